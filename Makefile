@@ -1,0 +1,34 @@
+# Two commands matter: `make run` and `make test`. Both set up what is missing.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8501
+BIN := .venv/bin
+
+.PHONY: run test setup check snapshot clean
+
+run: .venv/.ready
+	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+test: .venv/.ready check
+	$(BIN)/python -m pytest
+
+check: .venv/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+setup: .venv/.ready
+
+.venv/.ready: requirements.txt requirements-dev.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	touch $@
+
+# The tables that come with the project, made anew: make snapshot MIRROR=http://127.0.0.1:8800
+snapshot: .venv/.ready
+	rm -rf build/snapshot
+	$(BIN)/python -m etl refresh --data build/snapshot $(if $(MIRROR),--mirror $(MIRROR))
+	rm -rf data/snapshot && mkdir -p data/snapshot
+	cp build/snapshot/live/* data/snapshot/
+
+clean:
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,322 @@
+"""OEWS workbooks (`oesm{YY}nat.zip`, `in4`, `st`, `ma`) and what they share with the flat file.
+
+Every header generation since May 2013 is read by names, not positions: 20 columns to 2018, 30 in
+2019, 31 in 2020, 32 since; `group`, `OCC_GROUP` and `O_GROUP` are one column.
+"""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from etl import areas
+from etl.errors import LayoutChanged, Unreadable
+from etl.readings import Reading, as_text, figures, mark_names, titles, whole
+from etl.soc import keep_wanted
+from etl.tables import WAGE_FIGURES, WAGES
+from etl.workbooks import Sheet, read_sheets
+
+# Workbook column -> tidy column. Names of state and metropolitan workbooks to 2018 stand behind the newer ones.
+FIGURES = {
+    "TOT_EMP": "employment",
+    "EMP_PRSE": "employment_rse_pct",
+    "JOBS_1000": "jobs_per_1000",
+    "LOC_QUOTIENT": "location_quotient",
+    "H_MEAN": "hourly_mean_usd",
+    "H_PCT10": "hourly_p10_usd",
+    "H_PCT25": "hourly_p25_usd",
+    "H_MEDIAN": "hourly_p50_usd",
+    "H_PCT75": "hourly_p75_usd",
+    "H_PCT90": "hourly_p90_usd",
+    "A_MEAN": "annual_mean_usd",
+    "A_PCT10": "annual_p10_usd",
+    "A_PCT25": "annual_p25_usd",
+    "A_MEDIAN": "annual_p50_usd",
+    "A_PCT75": "annual_p75_usd",
+    "A_PCT90": "annual_p90_usd",
+    "MEAN_PRSE": "wage_mean_rse_pct",
+}
+ALIASES = {
+    "GROUP": "O_GROUP",
+    "OCC_GROUP": "O_GROUP",
+    "JOBS_1000_ORIG": "JOBS_1000",
+    "LOC QUOTIENT": "LOC_QUOTIENT",
+    "LOC_Q": "LOC_QUOTIENT",
+    "AREA_NAME": "AREA_TITLE",
+    "STATE": "AREA_TITLE",
+}
+REQUIRED = ("OCC_CODE", "OCC_TITLE", *(c for c in FIGURES if c not in ("JOBS_1000", "LOC_QUOTIENT")))
+# A line of headings that has these is an OEWS sheet, whole or not.
+SIGNATURE = {"OCC_CODE", "TOT_EMP"}
+
+WITHHELD, CAPPED = frozenset({"*", "**"}), frozenset({"#"})
+# "~" stands for a share under half a percent; it occurs in columns that are not kept.
+
+# OWN_CODE -> ownership where it names one owner or the government as a whole.
+OWNER_OF = {"1": "federal", "2": "state", "3": "local", "5": "private", "123": "government"}
+# The last digit of oe.industry's codes that are limited to one owner.
+OWNER_DIGIT = {"state": "2", "local": "3", "private": "5"}
+# Schools and hospitals are the only industries that OEWS splits by owner.
+SPLIT_BY_OWNER = ("611", "622")
+# NAICS sectors that span several two-digit numbers.
+LAST_OF_SECTOR = {31: 33, 44: 45, 48: 49}
+
+
+def sector_code(first: int) -> str:
+    """oe.industry's code of a sector: 62 -> "62--63", 31 -> "31--34", 99 -> "99-100"."""
+    end = LAST_OF_SECTOR.get(first, first) + 1
+    return f"{first}-{end}" if end >= 100 else f"{first}--{end}"
+
+
+def industry_code(naics: str, own_code: str) -> str:
+    """The six characters of oe.industry for a workbook's NAICS and OWN_CODE."""
+    owner = OWNER_OF.get(own_code)
+    if re.fullmatch(r"0*", naics):
+        return "000001" if owner == "private" else "000000"
+    if re.fullmatch(r"\d{2}(-\d{2})?", naics):
+        return sector_code(int(naics[:2]))
+    code = naics.ljust(6, "0")
+    if code.startswith(SPLIT_BY_OWNER) and code.endswith("0") and owner in OWNER_DIGIT:
+        return code[:5] + OWNER_DIGIT[owner]
+    return code
+
+
+def ownership_of(codes: pd.Series) -> pd.Series:
+    """Owner that each industry code is limited to ("all" where to none), so that workbooks and flat file agree."""
+    owner = pd.Series("all", index=codes.index, dtype="str")
+    owner = owner.mask(codes == "000001", "private")
+    split = codes.str.startswith(SPLIT_BY_OWNER)
+    for name, digit in OWNER_DIGIT.items():
+        owner = owner.mask(split & codes.str.endswith(digit), name)
+    owner = owner.mask(codes.isin(["99-100", "999000", "999001"]), "government")
+    for start, name in (("9991", "federal"), ("491", "federal"), ("9992", "state"), ("9993", "local")):
+        owner = owner.mask(codes.str.startswith(start), name)
+    return owner
+
+
+def header_of(rows: list[list[object]]) -> tuple[int, list[str]] | None:
+    """Row number and normalised headings of an OEWS sheet; None where it is something else."""
+    for at, row in enumerate(rows[:20]):
+        names = [re.sub(r"\s+", " ", str(cell)).strip().upper() for cell in row]
+        if set(names) >= SIGNATURE:
+            return at, [ALIASES.get(name, name) for name in names]
+    return None
+
+
+def year_of(sheet: Sheet, path: Path) -> int:
+    """Year of the May estimates by the names of sheet, workbook or archive. Raises LayoutChanged."""
+    for name in (sheet.file, sheet.name):
+        found = re.search(r"[_ ]M_?(20\d\d)", name, re.IGNORECASE)
+        if found:
+            return int(found[1])
+    found = re.search(r"oesm(\d\d)", f"{sheet.file} {path.name}", re.IGNORECASE)
+    if found:
+        return 2000 + int(found[1])
+    raise LayoutChanged(
+        f"nothing in {path.name} says of which May it is",
+        expected="a name such as national_M2025_dl.xlsx",
+        came=sheet.file,
+        do="Give the workbook the name that BLS gave it",
+    )
+
+
+def described_year(sheet: Sheet) -> int | None:
+    """Year that a sheet of field descriptions states ("May 2024 OEWS Estimates")."""
+    head = " ".join(str(cell) for row in sheet.rows[:5] for cell in row)
+    found = re.search(r"May (20\d\d) (?:OES|OEWS|Occupational)", head)
+    return int(found[1]) if found else None
+
+
+def read_workbooks(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
+    """Every OEWS sheet of a workbook or zip as readings, one a year and kind (nation, industry, state, area).
+
+    Raises LayoutChanged where columns are missing or doubled or the year inside is another,
+    Unreadable where cells are neither figures nor marks.
+    """
+    frames: list[pd.DataFrame] = []
+    described: set[int] = set()
+    for sheet in read_sheets(path):
+        header = header_of(sheet.rows)
+        if header is None:
+            stated = described_year(sheet)
+            if stated:
+                described.add(stated)
+            continue
+        at, names = header
+        frames.append(_tidy(sheet, at, names, year_of(sheet, path)))
+    if not frames:
+        raise LayoutChanged(
+            f"{path.name} holds no OEWS sheet", expected="a sheet with columns OCC_CODE and TOT_EMP"
+        )
+    every = pd.concat(frames, ignore_index=True)
+    years = {int(year) for year in every["year"].unique()}
+    if described and not described <= years:
+        raise LayoutChanged(
+            f"{path.name} names one year outside and another inside",
+            expected=", ".join(f"May {y}" for y in sorted(years)),
+            came=", ".join(f"May {y}" for y in sorted(described)),
+            do="Check at the publisher which year this file is",
+        )
+    readings = []
+    for year in sorted(years):
+        of_year = every[every["year"] == year]
+        readings += [
+            _reading(year, kind, of_year[of_year["kind"] == kind], wanted)
+            for kind in KIND_NAMES
+            if (of_year["kind"] == kind).any()
+        ]
+    return readings
+
+
+def _tidy(sheet: Sheet, at: int, names: list[str], year: int) -> pd.DataFrame:
+    kept = [
+        n
+        for n in names
+        if n in REQUIRED
+        or n in FIGURES
+        or n in ("AREA", "AREA_TITLE", "AREA_TYPE", "NAICS", "OWN_CODE", "O_GROUP")
+    ]
+    missing = [c for c in REQUIRED if c not in kept]
+    # ST and STATE both name the state in older workbooks; only the figures must not come twice.
+    doubled = sorted({n for n in kept if kept.count(n) > 1})
+    if missing or doubled:
+        raise LayoutChanged(
+            f"sheet {sheet.name!r} of {sheet.file} has other columns than OEWS workbooks have",
+            expected="each of " + ", ".join(REQUIRED) + " once",
+            came="missing: " + (", ".join(missing) or "none") + "; twice: " + (", ".join(doubled) or "none"),
+            do="If BLS changed the layout, add the new name to ALIASES in etl/oews.py",
+        )
+    body = sheet.rows[at + 1 :]
+    width = len(names)
+    if any(len(row) > width for row in body):
+        raise LayoutChanged(f"sheet {sheet.name!r} of {sheet.file} has rows longer than its header")
+    raw = pd.DataFrame(body, columns=pd.RangeIndex(width))
+    raw.columns = pd.Index(names)
+    raw = raw[[n for n in names if n in kept]]
+    code = as_text(raw["OCC_CODE"])
+    good = code.str.fullmatch(r"\d{2}-\d{4}")
+    # Blank lines and footnotes below the table carry no figures; a line of figures without a code is damage.
+    stray = ~good & (as_text(raw["A_MEAN"]) != "") & (as_text(raw["TOT_EMP"]) != "")
+    if stray.any():
+        raise Unreadable(
+            f"{int(stray.sum())} rows of sheet {sheet.name!r} of {sheet.file} carry figures but no occupation code",
+            expected="codes such as 29-2072",
+            came=", ".join(repr(c) for c in code[stray].unique()[:3]),
+        )
+    raw, code = raw[good].reset_index(drop=True), code[good].reset_index(drop=True)
+    if raw.empty:
+        raise Unreadable(f"sheet {sheet.name!r} of {sheet.file} holds no rows", do="Download it again")
+    text = {
+        n: as_text(raw[n]) if n in raw else pd.Series("", index=raw.index, dtype="str")
+        for n in ("AREA", "AREA_TITLE", "AREA_TYPE", "NAICS", "OWN_CODE", "O_GROUP", "OCC_TITLE")
+    }
+    frame = pd.DataFrame({"year": year, "occupation_code": code, "title": text["OCC_TITLE"]})
+    frame["detailed"] = text["O_GROUP"].str.lower().isin(["detailed", ""])
+    frame["area_code"], frame["area_title"] = _area_codes(text, sheet), text["AREA_TITLE"]
+    frame["area_type"] = frame["area_code"].map(areas.area_type_of)
+    industry = pd.DataFrame({"naics": text["NAICS"], "own": text["OWN_CODE"]}).drop_duplicates()
+    industry["code"] = [industry_code(n, o) for n, o in zip(industry["naics"], industry["own"], strict=True)]
+    keys = pd.MultiIndex.from_frame(industry[["naics", "own"]])
+    frame["industry_code"] = (
+        pd.Series(industry["code"].array, index=keys)
+        .reindex(pd.MultiIndex.from_arrays([text["NAICS"], text["OWN_CODE"]]))
+        .array
+    )
+    frame["ownership"] = ownership_of(frame["industry_code"])
+    withheld, capped = {}, {}
+    for column, name in FIGURES.items():
+        if column in raw:
+            number, withheld[name], capped[name] = figures(raw[column], withheld=WITHHELD, capped=CAPPED)
+        else:
+            number = pd.Series(float("nan"), index=raw.index)
+            withheld[name] = capped[name] = pd.Series(False, index=raw.index)
+        frame[name] = number
+    for mean, part in (("hourly_mean_usd", "hourly_"), ("annual_mean_usd", "annual_")):
+        # A blank wage is one that BLS does not give on that basis (some pay is annual or hourly only).
+        for name in (n for n in WAGE_FIGURES if n.startswith(part)):
+            withheld[name] |= frame[name].isna() & ~capped[name] & frame[mean].isna()
+    frame["not_released"] = mark_names({n: withheld[n] for n in WAGE_FIGURES})
+    frame["top_coded"] = mark_names({n: capped[n] for n in WAGE_FIGURES})
+    frame["kind"] = frame["area_type"].where(frame["area_type"] != "nonmetro", "metro")
+    frame.loc[(frame["kind"] == "nation") & (frame["industry_code"] != "000000"), "kind"] = "industry"
+    return frame
+
+
+def _area_codes(text: dict[str, pd.Series], sheet: Sheet) -> pd.Series:
+    """Seven digits for each row; national workbooks to 2018 have no area at all."""
+    area, kind = text["AREA"], text["AREA_TYPE"]
+    if (area == "").all():
+        return pd.Series(areas.NATION, index=area.index, dtype="str")
+    if (kind == "").all():
+        # Before 2019 the kind of area is known by its length: two digits a state, five or seven an area.
+        kind = area.str.len().map(lambda n: "2" if n <= 2 else "4").where(~area.isin(["99"]), "1")
+    code = area.str.zfill(7)
+    code = code.where(~kind.isin(["2", "3"]), area.str.zfill(2) + "00000")
+    code = code.where(kind != "1", areas.NATION)
+    odd = ~code.str.fullmatch(r"\d{7}") | ~kind.isin(["1", "2", "3", "4", "6"])
+    if odd.any():
+        raise Unreadable(
+            f"{int(odd.sum())} rows of sheet {sheet.name!r} of {sheet.file} have an area that is not known",
+            expected="AREA of digits and AREA_TYPE 1, 2, 3, 4 or 6",
+            came=", ".join(
+                f"{a!r} of type {k!r}" for a, k in list(zip(area[odd], kind[odd], strict=True))[:3]
+            ),
+        )
+    return code
+
+
+KIND_NAMES = {"nation": "national", "industry": "industry", "state": "state", "metro": "metro"}
+KIND_TITLES = {
+    "nation": "national estimates",
+    "industry": "national industry-specific estimates",
+    "state": "state estimates",
+    "metro": "metropolitan and nonmetropolitan area estimates",
+}
+
+
+def wages_table(frame: pd.DataFrame, source_id: str) -> pa.Table:
+    """A tidy `wages` piece from a frame that has its columns."""
+    frame = frame.assign(source_id=source_id)
+    for column in WAGES.columns:
+        if column.type == pa.int64():
+            frame[column.name] = whole(frame[column.name])
+    return pa.Table.from_pandas(frame[list(WAGES.names)], WAGES.schema, preserve_index=False)
+
+
+def _reading(year: int, kind: str, part: pd.DataFrame, wanted: frozenset[str] | None) -> Reading:
+    source_id = f"oews-{year}-{KIND_NAMES[kind]}"
+    # A broad group with one member repeats it line for line: the detailed row stands for both.
+    part = part.sort_values("detailed", ascending=False, kind="stable")
+    key = list(WAGES.key)
+    same = part.drop_duplicates([*key, "employment", "annual_p50_usd"])
+    clash = same[same.duplicated(key, keep=False) & same["occupation_code"].notna()]
+    if len(clash):
+        raise Unreadable(
+            f"{len(clash)} rows of {source_id} give different figures for one occupation, area and industry",
+            came=", ".join(" ".join(map(str, row)) for row in clash[key].head(3).itertuples(index=False)),
+            do="Look whether the workbook was edited",
+        )
+    part = keep_wanted(part.drop_duplicates(key), wanted)
+    tables = {"wages": wages_table(part, source_id), "titles": titles(part, year)}
+    if kind in ("state", "metro"):
+        tables["areas"] = area_table(part["area_code"], part["area_title"])
+    return Reading(
+        source_id, f"Occupational Employment and Wage Statistics, {KIND_TITLES[kind]}", f"May {year}", tables
+    )
+
+
+def area_table(codes: pd.Series, names: pd.Series) -> pa.Table:
+    """A tidy `areas` piece from codes and titles."""
+    pairs = pd.DataFrame({"code": codes.array, "title": names.array}).drop_duplicates("code")
+    return pa.table(
+        {
+            "area_code": pa.array(pairs["code"], pa.string()),
+            "area_type": pa.array([areas.area_type_of(c) for c in pairs["code"]], pa.string()),
+            "title": pa.array(pairs["title"], pa.string()),
+            "state": pa.array(
+                [areas.state_of(c, t) for c, t in zip(pairs["code"], pairs["title"], strict=True)],
+                pa.string(),
+            ),
+        }
+    )

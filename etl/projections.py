@@ -1,0 +1,319 @@
+"""Employment Projections: BLS's workbook (occupation.xlsx), the exports of its data tool, and quoted figures.
+
+All are in thousands. Headings carry the years and differ by edition; they are known by their words.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from etl.errors import LayoutChanged, Unreadable
+from etl.readings import Reading, as_text, figures, mark_names, titles, whole
+from etl.soc import keep_wanted
+from etl.tables import PROJECTION_FIGURES, PROJECTIONS
+from etl.workbooks import read_sheets, sheet_names
+
+DATASET = "Employment Projections"
+THOUSAND = 1000
+
+WITHHELD = frozenset({"—", "–", "-", "N/A", "n/a", "NA"})
+CAP_MARK = r"^(?:>=|≥|>)\s*\$?[\d,]+"
+
+# Words of a heading (lower case, single spaces, no punctuation) -> tidy column. The first that fits counts.
+HEADINGS = (
+    (r"distribution|self ?employed|rate\b|separations|education code|workex|trcode|ooh", ""),
+    (r"\bcode$", "occupation_code"),
+    (r"\btitle$", "title"),
+    (r"occupation ?type", "line"),
+    (r"exits", "exits_per_year"),
+    (r"transfers", "transfers_per_year"),
+    (r"openings", "openings_per_year"),
+    (r"median.*wage", "median_wage_usd"),
+    (r"change.*percent|percent.*change|^percent$", "change_pct"),
+    (r"change|^number", "jobs_change"),
+    (r"education", "entry_education"),
+    (r"work experience", "work_experience"),
+    (r"training", "job_training"),
+    (r"^(employment )?\d{4}$", "jobs"),
+)
+# Columns without which an edition is not an edition.
+REQUIRED = ("occupation_code", "title", "jobs_base", "jobs_projected", "jobs_change", "change_pct")
+THOUSANDS = (
+    "jobs_base",
+    "jobs_projected",
+    "jobs_change",
+    "openings_per_year",
+    "exits_per_year",
+    "transfers_per_year",
+)
+TEXTS = ("entry_education", "work_experience", "job_training")
+
+# 2016-26 was the first edition with annual openings by the method of exits and transfers.
+FIRST_ANNUAL_OPENINGS = 2016
+
+
+def vintage_of(base_year: int, target_year: int) -> str:
+    """2024, 2034 -> "2024-34"."""
+    return f"{base_year}-{target_year % 100:02d}"
+
+
+def read_workbook(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
+    """An edition from occupation.xlsx: occupations (Table 1.2, and 1.7 where that stood apart) and separations (1.10).
+
+    Raises LayoutChanged where a table or column is missing or years disagree.
+    """
+    tables: list[_Headed] = []
+    names = [n for n in sheet_names(path) if re.search(r"\b1\.(2|7|10)$", n.strip())]
+    for sheet in read_sheets(path, tuple(names)):
+        headed = _headed(sheet.rows, f"{sheet.name} of {sheet.file}")
+        if headed is not None:
+            tables.append(headed)
+    if not tables:
+        raise LayoutChanged(
+            f"{path.name} holds no Table 1.2 of occupations",
+            expected="sheets 'Table 1.2' and 'Table 1.10'",
+            came=", ".join(names) or "none of them",
+        )
+    merged, years = tables[0].frame, dict(tables[0].years)
+    for other in tables[1:]:
+        disagreeing = [k for k in other.years if years.get(k, other.years[k]) != other.years[k]]
+        if disagreeing:
+            raise LayoutChanged(
+                f"the tables of {path.name} are of different editions",
+                expected=str(years),
+                came=str(other.years),
+            )
+        years |= other.years
+        fresh = [c for c in other.frame.columns if c not in merged.columns]
+        merged = merged.merge(
+            other.frame[["occupation_code", *fresh]], on="occupation_code", how="left", validate="1:1"
+        )
+    edition = _Headed(merged, years)
+    return [_reading(edition, path.name, wanted, suffix="", dataset=f"{DATASET}, occupation workbook")]
+
+
+def read_export(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
+    """An edition from the data tool's CSV export (codes written ="29-2072", titles followed by job titles)."""
+    edition = _headed(_csv_rows(path), path.name)
+    if edition is None:
+        raise LayoutChanged(
+            f"{path.name} is not an export of the projections",
+            expected="headings such as Occupation Title, Occupation Code, Employment 2024",
+        )
+    return [
+        _reading(edition, path.name, wanted, suffix="-export", dataset=f"{DATASET}, export of the data tool")
+    ]
+
+
+def read_quoted(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
+    """Figures of an edition that others quote, until BLS's own file is imported. Marked second-hand throughout."""
+    rows = _csv_rows(path)
+    header = [str(c) for c in rows[0]]
+    frame = pd.DataFrame(rows[1:], columns=pd.Index(header))
+    wage = [re.fullmatch(r"median_wage_(\d{4})_usd", name) for name in header]
+    year = next((int(m[1]) for m in wage if m), None)
+    needed = [
+        "occupation_code",
+        "title",
+        "jobs_base_thousands",
+        "jobs_projected_thousands",
+        "change_pct",
+        "openings_per_year_thousands",
+        "entry_education",
+    ]
+    if year is None or not set(needed) <= set(header):
+        raise LayoutChanged(
+            f"{path.name} is not a table of quoted projections",
+            expected=", ".join(needed),
+            came=", ".join(header),
+        )
+    frame = frame.rename(
+        columns={f"{c}_thousands": c for c in ("jobs_base", "jobs_projected", "openings_per_year")}
+        | {f"median_wage_{year}_usd": "median_wage_usd"}
+    )
+    base, projected = (pd.to_numeric(frame[c], errors="coerce") for c in ("jobs_base", "jobs_projected"))
+    # Not quoted, but the definition of the change: the difference of the two quoted figures.
+    frame["jobs_change"] = (projected - base).round(1)
+    # The projections of a year print the median wage of that year's May.
+    edition = _Headed(frame, {"base_year": year, "target_year": year + 10, "median_wage_year": year})
+    return [
+        _reading(
+            edition,
+            path.name,
+            wanted,
+            suffix="-quoted",
+            dataset=f"{DATASET}, figures quoted by others (second-hand)",
+            second_hand=True,
+        )
+    ]
+
+
+@dataclass(frozen=True)
+class _Headed:
+    """Rows under tidy headings, and the years that the headings state (base, target, that of the wage)."""
+
+    frame: pd.DataFrame
+    years: dict[str, int]
+
+
+def _csv_rows(path: Path) -> list[list[object]]:
+    try:
+        frame = pd.read_csv(
+            path, header=None, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=True
+        )
+    except (ValueError, UnicodeDecodeError) as error:
+        raise Unreadable(
+            f"{path.name} is not a whole CSV file", came=str(error)[:120], do="Download it again"
+        ) from error
+    return frame.to_numpy().tolist()
+
+
+def _code(cells: pd.Series) -> pd.Series:
+    """Codes without the ="…" that keeps a spreadsheet from making dates of them, and with a plain hyphen."""
+    return as_text(cells).str.replace(r'^="*|"*$', "", regex=True).str.replace("–", "-").str.strip()
+
+
+def _headed(rows: list[list[object]], where: str) -> _Headed | None:
+    """Rows under their headings, columns by tidy names; None where there is no table of occupations.
+
+    A heading may span two lines (a group over its years): upper cells are carried to the right.
+    """
+    table = pd.DataFrame(rows)
+    is_code = table.apply(lambda column: _code(column).str.fullmatch(r"\d{2}-\d{4}"))
+    first = is_code.any(axis=1)
+    if not first.any():
+        return None
+    at = int(first.to_numpy().argmax())
+    head = table.iloc[:at].map(lambda cell: "" if cell is None or cell != cell else str(cell))
+    # The line with the table's own title fills one cell; headings fill many.
+    head = head[(head != "").sum(axis=1) > 2]
+    if head.empty:
+        raise LayoutChanged(f"{where} has figures but no headings")
+    upper = head.iloc[:-1].replace("", None).ffill(axis=1).fillna("")
+    words = [re.sub(r"\s+", " ", " ".join([*upper[c], head.iloc[-1][c]])).strip() for c in head.columns]
+    names, years = _tidy_names(words, where)
+    frame = table.iloc[at:].reset_index(drop=True)
+    frame.columns = pd.Index(names)
+    frame = frame[[n for n in names if n]]
+    frame["occupation_code"] = _code(frame["occupation_code"])
+    frame = frame[frame["occupation_code"].str.fullmatch(r"\d{2}-\d{4}")].reset_index(drop=True)
+    twice = frame["occupation_code"].duplicated()
+    if twice.any():
+        raise Unreadable(
+            f"{where} gives {int(twice.sum())} occupations twice",
+            came=", ".join(frame.loc[twice, "occupation_code"].head(3)),
+        )
+    return _Headed(frame, years)
+
+
+def _tidy_names(words: list[str], where: str) -> tuple[list[str], dict[str, int]]:
+    """Tidy name of each heading ("" for one that is not kept), and the years that headings state."""
+    names: list[str] = []
+    employment: list[int] = []
+    years: dict[str, int] = {}
+    for word in words:
+        plain = re.sub(r"\(\d\)|\[\d\]", "", word)
+        plain = re.sub(r"[^\w]+", " ", plain.replace("inthousands", "in thousands")).strip().lower()
+        name = next((n for pattern, n in HEADINGS if re.search(pattern, plain)), "")
+        if name == "jobs":
+            employment.append(int(plain[-4:]))
+        if name == "median_wage_usd":
+            stated = re.search(r"\d{4}", plain)
+            if stated:
+                years["median_wage_year"] = int(stated[0])
+        names.append(name)
+    if "occupation_code" not in names:
+        raise LayoutChanged(f"{where} has no heading for the occupation code", came=", ".join(words)[:200])
+    if len(employment) == 2:
+        years["base_year"], years["target_year"] = employment
+        at = names.index("jobs")
+        names[at] = "jobs_base"
+        names[names.index("jobs")] = "jobs_projected"
+    doubled = sorted({n for n in names if n and names.count(n) > 1})
+    if doubled:
+        raise LayoutChanged(
+            f"{where} has two columns for one figure",
+            came=", ".join(doubled),
+            do="Bring HEADINGS in etl/projections.py in line",
+        )
+    return names, years
+
+
+def _reading(
+    edition: _Headed,
+    where: str,
+    wanted: frozenset[str] | None,
+    *,
+    suffix: str,
+    dataset: str,
+    second_hand: bool = False,
+) -> Reading:
+    """One edition in tidy columns. Raises LayoutChanged, Unreadable."""
+    frame, years = edition.frame, edition.years
+    missing = [c for c in REQUIRED if c not in frame.columns]
+    if missing or "base_year" not in years:
+        raise LayoutChanged(
+            f"{where} lacks columns of the projections",
+            expected=", ".join(REQUIRED) + " and headings with both years",
+            came="missing " + ", ".join(missing or ["the years"]),
+            do="Bring HEADINGS in etl/projections.py in line",
+        )
+    base, target = years["base_year"], years["target_year"]
+    vintage = vintage_of(base, target)
+    source_id = f"ep-{vintage}{suffix}"
+    tidy = pd.DataFrame(
+        {
+            "vintage": vintage,
+            "base_year": base,
+            "target_year": target,
+            "occupation_code": frame["occupation_code"],
+        }
+    )
+    tidy["title"] = _clean_titles(frame["title"])
+    withheld: dict[str, pd.Series] = {}
+    capped: dict[str, pd.Series] = {}
+    for name in PROJECTION_FIGURES:
+        if name in frame and not (name == "openings_per_year" and base < FIRST_ANNUAL_OPENINGS):
+            number, none, top = figures(
+                frame[name], withheld=WITHHELD, cap_mark=CAP_MARK, blank_is_withheld=True
+            )
+        else:
+            number = pd.Series(float("nan"), index=frame.index)
+            none, top = pd.Series(True, index=frame.index), pd.Series(False, index=frame.index)
+        withheld[name], capped[name] = none, top
+        tidy[name] = number * THOUSAND if name in THOUSANDS else number
+        if name != "change_pct":
+            tidy[name] = whole(tidy[name])
+    tidy["median_wage_year"] = pd.array([years.get("median_wage_year")] * len(tidy), "Int64")
+    for name in TEXTS:
+        text = as_text(frame[name]) if name in frame else pd.Series("", index=frame.index, dtype="str")
+        # 2012-22 wrote "non-degree"; one spelling makes editions comparable.
+        tidy[name] = text.str.replace("non-degree", "nondegree").where(~text.isin([*WITHHELD, ""]), None)
+    tidy["not_released"], tidy["top_coded"] = mark_names(withheld), mark_names(capped)
+    tidy["source_id"] = source_id
+    named = titles(keep_wanted(tidy, wanted), base)
+    table = pa.Table.from_pandas(
+        keep_wanted(tidy, wanted)[list(PROJECTIONS.names)], PROJECTIONS.schema, preserve_index=False
+    )
+    if not len(table):
+        raise Unreadable(f"{where} holds none of the wanted occupations", do="Download it again")
+    publisher = (
+        {"publisher": "quoted by others from the U.S. Bureau of Labor Statistics"} if second_hand else {}
+    )
+    return Reading(
+        source_id,
+        dataset,
+        vintage,
+        {"projections": table, "titles": named},
+        second_hand=second_hand,
+        **publisher,
+    )
+
+
+def _clean_titles(cells: pd.Series) -> pd.Series:
+    """Titles without the example job titles that exports append ("… Show/hide Example Job Titles * Coder* …")."""
+    text = as_text(cells).str.replace(r"\s*(?:Show/hide Example Job Titles.*|\s\* .*)$", "", regex=True)
+    return text.str.replace(r"\(\d\)|\[\d\]", "", regex=True).str.replace(r"\s+", " ", regex=True).str.strip()

@@ -1,0 +1,126 @@
+"""What is this file? Told by what is in it, whatever its name."""
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.errors import FetchFailed, NotRecognised, OutlookError
+from etl.fetch import look_at
+from etl.oews import header_of
+from etl.workbooks import is_archive_of_workbooks, members, read_sheets, sheet_names
+
+# First line of a tab-separated file -> its part of the flat file.
+FLAT_PARTS = {
+    "areatype_code": "area",
+    "industry_code": "industry",
+    "occupation_code": "occupation",
+    "datatype_code": "datatype",
+    "footnote_code": "footnote",
+    "release_date": "release",
+}
+MEANING = {
+    "oews-flat": "OEWS flat file",
+    "oews-workbook": "OEWS workbook",
+    "projections-workbook": "Employment Projections workbook",
+    "projections-export": "Employment Projections export",
+    "projections-quoted": "quoted Employment Projections (second-hand)",
+    "state-projections": "state projections of Projections Central",
+    "price-index": "CPI-U series",
+    "price-parity": "BEA regional price parities",
+    "crosswalk": "SOC 2010 to 2018 crosswalk",
+    "hybrid": "OEWS May 2019 hybrid structure",
+}
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The reader that takes a file, and its role among that reader's files."""
+
+    reader: str
+    role: str = "data"
+
+    @property
+    def words(self) -> str:
+        part = f", {self.role}" if self.reader == "oews-flat" else ""
+        return MEANING[self.reader] + part
+
+
+def recognise(path: Path) -> Recognised:
+    """The reader for a file. Raises NotRecognised with the reason."""
+    with path.open("rb") as stream:
+        head = stream.read(1 << 16)
+    if not head:
+        raise NotRecognised(f"{path.name} is empty")
+    if head.startswith(b"PK") or head.startswith(b"\xd0\xcf\x11\xe0"):
+        try:
+            found = (
+                _archive(path)
+                if is_archive_of_workbooks(path) and zipfile.is_zipfile(path)
+                else _workbook(path)
+            )
+        except OutlookError as error:
+            raise NotRecognised(f"{path.name} cannot be opened", came=str(error)) from error
+    else:
+        try:
+            look_at(head, path.with_suffix(".txt").name)
+        except FetchFailed as error:
+            raise NotRecognised(
+                f"{path.name} is a web page or binary, not a table",
+                do="Download the file itself, not the page that offers it",
+            ) from error
+        found = _text(head.decode("utf-8-sig", "replace"))
+    if found is None:
+        raise NotRecognised(
+            f"{path.name} is none of the files that this project reads",
+            expected=", ".join(MEANING.values()),
+            do="See the list of sources in the README",
+        )
+    return found
+
+
+def _archive(path: Path) -> Recognised | None:
+    if any(True for _ in members(path, (".csv",))):
+        return Recognised("price-parity")
+    return _workbook(path)
+
+
+def _workbook(path: Path) -> Recognised | None:
+    if not is_archive_of_workbooks(path) and any(name.strip() == "Table 1.2" for name in sheet_names(path)):
+        return Recognised("projections-workbook")
+    for sheet in read_sheets(path):
+        if header_of(sheet.rows):
+            return Recognised("oews-workbook")
+        cells = {str(cell).strip() for row in sheet.rows[:30] for cell in row}
+        if "OES 2019 Estimates Code" in cells:
+            return Recognised("hybrid")
+        if {"2010 SOC Code", "2018 SOC Code"} <= cells:
+            return Recognised("crosswalk")
+    return None
+
+
+def _text(head: str) -> Recognised | None:
+    lines = head.splitlines()
+    first = lines[0]
+    names = {name.strip().strip('"').lower() for name in first.split("\t" if "\t" in first else ",")}
+    if "series_id" in names:
+        series = lines[1].strip() if len(lines) > 1 else ""
+        return (
+            Recognised("oews-flat")
+            if series.startswith("OEU")
+            else Recognised("price-index")
+            if series.startswith("CU")
+            else None
+        )
+    if "\t" in first:
+        return next(
+            (Recognised("oews-flat", part) for mark, part in FLAT_PARTS.items() if mark in names), None
+        )
+    if "geofips" in names:
+        return Recognised("price-parity")
+    if {"stfips", "occcode"} <= names:
+        return Recognised("state-projections")
+    if "jobs_base_thousands" in names:
+        return Recognised("projections-quoted")
+    if names & {"occupation code", "soc code"}:
+        return Recognised("projections-export")
+    return None

@@ -1,0 +1,558 @@
+"""From publishers' files to a published edition: fetch or import, read, assemble, check, publish.
+
+A source that fails leaves its last good rows in place: whatever no file was read for is carried over
+from the edition before (or the snapshot), with its own entry in `sources`.
+"""
+
+import dataclasses
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from etl import soc, store
+from etl.checks import Finding, check, errors
+from etl.errors import ChecksFailed, NoTables, NotOffered, OutlookError, Unreadable, WrongUsage
+from etl.fetch import Fetcher, Stamp, address_of
+from etl.progress import Reporter
+from etl.readings import Reading
+from etl.recognise import recognise
+from etl.sources import READERS, SOURCES, Context, Source, chosen, precedence
+from etl.tables import OCCUPATIONS, TABLES, WARNING
+from etl.tables import SOURCES as SOURCES_TABLE
+
+MANIFEST = "manifest.json"
+# Editions of the nation come first: state projections are dated by them.
+READ_FIRST = ("projections-workbook", "projections-export")
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A publisher's file in data/raw: for which source and reader, in which role, and its stamp."""
+
+    source: str
+    reader: str
+    role: str
+    path: str
+    stamp: Stamp
+
+
+@dataclass
+class Outcome:
+    """What a run did, for the one-line report and the exit status."""
+
+    changed: bool = False
+    edition: str = ""
+    taken: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def exit_status(self) -> int:
+        return 1 if self.failed else 0
+
+    def sentence(self) -> str:
+        """The run in one line: what happened and what to do."""
+        if self.changed:
+            text = f"New edition {self.edition}: {len(self.taken)} sources read, {sum(self.rows.values()):,} rows published"
+        else:
+            text = f"Nothing changed: edition {self.edition} stands"
+        if self.failed:
+            text += f". Failed: {', '.join(sorted(self.failed))}; their last good rows stand. See above, then run again"
+        return text + "."
+
+
+class Raw:
+    """data/raw and its manifest. New files wait in .incoming until an edition was published from them."""
+
+    def __init__(self, data: Path) -> None:
+        self.folder = data / "raw"
+        self.incoming = self.folder / ".incoming"
+        self.files: dict[tuple[str, str], RawFile] = {}
+        path = self.folder / MANIFEST
+        if path.exists():
+            for entry in json.loads(path.read_text(encoding="utf-8")):
+                stamp = Stamp(**entry.pop("stamp"))
+                raw = RawFile(**entry, stamp=stamp)
+                if (self.folder / raw.path).exists():
+                    self.files[raw.source, raw.role] = raw
+        self.fresh: dict[tuple[str, str], RawFile] = {}
+
+    def path(self, raw: RawFile) -> Path:
+        """Where a file lies now, arrived or kept."""
+        waiting = self.incoming / raw.path
+        return (
+            waiting if (raw.source, raw.role) in self.fresh and waiting.exists() else self.folder / raw.path
+        )
+
+    def sources(self) -> dict[str, list[RawFile]]:
+        """Every source's files, the newest of each role."""
+        groups: dict[str, list[RawFile]] = {}
+        for raw in {**self.files, **self.fresh}.values():
+            groups.setdefault(raw.source, []).append(raw)
+        return groups
+
+    def forget(self, source: str) -> None:
+        """Drop what arrived for a source that could not be read."""
+        self.fresh = {key: raw for key, raw in self.fresh.items() if key[0] != source}
+
+    def keep(self) -> None:
+        """Move what arrived into place and write the manifest in one step."""
+        for raw in self.fresh.values():
+            waiting = self.incoming / raw.path
+            if waiting.exists():
+                target = self.folder / raw.path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                waiting.replace(target)
+        self.files.update(self.fresh)
+        self.fresh = {}
+        self.folder.mkdir(parents=True, exist_ok=True)
+        entries = [dataclasses.asdict(self.files[key]) for key in sorted(self.files)]
+        draft = self.folder / (MANIFEST + ".new")
+        draft.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
+        draft.replace(self.folder / MANIFEST)
+        shutil.rmtree(self.incoming, ignore_errors=True)
+
+
+def wanted_occupations(choice: str | None) -> frozenset[str] | None:
+    """The codes that tables hold: the list, `all` (None), or codes joined by commas. Raises WrongUsage."""
+    if choice is None or choice == "list":
+        return frozenset(soc.listed())
+    if choice == ALL:
+        return None
+    codes = [c.strip() for c in choice.split(",") if c.strip()]
+    odd = [c for c in codes if len(c) != 7 or c[2] != "-" or not c.replace("-", "").isdigit()]
+    if odd or not codes:
+        raise WrongUsage(
+            "--occupations names codes that are not SOC codes",
+            expected="all, or codes such as 29-2072,29-9021",
+            came=", ".join(odd),
+        )
+    return frozenset(codes)
+
+
+def refresh(
+    data: Path,
+    *,
+    mirror: str | None = None,
+    only: list[str] | None = None,
+    force: bool = False,
+    occupations: str | None = None,
+    report: Reporter,
+) -> Outcome:
+    """Fetch what changed, then build and publish.
+
+    Raises WrongUsage (2), Busy (3), ChecksFailed (4); other failures are in the outcome.
+    """
+    wanted = wanted_occupations(occupations)
+    sources = chosen(only)
+    fetcher = Fetcher(mirror)
+    with store.lock(data):
+        store.sweep(data)
+        raw, outcome = Raw(data), Outcome()
+        for source in report.steps(sources, "fetch"):
+            _fetch(source, fetcher, raw, outcome, force, report)
+        return _build(data, raw, wanted, outcome, force, report)
+
+
+def build(data: Path, *, occupations: str | None = None, report: Reporter) -> Outcome:
+    """Tidy again from data/raw, without the network, and publish."""
+    wanted = wanted_occupations(occupations)
+    with store.lock(data):
+        store.sweep(data)
+        return _build(data, Raw(data), wanted, Outcome(), True, report)
+
+
+def take(data: Path, paths: Iterable[Path], *, occupations: str | None = None, report: Reporter) -> Outcome:
+    """Take files that a person downloaded (folders are searched), known by what is in them, then build and publish.
+
+    A file that is none of ours is refused with the reason; the others go on.
+    """
+    wanted = wanted_occupations(occupations)
+    with store.lock(data):
+        store.sweep(data)
+        raw, outcome = Raw(data), Outcome()
+        for given in paths:
+            if not given.exists():
+                raise WrongUsage(f"there is no file {given}")
+            for path in sorted(p for p in given.rglob("*") if p.is_file()) if given.is_dir() else [given]:
+                _take(path, raw, outcome, report)
+        return _build(data, raw, wanted, outcome, False, report)
+
+
+def _fetch(
+    source: Source, fetcher: Fetcher, raw: Raw, outcome: Outcome, force: bool, report: Reporter
+) -> None:
+    arrived = False
+    try:
+        for role, file in source.files.items():
+            before = raw.files.get((source.name, role))
+            if fetcher.address(file) is None:
+                continue
+            path = f"{source.name}/{Path(address_of(file)).name}"
+            # A reader that takes several files must get those of one day: they are asked for together.
+            stamp = fetcher.fetch(
+                file,
+                raw.incoming / path,
+                before.stamp if before and not force else None,
+                report.bytes(f"{source.name} {role}"),
+            )
+            if stamp is None:
+                continue
+            if before and before.stamp.sha256 == stamp.sha256:
+                # The same bytes under new validators: remember these, keep the date of the first taking.
+                stamp = dataclasses.replace(stamp, retrieved_at=before.stamp.retrieved_at)
+            else:
+                arrived = True
+            raw.fresh[source.name, role] = RawFile(source.name, source.reader, role, path, stamp)
+    except OutlookError as error:
+        raw.forget(source.name)
+        if isinstance(error, NotOffered) and not source.expected:
+            outcome.absent.append(source.name)
+        else:
+            outcome.failed[source.name] = str(error)
+            report.say(f"{source.name}: {error}")
+        return
+    (outcome.taken if arrived else outcome.unchanged).append(source.name)
+
+
+def _take(path: Path, raw: Raw, outcome: Outcome, report: Reporter) -> None:
+    try:
+        kind = recognise(path)
+    except OutlookError as error:
+        outcome.failed[path.name] = str(error)
+        report.say(f"{path.name}: {error}")
+        return
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    # The flat file's parts belong together whichever way they came; any other file is a source of its own.
+    source = kind.reader if kind.reader == "oews-flat" else f"imported-{digest[:12]}"
+    known = next((s for s in SOURCES if s.reader == kind.reader), None)
+    url = known.files[kind.role].url if known else path.name
+    stamp = Stamp(
+        url=url,
+        sha256=digest,
+        bytes=len(content),
+        retrieved_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+    name = f"{source}/{path.name}"
+    target = raw.incoming / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, target)
+    before = raw.files.get((source, kind.role))
+    if before and before.stamp.sha256 == digest:
+        outcome.unchanged.append(path.name)
+        return
+    raw.fresh[source, kind.role] = RawFile(source, kind.reader, kind.role, name, stamp)
+    outcome.taken.append(path.name)
+    report.say(f"{path.name}: {kind.words}")
+
+
+def _build(
+    data: Path, raw: Raw, wanted: frozenset[str] | None, outcome: Outcome, force: bool, report: Reporter
+) -> Outcome:
+    before = _before(data)
+    published = before is not None and before.kind == "live"
+    inputs = _fingerprint(raw, wanted)
+    if published and before is not None and before.about.get("inputs") == inputs and not force:
+        raw.keep()
+        outcome.edition = before.id
+        return outcome
+    readings = _read_all(raw, wanted, outcome, report)
+    if not readings:
+        if published and before is not None:
+            outcome.edition = before.id
+            return outcome
+        raise Unreadable(
+            "no source could be read, so there is nothing to publish",
+            came="; ".join(f"{k}: {v}" for k, v in list(outcome.failed.items())[:2]),
+            do="The tables that came with the project stand; run refresh again later",
+        )
+    report.say("assemble and check")
+    tables, disagreeing = assemble(readings, before.tables() if before else None)
+    same_list = before is not None and published and before.about.get("occupations") == _choice(wanted)
+    findings = check(tables, before.tables() if before and same_list else None) + disagreeing
+    outcome.findings = findings
+    for finding in findings:
+        report.say(finding.sentence())
+    wrong = errors(findings)
+    if wrong:
+        raise ChecksFailed(
+            f"the new data failed {len(wrong)} of its checks, so the last good tables stand",
+            came="; ".join(f.sentence() for f in wrong[:3]),
+            do="Look at the publisher's file; nothing was changed",
+        )
+    # The fingerprint is taken again: a file that arrived but could not be read is no input of this edition.
+    about: dict[str, Any] = {
+        "inputs": _fingerprint(raw, wanted),
+        "occupations": _choice(wanted),
+        "findings": [dataclasses.asdict(f) for f in findings],
+        "failed": outcome.failed,
+    }
+    edition = store.publish(data, tables, about)
+    raw.keep()
+    outcome.changed, outcome.edition = True, edition.id
+    outcome.rows = {name: len(table) for name, table in tables.items()}
+    if not outcome.taken:
+        outcome.taken = sorted(raw.sources())
+    return outcome
+
+
+def _before(data: Path) -> store.Edition | None:
+    """The edition that a new one follows: the live one, else the snapshot, else none (the very first build)."""
+    for opened in (store.live, store.snapshot):
+        try:
+            edition = opened(data)
+        except NoTables:
+            continue
+        if edition:
+            return edition
+    return None
+
+
+def _choice(wanted: frozenset[str] | None) -> str:
+    return ALL if wanted is None else ",".join(sorted(wanted))
+
+
+def _fingerprint(raw: Raw, wanted: frozenset[str] | None) -> str:
+    """Digest of everything that decides the tables: the files taken, the occupations wanted, and this code."""
+    digest = hashlib.sha256(_choice(wanted).encode())
+    for name, files in sorted(raw.sources().items()):
+        digest.update("".join([name, *sorted(f.role + f.stamp.sha256 for f in files)]).encode())
+    for path in sorted(Path(__file__).parent.glob("*.*")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _read_all(
+    raw: Raw, wanted: frozenset[str] | None, outcome: Outcome, report: Reporter
+) -> list[tuple[Reading, Stamp]]:
+    """Every source's readings. One that cannot be read is a failure of that source alone."""
+    readings: list[tuple[Reading, Stamp]] = []
+    nation: dict[int, int] = {}
+    groups = sorted(raw.sources().items(), key=lambda g: (g[1][0].reader not in READ_FIRST, g[0]))
+    for name, files in report.steps(groups, "read"):
+        reader = files[0].reader
+        paths = {f.role: raw.path(f) for f in files}
+        stamps = {f.role: f.stamp for f in files}
+        try:
+            missing = [
+                role for role in next(s for s in SOURCES if s.reader == reader).files if role not in paths
+            ]
+            if missing:
+                raise Unreadable(
+                    f"{name} lacks files",
+                    expected=", ".join(f"oe.{r}" for r in missing),
+                    do="Import them as well",
+                )
+            found = READERS[reader](paths, Context(wanted, nation))
+        except OutlookError as error:
+            raw.forget(name)
+            outcome.failed[name] = str(error)
+            outcome.taken = [t for t in outcome.taken if t != name]
+            report.say(f"{name}: {error}")
+            continue
+        for reading in found:
+            readings.append((reading, stamps["data"]))
+            if "projections" in reading.tables:
+                nation |= _nation_jobs(reading.tables["projections"])
+    return readings
+
+
+def _nation_jobs(projections: pa.Table) -> dict[int, int]:
+    rows = projections.select(["occupation_code", "base_year", "jobs_base"]).to_pylist()
+    return {
+        r["base_year"]: r["jobs_base"] for r in rows if r["occupation_code"] == "00-0000" and r["jobs_base"]
+    }
+
+
+# Tables whose rows name their source; areas and industries are lists that sources share.
+SOURCED = tuple(t.name for t in TABLES.values() if "source_id" in t.names and t.name != "sources")
+SHARED = ("areas", "industries")
+
+
+def assemble(
+    readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] | None
+) -> tuple[dict[str, pa.Table], list[Finding]]:
+    """One set of tables from all readings and what is carried over from the edition before; and where sources disagree.
+
+    Where two sources have one key, the one with the higher precedence is kept. Quoted figures of an
+    edition give way whole to BLS's own.
+    """
+    read_now = {r.source_id for r, _ in readings}
+    tables: dict[str, pa.Table] = {}
+    findings: list[Finding] = []
+    with duckdb.connect() as db:
+        # DuckDB numbers equal rows as it meets them; one thread keeps "same input, same bytes".
+        db.execute("SET threads = 1")
+        for name in (*SOURCED, *SHARED):
+            pieces = [(r.tables[name], precedence(r.source_id)) for r, _ in readings if name in r.tables]
+            if before is not None:
+                pieces += _carried(before[name], name, read_now)
+            merged, finding = _merge(db, name, pieces)
+            tables[name] = merged
+            findings += finding
+    official = {
+        v
+        for r, _ in readings
+        if not r.second_hand and "projections" in r.tables
+        for v in r.tables["projections"]["vintage"].to_pylist()
+    }
+    tables["projections"] = _without_quoted(tables["projections"], official)
+    tables["occupations"] = _occupations(tables, readings, before)
+    tables["sources"] = _sources(tables, readings, before)
+    return {name: tables[name] for name in TABLES}, findings
+
+
+def _carried(old: pa.Table, name: str, read_now: set[str]) -> list[tuple[pa.Table, int]]:
+    if name in SHARED:
+        return [(old, -1)]
+    return [
+        (old.filter(pa.compute.equal(old["source_id"], source)), precedence(source))
+        for source in sorted(set(old["source_id"].to_pylist()) - read_now)
+    ]
+
+
+def _merge(
+    db: duckdb.DuckDBPyConnection, name: str, pieces: list[tuple[pa.Table, int]]
+) -> tuple[pa.Table, list[Finding]]:
+    spec = TABLES[name]
+    if not pieces:
+        return spec.schema.empty_table(), []
+    ranked = pa.concat_tables(
+        [
+            t.select(list(spec.names))
+            .cast(spec.schema)
+            .append_column("rank", pa.array([rank] * len(t), pa.int32()))
+            for t, rank in pieces
+        ]
+    )
+    db.register("ranked", ranked)
+    key = ", ".join(spec.key)
+    merged = (
+        db.sql(
+            f"SELECT * EXCLUDE (rank) FROM ranked QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY rank DESC) = 1 ORDER BY {key}"
+        )
+        .to_arrow_table()
+        .cast(spec.schema)
+    )
+    findings = []
+    if name == "wages":
+        odd = db.execute(
+            f"""SELECT count(*), min(k) FROM (SELECT concat_ws(' ', {key}) AS k FROM ranked GROUP BY {key}
+                HAVING count(DISTINCT employment) > 1 OR count(DISTINCT annual_p50_usd) > 1)"""
+        ).fetchall()[0]
+        if odd[0]:
+            findings.append(
+                Finding(
+                    "wages/sources-agree",
+                    WARNING,
+                    "the same figures wherever two files give one estimate",
+                    f"{odd[0]} estimates that differ",
+                    int(odd[0]),
+                    str(odd[1]),
+                )
+            )
+    db.unregister("ranked")
+    return merged, findings
+
+
+def _without_quoted(projections: pa.Table, official: set[str]) -> pa.Table:
+    quoted = pa.compute.ends_with(projections["source_id"], "-quoted")
+    own = pa.compute.is_in(projections["vintage"], pa.array(sorted(official), pa.string()))
+    return projections.filter(pa.compute.invert(pa.compute.and_(quoted, own)))
+
+
+def _occupations(
+    tables: dict[str, pa.Table], readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] | None
+) -> pa.Table:
+    """Every code that has figures, with its title: the projections' (sentence case) where they have the code."""
+    titles = [
+        r.tables["titles"].append_column(
+            "rank", pa.array([int("projections" in r.tables)] * len(r.tables["titles"]), pa.int32())
+        )
+        for r, _ in readings
+        if "titles" in r.tables
+    ]
+    if before is not None:
+        old = before["occupations"]
+        titles.append(
+            pa.table(
+                {
+                    "occupation_code": old["occupation_code"],
+                    "title": old["title"],
+                    "year": pa.array([0] * len(old), pa.int64()),
+                    "rank": pa.array([-1] * len(old), pa.int32()),
+                }
+            )
+        )
+    with duckdb.connect() as db:
+        for name in ("wages", "projections", "state_projections"):
+            db.register(name, tables[name])
+        db.register("titles", pa.concat_tables(titles))
+        rows = db.execute(
+            """
+            WITH used AS (
+                SELECT occupation_code, year AS wage_year, year FROM wages
+                UNION ALL SELECT occupation_code, NULL, base_year FROM projections
+                UNION ALL SELECT occupation_code, NULL, CAST(vintage[:4] AS INTEGER) FROM state_projections WHERE occupation_code NOT IN (SELECT occupation_code FROM wages)
+            ), span AS (
+                SELECT occupation_code, min(wage_year) AS first_year, max(wage_year) AS last_year, max(year) AS used FROM used GROUP BY 1
+            ), named AS (
+                SELECT occupation_code, arg_max(title, rank * 10000 + year) AS title FROM titles GROUP BY 1
+            )
+            SELECT span.occupation_code, coalesce(title, span.occupation_code), first_year, last_year, used FROM span LEFT JOIN named USING (occupation_code) ORDER BY 1
+            """
+        ).fetchall()
+    listed = soc.listed()
+    return pa.Table.from_pylist(
+        [
+            {
+                "occupation_code": code,
+                "title": title,
+                "classification": soc.wages_classification(last or used),
+                "first_year": first,
+                "last_year": last,
+                "role": listed[code].role if code in listed else "other",
+                "note": listed[code].note if code in listed else None,
+            }
+            for code, title, first, last, used in rows
+        ],
+        OCCUPATIONS.schema,
+    )
+
+
+def _sources(
+    tables: dict[str, pa.Table], readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] | None
+) -> pa.Table:
+    """One row for each source that at least one row still names."""
+    used = {s for name in SOURCED for s in tables[name]["source_id"].unique().to_pylist()}
+    rows: dict[str, dict[str, Any]] = (
+        {r["source_id"]: r for r in before["sources"].to_pylist()} if before is not None else {}
+    )
+    for reading, stamp in readings:
+        rows[reading.source_id] = {
+            "source_id": reading.source_id,
+            "publisher": reading.publisher,
+            "dataset": reading.dataset,
+            "vintage": reading.vintage,
+            "url": stamp.url,
+            "retrieved_at": stamp.retrieved_at,
+            "published_at": reading.published_at or stamp.published_at,
+            "sha256": stamp.sha256,
+            "bytes": stamp.bytes,
+            "license": reading.license,
+            "second_hand": reading.second_hand,
+        }
+    return pa.Table.from_pylist([rows[s] for s in sorted(used)], SOURCES_TABLE.schema)

@@ -1,0 +1,113 @@
+"""Occupation codes: which are wanted, which classification a year uses, and how codes link.
+
+Sources: etl/occupations.toml; BLS's SOC 2010 to 2018 crosswalk and May 2019 hybrid structure.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from etl.errors import LayoutChanged
+from etl.readings import Reading
+from etl.tables import CROSSWALK
+from etl.workbooks import read_sheets
+
+LIST = Path(__file__).with_name("occupations.toml")
+
+SOC_2010, HYBRID, SOC_2018 = "SOC 2010", "OEWS hybrid 2019", "SOC 2018"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One entry of occupations.toml."""
+
+    code: str
+    role: str
+    note: str
+
+
+@cache
+def listed() -> dict[str, Listed]:
+    """The occupations of occupations.toml by code."""
+    entries = tomllib.loads(LIST.read_text(encoding="utf-8"))["occupation"]
+    return {e["code"]: Listed(e["code"], e["role"], e["note"]) for e in entries}
+
+
+def wages_classification(year: int) -> str:
+    """The classification of OEWS's May estimates of `year`."""
+    if year <= 2018:
+        return SOC_2010
+    return HYBRID if year <= 2020 else SOC_2018
+
+
+def projections_classification(base_year: int) -> str:
+    """The classification of the projections made from `base_year` (2019-29 was the first hybrid edition)."""
+    return wages_classification(base_year)
+
+
+def keep_wanted(frame: pd.DataFrame, wanted: frozenset[str] | None) -> pd.DataFrame:
+    """The rows whose occupation is wanted; every row where `wanted` is None."""
+    return frame if wanted is None else frame[frame["occupation_code"].isin(wanted)]
+
+
+def read_crosswalk(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
+    """Links SOC 2010 to SOC 2018. Raises LayoutChanged where the code columns are missing."""
+    return [
+        _links(
+            path,
+            {"2010 SOC Code": SOC_2010, "2018 SOC Code": SOC_2018},
+            "SOC 2010 to 2018 crosswalk",
+            "soc-crosswalk-2018",
+        )
+    ]
+
+
+def read_hybrid(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
+    """Links OEWS May 2018 to the hybrid of May 2019 and 2020, and that to SOC 2018."""
+    columns = {
+        "OES 2018 Estimates Code": SOC_2010,
+        "OES 2019 Estimates Code": HYBRID,
+        "2018 SOC Code": SOC_2018,
+    }
+    return [_links(path, columns, "OEWS May 2019 hybrid structure", "soc-hybrid-2019")]
+
+
+def _links(path: Path, columns: dict[str, str], dataset: str, source_id: str) -> Reading:
+    """Each pair of neighbouring columns as links. Codes of all occupations are kept: a break
+    is seen only where every code that shares a link is known."""
+    for sheet in read_sheets(path):
+        rows = sheet.rows
+        for at, row in enumerate(rows[:30]):
+            header = [str(cell).strip() for cell in row]
+            if set(columns) <= set(header):
+                frame = pd.DataFrame(rows[at + 1 :], columns=pd.Index(header))[list(columns)].astype(str)
+                frame = frame.apply(lambda column: column.str.strip())
+                frame = frame[frame.apply(lambda column: column.str.fullmatch(r"\d{2}-\d{4}")).all(axis=1)]
+                names = list(columns)
+                pieces = [
+                    pd.DataFrame(
+                        {
+                            "from_classification": columns[a],
+                            "from_code": frame[a],
+                            "to_classification": columns[b],
+                            "to_code": frame[b],
+                            "source_id": source_id,
+                        }
+                    )
+                    for a, b in pairwise(names)
+                ]
+                links = pd.concat(pieces).drop_duplicates()
+                table = pa.Table.from_pandas(links, CROSSWALK.schema, preserve_index=False)
+                return Reading(
+                    source_id, dataset, "2018" if "2018" in dataset else "2019", {"crosswalk": table}
+                )
+    raise LayoutChanged(
+        f"{path.name} holds no table of occupation codes",
+        expected="columns " + ", ".join(columns),
+        do="Compare the file with the reader in etl/soc.py",
+    )

@@ -1,0 +1,196 @@
+"""Every publisher's file: where it lies, which reader takes it. Facts only; a source is a few lines.
+
+A file has its publisher's address (`url`). Where a publisher overwrote an edition and gives it no lasting
+address, `url` is the page that once offered it, `lasting` is false, and the file comes from a mirror's
+archive, or by hand through `import`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from etl import flatfile, oews, prices, projections, soc, state_projections
+from etl.errors import WrongUsage
+from etl.readings import Reading
+
+
+@dataclass(frozen=True)
+class Context:
+    """What readers may know besides the file: wanted occupations (None: all), and the nation's jobs by base year."""
+
+    wanted: frozenset[str] | None
+    nation: Mapping[int, int]
+
+
+Reader = Callable[[Mapping[str, Path], Context], list[Reading]]
+
+
+@dataclass(frozen=True)
+class File:
+    """One address. `archive` is its path in a mirror where that is not HOST/PATH."""
+
+    url: str
+    archive: str = ""
+    lasting: bool = True
+
+
+@dataclass(frozen=True)
+class Source:
+    """One dataset's files by role and the reader that takes them together.
+
+    `expected` is false where the publisher may well not have the file (yet): its absence is no failure.
+    """
+
+    name: str
+    reader: str
+    files: Mapping[str, File]
+    expected: bool = True
+
+
+def _alone(read: Callable[[Path, frozenset[str] | None], list[Reading]]) -> Reader:
+    return lambda files, context: read(files["data"], context.wanted)
+
+
+READERS: dict[str, Reader] = {
+    "oews-flat": lambda files, context: flatfile.read_flat_file(files, context.wanted),
+    "oews-workbook": _alone(oews.read_workbooks),
+    "projections-workbook": _alone(projections.read_workbook),
+    "projections-export": _alone(projections.read_export),
+    "projections-quoted": _alone(projections.read_quoted),
+    "state-projections": lambda files, context: state_projections.read_state_projections(
+        files["data"], context.wanted, context.nation
+    ),
+    "price-index": _alone(prices.read_price_index),
+    "price-parity": _alone(prices.read_price_parity),
+    "crosswalk": _alone(soc.read_crosswalk),
+    "hybrid": _alone(soc.read_hybrid),
+}
+
+_BLS, _FLAT = "https://www.bls.gov", "https://download.bls.gov/pub/time.series"
+_OEWS = _BLS + "/oes/special-requests/oesm{yy:02d}{kind}.zip"
+_EP_PAGE = _BLS + "/emp/data/occupational-data.htm"
+_EP_TOOL = "https://data.bls.gov/projections/occupationProj"
+
+# May 2013 is the first year whose file is told by the same address; the newest year is looked for a year ahead.
+FIRST_NATIONAL, NEWEST = 2013, 2025
+# Industry workbooks are read from the first year under the present occupation codes whose file was had.
+FIRST_INDUSTRY = 2022
+# State and area workbooks are looked for from the first year under the present codes.
+FIRST_STATE = 2021
+# Years that a lasting address has and that every refresh must therefore get.
+KNOWN_NATIONAL = (2013, 2014, 2016, 2017, *range(2019, NEWEST + 1))
+KNOWN_INDUSTRY = range(2022, 2025)
+
+
+def _one(
+    name: str, reader: str, url: str, *, archive: str = "", lasting: bool = True, expected: bool = True
+) -> Source:
+    return Source(name, reader, {"data": File(url, archive, lasting)}, expected)
+
+
+def _oews(year: int, kind: str, name: str, known: bool) -> Source:
+    return _one(
+        f"oews-{name}-{year}", "oews-workbook", _OEWS.format(yy=year % 100, kind=kind), expected=known
+    )
+
+
+SOURCES: tuple[Source, ...] = (
+    Source(
+        "oews-flat",
+        "oews-flat",
+        {
+            part: File(f"{_FLAT}/oe/oe.{'data.0.Current' if part == 'data' else part}")
+            for part in flatfile.PARTS
+        },
+    ),
+    *(_oews(y, "nat", "national", y in KNOWN_NATIONAL) for y in range(FIRST_NATIONAL, NEWEST + 2)),
+    *(_oews(y, "in4", "industry", y in KNOWN_INDUSTRY) for y in range(FIRST_INDUSTRY, NEWEST + 2)),
+    *(_oews(y, "st", "state", False) for y in range(FIRST_STATE, NEWEST + 2)),
+    *(_oews(y, "ma", "metro", False) for y in range(FIRST_STATE, NEWEST + 2)),
+    _one("projections", "projections-workbook", _BLS + "/emp/ind-occ-matrix/occupation.xlsx"),
+    *(
+        _one(
+            f"projections-{vintage}",
+            reader,
+            page,
+            archive=f"archive/employment-projections/{vintage}/{file}",
+            lasting=False,
+        )
+        for vintage, reader, page, file in (
+            ("2012-22", "projections-export", _EP_TOOL, "Employment Projections.csv"),
+            ("2018-28", "projections-export", _EP_TOOL, "EmploymentProjections.csv"),
+            ("2019-29", "projections-workbook", _EP_PAGE, "occupation.xlsx"),
+            ("2020-30", "projections-export", _EP_TOOL, "Employment-Projections.csv"),
+            ("2021-31", "projections-export", _EP_TOOL, "Employment Projections.csv"),
+            ("2022-32", "projections-workbook", _EP_PAGE, "occupation.xlsx"),
+            ("2023-33", "projections-workbook", _EP_PAGE, "occupation.xlsx"),
+            ("2025-35", "projections-quoted", _EP_PAGE, "quoted.csv"),
+        )
+    ),
+    _one(
+        "state-projections-2022-32",
+        "state-projections",
+        "https://projectionscentral.org/Projections/LongTerm",
+        archive="archive/projections-central/longterm_2022-32.csv",
+        lasting=False,
+    ),
+    _one("price-index", "price-index", _FLAT + "/cu/cu.data.1.AllItems"),
+    _one("price-parity-states", "price-parity", "https://apps.bea.gov/regional/zip/SARPP.zip"),
+    _one("price-parity-metros", "price-parity", "https://apps.bea.gov/regional/zip/MARPP.zip"),
+    _one(
+        "price-parity-states-2023",
+        "price-parity",
+        "https://apps.bea.gov/regional/zip/SARPP.zip",
+        archive="archive/regional-price-parities/SARPP_STATE_2008_2023.csv",
+        lasting=False,
+    ),
+    _one(
+        "crosswalk",
+        "crosswalk",
+        _BLS + "/soc/2018/soc_2010_to_2018_crosswalk.xlsx",
+        archive="archive/soc/soc_2010_to_2018_crosswalk.xlsx",
+    ),
+    _one(
+        "hybrid",
+        "hybrid",
+        _BLS + "/oes/oes_2019_hybrid_structure.xlsx",
+        archive="archive/soc/oes_2019_hybrid_structure.xlsx",
+    ),
+)
+
+# The only hosts that a refresh speaks to, redirects included.
+HOSTS = frozenset(urlsplit(f.url).netloc for s in SOURCES for f in s.files.values() if f.lasting)
+
+
+def chosen(only: list[str] | None) -> list[Source]:
+    """Sources by name or pattern (`oews-*`); all where none is named. Raises WrongUsage for an unknown one."""
+    if not only:
+        return list(SOURCES)
+    for pattern in only:
+        if not any(fnmatch(s.name, pattern) for s in SOURCES):
+            raise WrongUsage(f"there is no source {pattern!r}", expected=", ".join(s.name for s in SOURCES))
+    return [s for s in SOURCES if any(fnmatch(s.name, pattern) for pattern in only)]
+
+
+def precedence(source_id: str) -> int:
+    """Which source's row is kept where two have one key: the higher. Official before exports before quoted,
+    the flat file before workbooks, a newer edition of revised figures before an older one."""
+    year = max(
+        (int(part) for part in source_id.replace("-", " ").split() if len(part) == 4 and part.isdigit()),
+        default=0,
+    )
+    for mark, weight in (
+        ("-quoted", 1),
+        ("-export", 2),
+        ("-flat", 5),
+        ("-national", 4),
+        ("-industry", 4),
+        ("-state", 3),
+        ("-metro", 3),
+        ("oews", 4),
+    ):
+        if source_id.endswith(mark):
+            return weight * 10_000 + year
+    return (0 if source_id.startswith("rpp") else 30_000) + year
