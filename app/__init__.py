@@ -1,0 +1,1 @@
+"""The dashboard: words, charts, controls and views over the answers of `outlook`."""

@@ -1,0 +1,408 @@
+"""Charts: frame in, Plotly figure out. A chart's finding stands beside it in words; nothing here is said by colour alone."""
+
+import math
+from itertools import pairwise
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from app.theme import Palette, figure
+from app.words import NOT_RELEASED, count, dollars, known, percent, year_pair
+from outlook.growth import Projection
+from outlook.pay import PayLevels
+from outlook.settings import REMAINDER
+
+# A row with its label above the mark, which fits any width; and one with its label beside it.
+TALL_ROW, LOW_ROW = 44, 22
+FRAME = 52
+
+
+def _labels_above(chart: go.Figure, labels: list[str], colours: list[str]) -> None:
+    """Row labels above their marks at the left edge: long names need no margin, on a phone least of all."""
+    for row, (label, colour) in enumerate(zip(labels, colours, strict=True)):
+        chart.add_annotation(
+            x=0,
+            xref="paper",
+            y=row,
+            yref="y",
+            yshift=15,
+            text=label,
+            showarrow=False,
+            xanchor="left",
+            font={"color": colour, "size": 13.5},
+        )
+    chart.update_yaxes(visible=False, range=[len(labels) - 0.45, -0.75])
+
+
+def _plain(value: float) -> str:
+    """1.32 for ratios and rates, 2,330 for counts."""
+    return f"{value:,.2f}" if value < 100 else count(value)
+
+
+def _short(value: float) -> str:
+    """A figure in the width of a map's square."""
+    if value >= 10_000:
+        return f"{value / 1000:.0f}k"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
+
+
+def _short_money(value: float) -> str:
+    return f"${value / 1000:.0f}k"
+
+
+def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
+    """Projected growth in percent, one bar an occupation, highest first; `code` in the accent, all occupations in the second."""
+    chart = figure(colours, TALL_ROW * len(frame) + FRAME)
+    ours = frame["code"] == code
+    total = frame["role"].eq("total")
+    shades = [
+        colours.subject if o else colours.second if t else colours.mark
+        for o, t in zip(ours, total, strict=True)
+    ]
+    chart.add_bar(
+        x=frame["change_pct"],
+        y=list(range(len(frame))),
+        orientation="h",
+        marker_color=shades,
+        width=0.34,
+        customdata=frame[["title", "jobs_base", "jobs_projected"]],
+        hovertemplate="%{customdata[0]}<br>%{x:+.1f} %: from %{customdata[1]:,} to %{customdata[2]:,} jobs<extra></extra>",
+    )
+    labels = [
+        f"{'<b>' if o else ''}{'All occupations' if t else title}  {percent(change, signed=True)}{'</b>' if o else ''}"
+        for title, change, o, t in zip(frame["title"], frame["change_pct"], ours, total, strict=True)
+    ]
+    _labels_above(chart, labels, [s if s != colours.mark else colours.ink for s in shades])
+    chart.update_xaxes(ticksuffix=" %", zeroline=True, zerolinecolor=colours.quiet, zerolinewidth=1)
+    return chart
+
+
+def openings_bars(projection: Projection, colours: Palette) -> go.Figure:
+    """Openings a year by cause: growth, leaving the labor force, leaving for other work."""
+    parts = [
+        ("Leave the labor force (exits)", projection.exits_per_year, colours.mark),
+        ("Leave for another occupation (transfers)", projection.transfers_per_year, colours.mark),
+        ("New jobs (growth)", projection.growth_per_year, colours.subject),
+    ]
+    chart = figure(colours, TALL_ROW * len(parts) + FRAME)
+    chart.add_bar(
+        x=[v for _, v, _ in parts],
+        y=list(range(len(parts))),
+        orientation="h",
+        width=0.34,
+        marker_color=[c for _, _, c in parts],
+        customdata=[n for n, _, _ in parts],
+        hovertemplate="%{customdata}: %{x:,} a year<extra></extra>",
+    )
+    _labels_above(chart, [f"{n}  {count(v)}" for n, v, _ in parts], [colours.ink] * len(parts))
+    chart.update_xaxes(rangemode="tozero", tickformat=",")
+    return chart
+
+
+def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: bool) -> go.Figure:
+    """One figure by year, a line for each unbroken segment and a gap with a word at each change of code."""
+    chart = figure(colours, 330)
+    form = dollars if money else count
+    for _, part in frame.groupby("segment", sort=True):
+        own = bool(part["own"].iloc[0])
+        colour = colours.subject if own else colours.quiet
+        chart.add_scatter(
+            x=part["year"],
+            y=part[column],
+            mode="lines+markers",
+            connectgaps=False,
+            line={"color": colour, "width": 2.5 if own else 1.5},
+            marker={"size": 7, "symbol": "circle" if own else "circle-open"},
+            customdata=part[["code", "title"]],
+            hovertemplate="May %{x}: "
+            + ("$%{y:,}" if money else "%{y:,} jobs")
+            + "<br>%{customdata[1]} (%{customdata[0]})<extra></extra>",
+        )
+        given = part[part[column].notna()]
+        if len(given):
+            last = given.iloc[-1]
+            chart.add_annotation(
+                x=last["year"],
+                y=last[column],
+                text=f"<b>{form(last[column])}</b>",
+                showarrow=False,
+                yshift=16,
+                xanchor="right" if own else "center",
+                font={"color": colour, "size": 13},
+            )
+            chart.add_annotation(
+                x=float(given["year"].astype(float).mean()),
+                y=0,
+                yref="paper",
+                yshift=12,
+                text=str(part["code"].iloc[0]),
+                showarrow=False,
+                font={"color": colour, "size": 12},
+            )
+    bounds = frame.groupby("segment")["year"].agg(["min", "max"]).to_numpy().tolist()
+    for (_, end), (start, _) in pairwise(bounds):
+        middle = (end + start) / 2
+        chart.add_vline(x=middle, line={"color": colours.mark, "width": 1, "dash": "dot"})
+        chart.add_annotation(
+            x=middle,
+            y=1,
+            yref="paper",
+            text="new<br>code",
+            showarrow=False,
+            font={"color": colours.quiet, "size": 12},
+            bgcolor=colours.paper,
+        )
+    top = frame[column].max()
+    chart.update_yaxes(
+        range=[0, (float(top) if known(top) else 1) * 1.2],
+        tickformat="$,~s" if money else ",~s",
+        tickfont={"color": colours.quiet},
+    )
+    years = sorted({int(y) for y in frame["year"]})
+    chart.update_xaxes(showgrid=False, tickvals=years[:: 2 if len(years) > 7 else 1], tickformat="d")
+    chart.update_layout(margin={"t": 26})
+    return chart
+
+
+def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -> go.Figure:
+    """Each edition's jobs in its base year and ten years on; another code's editions in grey, second-hand ones hollow."""
+    chart = figure(colours, TALL_ROW * len(editions) + FRAME)
+    labels = []
+    for row, each in enumerate(editions):
+        own = each.code == code
+        colour = colours.subject if own else colours.quiet
+        chart.add_scatter(
+            x=[each.jobs_base, each.jobs_projected],
+            y=[row, row],
+            mode="lines+markers",
+            line={"color": colour, "width": 2, "dash": "dot"},
+            marker={
+                "size": [9, 12],
+                "symbol": ["circle", "circle-open" if each.second_hand else "circle"],
+                "color": colour,
+                "line": {"width": 2, "color": colour},
+            },
+            hovertemplate=f"{year_pair(each)}, {each.code}: %{{x:,}} jobs<extra></extra>",
+        )
+        other = "" if own else f" ({each.code})"
+        note = ", second-hand" if each.second_hand else ""
+        labels.append(
+            f"<b>{year_pair(each)}</b>{other}  {count(each.jobs_base)} → {count(each.jobs_projected)}, {percent(each.change_pct, signed=True)}{note}"
+        )
+    _labels_above(chart, labels, [colours.ink if e.code == code else colours.quiet for e in editions])
+    chart.update_xaxes(tickformat=",~s")
+    return chart
+
+
+def setting_ranges(frame: pd.DataFrame, national_median: float | None, colours: Palette) -> go.Figure:
+    """Pay by setting: p10 to p90 thin, p25 to p75 thick, the median a dot; the occupation's median a dashed line."""
+    shown = frame[frame["industry_code"] != REMAINDER].reset_index(drop=True)
+    chart = figure(colours, TALL_ROW * len(shown) + FRAME)
+    _ranges(chart, shown, colours)
+    labels = [
+        f"<b>{row.setting}</b>  {dollars(row.annual_p50_usd)}, {count(row.employment)} jobs"
+        for row in shown.itertuples()
+    ]
+    if national_median is not None:
+        chart.add_vline(x=national_median, line={"color": colours.second, "width": 1.5, "dash": "dash"})
+    _labels_above(chart, labels, [colours.ink] * len(shown))
+    chart.update_xaxes(tickformat="$,~s")
+    return chart
+
+
+def _ranges(chart: go.Figure, frame: pd.DataFrame, colours: Palette) -> None:
+    hover = "%{customdata[0]}<br>p10 %{customdata[1]}, p25 %{customdata[2]}, median %{customdata[3]}, p75 %{customdata[4]}, p90 %{customdata[5]}<extra></extra>"
+    texts = [
+        [row["setting"], *(dollars(row[f"annual_p{p}_usd"]) for p in (10, 25, 50, 75, 90))]
+        for _, row in frame.iterrows()
+    ]
+    for low, high, width, colour in (("10", "90", 2, colours.mark), ("25", "75", 8, colours.subject)):
+        x: list[float | None] = []
+        y: list[int | None] = []
+        for row, (a, b) in enumerate(
+            zip(frame[f"annual_p{low}_usd"], frame[f"annual_p{high}_usd"], strict=True)
+        ):
+            if known(a) and known(b):
+                x += [float(a), float(b), None]
+                y += [row, row, None]
+        chart.add_scatter(x=x, y=y, mode="lines", line={"color": colour, "width": width}, hoverinfo="skip")
+    chart.add_scatter(
+        x=frame["annual_p50_usd"],
+        y=list(range(len(frame))),
+        mode="markers",
+        customdata=texts,
+        hovertemplate=hover,
+        marker={"size": 13, "color": colours.paper, "line": {"width": 3, "color": colours.subject}},
+    )
+
+
+def place_dots(
+    frame: pd.DataFrame,
+    column: str,
+    national: float | None,
+    colours: Palette,
+    *,
+    money: bool,
+    label: str = "area",
+) -> go.Figure:
+    """Places ranked by one figure, with the 90 % interval as a whisker where there is one; the nation a dashed line."""
+    given = frame[frame[column].notna()].reset_index(drop=True)
+    chart = figure(colours, LOW_ROW * len(given) + FRAME)
+    low, high = given["low"], given["high"]
+    value = given[column].astype(float)
+    whisker = None
+    if low.notna().any():
+        whisker = {
+            "type": "data",
+            "symmetric": False,
+            "array": (high - value).fillna(0).astype(float),
+            "arrayminus": (value - low).fillna(0).astype(float),
+            "color": colours.mark,
+            "thickness": 1.5,
+            "width": 0,
+        }
+    form = dollars if money else _plain
+    texts = [
+        [
+            place,
+            form(v),
+            f"90 % interval {form(a)} to {form(b)}" if known(a) else "no margin of error published",
+        ]
+        for place, v, a, b in zip(given["area"], value, low, high, strict=True)
+    ]
+    chart.add_scatter(
+        x=value,
+        y=given[label],
+        mode="markers",
+        error_x=whisker,
+        customdata=texts,
+        marker={"size": 8, "color": colours.subject},
+        hovertemplate="%{customdata[0]}: %{customdata[1]}<br>%{customdata[2]}<extra></extra>",
+    )
+    if national is not None:
+        chart.add_vline(x=national, line={"color": colours.second, "width": 1.5, "dash": "dash"})
+    chart.update_yaxes(
+        autorange=False, range=[len(given) - 0.5, -0.7], showgrid=False, tickfont={"size": 12.5}, dtick=1
+    )
+    chart.update_xaxes(tickformat="$,~s" if money else ",~s", side="top")
+    chart.update_layout(margin={"t": 34, "b": 8})
+    return chart
+
+
+# Row and column of each state in a map of equal squares, so that small states count as much as large ones.
+TILES = {
+    state: (row, column)
+    for row, line in enumerate(
+        (
+            "AK .. .. .. .. .. .. .. .. .. ME",
+            ".. .. .. .. .. .. .. .. .. VT NH",
+            "WA ID MT ND MN IL WI MI NY RI MA",
+            "OR NV WY SD IA IN OH PA NJ CT ..",
+            "CA UT CO NE MO KY WV VA MD DE DC",
+            ".. AZ NM KS AR TN NC SC .. .. ..",
+            ".. .. .. OK LA MS AL GA .. .. ..",
+            "HI .. .. TX .. .. .. .. FL PR VI",
+        )
+    )
+    for column, state in enumerate(line.split())
+    if state != ".."
+} | {"GU": (6, 0)}
+
+
+def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, money: bool) -> go.Figure:
+    """A map of equal squares, shaded in five steps of equal numbers of states; withheld ones are hatched with a dash."""
+    known_values = frame[column].dropna().astype(float)
+    edges = [float(known_values.quantile(q)) for q in (0.2, 0.4, 0.6, 0.8)] if len(known_values) else []
+    by_state = {str(r["state"]): r for _, r in frame.iterrows()}
+    chart = figure(colours, 430)
+    form = _short_money if money else _short
+    x, y, shades, texts, hovers, inks = [], [], [], [], [], []
+    for state, (row, place) in TILES.items():
+        found = by_state.get(state)
+        value = None if found is None or not known(found[column]) else float(found[column])
+        step = None if value is None else sum(value > edge for edge in edges)
+        x.append(place)
+        y.append(row)
+        shades.append("rgba(0,0,0,0)" if step is None else colours.sequence[step])
+        inks.append(colours.quiet if step is None else colours.on_light if step < 3 else colours.on_dark)
+        texts.append(f"<b>{state}</b><br>{'–' if value is None else form(value)}")
+        title = state if found is None else str(found["area"])
+        hovers.append(
+            f"{title}: {NOT_RELEASED if value is None else dollars(value) if money else f'{value:,.2f}' if value < 100 else count(value)}"
+        )
+    for a, b, shade in zip(x, y, shades, strict=True):
+        chart.add_shape(
+            type="rect",
+            x0=a - 0.47,
+            x1=a + 0.47,
+            y0=b - 0.46,
+            y1=b + 0.46,
+            fillcolor=shade,
+            layer="below",
+            line={"width": 1 if shade.startswith("rgba") else 0, "color": colours.mark, "dash": "dot"},
+        )
+    chart.add_scatter(
+        x=x,
+        y=y,
+        mode="text",
+        text=texts,
+        customdata=hovers,
+        textfont={"color": inks, "size": 11},
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    chart.update_xaxes(visible=False, range=[-0.6, 10.6])
+    chart.update_yaxes(visible=False, range=[7.6, -0.6])
+    chart.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    return chart
+
+
+def pay_scale(percentiles: dict[int, float | None], levels: PayLevels | None, colours: Palette) -> go.Figure:
+    """Published percentiles of one place as a range, and the four pay levels below them."""
+    rows = [("Published percentiles", percentiles)]
+    chart = figure(colours, TALL_ROW * (2 if levels else 1) + 96)
+    frame = pd.DataFrame(
+        [{"setting": n, **{f"annual_p{p}_usd": v for p, v in values.items()}} for n, values in rows]
+    )
+    _ranges(chart, frame, colours)
+    labels = ["Published by BLS: 10th to 90th percentile"]
+    for p, v in percentiles.items():
+        if known(v):
+            chart.add_annotation(
+                x=v,
+                y=0,
+                text=f"p{p}" if p != 50 else "median",
+                yshift=-18,
+                showarrow=False,
+                font={"size": 11.5, "color": colours.quiet},
+            )
+    if levels:
+        values = [levels.entry, levels.qualified, levels.experienced, levels.competent]
+        names = ["Entry", "Qualified", "Experienced", "Fully competent"]
+        chart.add_scatter(
+            x=values,
+            y=[1] * 4,
+            mode="lines+markers",
+            line={"color": colours.second, "width": 1, "dash": "dot"},
+            marker={"size": 12, "symbol": "diamond", "color": colours.second},
+            customdata=[[n, dollars(round_like_bls(v))] for n, v in zip(names, values, strict=True)],
+            hovertemplate="%{customdata[0]}: about %{customdata[1]}<extra></extra>",
+        )
+        for i, v in enumerate(values):
+            chart.add_annotation(
+                x=v,
+                y=1,
+                text=["I", "II", "III", "IV"][i],
+                yshift=-18,
+                showarrow=False,
+                font={"size": 12, "color": colours.second},
+            )
+        labels.append("Estimated here: four pay levels")
+    _labels_above(chart, labels, [colours.ink] * len(labels))
+    chart.update_yaxes(range=[len(labels) - 0.3, -0.75])
+    chart.update_xaxes(tickformat="$,~s")
+    return chart
+
+
+def round_like_bls(value: float) -> float:
+    """Estimates here carry no more digits than BLS's own: tens of dollars, and an estimate of ours hundreds."""
+    return math.floor(value / 100 + 0.5) * 100

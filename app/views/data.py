@@ -1,0 +1,123 @@
+"""`/data`: where do the figures come from, and how can I take them away?"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from app import layout
+from app.data import tables as shown_tables
+from etl.tables import TABLES, Table
+from outlook.tidy import Tables
+
+GLOSSARY = Path(__file__).parent.parent / "content" / "glossary.toml"
+
+
+def glossary() -> list[dict[str, Any]]:
+    """Every term with its short and long meaning and who defines it."""
+    return list(tomllib.loads(GLOSSARY.read_text(encoding="utf-8"))["term"])
+
+
+def page() -> None:
+    """Downloads, dictionary, sources with dates, what the checks found, glossary."""
+    tables = shown_tables()
+    about = tables.edition.about
+    layout.question("Where do the figures come from, and how can I take them away?")
+    kind = "that came with this site" if tables.edition.kind == "snapshot" else "that was refreshed here"
+    layout.answer(
+        f"Every figure on these pages is in one of {len(TABLES)} tables, free to download. You see the set {kind}, "
+        f"built on {str(about.get('built_at', ''))[:10]} from {len(tables.sources)} publishers' files."
+    )
+    _downloads(tables)
+    _sources(tables)
+    _findings(about)
+    _dictionary()
+    st.header("Words", anchor=False)
+    for term in glossary():
+        with st.expander(f"{term['term']}: {term['short']}"):
+            layout.say(f"{term['long']} ({term['source']})")
+
+
+def _downloads(tables: Tables) -> None:
+    st.header("Download", anchor=False)
+    layout.say(
+        "CSV opens in any spreadsheet; Parquet is for programs. Codes such as 0600000 are text: import them as text."
+    )
+    for name, table in TABLES.items():
+        rows = int(about_table(tables, name).get("rows", 0))
+        st.html(
+            f"<p><strong>{name}</strong> ({rows:,} rows): {table.row}. "
+            f'<a href="/download/{name}.csv" download aria-label="{name} as CSV">CSV</a> · '
+            f'<a href="/download/{name}.parquet" download aria-label="{name} as Parquet">Parquet</a></p>'
+        )
+    layout.say(
+        "An address can be filtered by any column, several values joined by commas: "
+        "`/download/wages.csv?occupation_code=29-2072&area_type=state&year=2025`"
+    )
+
+
+def about_table(tables: Tables, name: str) -> dict[str, Any]:
+    """Rows and digest of one table, as the edition records them."""
+    return dict(tables.edition.about.get("tables", {}).get(name, {}))
+
+
+def _sources(tables: Tables) -> None:
+    st.header("Sources", anchor=False)
+    rows = sorted(tables.sources.values(), key=lambda r: r["source_id"])
+    frame = pd.DataFrame(
+        {
+            "Dataset": [r["dataset"] + (" – second-hand" if r["second_hand"] else "") for r in rows],
+            "Edition": [r["vintage"] for r in rows],
+            "Publisher": [r["publisher"] for r in rows],
+            "Taken": [r["retrieved_at"][:10] for r in rows],
+            "Published": [r["published_at"] or "not stated" for r in rows],
+            "Address": [r["url"] for r in rows],
+        }
+    )
+    second = [r["vintage"] for r in rows if r["second_hand"]]
+    if second:
+        st.warning(
+            f"Second-hand: the projections of {', '.join(second)} are quoted by others. BLS's own file replaces them as soon as it is imported."
+        )
+    layout.table(frame, f"All {len(rows)} files with their dates", "Sources of the figures", open_=True)
+
+
+def _findings(about: dict[str, Any]) -> None:
+    st.header("What the checks found", anchor=False)
+    findings = about.get("findings", [])
+    if not findings:
+        layout.say("Every check of every table passed without a remark.")
+        return
+    layout.say("No check failed; these remarks are kept with the figures.")
+    frame = pd.DataFrame(
+        {
+            "Check": [f["name"] for f in findings],
+            "Expected": [f["expected"] for f in findings],
+            "Came": [f["came"] for f in findings],
+            "For example": [f["sample"] for f in findings],
+        }
+    )
+    layout.table(frame, "Remarks", "Remarks of the checks", open_=True)
+
+
+def _dictionary() -> None:
+    st.header("Dictionary", anchor=False)
+    for table in TABLES.values():
+        with st.expander(f"{table.name}: {table.row}"):
+            _described(table)
+
+
+def _described(table: Table) -> None:
+    layout.say(f"Source: {table.source}. Key: {', '.join(table.key)}.")
+    for caveat in table.caveats:
+        layout.say(f"- {caveat}")
+    frame = pd.DataFrame(
+        {
+            "Column": [c.name for c in table.columns],
+            "Meaning": [c.text for c in table.columns],
+            "Unit": [c.unit or "–" for c in table.columns],
+        }
+    )
+    st.table(frame, hide_index=True, border="horizontal", alt=f"Columns of {table.name}")

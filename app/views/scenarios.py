@@ -1,0 +1,230 @@
+"""`/scenarios`: what would I earn, here, at my stage? A first version: published percentiles and the four pay levels."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from app import charts, controls, layout, words
+from app.data import tables as shown_tables
+from app.theme import palette
+from etl.areas import NATION
+from etl.tables import PERCENTILES
+from outlook import pay, places
+from outlook.tidy import CORE, Tables
+
+LEVELS = (
+    ("I", "Entry", "the mean of the lowest-paid third", "entry"),
+    ("II", "Qualified", "a third of the way up", "qualified"),
+    ("III", "Experienced", "two thirds of the way up; equal to the mean", "experienced"),
+    ("IV", "Fully competent", "the mean of the upper two thirds", "competent"),
+)
+SMALL_AREA_JOBS = 300
+
+
+def page() -> None:
+    """Pay of one occupation in one place: published percentiles, estimated levels, and where a pay stands."""
+    tables = shown_tables()
+    layout.question("What would I earn, here, at my stage?")
+    left, right = st.columns(2)
+    with left:
+        code = controls.occupation(tables, _with_pay(tables))
+    known = places.places(tables, code)
+    names = dict(zip(known["area_code"].astype(str), known["area"].astype(str), strict=True))
+    with right:
+        area = controls.pick(
+            "place",
+            "Place",
+            list(names),
+            NATION,
+            lambda a: names[a],
+            "Nation, states, then metropolitan and nonmetropolitan areas. Type to search.",
+        )
+    row = places.place(tables, code, area)
+    title = tables.title(code)
+    if row is None:
+        layout.answer(f"BLS gives no pay for {words.name(title)} there.")
+        return
+    percentiles: dict[int, float | None] = {
+        p: float(row[f"annual_p{p}_usd"]) if words.known(row[f"annual_p{p}_usd"]) else None
+        for p in PERCENTILES
+    }
+    mean = float(row["annual_mean_usd"]) if words.known(row["annual_mean_usd"]) else None
+    levels, reason = _levels(percentiles, mean)
+    layout.answer(_answer(levels, reason, row, title, names[area]))
+    _chart(tables, row, percentiles, levels, title, names[area])
+    _table(levels, row)
+    year = int(row["year"])
+    layout.download(
+        "Download these figures (CSV)",
+        lambda: _csv(shown_tables(), code, area),
+        f"pay_{code}_{area}.csv",
+        "pay-csv",
+        layout.table_address(
+            "wages", occupation_code=code, area_code=area, year=year, industry_code="000000"
+        ),
+    )
+    layout.source(tables, [row["source_id"]], "Levels are estimated here from those figures.")
+    _rank(percentiles, row, title, names[area])
+    _parity(tables, area, levels, names[area])
+    with st.expander("How we know"):
+        layout.say(
+            "Stages are ranks in the pay distribution, not years served: entry pay is the mean of the lowest-paid third, fully "
+            "competent pay the mean of the upper two thirds, with two equal steps between (the construction of the Labor "
+            "Department's wage levels; a change was proposed in March 2026 and was not final when this was written). BLS publishes "
+            "five percentiles and the mean; between them pay is drawn as a smooth rising curve. Against the Labor Department's own "
+            f"levels for 3,039 pairs of area and occupation the mean absolute error of this method was {pay.ENTRY_ERROR_PCT} % at "
+            f"entry and {pay.COMPETENT_ERROR_PCT} % when fully competent. The range shown adds to it, in quadrature, the 90 % interval "
+            "of the published mean. A path through training and years of work is not part of this first version."
+        )
+
+
+def _with_pay(tables: Tables) -> list[str]:
+    frame = tables.rows(
+        "SELECT DISTINCT occupation_code FROM wages WHERE annual_mean_usd IS NOT NULL AND year = (SELECT max(year) FROM wages)"
+    )
+    codes = [str(c) for c in frame["occupation_code"]]
+    return codes or [CORE]
+
+
+def _levels(percentiles: dict[int, float | None], mean: float | None) -> tuple[pay.PayLevels | None, str]:
+    try:
+        return pay.pay_levels(percentiles, mean), ""
+    except pay.NoAnswer as reason:
+        return None, str(reason)
+
+
+def _half_width(error_pct: float, row: "pd.Series[Any]") -> float:
+    """Half the range of a level as a share: the method's mean absolute error and the mean wage's 90 % half interval."""
+    rse = float(row["wage_mean_rse_pct"]) if words.known(row["wage_mean_rse_pct"]) else 0.0
+    return float(((error_pct / 100) ** 2 + (places.STANDARD_ERRORS_90 * rse / 100) ** 2) ** 0.5)
+
+
+def _answer(levels: pay.PayLevels | None, reason: str, row: "pd.Series[Any]", title: str, place: str) -> str:
+    where = "in the United States" if place == "United States" else f"in {place}"
+    median = words.figure(row, "annual_p50_usd")
+    if levels is None:
+        return f"The median for {words.name(title)} {where} was {median} in May {row['year']}. Pay by stage cannot be estimated: {reason}."
+    low, high = (words.dollars(charts.round_like_bls(v)) for v in (levels.entry, levels.competent))
+    small = ""
+    if not words.known(row["employment"]) or float(row["employment"]) < SMALL_AREA_JOBS:
+        small = " Few people do this work there, so take the figures as rough."
+    return f"{title} {where} earned about {low} at entry and about {high} when fully competent in May {row['year']}; half earned more than {median}.{small}"
+
+
+def _chart(
+    tables: Tables,
+    row: "pd.Series[Any]",
+    percentiles: dict[int, float | None],
+    levels: pay.PayLevels | None,
+    title: str,
+    place: str,
+) -> None:
+    missing = [f"p{p}" for p in PERCENTILES if percentiles[p] is None]
+    reasons = [f"{m} ({words.figure(row, f'annual_{m}_usd')})" for m in missing]
+    gap = f" Missing: {', '.join(reasons)}." if reasons else ""
+    layout.chart(
+        charts.pay_scale(percentiles, levels, palette()),
+        f"The range of pay of {words.name(title)}, {place}.",
+        f"Annual pay, May {row['year']}, nominal dollars.{gap}",
+        f"Published percentiles and estimated pay levels for {title}, {place}.",
+        "pay",
+    )
+
+
+def _table(levels: pay.PayLevels | None, row: "pd.Series[Any]") -> None:
+    published = pd.DataFrame(
+        {
+            "Published by BLS": [
+                "Lowest tenth earn less than",
+                "Lowest quarter",
+                "Median",
+                "Highest quarter earn more than",
+                "Highest tenth",
+                "Mean",
+            ],
+            "A year": [
+                words.figure(row, c) for c in (*(f"annual_p{p}_usd" for p in PERCENTILES), "annual_mean_usd")
+            ],
+        }
+    )
+    layout.table(published, "The published figures as a table", "Published percentiles", open_=False)
+    if levels is None:
+        return
+    lines = []
+    for number, name, meaning, field in LEVELS:
+        value = getattr(levels, field)
+        error = pay.ENTRY_ERROR_PCT if field in ("entry", "qualified") else pay.COMPETENT_ERROR_PCT
+        half = _half_width(error, row)
+        low, high = (words.dollars(charts.round_like_bls(value * (1 + sign * half))) for sign in (-1, 1))
+        lines.append(
+            {
+                "Level": f"{number} {name}",
+                "About": words.dollars(charts.round_like_bls(value)),
+                "Range": f"{low} to {high}",
+                "What it is": meaning,
+            }
+        )
+    layout.table(pd.DataFrame(lines), "The four levels as a table", "Estimated pay levels", open_=True)
+
+
+def _csv(tables: Tables, code: str, area: str) -> pd.DataFrame:
+    row = places.place(tables, code, area)
+    if row is None:
+        return pd.DataFrame()
+    percentiles = {
+        p: float(row[f"annual_p{p}_usd"]) if words.known(row[f"annual_p{p}_usd"]) else None
+        for p in PERCENTILES
+    }
+    levels, _ = _levels(
+        percentiles, float(row["annual_mean_usd"]) if words.known(row["annual_mean_usd"]) else None
+    )
+    out = pd.DataFrame([row])
+    out.insert(0, "occupation_code", code)
+    for _, _, _, field in LEVELS:
+        out[f"estimated_{field}_usd"] = charts.round_like_bls(getattr(levels, field)) if levels else None
+    return out
+
+
+def _rank(percentiles: dict[int, float | None], row: "pd.Series[Any]", title: str, place: str) -> None:
+    st.header("Where does a pay stand?", anchor=False)
+    start = int(percentiles[50] or percentiles[25] or 50_000)
+    given = st.number_input(
+        "Pay a year, dollars", min_value=10_000, max_value=500_000, value=start, step=500, key="own_pay"
+    )
+    highest = max((p for p in PERCENTILES if percentiles[p] is not None), default=None)
+    lowest = min((p for p in PERCENTILES if percentiles[p] is not None), default=None)
+    try:
+        rank = pay.rank_of(percentiles, float(given))
+    except pay.NoAnswer as reason:
+        layout.say(f"{reason}.")
+        return
+    if highest is not None and given > float(percentiles[highest] or 0):
+        text = f"More than {highest} % of {words.name(title)} in {place} are paid less than {words.dollars(given)}."
+    elif lowest is not None and given < float(percentiles[lowest] or 0):
+        text = f"Fewer than {lowest} % of {words.name(title)} in {place} are paid less than {words.dollars(given)}."
+    else:
+        text = f"About {rank * 100:.0f} % of {words.name(title)} in {place} are paid less than {words.dollars(given)}."
+    layout.say(f"**{text}** May {row['year']} pay.")
+
+
+def _parity(tables: Tables, area: str, levels: pay.PayLevels | None, place: str) -> None:
+    found = places.parity(tables, area)
+    if levels is None or found is None or area == NATION:
+        return
+    st.header("What is that worth there?", anchor=False)
+    year, rpp = found
+    entry, top = (
+        words.dollars(charts.round_like_bls(v * 100 / rpp)) for v in (levels.entry, levels.competent)
+    )
+    relation = "above" if rpp > 100 else "below"
+    layout.say(
+        f"Prices in {place} were {abs(rpp - 100):.1f} % {relation} the national average in {year}. In average U.S. prices, pay there goes "
+        f"from about {entry} at entry to about {top} when fully competent."
+    )
+    layout.source(
+        tables,
+        tables.rows("SELECT source_id FROM price_parity WHERE area_code = ? AND year = ?", [area, year])[
+            "source_id"
+        ],
+    )

@@ -1,0 +1,112 @@
+"""`/settings`: what does each setting pay?"""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from app import charts, controls, layout, words
+from app.data import tables as shown_tables
+from app.theme import palette
+from outlook import growth, settings
+from outlook.settings import REMAINDER
+from outlook.tidy import Tables
+
+# A setting with few jobs has an uncertain median; the sentence names the highest and lowest only among larger ones.
+WORTH_NAMING_SHARE_PCT = 3.0
+
+
+def page() -> None:
+    """Settings that do not overlap and cover the total, with the range of pay and the jobs of each."""
+    tables = shown_tables()
+    layout.question("What does each setting pay?")
+    code = controls.occupation(tables, _with_settings(tables))
+    title = tables.title(code)
+    years = [str(y) for y in settings.years(tables, code)]
+    year = int(controls.pick("year", "Year", years, years[0], lambda y: f"May {y}"))
+    result = settings.settings(tables, code, year)
+    now = growth.jobs_now(tables, code)
+    layout.answer(_answer(result, title))
+    median = None
+    if now is not None and int(now["year"]) == year and words.known(now["annual_p50_usd"]):
+        median = float(now["annual_p50_usd"])
+    frame = result.frame
+    shown = frame[frame["industry_code"] != REMAINDER]
+    layout.chart(
+        charts.setting_ranges(frame, median, palette()),
+        f"Where {words.name(title)} work, largest setting first, and the range of their pay.",
+        f"Annual pay, May {year}, nominal dollars. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median"
+        + (f"; dashed: median of all settings, {words.dollars(median)}." if median else "."),
+        f"Ranges of pay in {len(shown)} settings for {title}; the largest is {shown['setting'].iloc[0] if len(shown) else 'not released'}.",
+        "settings",
+    )
+    layout.table(_table(frame), "The figures as a table", f"Jobs and pay by setting, May {year}")
+    layout.download(
+        "Download these figures (CSV)",
+        lambda: settings.settings(shown_tables(), code, year).frame,
+        f"settings_{code}_{year}.csv",
+        "settings-csv",
+        layout.table_address("wages", occupation_code=code, year=year, area_type="nation"),
+    )
+    layout.source(tables, frame["source_id"].unique())
+    with st.expander("How we know"):
+        layout.say(
+            "Industries nest (health care holds hospitals) and repeat by owner, so adding up BLS's list would count jobs "
+            "two and three times. The settings here are chosen so that no job is in two of them; “everything else” is the "
+            "total less what is shown, jobs that BLS withholds included. Before May 2025 the files at hand give sectors only. "
+            "Pay by setting exists for the nation alone. The percentiles of a setting are BLS's own; BLS states an error for "
+            "the mean wage, not for percentiles. Self-employed people are not counted."
+        )
+
+
+def _with_settings(tables: Tables) -> list[str]:
+    frame = tables.rows(
+        "SELECT DISTINCT occupation_code FROM wages WHERE industry_code <> '000000' AND area_type = 'nation'"
+    )
+    return [str(c) for c in frame["occupation_code"]]
+
+
+def _answer(result: settings.Settings, title: str) -> str:
+    frame = result.frame[result.frame["industry_code"] != REMAINDER]
+    given = frame[frame["annual_p50_usd"].notna()]
+    if given.empty:
+        return f"BLS released no pay by setting for {words.name(title)} in May {result.year}."
+    large = given[given["share_pct"].fillna(0) >= WORTH_NAMING_SHARE_PCT]
+    large = given if large.empty else large
+    biggest = given.iloc[0]
+    ordered = large.sort_values("annual_p50_usd")
+    worst, best = ordered.iloc[0], ordered.iloc[-1]
+    share = f", {words.percent(biggest['share_pct'])} of them," if words.known(biggest["share_pct"]) else ""
+    text = f"In May {result.year} most {words.name(title)}{share} worked in {_place(biggest)}, where the median was {words.dollars(biggest['annual_p50_usd'])} a year."
+    if words.known(biggest["share_pct"]) and biggest["share_pct"] < 50:
+        text = text.replace("most ", "the largest group of ", 1)
+    if len(large) > 1:
+        text += f" Among larger settings, {_place(best)} paid most ({words.dollars(best['annual_p50_usd'])}), {_place(worst)} least ({words.dollars(worst['annual_p50_usd'])})."
+    return text
+
+
+def _place(row: "pd.Series[Any]") -> str:
+    return words.name(str(row["setting"]))
+
+
+def _table(frame: pd.DataFrame) -> pd.DataFrame:
+    rest = frame["industry_code"] == REMAINDER
+
+    def pay(column: str) -> list[str]:
+        return [
+            "–" if r else words.figure(row, column)
+            for r, (_, row) in zip(rest, frame.iterrows(), strict=True)
+        ]
+
+    return pd.DataFrame(
+        {
+            "Setting": frame["setting"],
+            "Jobs": [words.count(v) for v in frame["employment"]],
+            "Share": [words.percent(v) for v in frame["share_pct"]],
+            "10th pct.": pay("annual_p10_usd"),
+            "25th pct.": pay("annual_p25_usd"),
+            "Median": pay("annual_p50_usd"),
+            "75th pct.": pay("annual_p75_usd"),
+            "90th pct.": pay("annual_p90_usd"),
+        }
+    )

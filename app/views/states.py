@@ -1,0 +1,213 @@
+"""`/states`: where are the jobs, and where is the pay?"""
+
+import pandas as pd
+import streamlit as st
+
+from app import charts, controls, layout, words
+from app.data import tables as shown_tables
+from app.theme import palette
+from outlook import places
+from outlook.places import MEASURES, Measure
+from outlook.tidy import Tables
+
+NO_STATE = "all"
+
+
+def page() -> None:
+    """States ranked with their error, the same as a map, the areas of one state, and the states' own projections."""
+    tables = shown_tables()
+    layout.question("Where are the jobs, and where is the pay?")
+    left, right = st.columns(2)
+    with left:
+        code = controls.occupation(tables, _with_states(tables))
+    with right:
+        measure = MEASURES[
+            controls.pick("measure", "Rank by", list(MEASURES), "mean", lambda m: MEASURES[m].label)
+        ]
+    title = tables.title(code)
+    frame = places.states(tables, code, measure.name)
+    year = int(frame["year"].iloc[0])
+    nation = places.nation(tables, code, year)
+    layout.answer(_answer(frame, measure, title, year))
+    money = measure.unit.startswith("dollars")
+    national = None
+    if nation is not None and measure.name in ("mean", "median"):
+        national = float(nation[measure.column])
+    elif measure.name == "quotient":
+        national = 1.0
+    whisker = (
+        " Whiskers: 90 % interval from BLS's relative standard error."
+        if measure.rse
+        else " BLS publishes no margin of error for this figure."
+    )
+    line = (
+        f" Dashed: {'the nation' if measure.name != 'quotient' else 'the same share as the nation'}."
+        if national is not None
+        else ""
+    )
+    layout.chart(
+        charts.place_dots(frame, measure.column, national, palette(), money=money),
+        f"{measure.label} of {words.name(title)} by state, highest first.",
+        f"{measure.unit[:1].upper() + measure.unit[1:]}, May {year}.{whisker}{line}",
+        f"Dot plot of {measure.label.lower()} for {int(frame[measure.column].notna().sum())} states and territories.",
+        "states",
+    )
+    layout.chart(
+        charts.state_tiles(frame, measure.column, palette(), money=money),
+        "The same on a map of equal squares.",
+        "Each state is one square; darker (in the dark theme lighter) is higher, five steps with equal numbers of states; a dotted frame is not released.",
+        f"Tile map of {measure.label.lower()} by state.",
+        "map",
+    )
+    layout.table(
+        _table(frame, measure, "State"), "The figures as a table", f"{measure.label} by state, May {year}"
+    )
+    layout.download(
+        "Download these figures (CSV)",
+        lambda: places.states(shown_tables(), code, measure.name),
+        f"states_{code}_{year}.csv",
+        "states-csv",
+        layout.table_address("wages", occupation_code=code, area_type="state", year=year),
+    )
+    layout.source(tables, frame["source_id"].unique())
+    _areas(tables, code, title, measure, frame, year)
+    _growth(tables, code, title)
+    with st.expander("How we know"):
+        layout.say(
+            "BLS gives a relative standard error for the number of jobs and for the mean wage; 1.645 of them either way hold "
+            "the true figure in about 90 of 100 surveys. Two states whose whiskers overlap may well be equal. Medians, jobs per "
+            "1,000 and location quotients are published without an error. Figures are in each place's own dollars: living costs differ."
+        )
+
+
+def _with_states(tables: Tables) -> list[str]:
+    frame = tables.rows("SELECT DISTINCT occupation_code FROM wages WHERE area_type = 'state'")
+    return [str(c) for c in frame["occupation_code"]]
+
+
+def _shown(measure: Measure, value: object) -> str:
+    if measure.unit.startswith("dollars"):
+        return words.dollars(value)
+    if measure.name == "jobs":
+        return words.count(value)
+    return f"{float(value):.2f}" if words.known(value) else words.NOT_RELEASED  # type: ignore[arg-type]
+
+
+def _answer(frame: pd.DataFrame, measure: Measure, title: str, year: int) -> str:
+    given = frame[frame[measure.column].notna()]
+    if given.empty:
+        return f"BLS released no {measure.label.lower()} by state for {words.name(title)} in May {year}."
+    first, last = given.iloc[0], given.iloc[-1]
+    text = (
+        f"In May {year} {measure.label[:1].lower() + measure.label[1:]} of {words.name(title)} was highest in {first['area']} "
+        f"({_shown(measure, first[measure.column])}) and lowest in {last['area']} ({_shown(measure, last[measure.column])})."
+    )
+    if measure.rse and words.known(first["low"]):
+        reach = given.iloc[1:]
+        level = int((reach["high"] >= first["low"]).sum())
+        if level:
+            text += f" The margin of error is wide enough that {level} other place{'s' if level > 1 else ''} could be level with {first['area']}."
+    withheld = len(frame) - len(given)
+    if withheld:
+        text += f" For {withheld} BLS did not release it."
+    return text
+
+
+def _table(frame: pd.DataFrame, measure: Measure, place: str) -> pd.DataFrame:
+    interval = [
+        f"{_shown(measure, a)} to {_shown(measure, b)}" if words.known(a) else "none published"
+        for a, b in zip(frame["low"], frame["high"], strict=True)
+    ]
+    shown = {
+        "Rank": [str(r) if words.known(r) else "–" for r in frame["rank"]],
+        place: frame["area"],
+        measure.label: [_shown(measure, v) for v in frame[measure.column]],
+        "90 % interval": interval,
+        "Jobs": [words.count(v) for v in frame["employment"]],
+        "Median pay": [words.figure(row, "annual_p50_usd") for _, row in frame.iterrows()],
+    }
+    if measure.name in ("jobs", "median"):
+        del shown["Jobs" if measure.name == "jobs" else "Median pay"]
+    return pd.DataFrame(shown)
+
+
+def _areas(tables: Tables, code: str, title: str, measure: Measure, states: pd.DataFrame, year: int) -> None:
+    st.header("Inside a state", anchor=False)
+    names = dict(zip(states["state"].astype(str), states["area"].astype(str), strict=True))
+    options = [NO_STATE, *sorted(names, key=lambda s: names[s])]
+    state = controls.pick(
+        "state", "State", options, NO_STATE, lambda s: "Choose a state" if s == NO_STATE else names[s]
+    )
+    if state == NO_STATE:
+        layout.say("Choose a state to see its metropolitan and nonmetropolitan areas.")
+        return
+    own = states[states["state"] == state].iloc[0]
+    rank = (
+        f"rank {own['rank']} of {int(states['rank'].notna().sum())}"
+        if words.known(own["rank"])
+        else "no rank"
+    )
+    sentence = (
+        f"{names[state]}: {words.count(own['employment'])} jobs, median pay {words.figure(own, 'annual_p50_usd')}, "
+        f"{measure.label[:1].lower() + measure.label[1:]} {_shown(measure, own[measure.column])} ({rank})"
+    )
+    if words.known(own["location_quotient"]):
+        more = float(own["location_quotient"])
+        sentence += f"; the work is {more:.2f} times as common there as in the nation"
+    layout.say(f"**{sentence}.**")
+    frame = places.metros(tables, code, measure.name, state)
+    if frame.empty:
+        layout.say(f"BLS published no areas of {names[state]} for {words.name(title)}.")
+        return
+    layout.chart(
+        charts.place_dots(frame, measure.column, None, palette(), money=measure.unit.startswith("dollars")),
+        f"{measure.label} in the areas of {names[state]}.",
+        f"{measure.unit[:1].upper() + measure.unit[1:]}, May {year}. Areas that reach into {names[state]} from other states are included.",
+        f"Dot plot of {len(frame)} areas of {names[state]}.",
+        "areas",
+    )
+    layout.table(_table(frame, measure, "Area"), "The figures as a table", f"Areas of {names[state]}")
+    layout.download(
+        "Download these figures (CSV)",
+        lambda: places.metros(shown_tables(), code, measure.name, state),
+        f"areas_{state}_{code}_{year}.csv",
+        "areas-csv",
+        layout.table_address("wages", occupation_code=code, area_type="metro,nonmetro", year=year),
+    )
+    layout.source(tables, frame["source_id"].unique())
+
+
+def _growth(tables: Tables, code: str, title: str) -> None:
+    st.header("What do the states themselves project?", anchor=False)
+    frame = places.state_growth(tables, code)
+    if frame.empty:
+        layout.say(f"These tables hold no state projections of {words.name(title)} under the code {code}.")
+        return
+    vintage = str(frame["vintage"].iloc[0])
+    first, last = frame.iloc[0], frame.iloc[-1]
+    layout.say(
+        f"**For {vintage.replace('-', '–')}, {len(frame)} states and territories publish a projection under this code, "
+        f"from {words.percent(first['change_pct'], signed=True)} in {first['area']} to {words.percent(last['change_pct'], signed=True)} in {last['area']}.**"
+    )
+    shown = pd.DataFrame(
+        {
+            "State": frame["area"],
+            "Jobs then": [words.count(v) for v in frame["jobs_base"]],
+            "Jobs ten years on": [words.count(v) for v in frame["jobs_projected"]],
+            "Growth": [words.percent(v, signed=True) for v in frame["change_pct"]],
+            "Openings a year": [words.count(v) for v in frame["openings_per_year"]],
+        }
+    )
+    layout.table(shown, "The figures as a table", f"State projections {vintage}")
+    layout.download(
+        "Download these figures (CSV)",
+        lambda: places.state_growth(shown_tables(), code),
+        f"state_growth_{code}.csv",
+        "growth-csv",
+        layout.table_address("state_projections", occupation_code=code),
+    )
+    layout.source(
+        tables,
+        frame["source_id"].unique(),
+        "States use their own methods; a state that is missing publishes nothing under this code.",
+    )

@@ -1,0 +1,108 @@
+"""Figures and findings in words. A sentence is written from the data and right for every selection."""
+
+from typing import Any
+
+import pandas as pd
+
+from outlook.growth import Projection, against_all
+
+# No line break between a figure and its sign.
+THIN = " "
+NOT_RELEASED = "not released by BLS"
+
+
+def known(value: Any) -> bool:
+    """Whether there is a figure: not None, not NaN, not NA."""
+    return value is not None and not pd.isna(value)
+
+
+def dollars(value: Any) -> str:
+    """$51,140"""
+    return f"${round(float(value)):,}" if known(value) else NOT_RELEASED
+
+
+def count(value: Any) -> str:
+    """194,720"""
+    return f"{round(float(value)):,}" if known(value) else NOT_RELEASED
+
+
+def percent(value: Any, signed: bool = False) -> str:
+    """7.1 %"""
+    return (
+        f"{float(value):{'+' if signed else ''}.1f}{THIN}%".replace("-", "−")
+        if known(value)
+        else NOT_RELEASED
+    )
+
+
+def figure(row: "pd.Series[Any]", column: str, form: Any = dollars) -> str:
+    """A figure of a row, or why it is missing: capped ones say "at least" and the highest percentile given."""
+    if known(row[column]):
+        return str(form(row[column]))
+    if column in str(row.get("top_coded") or "").split(","):
+        return "above BLS's limit"
+    return NOT_RELEASED
+
+
+def name(title: str) -> str:
+    """A title inside a sentence: lower case at its start; the total as people say it."""
+    if title.startswith("Total, all"):
+        return "all occupations"
+    return title[:1].lower() + title[1:]
+
+
+def year_pair(projection: Projection) -> str:
+    """2024–34"""
+    return projection.vintage.replace("-", "–")
+
+
+def growth(projection: Projection | None, title: str, everyone: Projection | None) -> str:
+    """The projected growth of one occupation, against all occupations of the same edition."""
+    if projection is None or projection.change_pct is None:
+        return f"BLS projects no growth figure for {name(title)} under this code."
+    who = "Figures quoted from BLS say" if projection.second_hand else "BLS projects"
+    span = f"from {projection.base_year} to {projection.target_year}"
+    if projection.change_pct > 0:
+        change = f"{percent(projection.change_pct)} more jobs"
+    elif projection.change_pct < 0:
+        change = f"{percent(-projection.change_pct)} fewer jobs"
+    else:
+        change = "no change in jobs"
+    sentence = f"{who} {change} for {name(title)} {span}"
+    if everyone is None or everyone.change_pct is None or everyone.code == projection.code:
+        return sentence + "."
+    verdict = against_all(projection, everyone)
+    words = {"faster": "faster than", "slower": "slower than", "same": "the same as"}[verdict]
+    return f"{sentence}, {words} the {percent(everyone.change_pct)} for all occupations."
+
+
+def openings(projection: Projection | None, title: str) -> str:
+    """Openings a year and what they are made of."""
+    if projection is None or projection.openings_per_year is None:
+        return f"Openings a year for {name(title)} are not given in this edition."
+    total = f"About {count(projection.openings_per_year)} openings a year are projected for {name(title)}"
+    if projection.exits_per_year is None or projection.transfers_per_year is None:
+        return f"{total}; this edition's file does not say how many come from growth and how many from people leaving."
+    leaving = projection.exits_per_year + projection.transfers_per_year
+    share = 100 * leaving / projection.openings_per_year
+    return (
+        f"{total}; {share:.0f}{THIN}% of them because people leave the occupation, not because it grows."
+        if projection.openings_per_year
+        else f"{total}."
+    )
+
+
+def jobs_and_pay(row: "pd.Series[Any] | None", title: str) -> str:
+    """Jobs and median pay now."""
+    if row is None:
+        return f"BLS gives no present estimate of jobs or pay for {name(title)}."
+    jobs = (
+        f"{count(row['employment'])} people"
+        if known(row["employment"])
+        else "A number of people that BLS did not release"
+    )
+    pay = figure(row, "annual_p50_usd")
+    spread = ""
+    if known(row["annual_p10_usd"]) and known(row["annual_p90_usd"]):
+        spread = f" One in ten earned less than {dollars(row['annual_p10_usd'])}, one in ten more than {dollars(row['annual_p90_usd'])}."
+    return f"{jobs} held such jobs in May {row['year']}; half of them earned more than {pay} a year.{spread}"

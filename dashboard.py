@@ -1,0 +1,7 @@
+"""What `streamlit run dashboard.py` starts: the pages and, on the same server, the tables by address."""
+
+import streamlit as st
+
+from app.routes import ROUTES
+
+app = st.App("app/main.py", routes=ROUTES)

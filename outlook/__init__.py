@@ -1,0 +1,1 @@
+"""Questions about the tidy tables, and their answers. No network, no Streamlit."""

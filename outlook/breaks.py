@@ -1,0 +1,83 @@
+"""Where an occupation's code goes on and where it breaks.
+
+A code goes on from one classification to the next only where it is the one code at both ends of its link
+in the crosswalk. A group code (31-0000) goes on where every code below it stays below it.
+No line is drawn and no difference is taken across a break.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from etl.soc import HYBRID, SOC_2010, SOC_2018, wages_classification
+from outlook.tidy import ALL_OCCUPATIONS, Tables
+
+ORDER = (SOC_2010, HYBRID, SOC_2018)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Years through which one code means one thing. `own` is false for an earlier code of related work."""
+
+    code: str
+    title: str
+    first_year: int
+    last_year: int
+    own: bool
+
+
+def _links(tables: Tables) -> list[tuple[str, str, str, str]]:
+    frame = tables.rows("SELECT from_classification, from_code, to_classification, to_code FROM crosswalk")
+    return list(frame.itertuples(index=False, name=None))
+
+
+def goes_on(tables: Tables, code: str, earlier: str, later: str) -> bool:
+    """Whether `code` means the same work in two neighbouring classifications (or in the outer two)."""
+    if code == ALL_OCCUPATIONS or earlier == later:
+        return True
+    links = [(a, b) for f, a, t, b in _links(tables) if f == earlier and t == later]
+    if not links:
+        return all(goes_on(tables, code, a, b) for a, b in pairwise(ORDER))
+    if _is_group(code):
+        prefix = code.rstrip("0") if code[3:] != "0000" else code[:3]
+        return all(a.startswith(prefix) == b.startswith(prefix) for a, b in links)
+    forward = {b for a, b in links if a == code}
+    backward = {a for a, b in links if b == code}
+    return forward == {code} and backward == {code}
+
+
+def _is_group(code: str) -> bool:
+    return code.endswith("0")
+
+
+def predecessors(tables: Tables, code: str) -> list[str]:
+    """Earlier codes that part or all of this work was counted under, nearest first."""
+    links = _links(tables)
+    seen: list[str] = []
+    wave = {code}
+    for later in (SOC_2018, HYBRID):
+        wave |= {a for f, a, t, b in links if t == later and b in wave}
+    wave |= {a for f, a, t, b in links if f == SOC_2010 and t == SOC_2018 and b == code}
+    for known in tables.occupations.values():
+        if known.code in wave and known.code != code:
+            seen.append(known.code)
+    return sorted(seen, key=lambda c: -(tables.occupations[c].last_year or 0))
+
+
+def segments(tables: Tables, code: str) -> list[Segment]:
+    """Unbroken stretches of OEWS years for a code and its predecessors, oldest first."""
+    found: list[Segment] = []
+    for each in [code, *([] if _is_group(code) else predecessors(tables, code))]:
+        years = tables.rows(
+            "SELECT DISTINCT year FROM wages WHERE occupation_code = ? AND area_type = 'nation' "
+            "AND industry_code = '000000' ORDER BY year",
+            [each],
+        )["year"].tolist()
+        run: list[int] = []
+        for year in map(int, years):
+            if run and not goes_on(tables, each, wages_classification(run[-1]), wages_classification(year)):
+                found.append(Segment(each, tables.title(each), run[0], run[-1], each == code))
+                run = []
+            run.append(year)
+        if run:
+            found.append(Segment(each, tables.title(each), run[0], run[-1], each == code))
+    return sorted(found, key=lambda s: (s.first_year, s.code))

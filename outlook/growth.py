@@ -1,0 +1,147 @@
+"""How many jobs there are, how many are projected, and what openings are made of."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from outlook.breaks import predecessors, segments
+from outlook.tidy import ALL_INDUSTRIES, ALL_OCCUPATIONS, NATION, Tables
+
+# BLS's own words for growth set it against the average of all occupations; these are the only comparisons made here.
+# A percent published to one decimal: within this of each other two growth rates are called the same.
+SAME_PCT = 0.05
+
+
+@dataclass(frozen=True)
+class Projection:
+    """One edition's figures for one occupation; a figure that the source lacks is None. Jobs, not thousands."""
+
+    vintage: str
+    base_year: int
+    target_year: int
+    code: str
+    jobs_base: int | None
+    jobs_projected: int | None
+    jobs_change: int | None
+    change_pct: float | None
+    openings_per_year: int | None
+    exits_per_year: int | None
+    transfers_per_year: int | None
+    entry_education: str | None
+    source_id: str
+    second_hand: bool
+
+    @property
+    def growth_per_year(self) -> int | None:
+        """Openings a year that come from growth; none where jobs decline. None where parts are not known."""
+        if self.openings_per_year is None or self.exits_per_year is None or self.transfers_per_year is None:
+            return None
+        return max(self.openings_per_year - self.exits_per_year - self.transfers_per_year, 0)
+
+
+_COLUMNS = (
+    "p.vintage, base_year, target_year, occupation_code AS code, jobs_base, jobs_projected, jobs_change, change_pct, "
+    "openings_per_year, exits_per_year, transfers_per_year, entry_education, p.source_id, second_hand"
+)
+
+
+def _projections(tables: Tables, where: str, parameters: list[object]) -> list[Projection]:
+    frame = tables.rows(
+        f"SELECT {_COLUMNS} FROM projections p JOIN sources USING (source_id) WHERE {where} "
+        "ORDER BY base_year, occupation_code",
+        parameters,
+    )
+    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [Projection(**{str(k): v for k, v in record.items()}) for record in records]
+
+
+def editions(tables: Tables, code: str) -> list[Projection]:
+    """Every edition's figures for this very code, oldest first."""
+    return _projections(tables, "occupation_code = ?", [code])
+
+
+def earlier_editions(tables: Tables, code: str) -> list[Projection]:
+    """Editions' figures for the codes that this work was counted under before: other counts, not to be compared."""
+    found = predecessors(tables, code)
+    marks = ", ".join("?" for _ in found)
+    return _projections(tables, f"occupation_code IN ({marks})", list(found)) if found else []
+
+
+def newest(tables: Tables, code: str) -> Projection | None:
+    """The newest edition that BLS's own file was had for; second-hand only where there is no other."""
+    every = editions(tables, code)
+    own = [p for p in every if not p.second_hand]
+    return (own or every or [None])[-1]  # type: ignore[list-item]
+
+
+def quoted(tables: Tables, code: str) -> Projection | None:
+    """A newer edition that is known second-hand only, if there is one."""
+    shown = newest(tables, code)
+    later = [p for p in editions(tables, code) if p.second_hand and shown and p.base_year > shown.base_year]
+    return later[-1] if later else None
+
+
+def of_edition(tables: Tables, code: str, vintage: str) -> Projection | None:
+    """One edition's figures for one occupation; None where the edition has no such code."""
+    found = _projections(tables, "occupation_code = ? AND p.vintage = ?", [code, vintage])
+    return found[0] if found else None
+
+
+def compared(tables: Tables, code: str, vintage: str) -> pd.DataFrame:
+    """Growth of every occupation of one edition: code, title, role, change_pct, openings_per_year, jobs_base."""
+    return tables.rows(
+        """
+        SELECT p.occupation_code AS code, o.title, o.role, p.change_pct, p.openings_per_year, p.jobs_base, p.jobs_projected,
+               p.jobs_change, p.source_id
+        FROM projections p JOIN occupations o USING (occupation_code)
+        WHERE p.vintage = ? AND p.change_pct IS NOT NULL
+          AND (o.role <> 'other' OR p.occupation_code = ?)
+          AND (NOT p.occupation_code LIKE '__-0000' OR p.occupation_code = ?)
+        ORDER BY p.change_pct DESC, code
+        """,
+        [vintage, code, ALL_OCCUPATIONS],
+    )
+
+
+def against_all(projection: Projection, everyone: Projection | None) -> str:
+    """faster, slower, same or unknown: growth against all occupations of the same edition."""
+    if everyone is None or everyone.change_pct is None or projection.change_pct is None:
+        return "unknown"
+    difference = projection.change_pct - everyone.change_pct
+    if abs(difference) < SAME_PCT:
+        return "same"
+    return "faster" if difference > 0 else "slower"
+
+
+def jobs_now(tables: Tables, code: str) -> pd.Series | None:
+    """The newest national estimate of an occupation as one row of `wages`; None where there is none."""
+    frame = tables.rows(
+        "SELECT * FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ? ORDER BY year DESC LIMIT 1",
+        [code, NATION, ALL_INDUSTRIES],
+    )
+    return None if frame.empty else frame.iloc[0]
+
+
+def history(tables: Tables, code: str) -> pd.DataFrame:
+    """National jobs and pay by year, each row with its unbroken segment; one row per year and code.
+
+    Columns year, code, title, own, segment, employment, employment_rse_pct, annual_p50_usd, annual_mean_usd,
+    not_released, source_id. Rows of different segments must not be joined by a line or a difference.
+    """
+    parts = []
+    for number, segment in enumerate(segments(tables, code)):
+        part = tables.rows(
+            """
+            SELECT year, occupation_code AS code, employment, employment_rse_pct, annual_p50_usd, annual_mean_usd,
+                   not_released, source_id
+            FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND year BETWEEN ? AND ?
+            ORDER BY year
+            """,
+            [segment.code, NATION, ALL_INDUSTRIES, segment.first_year, segment.last_year],
+        )
+        parts.append(part.assign(title=segment.title, own=segment.own, segment=number))
+    columns = ["year", "code", "title", "own", "segment"]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    every = pd.concat(parts, ignore_index=True)
+    return every[columns + [c for c in every.columns if c not in columns]]

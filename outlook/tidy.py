@@ -1,0 +1,101 @@
+"""The tidy tables of one edition, open for questions in SQL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from etl import store
+from etl.areas import NATION
+from etl.tables import TABLES
+
+ALL_INDUSTRIES = "000000"
+ALL_OCCUPATIONS = "00-0000"
+CORE = "29-2072"
+
+__all__ = ["ALL_INDUSTRIES", "ALL_OCCUPATIONS", "CORE", "NATION", "Occupation", "Tables", "opened"]
+
+
+@dataclass(frozen=True)
+class Occupation:
+    """One row of `occupations`."""
+
+    code: str
+    title: str
+    classification: str
+    first_year: int | None
+    last_year: int | None
+    role: str
+    note: str | None
+
+
+class Tables:
+    """One edition. Stays with its files while newer editions are published."""
+
+    def __init__(self, edition: store.Edition) -> None:
+        self.edition = edition
+        self._db = duckdb.connect()
+        for name in TABLES:
+            # Paths are the project's own; a quote in a folder's name is doubled as SQL wants it.
+            path = str(edition.file(name)).replace("'", "''")
+            self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+        """Result of a question as a frame; integers with gaps stay integers (Int64)."""
+        # A cursor of its own for each question: readers ask from many threads.
+        with self._db.cursor() as cursor:
+            table = cursor.sql(sql, params=list(parameters)).to_arrow_table()
+            frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
+        return frame
+
+    @cached_property
+    def occupations(self) -> dict[str, Occupation]:
+        """Every occupation by code, in the order of `occupations`."""
+        frame = self.rows("SELECT * FROM occupations ORDER BY occupation_code")
+        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        return {
+            r["occupation_code"]: Occupation(
+                r["occupation_code"],
+                r["title"],
+                r["classification"],
+                r["first_year"],
+                r["last_year"],
+                r["role"],
+                r["note"],
+            )
+            for r in records
+        }
+
+    @cached_property
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """Every source by its id."""
+        frame = self.rows("SELECT * FROM sources")
+        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        return {str(r["source_id"]): {str(k): v for k, v in r.items()} for r in records}
+
+    @cached_property
+    def newest_year(self) -> int:
+        """Year of the newest May estimates."""
+        return int(self.rows("SELECT max(year) AS y FROM wages")["y"][0])
+
+    def title(self, code: str) -> str:
+        """Title of an occupation; the code itself where it is not known."""
+        known = self.occupations.get(code)
+        return known.title if known else code
+
+
+_NULLABLE: dict[Any, Any] = {
+    pa.int64(): pd.Int64Dtype(),
+    pa.int32(): pd.Int32Dtype(),
+    pa.bool_(): pd.BooleanDtype(),
+}
+
+
+def opened(data: Path | None = None) -> Tables:
+    """The tables that are shown now: live, else the snapshot. Raises NoTables."""
+    return Tables(store.shown(data or store.data_folder()))
