@@ -1,6 +1,8 @@
 """Charts: frame in, Plotly figure out. A chart's finding stands beside it in words; nothing here is said by colour alone."""
 
 import math
+import re
+import textwrap
 from itertools import pairwise
 
 import pandas as pd
@@ -13,25 +15,41 @@ from outlook.pay import PayLevels
 from outlook.settings import REMAINDER
 
 # A row with its label above the mark, which fits any width; and one with its label beside it.
-TALL_ROW, LOW_ROW = 44, 22
+TALL_ROW, LOW_ROW = 46, 22
 FRAME = 52
+# Fits 320 pixels.
+LABEL_LETTERS = 50
+SECOND_LINE = 16
 
 
-def _labels_above(chart: go.Figure, labels: list[str], colours: list[str]) -> None:
-    """Row labels above their marks at the left edge: long names need no margin, on a phone least of all."""
-    for row, (label, colour) in enumerate(zip(labels, colours, strict=True)):
+def _labelled_rows(labels: list[str], shades: list[str], colours: Palette) -> go.Figure:
+    """A figure with one row for each label, which stands above its mark at the left edge: long names need no
+    margin, on a phone least of all. Rows are higher where a label takes two lines."""
+    wrapped = ["<br>".join(textwrap.wrap(x, LABEL_LETTERS + len(x) - len(_bare(x)))) for x in labels]
+    tall = TALL_ROW + (SECOND_LINE if any("<br>" in x for x in wrapped) else 0)
+    chart = figure(colours, tall * len(labels) + FRAME)
+    for row, (label, shade) in enumerate(zip(wrapped, shades, strict=True)):
         chart.add_annotation(
             x=0,
             xref="paper",
             y=row,
-            yref="y",
-            yshift=15,
+            yshift=9,
+            yanchor="bottom",
             text=label,
+            align="left",
             showarrow=False,
             xanchor="left",
-            font={"color": colour, "size": 13.5},
+            borderpad=1,
+            bgcolor=colours.paper,
+            font={"color": shade, "size": 12.5},
         )
-    chart.update_yaxes(visible=False, range=[len(labels) - 0.45, -0.75])
+    # The first label needs room above its row.
+    chart.update_yaxes(visible=False, range=[len(labels) - 0.6, -0.9])
+    return chart
+
+
+def _bare(label: str) -> str:
+    return re.sub(r"<[^>]+>", "", label)
 
 
 def _plain(value: float) -> str:
@@ -52,28 +70,40 @@ def _short_money(value: float) -> str:
 
 def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
     """Projected growth in percent, one bar an occupation, highest first; `code` in the accent, all occupations in the second."""
-    chart = figure(colours, TALL_ROW * len(frame) + FRAME)
     ours = frame["code"] == code
     total = frame["role"].eq("total")
     shades = [
         colours.subject if o else colours.second if t else colours.mark
         for o, t in zip(ours, total, strict=True)
     ]
+    names = ["All occupations" if t else title for title, t in zip(frame["title"], total, strict=True)]
+    chart = _labelled_rows(
+        [f"<b>{name}</b>" if o else name for name, o in zip(names, ours, strict=True)],
+        [s if s != colours.mark else colours.ink for s in shades],
+        colours,
+    )
     chart.add_bar(
         x=frame["change_pct"],
         y=list(range(len(frame))),
         orientation="h",
         marker_color=shades,
-        width=0.34,
+        width=0.32,
+        text=[percent(v, signed=True) for v in frame["change_pct"]],
+        textposition="outside",
+        cliponaxis=False,
         customdata=frame[["title", "jobs_base", "jobs_projected"]],
         hovertemplate="%{customdata[0]}<br>%{x:+.1f} %: from %{customdata[1]:,} to %{customdata[2]:,} jobs<extra></extra>",
     )
-    labels = [
-        f"{'<b>' if o else ''}{'All occupations' if t else title}  {percent(change, signed=True)}{'</b>' if o else ''}"
-        for title, change, o, t in zip(frame["title"], frame["change_pct"], ours, total, strict=True)
-    ]
-    _labels_above(chart, labels, [s if s != colours.mark else colours.ink for s in shades])
-    chart.update_xaxes(ticksuffix=" %", zeroline=True, zerolinecolor=colours.quiet, zerolinewidth=1)
+    reach = frame["change_pct"].astype(float)
+    # Room for the figure beyond the longest bar on either side.
+    room = 0.18 * (max(reach.max(), 0) - min(reach.min(), 0))
+    chart.update_xaxes(
+        range=[min(reach.min() - room, 0), max(reach.max() + room, 0)],
+        ticksuffix=" %",
+        zeroline=True,
+        zerolinecolor=colours.quiet,
+        zerolinewidth=1,
+    )
     return chart
 
 
@@ -84,18 +114,21 @@ def openings_bars(projection: Projection, colours: Palette) -> go.Figure:
         ("Leave for another occupation (transfers)", projection.transfers_per_year, colours.mark),
         ("New jobs (growth)", projection.growth_per_year, colours.subject),
     ]
-    chart = figure(colours, TALL_ROW * len(parts) + FRAME)
+    chart = _labelled_rows([n for n, _, _ in parts], [colours.ink] * len(parts), colours)
     chart.add_bar(
         x=[v for _, v, _ in parts],
         y=list(range(len(parts))),
         orientation="h",
-        width=0.34,
+        width=0.32,
         marker_color=[c for _, _, c in parts],
+        text=[count(v) for _, v, _ in parts],
+        textposition="outside",
+        cliponaxis=False,
         customdata=[n for n, _, _ in parts],
         hovertemplate="%{customdata}: %{x:,} a year<extra></extra>",
     )
-    _labels_above(chart, [f"{n}  {count(v)}" for n, v, _ in parts], [colours.ink] * len(parts))
-    chart.update_xaxes(rangemode="tozero", tickformat=",")
+    # Room for the figure beyond the longest bar.
+    chart.update_xaxes(range=[0, 1.15 * max(v or 0 for _, v, _ in parts)], tickformat=",")
     return chart
 
 
@@ -120,16 +153,17 @@ def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: 
         )
         given = part[part[column].notna()]
         if len(given):
-            last = given.iloc[-1]
-            chart.add_annotation(
-                x=last["year"],
-                y=last[column],
-                text=f"<b>{form(last[column])}</b>",
-                showarrow=False,
-                yshift=16,
-                xanchor="right" if own else "center",
-                font={"color": colour, "size": 13},
-            )
+            # The ends of the line are labelled where the code is the one that the page is about.
+            for end, anchor in ((given.iloc[0], "left"), (given.iloc[-1], "right")) if own else ():
+                chart.add_annotation(
+                    x=end["year"],
+                    y=end[column],
+                    text=f"<b>{form(end[column])}</b>",
+                    showarrow=False,
+                    yshift=18,
+                    xanchor=anchor,
+                    font={"color": colour, "size": 13},
+                )
             chart.add_annotation(
                 x=float(given["year"].astype(float).mean()),
                 y=0,
@@ -154,7 +188,7 @@ def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: 
         )
     top = frame[column].max()
     chart.update_yaxes(
-        range=[0, (float(top) if known(top) else 1) * 1.2],
+        range=[0, (float(top) if known(top) else 1) * 1.25],
         tickformat="$,~s" if money else ",~s",
         tickfont={"color": colours.quiet},
     )
@@ -166,11 +200,18 @@ def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: 
 
 def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -> go.Figure:
     """Each edition's jobs in its base year and ten years on; another code's editions in grey, second-hand ones hollow."""
-    chart = figure(colours, TALL_ROW * len(editions) + FRAME)
     labels = []
+    for each in editions:
+        other = "" if each.code == code else f" ({each.code})"
+        note = ", second-hand" if each.second_hand else ""
+        labels.append(
+            f"<b>{year_pair(each)}</b>{other}  {count(each.jobs_base)} → {count(each.jobs_projected)}, "
+            f"{percent(each.change_pct, signed=True)}{note}"
+        )
+    shades = [colours.ink if e.code == code else colours.quiet for e in editions]
+    chart = _labelled_rows(labels, shades, colours)
     for row, each in enumerate(editions):
-        own = each.code == code
-        colour = colours.subject if own else colours.quiet
+        colour = colours.subject if each.code == code else colours.quiet
         chart.add_scatter(
             x=[each.jobs_base, each.jobs_projected],
             y=[row, row],
@@ -180,16 +221,11 @@ def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -
                 "size": [9, 12],
                 "symbol": ["circle", "circle-open" if each.second_hand else "circle"],
                 "color": colour,
+                "opacity": 1,
                 "line": {"width": 2, "color": colour},
             },
             hovertemplate=f"{year_pair(each)}, {each.code}: %{{x:,}} jobs<extra></extra>",
         )
-        other = "" if own else f" ({each.code})"
-        note = ", second-hand" if each.second_hand else ""
-        labels.append(
-            f"<b>{year_pair(each)}</b>{other}  {count(each.jobs_base)} → {count(each.jobs_projected)}, {percent(each.change_pct, signed=True)}{note}"
-        )
-    _labels_above(chart, labels, [colours.ink if e.code == code else colours.quiet for e in editions])
     chart.update_xaxes(tickformat=",~s")
     return chart
 
@@ -197,15 +233,16 @@ def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -
 def setting_ranges(frame: pd.DataFrame, national_median: float | None, colours: Palette) -> go.Figure:
     """Pay by setting: p10 to p90 thin, p25 to p75 thick, the median a dot; the occupation's median a dashed line."""
     shown = frame[frame["industry_code"] != REMAINDER].reset_index(drop=True)
-    chart = figure(colours, TALL_ROW * len(shown) + FRAME)
-    _ranges(chart, shown, colours)
     labels = [
         f"<b>{row.setting}</b>  {dollars(row.annual_p50_usd)}, {count(row.employment)} jobs"
         for row in shown.itertuples()
     ]
+    chart = _labelled_rows(labels, [colours.ink] * len(shown), colours)
     if national_median is not None:
-        chart.add_vline(x=national_median, line={"color": colours.second, "width": 1.5, "dash": "dash"})
-    _labels_above(chart, labels, [colours.ink] * len(shown))
+        chart.add_vline(
+            x=national_median, layer="below", line={"color": colours.second, "width": 1.5, "dash": "dash"}
+        )
+    _ranges(chart, shown, colours)
     chart.update_xaxes(tickformat="$,~s")
     return chart
 
@@ -358,13 +395,15 @@ def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, money: bo
 
 def pay_scale(percentiles: dict[int, float | None], levels: PayLevels | None, colours: Palette) -> go.Figure:
     """Published percentiles of one place as a range, and the four pay levels below them."""
-    rows = [("Published percentiles", percentiles)]
-    chart = figure(colours, TALL_ROW * (2 if levels else 1) + 96)
-    frame = pd.DataFrame(
-        [{"setting": n, **{f"annual_p{p}_usd": v for p, v in values.items()}} for n, values in rows]
+    labels = ["Published by BLS: 10th to 90th percentile"] + (
+        ["Estimated here: four pay levels"] if levels else []
     )
-    _ranges(chart, frame, colours)
-    labels = ["Published by BLS: 10th to 90th percentile"]
+    chart = _labelled_rows(labels, [colours.ink] * len(labels), colours)
+    # Below each row stands what its marks are.
+    chart.update_layout(height=chart.layout.height + 60)
+    chart.update_yaxes(range=[len(labels) - 0.4, -0.75])
+    one = pd.DataFrame([{"setting": labels[0], **{f"annual_p{p}_usd": v for p, v in percentiles.items()}}])
+    _ranges(chart, one, colours)
     for p, v in percentiles.items():
         if known(v):
             chart.add_annotation(
@@ -373,7 +412,7 @@ def pay_scale(percentiles: dict[int, float | None], levels: PayLevels | None, co
                 text=f"p{p}" if p != 50 else "median",
                 yshift=-18,
                 showarrow=False,
-                font={"size": 11.5, "color": colours.quiet},
+                font={"size": 12, "color": colours.quiet},
             )
     if levels:
         values = [levels.entry, levels.qualified, levels.experienced, levels.competent]
@@ -396,9 +435,6 @@ def pay_scale(percentiles: dict[int, float | None], levels: PayLevels | None, co
                 showarrow=False,
                 font={"size": 12, "color": colours.second},
             )
-        labels.append("Estimated here: four pay levels")
-    _labels_above(chart, labels, [colours.ink] * len(labels))
-    chart.update_yaxes(range=[len(labels) - 0.3, -0.75])
     chart.update_xaxes(tickformat="$,~s")
     return chart
 

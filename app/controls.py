@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from app import layout
 from outlook.tidy import CORE, Tables
 
 # Core occupations first, then steps, comparisons and totals; earlier codes last.
@@ -25,7 +26,9 @@ def pick(
     """
     asked = st.query_params.get(key)
     if asked is not None and asked not in options and key not in st.session_state:
-        st.info(f"“{asked}” in the address is not a known {label.lower()}; {show(default)} is shown instead.")
+        layout.note(
+            f"“{asked}” in the address is not a known {label.lower()}; {show(default)} is shown instead."
+        )
     held = st.session_state.get(key, asked)
     st.session_state[key] = held if held in options else default
     chosen = st.selectbox(label, options, format_func=show, key=key, help=help, persist_state="session")

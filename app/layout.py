@@ -1,13 +1,15 @@
 """The parts that every page is made of: question, answer, chart with its finding, table, download, source."""
 
-import io
 from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from app.theme import palette
 from app.words import known
 from outlook.tidy import Tables
 
@@ -28,10 +30,14 @@ def answer(text: str) -> None:
         say(text)
 
 
+def note(text: str) -> None:
+    """Something a reader must know before trusting a figure."""
+    st.html(f'<aside class="note" style="border-color: {palette().second}">{escape(text)}</aside>')
+
+
 def chart(drawing: go.Figure, finding: str, measure: str, alt: str, key: str) -> None:
     """A chart under its finding (a sentence) and what it measures."""
-    say(f"**{finding}**")
-    st.html(f'<div class="measure">{measure}</div>')
+    st.html(f'<p class="finding">{escape(finding)}</p><p class="measure">{escape(measure)}</p>')
     st.plotly_chart(
         drawing, theme=None, alt=alt, key=key, config={"displayModeBar": False, "responsive": True}
     )
@@ -44,45 +50,48 @@ def table(frame: pd.DataFrame, label: str, alt: str, open_: bool = False) -> Non
 
 
 def download(label: str, rows: Callable[[], pd.DataFrame], name: str, key: str, address: str = "") -> None:
-    """A CSV made when it is asked for, and the address that gives the same."""
+    """A CSV made when it is asked for, and the address of the tidy rows behind it."""
 
     def made() -> bytes:
         return csv_bytes(rows())
 
     st.download_button(label, made, file_name=name, mime="text/csv", key=key, on_click="ignore")
     if address:
-        st.html(f'<div class="source">The same by address: <a href="{address}">{address}</a></div>')
+        shown = escape(address)
+        st.html(f'<p class="source">The tidy rows by address: <a href="{shown}">{shown}</a></p>')
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """A frame as CSV in UTF-8; an empty cell is a figure that was not released."""
-    out = io.StringIO()
-    frame.to_csv(out, index=False)
-    return out.getvalue().encode()
+    text: str = frame.to_csv(index=False)
+    return text.encode()
 
 
 def table_address(table_name: str, **filters: object) -> str:
     """Address of a tidy table's CSV, filtered by its columns."""
-    return f"/download/{table_name}.csv" + (f"?{urlencode(filters)}" if filters else "")
+    return f"/download/{table_name}.csv" + (f"?{urlencode(filters, safe=',')}" if filters else "")
 
 
-def source(tables: Tables, source_ids: Iterable[object], note: str = "") -> None:
-    """The source line: dataset, edition, date taken, address; second-hand ones say so."""
-    lines = []
+def source(tables: Tables, source_ids: Iterable[object], remark: str = "") -> None:
+    """The source line: dataset, editions, date taken, address; second-hand ones say so and stand alone."""
+    groups: dict[tuple[str, bool], list[dict[str, Any]]] = {}
     for source_id in dict.fromkeys(str(s) for s in source_ids if known(s)):
         row = tables.sources.get(source_id)
-        if row is None:
-            continue
-        warning = (
-            " <b>Second-hand: quoted by others; BLS's own file has not been imported.</b>"
-            if row["second_hand"]
-            else ""
-        )
+        if row is not None:
+            programme = f"{row['publisher']}, {row['dataset'].partition(',')[0]}"
+            groups.setdefault((programme, bool(row["second_hand"])), []).append(row)
+    lines = []
+    for (programme, second_hand), rows in groups.items():
+        vintages = sorted({str(row["vintage"]) for row in rows}, reverse=True)
+        newest = next(row for row in rows if row["vintage"] == vintages[0])
+        taken = sorted({str(row["retrieved_at"])[:10] for row in rows})
+        url = str(newest["url"])
         lines.append(
-            f"{row['publisher']}, {row['dataset']}, {row['vintage']}, taken {row['retrieved_at'][:10]}, "
-            f'<a href="{row["url"]}">{row["url"].removeprefix("https://")}</a>.{warning}'
+            f"{escape(programme)}, {escape(', '.join(vintages))}, "
+            f"taken {' to '.join(dict.fromkeys((taken[0], taken[-1])))}, "
+            f'<a href="{escape(url)}">{escape(url.removeprefix("https://"))}</a>.'
+            + (" <strong>Second-hand: BLS's own file has not been imported.</strong>" if second_hand else "")
         )
-    text = "<br>".join(lines[:4]) + (
-        f"<br>and {len(lines) - 4} earlier files, all listed on the data page" if len(lines) > 4 else ""
-    )
-    st.html(f'<div class="source">Source: {text}{"<br>" + note if note else ""}</div>')
+    if remark:
+        lines.append(escape(remark))
+    st.html(f'<p class="source">Source: {"<br>".join(lines)}</p>')

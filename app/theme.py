@@ -96,8 +96,11 @@ STYLE = """
 .stMain, .stTable { font-variant-numeric: tabular-nums; }
 .stMain p, .stMain li { max-width: 70ch; }
 .st-key-answer p { font-size: 1.25rem; line-height: 1.45; max-width: 60ch; margin: 0 0 .5rem; }
-.measure, .source { font-size: .875rem; line-height: 1.4; opacity: .85; max-width: 80ch; }
-.source a { overflow-wrap: anywhere; }
+.stMain p.finding { font-weight: 600; font-size: 1.0625rem; margin: 0 0 .25rem; }
+.stMain p.measure, .stMain p.source { font-size: .875rem; line-height: 1.4; opacity: .85; max-width: 80ch; margin: 0; }
+.stMain p a { color: inherit; text-decoration: underline; overflow-wrap: anywhere; }
+.note { border-left: 3px solid; padding: .25rem 0 .25rem .75rem; font-size: .9375rem; max-width: 70ch; }
+.stMarkdown table { display: block; overflow-x: auto; max-width: 100%; }
 .stTable { overflow-x: auto; }
 .stTable td, .stTable th { font-size: .9375rem; }
 button, [role="tab"], summary { min-height: 2.5rem; }

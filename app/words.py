@@ -97,12 +97,14 @@ def jobs_and_pay(row: "pd.Series[Any] | None", title: str) -> str:
     if row is None:
         return f"BLS gives no present estimate of jobs or pay for {name(title)}."
     jobs = (
-        f"{count(row['employment'])} people"
+        f"There were {count(row['employment'])} wage and salary jobs"
         if known(row["employment"])
-        else "A number of people that BLS did not release"
+        else "BLS did not release how many jobs there were"
     )
-    pay = figure(row, "annual_p50_usd")
     spread = ""
     if known(row["annual_p10_usd"]) and known(row["annual_p90_usd"]):
-        spread = f" One in ten earned less than {dollars(row['annual_p10_usd'])}, one in ten more than {dollars(row['annual_p90_usd'])}."
-    return f"{jobs} held such jobs in May {row['year']}; half of them earned more than {pay} a year.{spread}"
+        spread = (
+            f" One in ten paid less than {dollars(row['annual_p10_usd'])}, "
+            f"one in ten more than {dollars(row['annual_p90_usd'])}."
+        )
+    return f"{jobs} in May {row['year']}; half paid more than {figure(row, 'annual_p50_usd')} a year.{spread}"

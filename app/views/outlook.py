@@ -37,7 +37,7 @@ def _quoted(tables: Tables, code: str) -> None:
     """A newer edition that is known second-hand only: said, never made the headline."""
     quoted = growth.quoted(tables, code)
     if quoted:
-        st.info(
+        layout.note(
             f"A newer edition is out. Its figures are second-hand here (quoted by others): "
             f"{words.percent(quoted.change_pct, signed=True)} from {quoted.base_year} to {quoted.target_year}. "
             "They move into the answer above when BLS's own file is imported."

@@ -73,9 +73,9 @@ def page() -> None:
             "competent pay the mean of the upper two thirds, with two equal steps between (the construction of the Labor "
             "Department's wage levels; a change was proposed in March 2026 and was not final when this was written). BLS publishes "
             "five percentiles and the mean; between them pay is drawn as a smooth rising curve. Against the Labor Department's own "
-            f"levels for 3,039 pairs of area and occupation the mean absolute error of this method was {pay.ENTRY_ERROR_PCT} % at "
-            f"entry and {pay.COMPETENT_ERROR_PCT} % when fully competent. The range shown adds to it, in quadrature, the 90 % interval "
-            "of the published mean. A path through training and years of work is not part of this first version."
+            f"levels for 3,039 pairs of area and occupation its mean absolute error was {pay.MEAN_ERROR_PCT['entry']} % at entry and "
+            f"{pay.MEAN_ERROR_PCT['competent']} % when fully competent. The range shown joins, in quadrature, the error that held nine "
+            "in ten of those pairs and the 90 % interval of the published mean. A path through training and years of work is not part of this first version."
         )
 
 
@@ -95,7 +95,7 @@ def _levels(percentiles: dict[int, float | None], mean: float | None) -> tuple[p
 
 
 def _half_width(error_pct: float, row: "pd.Series[Any]") -> float:
-    """Half the range of a level as a share: the method's mean absolute error and the mean wage's 90 % half interval."""
+    """Half the 90 % range of a level, as a share: the method's own error and the mean wage's, in quadrature."""
     rse = float(row["wage_mean_rse_pct"]) if words.known(row["wage_mean_rse_pct"]) else 0.0
     return float(((error_pct / 100) ** 2 + (places.STANDARD_ERRORS_90 * rse / 100) ** 2) ** 0.5)
 
@@ -154,8 +154,7 @@ def _table(levels: pay.PayLevels | None, row: "pd.Series[Any]") -> None:
     lines = []
     for number, name, meaning, field in LEVELS:
         value = getattr(levels, field)
-        error = pay.ENTRY_ERROR_PCT if field in ("entry", "qualified") else pay.COMPETENT_ERROR_PCT
-        half = _half_width(error, row)
+        half = _half_width(pay.ERROR_90_PCT[field], row)
         low, high = (words.dollars(charts.round_like_bls(value * (1 + sign * half))) for sign in (-1, 1))
         lines.append(
             {

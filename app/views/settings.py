@@ -20,10 +20,13 @@ def page() -> None:
     """Settings that do not overlap and cover the total, with the range of pay and the jobs of each."""
     tables = shown_tables()
     layout.question("What does each setting pay?")
-    code = controls.occupation(tables, _with_settings(tables))
+    left, right = st.columns(2)
+    with left:
+        code = controls.occupation(tables, _with_settings(tables))
     title = tables.title(code)
     years = [str(y) for y in settings.years(tables, code)]
-    year = int(controls.pick("year", "Year", years, years[0], lambda y: f"May {y}"))
+    with right:
+        year = int(controls.pick("year", "Year", years, years[0], lambda y: f"May {y}"))
     result = settings.settings(tables, code, year)
     now = growth.jobs_now(tables, code)
     layout.answer(_answer(result, title))
