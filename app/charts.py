@@ -154,13 +154,16 @@ def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: 
         given = part[part[column].notna()]
         if len(given):
             # The ends of the line are labelled where the code is the one that the page is about.
-            for end, anchor in ((given.iloc[0], "left"), (given.iloc[-1], "right")) if own else ():
+            # The first stands below the line and the last above it, so that they keep apart on a phone.
+            for end, anchor, shift in (
+                ((given.iloc[0], "left", -18), (given.iloc[-1], "right", 18)) if own else ()
+            ):
                 chart.add_annotation(
                     x=end["year"],
                     y=end[column],
                     text=f"<b>{form(end[column])}</b>",
                     showarrow=False,
-                    yshift=18,
+                    yshift=shift,
                     xanchor=anchor,
                     font={"color": colour, "size": 13},
                 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from app import layout
+from app import glossary, layout
 from outlook.tidy import CORE, Tables
 
 # Core occupations first, then steps, comparisons and totals; earlier codes last.
@@ -61,5 +61,5 @@ def occupation(tables: Tables, codes: Sequence[str] | None = None) -> str:
         options,
         default,
         show,
-        "The six digits are the SOC code, the government's number for an occupation.",
+        glossary.short("SOC"),
     )

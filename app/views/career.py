@@ -21,8 +21,9 @@ def page() -> None:
     layout.question("How do people get into this work?")
     figures = guide_figures(tables)
     layout.answer(
-        f"Most start with about a year of school after high school, and need no license. Half of medical records specialists "
-        f"earned more than {figures['median_wage']} in May {figures['median_year']}."
+        "The schooling that BLS calls typical for a start as a medical records specialist is: "
+        f"{words.name(figures['entry_education_29_2072'])}. Half of them were paid more than {figures['median_wage']} "
+        f"a year in May {figures['median_year']}."
     )
     text = GUIDE.read_text(encoding="utf-8")
     st.markdown(text.format(**{name: value.replace("$", r"\$") for name, value in figures.items()}))

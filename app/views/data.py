@@ -1,23 +1,14 @@
 """`/data`: where do the figures come from, and how can I take them away?"""
 
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from app import layout
+from app import glossary, layout
 from app.data import tables as shown_tables
 from etl.tables import TABLES, Table
 from outlook.tidy import Tables
-
-GLOSSARY = Path(__file__).parent.parent / "content" / "glossary.toml"
-
-
-def glossary() -> list[dict[str, Any]]:
-    """Every term with its short and long meaning and who defines it."""
-    return list(tomllib.loads(GLOSSARY.read_text(encoding="utf-8"))["term"])
 
 
 def page() -> None:
@@ -35,9 +26,9 @@ def page() -> None:
     _findings(about)
     _dictionary()
     st.header("Words", anchor=False)
-    for term in glossary():
-        with st.expander(f"{term['term']}: {term['short']}"):
-            layout.say(f"{term['long']} ({term['source']})")
+    for term in glossary.terms():
+        with st.expander(f"{term.term}: {term.short}"):
+            layout.say(f"{term.long} ({term.source})")
 
 
 def _downloads(tables: Tables) -> None:
@@ -78,7 +69,7 @@ def _sources(tables: Tables) -> None:
     )
     second = [r["vintage"] for r in rows if r["second_hand"]]
     if second:
-        st.warning(
+        layout.note(
             f"Second-hand: the projections of {', '.join(second)} are quoted by others. BLS's own file replaces them as soon as it is imported."
         )
     layout.table(frame, f"All {len(rows)} files with their dates", "Sources of the figures", open_=True)
