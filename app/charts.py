@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from app.theme import Palette, figure
-from app.words import NOT_RELEASED, count, dollars, known, percent, year_pair
+from app.words import count, dollars, known, measured, measured_short, percent, year_pair
 from outlook.growth import Projection
 from outlook.pay import PayLevels
 from outlook.settings import REMAINDER
@@ -50,22 +50,6 @@ def _labelled_rows(labels: list[str], shades: list[str], colours: Palette) -> go
 
 def _bare(label: str) -> str:
     return re.sub(r"<[^>]+>", "", label)
-
-
-def _plain(value: float) -> str:
-    """1.32 for ratios and rates, 2,330 for counts."""
-    return f"{value:,.2f}" if value < 100 else count(value)
-
-
-def _short(value: float) -> str:
-    """A figure in the width of a map's square."""
-    if value >= 10_000:
-        return f"{value / 1000:.0f}k"
-    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
-
-
-def _short_money(value: float) -> str:
-    return f"${value / 1000:.0f}k"
 
 
 def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
@@ -122,6 +106,7 @@ def openings_bars(projection: Projection, colours: Palette) -> go.Figure:
         width=0.32,
         marker_color=[c for _, _, c in parts],
         text=[count(v) for _, v, _ in parts],
+        textfont={"size": 13},
         textposition="outside",
         cliponaxis=False,
         customdata=[n for n, _, _ in parts],
@@ -282,7 +267,7 @@ def place_dots(
     national: float | None,
     colours: Palette,
     *,
-    money: bool,
+    kind: str,
     label: str = "area",
 ) -> go.Figure:
     """Places ranked by one figure, with the 90 % interval as a whisker where there is one; the nation a dashed line."""
@@ -301,12 +286,13 @@ def place_dots(
             "thickness": 1.5,
             "width": 0,
         }
-    form = dollars if money else _plain
     texts = [
         [
             place,
-            form(v),
-            f"90 % interval {form(a)} to {form(b)}" if known(a) else "no margin of error published",
+            measured(v, kind),
+            f"90 % interval {measured(a, kind)} to {measured(b, kind)}"
+            if known(a)
+            else "no margin of error published",
         ]
         for place, v, a, b in zip(given["area"], value, low, high, strict=True)
     ]
@@ -324,7 +310,7 @@ def place_dots(
     chart.update_yaxes(
         autorange=False, range=[len(given) - 0.5, -0.7], showgrid=False, tickfont={"size": 12.5}, dtick=1
     )
-    chart.update_xaxes(tickformat="$,~s" if money else ",~s", side="top")
+    chart.update_xaxes(tickformat="$,~s" if kind == "money" else ",~s", side="top")
     chart.update_layout(margin={"t": 34, "b": 8})
     return chart
 
@@ -349,13 +335,12 @@ TILES = {
 } | {"GU": (6, 0)}
 
 
-def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, money: bool) -> go.Figure:
+def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind: str) -> go.Figure:
     """A map of equal squares, shaded in five steps of equal numbers of states; withheld ones are hatched with a dash."""
     known_values = frame[column].dropna().astype(float)
     edges = [float(known_values.quantile(q)) for q in (0.2, 0.4, 0.6, 0.8)] if len(known_values) else []
     by_state = {str(r["state"]): r for _, r in frame.iterrows()}
     chart = figure(colours, 430)
-    form = _short_money if money else _short
     x, y, shades, texts, hovers, inks = [], [], [], [], [], []
     for state, (row, place) in TILES.items():
         found = by_state.get(state)
@@ -365,11 +350,9 @@ def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, money: bo
         y.append(row)
         shades.append("rgba(0,0,0,0)" if step is None else colours.sequence[step])
         inks.append(colours.quiet if step is None else colours.on_light if step < 3 else colours.on_dark)
-        texts.append(f"<b>{state}</b><br>{'–' if value is None else form(value)}")
+        texts.append(f"<b>{state}</b><br>{'–' if value is None else measured_short(value, kind)}")
         title = state if found is None else str(found["area"])
-        hovers.append(
-            f"{title}: {NOT_RELEASED if value is None else dollars(value) if money else f'{value:,.2f}' if value < 100 else count(value)}"
-        )
+        hovers.append(f"{title}: {measured(value, kind)}")
     for a, b, shade in zip(x, y, shades, strict=True):
         chart.add_shape(
             type="rect",

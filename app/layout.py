@@ -78,16 +78,16 @@ def source(tables: Tables, source_ids: Iterable[object], remark: str = "") -> No
     for source_id in dict.fromkeys(str(s) for s in source_ids if known(s)):
         row = tables.sources.get(source_id)
         if row is not None:
-            programme = f"{row['publisher']}, {row['dataset'].partition(',')[0]}"
-            groups.setdefault((programme, bool(row["second_hand"])), []).append(row)
+            program = f"{row['publisher']}, {row['dataset'].partition(',')[0]}"
+            groups.setdefault((program, bool(row["second_hand"])), []).append(row)
     lines = []
-    for (programme, second_hand), rows in groups.items():
+    for (program, second_hand), rows in groups.items():
         vintages = sorted({str(row["vintage"]) for row in rows}, reverse=True)
         newest = next(row for row in rows if row["vintage"] == vintages[0])
         taken = sorted({str(row["retrieved_at"])[:10] for row in rows})
         url = str(newest["url"])
         lines.append(
-            f"{escape(programme)}, {escape(', '.join(vintages))}, "
+            f"{escape(program)}, {escape(', '.join(vintages))}, "
             f"taken {' to '.join(dict.fromkeys((taken[0], taken[-1])))}, "
             f'<a href="{escape(url)}">{escape(url.removeprefix("https://"))}</a>.'
             + (" <strong>Second-hand: BLS's own file has not been imported.</strong>" if second_hand else "")

@@ -7,7 +7,7 @@ import pandas as pd
 from outlook.growth import Projection, against_all
 
 # No line break between a figure and its sign.
-THIN = " "
+THIN = "\u00a0"
 NOT_RELEASED = "not released by BLS"
 
 
@@ -35,6 +35,22 @@ def percent(value: Any, signed: bool = False) -> str:
     )
 
 
+def measured(value: Any, kind: str) -> str:
+    """A figure by its kind: money, count or ratio."""
+    if not known(value):
+        return NOT_RELEASED
+    return {"money": dollars, "count": count}.get(kind, lambda v: f"{float(v):,.2f}")(value)
+
+
+def measured_short(value: float, kind: str) -> str:
+    """The same in the width of a map's square."""
+    if kind == "money":
+        return f"${value / 1000:.0f}k"
+    if kind == "ratio":
+        return f"{value:.1f}"
+    return f"{value / 1000:.0f}k" if value >= 10_000 else f"{value:,.0f}"
+
+
 def figure(row: "pd.Series[Any]", column: str, form: Any = dollars) -> str:
     """A figure of a row, or why it is missing: capped ones say "at least" and the highest percentile given."""
     if known(row[column]):
@@ -56,11 +72,22 @@ def year_pair(projection: Projection) -> str:
     return projection.vintage.replace("-", "–")
 
 
-def growth(projection: Projection | None, title: str, everyone: Projection | None) -> str:
-    """The projected growth of one occupation, against all occupations of the same edition."""
+def growth(
+    projection: Projection | None, title: str, everyone: Projection | None, *, current: bool = True
+) -> str:
+    """The projected growth of one occupation, against all occupations of the same edition.
+
+    `current` is false where newer editions no longer have the code.
+    """
     if projection is None or projection.change_pct is None:
         return f"BLS projects no growth figure for {name(title)} under this code."
-    who = "Figures quoted from BLS say" if projection.second_hand else "BLS projects"
+    who = (
+        "BLS projects"
+        if current
+        else f"In {year_pair(projection)}, its last edition under this code, BLS projected"
+    )
+    if projection.second_hand:
+        who = "Figures quoted from BLS say"
     span = f"from {projection.base_year} to {projection.target_year}"
     if projection.change_pct > 0:
         change = f"{percent(projection.change_pct)} more jobs"

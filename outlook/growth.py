@@ -74,6 +74,14 @@ def newest(tables: Tables, code: str) -> Projection | None:
     return (own or every or [None])[-1]  # type: ignore[list-item]
 
 
+def is_current(tables: Tables, projection: Projection) -> bool:
+    """Whether no newer edition of BLS's own is at hand, for any occupation."""
+    frame = tables.rows(
+        "SELECT max(base_year) AS y FROM projections JOIN sources USING (source_id) WHERE NOT second_hand"
+    )
+    return bool(projection.base_year >= int(frame["y"][0]))
+
+
 def quoted(tables: Tables, code: str) -> Projection | None:
     """A newer edition that is known second-hand only, if there is one."""
     shown = newest(tables, code)

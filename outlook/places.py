@@ -12,24 +12,57 @@ STANDARD_ERRORS_90 = 1.645
 
 @dataclass(frozen=True)
 class Measure:
-    """Something to rank places by. `rse` names the column with its relative standard error, "" where BLS gives none."""
+    """Something to rank places by. `kind` is money, count or ratio; `phrase` is its name in a sentence.
+
+    `rse` names the column with its relative standard error, "" where BLS gives none.
+    """
 
     name: str
     column: str
     label: str
+    phrase: str
     unit: str
+    kind: str
     rse: str = ""
 
 
 MEASURES = {
     m.name: m
     for m in (
-        Measure("mean", "annual_mean_usd", "Average (mean) pay", "dollars a year", "wage_mean_rse_pct"),
-        Measure("median", "annual_p50_usd", "Median pay", "dollars a year"),
-        Measure("jobs", "employment", "Jobs", "jobs", "employment_rse_pct"),
-        Measure("share", "jobs_per_1000", "Jobs per 1,000 jobs", "per 1,000 jobs"),
         Measure(
-            "quotient", "location_quotient", "Concentration (location quotient)", "times the national share"
+            "mean",
+            "annual_mean_usd",
+            "Average (mean) pay",
+            "average (mean) pay",
+            "dollars a year",
+            "money",
+            "wage_mean_rse_pct",
+        ),
+        Measure("median", "annual_p50_usd", "Median pay", "median pay", "dollars a year", "money"),
+        Measure(
+            "jobs",
+            "employment",
+            "Jobs",
+            "the number of jobs",
+            "wage and salary jobs",
+            "count",
+            "employment_rse_pct",
+        ),
+        Measure(
+            "share",
+            "jobs_per_1000",
+            "Jobs per 1,000 jobs",
+            "the number of jobs per 1,000 jobs",
+            "per 1,000 jobs",
+            "ratio",
+        ),
+        Measure(
+            "quotient",
+            "location_quotient",
+            "Concentration (location quotient)",
+            "the location quotient",
+            "times the national share",
+            "ratio",
         ),
     )
 }

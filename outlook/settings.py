@@ -16,6 +16,13 @@ AMBULATORY = "621000"
 
 # Plain names for the settings of this work; any other industry keeps BLS's title without "Sector NN - ".
 PLAIN = {
+    "11--12": "Farming, forestry and fishing",
+    "21--22": "Mining, oil and gas",
+    "22--23": "Utilities",
+    "23--24": "Construction",
+    "62--63": "Health care and social assistance",
+    "71--72": "Arts, entertainment and recreation",
+    "72--73": "Hotels and restaurants",
     "621100": "Doctors' offices",
     "621200": "Dentists' offices",
     "621300": "Offices of other health practitioners",

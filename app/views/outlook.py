@@ -23,7 +23,10 @@ def page() -> None:
     newest = growth.newest(tables, code)
     everyone = growth.of_edition(tables, ALL_OCCUPATIONS, newest.vintage) if newest else None
     now = growth.jobs_now(tables, code)
-    layout.answer(f"{words.growth(newest, title, everyone)} {words.jobs_and_pay(now, title)}")
+    current = newest is None or growth.is_current(tables, newest)
+    layout.answer(
+        f"{words.growth(newest, title, everyone, current=current)} {words.jobs_and_pay(now, title)}"
+    )
     _quoted(tables, code)
     if tables.occupations[code].note:
         st.caption(f"{title} ({code}): {tables.occupations[code].note}")

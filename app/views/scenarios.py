@@ -45,12 +45,8 @@ def page() -> None:
     if row is None:
         layout.answer(f"BLS gives no pay for {words.name(title)} there.")
         return
-    percentiles: dict[int, float | None] = {
-        p: float(row[f"annual_p{p}_usd"]) if words.known(row[f"annual_p{p}_usd"]) else None
-        for p in PERCENTILES
-    }
-    mean = float(row["annual_mean_usd"]) if words.known(row["annual_mean_usd"]) else None
-    levels, reason = _levels(percentiles, mean)
+    percentiles = _percentiles(row)
+    levels, reason = _levels(row)
     layout.answer(_answer(levels, reason, row, title, names[area]))
     _chart(tables, row, percentiles, levels, title, names[area])
     _table(levels, row)
@@ -87,9 +83,18 @@ def _with_pay(tables: Tables) -> list[str]:
     return codes or [CORE]
 
 
-def _levels(percentiles: dict[int, float | None], mean: float | None) -> tuple[pay.PayLevels | None, str]:
+def _percentiles(row: "pd.Series[Any]") -> dict[int, float | None]:
+    return {
+        p: float(row[f"annual_p{p}_usd"]) if words.known(row[f"annual_p{p}_usd"]) else None
+        for p in PERCENTILES
+    }
+
+
+def _levels(row: "pd.Series[Any]") -> tuple[pay.PayLevels | None, str]:
+    """The four levels of a place, or the reason why there are none."""
+    mean = float(row["annual_mean_usd"]) if words.known(row["annual_mean_usd"]) else None
     try:
-        return pay.pay_levels(percentiles, mean), ""
+        return pay.pay_levels(_percentiles(row), mean), ""
     except pay.NoAnswer as reason:
         return None, str(reason)
 
@@ -152,7 +157,7 @@ def _table(levels: pay.PayLevels | None, row: "pd.Series[Any]") -> None:
     if levels is None:
         return
     lines = []
-    for number, name, meaning, field in LEVELS:
+    for number, name, _, field in LEVELS:
         value = getattr(levels, field)
         half = _half_width(pay.ERROR_90_PCT[field], row)
         low, high = (words.dollars(charts.round_like_bls(value * (1 + sign * half))) for sign in (-1, 1))
@@ -161,23 +166,17 @@ def _table(levels: pay.PayLevels | None, row: "pd.Series[Any]") -> None:
                 "Level": f"{number} {name}",
                 "About": words.dollars(charts.round_like_bls(value)),
                 "Range": f"{low} to {high}",
-                "What it is": meaning,
             }
         )
     layout.table(pd.DataFrame(lines), "The four levels as a table", "Estimated pay levels", open_=True)
+    layout.say(" ".join(f"**{number} {name}**: {meaning}." for number, name, meaning, _ in LEVELS))
 
 
 def _csv(tables: Tables, code: str, area: str) -> pd.DataFrame:
     row = places.place(tables, code, area)
     if row is None:
         return pd.DataFrame()
-    percentiles = {
-        p: float(row[f"annual_p{p}_usd"]) if words.known(row[f"annual_p{p}_usd"]) else None
-        for p in PERCENTILES
-    }
-    levels, _ = _levels(
-        percentiles, float(row["annual_mean_usd"]) if words.known(row["annual_mean_usd"]) else None
-    )
+    levels, _ = _levels(row)
     out = pd.DataFrame([row])
     out.insert(0, "occupation_code", code)
     for _, _, _, field in LEVELS:

@@ -29,7 +29,6 @@ def page() -> None:
     year = int(frame["year"].iloc[0])
     nation = places.nation(tables, code, year)
     layout.answer(_answer(frame, measure, title, year))
-    money = measure.unit.startswith("dollars")
     national = None
     if nation is not None and measure.name in ("mean", "median"):
         national = float(nation[measure.column])
@@ -46,14 +45,14 @@ def page() -> None:
         else ""
     )
     layout.chart(
-        charts.place_dots(frame, measure.column, national, palette(), money=money),
+        charts.place_dots(frame, measure.column, national, palette(), kind=measure.kind),
         f"{measure.label} of {words.name(title)} by state, highest first.",
         f"{measure.unit[:1].upper() + measure.unit[1:]}, May {year}.{whisker}{line}",
         f"Dot plot of {measure.label.lower()} for {int(frame[measure.column].notna().sum())} states and territories.",
         "states",
     )
     layout.chart(
-        charts.state_tiles(frame, measure.column, palette(), money=money),
+        charts.state_tiles(frame, measure.column, palette(), kind=measure.kind),
         "The same on a map of equal squares.",
         "Each state is one square; darker (in the dark theme lighter) is higher, five steps with equal numbers of states; a dotted frame is not released.",
         f"Tile map of {measure.label.lower()} by state.",
@@ -86,20 +85,16 @@ def _with_states(tables: Tables) -> list[str]:
 
 
 def _shown(measure: Measure, value: object) -> str:
-    if measure.unit.startswith("dollars"):
-        return words.dollars(value)
-    if measure.name == "jobs":
-        return words.count(value)
-    return f"{float(value):.2f}" if words.known(value) else words.NOT_RELEASED  # type: ignore[arg-type]
+    return words.measured(value, measure.kind)
 
 
 def _answer(frame: pd.DataFrame, measure: Measure, title: str, year: int) -> str:
     given = frame[frame[measure.column].notna()]
     if given.empty:
-        return f"BLS released no {measure.label.lower()} by state for {words.name(title)} in May {year}."
+        return f"BLS released figure for {measure.phrase} by state for {words.name(title)} in May {year}."
     first, last = given.iloc[0], given.iloc[-1]
     text = (
-        f"In May {year} {measure.label[:1].lower() + measure.label[1:]} of {words.name(title)} was highest in {first['area']} "
+        f"In May {year} {measure.phrase} of {words.name(title)} was highest in {first['area']} "
         f"({_shown(measure, first[measure.column])}) and lowest in {last['area']} ({_shown(measure, last[measure.column])})."
     )
     if measure.rse and words.known(first["low"]):
@@ -149,7 +144,7 @@ def _areas(tables: Tables, code: str, title: str, measure: Measure, states: pd.D
     )
     sentence = (
         f"{names[state]}: {words.count(own['employment'])} jobs, median pay {words.figure(own, 'annual_p50_usd')}, "
-        f"{measure.label[:1].lower() + measure.label[1:]} {_shown(measure, own[measure.column])} ({rank})"
+        f"{measure.phrase} {_shown(measure, own[measure.column])} ({rank})"
     )
     if words.known(own["location_quotient"]):
         more = float(own["location_quotient"])
@@ -160,7 +155,7 @@ def _areas(tables: Tables, code: str, title: str, measure: Measure, states: pd.D
         layout.say(f"BLS published no areas of {names[state]} for {words.name(title)}.")
         return
     layout.chart(
-        charts.place_dots(frame, measure.column, None, palette(), money=measure.unit.startswith("dollars")),
+        charts.place_dots(frame, measure.column, None, palette(), kind=measure.kind),
         f"{measure.label} in the areas of {names[state]}.",
         f"{measure.unit[:1].upper() + measure.unit[1:]}, May {year}. Areas that reach into {names[state]} from other states are included.",
         f"Dot plot of {len(frame)} areas of {names[state]}.",
