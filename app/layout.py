@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from app.theme import palette
-from app.words import known
+from app.words import day, known
 from outlook.tidy import Tables
 
 
@@ -88,7 +88,7 @@ def source(tables: Tables, source_ids: Iterable[object], remark: str = "") -> No
         url = str(newest["url"])
         lines.append(
             f"{escape(program)}, {escape(', '.join(vintages))}, "
-            f"taken {' to '.join(dict.fromkeys((taken[0], taken[-1])))}, "
+            f"taken {' to '.join(day(moment) for moment in dict.fromkeys((taken[0], taken[-1])))}, "
             f'<a href="{escape(url)}">{escape(url.removeprefix("https://"))}</a>.'
             + (" <strong>Second-hand: BLS's own file has not been imported.</strong>" if second_hand else "")
         )

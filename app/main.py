@@ -5,6 +5,7 @@ import streamlit as st
 from app.data import tables
 from app.theme import STYLE
 from app.views import career, data, outlook, scenarios, settings, states
+from app.words import day
 from etl.errors import NoTables
 
 NAME = "Health Information Outlook"
@@ -36,14 +37,14 @@ def main() -> None:
     if edition.notice:
         st.warning(edition.notice)
     chosen.run()
-    _footer(edition.kind, str(edition.about.get("built_at", ""))[:10])
+    _footer(edition.kind, str(edition.about["built_at"]))
 
 
 def _footer(kind: str, built: str) -> None:
     which = "the set that came with this site" if kind == "snapshot" else "the refreshed set"
     st.divider()
     st.caption(
-        f"{NAME}. Figures shown: {which}, built {built}. Figures of U.S. agencies are in the public domain; BLS cannot vouch "
+        f"{NAME}. Figures shown: {which}, built {day(built)}. Figures of U.S. agencies are in the public domain; BLS cannot vouch "
         "for what is made of them after they leave its site. Not affiliated with BLS."
     )
 

@@ -1,5 +1,6 @@
 """Figures and findings in words. A sentence is written from the data and right for every selection."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -33,6 +34,12 @@ def percent(value: Any, signed: bool = False) -> str:
         if known(value)
         else NOT_RELEASED
     )
+
+
+def day(iso: str) -> str:
+    """November 22, 2026"""
+    moment = date.fromisoformat(iso[:10])
+    return f"{moment:%B} {moment.day}, {moment.year}"
 
 
 def measured(value: Any, kind: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app import glossary, layout
+from app import glossary, layout, words
 from app.data import tables as shown_tables
 from etl.tables import TABLES, Table
 from outlook.tidy import Tables
@@ -19,7 +19,7 @@ def page() -> None:
     kind = "that came with this site" if tables.edition.kind == "snapshot" else "that was refreshed here"
     layout.answer(
         f"Every figure on these pages is in one of {len(TABLES)} tables, free to download. You see the set {kind}, "
-        f"built on {str(about.get('built_at', ''))[:10]} from {len(tables.sources)} publishers' files."
+        f"built on {words.day(str(about['built_at']))} from {len(tables.sources)} publishers' files."
     )
     _downloads(tables)
     _sources(tables)
