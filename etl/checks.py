@@ -130,7 +130,7 @@ def _column_rules(column: Column) -> list[tuple[str, str, str]]:
 def _against(
     db: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table], before: dict[str, pa.Table]
 ) -> list[Finding]:
-    """Row counts near those of the edition before: each table, and the newest year by kind of area."""
+    """Row counts near those of the edition before: each table, each year or edition, and the newest year by kind of area."""
     findings = []
     for name, old in before.items():
         now = len(tables.get(name, ()))
@@ -144,6 +144,7 @@ def _against(
                     len(old) - now,
                 )
             )
+        findings += _by_part(db, name, old)
     if "wages" in before:
         db.register("wages_before", before["wages"])
         newest = "SELECT area_type, industry_code <> '000000' AS by_industry, count(*) AS n FROM {0} WHERE year = (SELECT max(year) FROM {0}) GROUP BY ALL"
@@ -166,6 +167,31 @@ def _against(
             )
         db.unregister("wages_before")
     return findings
+
+
+def _by_part(db: duckdb.DuckDBPyConnection, name: str, old: pa.Table) -> list[Finding]:
+    """Years or editions that lost rows: half of one edition's file is lost in the count of the whole table."""
+    part = TABLES[name].key[0]
+    if part not in ("year", "vintage"):
+        return []
+    db.register("rows_before", old)
+    counted = f"SELECT {part} AS part, count(*) AS n FROM {{}} GROUP BY 1"
+    lost = db.execute(
+        f"""SELECT part, old.n, coalesce(now.n, 0)
+            FROM ({counted.format("rows_before")}) old LEFT JOIN ({counted.format(name)}) now USING (part)
+            WHERE coalesce(now.n, 0) < {FEWEST_OF_BEFORE} * old.n ORDER BY 1"""
+    ).fetchall()
+    db.unregister("rows_before")
+    return [
+        Finding(
+            f"{name}/rows-of-{part}-as-before",
+            ERROR,
+            f"about {old_rows:,} rows of {which} as before",
+            f"{now_rows:,}",
+            int(old_rows - now_rows),
+        )
+        for which, old_rows, now_rows in lost
+    ]
 
 
 def errors(findings: list[Finding]) -> list[Finding]:

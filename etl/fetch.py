@@ -208,9 +208,7 @@ class Fetcher:
             etag=answer.headers.get("ETag"),
             last_modified=modified,
             # A mirror's date is the copy's own, not the publisher's.
-            published_at=parsedate_to_datetime(modified).date().isoformat()
-            if modified and not self.mirror
-            else None,
+            published_at=None if self.mirror else _date(modified),
         )
 
 
@@ -220,6 +218,14 @@ class _Again(Exception):
     def __init__(self, why: str, after: float) -> None:
         super().__init__(why)
         self.after = after
+
+
+def _date(header: str | None) -> str | None:
+    """Day of an HTTP date; None where there is none or it is not a date."""
+    try:
+        return parsedate_to_datetime(header).date().isoformat() if header else None
+    except ValueError:
+        return None
 
 
 def address_of(file: File) -> str:

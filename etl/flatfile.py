@@ -3,6 +3,7 @@
 Six million lines, one figure each; DuckDB turns them into one row per year, occupation, area and industry.
 """
 
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -47,11 +48,16 @@ PARTS = ("data", "area", "industry", "occupation", "datatype", "footnote", "rele
 
 def mapping(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     """A mapping file as text columns, padding and CRLF stripped. Raises LayoutChanged, Unreadable."""
+    if not path.read_bytes().endswith(b"\n"):
+        raise Unreadable(f"{path.name} ends in the middle of a line", do="Download it again")
     try:
-        frame = pd.read_csv(
-            path, sep="\t", dtype=str, keep_default_na=False, quoting=3, encoding="utf-8", index_col=False
-        )
-    except (ValueError, UnicodeDecodeError) as error:
+        with warnings.catch_warnings():
+            # Lines longer than the header would lose their last fields with a mere warning.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            frame = pd.read_csv(
+                path, sep="\t", dtype=str, keep_default_na=False, quoting=3, encoding="utf-8", index_col=False
+            )
+    except (ValueError, UnicodeDecodeError, pd.errors.ParserWarning) as error:
         raise Unreadable(
             f"{path.name} is not a mapping file", came=str(error)[:120], do="Download it again"
         ) from error

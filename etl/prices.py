@@ -2,7 +2,7 @@
 
 import csv
 import re
-import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -31,9 +31,10 @@ def read_price_index(path: Path, wanted: frozenset[str] | None) -> list[Reading]
     # "-" is a month that was never published (October 2025): it has no row.
     lines = lines[lines["value"] != "-"]
     value = pd.to_numeric(lines["value"], errors="coerce")
-    if value.isna().any():
+    odd = value.isna() | ~lines["year"].str.fullmatch(r"\d{4}")
+    if odd.any():
         raise Unreadable(
-            f"{path.name} holds {int(value.isna().sum())} months that are not figures", do="Download it again"
+            f"{path.name} holds {int(odd.sum())} months that are not figures", do="Download it again"
         )
     last = lines.iloc[-1]
     table = pa.table(
@@ -60,7 +61,9 @@ def read_price_parity(path: Path, wanted: frozenset[str] | None) -> list[Reading
 
     "All items" is found by its description: its LineCode moves between editions. Raises LayoutChanged, Unreadable.
     """
-    if zipfile.is_zipfile(path):
+    with path.open("rb") as stream:
+        is_archive = stream.read(2) == b"PK"
+    if is_archive:
         tables = [
             (n, c) for n, c in members(path, (".csv",)) if not n.upper().startswith(("SARPP__", "MARPP__"))
         ]
@@ -109,8 +112,16 @@ def _parities(name: str, content: bytes) -> Reading | None:
         .str.strip()
     )
     # "(NA)" is an area that BEA did not cover in that year: it has no row.
-    long["rpp"] = pd.to_numeric(long["rpp"], errors="coerce")
-    long = long.dropna(subset="rpp")
+    long = long[long["rpp"].str.strip() != "(NA)"]
+    number = pd.to_numeric(long["rpp"], errors="coerce")
+    if number.isna().any():
+        raise Unreadable(
+            f"{name} holds {int(number.isna().sum())} cells that are not figures",
+            expected="numbers or (NA)",
+            came=", ".join(repr(c) for c in long.loc[number.isna(), "rpp"].unique()[:3]),
+            do="Download it again",
+        )
+    long["rpp"] = number
     # The nation's nonmetropolitan portion is no area of OEWS.
     long = long[long["area_code"] != "0000999"]
     last, kind = years[-1], "state" if by_state else "metro"
@@ -128,7 +139,15 @@ def _parities(name: str, content: bytes) -> Reading | None:
         schema=PRICE_PARITY.schema,
     )
     stated = re.search(r"Last updated: (\w+ \d+, \d{4})", notes)
-    published = pd.Timestamp(stated[1]).date().isoformat() if stated else None
+    published = _day(stated[1]) if stated else None
     dataset = f"Regional price parities, all items, {'states' if by_state else 'metropolitan areas'}"
     tables = {"price_parity": table, "areas": area_table(long["area_code"], long["title"])}
     return Reading(source_id, dataset, f"{years[0]}-{last}", tables, publisher=BEA, published_at=published)
+
+
+def _day(words: str) -> str | None:
+    """ "February 19, 2026" as 2026-02-19; None where it is no date."""
+    try:
+        return datetime.strptime(words, "%B %d, %Y").date().isoformat()
+    except ValueError:
+        return None

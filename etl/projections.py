@@ -41,6 +41,14 @@ HEADINGS = (
 )
 # Columns without which an edition is not an edition.
 REQUIRED = ("occupation_code", "title", "jobs_base", "jobs_projected", "jobs_change", "change_pct")
+# What a workbook has besides, and exports of the data tool have not or not always.
+OF_WORKBOOKS = (
+    "openings_per_year",
+    "exits_per_year",
+    "transfers_per_year",
+    "median_wage_usd",
+    "entry_education",
+)
 THOUSANDS = (
     "jobs_base",
     "jobs_projected",
@@ -90,6 +98,16 @@ def read_workbook(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
         fresh = [c for c in other.frame.columns if c not in merged.columns]
         merged = merged.merge(
             other.frame[["occupation_code", *fresh]], on="occupation_code", how="left", validate="1:1"
+        )
+    # Wages and education (Table 1.2, before 2023-33 Table 1.7) and separations (1.10): a sheet under another
+    # name must not pass for figures that BLS withheld.
+    absent = [c for c in OF_WORKBOOKS if c not in merged.columns]
+    if absent:
+        raise LayoutChanged(
+            f"{path.name} lacks a table or column of the projections",
+            expected="sheets 'Table 1.2' (and 'Table 1.7' where it stands apart) and 'Table 1.10'",
+            came="missing " + ", ".join(absent),
+            do="Bring HEADINGS in etl/projections.py in line",
         )
     edition = _Headed(merged, years)
     return [_reading(edition, path.name, wanted, suffix="", dataset=f"{DATASET}, occupation workbook")]

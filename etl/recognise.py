@@ -100,7 +100,7 @@ def _workbook(path: Path) -> Recognised | None:
 
 def _text(head: str) -> Recognised | None:
     lines = head.splitlines()
-    first = lines[0]
+    first = lines[0] if lines else ""
     names = {name.strip().strip('"').lower() for name in first.split("\t" if "\t" in first else ",")}
     if "series_id" in names:
         series = lines[1].strip() if len(lines) > 1 else ""

@@ -24,14 +24,15 @@ from etl.fetch import Fetcher, Stamp, address_of
 from etl.progress import Reporter
 from etl.readings import Reading
 from etl.recognise import recognise
-from etl.sources import READERS, SOURCES, Context, Source, chosen, precedence
-from etl.tables import OCCUPATIONS, TABLES, WARNING
+from etl.sources import READERS, SOURCES, Context, Source, chosen, offered_at, precedence
+from etl.tables import ERROR, OCCUPATIONS, TABLES, WARNING
 from etl.tables import SOURCES as SOURCES_TABLE
 
 MANIFEST = "manifest.json"
 # Editions of the nation come first: state projections are dated by them.
 READ_FIRST = ("projections-workbook", "projections-export")
 ALL = "all"
+IMPORTED = "imported-"
 
 
 @dataclass(frozen=True)
@@ -237,7 +238,7 @@ def _take(path: Path, raw: Raw, outcome: Outcome, report: Reporter) -> None:
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     # The flat file's parts belong together whichever way they came; any other file is a source of its own.
-    source = kind.reader if kind.reader == "oews-flat" else f"imported-{digest[:12]}"
+    source = kind.reader if kind.reader == "oews-flat" else IMPORTED + digest[:12]
     known = next((s for s in SOURCES if s.reader == kind.reader), None)
     url = known.files[kind.role].url if known else path.name
     stamp = Stamp(
@@ -281,7 +282,7 @@ def _build(
         )
     report.say("assemble and check")
     tables, disagreeing = assemble(readings, before.tables() if before else None)
-    same_list = before is not None and published and before.about.get("occupations") == _choice(wanted)
+    same_list = before is not None and before.about.get("occupations") == _choice(wanted)
     findings = check(tables, before.tables() if before and same_list else None) + disagreeing
     outcome.findings = findings
     for finding in findings:
@@ -364,7 +365,10 @@ def _read_all(
             report.say(f"{name}: {error}")
             continue
         for reading in found:
-            readings.append((reading, stamps["data"]))
+            stamp = stamps["data"]
+            if name.startswith(IMPORTED):
+                stamp = dataclasses.replace(stamp, url=offered_at(reading.source_id) or stamp.url)
+            readings.append((reading, stamp))
             if "projections" in reading.tables:
                 nation |= _nation_jobs(reading.tables["projections"])
     return readings
@@ -448,6 +452,14 @@ def _merge(
         .cast(spec.schema)
     )
     findings = []
+    for piece, _ in pieces:
+        extra = len(piece) - len(piece.group_by(list(spec.key)).aggregate([]))
+        if extra:
+            findings.append(
+                Finding(
+                    f"{name}/given-once", ERROR, f"one row per {key} in each file", f"{extra} more", extra
+                )
+            )
     if name == "wages":
         odd = db.execute(
             f"""SELECT count(*), min(k) FROM (SELECT concat_ws(' ', {key}) AS k FROM ranked GROUP BY {key}
@@ -472,6 +484,11 @@ def _without_quoted(projections: pa.Table, official: set[str]) -> pa.Table:
     quoted = pa.compute.ends_with(projections["source_id"], "-quoted")
     own = pa.compute.is_in(projections["vintage"], pa.array(sorted(official), pa.string()))
     return projections.filter(pa.compute.invert(pa.compute.and_(quoted, own)))
+
+
+_NO_TITLES = pa.schema(
+    [("occupation_code", pa.string()), ("title", pa.string()), ("year", pa.int64()), ("rank", pa.int32())]
+).empty_table()
 
 
 def _occupations(
@@ -500,7 +517,7 @@ def _occupations(
     with duckdb.connect() as db:
         for name in ("wages", "projections", "state_projections"):
             db.register(name, tables[name])
-        db.register("titles", pa.concat_tables(titles))
+        db.register("titles", pa.concat_tables([_NO_TITLES, *titles]))
         rows = db.execute(
             """
             WITH used AS (

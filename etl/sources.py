@@ -5,8 +5,10 @@ address, `url` is the page that once offered it, `lasting` is false, and the fil
 archive, or by hand through `import`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -70,18 +72,21 @@ READERS: dict[str, Reader] = {
 
 _BLS, _FLAT = "https://www.bls.gov", "https://download.bls.gov/pub/time.series"
 _OEWS = _BLS + "/oes/special-requests/oesm{yy:02d}{kind}.zip"
+_MARPP = "https://apps.bea.gov/regional/zip/MARPP.zip"
 _EP_PAGE = _BLS + "/emp/data/occupational-data.htm"
 _EP_TOOL = "https://data.bls.gov/projections/occupationProj"
 
-# May 2013 is the first year whose file is told by the same address; the newest year is looked for a year ahead.
-FIRST_NATIONAL, NEWEST = 2013, 2025
+# May 2013 is the first year whose file is told by the same address.
+FIRST_NATIONAL = 2013
 # Industry workbooks are read from the first year under the present occupation codes whose file was had.
 FIRST_INDUSTRY = 2022
 # State and area workbooks are looked for from the first year under the present codes.
 FIRST_STATE = 2021
-# Years that a lasting address has and that every refresh must therefore get.
-KNOWN_NATIONAL = (2013, 2014, 2016, 2017, *range(2019, NEWEST + 1))
-KNOWN_INDUSTRY = range(2022, 2025)
+# The estimates of a May come out the spring after: this year's is looked for and seldom there.
+LAST_YEAR = datetime.now(UTC).year
+# Years whose files were had when this was written, so that their absence is a failure. Others are looked for.
+HAD_NATIONAL = (2013, 2014, 2016, 2017, *range(2019, 2026))
+HAD_INDUSTRY = range(2022, 2025)
 
 
 def _one(
@@ -105,10 +110,10 @@ SOURCES: tuple[Source, ...] = (
             for part in flatfile.PARTS
         },
     ),
-    *(_oews(y, "nat", "national", y in KNOWN_NATIONAL) for y in range(FIRST_NATIONAL, NEWEST + 2)),
-    *(_oews(y, "in4", "industry", y in KNOWN_INDUSTRY) for y in range(FIRST_INDUSTRY, NEWEST + 2)),
-    *(_oews(y, "st", "state", False) for y in range(FIRST_STATE, NEWEST + 2)),
-    *(_oews(y, "ma", "metro", False) for y in range(FIRST_STATE, NEWEST + 2)),
+    *(_oews(y, "nat", "national", y in HAD_NATIONAL) for y in range(FIRST_NATIONAL, LAST_YEAR + 1)),
+    *(_oews(y, "in4", "industry", y in HAD_INDUSTRY) for y in range(FIRST_INDUSTRY, LAST_YEAR + 1)),
+    *(_oews(y, "st", "state", False) for y in range(FIRST_STATE, LAST_YEAR + 1)),
+    *(_oews(y, "ma", "metro", False) for y in range(FIRST_STATE, LAST_YEAR + 1)),
     _one("projections", "projections-workbook", _BLS + "/emp/ind-occ-matrix/occupation.xlsx"),
     *(
         _one(
@@ -138,7 +143,7 @@ SOURCES: tuple[Source, ...] = (
     ),
     _one("price-index", "price-index", _FLAT + "/cu/cu.data.1.AllItems"),
     _one("price-parity-states", "price-parity", "https://apps.bea.gov/regional/zip/SARPP.zip"),
-    _one("price-parity-metros", "price-parity", "https://apps.bea.gov/regional/zip/MARPP.zip"),
+    _one("price-parity-metros", "price-parity", _MARPP),
     _one(
         "price-parity-states-2023",
         "price-parity",
@@ -172,6 +177,18 @@ def chosen(only: list[str] | None) -> list[Source]:
         if not any(fnmatch(s.name, pattern) for s in SOURCES):
             raise WrongUsage(f"there is no source {pattern!r}", expected=", ".join(s.name for s in SOURCES))
     return [s for s in SOURCES if any(fnmatch(s.name, pattern) for pattern in only)]
+
+
+def offered_at(source_id: str) -> str | None:
+    """Address of what a file brought by hand turned out to be: "oews-2025-state" is oesm25st.zip. None where
+    every file of its reader has one address."""
+    found = re.fullmatch(r"oews-(\d{4})-(national|industry|state|metro)", source_id)
+    if found:
+        kind = {"national": "nat", "industry": "in4", "state": "st", "metro": "ma"}[found[2]]
+        return _OEWS.format(yy=int(found[1]) % 100, kind=kind)
+    if source_id.startswith("rpp-metro"):
+        return _MARPP
+    return None
 
 
 def precedence(source_id: str) -> int:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,8 @@ def _opened(path: Path, kind: str) -> Edition:
                 raise NoTables(
                     f"table {name} in {path.name} is of another schema", do="Run: python -m etl refresh"
                 )
-        return Edition(path, kind, about)
-    except (OSError, ValueError, KeyError, pa.ArrowException) as error:
+        return Edition(path, kind, {**about, "id": about["id"]})
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         raise NoTables(
             f"the tables in {path.name} cannot be read",
             came=type(error).__name__,
@@ -80,7 +81,7 @@ def live(data: Path) -> Edition | None:
     """The published edition; None where there is none. Raises NoTables where it is damaged."""
     link = data / "live"
     # The link is followed once, so that a reader stays with one edition while another is published.
-    return _opened(link.resolve(), "live") if link.exists() else None
+    return _opened(link.resolve(), "live") if link.exists() or link.is_symlink() else None
 
 
 def snapshot(data: Path) -> Edition:
@@ -149,9 +150,12 @@ def publish(data: Path, tables: dict[str, pa.Table], about: dict[str, Any]) -> E
     editions.mkdir(parents=True, exist_ok=True)
     building = editions / ".building"
     built_at = datetime.now(UTC)
+    name = f"{built_at:%Y%m%dT%H%M%SZ}-{about['inputs'][:8]}"
+    # The same inputs may be published twice within one second.
+    twin = next(n for n in count(1) if not (editions / (name if n == 1 else f"{name}-{n}")).exists())
     about = {
         **about,
-        "id": f"{built_at:%Y%m%dT%H%M%SZ}-{about['inputs'][:8]}",
+        "id": name if twin == 1 else f"{name}-{twin}",
         "built_at": f"{built_at:%Y-%m-%dT%H:%M:%SZ}",
     }
     write(tables, building, about)

@@ -74,7 +74,7 @@ def is_archive_of_workbooks(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
         return False
     return "[Content_Types].xml" not in names
 

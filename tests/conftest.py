@@ -1,0 +1,26 @@
+"""Where the publishers' real files are, and a publisher on the loopback address."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.loopback import Site, serving
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def mirror() -> Path:
+    """The folder of the publishers' own files. Tests that ask for it are skipped where there is none."""
+    folder = Path(os.environ.get("OUTLOOK_MIRROR") or PROJECT.parent / "shared" / "mirror")
+    if not (folder / "serve.py").is_file():
+        pytest.skip(f"the publishers' files are not at {folder}: set OUTLOOK_MIRROR to the mirror's folder")
+    return folder
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with serving(tmp_path / "site") as running:
+        yield running

@@ -1,0 +1,115 @@
+import shutil
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from etl import store
+from etl.errors import Busy, NoTables
+from etl.tables import TABLES
+from tests.etl.conftest import Outlook
+
+
+def with_snapshot(outlook: Outlook) -> Outlook:
+    shutil.copytree((outlook.data / "live").resolve(), outlook.data / "snapshot")
+    return outlook
+
+
+def test_the_live_edition_is_shown_where_there_is_one(published: Outlook) -> None:
+    edition = store.shown(with_snapshot(published).data)
+    assert (edition.kind, edition.notice) == ("live", "")
+
+
+def test_the_snapshot_is_shown_where_nothing_was_refreshed(published: Outlook) -> None:
+    with_snapshot(published)
+    (published.data / "live").unlink()
+    edition = store.shown(published.data)
+    assert (edition.kind, edition.notice) == ("snapshot", "")
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-200])
+
+
+def other_schema(path: Path) -> None:
+    pq.write_table(pq.read_table(path).drop_columns(["source_id"]), path)
+
+
+@pytest.mark.parametrize("damage", [cut, other_schema, Path.unlink])
+def test_damaged_live_tables_give_way_to_the_snapshot_with_a_notice(
+    published: Outlook, damage: object
+) -> None:
+    with_snapshot(published)
+    damage(published.data / "live" / "wages.parquet")  # type: ignore[operator]
+    edition = store.shown(published.data)
+    assert edition.kind == "snapshot"
+    assert edition.notice.startswith("The refreshed tables cannot be used")
+    assert len(edition.read("wages")) > 0
+
+
+@pytest.mark.parametrize("content", ["", "{", "{}", "[]"])
+def test_a_damaged_edition_file_gives_way_to_the_snapshot(published: Outlook, content: str) -> None:
+    with_snapshot(published)
+    (published.data / "live" / "edition.json").write_text(content)
+    assert store.shown(published.data).kind == "snapshot"
+
+
+def test_a_link_that_leads_nowhere_gives_way_to_the_snapshot_with_a_notice(published: Outlook) -> None:
+    with_snapshot(published)
+    shutil.rmtree(published.data / "editions")
+    edition = store.shown(published.data)
+    assert edition.kind == "snapshot"
+    assert "cannot be used" in edition.notice
+
+
+def test_a_refresh_mends_damaged_live_tables(published: Outlook) -> None:
+    cut(published.data / "live" / "wages.parquet")
+    assert published.refresh("--force") == 0
+    assert store.shown(published.data).kind == "live"
+
+
+def test_without_live_tables_and_snapshot_there_is_nothing_to_show(outlook: Outlook) -> None:
+    with pytest.raises(NoTables, match="python -m etl refresh"):
+        store.shown(outlook.data)
+
+
+def test_a_reader_keeps_its_edition_while_another_is_published(published: Outlook) -> None:
+    edition = published.edition()
+    assert published.run("build") == 0
+    assert published.edition().id != edition.id
+    assert len(edition.read("wages")) > 0
+
+
+def test_five_editions_are_kept_and_the_shown_one_among_them(published: Outlook) -> None:
+    tables = published.edition().tables()
+    ids = [store.publish(published.data, tables, {"inputs": f"{n:08d}"}).id for n in range(8)]
+    kept = {path.name for path in (published.data / "editions").iterdir()}
+    assert len(kept) == 5
+    assert published.edition().id == ids[-1]
+    assert ids[-1] in kept
+
+
+def test_the_same_rows_in_another_order_give_the_same_bytes(published: Outlook, tmp_path: Path) -> None:
+    tables = published.edition().tables()
+    backwards = {name: table.take(list(reversed(range(len(table))))) for name, table in tables.items()}
+    store.write(tables, tmp_path / "a", {"id": "a"})
+    store.write(backwards, tmp_path / "b", {"id": "a"})
+    for name in TABLES:
+        assert (tmp_path / "a" / f"{name}.parquet").read_bytes() == (
+            tmp_path / "b" / f"{name}.parquet"
+        ).read_bytes(), name
+
+
+def test_the_lock_is_held_by_one_and_let_go_on_error(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="stopped"), store.lock(tmp_path):
+        with pytest.raises(Busy), store.lock(tmp_path):
+            pass
+        raise RuntimeError("stopped")
+    with store.lock(tmp_path):
+        assert (tmp_path / ".lock").exists()
+
+
+def test_the_data_folder_is_that_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert store.data_folder() == store.PROJECT / "data"
+    monkeypatch.setenv("OUTLOOK_DATA", "/srv/outlook")
+    assert store.data_folder() == Path("/srv/outlook")

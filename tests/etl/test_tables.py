@@ -1,0 +1,396 @@
+"""Each declared rule fires on a planted bad row and on no good one."""
+
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.checks import check, errors
+from etl.tables import ERROR, TABLES, WAGE_FIGURES, WARNING
+
+SHA = "0" * 64
+GOOD: dict[str, dict[str, Any]] = {
+    "wages": {
+        "year": 2025,
+        "occupation_code": "29-2072",
+        "area_type": "nation",
+        "area_code": "0000000",
+        "industry_code": "000000",
+        "ownership": "all",
+        "employment": 194720,
+        "employment_rse_pct": 1.1,
+        "jobs_per_1000": None,
+        "location_quotient": None,
+        "hourly_mean_usd": 27.30,
+        "hourly_p10_usd": 17.79,
+        "hourly_p25_usd": 20.91,
+        "hourly_p50_usd": 24.59,
+        "hourly_p75_usd": 31.17,
+        "hourly_p90_usd": 39.01,
+        "annual_mean_usd": 56790,
+        "annual_p10_usd": 37000,
+        "annual_p25_usd": 43490,
+        "annual_p50_usd": 51140,
+        "annual_p75_usd": 64820,
+        "annual_p90_usd": 81150,
+        "wage_mean_rse_pct": 0.4,
+        "not_released": None,
+        "top_coded": None,
+        "source_id": "s",
+    },
+    "projections": {
+        "vintage": "2024-34",
+        "base_year": 2024,
+        "target_year": 2034,
+        "occupation_code": "29-2072",
+        "jobs_base": 194800,
+        "jobs_projected": 208600,
+        "jobs_change": 13800,
+        "change_pct": 7.1,
+        "openings_per_year": 14200,
+        "exits_per_year": 7100,
+        "transfers_per_year": 5800,
+        "median_wage_usd": 50250,
+        "median_wage_year": 2024,
+        "source_id": "s",
+    },
+    "state_projections": {
+        "vintage": "2022-32",
+        "area_code": "0600000",
+        "occupation_code": "29-2072",
+        "jobs_base": 17900,
+        "jobs_projected": 19600,
+        "change_pct": 9.5,
+        "openings_per_year": 1400,
+        "source_id": "s",
+    },
+    "price_index": {"year": 2025, "month": 9, "cpi_u": 324.8, "source_id": "s"},
+    "price_parity": {"year": 2024, "area_code": "0000000", "rpp": 100.0, "source_id": "s"},
+    "occupations": {
+        "occupation_code": "29-2072",
+        "title": "Medical records specialists",
+        "classification": "SOC 2018",
+        "first_year": 2021,
+        "last_year": 2025,
+        "role": "core",
+    },
+    "crosswalk": {
+        "from_classification": "SOC 2010",
+        "from_code": "29-2071",
+        "to_classification": "SOC 2018",
+        "to_code": "29-2072",
+        "source_id": "s",
+    },
+    "areas": {"area_code": "0000000", "area_type": "nation", "title": "United States", "state": None},
+    "industries": {
+        "industry_code": "000000",
+        "title": "Cross-industry",
+        "level": 0,
+        "parent_code": None,
+        "ownership": "all",
+    },
+    "sources": {
+        "source_id": "s",
+        "publisher": "BLS",
+        "dataset": "OEWS",
+        "vintage": "May 2025",
+        "url": "https://www.bls.gov/",
+        "retrieved_at": "2026-04-16T14:00:00Z",
+        "sha256": SHA,
+        "bytes": 10,
+        "license": "public domain",
+        "second_hand": False,
+    },
+}
+EXTRA = {"areas": [{"area_code": "0600000", "area_type": "state", "title": "California", "state": "CA"}]}
+
+
+def tables(changed: str = "", *rows: dict[str, Any]) -> dict[str, pa.Table]:
+    """Every table with its good row; `changed` has `rows` in its place, each over the good one."""
+    made = {}
+    for name, spec in TABLES.items():
+        held = [GOOD[name], *EXTRA.get(name, [])]
+        if name == changed:
+            held = [GOOD[name] | row for row in rows] + EXTRA.get(name, [])
+        made[name] = pa.Table.from_pylist(held, spec.schema)
+    return made
+
+
+def broken(name: str, *rows: dict[str, Any]) -> dict[str, str]:
+    """Rules that these rows of one table break, with the tables that it refers to beside it."""
+    needed = {name, *(r.table for r in TABLES[name].references)}
+    held = {n: t for n, t in tables(name, *rows).items() if n in needed}
+    return {f.name: f.severity for f in check(held)}
+
+
+def test_good_rows_break_nothing() -> None:
+    assert check(tables()) == []
+
+
+NULL_WAGES = dict.fromkeys([f for f in WAGE_FIGURES if "_usd" in f])
+NAMED = ",".join(NULL_WAGES)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        # The median equal to a neighbour, and figures that are missing in the middle.
+        {"hourly_p75_usd": 24.59, "annual_p75_usd": 51140, "annual_mean_usd": 56790},
+        {**NULL_WAGES, "not_released": NAMED},
+        {"annual_p90_usd": None, "hourly_p90_usd": None, "top_coded": "hourly_p90_usd,annual_p90_usd"},
+        {"employment": None, "not_released": "employment"},
+        {"employment": 0},
+        # 2,080 x 24.59 = 51,147.2; BLS rounds to 51,150 or, by way of cents, to 51,140.
+        {"annual_p50_usd": 51150},
+    ],
+)
+def test_rows_as_bls_publishes_them_break_nothing(row: dict[str, Any]) -> None:
+    assert broken("wages", row) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "rule", "severity"),
+    [
+        ("wages", {"hourly_p75_usd": 24.0}, "hourly-percentiles-in-order", ERROR),
+        ("wages", {"annual_p10_usd": 43500}, "annual-percentiles-in-order", ERROR),
+        # Out of order across a gap.
+        (
+            "wages",
+            {"annual_p25_usd": None, "not_released": "annual_p25_usd", "annual_p10_usd": 52000},
+            "annual-percentiles-in-order",
+            ERROR,
+        ),
+        ("wages", {"annual_mean_usd": 90000}, "mean-within-percentiles", WARNING),
+        ("wages", {"annual_p50_usd": 51180}, "hourly-times-2080", ERROR),
+        ("wages", {"annual_mean_usd": 56750}, "hourly-times-2080", ERROR),
+        ("wages", {"top_coded": "annual_p90_usd"}, "figure-or-mark", ERROR),
+        ("wages", {"not_released": "employment_rse_pct,employment"}, "figure-or-mark", ERROR),
+        ("wages", {"employment": None}, "no-silent-gap", ERROR),
+        ("wages", {"annual_p90_usd": None, "top_coded": "hourly_p90_usd"}, "no-silent-gap", ERROR),
+        ("wages", {"location_quotient": 1.3}, "nation-has-no-quotient", WARNING),
+        ("wages", {"area_code": "0600001"}, "area_code-known", ERROR),
+        ("wages", {"occupation_code": "29-2073"}, "occupation_code-known", ERROR),
+        ("wages", {"industry_code": "622000"}, "industry_code-known", ERROR),
+        ("wages", {"source_id": "hearsay"}, "source_id-known", ERROR),
+        ("wages", {"employment": -10}, "employment-low", ERROR),
+        ("wages", {"employment": 400_000_000}, "employment-high", ERROR),
+        ("wages", {"year": 1996}, "year-low", ERROR),
+        ("wages", {"employment_rse_pct": 100.1}, "employment_rse_pct-high", ERROR),
+        ("wages", {"hourly_p10_usd": 0.0}, "hourly_p10_usd-low", ERROR),
+        ("wages", {"hourly_p90_usd": float("nan")}, "hourly_p90_usd-finite", ERROR),
+        ("wages", {"wage_mean_rse_pct": float("inf")}, "wage_mean_rse_pct-finite", ERROR),
+        ("wages", {"area_type": "county"}, "area_type-values", ERROR),
+        ("wages", {"ownership": "5"}, "ownership-values", ERROR),
+        ("wages", {"occupation_code": "292072"}, "occupation_code-pattern", ERROR),
+        ("wages", {"area_code": "99"}, "area_code-pattern", ERROR),
+        ("wages", {"industry_code": "62"}, "industry_code-pattern", ERROR),
+        ("projections", {"target_year": 2035}, "ten-years", ERROR),
+        ("projections", {"vintage": "2023-33"}, "vintage-is-its-years", ERROR),
+        ("projections", {"jobs_change": 14000}, "change-is-difference", ERROR),
+        ("projections", {"change_pct": 7.3}, "percent-is-change", ERROR),
+        ("projections", {"openings_per_year": 15000}, "openings-are-their-parts", ERROR),
+        ("projections", {"not_released": "exits_per_year"}, "figure-or-mark", ERROR),
+        ("projections", {"exits_per_year": None}, "no-silent-gap", ERROR),
+        ("projections", {"vintage": "2024"}, "vintage-pattern", ERROR),
+        ("state_projections", {"change_pct": 12.0}, "percent-is-change", WARNING),
+        ("state_projections", {"jobs_base": None}, "jobs_base-given", ERROR),
+        ("state_projections", {"area_code": "0700000"}, "area_code-known", ERROR),
+        ("price_index", {"month": 13}, "month-high", ERROR),
+        ("price_index", {"cpi_u": 4.0}, "cpi_u-low", ERROR),
+        ("price_parity", {"rpp": 100.1}, "nation-is-100", ERROR),
+        ("price_parity", {"rpp": 300.0}, "rpp-high", ERROR),
+        ("occupations", {"classification": "SOC 2028"}, "classification-values", ERROR),
+        ("occupations", {"role": "star"}, "role-values", ERROR),
+        ("crosswalk", {"to_code": "2072"}, "to_code-pattern", ERROR),
+        ("areas", {"state": "Calif."}, "state-pattern", ERROR),
+        ("industries", {"level": -1}, "level-low", ERROR),
+        ("sources", {"sha256": "abc"}, "sha256-pattern", ERROR),
+        ("sources", {"bytes": 0}, "bytes-low", ERROR),
+        ("sources", {"second_hand": None}, "second_hand-given", ERROR),
+    ],
+)
+def test_a_bad_row_breaks_its_rule(name: str, row: dict[str, Any], rule: str, severity: str) -> None:
+    assert broken(name, row).get(f"{name}/{rule}") == severity
+
+
+def test_every_declared_check_has_a_bad_row_above() -> None:
+    cases = next(
+        mark.args[1] for mark in test_a_bad_row_breaks_its_rule.pytestmark if mark.name == "parametrize"
+    )
+    planted = {(name, rule) for name, _, rule, _ in cases}
+    declared = {(t.name, c.name) for t in TABLES.values() for c in t.checks}
+    assert declared <= planted
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_required_columns_must_be_given(name: str) -> None:
+    required = [c.name for c in TABLES[name].columns if c.required]
+    found = broken(name, dict.fromkeys(required))
+    assert {rule for rule in found if rule.endswith("-given")} == {f"{name}/{c}-given" for c in required}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_key_given_twice_is_an_error(name: str) -> None:
+    assert broken(name, {}, {}).get(f"{name}/key-unique") == ERROR
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_an_empty_table_is_an_error(name: str) -> None:
+    (finding,) = check({name: TABLES[name].schema.empty_table()})
+    assert (finding.name, finding.severity) == (f"{name}/rows", ERROR)
+
+
+def test_another_schema_is_an_error() -> None:
+    table = tables()["price_index"].drop_columns(["cpi_u"])
+    (finding,) = check({"price_index": table})
+    assert (finding.name, finding.severity) == ("price_index/schema", ERROR)
+
+
+def test_a_finding_says_what_was_expected_and_shows_the_first_row() -> None:
+    (finding,) = errors(check(tables("wages", {"hourly_p75_usd": 24.0})))
+    assert finding.rows == 1
+    assert finding.sentence() == (
+        "error wages/hourly-percentiles-in-order: expected hourly percentiles rise from p10 to p90; "
+        "came 1 rows that break it; first: 2025 29-2072 0000000 000000"
+    )
+
+
+def test_rows_of_every_kind_are_counted_not_only_the_first() -> None:
+    rows = [{"year": y, "hourly_p75_usd": 24.0} for y in (2023, 2024, 2025)]
+    (finding,) = errors(check(tables("wages", *rows)))
+    assert (finding.rows, finding.sample) == (3, "2023 29-2072 0000000 000000")
+
+
+def test_a_quoted_editions_change_may_be_off_by_two_roundings() -> None:
+    # 41.0 less 39.1 is 1.9, which is 4.86 percent; BLS prints 5.1 from the figures before rounding.
+    row = {
+        "vintage": "2025-35",
+        "base_year": 2025,
+        "target_year": 2035,
+        "jobs_base": 39100,
+        "jobs_projected": 41000,
+        "jobs_change": 1900,
+        "change_pct": 5.1,
+        "openings_per_year": 2200,
+        "exits_per_year": None,
+        "transfers_per_year": None,
+        "not_released": "exits_per_year,transfers_per_year",
+    }
+    assert broken("projections", row) == {"projections/percent-is-change": ERROR}
+    quoted = row | {"source_id": "ep-2025-35-quoted"}
+    assert "projections/percent-is-change" not in broken("projections", quoted)
+
+
+def test_decline_adds_no_openings() -> None:
+    # Medical transcriptionists, 2025-35: 1.8 thousand fewer, openings are exits and transfers alone.
+    row = {
+        "jobs_base": 42000,
+        "jobs_projected": 40200,
+        "jobs_change": -1800,
+        "change_pct": -4.4,
+        "openings_per_year": 6200,
+        "exits_per_year": 3200,
+        "transfers_per_year": 3000,
+    }
+    assert broken("projections", row) == {}
+
+
+# What an edition must keep of the one before ---------------------------------------------------------------
+
+
+def many(count: int, **fixed: Any) -> list[dict[str, Any]]:
+    return [{"area_code": f"00{n:05d}", "area_type": "metro", **fixed} for n in range(1, count + 1)]
+
+
+def against(now: list[dict[str, Any]], before: list[dict[str, Any]]) -> dict[str, str]:
+    new, old = ({"wages": tables("wages", *rows)["wages"]} for rows in (now, before))
+    return {f.name: f.severity for f in check(new, old)}
+
+
+def test_an_edition_that_lost_a_fifth_of_its_rows_is_an_error() -> None:
+    assert against(many(79), many(100)) == {
+        "wages/rows-as-before": ERROR,
+        "wages/rows-of-year-as-before": ERROR,
+        "wages/newest-metro": WARNING,
+    }
+    assert against(many(80), many(100)) == {}
+
+
+def test_a_year_that_lost_its_rows_is_an_error_even_if_others_grew() -> None:
+    before = many(10, year=2024) + many(100, year=2025)
+    now = many(5, year=2024) + many(120, year=2025)
+    assert against(now, before) == {"wages/rows-of-year-as-before": ERROR}
+
+
+def test_a_newest_year_with_fewer_areas_is_known_but_no_error() -> None:
+    now = many(100, year=2025) + many(1, year=2026)
+    assert against(now, many(100, year=2025)) == {"wages/newest-metro": WARNING}
+
+
+def test_an_edition_that_is_lost_whole_is_an_error() -> None:
+    old = tables("projections", {}, {"vintage": "2023-33", "base_year": 2023, "target_year": 2033})
+    found = {f.name: f for f in check(tables(), old)}
+    assert found["projections/rows-of-vintage-as-before"].expected == "about 1 rows of 2023-33 as before"
+
+
+# The declarations themselves -------------------------------------------------------------------------------
+
+COLUMNS = [(t.name, c.name) for t in TABLES.values() for c in t.columns]
+
+
+@pytest.mark.parametrize(("name", "column"), COLUMNS)
+def test_every_column_says_what_it_is(name: str, column: str) -> None:
+    declared = next(c for c in TABLES[name].columns if c.name == column)
+    assert len(declared.text) > 3
+    metadata = TABLES[name].schema.field(column).metadata
+    assert metadata == {b"unit": declared.unit.encode(), b"description": declared.text.encode()}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_key_column_is_required(name: str) -> None:
+    spec = TABLES[name]
+    required = {c.name for c in spec.columns if c.required}
+    assert set(spec.key) <= required
+    assert all(not spec.schema.field(k).nullable for k in spec.key)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "unit"),
+    [
+        (name, column, unit)
+        for name, column in COLUMNS
+        for ending, unit in (("_pct", "percent"), ("_per_1000", "jobs per 1,000 jobs"), ("quotient", "ratio"))
+        if column.endswith(ending)
+    ]
+    + [
+        ("wages", "annual_p50_usd", "USD a year"),
+        ("wages", "hourly_p50_usd", "USD an hour"),
+        ("projections", "jobs_base", "jobs"),
+        ("projections", "openings_per_year", "jobs a year"),
+        ("price_index", "cpi_u", "1982-84 = 100"),
+        ("price_parity", "rpp", "U.S. = 100"),
+        ("sources", "bytes", "bytes"),
+    ],
+)
+def test_figures_carry_their_unit(name: str, column: str, unit: str) -> None:
+    assert TABLES[name].schema.field(column).metadata[b"unit"] == unit.encode()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_references_lead_to_declared_columns(name: str) -> None:
+    for reference in TABLES[name].references:
+        assert reference.column in TABLES[name].names
+        assert TABLES[reference.table].key == (reference.other,)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.permutations([37000, 43490, 51140, 64820, 81150]), st.sets(st.integers(0, 4)))
+def test_percentiles_pass_exactly_where_they_rise(order: list[int], gaps: set[int]) -> None:
+    names = [f"annual_p{n}_usd" for n in (10, 25, 50, 75, 90)]
+    row = {n: None if i in gaps else v for i, (n, v) in enumerate(zip(names, order, strict=True))}
+    given_values = [v for v in row.values() if v is not None]
+    table = pa.Table.from_pylist([GOOD["wages"] | row], TABLES["wages"].schema)
+    fires = "wages/annual-percentiles-in-order" in {f.name for f in check({"wages": table})}
+    assert fires == (given_values != sorted(given_values))

@@ -1,0 +1,94 @@
+"""A publisher on the loopback address that answers as a test tells it to, and remembers what it was asked."""
+
+import hashlib
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer. `sends` is how much of the body goes out before the connection is cut (None: all of it)."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    sends: int | None = None
+    reset: bool = False
+
+
+@dataclass
+class Site:
+    """Scripted answers by path, the last of which repeats; other paths are files below `root`, or 404."""
+
+    root: Path
+    scripted: dict[str, list[Answer]] = field(default_factory=dict)
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    address: str = ""
+
+    def answer(self, path: str, headers: dict[str, str]) -> Answer:
+        self.asked.append((path, headers))
+        if path in self.scripted:
+            answers = self.scripted[path]
+            return answers.pop(0) if len(answers) > 1 else answers[0]
+        file = self.root / path.lstrip("/")
+        if not file.is_file():
+            return Answer(b"Not Found", 404)
+        body = file.read_bytes()
+        etag = '"' + hashlib.sha256(body).hexdigest()[:16] + '"'
+        if headers.get("if-none-match") == etag:
+            return Answer(status=304, headers={"ETag": etag})
+        return Answer(body, headers={"ETag": etag, "Last-Modified": "Thu, 16 Apr 2026 14:00:00 GMT"})
+
+    def put(self, path: str, content: bytes | str) -> Path:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return file
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[Site]:
+    site = Site(root)
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *args: object) -> None:
+            return
+
+        def do_GET(self) -> None:
+            answer = site.answer(unquote(self.path), {k.lower(): v for k, v in self.headers.items()})
+            self.send_response(answer.status)
+            for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(answer.body[: answer.sends])
+            if answer.sends is not None:
+                self.wfile.flush()
+                self.close_connection = True
+                if answer.reset:
+                    linger = b"\1\0\0\0\0\0\0\0"
+                    self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                    self.connection.close()
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, request: object, client_address: object) -> None:
+            return
+
+    server = Server(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    site.address = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()

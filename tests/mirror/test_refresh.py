@@ -1,0 +1,159 @@
+"""The command itself against the mirror."""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from etl import oews, projections
+from etl.checks import check, errors
+from etl.readings import Reading
+from etl.refresh import assemble
+from etl.store import live
+from etl.tables import TABLES
+from tests.mirror.conftest import Published, etl
+
+pytestmark = pytest.mark.mirror
+
+
+def test_a_refresh_from_the_mirror_publishes(published: Published) -> None:
+    assert published.first.status == 0
+    assert "New edition" in published.first.text
+    assert published.about["failed"] == {}
+    assert not [f for f in published.about["findings"] if f["severity"] == "error"]
+
+
+def test_a_second_refresh_says_that_nothing_changed(published: Published) -> None:
+    before = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in published.folder.iterdir()}
+    second = etl("refresh", "--mirror", published.address, "--data", published.data)
+    assert second.status == 0, second.text
+    assert f"Nothing changed: edition {published.about['id']} stands." in second.text
+    now = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in published.folder.iterdir()}
+    assert now == before
+
+
+def test_only_what_the_mirror_lacks_is_not_offered(published: Published) -> None:
+    (line,) = [x for x in published.first.text.splitlines() if x.startswith("Not offered (yet): ")]
+    absent = line.removeprefix("Not offered (yet): ").rstrip(".").split(", ")
+    assert sorted(absent) == sorted(
+        ["oews-national-2015", "oews-national-2018", "oews-national-2026"]
+        + ["oews-industry-2025", "oews-industry-2026"]
+        + [f"oews-{kind}-{year}" for kind in ("state", "metro") for year in range(2021, 2027)]
+    )
+
+
+def test_the_published_tables_hold_their_declarations(published: Published) -> None:
+    assert etl("check", "--data", published.data).status == 0
+
+
+def test_every_edition_year_has_its_source(published: Published) -> None:
+    years = published.all("SELECT DISTINCT year FROM wages ORDER BY 1")
+    assert [y for (y,) in years] == [2013, 2014, 2016, 2017, 2019, 2020, 2021, 2022, 2023, 2024, 2025]
+    vintages = published.all("SELECT DISTINCT vintage FROM projections ORDER BY 1")
+    assert [v for (v,) in vintages] == [
+        *("2012-22", "2018-28", "2019-29", "2020-30", "2021-31", "2022-32", "2023-33", "2024-34", "2025-35"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fault", "only", "failed", "word"),
+    [
+        ("denied", "cu.data", "price-index", "web page in place of the file"),
+        ("truncate", "cu.data", "price-index", "middle of a line"),
+        ("truncate", "SARPP.zip", "price-parity-states", "not a whole zip"),
+        ("garbage", "occupation.xlsx$", "projections", "something else than a .xlsx file"),
+        ("404", "crosswalk", "crosswalk", "404"),
+    ],
+)
+def test_a_publishers_failure_leaves_the_snapshots_rows(
+    serve: Callable[..., str], tmp_path: Path, fault: str, only: str, failed: str, word: str
+) -> None:
+    # A data folder of its own, so that the project's snapshot stands behind it.
+    address = serve("--fault", fault, "--only", only)
+    ran = etl("refresh", "--mirror", address, "--data", tmp_path, "--only", failed, "hybrid")
+    assert ran.status == 1, ran.text
+    assert f"Failed: {failed}" in ran.text
+    assert word in ran.text
+    edition = live(tmp_path)
+    assert edition is not None
+    assert all(len(edition.read(name)) > 0 for name in TABLES)
+
+
+def test_tables_carried_over_are_the_same_rows(published: Published) -> None:
+    edition = live(published.data)
+    assert edition is not None
+    before = edition.tables()
+    again, findings = assemble([], before)
+    assert findings == []
+    for name in ("wages", "projections", "price_index", "price_parity", "crosswalk"):
+        assert again[name].equals(before[name]), name
+
+
+def test_every_occupation_of_every_national_workbook_holds_the_checks(mirror: Path) -> None:
+    rows = {}
+    for path in sorted(mirror.glob("www.bls.gov/oes/special-requests/oesm*nat.zip")):
+        (reading,) = oews.read_workbooks(path, None)
+        rows[path.stem] = len(reading.tables["wages"])
+        assert errors(check({"wages": reading.tables["wages"]})) == [], path.name
+    assert rows == {
+        **{"oesm13nat": 1394, "oesm14nat": 1394, "oesm16nat": 1394, "oesm17nat": 1376},
+        **{"oesm19nat": 1316, "oesm20nat": 1316, "oesm21nat": 1396, "oesm22nat": 1395},
+        **{"oesm23nat": 1396, "oesm24nat": 1396, "oesm25nat": 1394},
+    }
+
+
+def test_every_occupation_of_a_sector_workbook_holds_the_checks(mirror: Path) -> None:
+    (reading,) = oews.read_workbooks(mirror / "www.bls.gov/oes/special-requests/oesm24in4.zip", None)
+    table = reading.tables["wages"]
+    assert errors(check({"wages": table})) == []
+    sectors = set(table["industry_code"].to_pylist())
+    assert sectors == {
+        *("11--12", "21--22", "22--23", "23--24", "31--34", "42--43", "44--46", "48--50", "51--52", "52--53"),
+        *("53--54", "54--55", "55--56", "56--57", "61--62", "62--63", "71--72", "72--73", "81--82", "99-100"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "read"),
+    [
+        ("www.bls.gov/emp/ind-occ-matrix/occupation.xlsx", projections.read_workbook),
+        *(
+            (f"archive/employment-projections/{vintage}/occupation.xlsx", projections.read_workbook)
+            for vintage in ("2019-29", "2022-32", "2023-33")
+        ),
+        ("archive/employment-projections/2012-22/Employment Projections.csv", projections.read_export),
+        ("archive/employment-projections/2018-28/EmploymentProjections.csv", projections.read_export),
+        ("archive/employment-projections/2020-30/Employment-Projections.csv", projections.read_export),
+        ("archive/employment-projections/2021-31/Employment Projections.csv", projections.read_export),
+        ("archive/employment-projections/2025-35/quoted.csv", projections.read_quoted),
+    ],
+)
+def test_every_occupation_of_every_edition_holds_the_checks(
+    mirror: Path, path: str, read: Callable[..., list[Reading]]
+) -> None:
+    (reading,) = read(mirror / path, None)
+    assert errors(check({"projections": reading.tables["projections"]})) == []
+
+
+def test_a_file_is_known_whatever_its_name(published: Published, mirror: Path, tmp_path: Path) -> None:
+    from etl.recognise import recognise
+
+    named = {
+        "www.bls.gov/oes/special-requests/oesm13nat.zip": "oews-workbook",
+        "www.bls.gov/oes/special-requests/oesm25nat.zip": "oews-workbook",
+        "www.bls.gov/emp/ind-occ-matrix/occupation.xlsx": "projections-workbook",
+        "archive/employment-projections/2012-22/Employment Projections.csv": "projections-export",
+        "archive/employment-projections/2021-31/Employment Projections.csv": "projections-export",
+        "archive/employment-projections/2025-35/quoted.csv": "projections-quoted",
+        "archive/projections-central/longterm_2022-32.csv": "state-projections",
+        "archive/regional-price-parities/SARPP_STATE_2008_2023.csv": "price-parity",
+        "apps.bea.gov/regional/zip/MARPP.zip": "price-parity",
+        "archive/soc/soc_2010_to_2018_crosswalk.xlsx": "crosswalk",
+        "archive/soc/oes_2019_hybrid_structure.xlsx": "hybrid",
+        "download.bls.gov/pub/time.series/cu/cu.data.1.AllItems": "price-index",
+    }
+    for number, (path, reader) in enumerate(named.items()):
+        copy = shutil.copyfile(mirror / path, tmp_path / f"download {number}")
+        assert recognise(copy).reader == reader, path
