@@ -146,7 +146,9 @@ class Fetcher:
             if not answer.is_redirect:
                 break
             address = urljoin(address, answer.headers["Location"])
-            if urlsplit(address).netloc not in self.hosts:
+            if urlsplit(address).netloc not in self.hosts or (
+                not self.mirror and not address.startswith("https://")
+            ):
                 raise Refused(
                     f"{file.url} leads to a host that is not its publisher's",
                     came=urlsplit(address).netloc,

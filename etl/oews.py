@@ -14,7 +14,7 @@ from etl import areas
 from etl.errors import LayoutChanged, Unreadable
 from etl.readings import Reading, as_text, figures, mark_names, titles, whole
 from etl.soc import keep_wanted
-from etl.tables import WAGE_FIGURES, WAGES
+from etl.tables import INDUSTRIES, WAGE_FIGURES, WAGES
 from etl.workbooks import Sheet, read_sheets
 
 # Workbook column -> tidy column. Names of state and metropolitan workbooks to 2018 stand behind the newer ones.
@@ -59,6 +59,16 @@ OWNER_OF = {"1": "federal", "2": "state", "3": "local", "5": "private", "123": "
 OWNER_DIGIT = {"state": "2", "local": "3", "private": "5"}
 # Schools and hospitals are the only industries that OEWS splits by owner.
 SPLIT_BY_OWNER = ("611", "622")
+# oe.industry's codes of one owner across all industries, schools and hospitals included.
+CROSS_INDUSTRY_OF = {
+    "private": "000001",
+    "government": "999001",
+    "federal": "999101",
+    "state": "999201",
+    "local": "999301",
+}
+# The workbooks of `in4` that split by owner ("nat3d_owner_M2025_dl.xlsx") stand beside those that do not.
+BY_OWNER = "_owner"
 # NAICS sectors that span several two-digit numbers.
 LAST_OF_SECTOR = {31: 33, 44: 45, 48: 49}
 
@@ -73,7 +83,7 @@ def industry_code(naics: str, own_code: str) -> str:
     """The six characters of oe.industry for a workbook's NAICS and OWN_CODE."""
     owner = OWNER_OF.get(own_code)
     if re.fullmatch(r"0*", naics):
-        return "000001" if owner == "private" else "000000"
+        return CROSS_INDUSTRY_OF.get(owner or "", "000000")
     if re.fullmatch(r"\d{2}(-\d{2})?", naics):
         return sector_code(int(naics[:2]))
     code = naics.ljust(6, "0")
@@ -150,6 +160,7 @@ def read_workbooks(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
             f"{path.name} holds no OEWS sheet", expected="a sheet with columns OCC_CODE and TOT_EMP"
         )
     every = pd.concat(frames, ignore_index=True)
+    every = every[~every["split"]]
     years = {int(year) for year in every["year"].unique()}
     if described and not described <= years:
         raise LayoutChanged(
@@ -175,7 +186,7 @@ def _tidy(sheet: Sheet, at: int, names: list[str], year: int) -> pd.DataFrame:
         for n in names
         if n in REQUIRED
         or n in FIGURES
-        or n in ("AREA", "AREA_TITLE", "AREA_TYPE", "NAICS", "OWN_CODE", "O_GROUP")
+        or n in ("AREA", "AREA_TITLE", "AREA_TYPE", "NAICS", "NAICS_TITLE", "OWN_CODE", "O_GROUP")
     ]
     missing = [c for c in REQUIRED if c not in kept]
     # ST and STATE both name the state in older workbooks; only the figures must not come twice.
@@ -209,7 +220,16 @@ def _tidy(sheet: Sheet, at: int, names: list[str], year: int) -> pd.DataFrame:
         raise Unreadable(f"sheet {sheet.name!r} of {sheet.file} holds no rows", do="Download it again")
     text = {
         n: as_text(raw[n]) if n in raw else pd.Series("", index=raw.index, dtype="str")
-        for n in ("AREA", "AREA_TITLE", "AREA_TYPE", "NAICS", "OWN_CODE", "O_GROUP", "OCC_TITLE")
+        for n in (
+            "AREA",
+            "AREA_TITLE",
+            "AREA_TYPE",
+            "NAICS",
+            "NAICS_TITLE",
+            "OWN_CODE",
+            "O_GROUP",
+            "OCC_TITLE",
+        )
     }
     frame = pd.DataFrame({"year": year, "occupation_code": code, "title": text["OCC_TITLE"]})
     frame["detailed"] = text["O_GROUP"].str.lower().isin(["detailed", ""])
@@ -224,6 +244,9 @@ def _tidy(sheet: Sheet, at: int, names: list[str], year: int) -> pd.DataFrame:
         .array
     )
     frame["ownership"] = ownership_of(frame["industry_code"])
+    frame["industry_title"] = text["NAICS_TITLE"]
+    # A split by owner that oe.industry has no code for must not pass for the industry itself.
+    frame["split"] = (BY_OWNER in sheet.file.lower()) & (frame["ownership"] == "all")
     withheld, capped = {}, {}
     for column, name in FIGURES.items():
         if column in raw:
@@ -301,9 +324,48 @@ def _reading(year: int, kind: str, part: pd.DataFrame, wanted: frozenset[str] | 
     tables = {"wages": wages_table(part, source_id), "titles": titles(part, year)}
     if kind in ("state", "metro"):
         tables["areas"] = area_table(part["area_code"], part["area_title"])
+    if kind == "industry":
+        tables["industries"] = industry_table(part["industry_code"], part["industry_title"])
     return Reading(
         source_id, f"Occupational Employment and Wage Statistics, {KIND_TITLES[kind]}", f"May {year}", tables
     )
+
+
+def industry_table(codes: pd.Series, names: pd.Series) -> pa.Table:
+    """A tidy `industries` piece: older editions have codes (of an older NAICS) that oe.industry no longer lists."""
+    pairs = pd.DataFrame({"industry_code": codes.array, "title": names.array}).drop_duplicates(
+        "industry_code"
+    )
+    pairs["parent_code"] = [parent_of(c) for c in pairs["industry_code"]]
+    pairs["level"] = [_level(c) for c in pairs["industry_code"]]
+    pairs["ownership"] = ownership_of(pairs["industry_code"])
+    return pa.Table.from_pandas(pairs[list(INDUSTRIES.names)], INDUSTRIES.schema, preserve_index=False)
+
+
+def parent_of(code: str) -> str | None:
+    """The industry that another is part of, by its digits: 622005 -> 622000, 622100 -> 622000 -> 62--63 -> 000000."""
+    if code == "000000":
+        return None
+    if "-" in code or code.startswith(("000", "999")):
+        return "000000"
+    if not code.isdigit():
+        # OEWS's own groupings, such as 4240A2, stand right below their three digits.
+        return code[:3] + "000"
+    base = code.rstrip("0")
+    if len(base) == 6 and code.startswith(SPLIT_BY_OWNER):
+        return code[:5] + "0"
+    if len(base) <= 3:
+        first = int(code[:2])
+        return sector_code(next((s for s, last in LAST_OF_SECTOR.items() if s <= first <= last), first))
+    return base[:-1].ljust(6, "0")
+
+
+def _level(code: str) -> int:
+    parent = parent_of(code)
+    if parent is None:
+        return 0
+    # oe.industry numbers sectors 2: level 1 is kept for the totals by owner.
+    return 2 if "-" in code else 1 + _level(parent)
 
 
 def area_table(codes: pd.Series, names: pd.Series) -> pa.Table:

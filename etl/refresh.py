@@ -280,6 +280,16 @@ def _build(
             came="; ".join(f"{k}: {v}" for k, v in list(outcome.failed.items())[:2]),
             do="The tables that came with the project stand; run refresh again later",
         )
+    if (
+        published
+        and before is not None
+        and before.about.get("inputs") == _fingerprint(raw, wanted)
+        and not force
+    ):
+        # What arrived could not be read, and the rest is what the edition was made from.
+        raw.keep()
+        outcome.edition = before.id
+        return outcome
     report.say("assemble and check")
     tables, disagreeing = assemble(readings, before.tables() if before else None)
     same_list = before is not None and before.about.get("occupations") == _choice(wanted)
@@ -358,8 +368,16 @@ def _read_all(
                     do="Import them as well",
                 )
             found = READERS[reader](paths, Context(wanted, nation))
-        except OutlookError as error:
+        # A reader's own error says what is wrong with the file; any other is a fault of the reader, and must
+        # not take the other sources with it.
+        except Exception as error:
             raw.forget(name)
+            if not isinstance(error, OutlookError):
+                error = Unreadable(
+                    f"{name} could not be read",
+                    came=f"{type(error).__name__}: {error}",
+                    do="Report this with the file",
+                )
             outcome.failed[name] = str(error)
             outcome.taken = [t for t in outcome.taken if t != name]
             report.say(f"{name}: {error}")

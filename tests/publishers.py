@@ -248,6 +248,19 @@ def sector_zip(path: Path, year: int, rows: list[dict[str, Any]]) -> Path:
     return _thirty_two(path, year, "in4", "natsector", rows)
 
 
+def industry_zip(path: Path, year: int, books: dict[str, list[dict[str, Any]]]) -> Path:
+    """`oesm{YY}in4.zip` as published: a workbook a depth of NAICS, and others that split by owner."""
+    return zipped(
+        path,
+        {
+            f"oesm{year % 100}in4/{name}_M{year}_dl.xlsx": oews_workbook(
+                f"{name}_M{year}_dl", HEADINGS_32, rows, year
+            )
+            for name, rows in books.items()
+        },
+    )
+
+
 def state_zip(path: Path, year: int, rows: list[dict[str, Any]]) -> Path:
     return _thirty_two(path, year, "st", "state", rows)
 

@@ -204,6 +204,62 @@ def test_industries_and_owners_are_those_of_the_flat_file(tmp_path: Path) -> Non
         assert (row["industry_code"], row["ownership"]) == (code, owner), (naics, own)
 
 
+def test_the_published_industry_archive_keeps_the_industry_apart_from_its_owners(tmp_path: Path) -> None:
+    def row(naics: str, own: str, jobs: int, title: str) -> dict[str, Any]:
+        return p.in_industry(p.RECORDS_2025, naics, own, TOT_EMP=jobs, NAICS_TITLE=title)
+
+    path = p.industry_zip(
+        tmp_path / "oesm25in4.zip",
+        2025,
+        {
+            "natsector": [row("62", "58", 123_820, "Health Care and Social Assistance")],
+            "nat3d": [
+                row("622000", "235", 55_530, "Hospitals"),
+                row("454000", "5", 40, "Nonstore Retailers"),
+            ],
+            "nat3d_owner": [
+                row("622000", "5", 43_620, "Hospitals"),
+                row("622000", "3", 8_420, "Hospitals"),
+                # No code of oe.industry stands for the private part of a sector: it must not pass for the sector.
+                row("62", "5", 111_000, "Health Care and Social Assistance"),
+            ],
+            "national_owner": [
+                row("000000", "1235", 194_720, "Cross-industry"),
+                row("000000", "5", 172_980, "Cross-industry, private"),
+                row("000000", "123", 21_740, "Federal, State, and Local Government"),
+            ],
+        },
+    )
+    (industry, *others) = sorted(oews.read_workbooks(path, None), key=lambda r: r.source_id)
+    jobs = {r["industry_code"]: r["employment"] for r in industry.tables["wages"].to_pylist()}
+    assert jobs == {
+        "62--63": 123_820,
+        "622000": 55_530,
+        "454000": 40,
+        "622005": 43_620,
+        "622003": 8_420,
+        "000001": 172_980,
+        "999001": 21_740,
+    }
+    tree = {
+        r["industry_code"]: (r["parent_code"], r["level"]) for r in industry.tables["industries"].to_pylist()
+    }
+    assert tree["454000"] == ("44--46", 3)
+    assert tree["622005"] == ("622000", 4)
+    assert tree["62--63"] == ("000000", 2)
+    assert others == []
+
+
+def test_the_digits_of_an_industry_tell_what_it_is_part_of() -> None:
+    chain = ["622105", "622100", "622000", "62--63", "000000", None]
+    assert [oews.parent_of(code) for code in chain[:-1] if code] == chain[1:]
+    assert oews.parent_of("339100") == "339000"
+    assert oews.parent_of("339000") == "31--34"
+    assert oews.parent_of("493000") == "48--50"
+    assert oews.parent_of("4240A2") == "424000"
+    assert oews.parent_of("999001") == oews.parent_of("000001") == "000000"
+
+
 def test_a_sector_workbook_is_a_reading_of_its_own(tmp_path: Path) -> None:
     path = p.sector_zip(
         tmp_path / "oesm24in4.zip", 2024, [p.RECORDS_2025, p.in_industry(p.RECORDS_2025, "62", "58")]

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from etl import store
+from etl.sources import READERS
 from etl.tables import TABLES
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, NATIONAL, QUOTED, WORKBOOK, Outlook, Said
@@ -443,3 +444,26 @@ def test_a_longer_quoted_table_changes_its_own_edition_alone(published: Outlook)
     assert published.refresh() == 0
     assert len(published.rows("projections", vintage="2025-35")) == 3
     assert published.rows("projections", vintage="2024-34") == before
+
+
+def test_a_source_that_stays_unreadable_makes_no_new_edition(published: Outlook, said: Said) -> None:
+    assert published.refresh() == 0
+    edition, before = published.edition().id, published.bytes()
+    published.site.put(CPI, b"series_id\tyear\tperiod\tvalue\tfootnote_codes\nnothing")
+    for _ in range(2):
+        assert published.refresh() == 1
+        assert (published.edition().id, published.bytes()) == (edition, before)
+    assert "price-index" in said()
+
+
+def test_an_unforeseen_fault_of_one_reader_is_that_source_alone(
+    published: Outlook, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(files: object, context: object) -> list[object]:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setitem(READERS, "price-index", broken)
+    before = published.rows("price_index")
+    assert published.refresh("--force") == 1
+    assert "ZeroDivisionError: a fault of ours" in said()
+    assert published.rows("price_index") == before
