@@ -9,7 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from app.theme import Palette, figure
+from app.words import THIN as NBSP
 from app.words import count, dollars, known, measured, measured_short, percent, year_pair
+from etl.tables import PERCENTILES
 from outlook.growth import Projection
 from outlook.pay import PayLevels
 from outlook.settings import REMAINDER
@@ -222,7 +224,7 @@ def setting_ranges(frame: pd.DataFrame, national_median: float | None, colours: 
     """Pay by setting: p10 to p90 thin, p25 to p75 thick, the median a dot; the occupation's median a dashed line."""
     shown = frame[frame["industry_code"] != REMAINDER].reset_index(drop=True)
     labels = [
-        f"<b>{row.setting}</b>  {dollars(row.annual_p50_usd)}, {count(row.employment)} jobs"
+        f"<b>{row.setting}</b>  {dollars(row.annual_p50_usd)},{NBSP}{count(row.employment)}{NBSP}jobs"
         for row in shown.itertuples()
     ]
     chart = _labelled_rows(labels, [colours.ink] * len(shown), colours)
@@ -241,16 +243,31 @@ def _ranges(chart: go.Figure, frame: pd.DataFrame, colours: Palette) -> None:
         [row["setting"], *(dollars(row[f"annual_p{p}_usd"]) for p in (10, 25, 50, 75, 90))]
         for _, row in frame.iterrows()
     ]
-    for low, high, width, colour in (("10", "90", 2, colours.mark), ("25", "75", 8, colours.subject)):
+    ends: list[tuple[float, int]] = []
+    for low, high, width, colour in ((10, 90, 2, colours.mark), (25, 75, 8, colours.subject)):
         x: list[float | None] = []
         y: list[int | None] = []
-        for row, (a, b) in enumerate(
-            zip(frame[f"annual_p{low}_usd"], frame[f"annual_p{high}_usd"], strict=True)
-        ):
-            if known(a) and known(b):
-                x += [float(a), float(b), None]
+        for row, (_, figures) in enumerate(frame.iterrows()):
+            given = [
+                float(figures[f"annual_p{p}_usd"])
+                for p in PERCENTILES
+                if low <= p <= high and known(figures[f"annual_p{p}_usd"])
+            ]
+            if len(given) > 1:
+                x += [given[0], given[-1], None]
                 y += [row, row, None]
+            if high == 90 and given and not known(figures["annual_p90_usd"]):
+                ends.append((given[-1], row))
         chart.add_scatter(x=x, y=y, mode="lines", line={"color": colour, "width": width}, hoverinfo="skip")
+    if ends:
+        # The range goes on beyond the highest figure that BLS gives.
+        chart.add_scatter(
+            x=[v for v, _ in ends],
+            y=[row for _, row in ends],
+            mode="markers",
+            marker={"symbol": "triangle-right", "size": 13, "color": colours.mark},
+            hovertemplate="goes on: capped or not released by BLS<extra></extra>",
+        )
     chart.add_scatter(
         x=frame["annual_p50_usd"],
         y=list(range(len(frame))),
@@ -350,20 +367,24 @@ def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind: str
         y.append(row)
         shades.append("rgba(0,0,0,0)" if step is None else colours.sequence[step])
         inks.append(colours.quiet if step is None else colours.on_light if step < 3 else colours.on_dark)
-        texts.append(f"<b>{state}</b><br>{'–' if value is None else measured_short(value, kind)}")
+        mark = " " if found is None else "–" if value is None else measured_short(value, kind)
+        texts.append(f"<b>{state}</b><br>{mark}")
         title = state if found is None else str(found["area"])
-        hovers.append(f"{title}: {measured(value, kind)}")
-    for a, b, shade in zip(x, y, shades, strict=True):
-        chart.add_shape(
-            type="rect",
-            x0=a - 0.47,
-            x1=a + 0.47,
-            y0=b - 0.46,
-            y1=b + 0.46,
-            fillcolor=shade,
-            layer="below",
-            line={"width": 1 if shade.startswith("rgba") else 0, "color": colours.mark, "dash": "dot"},
-        )
+        hovers.append(f"{title}: {'no estimate' if found is None else measured(value, kind)}")
+    # One list: adding shapes one by one copies the layout each time.
+    chart.layout.shapes = [
+        {
+            "type": "rect",
+            "x0": a - 0.47,
+            "x1": a + 0.47,
+            "y0": b - 0.46,
+            "y1": b + 0.46,
+            "fillcolor": shade,
+            "layer": "below",
+            "line": {"width": 1 if shade.startswith("rgba") else 0, "color": colours.mark, "dash": "dot"},
+        }
+        for a, b, shade in zip(x, y, shades, strict=True)
+    ]
     chart.add_scatter(
         x=x,
         y=y,

@@ -30,11 +30,14 @@ def filtered(tables: Tables, name: str, query: str) -> pd.DataFrame:
         raise BadQuestion(f"There is no table {name!r}. Tables: {', '.join(TABLES)}.")
     conditions: list[str] = []
     values: list[object] = []
+    wanted: dict[str, list[str]] = {}
     for column, text in parse_qsl(query, keep_blank_values=True):
+        # year=2024&year=2025 asks for both, as year=2024,2025 does.
+        wanted.setdefault(column, []).extend(text.split(","))
+    for column, asked in wanted.items():
         declared = next((c for c in table.columns if c.name == column), None)
         if declared is None:
             raise BadQuestion(f"Table {name} has no column {column!r}. Columns: {', '.join(table.names)}.")
-        asked = text.split(",")
         conditions.append(f"{column} IN ({', '.join('?' for _ in asked)})")
         for value in asked:
             values.append(_typed(declared.type, value, column))

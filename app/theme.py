@@ -32,7 +32,7 @@ LIGHT = Palette(
     grid="#e3e8e8",
     subject="#0f6b66",
     second="#a85b00",
-    sequence=("#d5ebe8", "#a3d3cd", "#6bb5ad", "#33918a", "#0f6b66"),
+    sequence=("#d5ebe8", "#a3d3cd", "#6bb5ad", "#26807a", "#0f5a55"),
     on_light="#1c2526",
     on_dark="#ffffff",
 )
@@ -44,7 +44,7 @@ DARK = Palette(
     grid="#2a3637",
     subject="#4cc9bf",
     second="#f0a84a",
-    sequence=("#1d3a39", "#235f5b", "#2c8780", "#43b0a7", "#7adfd6"),
+    sequence=("#1d3a39", "#22554f", "#286f69", "#43b0a7", "#7adfd6"),
     on_light="#e6ecec",
     on_dark="#0b1213",
 )
@@ -103,10 +103,10 @@ STYLE = """
 .stMarkdown table { display: block; overflow-x: auto; max-width: 100%; }
 .stTable { overflow-x: auto; }
 .stTable td, .stTable th { font-size: .9375rem; }
-button, [role="tab"], summary { min-height: 2.5rem; }
+.stMain button, .stMain summary { min-height: 2.5rem !important; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
-  button, [role="tab"], summary { min-height: 2.75rem; }
+  .stMain button, .stMain summary { min-height: 2.75rem !important; }
 }
 @media print {
   header, .stDownloadButton, .stSelectbox, [data-testid="stToolbar"] { display: none !important; }

@@ -74,6 +74,11 @@ def name(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
+def place(title: str) -> str:
+    """A place inside a sentence: the United States, California."""
+    return f"the {title}" if title in ("United States", "District of Columbia", "Virgin Islands") else title
+
+
 def year_pair(projection: Projection) -> str:
     """2024–34"""
     return projection.vintage.replace("-", "–")
@@ -105,6 +110,10 @@ def growth(
     sentence = f"{who} {change} for {name(title)} {span}"
     if everyone is None or everyone.change_pct is None or everyone.code == projection.code:
         return sentence + "."
+    if projection.change_pct <= 0 or everyone.change_pct <= 0:
+        # "Slower than growth" says too little of a decline.
+        direction = "more" if everyone.change_pct > 0 else "fewer" if everyone.change_pct < 0 else "change"
+        return f"{sentence}, against {percent(abs(everyone.change_pct))} {direction} for all occupations."
     verdict = against_all(projection, everyone)
     words = {"faster": "faster than", "slower": "slower than", "same": "the same as"}[verdict]
     return f"{sentence}, {words} the {percent(everyone.change_pct)} for all occupations."
@@ -118,12 +127,12 @@ def openings(projection: Projection | None, title: str) -> str:
     if projection.exits_per_year is None or projection.transfers_per_year is None:
         return f"{total}; this edition's file does not say how many come from growth and how many from people leaving."
     leaving = projection.exits_per_year + projection.transfers_per_year
+    if projection.not_replaced_per_year:
+        return f"{total}: {count(leaving)} people leave each year, and not all are replaced, because jobs decline."
+    if not projection.openings_per_year:
+        return f"No openings a year are projected for {name(title)}."
     share = 100 * leaving / projection.openings_per_year
-    return (
-        f"{total}; {share:.0f}{THIN}% of them because people leave the occupation, not because it grows."
-        if projection.openings_per_year
-        else f"{total}."
-    )
+    return f"{total}; {share:.0f}{THIN}% of them because people leave the occupation, not because it grows."
 
 
 def jobs_and_pay(row: "pd.Series[Any] | None", title: str) -> str:

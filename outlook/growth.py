@@ -38,6 +38,13 @@ class Projection:
             return None
         return max(self.openings_per_year - self.exits_per_year - self.transfers_per_year, 0)
 
+    @property
+    def not_replaced_per_year(self) -> int | None:
+        """People a year who leave and are not replaced, because jobs decline. None where parts are not known."""
+        if self.openings_per_year is None or self.exits_per_year is None or self.transfers_per_year is None:
+            return None
+        return max(self.exits_per_year + self.transfers_per_year - self.openings_per_year, 0)
+
 
 _COLUMNS = (
     "p.vintage, base_year, target_year, occupation_code AS code, jobs_base, jobs_projected, jobs_change, change_pct, "
@@ -103,12 +110,28 @@ def compared(tables: Tables, code: str, vintage: str) -> pd.DataFrame:
                p.jobs_change, p.source_id
         FROM projections p JOIN occupations o USING (occupation_code)
         WHERE p.vintage = ? AND p.change_pct IS NOT NULL
-          AND (o.role <> 'other' OR p.occupation_code = ?)
-          AND (NOT p.occupation_code LIKE '__-0000' OR p.occupation_code = ?)
+          AND (p.occupation_code IN (?, ?) OR (o.role <> 'other' AND p.occupation_code NOT LIKE '__-0000'))
         ORDER BY p.change_pct DESC, code
         """,
         [vintage, code, ALL_OCCUPATIONS],
     )
+
+
+@dataclass(frozen=True)
+class Rank:
+    """Where an occupation stands among those compared, totals and groups left out; ties share the higher place."""
+
+    place: int
+    of: int
+
+
+def rank(frame: pd.DataFrame, code: str) -> Rank | None:
+    """Rank of `code` by growth in a frame of `compared`; None for a total or a group, which has no rivals."""
+    rivals = frame[frame["role"] != "total"]
+    own = rivals.loc[rivals["code"] == code, "change_pct"]
+    if own.empty:
+        return None
+    return Rank(1 + int((rivals["change_pct"] > own.iloc[0]).sum()), len(rivals))
 
 
 def against_all(projection: Projection, everyone: Projection | None) -> str:

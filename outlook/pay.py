@@ -77,7 +77,8 @@ def pay_levels(percentiles: Mapping[int, float | None], mean: float | None) -> P
     """The four levels from published percentiles and mean, in the unit given. Raises NoAnswer."""
     if mean is None or mean != mean:
         raise NoAnswer("BLS did not release the mean wage here")
-    if percentiles.get(PERCENTILES[0]) is None:
+    lowest = percentiles.get(PERCENTILES[0])
+    if lowest is None or lowest != lowest:
         raise NoAnswer("BLS did not release the 10th percentile here")
     # The middle of each of equal slices of the lowest third.
     ranks = (np.arange(LOWEST_THIRD_STEPS) + 0.5) / (3 * LOWEST_THIRD_STEPS)

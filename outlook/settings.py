@@ -122,11 +122,18 @@ def settings(tables: Tables, code: str, year: int) -> Settings:
                 "employment": rest,
                 "source_id": shown["source_id"].iloc[0] if len(shown) else None,
             }
-            shown = pd.concat([shown, pd.DataFrame([line]).astype(shown.dtypes.to_dict())], ignore_index=True)
+            shown = pd.concat([shown, _typed_like(line, frame)], ignore_index=True)
         shown.insert(3, "share_pct", 100 * shown["employment"].astype("Float64") / total)
     else:
         shown.insert(3, "share_pct", pd.Series(pd.NA, index=shown.index, dtype="Float64"))
     return Settings(year, shown, total)
+
+
+def _typed_like(line: dict[str, object], frame: pd.DataFrame) -> pd.DataFrame:
+    """One row whose missing figures are of the kind that the columns of `frame` hold."""
+    row = pd.DataFrame([line])
+    figures = [c for c in row.columns if c.endswith(("_usd", "_pct"))]
+    return row.astype({c: frame[c].dtype for c in figures} | {"employment": "Int64"})
 
 
 def _jobs(rows: pd.DataFrame, code: str) -> int | None:

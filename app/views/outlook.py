@@ -53,10 +53,12 @@ def _compared(tables: Tables, code: str, title: str, newest: growth.Projection |
         st.markdown(f"No edition of the projections has {words.name(title)} under the code {code}.")
         return
     frame = growth.compared(tables, code, newest.vintage)
-    place = int((frame["code"] == code).to_numpy().argmax()) + 1
-    finding = f"{title} rank {place} of {len(frame)} in projected growth among the occupations that share this work or its way in."
-    if code == ALL_OCCUPATIONS:
-        finding = "Growth of all occupations beside the occupations that share this work or its way in."
+    rank = growth.rank(frame, code)
+    finding = (
+        f"{title} rank {rank.place} of {rank.of} in projected growth among the occupations that share this work or its way in."
+        if rank
+        else f"Growth of {words.name(title)} beside the occupations that share this work or its way in."
+    )
     layout.chart(
         charts.growth_bars(frame, code, palette()),
         finding,
@@ -98,22 +100,22 @@ def _openings(tables: Tables, title: str, newest: growth.Projection | None) -> N
         f"Bar chart: exits {newest.exits_per_year}, transfers {newest.transfers_per_year}, growth {newest.growth_per_year} a year.",
         "openings",
     )
+    lost = newest.not_replaced_per_year
     parts = pd.DataFrame(
         {
             "Cause": [
                 "People leave the labor force (exits)",
                 "People change occupation (transfers)",
                 "New jobs (growth)",
+                "Not replaced, as jobs decline",
                 "All openings",
             ],
             "A year": [
-                words.count(v)
-                for v in (
-                    newest.exits_per_year,
-                    newest.transfers_per_year,
-                    newest.growth_per_year,
-                    newest.openings_per_year,
-                )
+                words.count(newest.exits_per_year),
+                words.count(newest.transfers_per_year),
+                words.count(newest.growth_per_year),
+                f"−{words.count(lost)}" if lost else "0",
+                words.count(newest.openings_per_year),
             ],
         }
     )

@@ -106,7 +106,7 @@ def _half_width(error_pct: float, row: "pd.Series[Any]") -> float:
 
 
 def _answer(levels: pay.PayLevels | None, reason: str, row: "pd.Series[Any]", title: str, place: str) -> str:
-    where = "in the United States" if place == "United States" else f"in {place}"
+    where = f"in {words.place(place)}"
     median = words.figure(row, "annual_p50_usd")
     if levels is None:
         return f"The median for {words.name(title)} {where} was {median} in May {row['year']}. Pay by stage cannot be estimated: {reason}."
@@ -198,11 +198,11 @@ def _rank(percentiles: dict[int, float | None], row: "pd.Series[Any]", title: st
         layout.say(f"{reason}.")
         return
     if highest is not None and given > float(percentiles[highest] or 0):
-        text = f"More than {highest} % of {words.name(title)} in {place} are paid less than {words.dollars(given)}."
+        text = f"More than {highest} % of {words.name(title)} in {words.place(place)} are paid less than {words.dollars(given)}."
     elif lowest is not None and given < float(percentiles[lowest] or 0):
-        text = f"Fewer than {lowest} % of {words.name(title)} in {place} are paid less than {words.dollars(given)}."
+        text = f"Fewer than {lowest} % of {words.name(title)} in {words.place(place)} are paid less than {words.dollars(given)}."
     else:
-        text = f"About {rank * 100:.0f} % of {words.name(title)} in {place} are paid less than {words.dollars(given)}."
+        text = f"About {rank * 100:.0f} % of {words.name(title)} in {words.place(place)} are paid less than {words.dollars(given)}."
     layout.say(f"**{text}** May {row['year']} pay.")
 
 
@@ -217,7 +217,7 @@ def _parity(tables: Tables, area: str, levels: pay.PayLevels | None, place: str)
     )
     relation = "above" if rpp > 100 else "below"
     layout.say(
-        f"Prices in {place} were {abs(rpp - 100):.1f} % {relation} the national average in {year}. In average U.S. prices, pay there goes "
+        f"Prices in {words.place(place)} were {abs(rpp - 100):.1f} % {relation} the national average in {year}. In average U.S. prices, pay there goes "
         f"from about {entry} at entry to about {top} when fully competent."
     )
     layout.source(

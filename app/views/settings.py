@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app import charts, controls, layout, words
+from app import charts, controls, glossary, layout, words
 from app.data import tables as shown_tables
 from app.theme import palette
 from outlook import growth, settings
@@ -20,13 +20,15 @@ def page() -> None:
     """Settings that do not overlap and cover the total, with the range of pay and the jobs of each."""
     tables = shown_tables()
     layout.question("What does each setting pay?")
-    left, right = st.columns(2)
+    left, right = st.columns([3, 2])
     with left:
         code = controls.occupation(tables, _with_settings(tables))
     title = tables.title(code)
     years = [str(y) for y in settings.years(tables, code)]
     with right:
-        year = int(controls.pick("year", "Year", years, years[0], lambda y: f"May {y}"))
+        year = int(
+            controls.pick("year", "Year", years, years[0], lambda y: f"May {y}", glossary.short("OEWS"))
+        )
     result = settings.settings(tables, code, year)
     now = growth.jobs_now(tables, code)
     layout.answer(_answer(result, title))
@@ -38,7 +40,7 @@ def page() -> None:
     layout.chart(
         charts.setting_ranges(frame, median, palette()),
         f"Where {words.name(title)} work, largest setting first, and the range of their pay.",
-        f"Annual pay, May {year}, nominal dollars. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median"
+        f"Annual pay, May {year}, nominal dollars. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; a wedge: goes on, capped or not released"
         + (f"; dashed: median of all settings, {words.dollars(median)}." if median else "."),
         f"Ranges of pay in {len(shown)} settings for {title}; the largest is {shown['setting'].iloc[0] if len(shown) else 'not released'}.",
         "settings",

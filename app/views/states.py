@@ -1,9 +1,11 @@
 """`/states`: where are the jobs, and where is the pay?"""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
-from app import charts, controls, layout, words
+from app import charts, controls, glossary, layout, words
 from app.data import tables as shown_tables
 from app.theme import palette
 from outlook import places
@@ -17,12 +19,19 @@ def page() -> None:
     """States ranked with their error, the same as a map, the areas of one state, and the states' own projections."""
     tables = shown_tables()
     layout.question("Where are the jobs, and where is the pay?")
-    left, right = st.columns(2)
+    left, right = st.columns([3, 2])
     with left:
         code = controls.occupation(tables, _with_states(tables))
     with right:
         measure = MEASURES[
-            controls.pick("measure", "Rank by", list(MEASURES), "mean", lambda m: MEASURES[m].label)
+            controls.pick(
+                "measure",
+                "Rank by",
+                list(MEASURES),
+                "mean",
+                lambda m: MEASURES[m].label,
+                glossary.short("90 percent interval"),
+            )
         ]
     title = tables.title(code)
     frame = places.states(tables, code, measure.name)
@@ -54,7 +63,7 @@ def page() -> None:
     layout.chart(
         charts.state_tiles(frame, measure.column, palette(), kind=measure.kind),
         "The same on a map of equal squares.",
-        "Each state is one square; darker (in the dark theme lighter) is higher, five steps with equal numbers of states; a dotted frame is not released.",
+        "Each state is one square; darker (in the dark theme lighter) is higher, five steps with equal numbers of states; a dotted frame has no figure: not released (–) or no estimate at all (blank).",
         f"Tile map of {measure.label.lower()} by state.",
         "map",
     )
@@ -91,17 +100,17 @@ def _shown(measure: Measure, value: object) -> str:
 def _answer(frame: pd.DataFrame, measure: Measure, title: str, year: int) -> str:
     given = frame[frame[measure.column].notna()]
     if given.empty:
-        return f"BLS released figure for {measure.phrase} by state for {words.name(title)} in May {year}."
+        return f"BLS released no figure for {measure.phrase} by state for {words.name(title)} in May {year}."
     first, last = given.iloc[0], given.iloc[-1]
     text = (
-        f"In May {year} {measure.phrase} of {words.name(title)} was highest in {first['area']} "
-        f"({_shown(measure, first[measure.column])}) and lowest in {last['area']} ({_shown(measure, last[measure.column])})."
+        f"In May {year} {measure.phrase} of {words.name(title)} was highest in {words.place(first['area'])} "
+        f"({_shown(measure, first[measure.column])}) and lowest in {words.place(last['area'])} ({_shown(measure, last[measure.column])})."
     )
     if measure.rse and words.known(first["low"]):
         reach = given.iloc[1:]
         level = int((reach["high"] >= first["low"]).sum())
         if level:
-            text += f" The margin of error is wide enough that {level} other place{'s' if level > 1 else ''} could be level with {first['area']}."
+            text += f" The margin of error is wide enough that {level} other place{'s' if level > 1 else ''} could be level with {words.place(first['area'])}."
     withheld = len(frame) - len(given)
     if withheld:
         text += f" For {withheld} BLS did not release it."
@@ -137,19 +146,7 @@ def _areas(tables: Tables, code: str, title: str, measure: Measure, states: pd.D
         layout.say("Choose a state to see its metropolitan and nonmetropolitan areas.")
         return
     own = states[states["state"] == state].iloc[0]
-    rank = (
-        f"rank {own['rank']} of {int(states['rank'].notna().sum())}"
-        if words.known(own["rank"])
-        else "no rank"
-    )
-    sentence = (
-        f"{names[state]}: {words.count(own['employment'])} jobs, median pay {words.figure(own, 'annual_p50_usd')}, "
-        f"{measure.phrase} {_shown(measure, own[measure.column])} ({rank})"
-    )
-    if words.known(own["location_quotient"]):
-        more = float(own["location_quotient"])
-        sentence += f"; the work is {more:.2f} times as common there as in the nation"
-    layout.say(f"**{sentence}.**")
+    layout.say(f"**{_state_sentence(own, measure, int(states['rank'].notna().sum()))}**")
     frame = places.metros(tables, code, measure.name, state)
     if frame.empty:
         layout.say(f"BLS published no areas of {names[state]} for {words.name(title)}.")
@@ -172,6 +169,24 @@ def _areas(tables: Tables, code: str, title: str, measure: Measure, states: pd.D
     layout.source(tables, frame["source_id"].unique())
 
 
+def _state_sentence(own: "pd.Series[Any]", measure: Measure, ranked: int) -> str:
+    """Jobs, pay and the chosen measure of one state; what BLS withheld is said once."""
+    jobs = (
+        f"{words.count(own['employment'])} jobs"
+        if words.known(own["employment"])
+        else "a number of jobs that BLS did not release"
+    )
+    parts = [jobs, f"median pay {words.figure(own, 'annual_p50_usd')}"]
+    if measure.name not in ("jobs", "median"):
+        parts.append(f"{measure.phrase} {_shown(measure, own[measure.column])}")
+    text = f"{own['area']}: {', '.join(parts)}"
+    if words.known(own["rank"]):
+        text += f" (rank {own['rank']} of {ranked} by {measure.phrase})"
+    if words.known(own["location_quotient"]):
+        text += f"; the work is {float(own['location_quotient']):.2f} times as common there as in the nation"
+    return text + "."
+
+
 def _growth(tables: Tables, code: str, title: str) -> None:
     st.header("What do the states themselves project?", anchor=False)
     frame = places.state_growth(tables, code)
@@ -182,7 +197,7 @@ def _growth(tables: Tables, code: str, title: str) -> None:
     first, last = frame.iloc[0], frame.iloc[-1]
     layout.say(
         f"**For {vintage.replace('-', '–')}, {len(frame)} states and territories publish a projection under this code, "
-        f"from {words.percent(first['change_pct'], signed=True)} in {first['area']} to {words.percent(last['change_pct'], signed=True)} in {last['area']}.**"
+        f"from {words.percent(first['change_pct'], signed=True)} in {words.place(first['area'])} to {words.percent(last['change_pct'], signed=True)} in {last['area']}.**"
     )
     shown = pd.DataFrame(
         {

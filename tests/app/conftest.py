@@ -1,0 +1,86 @@
+"""The tables that come with the project, whatever this machine has refreshed; a server's answer without a server."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+
+from app.routes import ROUTES
+from etl import store
+from outlook.tidy import Tables
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    return Tables(store.snapshot(PROJECT / "data"))
+
+
+@pytest.fixture(scope="session")
+def nothing_refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder without tables of its own: those of the project are shown."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(autouse=True)
+def the_snapshot_is_shown(nothing_refreshed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTLOOK_DATA", str(nothing_refreshed))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an address answered. Names of headers are in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+def asked(app: Any, address: str, method: str = "GET", headers: dict[str, str] | None = None) -> Answer:
+    """Ask an ASGI application, as a server would (starlette.testclient wants httpx, which is not installed)."""
+    path, _, query = address.partition("?")
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": query.encode(),
+        "headers": [(k.lower().encode(), v.encode()) for k, v in (headers or {}).items()],
+        "server": ("127.0.0.1", 80),
+        "client": ("127.0.0.1", 1),
+    }
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    start = next(m for m in sent if m["type"] == "http.response.start")
+    return Answer(
+        start["status"],
+        {k.decode().lower(): v.decode() for k, v in start["headers"]},
+        b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body"),
+    )
+
+
+@pytest.fixture(scope="session")
+def ask() -> Callable[..., Answer]:
+    """Ask the data routes for an address."""
+    routes = Starlette(routes=ROUTES)
+    return lambda address, method="GET": asked(routes, address, method)

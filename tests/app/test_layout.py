@@ -1,0 +1,60 @@
+"""The parts of a page that carry figures away: CSV, addresses, source lines."""
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app import layout
+from outlook.tidy import Tables
+
+
+def test_csv_leaves_a_withheld_figure_empty_and_keeps_zeros() -> None:
+    frame = pd.DataFrame({"area_code": ["0600000"], "jobs": pd.array([pd.NA], "Int64"), "area": ["Doña Ana"]})
+    assert layout.csv_bytes(frame).decode("utf-8") == "area_code,jobs,area\n0600000,,Doña Ana\n"
+
+
+def test_an_address_of_tidy_rows_names_the_table_and_its_filters() -> None:
+    assert layout.table_address("areas") == "/download/areas.csv"
+    assert layout.table_address("wages", area_type="metro,nonmetro", year=2025) == (
+        "/download/wages.csv?area_type=metro,nonmetro&year=2025"
+    )
+
+
+@pytest.fixture
+def source_line(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> object:
+    shown: list[str] = []
+    monkeypatch.setattr(layout.st, "html", shown.append)
+
+    def line(*ids: str, remark: str = "") -> str:
+        layout.source(tables, ids, remark)
+        return shown[-1]
+
+    return line
+
+
+def test_a_source_line_names_publisher_edition_day_and_address(source_line) -> None:  # type: ignore[no-untyped-def]
+    text = source_line("oews-2025-flat")
+    for part in ("Bureau of Labor Statistics", "May 2025", "taken ", "href=", "bls.gov"):
+        assert part in text
+    assert "Second-hand" not in text
+
+
+def test_a_second_hand_source_says_so_and_stands_apart(source_line) -> None:  # type: ignore[no-untyped-def]
+    text = source_line("ep-2024-34", "ep-2025-35-quoted")
+    assert text.count("<br>") == 1
+    own, quoted = text.split("<br>")
+    assert "2024-34" in own and "Second-hand" not in own
+    assert "2025-35" in quoted and "Second-hand" in quoted
+
+
+def test_an_unknown_source_is_left_out_and_a_remark_is_text(source_line) -> None:  # type: ignore[no-untyped-def]
+    assert source_line("no-such-source", remark="a < b") == '<p class="source">Source: a &lt; b</p>'
+
+
+def test_a_paragraph_with_two_amounts_is_no_formula() -> None:
+    def script() -> None:
+        from app import layout
+
+        layout.say("from $37,000 to $81,150")
+
+    assert AppTest.from_function(script).run().markdown[0].value == r"from \$37,000 to \$81,150"

@@ -1,0 +1,287 @@
+"""Every page as its script runs it, for every occupation: no exception, no trace of a missing figure, true sentences."""
+
+import importlib
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.routes import filtered
+from app.views import career, states
+from outlook import growth, places
+from outlook.places import MEASURES
+from outlook.tidy import Tables
+from tests.app.conftest import PROJECT
+from tests.app.missing import leaks, strings
+from tests.outlook.test_breaks import CODES
+
+PAGES = ["outlook", "settings", "states", "scenarios", "career", "data"]
+WITH_OCCUPATION = PAGES[:4]
+MAIN = str(PROJECT / "app" / "main.py")
+SNAPSHOT = PROJECT / "data" / "snapshot"
+
+
+def _script(page: str) -> None:
+    import importlib
+
+    importlib.import_module(f"app.views.{page}").page()
+
+
+def opened(page: str, **query: str) -> AppTest:
+    test = AppTest.from_function(_script, kwargs={"page": page}, default_timeout=60)
+    for name, value in query.items():
+        test.query_params[name] = value
+    return test.run()
+
+
+@cache
+def looked_at(page: str, code: str) -> AppTest:
+    """A page of an occupation that several tests read and none clicks on."""
+    return opened(page, occupation=code)
+
+
+def html(test: AppTest) -> list[str]:
+    return [str(h.proto.body) for h in test.get("html")]
+
+
+def texts(test: AppTest) -> Iterator[str]:
+    """Everything that a reader can read on a page: words, tables, charts, labels."""
+    for kind in (test.title, test.header, test.markdown, test.caption, test.warning, test.error):
+        yield from (str(e.value) for e in kind)
+    yield from html(test)
+    for each in test.table:
+        yield from map(str, each.value.columns)
+        yield from each.value.astype(object).map(str).to_numpy().ravel().tolist()
+    for chart in test.get("plotly_chart"):
+        yield chart.proto.alt
+        yield from strings(json.loads(chart.proto.spec))
+    for choice in test.selectbox:
+        yield from choice.options
+
+
+def answer(test: AppTest) -> str:
+    return str(test.markdown[1 if test.title[0].value == "Where is this work going?" else 0].value)
+
+
+def test_the_pages_here_are_the_modules_of_views() -> None:
+    there = {p.stem for p in (PROJECT / "app" / "views").glob("*.py")} - {"__init__"}
+    assert there == set(PAGES)
+    assert all(callable(importlib.import_module(f"app.views.{page}").page) for page in PAGES)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("page", WITH_OCCUPATION)
+def test_a_page_of_any_occupation_has_no_exception_and_no_trace_of_a_missing_figure(
+    page: str, code: str
+) -> None:
+    test = looked_at(page, code)
+    assert not test.exception, [e.message for e in test.exception]
+    assert not test.error
+    assert [t.value[-1] for t in test.title] == ["?"]
+    assert leaks(texts(test)) == []
+    assert len(test.get("plotly_chart")) >= 1
+    assert all(chart.proto.alt for chart in test.get("plotly_chart"))
+
+
+@pytest.mark.parametrize("page", ["career", "data"])
+def test_a_page_without_an_occupation_has_no_exception_and_no_trace_of_a_missing_figure(page: str) -> None:
+    test = opened(page)
+    assert not test.exception, [e.message for e in test.exception]
+    # The data page explains the columns of tables, some of whose words look like missing figures.
+    assert leaks(t for t in texts(test) if page != "data") == []
+    assert [t.value[-1] for t in test.title] == ["?"]
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_states_can_be_ranked_by_every_measure_and_opened(measure: str) -> None:
+    test = opened("states", occupation="29-9021", measure=measure, state="UT")
+    assert not test.exception, [e.message for e in test.exception]
+    assert leaks(texts(test)) == []
+    assert any("Utah" in m.value for m in test.markdown)
+
+
+def test_a_state_without_areas_says_so() -> None:
+    test = opened("states", state="GU")
+    assert not test.exception
+    assert any("BLS published no areas of Guam" in m.value for m in test.markdown)
+
+
+@pytest.mark.parametrize("year", ["2025", "2024", "2023", "2022"])
+def test_settings_of_every_year_can_be_opened(year: str) -> None:
+    test = opened("settings", year=year, occupation="29-9021")
+    assert not test.exception
+    assert f"May {year}" in answer(test)
+    assert leaks(texts(test)) == []
+
+
+@pytest.mark.parametrize(
+    ("area", "name"), [("0600000", "California"), ("0028140", "Kansas City, MO-KS"), ("6600000", "Guam")]
+)
+def test_pay_in_a_place_is_said_with_its_name(area: str, name: str) -> None:
+    test = opened("scenarios", place=area)
+    assert not test.exception
+    assert name in answer(test)
+    assert leaks(texts(test)) == []
+
+
+@pytest.mark.parametrize("page", WITH_OCCUPATION)
+def test_an_unknown_occupation_in_the_address_gives_a_note_and_the_core_occupation(page: str) -> None:
+    test = opened(page, occupation="99-9999")
+    assert not test.exception
+    assert any("99-9999" in h and "Medical records specialists" in h for h in html(test))
+    assert test.selectbox[0].value == "29-2072"
+    assert "occupation" not in test.query_params
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("settings", {"year": "1999"}),
+        ("states", {"measure": "<b>beauty</b>"}),
+        ("states", {"state": "ZZ"}),
+        ("scenarios", {"place": "nowhere"}),
+    ],
+)
+def test_an_unknown_choice_in_the_address_gives_a_note_and_no_markup(
+    page: str, query: dict[str, str]
+) -> None:
+    test = opened(page, **query)
+    assert not test.exception
+    assert any("in the address" in h for h in html(test))
+    assert not any("<b>beauty" in h for h in html(test))
+
+
+def test_an_occupation_that_is_known_but_has_no_settings_is_not_called_unknown() -> None:
+    test = opened("settings", occupation="29-2071")
+    note = " ".join(h for h in html(test) if "29-2071" in h)
+    assert "not a known occupation" not in note
+
+
+def test_what_a_reader_chose_stays_chosen_after_a_page_that_has_no_figures_for_it() -> None:
+    outlook = opened("outlook")
+    outlook.selectbox[0].set_value("29-2071").run()
+    settings = AppTest.from_function(_script, kwargs={"page": "settings"}, default_timeout=60)
+    settings.session_state["wish-occupation"] = outlook.session_state["wish-occupation"]
+    settings.run()
+    assert settings.selectbox[0].value == "29-2072"
+    # Falling back without a word would show another occupation's pay as the chosen one's.
+    assert any("29-2071 has no figures on this page" in text for text in html(settings))
+    back = AppTest.from_function(_script, kwargs={"page": "outlook"}, default_timeout=60)
+    back.session_state["wish-occupation"] = settings.session_state["wish-occupation"]
+    back.run()
+    assert back.selectbox[0].value == "29-2071"
+
+
+def test_choosing_an_occupation_writes_it_into_the_address_and_the_default_leaves_it() -> None:
+    test = opened("outlook")
+    test.selectbox[0].set_value("29-9021").run()
+    assert test.query_params["occupation"] in ("29-9021", ["29-9021"])
+    assert "Health information technologists" in answer(test) or "health information technologists" in answer(
+        test
+    )
+    test.selectbox[0].set_value("29-2072").run()
+    assert "occupation" not in test.query_params
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_rank_in_growth_is_the_true_one(tables: Tables, code: str) -> None:
+    found = growth.newest(tables, code)
+    assert found is not None
+    said = [
+        re.search(r"rank (\d+) of (\d+) in projected growth", h) for h in html(looked_at("outlook", code))
+    ]
+    ranks = [(int(m[1]), int(m[2])) for m in said if m]
+    if not ranks:
+        return
+    frame = growth.compared(tables, code, found.vintage)
+    others = frame[~frame["code"].isin([code, "00-0000"])]["change_pct"].tolist()
+    better = sum(v > float(found.change_pct or 0) for v in others)
+    total = int((frame["code"] == "00-0000").sum())
+    # Whether the total is counted as a rank is the page's choice; an occupation outside the list has no rank.
+    assert ranks[0][0] - better in (1, 1 + total)
+    assert ranks[0][1] >= ranks[0][0]
+
+
+def test_a_measure_that_bls_withholds_everywhere_is_said_to_be_withheld(tables: Tables) -> None:
+    frame = places.states(tables, "29-2072", "mean")
+    frame["annual_mean_usd"] = pd.array([pd.NA] * len(frame), "Int64")
+    text = states._answer(frame, MEASURES["mean"], "Medical records specialists", 2025)
+    assert re.search(r"\breleased no\b|\bdid not release\b", text)
+
+
+@pytest.mark.parametrize("page", WITH_OCCUPATION)
+def test_every_address_of_tidy_rows_on_a_page_answers_with_rows(tables: Tables, page: str) -> None:
+    found = re.findall(r'href="(/download/[^"]+)"', " ".join(html(opened(page, state="MO"))))
+    assert found
+    for address in found:
+        parts = urlsplit(address.replace("&amp;", "&"))
+        name = parts.path.removeprefix("/download/").removesuffix(".csv")
+        assert len(filtered(tables, name, parts.query)) > 0, address
+
+
+def test_the_guide_fills_in_every_figure(tables: Tables) -> None:
+    figures = career.guide_figures(tables)
+    assert figures["quoted_growth"] == "7"
+    assert figures["quoted_median"] == "$46,660"
+    assert figures["median_wage"] == "$51,140"
+    assert (figures["growth_pct"], figures["all_growth_pct"]) == ("7.1", "3.1")
+    assert figures["openings"] == "14,200"
+    text = " ".join(m.value for m in opened("career").markdown)
+    assert r"\$46,660" in text
+    assert re.findall(r"\{\w+\}", text) == []
+
+
+def test_figures_of_a_page_never_turn_into_a_formula() -> None:
+    for page in PAGES:
+        unescaped = [m.value for m in opened(page).markdown if len(re.findall(r"(?<!\\)\$", m.value)) > 1]
+        assert unescaped == []
+
+
+def test_the_site_without_readable_tables_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "snapshot").mkdir()
+    monkeypatch.setenv("OUTLOOK_DATA", str(tmp_path))
+    test = AppTest.from_file(MAIN, default_timeout=60).run()
+    assert not test.exception
+    assert ["There are no figures to show" in e.value for e in test.error] == [True]
+    assert "python -m etl refresh" in test.error[0].value
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with a published edition."""
+    shutil.copytree(SNAPSHOT, tmp_path / "snapshot")
+    shutil.copytree(SNAPSHOT, tmp_path / "editions" / "one")
+    (tmp_path / "live").symlink_to(Path("editions") / "one")
+    monkeypatch.setenv("OUTLOOK_DATA", str(tmp_path))
+    return tmp_path
+
+
+def test_a_damaged_refresh_shows_the_snapshot_under_a_warning(data: Path) -> None:
+    (data / "editions" / "one" / "wages.parquet").unlink()
+    test = AppTest.from_file(MAIN, default_timeout=60).run()
+    assert not test.exception
+    assert ["set that came with this site" in w.value for w in test.warning] == [True]
+    assert "194,720" in answer(test)
+
+
+def test_the_footer_says_which_set_is_shown_and_a_new_edition_is_picked_up_at_the_next_run(
+    data: Path,
+) -> None:
+    test = AppTest.from_file(MAIN, default_timeout=60).run()
+    assert "the refreshed set" in test.caption[-1].value
+    shutil.copytree(SNAPSHOT, data / "editions" / "two")
+    about = data / "editions" / "two" / "edition.json"
+    about.write_text(json.dumps({**json.loads(about.read_text()), "built_at": "2031-01-01T00:00:00Z"}))
+    (data / "live").unlink()
+    (data / "live").symlink_to(Path("editions") / "two")
+    test.run()
+    assert "2031" in test.caption[-1].value

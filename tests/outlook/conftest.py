@@ -1,0 +1,15 @@
+"""The tables that come with the project, whatever this machine has refreshed."""
+
+from pathlib import Path
+
+import pytest
+
+from etl import store
+from outlook.tidy import Tables
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    return Tables(store.snapshot(PROJECT / "data"))

@@ -1,0 +1,120 @@
+"""Where a code goes on, where it breaks, and that no stretch of years hides a break."""
+
+from itertools import pairwise
+
+import pytest
+
+from etl.soc import HYBRID, SOC_2010, SOC_2018, wages_classification
+from outlook.breaks import Segment, goes_on, predecessors, segments
+from outlook.tidy import Tables
+from tests.outlook.conftest import PROJECT
+
+CODES = [
+    "00-0000", "11-9111", "15-1211", "29-0000", "29-2052", "29-2061", "29-2071", "29-2072", "29-2098", "29-9021",
+    "29-9098", "31-0000", "31-9092", "31-9094", "31-9097", "43-3021", "43-6013", "43-9021", "43-9041",
+]  # fmt: skip
+
+
+def spans(found: list[Segment]) -> list[tuple[str, int, int, bool]]:
+    return [(s.code, s.first_year, s.last_year, s.own) for s in found]
+
+
+def test_the_list_here_is_every_occupation_of_the_snapshot(tables: Tables) -> None:
+    assert list(tables.occupations) == CODES, f"update CODES in {PROJECT.name}/tests/outlook/test_breaks.py"
+
+
+def test_medical_records_specialists_have_three_stretches_and_only_the_last_is_their_own(
+    tables: Tables,
+) -> None:
+    assert spans(segments(tables, "29-2072")) == [
+        ("29-2071", 2013, 2017, False),
+        ("29-2098", 2019, 2020, False),
+        ("29-2072", 2021, 2025, True),
+    ]
+
+
+def test_technologists_came_out_of_the_hybrid_29_9098(tables: Tables) -> None:
+    assert spans(segments(tables, "29-9021")) == [
+        ("29-2071", 2013, 2017, False),
+        ("29-9098", 2019, 2020, False),
+        ("29-9021", 2021, 2025, True),
+    ]
+
+
+def test_medical_assistants_are_one_unbroken_stretch(tables: Tables) -> None:
+    assert spans(segments(tables, "31-9092")) == [("31-9092", 2013, 2025, True)]
+
+
+@pytest.mark.parametrize("group", ["31-0000", "29-0000"])
+def test_a_group_whose_members_moved_breaks_between_2017_and_2019(tables: Tables, group: str) -> None:
+    assert spans(segments(tables, group)) == [(group, 2013, 2017, True), (group, 2019, 2025, True)]
+
+
+def test_all_occupations_never_break(tables: Tables) -> None:
+    assert spans(segments(tables, "00-0000")) == [("00-0000", 2013, 2025, True)]
+    assert all(goes_on(tables, "00-0000", a, b) for a, b in pairwise((SOC_2010, HYBRID, SOC_2018)))
+
+
+def test_a_code_goes_on_within_one_classification(tables: Tables) -> None:
+    assert goes_on(tables, "29-2098", HYBRID, HYBRID)
+
+
+@pytest.mark.parametrize(
+    ("code", "earlier", "later"),
+    [
+        ("29-2071", SOC_2010, HYBRID),
+        ("29-2098", HYBRID, SOC_2018),
+        ("29-2072", HYBRID, SOC_2018),
+        ("29-2071", SOC_2010, SOC_2018),
+        ("29-9098", HYBRID, SOC_2018),
+    ],
+)
+def test_a_code_that_was_split_or_renamed_does_not_go_on(
+    tables: Tables, code: str, earlier: str, later: str
+) -> None:
+    assert not goes_on(tables, code, earlier, later)
+
+
+def test_predecessors_are_named_nearest_first(tables: Tables) -> None:
+    assert predecessors(tables, "29-2072") == ["29-2098", "29-2071"]
+    assert predecessors(tables, "31-9092") == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_stretch_spans_a_change_of_classification_unless_the_crosswalk_links_it_one_to_one(
+    tables: Tables, code: str
+) -> None:
+    # Told from the crosswalk itself, not by way of goes_on.
+    links = tables.rows(
+        "SELECT from_classification f, from_code a, to_classification t, to_code b FROM crosswalk"
+    )
+    for segment in segments(tables, code):
+        crossed = sorted(
+            {wages_classification(y) for y in range(segment.first_year, segment.last_year + 1)},
+            key=(SOC_2010, HYBRID, SOC_2018).index,
+        )
+        if segment.code == "00-0000":
+            continue
+        for earlier, later in pairwise(crossed):
+            step = links[(links["f"] == earlier) & (links["t"] == later)]
+            if segment.code.endswith("0000"):
+                inside = segment.code[:3]
+                moved = step[step["a"].str.startswith(inside) != step["b"].str.startswith(inside)]
+                assert moved.empty, f"{segment} spans codes that left or joined the group: {moved}"
+            else:
+                assert step.loc[step["a"] == segment.code, "b"].tolist() == [segment.code]
+                assert step.loc[step["b"] == segment.code, "a"].tolist() == [segment.code]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_stretches_are_in_order_do_not_overlap_and_hold_every_year_of_the_code(
+    tables: Tables, code: str
+) -> None:
+    found = segments(tables, code)
+    assert all(a.last_year < b.first_year for a, b in pairwise(found))
+    years = tables.rows(
+        "SELECT DISTINCT year FROM wages WHERE occupation_code = ? AND area_type = 'nation' AND industry_code = '000000'",
+        [code],
+    )["year"].tolist()
+    own = [s for s in found if s.own]
+    assert [y for y in years if sum(s.first_year <= y <= s.last_year for s in own) != 1] == []

@@ -1,0 +1,160 @@
+"""Places ranked with ties, their 90 % intervals, and the ones that BLS withheld."""
+
+import pandas as pd
+import pytest
+
+from outlook import places
+from outlook.places import MEASURES
+from outlook.tidy import Tables
+
+
+def row(frame: pd.DataFrame, area: str) -> "pd.Series[object]":
+    found = frame[frame["area"] == area]
+    assert len(found) == 1, f"{area} stands {len(found)} times"
+    return found.iloc[0]
+
+
+def test_the_best_paid_place_is_ranked_first(tables: Tables) -> None:
+    frame = places.states(tables, "29-2072", "mean")
+    assert frame.iloc[0][["area", "annual_mean_usd", "rank"]].tolist() == ["District of Columbia", 80_250, 1]
+    assert frame.iloc[-1][["area", "annual_mean_usd", "rank"]].tolist() == ["Puerto Rico", 34_060, 53]
+    assert len(frame) == 53
+
+
+def test_equal_figures_share_a_rank_and_the_next_rank_is_left_out(tables: Tables) -> None:
+    frame = places.states(tables, "29-2072", "mean")
+    assert row(frame, "Illinois")["annual_mean_usd"] == row(frame, "Utah")["annual_mean_usd"] == 57_160
+    assert (row(frame, "Illinois")["rank"], row(frame, "Utah")["rank"], row(frame, "Virginia")["rank"]) == (
+        18,
+        18,
+        20,
+    )
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_ranks_never_fall_while_figures_do_and_withheld_places_have_none_and_come_last(
+    tables: Tables, measure: str
+) -> None:
+    column = MEASURES[measure].column
+    frame = places.states(tables, "29-9021", measure)
+    given = frame[frame[column].notna()]
+    assert given.index.tolist() == list(range(len(given)))
+    assert given[column].is_monotonic_decreasing
+    assert given["rank"].is_monotonic_increasing
+    assert frame[frame[column].isna()]["rank"].isna().all()
+
+
+def test_a_state_whose_jobs_are_withheld_is_last_and_named(tables: Tables) -> None:
+    frame = places.states(tables, "29-2072", "jobs")
+    assert frame["area"].tolist()[0] == "Florida"
+    last = frame.iloc[-1]
+    assert last["area"] == "Vermont"
+    assert last["employment"] is pd.NA
+    assert last["rank"] is pd.NA
+    assert last["low"] is pd.NA
+    assert "employment" in str(last["not_released"]).split(",")
+
+
+def test_an_interval_is_1_645_standard_errors_either_way(tables: Tables) -> None:
+    florida = row(places.states(tables, "29-2072", "jobs"), "Florida")
+    assert (florida["employment"], florida["employment_rse_pct"]) == (21_490, 4.0)
+    assert florida["low"] == pytest.approx(21_490 - 1.645 * 21_490 * 4.0 / 100)
+    assert florida["high"] == pytest.approx(21_490 + 1.645 * 21_490 * 4.0 / 100)
+    california = row(places.states(tables, "29-2072", "mean"), "California")
+    assert california["low"] == pytest.approx(68_230 - 1.645 * 68_230 * 1.2 / 100)
+    assert california["high"] == pytest.approx(68_230 + 1.645 * 68_230 * 1.2 / 100)
+
+
+def test_an_interval_is_missing_where_the_figure_or_its_error_is() -> None:
+    low, high = places.interval(
+        pd.Series([100.0, None, 100.0], dtype="Float64"), pd.Series([10.0, 10.0, float("nan")])
+    )
+    assert low.tolist()[0] == pytest.approx(100 - 1.645 * 100 * 10 / 100)
+    assert high.tolist()[0] == pytest.approx(100 + 1.645 * 100 * 10 / 100)
+    assert low.isna().tolist() == high.isna().tolist() == [False, True, True]
+
+
+@pytest.mark.parametrize("measure", ["median", "share", "quotient"])
+def test_a_figure_that_bls_publishes_without_error_has_no_interval(tables: Tables, measure: str) -> None:
+    frame = places.states(tables, "29-2072", measure)
+    assert frame["low"].isna().all()
+    assert frame["high"].isna().all()
+
+
+def test_kansas_city_is_in_missouri_and_in_kansas(tables: Tables) -> None:
+    for state in ("MO", "KS"):
+        areas = places.metros(tables, "29-2072", "mean", state)["area"].tolist()
+        assert areas.count("Kansas City, MO-KS") == 1
+
+
+def test_a_state_has_its_own_areas_and_those_that_reach_into_it(tables: Tables) -> None:
+    areas = places.metros(tables, "29-2072", "mean", "KS")["area"].tolist()
+    assert sorted(areas) == [
+        "Joplin, MO-KS",
+        "Kansas City, MO-KS",
+        "Kansas nonmetropolitan area",
+        "Lawrence, KS",
+        "Manhattan, KS",
+        "St. Joseph, MO-KS",
+        "Topeka, KS",
+        "Wichita, KS",
+    ]
+
+
+@pytest.mark.parametrize("state", ["IN", "OR", "ME", "DE", "HI", "AL", "LA", "PA", "VA", "CO"])
+def test_letters_of_a_state_inside_a_name_bring_in_no_foreign_area(tables: Tables, state: str) -> None:
+    frame = places.metros(tables, "31-9092", "mean", state)
+    assert len(frame) > 0
+    foreign = frame[frame["state"] != state]["area"]
+    assert [a for a in foreign if state not in a.rpartition(", ")[2].split("-")] == []
+
+
+def test_without_a_state_every_area_is_ranked_once(tables: Tables) -> None:
+    frame = places.metros(tables, "29-2072", "mean")
+    assert len(frame) == 375 + 132
+    assert frame["area_code"].is_unique
+    assert int(frame["rank"].max()) == int(frame["annual_mean_usd"].notna().sum()) == 374 + 132
+
+
+def test_an_occupation_without_states_has_no_rows(tables: Tables) -> None:
+    assert places.states(tables, "29-2071", "mean").empty
+    assert places.metros(tables, "29-2071", "mean", "CA").empty
+    assert places.state_growth(tables, "99-9999").empty
+
+
+def test_places_to_choose_from_begin_with_the_nation_and_then_states(tables: Tables) -> None:
+    frame = places.places(tables, "29-2072")
+    assert frame["area"].tolist()[:3] == ["United States", "Alabama", "Alaska"]
+    kinds = list(dict.fromkeys(frame["area_type"]))
+    assert kinds == ["nation", "state", "metro", "nonmetro"]
+    assert frame["area_code"].is_unique
+    assert len(frame) == 1 + 53 + 374 + 132
+
+
+def test_a_place_is_its_newest_row_or_nothing(tables: Tables) -> None:
+    nation = places.place(tables, "29-2072", "0000000")
+    assert nation is not None
+    assert (nation["year"], nation["area"], nation["annual_p50_usd"]) == (2025, "United States", 51_140)
+    assert places.place(tables, "29-2072", "7800000") is None
+
+
+def test_the_nation_beside_ranked_places_is_of_the_asked_year(tables: Tables) -> None:
+    nation = places.nation(tables, "29-2072", 2021)
+    assert nation is not None
+    assert nation["annual_p50_usd"] == 46_660
+    assert places.nation(tables, "29-2072", 2020) is None
+
+
+def test_states_own_projections_are_of_one_edition_highest_growth_first(tables: Tables) -> None:
+    frame = places.state_growth(tables, "29-2072")
+    assert len(frame) == 50
+    assert frame["vintage"].unique().tolist() == ["2022-32"]
+    assert frame["change_pct"].is_monotonic_decreasing
+
+
+def test_california_is_dearer_than_the_nation_and_nonmetropolitan_areas_have_no_parity(
+    tables: Tables,
+) -> None:
+    assert places.parity(tables, "0600000") == (2024, 110.72)
+    assert places.parity(tables, "0000000") in (None, (2024, 100.0))
+    assert places.parity(tables, "2000006") is None

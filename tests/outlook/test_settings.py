@@ -1,0 +1,161 @@
+"""Settings: no job in two of them, and together the whole, for every occupation and year."""
+
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from outlook import settings
+from outlook.settings import REMAINDER, Settings
+from outlook.tidy import Tables
+from tests.outlook.test_breaks import CODES
+
+WITHOUT_SETTINGS = {"29-2071", "29-2098", "29-9098"}
+YEARS = [2025, 2024, 2023, 2022]
+CASES = [(code, year) for code in CODES if code not in WITHOUT_SETTINGS for year in YEARS]
+
+
+def chosen(result: Settings) -> pd.DataFrame:
+    return result.frame[result.frame["industry_code"] != REMAINDER]
+
+
+@cache
+def found(tables: Tables, code: str, year: int) -> Settings:
+    """The settings that several tests look at."""
+    return settings.settings(tables, code, year)
+
+
+@cache
+def parents(tables: Tables) -> dict[str, str | None]:
+    frame = tables.rows("SELECT industry_code, parent_code FROM industries")
+    return {
+        c: p if isinstance(p, str) else None for c, p in zip(frame.iloc[:, 0], frame.iloc[:, 1], strict=True)
+    }
+
+
+def ancestors(code: str, parent: dict[str, str | None]) -> list[str]:
+    found: list[str] = []
+    while (above := parent[code]) is not None:
+        assert above not in found, f"the tree of industries runs in a circle at {above}"
+        found.append(above)
+        code = above
+    return found
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_years_with_settings_come_newest_first(tables: Tables, code: str) -> None:
+    assert settings.years(tables, code) == ([] if code in WITHOUT_SETTINGS else YEARS)
+
+
+@pytest.mark.parametrize(("code", "year"), CASES)
+def test_no_setting_is_part_of_another(tables: Tables, code: str, year: int) -> None:
+    parent = parents(tables)
+    codes = chosen(found(tables, code, year))["industry_code"].tolist()
+    assert len(codes) == len(set(codes)) > 0
+    assert [(c, a) for c in codes for a in ancestors(c, parent) if a in codes] == []
+
+
+@pytest.mark.parametrize(("code", "year"), CASES)
+def test_no_setting_is_limited_to_one_owner_where_another_has_every_owner(
+    tables: Tables, code: str, year: int
+) -> None:
+    codes = chosen(found(tables, code, year))["industry_code"].tolist()
+    marks = ", ".join("?" for _ in codes)
+    frame = tables.rows(
+        f"SELECT industry_code, ownership FROM industries WHERE industry_code IN ({marks})", codes
+    )
+    limited = frame[frame["ownership"] != "all"]["industry_code"].tolist()
+    # Government offices are a sector of their own and hold no hospital or school.
+    assert set(limited) <= {"99-100"}
+
+
+@pytest.mark.parametrize(("code", "year"), CASES)
+def test_jobs_with_the_remainder_are_the_total(tables: Tables, code: str, year: int) -> None:
+    result = found(tables, code, year)
+    assert result.total is not None
+    jobs = int(result.frame["employment"].sum())
+    if (result.frame["industry_code"] == REMAINDER).any():
+        assert jobs == result.total
+    else:
+        # Each line is rounded to 10, so without a remainder the sum may miss by 5 a line and 5 of the total.
+        assert abs(jobs - result.total) <= 5 * (len(result.frame) + 1)
+
+
+@pytest.mark.parametrize(("code", "year"), CASES)
+def test_shares_add_up_to_100_percent(tables: Tables, code: str, year: int) -> None:
+    result = found(tables, code, year)
+    assert result.total is not None
+    slack = 100 * 5 * (len(result.frame) + 1) / result.total
+    whole = (result.frame["industry_code"] == REMAINDER).any()
+    assert float(result.frame["share_pct"].sum()) == pytest.approx(100, abs=1e-6 if whole else slack)
+
+
+@pytest.mark.parametrize(("code", "year"), CASES)
+def test_settings_are_sorted_by_jobs_and_the_remainder_is_last_and_without_pay(
+    tables: Tables, code: str, year: int
+) -> None:
+    frame = found(tables, code, year).frame
+    jobs = chosen(found(tables, code, year))["employment"].tolist()
+    assert jobs == sorted(jobs, reverse=True)
+    rest = frame[frame["industry_code"] == REMAINDER]
+    assert len(rest) <= 1
+    if len(rest):
+        assert rest.index.tolist() == [len(frame) - 1]
+        assert rest.filter(regex="annual").isna().all(axis=None)
+        assert int(rest["employment"].iloc[0]) > 0
+
+
+@pytest.mark.parametrize(("code", "year"), CASES)
+def test_a_withheld_number_of_jobs_is_never_shown_as_a_setting(tables: Tables, code: str, year: int) -> None:
+    result = found(tables, code, year)
+    assert result.frame["employment"].notna().all()
+    smallest = chosen(result)["employment"].min()
+    assert smallest >= 0.01 * (result.total or 0)
+
+
+def test_hospitals_and_doctors_offices_are_as_bls_printed_them(tables: Tables) -> None:
+    result = settings.settings(tables, "29-2072", 2025)
+    assert result.total == 194_720
+    frame = result.frame.set_index("industry_code")
+    assert frame.loc["622000", ["setting", "employment", "annual_p50_usd"]].tolist() == [
+        "Hospitals",
+        55_530,
+        59_120,
+    ]
+    assert frame.loc["621100", ["setting", "employment", "annual_p50_usd"]].tolist() == [
+        "Doctors' offices",
+        34_860,
+        47_120,
+    ]
+    assert float(frame.loc["622000", "share_pct"]) == pytest.approx(100 * 55_530 / 194_720)
+
+
+def test_everything_else_together_is_what_the_fourteen_settings_leave(tables: Tables) -> None:
+    frame = settings.settings(tables, "29-2072", 2025).frame
+    shown = 55_530 + 34_860 + 19_340 + 16_040 + 14_870 + 11_600 + 9_510 + 8_190 + 6_180 + 4_780
+    shown += 2_630 + 2_530 + 2_200 + 2_000
+    assert len(frame) == 14 + 1
+    assert int(frame["employment"].iloc[-1]) == 194_720 - shown
+
+
+def test_years_that_give_sectors_only_show_health_care_as_one(tables: Tables) -> None:
+    codes = settings.settings(tables, "29-2072", 2024).frame["industry_code"].tolist()
+    assert "62--63" in codes
+    assert not [c for c in codes if c.startswith("62") and c != "62--63"]
+
+
+def test_an_occupation_without_industries_is_one_remainder(tables: Tables) -> None:
+    result = settings.settings(tables, "29-2071", 2017)
+    assert result.frame["industry_code"].tolist() == [REMAINDER]
+    assert int(result.frame["employment"].iloc[0]) == result.total
+
+
+def test_a_year_without_estimates_has_no_settings_and_no_total(tables: Tables) -> None:
+    result = settings.settings(tables, "29-2072", 1999)
+    assert (len(result.frame), result.total) == (0, None)
+
+
+def test_a_setting_has_a_plain_name_or_the_title_of_its_sector() -> None:
+    assert settings.plain_name("622000", "Hospitals (622 and others)") == "Hospitals"
+    assert settings.plain_name("97--98", "Sector 97 - Moon Mining") == "Moon Mining"
+    assert settings.plain_name("445000", "Food - and Beverage Retailers") == "Food - and Beverage Retailers"
