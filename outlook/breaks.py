@@ -25,16 +25,11 @@ class Segment:
     own: bool
 
 
-def _links(tables: Tables) -> list[tuple[str, str, str, str]]:
-    frame = tables.rows("SELECT from_classification, from_code, to_classification, to_code FROM crosswalk")
-    return list(frame.itertuples(index=False, name=None))
-
-
 def goes_on(tables: Tables, code: str, earlier: str, later: str) -> bool:
     """Whether `code` means the same work in two neighbouring classifications (or in the outer two)."""
     if code == ALL_OCCUPATIONS or earlier == later:
         return True
-    links = [(a, b) for f, a, t, b in _links(tables) if f == earlier and t == later]
+    links = [(a, b) for f, a, t, b in tables.links if f == earlier and t == later]
     if not links:
         return all(goes_on(tables, code, a, b) for a, b in pairwise(ORDER))
     if _is_group(code):
@@ -51,7 +46,7 @@ def _is_group(code: str) -> bool:
 
 def predecessors(tables: Tables, code: str) -> list[str]:
     """Earlier codes that part or all of this work was counted under, nearest first."""
-    links = _links(tables)
+    links = tables.links
     seen: list[str] = []
     wave = {code}
     for later in (SOC_2018, HYBRID):

@@ -79,6 +79,12 @@ class Tables:
         return {str(r["source_id"]): {str(k): v for k, v in r.items()} for r in records}
 
     @cached_property
+    def links(self) -> list[tuple[str, str, str, str]]:
+        """Every link between codes: from classification, from code, to classification, to code."""
+        frame = self.rows("SELECT from_classification, from_code, to_classification, to_code FROM crosswalk")
+        return [tuple(map(str, row)) for row in frame.itertuples(index=False, name=None)]  # type: ignore[misc]
+
+    @cached_property
     def newest_year(self) -> int:
         """Year of the newest May estimates."""
         return int(self.rows("SELECT max(year) AS y FROM wages")["y"][0])
