@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 
 from app.theme import Palette, figure
 from app.words import THIN as NBSP
-from app.words import count, dollars, known, measured, measured_short, percent, year_pair
+from app.words import capped, count, dollars, known, measured, measured_short, percent, year_pair
+from app.words import figure as figure_words
 from etl.tables import PERCENTILES
 from outlook.growth import Projection
 from outlook.pay import PayLevels
@@ -367,10 +368,17 @@ def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind: str
         y.append(row)
         shades.append("rgba(0,0,0,0)" if step is None else colours.sequence[step])
         inks.append(colours.quiet if step is None else colours.on_light if step < 3 else colours.on_dark)
-        mark = " " if found is None else "–" if value is None else measured_short(value, kind)
+        if found is None:
+            mark = " "
+        elif value is None:
+            mark = "max" if capped(found, column) else "–"
+        else:
+            mark = measured_short(value, kind)
         texts.append(f"<b>{state}</b><br>{mark}")
         title = state if found is None else str(found["area"])
-        hovers.append(f"{title}: {'no estimate' if found is None else measured(value, kind)}")
+        hovers.append(
+            f"{title}: {'no estimate' if found is None else figure_words(found, column, lambda v: measured(v, kind))}"
+        )
     # One list: adding shapes one by one copies the layout each time.
     chart.layout.shapes = [
         {

@@ -9,7 +9,7 @@ from outlook.tidy import Tables
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _opened(path: str, changed: float, notice: str) -> Tables:
+def _opened(path: str, changed: float) -> Tables:
     # Which edition is meant is in the arguments: a new one, or a mended snapshot, has others.
     return Tables(store.shown(store.data_folder()))
 
@@ -20,7 +20,7 @@ def tables() -> Tables:
     live = (data / "live").resolve()
     folder = live if live.exists() else data / "snapshot"
     about = folder / store.EDITION
-    return _opened(str(folder), _changed(about), "")
+    return _opened(str(folder), _changed(about))
 
 
 def _changed(path: Path) -> float:

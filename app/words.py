@@ -1,5 +1,6 @@
 """Figures and findings in words. A sentence is written from the data and right for every selection."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from outlook.growth import Projection, against_all
 # No line break between a figure and its sign.
 THIN = "\u00a0"
 NOT_RELEASED = "not released by BLS"
+ABOVE_LIMIT = "above BLS's limit"
 
 
 def known(value: Any) -> bool:
@@ -58,13 +60,25 @@ def measured_short(value: float, kind: str) -> str:
     return f"{value / 1000:.0f}k" if value >= 10_000 else f"{value:,.0f}"
 
 
-def figure(row: "pd.Series[Any]", column: str, form: Any = dollars) -> str:
-    """A figure of a row, or why it is missing: capped ones say "at least" and the highest percentile given."""
+def capped(row: "pd.Series[Any]", column: str) -> bool:
+    """Whether BLS says of a figure only that it is above a limit."""
+    return column in str(row.get("top_coded") or "").split(",")
+
+
+def figure(row: "pd.Series[Any]", column: str, form: Callable[[Any], str] = dollars) -> str:
+    """A figure of a row, or why it is missing: above BLS's limit, or not released."""
     if known(row[column]):
-        return str(form(row[column]))
-    if column in str(row.get("top_coded") or "").split(","):
-        return "above BLS's limit"
-    return NOT_RELEASED
+        return form(row[column])
+    return ABOVE_LIMIT if capped(row, column) else NOT_RELEASED
+
+
+def half_paid_more(row: "pd.Series[Any]") -> str:
+    """What half are paid more than, as a clause; or why that is not known."""
+    if known(row["annual_p50_usd"]):
+        return f"half paid more than {dollars(row['annual_p50_usd'])} a year"
+    if capped(row, "annual_p50_usd"):
+        return "half paid more than the highest wage that BLS prints"
+    return "BLS did not release the median pay"
 
 
 def name(title: str) -> str:
@@ -72,6 +86,18 @@ def name(title: str) -> str:
     if title.startswith("Total, all"):
         return "all occupations"
     return title[:1].lower() + title[1:]
+
+
+def people(title: str) -> str:
+    """Those who do the work: "medical assistants", but "workers in all occupations"."""
+    return f"workers in {name(title)}" if title.lower().endswith("occupations") else name(title)
+
+
+def named(places: list[str]) -> str:
+    """Places in a sentence: "Wyoming", "Wyoming and Guam", "Wyoming and 3 others"."""
+    if len(places) <= 2:
+        return " and ".join(place(p) for p in places)
+    return f"{place(places[0])} and {len(places) - 1} others"
 
 
 def place(title: str) -> str:
@@ -119,6 +145,22 @@ def growth(
     return f"{sentence}, {words} the {percent(everyone.change_pct)} for all occupations."
 
 
+def editions(own: list[Projection], title: str) -> str:
+    """How many of BLS's own editions have an occupation under this code, and what they project."""
+    rates = [e.change_pct for e in own if e.change_pct is not None and not e.second_hand]
+    if not rates:
+        return f"No edition of BLS's own at hand has {name(title)} under this code."
+    low, high = percent(min(rates), signed=True), percent(max(rates), signed=True)
+    span = low if low == high else f"from {low} to {high}"
+    count_ = (
+        "One edition of BLS's own projects"
+        if len(rates) == 1
+        else f"{len(rates)} editions of BLS's own project"
+    )
+    quoted = " A newer one is known second-hand." if any(e.second_hand for e in own) else ""
+    return f"{count_} {name(title)} under this code, {span} over ten years.{quoted}"
+
+
 def openings(projection: Projection | None, title: str) -> str:
     """Openings a year and what they are made of."""
     if projection is None or projection.openings_per_year is None:
@@ -150,4 +192,4 @@ def jobs_and_pay(row: "pd.Series[Any] | None", title: str) -> str:
             f" One in ten paid less than {dollars(row['annual_p10_usd'])}, "
             f"one in ten more than {dollars(row['annual_p90_usd'])}."
         )
-    return f"{jobs} in May {row['year']}; half paid more than {figure(row, 'annual_p50_usd')} a year.{spread}"
+    return f"{jobs} in May {row['year']}; {half_paid_more(row)}.{spread}"

@@ -13,6 +13,9 @@ from etl.progress import Reporter
 from etl.refresh import Outcome, build, refresh, take
 from etl.status import status
 
+# What shells report of a program that was interrupted (128 + SIGINT).
+STOPPED = 130
+
 
 def parser() -> argparse.ArgumentParser:
     """Every command and option, with its help."""
@@ -106,8 +109,14 @@ def run(arguments: list[str] | None = None) -> int:
         report.say(str(error), status=error.exit_status)
         return error.exit_status
     except OSError as error:
-        report.say(f"The disk refused: {error}. The last good tables stand.", status=1)
+        report.say(
+            f"The disk refused: {error.strerror or error} ({error.filename or data}). Nothing published was changed.",
+            status=1,
+        )
         return 1
+    except KeyboardInterrupt:
+        report.say("Stopped by hand. The last good tables stand; run the command again.", status=STOPPED)
+        return STOPPED
 
 
 def _told(outcome: Outcome, report: Reporter) -> int:

@@ -46,6 +46,8 @@ class Stamp:
     etag: str | None = None
     last_modified: str | None = None
     published_at: str | None = None
+    # Where it was asked for. Validators of a mirror mean nothing to the publisher, nor the other way round.
+    asked_at: str = ""
 
 
 def contact(mirror: str | None) -> str:
@@ -73,6 +75,10 @@ class Fetcher:
 
     def __init__(self, mirror: str | None = None) -> None:
         self.mirror = mirror.rstrip("/") if mirror else None
+        if self.mirror and not re.fullmatch(r"https?://[^/\s\[\]]+(/\S*)?", self.mirror):
+            raise WrongUsage(
+                f"--mirror {mirror} is not an address", expected="one such as http://127.0.0.1:8800"
+            )
         self.session = requests.Session()
         self.session.headers["User-Agent"] = f"{PROJECT} ({contact(mirror)})"
         # A compressed transfer would hide a cut body behind a decoder's error.
@@ -131,6 +137,9 @@ class Fetcher:
         self, file: File, address: str, to: Path, before: Stamp | None, progress: Progress
     ) -> Stamp | None:
         headers = {}
+        asked_at = address
+        if before and before.asked_at != address:
+            before = None
         if before and before.etag:
             headers["If-None-Match"] = before.etag
         if before and before.last_modified:
@@ -177,9 +186,11 @@ class Fetcher:
                     came=f"status {status}",
                     do="Download it in a browser and run: python -m etl import FILE",
                 )
-            return self._keep(file, answer, to, progress)
+            return self._keep(file, asked_at, answer, to, progress)
 
-    def _keep(self, file: File, answer: requests.Response, to: Path, progress: Progress) -> Stamp:
+    def _keep(
+        self, file: File, asked_at: str, answer: requests.Response, to: Path, progress: Progress
+    ) -> Stamp:
         length = answer.headers.get("Content-Length")
         total = int(length) if length and length.isdigit() else None
         digest, size, began = hashlib.sha256(), 0, time.monotonic()
@@ -209,6 +220,7 @@ class Fetcher:
             retrieved_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             etag=answer.headers.get("ETag"),
             last_modified=modified,
+            asked_at=asked_at,
             # A mirror's date is the copy's own, not the publisher's.
             published_at=None if self.mirror else _date(modified),
         )

@@ -17,7 +17,7 @@ from etl.soc import keep_wanted
 from etl.tables import INDUSTRIES, WAGE_FIGURES, WAGES
 from etl.workbooks import Sheet, read_sheets
 
-# Workbook column -> tidy column. Names of state and metropolitan workbooks to 2018 stand behind the newer ones.
+# Workbook column -> tidy column.
 FIGURES = {
     "TOT_EMP": "employment",
     "EMP_PRSE": "employment_rse_pct",
@@ -37,6 +37,7 @@ FIGURES = {
     "A_PCT90": "annual_p90_usd",
     "MEAN_PRSE": "wage_mean_rse_pct",
 }
+# Names of older workbooks, those of states and metropolitan areas to 2018 among them -> the name since.
 ALIASES = {
     "GROUP": "O_GROUP",
     "OCC_GROUP": "O_GROUP",
@@ -114,15 +115,20 @@ def header_of(rows: list[list[object]]) -> tuple[int, list[str]] | None:
     return None
 
 
-def year_of(sheet: Sheet, path: Path) -> int:
-    """Year of the May estimates by the names of sheet, workbook or archive. Raises LayoutChanged."""
+def year_of(sheet: Sheet, path: Path, described: set[int]) -> int:
+    """Year of the May estimates by the names of sheet, workbook or archive, else by the field descriptions.
+
+    Raises LayoutChanged where nothing says it.
+    """
     for name in (sheet.file, sheet.name):
-        found = re.search(r"[_ ]M_?(20\d\d)", name, re.IGNORECASE)
+        found = re.search(r"[_ ]M_?(20\d\d)|May (20\d\d)", name, re.IGNORECASE)
         if found:
-            return int(found[1])
+            return int(found[1] or found[2])
     found = re.search(r"oesm(\d\d)", f"{sheet.file} {path.name}", re.IGNORECASE)
     if found:
         return 2000 + int(found[1])
+    if len(described) == 1:
+        return next(iter(described))
     raise LayoutChanged(
         f"nothing in {path.name} says of which May it is",
         expected="a name such as national_M2025_dl.xlsx",
@@ -144,17 +150,15 @@ def read_workbooks(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
     Raises LayoutChanged where columns are missing or doubled or the year inside is another,
     Unreadable where cells are neither figures nor marks.
     """
-    frames: list[pd.DataFrame] = []
+    headed: list[tuple[Sheet, int, list[str]]] = []
     described: set[int] = set()
     for sheet in read_sheets(path):
         header = header_of(sheet.rows)
-        if header is None:
-            stated = described_year(sheet)
-            if stated:
-                described.add(stated)
-            continue
-        at, names = header
-        frames.append(_tidy(sheet, at, names, year_of(sheet, path)))
+        if header:
+            headed.append((sheet, *header))
+        elif stated := described_year(sheet):
+            described.add(stated)
+    frames = [_tidy(sheet, at, names, year_of(sheet, path, described)) for sheet, at, names in headed]
     if not frames:
         raise LayoutChanged(
             f"{path.name} holds no OEWS sheet", expected="a sheet with columns OCC_CODE and TOT_EMP"
@@ -186,10 +190,9 @@ def _tidy(sheet: Sheet, at: int, names: list[str], year: int) -> pd.DataFrame:
         for n in names
         if n in REQUIRED
         or n in FIGURES
-        or n in ("AREA", "AREA_TITLE", "AREA_TYPE", "NAICS", "NAICS_TITLE", "OWN_CODE", "O_GROUP")
+        or n in ("AREA", "AREA_TITLE", "AREA_TYPE", "NAICS", "NAICS_TITLE", "I_GROUP", "OWN_CODE", "O_GROUP")
     ]
     missing = [c for c in REQUIRED if c not in kept]
-    # ST and STATE both name the state in older workbooks; only the figures must not come twice.
     doubled = sorted({n for n in kept if kept.count(n) > 1})
     if missing or doubled:
         raise LayoutChanged(
@@ -226,6 +229,7 @@ def _tidy(sheet: Sheet, at: int, names: list[str], year: int) -> pd.DataFrame:
             "AREA_TYPE",
             "NAICS",
             "NAICS_TITLE",
+            "I_GROUP",
             "OWN_CODE",
             "O_GROUP",
             "OCC_TITLE",
@@ -246,7 +250,8 @@ def _tidy(sheet: Sheet, at: int, names: list[str], year: int) -> pd.DataFrame:
     frame["ownership"] = ownership_of(frame["industry_code"])
     frame["industry_title"] = text["NAICS_TITLE"]
     # A split by owner that oe.industry has no code for must not pass for the industry itself.
-    frame["split"] = (BY_OWNER in sheet.file.lower()) & (frame["ownership"] == "all")
+    by_owner = text["I_GROUP"].str.contains("ownership", case=False) | (BY_OWNER in sheet.file.lower())
+    frame["split"] = by_owner & (frame["ownership"] == "all")
     withheld, capped = {}, {}
     for column, name in FIGURES.items():
         if column in raw:

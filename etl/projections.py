@@ -42,13 +42,8 @@ HEADINGS = (
 # Columns without which an edition is not an edition.
 REQUIRED = ("occupation_code", "title", "jobs_base", "jobs_projected", "jobs_change", "change_pct")
 # What a workbook has besides, and exports of the data tool have not or not always.
-OF_WORKBOOKS = (
-    "openings_per_year",
-    "exits_per_year",
-    "transfers_per_year",
-    "median_wage_usd",
-    "entry_education",
-)
+OF_WORKBOOKS = ("openings_per_year", "median_wage_usd", "entry_education")
+PARTS_OF_OPENINGS = ("exits_per_year", "transfers_per_year")
 THOUSANDS = (
     "jobs_base",
     "jobs_projected",
@@ -101,7 +96,12 @@ def read_workbook(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
         )
     # Wages and education (Table 1.2, before 2023-33 Table 1.7) and separations (1.10): a sheet under another
     # name must not pass for figures that BLS withheld.
-    absent = [c for c in OF_WORKBOOKS if c not in merged.columns]
+    since = (
+        (*OF_WORKBOOKS, *PARTS_OF_OPENINGS)
+        if years.get("base_year", 0) >= FIRST_ANNUAL_OPENINGS
+        else OF_WORKBOOKS
+    )
+    absent = [c for c in since if c not in merged.columns]
     if absent:
         raise LayoutChanged(
             f"{path.name} lacks a table or column of the projections",
@@ -205,14 +205,16 @@ def _headed(rows: list[list[object]], where: str) -> _Headed | None:
     if not first.any():
         return None
     at = int(first.to_numpy().argmax())
-    head = table.iloc[:at].map(lambda cell: "" if cell is None or cell != cell else str(cell))
+    # Years may stand in headings as numbers (2016.0).
+    head = table.iloc[:at].apply(as_text)
     # The line with the table's own title fills one cell; headings fill many.
     head = head[(head != "").sum(axis=1) > 2]
     if head.empty:
         raise LayoutChanged(f"{where} has figures but no headings")
     upper = head.iloc[:-1].replace("", None).ffill(axis=1).fillna("")
     words = [re.sub(r"\s+", " ", " ".join([*upper[c], head.iloc[-1][c]])).strip() for c in head.columns]
-    names, years = _tidy_names(words, where)
+    codes = int(is_code.iloc[at].to_numpy().argmax())
+    names, years = _tidy_names(words, codes, where)
     frame = table.iloc[at:].reset_index(drop=True)
     frame.columns = pd.Index(names)
     frame = frame[[n for n in names if n]]
@@ -227,15 +229,20 @@ def _headed(rows: list[list[object]], where: str) -> _Headed | None:
     return _Headed(frame, years)
 
 
-def _tidy_names(words: list[str], where: str) -> tuple[list[str], dict[str, int]]:
-    """Tidy name of each heading ("" for one that is not kept), and the years that headings state."""
+def _tidy_names(words: list[str], codes: int, where: str) -> tuple[list[str], dict[str, int]]:
+    """Tidy name of each heading ("" for one that is not kept), and the years that headings state.
+
+    `codes` is the column that holds occupation codes: "Matrix title and code" may span it and the titles.
+    """
     names: list[str] = []
     employment: list[int] = []
     years: dict[str, int] = {}
-    for word in words:
+    for column, word in enumerate(words):
         plain = re.sub(r"\(\d\)|\[\d\]", "", word)
         plain = re.sub(r"[^\w]+", " ", plain.replace("inthousands", "in thousands")).strip().lower()
         name = next((n for pattern, n in HEADINGS if re.search(pattern, plain)), "")
+        if "title and code" in plain and column in (codes - 1, codes):
+            name = "occupation_code" if column == codes else "title"
         if name == "jobs":
             employment.append(int(plain[-4:]))
         if name == "median_wage_usd":

@@ -99,7 +99,7 @@ def _workbook(path: Path) -> Recognised | None:
 
 
 def _text(head: str) -> Recognised | None:
-    lines = head.splitlines()
+    lines = [line for line in head.splitlines() if line.strip(" \t,")]
     first = lines[0] if lines else ""
     names = {name.strip().strip('"').lower() for name in first.split("\t" if "\t" in first else ",")}
     if "series_id" in names:

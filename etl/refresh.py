@@ -33,6 +33,8 @@ MANIFEST = "manifest.json"
 READ_FIRST = ("projections-workbook", "projections-export")
 ALL = "all"
 IMPORTED = "imported-"
+# More pieces than any refresh has: precedence counts first, then the order of taking.
+LATER = 100_000
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,10 @@ def take(data: Path, paths: Iterable[Path], *, occupations: str | None = None, r
         for given in paths:
             if not given.exists():
                 raise WrongUsage(f"there is no file {given}")
-            for path in sorted(p for p in given.rglob("*") if p.is_file()) if given.is_dir() else [given]:
+            found = sorted(p for p in given.rglob("*") if p.is_file()) if given.is_dir() else [given]
+            if not found:
+                raise WrongUsage(f"{given} holds no files", expected="files that you downloaded")
+            for path in found:
                 _take(path, raw, outcome, report)
         return _build(data, raw, wanted, outcome, False, report)
 
@@ -276,9 +281,9 @@ def _build(
             outcome.edition = before.id
             return outcome
         raise Unreadable(
-            "no source could be read, so there is nothing to publish",
-            came="; ".join(f"{k}: {v}" for k, v in list(outcome.failed.items())[:2]),
-            do="The tables that came with the project stand; run refresh again later",
+            "there is no file that can be read, so there is nothing to publish",
+            came=f"{len(outcome.failed)} that failed (see above)" if outcome.failed else "none",
+            do="The tables that came with the project stand. Run refresh, or import files that you downloaded",
         )
     if (
         published
@@ -409,9 +414,10 @@ def assemble(
 ) -> tuple[dict[str, pa.Table], list[Finding]]:
     """One set of tables from all readings and what is carried over from the edition before; and where sources disagree.
 
-    Where two sources have one key, the one with the higher precedence is kept. Quoted figures of an
-    edition give way whole to BLS's own.
+    Where two sources have one key, the one with the higher precedence is kept, and of two files of one
+    source the one taken later. Quoted figures of an edition give way whole to BLS's own.
     """
+    readings = sorted(readings, key=lambda r: r[1].retrieved_at)
     read_now = {r.source_id for r, _ in readings}
     tables: dict[str, pa.Table] = {}
     findings: list[Finding] = []
@@ -419,19 +425,14 @@ def assemble(
         # DuckDB numbers equal rows as it meets them; one thread keeps "same input, same bytes".
         db.execute("SET threads = 1")
         for name in (*SOURCED, *SHARED):
-            pieces = [(r.tables[name], precedence(r.source_id)) for r, _ in readings if name in r.tables]
-            if before is not None:
-                pieces += _carried(before[name], name, read_now)
+            carried = [] if before is None else _carried(before[name], name, read_now)
+            pieces = carried + [
+                (r.tables[name], precedence(r.source_id)) for r, _ in readings if name in r.tables
+            ]
             merged, finding = _merge(db, name, pieces)
             tables[name] = merged
             findings += finding
-    official = {
-        v
-        for r, _ in readings
-        if not r.second_hand and "projections" in r.tables
-        for v in r.tables["projections"]["vintage"].to_pylist()
-    }
-    tables["projections"] = _without_quoted(tables["projections"], official)
+    tables["projections"] = _without_quoted(tables["projections"])
     tables["occupations"] = _occupations(tables, readings, before)
     tables["sources"] = _sources(tables, readings, before)
     return {name: tables[name] for name in TABLES}, findings
@@ -456,8 +457,9 @@ def _merge(
         [
             t.select(list(spec.names))
             .cast(spec.schema)
-            .append_column("rank", pa.array([rank] * len(t), pa.int32()))
-            for t, rank in pieces
+            # Pieces come in the order in which their files were taken: the later wins a tie.
+            .append_column("rank", pa.array([rank * LATER + number] * len(t), pa.int64()))
+            for number, (t, rank) in enumerate(pieces)
         ]
     )
     db.register("ranked", ranked)
@@ -498,10 +500,13 @@ def _merge(
     return merged, findings
 
 
-def _without_quoted(projections: pa.Table, official: set[str]) -> pa.Table:
+def _without_quoted(projections: pa.Table) -> pa.Table:
+    """The projections without the quoted rows of editions that BLS's own file was had for."""
     quoted = pa.compute.ends_with(projections["source_id"], "-quoted")
-    own = pa.compute.is_in(projections["vintage"], pa.array(sorted(official), pa.string()))
-    return projections.filter(pa.compute.invert(pa.compute.and_(quoted, own)))
+    official = projections.filter(pa.compute.invert(quoted))["vintage"].unique()
+    return projections.filter(
+        pa.compute.invert(pa.compute.and_(quoted, pa.compute.is_in(projections["vintage"], official)))
+    )
 
 
 _NO_TITLES = pa.schema(
@@ -521,17 +526,7 @@ def _occupations(
         if "titles" in r.tables
     ]
     if before is not None:
-        old = before["occupations"]
-        titles.append(
-            pa.table(
-                {
-                    "occupation_code": old["occupation_code"],
-                    "title": old["title"],
-                    "year": pa.array([0] * len(old), pa.int64()),
-                    "rank": pa.array([-1] * len(old), pa.int32()),
-                }
-            )
-        )
+        titles.append(_titles_before(before))
     with duckdb.connect() as db:
         for name in ("wages", "projections", "state_projections"):
             db.register(name, tables[name])
@@ -565,6 +560,23 @@ def _occupations(
             for code, title, first, last, used in rows
         ],
         OCCUPATIONS.schema,
+    )
+
+
+def _titles_before(before: dict[str, pa.Table]) -> pa.Table:
+    """Titles of the edition before, as old as the sources that gave them: a run on old files alone keeps them."""
+    editions = before["projections"].group_by("occupation_code").aggregate([("base_year", "max")]).to_pylist()
+    year_of = {row["occupation_code"]: row["base_year_max"] for row in editions}
+    old = before["occupations"]
+    codes, last = old["occupation_code"].to_pylist(), old["last_year"].to_pylist()
+    years = [year_of.get(code, year or 0) for code, year in zip(codes, last, strict=True)]
+    return pa.table(
+        {
+            "occupation_code": old["occupation_code"],
+            "title": old["title"],
+            "year": pa.array(years, pa.int64()),
+            "rank": pa.array([int(code in year_of) for code in codes], pa.int32()),
+        }
     )
 
 

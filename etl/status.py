@@ -57,6 +57,8 @@ def status(data: Path, now: datetime | None = None) -> Status:
     # Only the newest of a series can be stale: May 2013 will not be published again.
     newest: dict[str, str] = {}
     for row in rows:
+        if row["second_hand"]:
+            continue
         family = _family(row["source_id"])
         newest[family] = max(newest.get(family, ""), row["vintage"])
     ages = []
@@ -69,7 +71,7 @@ def status(data: Path, now: datetime | None = None) -> Status:
                 row["vintage"],
                 row["retrieved_at"],
                 days,
-                row["vintage"] == newest[family] and days > STALE_AFTER_DAYS[family],
+                row["vintage"] == newest.get(family) and days > STALE_AFTER_DAYS[family],
             )
         )
     return Status(

@@ -146,7 +146,7 @@ def _marks(figures: str) -> tuple[Column, Column]:
         Column(
             "top_coded",
             TEXT,
-            f"names of the {figures} that the publisher capped (shown as 'at least'), joined by commas",
+            f"names of the {figures} that the publisher capped (only that they are above a limit is known), joined by commas",
         ),
     )
 

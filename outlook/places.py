@@ -94,17 +94,20 @@ def metros(tables: Tables, code: str, measure: str, state: str | None = None) ->
 
 def _ranked(tables: Tables, code: str, measure: str, where: str, parameters: list[object]) -> pd.DataFrame:
     chosen = MEASURES[measure]
+    # Of a capped figure only that it is above a limit is known: such places stand first, and level.
+    capped = f"list_contains(string_split(coalesce(w.top_coded, ''), ','), '{chosen.column}')"
     frame = tables.rows(
         f"""
-        SELECT {_FIGURES} FROM wages w JOIN areas a USING (area_code)
+        SELECT {_FIGURES}, {capped} AS capped FROM wages w JOIN areas a USING (area_code)
         WHERE w.occupation_code = ? AND w.industry_code = ? AND {where}
           AND w.year = (SELECT max(year) FROM wages WHERE occupation_code = ? AND area_type = 'state')
-        ORDER BY {chosen.column} DESC NULLS LAST, a.title
+        ORDER BY {capped} DESC, {chosen.column} DESC NULLS LAST, a.title
         """,
         [code, ALL_INDUSTRIES, *([parameters[0], parameters[1]] if parameters else []), code],
     )
     value = frame[chosen.column].astype("Float64")
-    frame["rank"] = value.rank(method="min", ascending=False).astype("Int64")
+    order = value.mask(frame["capped"].astype(bool), float("inf"))
+    frame["rank"] = order.rank(method="min", ascending=False).astype("Int64")
     frame["low"], frame["high"] = interval(value, frame[chosen.rse] if chosen.rse else None)
     return frame
 
@@ -142,16 +145,22 @@ def state_growth(tables: Tables, code: str) -> pd.DataFrame:
 
 
 def places(tables: Tables, code: str) -> pd.DataFrame:
-    """Every place with wages of this occupation in the newest year: area_code, area_type, area; nation and states first."""
+    """Every place with an estimate of this occupation in some year: area_code, area_type, area; nation and states first."""
     return tables.rows(
         """
-        SELECT area_code, w.area_type, a.title AS area FROM wages w JOIN areas a USING (area_code)
-        WHERE occupation_code = ? AND industry_code = ? AND annual_mean_usd IS NOT NULL
-          AND year = (SELECT max(year) FROM wages WHERE occupation_code = ?)
-        ORDER BY CASE w.area_type WHEN 'nation' THEN 0 WHEN 'state' THEN 1 WHEN 'metro' THEN 2 ELSE 3 END, a.title
+        SELECT DISTINCT area_code, w.area_type, a.title AS area,
+               CASE w.area_type WHEN 'nation' THEN 0 WHEN 'state' THEN 1 WHEN 'metro' THEN 2 ELSE 3 END AS kind
+        FROM wages w JOIN areas a USING (area_code)
+        WHERE occupation_code = ? AND industry_code = ? ORDER BY kind, a.title
         """,
-        [code, ALL_INDUSTRIES, code],
+        [code, ALL_INDUSTRIES],
     )
+
+
+def area_titles(tables: Tables) -> dict[str, str]:
+    """Title of every area by its code."""
+    frame = tables.rows("SELECT area_code, title FROM areas")
+    return dict(zip(frame["area_code"].astype(str), frame["title"].astype(str), strict=True))
 
 
 def place(tables: Tables, code: str, area_code: str) -> pd.Series | None:

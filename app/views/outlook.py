@@ -55,9 +55,9 @@ def _compared(tables: Tables, code: str, title: str, newest: growth.Projection |
     frame = growth.compared(tables, code, newest.vintage)
     rank = growth.rank(frame, code)
     finding = (
-        f"{title} rank {rank.place} of {rank.of} in projected growth among the occupations that share this work or its way in."
+        f"{title} rank {rank.place} of the {rank.of} compared here in projected growth."
         if rank
-        else f"Growth of {words.name(title)} beside the occupations that share this work or its way in."
+        else f"Growth of {words.name(title)} beside the occupations compared here."
     )
     layout.chart(
         charts.growth_bars(frame, code, palette()),
@@ -210,13 +210,10 @@ def _editions(tables: Tables, code: str, title: str) -> None:
         st.markdown(f"No edition has {words.name(title)} under this or an earlier code.")
         return
     every.sort(key=lambda e: (e.base_year, e.code))
-    rates = [e.change_pct for e in own if e.change_pct is not None]
-    finding = f"{len(own)} editions project {words.name(title)} under this code"
-    if rates:
-        finding += f", from {words.percent(min(rates), signed=True)} to {words.percent(max(rates), signed=True)} over ten years"
+    finding = words.editions(own, title)
     layout.chart(
         charts.edition_dumbbells(every, code, palette()),
-        finding + ".",
+        finding,
         "Jobs in the base year and ten years on, one line an edition. Grey: an earlier code, which counted different work. Hollow: second-hand.",
         f"{len(every)} editions of the projections for {title}, each with jobs in its base and target year.",
         "editions",

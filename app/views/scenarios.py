@@ -31,14 +31,16 @@ def page() -> None:
         code = controls.occupation(tables, _with_pay(tables))
     known = places.places(tables, code)
     names = dict(zip(known["area_code"].astype(str), known["area"].astype(str), strict=True))
+    titles = places.area_titles(tables)
     with right:
         area = controls.pick(
             "place",
             "Place",
             list(names),
             NATION,
-            lambda a: names[a],
+            lambda a: titles[a],
             "Nation, states, then metropolitan and nonmetropolitan areas. Type to search.",
+            list(titles),
         )
     row = places.place(tables, code, area)
     title = tables.title(code)
@@ -77,7 +79,7 @@ def page() -> None:
 
 def _with_pay(tables: Tables) -> list[str]:
     frame = tables.rows(
-        "SELECT DISTINCT occupation_code FROM wages WHERE annual_mean_usd IS NOT NULL AND year = (SELECT max(year) FROM wages)"
+        "SELECT DISTINCT occupation_code FROM wages WHERE annual_mean_usd IS NOT NULL AND industry_code = '000000'"
     )
     codes = [str(c) for c in frame["occupation_code"]]
     return codes or [CORE]
@@ -93,6 +95,8 @@ def _percentiles(row: "pd.Series[Any]") -> dict[int, float | None]:
 def _levels(row: "pd.Series[Any]") -> tuple[pay.PayLevels | None, str]:
     """The four levels of a place, or the reason why there are none."""
     mean = float(row["annual_mean_usd"]) if words.known(row["annual_mean_usd"]) else None
+    if mean is None and words.capped(row, "annual_mean_usd"):
+        return None, "the mean wage is above the limit to which BLS prints wages"
     try:
         return pay.pay_levels(_percentiles(row), mean), ""
     except pay.NoAnswer as reason:
@@ -107,14 +111,15 @@ def _half_width(error_pct: float, row: "pd.Series[Any]") -> float:
 
 def _answer(levels: pay.PayLevels | None, reason: str, row: "pd.Series[Any]", title: str, place: str) -> str:
     where = f"in {words.place(place)}"
-    median = words.figure(row, "annual_p50_usd")
+    half = words.half_paid_more(row)
     if levels is None:
-        return f"The median for {words.name(title)} {where} was {median} in May {row['year']}. Pay by stage cannot be estimated: {reason}."
+        return f"{words.people(title)[:1].upper() + words.people(title)[1:]} {where} in May {row['year']}: {half}. Pay by stage cannot be estimated: {reason}."
     low, high = (words.dollars(charts.round_like_bls(v)) for v in (levels.entry, levels.competent))
     small = ""
     if not words.known(row["employment"]) or float(row["employment"]) < SMALL_AREA_JOBS:
         small = " Few people do this work there, so take the figures as rough."
-    return f"{title} {where} earned about {low} at entry and about {high} when fully competent in May {row['year']}; half earned more than {median}.{small}"
+    who = words.people(title)
+    return f"{who[:1].upper() + who[1:]} {where} earned about {low} at entry and about {high} when fully competent in May {row['year']}; {half}.{small}"
 
 
 def _chart(
@@ -198,11 +203,11 @@ def _rank(percentiles: dict[int, float | None], row: "pd.Series[Any]", title: st
         layout.say(f"{reason}.")
         return
     if highest is not None and given > float(percentiles[highest] or 0):
-        text = f"More than {highest} % of {words.name(title)} in {words.place(place)} are paid less than {words.dollars(given)}."
+        text = f"More than {highest} % of {words.people(title)} in {words.place(place)} are paid less than {words.dollars(given)}."
     elif lowest is not None and given < float(percentiles[lowest] or 0):
-        text = f"Fewer than {lowest} % of {words.name(title)} in {words.place(place)} are paid less than {words.dollars(given)}."
+        text = f"Fewer than {lowest} % of {words.people(title)} in {words.place(place)} are paid less than {words.dollars(given)}."
     else:
-        text = f"About {rank * 100:.0f} % of {words.name(title)} in {words.place(place)} are paid less than {words.dollars(given)}."
+        text = f"About {rank * 100:.0f} % of {words.people(title)} in {words.place(place)} are paid less than {words.dollars(given)}."
     layout.say(f"**{text}** May {row['year']} pay.")
 
 

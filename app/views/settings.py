@@ -14,6 +14,7 @@ from outlook.tidy import Tables
 
 # A setting with few jobs has an uncertain median; the sentence names the highest and lowest only among larger ones.
 WORTH_NAMING_SHARE_PCT = 3.0
+MOST_PCT = 50.0
 
 
 def page() -> None:
@@ -58,7 +59,7 @@ def page() -> None:
         layout.say(
             "Industries nest (health care holds hospitals) and repeat by owner, so adding up BLS's list would count jobs "
             "two and three times. The settings here are chosen so that no job is in two of them; “everything else” is the "
-            "total less what is shown, jobs that BLS withholds included. Before May 2025 the files at hand give sectors only. "
+            "total less what is shown, jobs that BLS withholds included. Years for which only sectors were at hand are shown by sector. "
             "Pay by setting exists for the nation alone. The percentiles of a setting are BLS's own; BLS states an error for "
             "the mean wage, not for percentiles. Self-employed people are not counted."
         )
@@ -72,21 +73,34 @@ def _with_settings(tables: Tables) -> list[str]:
 
 
 def _answer(result: settings.Settings, title: str) -> str:
+    """The largest setting and its median; the highest and lowest medians among settings that are not small."""
     frame = result.frame[result.frame["industry_code"] != REMAINDER]
-    given = frame[frame["annual_p50_usd"].notna()]
-    if given.empty:
+    if frame.empty:
         return f"BLS released no pay by setting for {words.name(title)} in May {result.year}."
-    large = given[given["share_pct"].fillna(0) >= WORTH_NAMING_SHARE_PCT]
-    large = given if large.empty else large
-    biggest = given.iloc[0]
-    ordered = large.sort_values("annual_p50_usd")
-    worst, best = ordered.iloc[0], ordered.iloc[-1]
-    share = f", {words.percent(biggest['share_pct'])} of them," if words.known(biggest["share_pct"]) else ""
-    text = f"In May {result.year} most {words.name(title)}{share} worked in {_place(biggest)}, where the median was {words.dollars(biggest['annual_p50_usd'])} a year."
-    if words.known(biggest["share_pct"]) and biggest["share_pct"] < 50:
-        text = text.replace("most ", "the largest group of ", 1)
-    if len(large) > 1:
-        text += f" Among larger settings, {_place(best)} paid most ({words.dollars(best['annual_p50_usd'])}), {_place(worst)} least ({words.dollars(worst['annual_p50_usd'])})."
+    biggest = frame.iloc[0]
+    share = biggest["share_pct"]
+    if words.known(share):
+        who = f"{words.percent(share)} of {words.people(title)}"
+        lead = f"In May {result.year}, of the settings listed here, the largest was {_place(biggest)}, with {who}"
+        if share >= MOST_PCT:
+            lead = f"In May {result.year} most {words.people(title)} ({words.percent(share)}) worked in {_place(biggest)}"
+    else:
+        lead = f"In May {result.year} {words.people(title)} worked in {_place(biggest)} among other settings"
+    text = f"{lead}; {words.half_paid_more(biggest)} there."
+    large = frame[frame["share_pct"].fillna(0) >= WORTH_NAMING_SHARE_PCT]
+    given = large[large["annual_p50_usd"].notna()].sort_values("annual_p50_usd")
+    above = [_place(row) for _, row in large.iterrows() if words.capped(row, "annual_p50_usd")]
+    if len(given) > 1:
+        worst, best = given.iloc[0], given.iloc[-1]
+        top = (
+            f"{_place(best)} paid most ({words.dollars(best['annual_p50_usd'])})"
+            if not above
+            else f"{' and '.join(above)} paid most (above BLS's limit)"
+        )
+        text += (
+            f" Among settings with at least {WORTH_NAMING_SHARE_PCT:.0f}{words.THIN}% of the jobs, {top}, "
+            f"{_place(worst)} least ({words.dollars(worst['annual_p50_usd'])})."
+        )
     return text
 
 

@@ -13,6 +13,7 @@ from outlook.places import MEASURES, Measure
 from outlook.tidy import Tables
 
 NO_STATE = "all"
+WORTH_NAMING_JOBS = 500
 
 
 def page() -> None:
@@ -39,7 +40,7 @@ def page() -> None:
     nation = places.nation(tables, code, year)
     layout.answer(_answer(frame, measure, title, year))
     national = None
-    if nation is not None and measure.name in ("mean", "median"):
+    if nation is not None and measure.name in ("mean", "median") and words.known(nation[measure.column]):
         national = float(nation[measure.column])
     elif measure.name == "quotient":
         national = 1.0
@@ -98,23 +99,38 @@ def _shown(measure: Measure, value: object) -> str:
 
 
 def _answer(frame: pd.DataFrame, measure: Measure, title: str, year: int) -> str:
+    """Highest and lowest, ties named as ties; what is above BLS's limit or withheld is counted apart."""
     given = frame[frame[measure.column].notna()]
-    if given.empty:
-        return f"BLS released no figure for {measure.phrase} by state for {words.name(title)} in May {year}."
-    first, last = given.iloc[0], given.iloc[-1]
-    text = (
-        f"In May {year} {measure.phrase} of {words.name(title)} was highest in {words.place(first['area'])} "
-        f"({_shown(measure, first[measure.column])}) and lowest in {words.place(last['area'])} ({_shown(measure, last[measure.column])})."
-    )
-    if measure.rse and words.known(first["low"]):
-        reach = given.iloc[1:]
-        level = int((reach["high"] >= first["low"]).sum())
+    above = frame[frame["capped"].astype(bool)]
+    who, withheld = words.name(title), len(frame) - len(given) - len(above)
+    if given.empty and above.empty:
+        return f"BLS released no figure for {measure.phrase} by state for {who} in May {year}."
+    text = f"In May {year} {measure.phrase} of {who} was "
+    if len(above):
+        text += (
+            f"highest, above the limit to which BLS prints wages, in {words.named(above['area'].tolist())}"
+        )
+    else:
+        text += f"highest in {_level_with(given, measure, 0)}"
+    if len(given):
+        text += f" and lowest in {_level_with(given, measure, -1)}"
+    text += "."
+    if measure.rse and len(given) and not len(above) and words.known(given["low"].iloc[0]):
+        level = int((given["high"].iloc[1:] >= given["low"].iloc[0]).sum())
         if level:
-            text += f" The margin of error is wide enough that {level} other place{'s' if level > 1 else ''} could be level with {words.place(first['area'])}."
-    withheld = len(frame) - len(given)
+            text += (
+                f" The margin of error is wide enough that {level} other place{'s' if level > 1 else ''} could be level "
+                f"with {words.place(given['area'].iloc[0])}."
+            )
     if withheld:
         text += f" For {withheld} BLS did not release it."
     return text
+
+
+def _level_with(given: pd.DataFrame, measure: Measure, end: int) -> str:
+    """The places at one end of the ranking, and their figure."""
+    value = given[measure.column].iloc[end]
+    return f"{words.named(given.loc[given[measure.column] == value, 'area'].tolist())} ({_shown(measure, value)})"
 
 
 def _table(frame: pd.DataFrame, measure: Measure, place: str) -> pd.DataFrame:
@@ -122,16 +138,17 @@ def _table(frame: pd.DataFrame, measure: Measure, place: str) -> pd.DataFrame:
         f"{_shown(measure, a)} to {_shown(measure, b)}" if words.known(a) else "none published"
         for a, b in zip(frame["low"], frame["high"], strict=True)
     ]
+
+    def column(name: str, kind: str) -> list[str]:
+        return [words.figure(row, name, lambda v: words.measured(v, kind)) for _, row in frame.iterrows()]
+
+    # The measure may itself be the jobs or the median: then its column stands once.
     shown = {
         "Rank": [str(r) if words.known(r) else "–" for r in frame["rank"]],
         place: frame["area"],
-        measure.label: [_shown(measure, v) for v in frame[measure.column]],
+        measure.label: column(measure.column, measure.kind),
         "90 % interval": interval,
-        "Jobs": [words.count(v) for v in frame["employment"]],
-        "Median pay": [words.figure(row, "annual_p50_usd") for _, row in frame.iterrows()],
-    }
-    if measure.name in ("jobs", "median"):
-        del shown["Jobs" if measure.name == "jobs" else "Median pay"]
+    } | {"Jobs": column("employment", "count"), "Median pay": column("annual_p50_usd", "money")}
     return pd.DataFrame(shown)
 
 
@@ -178,7 +195,7 @@ def _state_sentence(own: "pd.Series[Any]", measure: Measure, ranked: int) -> str
     )
     parts = [jobs, f"median pay {words.figure(own, 'annual_p50_usd')}"]
     if measure.name not in ("jobs", "median"):
-        parts.append(f"{measure.phrase} {_shown(measure, own[measure.column])}")
+        parts.append(f"{measure.phrase} {words.figure(own, measure.column, lambda v: _shown(measure, v))}")
     text = f"{own['area']}: {', '.join(parts)}"
     if words.known(own["rank"]):
         text += f" (rank {own['rank']} of {ranked} by {measure.phrase})"
@@ -194,11 +211,16 @@ def _growth(tables: Tables, code: str, title: str) -> None:
         layout.say(f"These tables hold no state projections of {words.name(title)} under the code {code}.")
         return
     vintage = str(frame["vintage"].iloc[0])
-    first, last = frame.iloc[0], frame.iloc[-1]
-    layout.say(
-        f"**For {vintage.replace('-', '–')}, {len(frame)} states and territories publish a projection under this code, "
-        f"from {words.percent(first['change_pct'], signed=True)} in {words.place(first['area'])} to {words.percent(last['change_pct'], signed=True)} in {last['area']}.**"
-    )
+    # Counts are rounded to tens: of forty jobs one more step is a quarter.
+    large = frame[frame["jobs_base"] >= WORTH_NAMING_JOBS]
+    text = f"For {vintage.replace('-', '–')}, {len(frame)} states and territories publish a projection under this code"
+    if len(large) > 1:
+        first, last = large.iloc[0], large.iloc[-1]
+        text += (
+            f"; of those with at least {WORTH_NAMING_JOBS} jobs the range is from {words.percent(first['change_pct'], signed=True)} in "
+            f"{words.place(first['area'])} to {words.percent(last['change_pct'], signed=True)} in {words.place(last['area'])}"
+        )
+    layout.say(f"**{text}.**")
     shown = pd.DataFrame(
         {
             "State": frame["area"],

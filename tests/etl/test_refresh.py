@@ -1,7 +1,10 @@
 """From a publisher's files to published tables, and what stands when something goes wrong."""
 
+import hashlib
 import json
+import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -219,7 +222,7 @@ def test_two_figures_for_one_month_are_not_published(published: Outlook, said: S
 def test_a_refresh_with_nothing_to_start_from_says_so(outlook: Outlook, said: Said) -> None:
     outlook.site.scripted["/" + CPI] = [Answer(status=404)]
     assert outlook.refresh("--only", "price-index") == 1
-    assert "no source could be read" in said()
+    assert "there is no file that can be read" in said()
     assert store.live(outlook.data) is None
 
 
@@ -467,3 +470,49 @@ def test_an_unforeseen_fault_of_one_reader_is_that_source_alone(
     assert published.refresh("--force") == 1
     assert "ZeroDivisionError: a fault of ours" in said()
     assert published.rows("price_index") == before
+
+
+def test_of_two_files_of_one_edition_the_one_taken_later_counts(published: Outlook, tmp_path: Path) -> None:
+    def wage() -> int:
+        (row,) = published.rows("projections", vintage="2024-34", occupation_code="29-2072")
+        return int(row["median_wage_usd"])
+
+    first = wage()
+    corrected = [replace(r, wage=44_440) if r.code == "29-2072" else r for r in p.EDITION_2024]
+    mine = p.occupation_xlsx(tmp_path / "mine.xlsx", 2024, corrected)
+    assert published.run("import", mine) == 0
+    assert wage() == 44_440
+    (credited,) = published.rows("sources", source_id="ep-2024-34")
+    assert credited["sha256"] == hashlib.sha256(mine.read_bytes()).hexdigest()
+    # BLS's own file, changed and taken later, counts again.
+    again = [replace(r, wage=first + 10) if r.code == "29-2072" else r for r in p.EDITION_2024]
+    later = p.occupation_xlsx(published.site.root / WORKBOOK, 2024, again)
+    raw = published.data / "raw" / "manifest.json"
+    raw.write_text(re.sub(r'"retrieved_at": "20\d\d', '"retrieved_at": "2019', raw.read_text()))
+    assert published.refresh() == 0
+    assert wage() == first + 10
+    (credited,) = published.rows("sources", source_id="ep-2024-34")
+    assert credited["sha256"] == hashlib.sha256(later.read_bytes()).hexdigest()
+
+
+def test_a_run_on_an_old_file_alone_keeps_todays_titles(published: Outlook) -> None:
+    before = {r["occupation_code"]: r["title"] for r in published.rows("occupations")}
+    assert published.refresh("--force", "--only", "oews-national-2024") == 0
+    assert {r["occupation_code"]: r["title"] for r in published.rows("occupations")} == before
+
+
+def test_an_address_that_is_none_and_an_empty_folder_are_wrong_usage(
+    outlook: Outlook, tmp_path: Path, said: Said
+) -> None:
+    assert outlook.run("refresh", "--mirror", "notaurl") == 2
+    assert "is not an address" in said()
+    (tmp_path / "empty").mkdir()
+    assert outlook.run("import", tmp_path / "empty") == 2
+    assert "holds no files" in said()
+
+
+def test_a_mirrors_validators_are_not_sent_to_another_address(published: Outlook) -> None:
+    manifest = published.data / "raw" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(published.site.address, "http://127.0.0.1:9"))
+    assert published.refresh() == 0
+    assert all("if-none-match" not in headers for _, headers in published.site.asked)
