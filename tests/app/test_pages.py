@@ -285,3 +285,20 @@ def test_the_footer_says_which_set_is_shown_and_a_new_edition_is_picked_up_at_th
     (data / "live").symlink_to(Path("editions") / "two")
     test.run()
     assert "2031" in test.caption[-1].value
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_ranking_table_has_the_figure_that_it_ranks_by(measure: str) -> None:
+    test = opened("states", measure=measure, state="CA")
+    ranked = [t.value for t in test.table if "Rank" in t.value.columns]
+    assert len(ranked) == 2
+    for table in ranked:
+        assert MEASURES[measure].label in table.columns
+        assert {"Jobs", "Median pay"} <= set(table.columns)
+
+
+def test_a_place_whose_pay_is_withheld_is_not_called_unknown() -> None:
+    test = opened("scenarios", occupation="43-9021", place="2900000")
+    assert test.selectbox[1].value == "2900000"
+    assert "Missouri" in answer(test) and "did not release" in answer(test)
+    assert not any("not a known place" in h for h in html(test))

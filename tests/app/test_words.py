@@ -199,7 +199,11 @@ def test_a_spread_with_a_missing_end_is_left_out() -> None:
 
 
 def test_a_median_that_was_not_released_is_said_not_to_be() -> None:
-    assert "not released by BLS" in words.jobs_and_pay(row(annual_p50_usd=None), SPECIALISTS)
+    assert "BLS did not release the median pay." in words.jobs_and_pay(row(annual_p50_usd=None), SPECIALISTS)
+    capped = row(annual_p50_usd=None, annual_p90_usd=None, top_coded="annual_p50_usd,annual_p90_usd")
+    assert words.jobs_and_pay(capped, SPECIALISTS).endswith(
+        "; half paid more than the highest wage that BLS prints."
+    )
 
 
 def test_no_estimate_at_all_is_said_so() -> None:

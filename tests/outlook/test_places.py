@@ -1,8 +1,15 @@
 """Places ranked with ties, their 90 % intervals, and the ones that BLS withheld."""
 
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from etl.tables import WAGES
 from outlook import places
 from outlook.places import MEASURES
 from outlook.tidy import Tables
@@ -128,7 +135,8 @@ def test_places_to_choose_from_begin_with_the_nation_and_then_states(tables: Tab
     kinds = list(dict.fromkeys(frame["area_type"]))
     assert kinds == ["nation", "state", "metro", "nonmetro"]
     assert frame["area_code"].is_unique
-    assert len(frame) == 1 + 53 + 374 + 132
+    # One more than have a mean wage: a place whose pay is withheld is still a place.
+    assert len(frame) == 1 + 53 + 374 + 132 + 1
 
 
 def test_a_place_is_its_newest_row_or_nothing(tables: Tables) -> None:
@@ -158,3 +166,18 @@ def test_california_is_dearer_than_the_nation_and_nonmetropolitan_areas_have_no_
     assert places.parity(tables, "0600000") == (2024, 110.72)
     assert places.parity(tables, "0000000") in (None, (2024, 100.0))
     assert places.parity(tables, "2000006") is None
+
+
+def test_a_capped_figure_ranks_above_every_figure_that_is_printed(tables: Tables, tmp_path: Path) -> None:
+    wages = tables.edition.read("wages").to_pylist()
+    for row in wages:
+        if (row["occupation_code"], row["area_code"], row["industry_code"]) == (
+            "29-2072",
+            "0100000",
+            "000000",
+        ):
+            row |= {"annual_mean_usd": None, "top_coded": "annual_mean_usd"}
+    folder = shutil.copytree(tables.edition.path, tmp_path / "edition")
+    pq.write_table(pa.Table.from_pylist(wages, WAGES.schema), folder / "wages.parquet")
+    frame = places.states(Tables(replace(tables.edition, path=folder)), "29-2072", "mean")
+    assert frame[["area", "rank"]].to_numpy().tolist()[:2] == [["Alabama", 1], ["District of Columbia", 2]]
