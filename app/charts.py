@@ -286,7 +286,6 @@ def place_dots(
     colours: Palette,
     *,
     kind: str,
-    label: str = "area",
 ) -> go.Figure:
     """Places ranked by one figure, with the 90 % interval as a whisker where there is one; the nation a dashed line."""
     given = frame[frame[column].notna()].reset_index(drop=True)
@@ -316,7 +315,7 @@ def place_dots(
     ]
     chart.add_scatter(
         x=value,
-        y=given[label],
+        y=given["area"],
         mode="markers",
         error_x=whisker,
         customdata=texts,

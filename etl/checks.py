@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from etl.tables import ERROR, TABLES, WARNING, Column, Table
+from etl.tables import ERROR, TABLES, WARNING, Column, Table, quoted_rows
 
 # A new edition with fewer than this share of the rows of the one before has lost something.
 FEWEST_OF_BEFORE = 0.8
@@ -176,7 +176,7 @@ def _by_part(db: duckdb.DuckDBPyConnection, name: str, old: pa.Table) -> list[Fi
         return []
     if "source_id" in old.column_names:
         # Quoted figures are a handful; BLS's own file, whatever it holds, is more than they were.
-        old = old.filter(pa.compute.invert(pa.compute.ends_with(old["source_id"], "-quoted")))
+        old = old.filter(pa.compute.invert(quoted_rows(old)))
     db.register("rows_before", old)
     counted = f"SELECT {part} AS part, count(*) AS n FROM {{}} GROUP BY 1"
     lost = db.execute(

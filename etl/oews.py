@@ -47,6 +47,8 @@ ALIASES = {
     "AREA_NAME": "AREA_TITLE",
     "STATE": "AREA_TITLE",
 }
+# What a row is of; sheets lack those that do not vary in them.
+CONTEXT = ("AREA", "AREA_TITLE", "AREA_TYPE", "NAICS", "NAICS_TITLE", "I_GROUP", "OWN_CODE", "O_GROUP")
 REQUIRED = ("OCC_CODE", "OCC_TITLE", *(c for c in FIGURES if c not in ("JOBS_1000", "LOC_QUOTIENT")))
 # A line of headings that has these is an OEWS sheet, whole or not.
 SIGNATURE = {"OCC_CODE", "TOT_EMP"}
@@ -185,13 +187,7 @@ def read_workbooks(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
 
 
 def _tidy(sheet: Sheet, at: int, names: list[str], year: int) -> pd.DataFrame:
-    kept = [
-        n
-        for n in names
-        if n in REQUIRED
-        or n in FIGURES
-        or n in ("AREA", "AREA_TITLE", "AREA_TYPE", "NAICS", "NAICS_TITLE", "I_GROUP", "OWN_CODE", "O_GROUP")
-    ]
+    kept = [n for n in names if n in REQUIRED or n in FIGURES or n in CONTEXT]
     missing = [c for c in REQUIRED if c not in kept]
     doubled = sorted({n for n in kept if kept.count(n) > 1})
     if missing or doubled:
@@ -223,17 +219,7 @@ def _tidy(sheet: Sheet, at: int, names: list[str], year: int) -> pd.DataFrame:
         raise Unreadable(f"sheet {sheet.name!r} of {sheet.file} holds no rows", do="Download it again")
     text = {
         n: as_text(raw[n]) if n in raw else pd.Series("", index=raw.index, dtype="str")
-        for n in (
-            "AREA",
-            "AREA_TITLE",
-            "AREA_TYPE",
-            "NAICS",
-            "NAICS_TITLE",
-            "I_GROUP",
-            "OWN_CODE",
-            "O_GROUP",
-            "OCC_TITLE",
-        )
+        for n in (*CONTEXT, "OCC_TITLE")
     }
     frame = pd.DataFrame({"year": year, "occupation_code": code, "title": text["OCC_TITLE"]})
     frame["detailed"] = text["O_GROUP"].str.lower().isin(["detailed", ""])

@@ -13,7 +13,7 @@ import pyarrow as pa
 from etl.errors import LayoutChanged, Unreadable
 from etl.readings import Reading, as_text, figures, mark_names, titles, whole
 from etl.soc import keep_wanted
-from etl.tables import PROJECTION_FIGURES, PROJECTIONS
+from etl.tables import PROJECTION_FIGURES, PROJECTIONS, QUOTED
 from etl.workbooks import read_sheets, sheet_names
 
 DATASET = "Employment Projections"
@@ -162,7 +162,7 @@ def read_quoted(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
             edition,
             path.name,
             wanted,
-            suffix="-quoted",
+            suffix=QUOTED,
             dataset=f"{DATASET}, figures quoted by others (second-hand)",
             second_hand=True,
         )

@@ -25,7 +25,7 @@ from etl.progress import Reporter
 from etl.readings import Reading
 from etl.recognise import recognise
 from etl.sources import READERS, SOURCES, Context, Source, chosen, offered_at, precedence
-from etl.tables import ERROR, OCCUPATIONS, TABLES, WARNING
+from etl.tables import ERROR, OCCUPATIONS, TABLES, WARNING, quoted_rows
 from etl.tables import SOURCES as SOURCES_TABLE
 
 MANIFEST = "manifest.json"
@@ -269,36 +269,33 @@ def _build(
     data: Path, raw: Raw, wanted: frozenset[str] | None, outcome: Outcome, force: bool, report: Reporter
 ) -> Outcome:
     before = _before(data)
-    published = before is not None and before.kind == "live"
-    inputs = _fingerprint(raw, wanted)
-    if published and before is not None and before.about.get("inputs") == inputs and not force:
+    live = before if before and before.kind == "live" else None
+
+    def unchanged() -> bool:
+        return live is not None and not force and live.about.get("inputs") == _fingerprint(raw, wanted)
+
+    def stands(edition: store.Edition) -> Outcome:
         raw.keep()
-        outcome.edition = before.id
+        outcome.edition = edition.id
         return outcome
+
+    if live and unchanged():
+        return stands(live)
     readings = _read_all(raw, wanted, outcome, report)
+    # Asked again: what arrived may not be readable, and the rest what the edition was made from.
+    if live and (not readings or unchanged()):
+        return stands(live)
     if not readings:
-        if published and before is not None:
-            outcome.edition = before.id
-            return outcome
         raise Unreadable(
             "there is no file that can be read, so there is nothing to publish",
             came=f"{len(outcome.failed)} that failed (see above)" if outcome.failed else "none",
             do="The tables that came with the project stand. Run refresh, or import files that you downloaded",
         )
-    if (
-        published
-        and before is not None
-        and before.about.get("inputs") == _fingerprint(raw, wanted)
-        and not force
-    ):
-        # What arrived could not be read, and the rest is what the edition was made from.
-        raw.keep()
-        outcome.edition = before.id
-        return outcome
     report.say("assemble and check")
-    tables, disagreeing = assemble(readings, before.tables() if before else None)
+    old = before.tables() if before else None
+    tables, disagreeing = assemble(readings, old)
     same_list = before is not None and before.about.get("occupations") == _choice(wanted)
-    findings = check(tables, before.tables() if before and same_list else None) + disagreeing
+    findings = check(tables, old if same_list else None) + disagreeing
     outcome.findings = findings
     for finding in findings:
         report.say(finding.sentence())
@@ -502,7 +499,7 @@ def _merge(
 
 def _without_quoted(projections: pa.Table) -> pa.Table:
     """The projections without the quoted rows of editions that BLS's own file was had for."""
-    quoted = pa.compute.ends_with(projections["source_id"], "-quoted")
+    quoted = quoted_rows(projections)
     official = projections.filter(pa.compute.invert(quoted))["vintage"].unique()
     return projections.filter(
         pa.compute.invert(pa.compute.and_(quoted, pa.compute.is_in(projections["vintage"], official)))

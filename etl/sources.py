@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from etl import flatfile, oews, prices, projections, soc, state_projections
 from etl.errors import WrongUsage
 from etl.readings import Reading
+from etl.tables import QUOTED
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ def precedence(source_id: str) -> int:
         default=0,
     )
     for mark, weight in (
-        ("-quoted", 1),
+        (QUOTED, 1),
         ("-export", 2),
         ("-flat", 5),
         ("-national", 4),

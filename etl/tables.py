@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pyarrow as pa
+import pyarrow.compute
 
 ERROR, WARNING = "error", "warning"
 
@@ -109,7 +110,14 @@ ROLES = ("core", "step", "compare", "total", "other")
 # Broad and hybrid codes carry letters nowhere; the projections alone use codes such as 15-1200.
 OCCUPATION = r"^\d{2}-\d{4}$"
 AREA = r"^\d{7}$"
+# Ends the source_id of figures that are known second-hand only.
+QUOTED = "-quoted"
 VINTAGE = r"^\d{4}-\d{2}$"
+
+
+def quoted_rows(table: pa.Table) -> pa.ChunkedArray:
+    """True for the rows of a table that come second-hand."""
+    return pa.compute.ends_with(table["source_id"], QUOTED)
 
 
 def _falling(columns: tuple[str, ...]) -> str:
@@ -392,7 +400,7 @@ PROJECTIONS = Table(
             # Half a rounding unit of the change and of the base, carried to percent, plus the percent's own.
             # A quoted edition's change is the difference of two rounded figures: one unit more.
             "coalesce(jobs_base > 0 AND abs(change_pct - 100.0 * jobs_change / jobs_base) "
-            "> 0.06 + 100.0 * (CASE WHEN source_id LIKE '%-quoted' THEN 101 ELSE 51 END) / jobs_base "
+            f"> 0.06 + 100.0 * (CASE WHEN ends_with(source_id, '{QUOTED}') THEN 101 ELSE 51 END) / jobs_base "
             "* (1 + abs(change_pct) / 100), false)",
         ),
         Check(

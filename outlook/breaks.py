@@ -47,15 +47,11 @@ def _is_group(code: str) -> bool:
 def predecessors(tables: Tables, code: str) -> list[str]:
     """Earlier codes that part or all of this work was counted under, nearest first."""
     links = tables.links
-    seen: list[str] = []
     wave = {code}
     for later in (SOC_2018, HYBRID):
-        wave |= {a for f, a, t, b in links if t == later and b in wave}
-    wave |= {a for f, a, t, b in links if f == SOC_2010 and t == SOC_2018 and b == code}
-    for known in tables.occupations.values():
-        if known.code in wave and known.code != code:
-            seen.append(known.code)
-    return sorted(seen, key=lambda c: -(tables.occupations[c].last_year or 0))
+        wave |= {a for _, a, t, b in links if t == later and b in wave}
+    earlier = [known for known in tables.occupations.values() if known.code in wave and known.code != code]
+    return [known.code for known in sorted(earlier, key=lambda known: -(known.last_year or 0))]
 
 
 def segments(tables: Tables, code: str) -> list[Segment]:

@@ -53,13 +53,12 @@ _COLUMNS = (
 
 
 def _projections(tables: Tables, where: str, parameters: list[object]) -> list[Projection]:
-    frame = tables.rows(
+    records = tables.records(
         f"SELECT {_COLUMNS} FROM projections p JOIN sources USING (source_id) WHERE {where} "
         "ORDER BY base_year, occupation_code",
         parameters,
     )
-    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [Projection(**{str(k): v for k, v in record.items()}) for record in records]
+    return [Projection(**record) for record in records]
 
 
 def editions(tables: Tables, code: str) -> list[Projection]:
@@ -146,11 +145,10 @@ def against_all(projection: Projection, everyone: Projection | None) -> str:
 
 def jobs_now(tables: Tables, code: str) -> pd.Series | None:
     """The newest national estimate of an occupation as one row of `wages`; None where there is none."""
-    frame = tables.rows(
-        "SELECT * FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ? ORDER BY year DESC LIMIT 1",
+    return tables.first(
+        "SELECT * FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ? ORDER BY year DESC",
         [code, NATION, ALL_INDUSTRIES],
     )
-    return None if frame.empty else frame.iloc[0]
 
 
 def history(tables: Tables, code: str) -> pd.DataFrame:

@@ -123,11 +123,10 @@ def interval(value: pd.Series, rse_pct: pd.Series | None) -> tuple[pd.Series, pd
 
 def nation(tables: Tables, code: str, year: int) -> pd.Series | None:
     """The nation's row beside which places are ranked."""
-    frame = tables.rows(
+    return tables.first(
         "SELECT * FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND year = ?",
         [code, NATION, ALL_INDUSTRIES, year],
     )
-    return None if frame.empty else frame.iloc[0]
 
 
 def state_growth(tables: Tables, code: str) -> pd.DataFrame:
@@ -165,19 +164,18 @@ def area_titles(tables: Tables) -> dict[str, str]:
 
 def place(tables: Tables, code: str, area_code: str) -> pd.Series | None:
     """The newest estimate of one occupation in one place, all industries; None where there is none."""
-    frame = tables.rows(
+    return tables.first(
         f"""
         SELECT {_FIGURES} FROM wages w JOIN areas a USING (area_code)
-        WHERE w.occupation_code = ? AND w.area_code = ? AND w.industry_code = ? ORDER BY w.year DESC LIMIT 1
+        WHERE w.occupation_code = ? AND w.area_code = ? AND w.industry_code = ? ORDER BY w.year DESC
         """,
         [code, area_code, ALL_INDUSTRIES],
     )
-    return None if frame.empty else frame.iloc[0]
 
 
 def parity(tables: Tables, area_code: str) -> tuple[int, float] | None:
     """Newest year and price level (U.S. = 100) of a state or metropolitan area; None where BEA gives none."""
-    frame = tables.rows(
-        "SELECT year, rpp FROM price_parity WHERE area_code = ? ORDER BY year DESC LIMIT 1", [area_code]
+    row = tables.first(
+        "SELECT year, rpp FROM price_parity WHERE area_code = ? ORDER BY year DESC", [area_code]
     )
-    return None if frame.empty else (int(frame["year"][0]), float(frame["rpp"][0]))
+    return None if row is None else (int(row["year"]), float(row["rpp"]))

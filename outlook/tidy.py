@@ -53,30 +53,32 @@ class Tables:
             frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
         return frame
 
+    def records(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Result of a question as dictionaries; a missing figure is None."""
+        frame = self.rows(sql, parameters)
+        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        return [{str(k): v for k, v in record.items()} for record in records]
+
+    def first(self, sql: str, parameters: Sequence[Any] = ()) -> "pd.Series[Any] | None":
+        """First row of the result; None where there is none."""
+        frame = self.rows(sql, parameters)
+        return None if frame.empty else frame.iloc[0]
+
+    def codes_with_wages(self, condition: str) -> list[str]:
+        """Occupations that have a row of `wages` for which an SQL condition holds."""
+        frame = self.rows(f"SELECT DISTINCT occupation_code FROM wages WHERE {condition}")
+        return [str(code) for code in frame["occupation_code"]]
+
     @cached_property
     def occupations(self) -> dict[str, Occupation]:
         """Every occupation by code, in the order of `occupations`."""
-        frame = self.rows("SELECT * FROM occupations ORDER BY occupation_code")
-        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
-        return {
-            r["occupation_code"]: Occupation(
-                r["occupation_code"],
-                r["title"],
-                r["classification"],
-                r["first_year"],
-                r["last_year"],
-                r["role"],
-                r["note"],
-            )
-            for r in records
-        }
+        rows = self.records("SELECT * FROM occupations ORDER BY occupation_code")
+        return {row["occupation_code"]: Occupation(row.pop("occupation_code"), **row) for row in rows}
 
     @cached_property
     def sources(self) -> dict[str, dict[str, Any]]:
         """Every source by its id."""
-        frame = self.rows("SELECT * FROM sources")
-        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
-        return {str(r["source_id"]): {str(k): v for k, v in r.items()} for r in records}
+        return {str(row["source_id"]): row for row in self.records("SELECT * FROM sources")}
 
     @cached_property
     def links(self) -> list[tuple[str, str, str, str]]:

@@ -11,7 +11,7 @@ from app.theme import palette
 from etl.areas import NATION
 from etl.tables import PERCENTILES
 from outlook import pay, places
-from outlook.tidy import CORE, Tables
+from outlook.tidy import Tables
 
 LEVELS = (
     ("I", "Entry", "the mean of the lowest-paid third", "entry"),
@@ -28,7 +28,9 @@ def page() -> None:
     layout.question("What would I earn, here, at my stage?")
     left, right = st.columns(2)
     with left:
-        code = controls.occupation(tables, _with_pay(tables))
+        code = controls.occupation(
+            tables, tables.codes_with_wages("annual_mean_usd IS NOT NULL AND industry_code = '000000'")
+        )
     known = places.places(tables, code)
     names = dict(zip(known["area_code"].astype(str), known["area"].astype(str), strict=True))
     titles = places.area_titles(tables)
@@ -50,7 +52,7 @@ def page() -> None:
     percentiles = _percentiles(row)
     levels, reason = _levels(row)
     layout.answer(_answer(levels, reason, row, title, names[area]))
-    _chart(tables, row, percentiles, levels, title, names[area])
+    _chart(row, percentiles, levels, title, names[area])
     _table(levels, row)
     year = int(row["year"])
     layout.download(
@@ -75,14 +77,6 @@ def page() -> None:
             f"{pay.MEAN_ERROR_PCT['competent']} % when fully competent. The range shown joins, in quadrature, the error that held nine "
             "in ten of those pairs and the 90 % interval of the published mean. A path through training and years of work is not part of this first version."
         )
-
-
-def _with_pay(tables: Tables) -> list[str]:
-    frame = tables.rows(
-        "SELECT DISTINCT occupation_code FROM wages WHERE annual_mean_usd IS NOT NULL AND industry_code = '000000'"
-    )
-    codes = [str(c) for c in frame["occupation_code"]]
-    return codes or [CORE]
 
 
 def _percentiles(row: "pd.Series[Any]") -> dict[int, float | None]:
@@ -112,18 +106,18 @@ def _half_width(error_pct: float, row: "pd.Series[Any]") -> float:
 def _answer(levels: pay.PayLevels | None, reason: str, row: "pd.Series[Any]", title: str, place: str) -> str:
     where = f"in {words.place(place)}"
     half = words.half_paid_more(row)
+    who = words.people(title)
+    lead = f"{who[:1].upper() + who[1:]} {where}"
     if levels is None:
-        return f"{words.people(title)[:1].upper() + words.people(title)[1:]} {where} in May {row['year']}: {half}. Pay by stage cannot be estimated: {reason}."
+        return f"{lead} in May {row['year']}: {half}. Pay by stage cannot be estimated: {reason}."
     low, high = (words.dollars(charts.round_like_bls(v)) for v in (levels.entry, levels.competent))
     small = ""
     if not words.known(row["employment"]) or float(row["employment"]) < SMALL_AREA_JOBS:
         small = " Few people do this work there, so take the figures as rough."
-    who = words.people(title)
-    return f"{who[:1].upper() + who[1:]} {where} earned about {low} at entry and about {high} when fully competent in May {row['year']}; {half}.{small}"
+    return f"{lead} earned about {low} at entry and about {high} when fully competent in May {row['year']}; {half}.{small}"
 
 
 def _chart(
-    tables: Tables,
     row: "pd.Series[Any]",
     percentiles: dict[int, float | None],
     levels: pay.PayLevels | None,

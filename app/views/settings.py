@@ -10,7 +10,6 @@ from app.data import tables as shown_tables
 from app.theme import palette
 from outlook import growth, settings
 from outlook.settings import REMAINDER
-from outlook.tidy import Tables
 
 # A setting with few jobs has an uncertain median; the sentence names the highest and lowest only among larger ones.
 WORTH_NAMING_SHARE_PCT = 3.0
@@ -23,7 +22,9 @@ def page() -> None:
     layout.question("What does each setting pay?")
     left, right = st.columns([3, 2])
     with left:
-        code = controls.occupation(tables, _with_settings(tables))
+        code = controls.occupation(
+            tables, tables.codes_with_wages("industry_code <> '000000' AND area_type = 'nation'")
+        )
     title = tables.title(code)
     years = [str(y) for y in settings.years(tables, code)]
     with right:
@@ -63,13 +64,6 @@ def page() -> None:
             "Pay by setting exists for the nation alone. The percentiles of a setting are BLS's own; BLS states an error for "
             "the mean wage, not for percentiles. Self-employed people are not counted."
         )
-
-
-def _with_settings(tables: Tables) -> list[str]:
-    frame = tables.rows(
-        "SELECT DISTINCT occupation_code FROM wages WHERE industry_code <> '000000' AND area_type = 'nation'"
-    )
-    return [str(c) for c in frame["occupation_code"]]
 
 
 def _answer(result: settings.Settings, title: str) -> str:

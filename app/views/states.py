@@ -22,7 +22,7 @@ def page() -> None:
     layout.question("Where are the jobs, and where is the pay?")
     left, right = st.columns([3, 2])
     with left:
-        code = controls.occupation(tables, _with_states(tables))
+        code = controls.occupation(tables, tables.codes_with_wages("area_type = 'state'"))
     with right:
         measure = MEASURES[
             controls.pick(
@@ -87,11 +87,6 @@ def page() -> None:
             "the true figure in about 90 of 100 surveys. Two states whose whiskers overlap may well be equal. Medians, jobs per "
             "1,000 and location quotients are published without an error. Figures are in each place's own dollars: living costs differ."
         )
-
-
-def _with_states(tables: Tables) -> list[str]:
-    frame = tables.rows("SELECT DISTINCT occupation_code FROM wages WHERE area_type = 'state'")
-    return [str(c) for c in frame["occupation_code"]]
 
 
 def _shown(measure: Measure, value: object) -> str:
