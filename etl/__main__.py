@@ -2,16 +2,24 @@
 
 import argparse
 import json
+import os
 import sys
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
-from etl import store
+from etl import runs, store
+from etl.alert import alert
 from etl.checks import check, errors
-from etl.errors import NoTables, OutlookError
+from etl.diff import differences
+from etl.errors import Busy, OutlookError, WrongUsage
 from etl.export import export
+from etl.findings import Finding
+from etl.outcome import Outcome
 from etl.progress import Reporter
-from etl.refresh import Outcome, build, refresh, take
+from etl.refresh import build, refresh, take
 from etl.status import status
+from etl.tables import ERROR
 
 # What shells report of a program that was interrupted (128 + SIGINT).
 STOPPED = 130
@@ -56,12 +64,49 @@ def parser() -> argparse.ArgumentParser:
         "import", parents=[common, some], help="take files downloaded by hand, known by what is in them"
     )
     by_hand.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    commands.add_parser("build", parents=[common, some], help="tidy again from data/raw, without the network")
-    commands.add_parser(
-        "check", parents=[common], help="hold the published tables against their declarations"
+    rebuilt = commands.add_parser(
+        "build", parents=[common, some], help="tidy again from data/raw, without the network"
     )
-    state = commands.add_parser("status", parents=[common], help="what is shown, from when, what is stale")
+    for one in (fetch, by_hand, rebuilt):
+        one.add_argument(
+            "--accept",
+            action="append",
+            default=[],
+            metavar="FINDING",
+            help="overrule this finding (TABLE/RULE); it is kept with the edition as accepted by hand",
+        )
+    commands.add_parser(
+        "check", parents=[common], help="hold the published tables against their declarations and each other"
+    )
+    state = commands.add_parser(
+        "status",
+        parents=[common],
+        help="what is shown, from when, what is due, the last run; 1 where a person should look",
+    )
     state.add_argument("--json", action="store_true")
+    compare = commands.add_parser(
+        "diff", parents=[common], help="what changed between two editions, in words"
+    )
+    compare.add_argument(
+        "old", nargs="?", metavar="OLD", help="edition (default: the one before the one shown)"
+    )
+    compare.add_argument("new", nargs="?", metavar="NEW", help="edition (default: the one shown)")
+    compare.add_argument("--occupation", default="", metavar="CODE", help="of one occupation")
+    compare.add_argument(
+        "--limit", type=int, default=20, metavar="N", help="lines a table (default 20; 0: all)"
+    )
+    compare.add_argument("--json", action="store_true")
+    back = commands.add_parser(
+        "restore", parents=[common], help="show an older edition again and hold it; without ID: list them"
+    )
+    back.add_argument("edition", nargs="?", metavar="ID")
+    commands.add_parser(
+        "release", parents=[common], help="end the hold of a restored edition: refreshes publish again"
+    )
+    less = commands.add_parser("prune", parents=[common], help="remove old editions")
+    less.add_argument(
+        "--keep", type=int, default=store.KEEP_EDITIONS, metavar="N", help="how many stay (default 5)"
+    )
     out = commands.add_parser(
         "export", parents=[common], help="everything as CSV or Parquet, with datapackage.json"
     )
@@ -76,38 +121,14 @@ def run(arguments: list[str] | None = None) -> int:
     data: Path = options.data or store.data_folder()
     report = Reporter(options.log_format)
     try:
-        match options.command:
-            case "refresh":
-                return _told(
-                    refresh(
-                        data,
-                        mirror=options.mirror,
-                        only=options.only,
-                        force=options.force,
-                        occupations=options.occupations,
-                        report=report,
-                    ),
-                    report,
-                )
-            case "import":
-                return _told(
-                    take(data, options.paths, occupations=options.occupations, report=report), report
-                )
-            case "build":
-                return _told(build(data, occupations=options.occupations, report=report), report)
-            case "check":
-                return _check(data, report)
-            case "status":
-                about = status(data)
-                print(json.dumps(about.as_dict(), indent=1) if options.json else about.text())
-                return 0
-            case _:
-                export(store.shown(data), options.directory, options.format)
-                report.say(f"Exported to {options.directory}.")
-                return 0
+        return COMMANDS[options.command](options, data, report)
     except OutlookError as error:
         report.say(str(error), status=error.exit_status)
         return error.exit_status
+    except BrokenPipeError:
+        # The reader of the output (head, less) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         report.say(
             f"The disk refused: {error.strerror or error} ({error.filename or data}). Nothing published was changed.",
@@ -117,29 +138,194 @@ def run(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         report.say("Stopped by hand. The last good tables stand; run the command again.", status=STOPPED)
         return STOPPED
+    # The last resort: a fault of ours must not show a person a traceback, nor pass for success.
+    except Exception as error:
+        if os.environ.get("OUTLOOK_DEBUG"):
+            raise
+        report.say(
+            f"A fault of this program: {type(error).__name__}: {error}. The last good tables stand. "
+            "Run it again with OUTLOOK_DEBUG=1 and report what it prints.",
+            status=1,
+        )
+        return 1
 
 
-def _told(outcome: Outcome, report: Reporter) -> int:
+def _refresh(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    return _run(
+        data,
+        report,
+        "refresh",
+        lambda: refresh(
+            data,
+            mirror=options.mirror,
+            only=options.only,
+            force=options.force,
+            occupations=options.occupations,
+            accept=options.accept,
+            report=report,
+        ),
+    )
+
+
+def _import(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    return _run(
+        data,
+        report,
+        "import",
+        lambda: take(
+            data, options.paths, occupations=options.occupations, accept=options.accept, report=report
+        ),
+    )
+
+
+def _build(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    return _run(
+        data,
+        report,
+        "build",
+        lambda: build(data, occupations=options.occupations, accept=options.accept, report=report),
+    )
+
+
+def _run(data: Path, report: Reporter, command: str, work: Callable[[], Outcome]) -> int:
+    """Carry out a run, say its one line, and tell the webhook however it ended."""
+    earlier = runs.last(data)
+    try:
+        outcome = work()
+    except Busy:
+        raise
+    except Exception as error:
+        last = runs.last(data)
+        # What failed before the run began (a wrong setting of the schedule) has no record of its own.
+        if last is None or last == earlier:
+            status = error.exit_status if isinstance(error, OutlookError) else 1
+            last = runs.Run(command, runs.now(), runs.now(), status, str(error))
+        alert(data, last, earlier, report)
+        raise
     if outcome.absent:
         report.say(f"Not offered (yet): {', '.join(outcome.absent)}.")
-    report.say(outcome.sentence(), status=outcome.exit_status)
+    report.say(
+        outcome.sentence(),
+        status=outcome.exit_status,
+        edition=outcome.edition,
+        changed=outcome.changed,
+        failed=sorted(outcome.failed),
+        findings=[f.name for f in outcome.findings],
+    )
+    last = runs.last(data)
+    if last:
+        alert(data, last, earlier, report)
     return outcome.exit_status
 
 
-def _check(data: Path, report: Reporter) -> int:
-    edition = store.live(data) or store.snapshot(data)
-    findings = check(edition.tables())
-    for finding in findings:
+def _check(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    edition = store.live(data, verify=False) or store.snapshot(data)
+    accepted = [Finding(**f) for f in edition.about.get("findings", []) if f.get("accepted")]
+    findings = [
+        Finding(
+            f"{name}/as-published", ERROR, "the file that was published", "another, changed on the disk", 0
+        )
+        for name in store.damaged(edition)
+    ]
+    findings += [f for f in check(edition.tables()) if not any(f.same(a) for a in accepted)]
+    for finding in (*findings, *accepted):
         report.say(finding.sentence())
     wrong = errors(findings)
     report.say(
-        f"Edition {edition.id} ({edition.kind}): {len(wrong)} errors, {len(findings) - len(wrong)} warnings."
+        f"Edition {edition.id} ({edition.kind}): {len(wrong)} errors, {len(findings) - len(wrong)} warnings"
+        + (f", {len(accepted)} accepted by hand." if accepted else "."),
+        status=4 if wrong else 0,
     )
     return 4 if wrong else 0
 
 
+def _status(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    about = status(data)
+    print(json.dumps(about.as_dict(), indent=1) if options.json else about.text())
+    return about.exit_status
+
+
+def _diff(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    known = store.editions(data)
+    shown = options.new or store.shown_id(data)
+    if shown not in known:
+        raise WrongUsage(
+            f"there is no edition {shown!r}", expected=", ".join(known) or "one, but none was published yet"
+        )
+    earlier = known[known.index(shown) + 1 :]
+    old = options.old or (earlier[0] if earlier else "snapshot")
+    if old not in (*known, "snapshot"):
+        raise WrongUsage(f"there is no edition {old!r}", expected=", ".join([*known, "snapshot"]))
+    before = store.snapshot(data) if old == "snapshot" else store.opened(data / "editions" / old, "live")
+    now = store.opened(data / "editions" / shown, "live")
+    found = differences(before, now, options.occupation)
+    if options.json:
+        print(json.dumps({"old": before.id, "new": now.id, "tables": [asdict(d) for d in found]}, indent=1))
+        return 0
+    print(f"From edition {before.id} to {now.id}:")
+    for table in found:
+        print(
+            f"\n{table.table}: {table.new:,} rows new, {table.gone:,} gone, {len(table.lines):,} series or figures changed"
+        )
+        shown_lines = table.lines[: options.limit or None]
+        for line in shown_lines:
+            print(f"  {line}")
+        if len(shown_lines) < len(table.lines):
+            print(f"  and {len(table.lines) - len(shown_lines):,} more (--limit 0 shows all)")
+    return 0
+
+
+def _restore(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    if options.edition is None:
+        shown = store.shown_id(data)
+        for name in store.editions(data):
+            print(name + ("  shown" if name == shown else ""))
+        return 0
+    with store.lock(data):
+        edition = store.restore(data, options.edition)
+    report.say(f"Edition {edition.id} is shown, and held until: python -m etl release.", status=0)
+    return 0
+
+
+def _release(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    with store.lock(data):
+        held = store.held(data)
+        store.release(data)
+    text = "The next refresh publishes again." if held else "No edition was held."
+    report.say(text, status=0)
+    return 0
+
+
+def _prune(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    if options.keep < 1:
+        raise WrongUsage(
+            "--keep is the number of editions that stay", expected="1 or more", came=str(options.keep)
+        )
+    with store.lock(data):
+        gone = store.prune(data, options.keep)
+    report.say(f"Removed {len(gone)} editions; {len(store.editions(data))} are kept.", status=0)
+    return 0
+
+
+def _export(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    export(store.shown(data), options.directory, options.format)
+    report.say(f"Exported to {options.directory}.", status=0)
+    return 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace, Path, Reporter], int]] = {
+    "refresh": _refresh,
+    "import": _import,
+    "build": _build,
+    "check": _check,
+    "status": _status,
+    "diff": _diff,
+    "restore": _restore,
+    "release": _release,
+    "prune": _prune,
+    "export": _export,
+}
+
+
 if __name__ == "__main__":
-    try:
-        sys.exit(run())
-    except NoTables as error:
-        sys.exit(str(error))
+    sys.exit(run())

@@ -1,31 +1,14 @@
-"""Hold tables against their declarations. Findings are values: collected first, decided on later."""
-
-from dataclasses import dataclass
+"""Hold tables against their declarations, against each other, and against the edition before."""
 
 import duckdb
 import pyarrow as pa
 
-from etl.tables import ERROR, TABLES, WARNING, Column, Table, quoted_rows
+from etl.continuity import against
+from etl.findings import Finding, errors
+from etl.relations import RELATIONS, broken
+from etl.tables import ERROR, TABLES, Column, Table
 
-# A new edition with fewer than this share of the rows of the one before has lost something.
-FEWEST_OF_BEFORE = 0.8
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One rule that was broken: `name` is TABLE/RULE, `rows` how many rows break it, `sample` the first of them."""
-
-    name: str
-    severity: str
-    expected: str
-    came: str
-    rows: int
-    sample: str = ""
-
-    def sentence(self) -> str:
-        """The finding in one line for a person."""
-        first = f"; first: {self.sample}" if self.sample else ""
-        return f"{self.severity} {self.name}: expected {self.expected}; came {self.came}{first}"
+__all__ = ["Finding", "check", "errors"]
 
 
 def check(tables: dict[str, pa.Table], before: dict[str, pa.Table] | None = None) -> list[Finding]:
@@ -36,8 +19,12 @@ def check(tables: dict[str, pa.Table], before: dict[str, pa.Table] | None = None
             db.register(name, table)
         for name in tables:
             findings += _declared(db, TABLES[name], tables[name], set(tables))
+        whole = all(name in tables and len(tables[name]) for name in TABLES)
+        # Relations join tables: they are asked of a whole set that is at least of the declared columns.
+        if whole and not any(f.name.endswith("/schema") for f in findings):
+            findings += filter(None, (broken(db, relation) for relation in RELATIONS))
         if before:
-            findings += _against(db, tables, before)
+            findings += against(db, tables, before)
     return sorted(findings, key=lambda f: (f.severity != ERROR, f.name))
 
 
@@ -125,78 +112,3 @@ def _column_rules(column: Column) -> list[tuple[str, str, str]]:
     if column.type == pa.float64():
         rules.append(("finite", f"{name} a finite number", f"{name} IS NOT NULL AND NOT isfinite({name})"))
     return rules
-
-
-def _against(
-    db: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table], before: dict[str, pa.Table]
-) -> list[Finding]:
-    """Row counts near those of the edition before: each table, each year or edition, and the newest year by kind of area."""
-    findings = []
-    for name, old in before.items():
-        now = len(tables.get(name, ()))
-        if now < FEWEST_OF_BEFORE * len(old):
-            findings.append(
-                Finding(
-                    f"{name}/rows-as-before",
-                    ERROR,
-                    f"about {len(old):,} rows as before",
-                    f"{now:,}",
-                    len(old) - now,
-                )
-            )
-        findings += _by_part(db, name, old)
-    if "wages" in before:
-        db.register("wages_before", before["wages"])
-        newest = "SELECT area_type, industry_code <> '000000' AS by_industry, count(*) AS n FROM {0} WHERE year = (SELECT max(year) FROM {0}) GROUP BY ALL"
-        lost = db.execute(
-            f"""SELECT old.area_type, old.by_industry, old.n, coalesce(now.n, 0)
-                FROM ({newest.format("wages_before")}) old LEFT JOIN ({newest.format("wages")}) now USING (area_type, by_industry)
-                WHERE coalesce(now.n, 0) < {FEWEST_OF_BEFORE} * old.n ORDER BY ALL"""
-        ).fetchall()
-        for kind, by_industry, old_rows, now_rows in lost:
-            what = f"{kind}{' by industry' if by_industry else ''} rows in the newest year"
-            # A national workbook comes months before the flat file with states and areas: not an error, but to be known.
-            findings.append(
-                Finding(
-                    f"wages/newest-{kind}{'-industry' if by_industry else ''}",
-                    WARNING,
-                    f"about {old_rows:,} {what}",
-                    f"{now_rows:,}",
-                    int(old_rows - now_rows),
-                )
-            )
-        db.unregister("wages_before")
-    return findings
-
-
-def _by_part(db: duckdb.DuckDBPyConnection, name: str, old: pa.Table) -> list[Finding]:
-    """Years or editions that lost rows: half of one edition's file is lost in the count of the whole table."""
-    part = TABLES[name].key[0]
-    if part not in ("year", "vintage"):
-        return []
-    if "source_id" in old.column_names:
-        # Quoted figures are a handful; BLS's own file, whatever it holds, is more than they were.
-        old = old.filter(pa.compute.invert(quoted_rows(old)))
-    db.register("rows_before", old)
-    counted = f"SELECT {part} AS part, count(*) AS n FROM {{}} GROUP BY 1"
-    lost = db.execute(
-        f"""SELECT part, old.n, coalesce(now.n, 0)
-            FROM ({counted.format("rows_before")}) old LEFT JOIN ({counted.format(name)}) now USING (part)
-            WHERE coalesce(now.n, 0) < {FEWEST_OF_BEFORE} * old.n ORDER BY 1"""
-    ).fetchall()
-    db.unregister("rows_before")
-    return [
-        Finding(
-            f"{name}/rows-of-{part}-as-before",
-            ERROR,
-            f"about {old_rows:,} rows of {which} as before",
-            f"{now_rows:,}",
-            int(old_rows - now_rows),
-        )
-        for which, old_rows, now_rows in lost
-    ]
-
-
-def errors(findings: list[Finding]) -> list[Finding]:
-    """The findings that stop an edition."""
-    return [f for f in findings if f.severity == ERROR]

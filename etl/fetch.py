@@ -1,6 +1,8 @@
-"""The only module that knows the network: conditional requests, retries, and a look at each body before it is kept."""
+"""The only module that knows the network: conditional requests, retries, resumed transfers, and a look at each
+body before it is kept."""
 
 import hashlib
+import json
 import os
 import re
 import time
@@ -12,7 +14,9 @@ from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
 import requests
+import urllib3
 
+from etl import secrets
 from etl.errors import FetchFailed, NotOffered, Refused, WrongUsage
 from etl.sources import HOSTS, File
 
@@ -22,10 +26,19 @@ PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 60
 # Slower than this for that long is a stalled transfer, not a slow line.
 SLOWEST_BYTES_PER_SECOND, PATIENCE_SECONDS = 5_000, 30
+# A transfer that goes on for longer is stopped; the next run goes on where it ended.
+LONGEST_TRANSFER_SECONDS = 3600
 PIECE = 1 << 20
+# So much of a body tells a web page from a file.
+HEAD = 2048
 MAX_REDIRECTS = 5
-# After so many files in a row without an answer the host is left alone for this run.
-GIVE_UP_AFTER = 2
+# After so many files in a row without an answer, or with a refusal, the host is left alone for this run.
+GIVE_UP_AFTER, GIVE_UP_AFTER_REFUSALS = 2, 3
+# The API answers for so many years at once, without and with a registration key.
+API_YEARS, API_YEARS_WITH_KEY = 10, 20
+# Regional price parities begin in 2008: no older prices are needed here.
+API_FIRST_YEAR = 2008
+NOTICE_SECONDS = 10
 
 CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 # Sent to a mirror when no contact is set; .invalid never resolves (RFC 2606).
@@ -71,9 +84,13 @@ def contact(mirror: str | None) -> str:
 
 
 class Fetcher:
-    """Takes files from their publishers, or from a mirror in their place."""
+    """Takes files from their publishers, or from a mirror in their place.
 
-    def __init__(self, mirror: str | None = None) -> None:
+    `parts` is a folder for transfers that were cut: the next try, or the next run, goes on where they ended.
+    """
+
+    def __init__(self, mirror: str | None = None, parts: Path | None = None) -> None:
+        self.parts = parts
         self.mirror = mirror.rstrip("/") if mirror else None
         if self.mirror and not re.fullmatch(r"https?://[^/\s\[\]]+(/\S*)?", self.mirror):
             raise WrongUsage(
@@ -85,6 +102,7 @@ class Fetcher:
         self.session.headers["Accept-Encoding"] = "identity"
         self.hosts = frozenset([urlsplit(self.mirror).netloc]) if self.mirror else HOSTS
         self.silent: dict[str, int] = {}
+        self.refusals: dict[str, int] = {}
 
     def address(self, file: File) -> str | None:
         """Where this file is asked for; None where only a person can bring it."""
@@ -108,33 +126,99 @@ class Fetcher:
             raise FetchFailed(
                 f"{host} did not answer before, {address} was not asked for", do="Run refresh again later"
             )
-        wait = 0.0
-        for attempt in range(TRIES):
+        if self.refusals.get(host, 0) >= GIVE_UP_AFTER_REFUSALS:
+            raise Refused(
+                f"{host} refused {GIVE_UP_AFTER_REFUSALS} files in a row, {address} was not asked for",
+                do=BY_HAND,
+            )
+        try:
+            stamp = self._persist(file, address, host, to, before, progress)
+        except Refused:
+            self.refusals[host] = self.refusals.get(host, 0) + 1
+            raise
+        except NotOffered:
+            raise
+        except FetchFailed:
+            self.silent[host] = self.silent.get(host, 0) + 1
+            raise
+        self.silent.pop(host, None)
+        self.refusals.pop(host, None)
+        return stamp
+
+    def _persist(
+        self, file: File, address: str, host: str, to: Path, before: Stamp | None, progress: Progress
+    ) -> Stamp | None:
+        """Try again after what passes by itself; a try that brought a good piece of the file is not counted."""
+        wait, failures, had, began = 0.0, 0, 0, time.monotonic()
+        part = _Part.of(self.parts or to.parent, address)
+        while True:
             time.sleep(wait)
-            wait = PAUSE_SECONDS * 2**attempt
             try:
-                stamp = self._once(file, address, to, before, progress)
-                self.silent.pop(host, None)
-                return stamp
+                if file.series:
+                    return self._ask(file, address, to)
+                return self._once(file, address, to, before, progress, part)
             except _Again as again:
-                failure = str(again)
-                wait = min(max(wait, again.after), LONGEST_PAUSE_SECONDS)
-            except requests.Timeout:
-                self.silent[host] = self.silent.get(host, 0) + 1
+                failure, wait = str(again), again.after
+            except (requests.Timeout, urllib3.exceptions.TimeoutError):
                 raise FetchFailed(
                     f"{host} did not answer within {READ_SECONDS} s",
                     came=address,
                     do="Run refresh again later",
                 ) from None
-            except requests.RequestException as error:
-                failure = type(error).__name__
-        self.silent[host] = self.silent.get(host, 0) + 1
-        raise FetchFailed(
-            f"{address} could not be taken in {TRIES} tries", came=failure, do="Run refresh again later"
-        )
+            except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+                # Only the kind: the text of such an error repeats the address, and may repeat what was sent.
+                failure, wait = type(error).__name__, 0.0
+            size = part.size()
+            failures = 1 if size >= had + PIECE else failures + 1
+            had = size
+            if failures >= TRIES or time.monotonic() - began > LONGEST_TRANSFER_SECONDS:
+                raise FetchFailed(
+                    f"{address} could not be taken in {TRIES} tries",
+                    came=failure,
+                    do="Run refresh again later",
+                )
+            wait = min(max(wait, PAUSE_SECONDS * 2 ** (failures - 1)), LONGEST_PAUSE_SECONDS)
+
+    def _ask(self, file: File, address: str, to: Path) -> Stamp:
+        """Ask the API for whole series, in as many questions as its limit of years wants; keep the answers as they came.
+
+        Raises Refused where the API says that it does not serve the request (its daily threshold, a wrong key).
+        """
+        key = secrets.api_key()
+        last, span = datetime.now(UTC).year, API_YEARS_WITH_KEY if key else API_YEARS
+        answers = []
+        for first in range(API_FIRST_YEAR, last + 1, span):
+            question = {
+                "seriesid": list(file.series),
+                "startyear": str(first),
+                "endyear": str(min(first + span - 1, last)),
+                **({"registrationkey": key} if key else {}),
+            }
+            answer = self.session.post(
+                address, json=question, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False
+            )
+            _status(file, answer)
+            try:
+                document = answer.json()
+            except ValueError:
+                look_at(answer.content, file.url)
+                raise Refused(f"{file.url} answered with something else than JSON", do=BY_HAND) from None
+            if not isinstance(document, dict) or document.get("status") != "REQUEST_SUCCEEDED":
+                said = document.get("message") if isinstance(document, dict) else document
+                raise Refused(
+                    f"{file.url} did not serve the request",
+                    expected="status REQUEST_SUCCEEDED",
+                    came=str(said)[:160],
+                    do="The API allows so many requests a day: run refresh again tomorrow, or set OUTLOOK_BLS_KEY",
+                )
+            answers.append(document)
+        content = json.dumps(answers, indent=1).encode()
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_bytes(content)
+        return Stamp(file.url, hashlib.sha256(content).hexdigest(), len(content), _now(), asked_at=address)
 
     def _once(
-        self, file: File, address: str, to: Path, before: Stamp | None, progress: Progress
+        self, file: File, address: str, to: Path, before: Stamp | None, progress: Progress, part: "_Part"
     ) -> Stamp | None:
         headers = {}
         asked_at = address
@@ -144,6 +228,8 @@ class Fetcher:
             headers["If-None-Match"] = before.etag
         if before and before.last_modified:
             headers["If-Modified-Since"] = before.last_modified
+        if part.size():
+            headers |= {"Range": f"bytes={part.size()}-", "If-Range": part.validator}
         for _ in range(MAX_REDIRECTS):
             answer = self.session.get(
                 address,
@@ -164,66 +250,193 @@ class Fetcher:
                     do="Look at the address in a browser",
                 )
         with answer:
-            status = answer.status_code
-            if status == 304:
+            if answer.status_code == 304:
                 return None
-            if status == 404:
-                raise NotOffered(
-                    f"{file.url} is not there (404)",
-                    do="Look whether the publisher moved it, or import the file by hand",
-                )
-            if status == 429 or status >= 500:
-                raise _Again(
-                    f"status {status}",
-                    float(answer.headers.get("Retry-After", "0") or 0)
-                    if answer.headers.get("Retry-After", "").isdigit()
-                    else 0.0,
-                )
-            if status != 200:
-                raise Refused(
-                    f"{file.url} was refused",
-                    expected="status 200",
-                    came=f"status {status}",
-                    do="Download it in a browser and run: python -m etl import FILE",
-                )
-            return self._keep(file, asked_at, answer, to, progress)
+            if answer.status_code == 416:
+                part.drop()
+                raise _Again("status 416", 0.0)
+            _status(file, answer)
+            return self._keep(file, asked_at, answer, to, progress, part)
 
     def _keep(
-        self, file: File, asked_at: str, answer: requests.Response, to: Path, progress: Progress
+        self,
+        file: File,
+        asked_at: str,
+        answer: requests.Response,
+        to: Path,
+        progress: Progress,
+        part: "_Part",
     ) -> Stamp:
-        length = answer.headers.get("Content-Length")
-        total = int(length) if length and length.isdigit() else None
-        digest, size, began = hashlib.sha256(), 0, time.monotonic()
-        to.parent.mkdir(parents=True, exist_ok=True)
-        with to.open("wb") as out:
-            for piece in answer.iter_content(PIECE):
-                if size == 0:
-                    look_at(piece, address_of(file))
-                digest.update(piece)
-                out.write(piece)
-                size += len(piece)
-                progress(size, total)
-                spent = time.monotonic() - began
-                if spent > PATIENCE_SECONDS and size / spent < SLOWEST_BYTES_PER_SECOND:
-                    raise FetchFailed(
-                        f"{file.url} comes too slowly",
-                        came=f"{size:,} bytes in {spent:.0f} s",
-                        do="Run refresh again later",
-                    )
+        length, encoding = (
+            answer.headers.get("Content-Length", ""),
+            answer.headers.get("Content-Encoding", ""),
+        )
+        total = int(length) if length.isdigit() and encoding in ("", "identity") else None
+        at = 0
+        if answer.status_code == 206:
+            stated = re.fullmatch(r"bytes (\d+)-\d+/(\d+)", answer.headers.get("Content-Range", ""))
+            if not stated or int(stated[1]) != part.size():
+                part.drop()
+                raise _Again("another piece than was asked for", 0.0)
+            at, total = int(stated[1]), int(stated[2])
+        # A weak validator promises the same meaning, not the same bytes.
+        etag, modified = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
+        part.begin(at, etag if etag and not etag.startswith("W/") else modified)
+        try:
+            size = self._receive(file, answer, progress, part, at, total)
+        except Refused:
+            part.drop()
+            raise
         if size == 0 or (total is not None and size != total):
+            if total is not None and size > total:
+                part.drop()
             raise _Again(f"{size:,} bytes of {total or 0:,}", 0.0)
-        modified = answer.headers.get("Last-Modified")
-        return Stamp(
+        stamp = Stamp(
             url=file.url,
-            sha256=digest.hexdigest(),
+            sha256=part.digest.hexdigest(),
             bytes=size,
-            retrieved_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            etag=answer.headers.get("ETag"),
+            retrieved_at=_now(),
+            etag=etag,
             last_modified=modified,
             asked_at=asked_at,
             # A mirror's date is the copy's own, not the publisher's.
             published_at=None if self.mirror else _date(modified),
         )
+        part.become(to)
+        return stamp
+
+    def _receive(
+        self,
+        file: File,
+        answer: requests.Response,
+        progress: Progress,
+        part: "_Part",
+        at: int,
+        total: int | None,
+    ) -> int:
+        """Add the body to the part; the size that it has then."""
+        size, began, looked = at, time.monotonic(), at >= HEAD
+        with part.path.open("ab") as out:
+            # read1 gives what there is: a stalled transfer is seen before a whole piece has come.
+            while piece := answer.raw.read1(PIECE, decode_content=True):
+                part.digest.update(piece)
+                out.write(piece)
+                size += len(piece)
+                if not looked and size >= HEAD:
+                    out.flush()
+                    look_at(part.head(), address_of(file))
+                    looked = True
+                progress(size, total)
+                spent = time.monotonic() - began
+                if (
+                    spent > PATIENCE_SECONDS and (size - at) / spent < SLOWEST_BYTES_PER_SECOND
+                ) or spent > LONGEST_TRANSFER_SECONDS:
+                    raise FetchFailed(
+                        f"{file.url} comes too slowly",
+                        came=f"{size - at:,} bytes in {spent:.0f} s",
+                        do="Run refresh again later; it goes on where this one ended",
+                    )
+        if not looked and size:
+            look_at(part.head(), address_of(file))
+        return size
+
+
+BY_HAND = "Check OUTLOOK_CONTACT, or download it in a browser and run: python -m etl import FILE"
+
+
+def _status(file: File, answer: requests.Response) -> None:
+    """Pass an answer with a body. Raises NotOffered, _Again (worth another try), Refused."""
+    status = answer.status_code
+    if status in (200, 206):
+        return
+    if status == 404:
+        raise NotOffered(
+            f"{file.url} is not there (404)",
+            do="Look whether the publisher moved it, or import the file by hand",
+        )
+    if status == 429 or status >= 500:
+        after = answer.headers.get("Retry-After", "")
+        raise _Again(f"status {status}", float(after) if after.isdigit() else 0.0)
+    raise Refused(
+        f"{file.url} was refused",
+        expected="status 200",
+        came=f"status {status}",
+        do="Download it in a browser and run: python -m etl import FILE",
+    )
+
+
+def post_notice(address: str, document: dict[str, object]) -> None:
+    """Send a JSON document to the operator's own webhook. Raises FetchFailed, without the address: it is a secret."""
+    try:
+        answer = requests.post(address, json=document, timeout=NOTICE_SECONDS, allow_redirects=False)
+    except (requests.RequestException, ValueError) as error:
+        raise FetchFailed(
+            "the webhook could not be reached", came=type(error).__name__, do=LOOK_AT_WEBHOOK
+        ) from None
+    if not answer.ok or answer.is_redirect:
+        raise FetchFailed(
+            "the webhook did not take the notice", came=f"status {answer.status_code}", do=LOOK_AT_WEBHOOK
+        )
+
+
+LOOK_AT_WEBHOOK = "Look at OUTLOOK_WEBHOOK"
+
+
+class _Part:
+    """A transfer in the making: the bytes had so far, and beside them the validator that they belong to."""
+
+    def __init__(self, path: Path, validator: str) -> None:
+        self.path, self.validator = path, validator
+        self.digest = hashlib.sha256()
+
+    @classmethod
+    def of(cls, folder: Path, address: str) -> "_Part":
+        """What an earlier try left of this address; empty where nothing, or nothing that can be gone on with."""
+        path = folder / f"{hashlib.sha256(address.encode()).hexdigest()[:16]}.part"
+        part = cls(path, "")
+        try:
+            part.validator = json.loads(part._about.read_text(encoding="utf-8"))["validator"]
+        except (OSError, ValueError, KeyError, TypeError):
+            part.drop()
+        return part
+
+    @property
+    def _about(self) -> Path:
+        return self.path.with_suffix(".json")
+
+    def size(self) -> int:
+        return self.path.stat().st_size if self.validator and self.path.exists() else 0
+
+    def head(self) -> bytes:
+        with self.path.open("rb") as stream:
+            return stream.read(HEAD)
+
+    def begin(self, at: int, validator: str | None) -> None:
+        """Keep the first `at` bytes; what is added belongs to `validator` (None: it cannot be gone on with)."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.digest = hashlib.sha256()
+        if at:
+            with self.path.open("rb") as stream:
+                while piece := stream.read(PIECE):
+                    self.digest.update(piece)
+            return
+        # The old validator goes first: bytes must never stand beside one that they do not belong to.
+        self._about.unlink(missing_ok=True)
+        self.path.write_bytes(b"")
+        self.validator = validator or ""
+        if validator:
+            self._about.write_text(json.dumps({"validator": validator}), encoding="utf-8")
+
+    def become(self, to: Path) -> None:
+        """The file is whole: put it in its place."""
+        to.parent.mkdir(parents=True, exist_ok=True)
+        self._about.unlink(missing_ok=True)
+        self.path.replace(to)
+
+    def drop(self) -> None:
+        self.validator = ""
+        self._about.unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)
 
 
 class _Again(Exception):
@@ -232,6 +445,10 @@ class _Again(Exception):
     def __init__(self, why: str, after: float) -> None:
         super().__init__(why)
         self.after = after
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _date(header: str | None) -> str | None:
@@ -249,14 +466,14 @@ def address_of(file: File) -> str:
 
 def look_at(head: bytes, url: str) -> None:
     """Refuse a web page, or a body of another kind than the address promises. Raises Refused."""
-    start = head[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = head[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     if (
         re.match(rb"<(!doctype|html|head|\?xml[^>]*>\s*<!doctype html)", start, re.IGNORECASE)
         or b"<title>access denied" in start.lower()
     ):
         raise Refused(
             f"{url} answered with a web page in place of the file",
-            do="Check OUTLOOK_CONTACT, or download it in a browser and run: python -m etl import FILE",
+            do=BY_HAND,
         )
     suffix = Path(urlsplit(url).path).suffix.lower()
     if suffix in (".zip", ".xlsx") and not start.startswith(b"PK"):

@@ -1,6 +1,7 @@
 """Prices: BLS's CPI-U, all items, and BEA's regional price parities (RPP) for states and metropolitan areas."""
 
 import csv
+import json
 import re
 from datetime import datetime
 from pathlib import Path
@@ -28,13 +29,48 @@ def read_price_index(path: Path, wanted: frozenset[str] | None) -> list[Reading]
         raise LayoutChanged(
             f"{path.name} lacks the series", expected=SERIES, do="Check the address of the price index"
         )
+    return [
+        _price_index(lines, path.name, "cpi-u", "Consumer Price Index, CPI-U, all items, U.S. city average")
+    ]
+
+
+def read_price_index_api(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
+    """Months of CPI-U from answers of BLS's API, kept as a list of JSON documents. Raises LayoutChanged, Unreadable."""
+    try:
+        answers = json.loads(path.read_bytes())
+        rows = [
+            (month["year"], month["period"], month["value"])
+            for answer in answers
+            for series in answer["Results"]["series"]
+            if series["seriesID"] == SERIES
+            for month in series["data"]
+        ]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise LayoutChanged(
+            f"{path.name} is not an answer of BLS's API",
+            expected="documents with Results.series[].data[] of year, period and value",
+            came=type(error).__name__,
+            do="Run refresh again later",
+        ) from error
+    lines = pd.DataFrame(rows, columns=["year", "period", "value"]).astype(str)
+    lines = lines[lines["period"].str.fullmatch(r"M(0[1-9]|1[0-2])")].sort_values(["year", "period"])
+    if lines.empty:
+        raise LayoutChanged(
+            f"{path.name} lacks the series", expected=f"months of {SERIES}", do="Run refresh again later"
+        )
+    title = "Consumer Price Index, CPI-U, all items, U.S. city average, by BLS's API"
+    return [_price_index(lines, path.name, "cpi-u-api", title)]
+
+
+def _price_index(lines: pd.DataFrame, where: str, source_id: str, dataset: str) -> Reading:
+    """One reading of lines with year, period (M01 to M12) and value as text. Raises Unreadable."""
     # "-" is a month that was never published (October 2025): it has no row.
     lines = lines[lines["value"] != "-"]
     value = pd.to_numeric(lines["value"], errors="coerce")
     odd = value.isna() | ~lines["year"].str.fullmatch(r"\d{4}")
-    if odd.any():
+    if odd.any() or lines.empty:
         raise Unreadable(
-            f"{path.name} holds {int(odd.sum())} months that are not figures", do="Download it again"
+            f"{where} holds {int(odd.sum())} months that are not figures", do="Download it again"
         )
     last = lines.iloc[-1]
     table = pa.table(
@@ -42,18 +78,11 @@ def read_price_index(path: Path, wanted: frozenset[str] | None) -> list[Reading]
             "year": pa.array(lines["year"].astype(int), pa.int64()),
             "month": pa.array(lines["period"].str[1:].astype(int), pa.int64()),
             "cpi_u": pa.array(value, pa.float64()),
-            "source_id": pa.array(["cpi-u"] * len(lines), pa.string()),
+            "source_id": pa.array([source_id] * len(lines), pa.string()),
         },
         schema=PRICE_INDEX.schema,
     )
-    return [
-        Reading(
-            "cpi-u",
-            "Consumer Price Index, CPI-U, all items, U.S. city average",
-            f"to {last['year']}-{last['period'][1:]}",
-            {"price_index": table},
-        )
-    ]
+    return Reading(source_id, dataset, f"to {last['year']}-{last['period'][1:]}", {"price_index": table})
 
 
 def read_price_parity(path: Path, wanted: frozenset[str] | None) -> list[Reading]:

@@ -8,6 +8,8 @@ from typing import Any, TextIO, TypeVar
 
 from tqdm import tqdm
 
+from etl.secrets import hidden
+
 T = TypeVar("T")
 
 # Below this a transfer is over before a bar would be seen.
@@ -23,7 +25,8 @@ class Reporter:
         self.bars = form == "text" and self.stream.isatty()
 
     def say(self, text: str, **details: Any) -> None:
-        """One line."""
+        """One line, without the secrets that an error may have repeated."""
+        text = hidden(text)
         if self.form == "json":
             line = json.dumps(
                 {"time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "message": text, **details}

@@ -8,8 +8,9 @@ import dataclasses
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,16 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl import soc, store
+from etl import runs, soc, store
 from etl.checks import Finding, check, errors
-from etl.errors import ChecksFailed, NoTables, NotOffered, OutlookError, Unreadable, WrongUsage
+from etl.continuity import A_CORRECTION
+from etl.errors import ChecksFailed, LayoutChanged, NoTables, NotOffered, OutlookError, Unreadable, WrongUsage
 from etl.fetch import Fetcher, Stamp, address_of
+from etl.outcome import Outcome
 from etl.progress import Reporter
 from etl.readings import Reading
 from etl.recognise import recognise
+from etl.secrets import hidden
 from etl.sources import READERS, SOURCES, Context, Source, chosen, offered_at, precedence
 from etl.tables import ERROR, OCCUPATIONS, TABLES, WARNING, quoted_rows
 from etl.tables import SOURCES as SOURCES_TABLE
@@ -48,49 +52,38 @@ class RawFile:
     stamp: Stamp
 
 
-@dataclass
-class Outcome:
-    """What a run did, for the one-line report and the exit status."""
-
-    changed: bool = False
-    edition: str = ""
-    taken: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
-    failed: dict[str, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    rows: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def exit_status(self) -> int:
-        return 1 if self.failed else 0
-
-    def sentence(self) -> str:
-        """The run in one line: what happened and what to do."""
-        if self.changed:
-            text = f"New edition {self.edition}: {len(self.taken)} sources read, {sum(self.rows.values()):,} rows published"
-        else:
-            text = f"Nothing changed: edition {self.edition} stands"
-        if self.failed:
-            text += f". Failed: {', '.join(sorted(self.failed))}; their last good rows stand. See above, then run again"
-        return text + "."
-
-
 class Raw:
-    """data/raw and its manifest. New files wait in .incoming until an edition was published from them."""
+    """data/raw and its manifest. New files wait in .incoming until an edition was published from them.
 
-    def __init__(self, data: Path) -> None:
+    A file lies at SOURCE/DIGEST/NAME: a newer one never takes its place while the manifest still names it.
+    """
+
+    def __init__(self, data: Path, report: Reporter) -> None:
         self.folder = data / "raw"
         self.incoming = self.folder / ".incoming"
+        self.parts = self.folder / ".parts"
         self.files: dict[tuple[str, str], RawFile] = {}
-        path = self.folder / MANIFEST
-        if path.exists():
-            for entry in json.loads(path.read_text(encoding="utf-8")):
-                stamp = Stamp(**entry.pop("stamp"))
-                raw = RawFile(**entry, stamp=stamp)
+        self.fresh: dict[tuple[str, str], RawFile] = {}
+        try:
+            for entry in json.loads((self.folder / MANIFEST).read_text(encoding="utf-8")):
+                raw = RawFile(**{**entry, "stamp": Stamp(**entry["stamp"])})
                 if (self.folder / raw.path).exists():
                     self.files[raw.source, raw.role] = raw
-        self.fresh: dict[tuple[str, str], RawFile] = {}
+        except FileNotFoundError:
+            pass
+        except (ValueError, KeyError, TypeError) as error:
+            self.files = {}
+            report.say(
+                f"{MANIFEST} of data/raw cannot be read ({type(error).__name__}): every file is taken anew."
+            )
+
+    def arrive(self, source: str, reader: str, role: str, file: Path, stamp: Stamp) -> None:
+        """Take in a file that was fetched or given."""
+        raw = RawFile(source, reader, role, f"{source}/{stamp.sha256[:12]}/{file.name}", stamp)
+        waiting = self.incoming / raw.path
+        waiting.parent.mkdir(parents=True, exist_ok=True)
+        file.replace(waiting)
+        self.fresh[source, role] = raw
 
     def path(self, raw: RawFile) -> Path:
         """Where a file lies now, arrived or kept."""
@@ -110,8 +103,21 @@ class Raw:
         """Drop what arrived for a source that could not be read."""
         self.fresh = {key: raw for key, raw in self.fresh.items() if key[0] != source}
 
+    def whole(self, raw: RawFile) -> Path:
+        """Path of a file that is as it was taken. Raises Unreadable, and forgets it, where the disk changed it."""
+        path = self.path(raw)
+        if (raw.source, raw.role) not in self.fresh:
+            with path.open("rb") as stream:
+                if hashlib.file_digest(stream, "sha256").hexdigest() != raw.stamp.sha256:
+                    del self.files[raw.source, raw.role]
+                    raise Unreadable(
+                        f"{raw.path} in data/raw is not as it was taken",
+                        do="Run refresh again: it is taken anew. A file brought by hand has to be imported again",
+                    )
+        return path
+
     def keep(self) -> None:
-        """Move what arrived into place and write the manifest in one step."""
+        """Move what arrived into place, name it in the manifest in one step, then clear what that no longer names."""
         for raw in self.fresh.values():
             waiting = self.incoming / raw.path
             if waiting.exists():
@@ -120,12 +126,22 @@ class Raw:
                 waiting.replace(target)
         self.files.update(self.fresh)
         self.fresh = {}
-        self.folder.mkdir(parents=True, exist_ok=True)
         entries = [dataclasses.asdict(self.files[key]) for key in sorted(self.files)]
-        draft = self.folder / (MANIFEST + ".new")
-        draft.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
-        draft.replace(self.folder / MANIFEST)
+        text = json.dumps(entries, indent=1) + "\n"
+        manifest = self.folder / MANIFEST
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not manifest.exists() or manifest.read_text(encoding="utf-8") != text:
+            draft = self.folder / (MANIFEST + ".new")
+            draft.write_text(text, encoding="utf-8")
+            draft.replace(manifest)
+            self._clear()
         shutil.rmtree(self.incoming, ignore_errors=True)
+
+    def _clear(self) -> None:
+        named = {(self.folder / raw.path).parent for raw in self.files.values()}
+        for folder in self.folder.glob("*/*"):
+            if folder.is_dir() and not folder.parent.name.startswith(".") and folder not in named:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def wanted_occupations(choice: str | None) -> frozenset[str] | None:
@@ -152,40 +168,59 @@ def refresh(
     only: list[str] | None = None,
     force: bool = False,
     occupations: str | None = None,
+    accept: Collection[str] = (),
     report: Reporter,
 ) -> Outcome:
-    """Fetch what changed, then build and publish.
+    """Fetch what changed, then build and publish. `accept` names findings that a person overrules.
 
     Raises WrongUsage (2), Busy (3), ChecksFailed (4); other failures are in the outcome.
     """
     wanted = wanted_occupations(occupations)
     sources = chosen(only)
-    fetcher = Fetcher(mirror)
-    with store.lock(data):
-        store.sweep(data)
-        raw, outcome = Raw(data), Outcome()
-        for source in report.steps(sources, "fetch"):
+    fetcher = Fetcher(mirror, data / "raw" / ".parts")
+    with _run(data, "refresh") as outcome:
+        if _is_held(data, outcome):
+            return outcome
+        raw = Raw(data, report)
+        for source in report.steps([s for s in sources if not s.instead_of], "fetch"):
             _fetch(source, fetcher, raw, outcome, force, report)
-        return _build(data, raw, wanted, outcome, force, report)
+        for spare in sources:
+            if spare.instead_of in outcome.failed:
+                _fetch(spare, fetcher, raw, outcome, force, report)
+                if spare.name not in outcome.failed:
+                    outcome.replaced[spare.instead_of] = outcome.failed.pop(spare.instead_of)
+                    report.say(f"{spare.instead_of}: {spare.name} was taken in its place")
+        return _build(data, raw, wanted, outcome, force, accept, report)
 
 
-def build(data: Path, *, occupations: str | None = None, report: Reporter) -> Outcome:
+def build(
+    data: Path, *, occupations: str | None = None, accept: Collection[str] = (), report: Reporter
+) -> Outcome:
     """Tidy again from data/raw, without the network, and publish."""
     wanted = wanted_occupations(occupations)
-    with store.lock(data):
-        store.sweep(data)
-        return _build(data, Raw(data), wanted, Outcome(), True, report)
+    with _run(data, "build") as outcome:
+        if _is_held(data, outcome):
+            return outcome
+        return _build(data, Raw(data, report), wanted, outcome, True, accept, report)
 
 
-def take(data: Path, paths: Iterable[Path], *, occupations: str | None = None, report: Reporter) -> Outcome:
+def take(
+    data: Path,
+    paths: Iterable[Path],
+    *,
+    occupations: str | None = None,
+    accept: Collection[str] = (),
+    report: Reporter,
+) -> Outcome:
     """Take files that a person downloaded (folders are searched), known by what is in them, then build and publish.
 
     A file that is none of ours is refused with the reason; the others go on.
     """
     wanted = wanted_occupations(occupations)
-    with store.lock(data):
-        store.sweep(data)
-        raw, outcome = Raw(data), Outcome()
+    with _run(data, "import") as outcome:
+        if _is_held(data, outcome):
+            return outcome
+        raw = Raw(data, report)
         for given in paths:
             if not given.exists():
                 raise WrongUsage(f"there is no file {given}")
@@ -194,7 +229,22 @@ def take(data: Path, paths: Iterable[Path], *, occupations: str | None = None, r
                 raise WrongUsage(f"{given} holds no files", expected="files that you downloaded")
             for path in found:
                 _take(path, raw, outcome, report)
-        return _build(data, raw, wanted, outcome, False, report)
+        return _build(data, raw, wanted, outcome, False, accept, report)
+
+
+@contextmanager
+def _run(data: Path, command: str) -> Iterator[Outcome]:
+    """One run alone in the data folder, with what an earlier one left behind cleared away, and recorded."""
+    with store.lock(data), runs.recorded(data, command) as outcome:
+        store.sweep(data)
+        yield outcome
+
+
+def _is_held(data: Path, outcome: Outcome) -> bool:
+    held = store.held(data)
+    if held:
+        outcome.edition, outcome.held = held["edition"], held["since"][:10] or "a day unknown"
+    return bool(held)
 
 
 def _fetch(
@@ -206,11 +256,11 @@ def _fetch(
             before = raw.files.get((source.name, role))
             if fetcher.address(file) is None:
                 continue
-            path = f"{source.name}/{Path(address_of(file)).name}"
+            to = raw.incoming / source.name / (Path(address_of(file)).name or "answer")
             # A reader that takes several files must get those of one day: they are asked for together.
             stamp = fetcher.fetch(
                 file,
-                raw.incoming / path,
+                to,
                 before.stamp if before and not force else None,
                 report.bytes(f"{source.name} {role}"),
             )
@@ -221,7 +271,7 @@ def _fetch(
                 stamp = dataclasses.replace(stamp, retrieved_at=before.stamp.retrieved_at)
             else:
                 arrived = True
-            raw.fresh[source.name, role] = RawFile(source.name, source.reader, role, path, stamp)
+            raw.arrive(source.name, source.reader, role, to, stamp)
     except OutlookError as error:
         raw.forget(source.name)
         if isinstance(error, NotOffered) and not source.expected:
@@ -240,33 +290,38 @@ def _take(path: Path, raw: Raw, outcome: Outcome, report: Reporter) -> None:
         outcome.failed[path.name] = str(error)
         report.say(f"{path.name}: {error}")
         return
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     # The flat file's parts belong together whichever way they came; any other file is a source of its own.
     source = kind.reader if kind.reader == "oews-flat" else IMPORTED + digest[:12]
-    known = next((s for s in SOURCES if s.reader == kind.reader), None)
-    url = known.files[kind.role].url if known else path.name
-    stamp = Stamp(
-        url=url,
-        sha256=digest,
-        bytes=len(content),
-        retrieved_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-    )
-    name = f"{source}/{path.name}"
-    target = raw.incoming / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, target)
     before = raw.files.get((source, kind.role))
     if before and before.stamp.sha256 == digest:
         outcome.unchanged.append(path.name)
+        report.say(f"{path.name}: {kind.words}, had already")
         return
-    raw.fresh[source, kind.role] = RawFile(source, kind.reader, kind.role, name, stamp)
+    known = next((s for s in SOURCES if s.reader == kind.reader), None)
+    stamp = Stamp(
+        url=known.files[kind.role].url if known else path.name,
+        sha256=digest,
+        bytes=path.stat().st_size,
+        retrieved_at=runs.now(),
+    )
+    copy = raw.incoming / path.name
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, copy)
+    raw.arrive(source, kind.reader, kind.role, copy, stamp)
     outcome.taken.append(path.name)
     report.say(f"{path.name}: {kind.words}")
 
 
 def _build(
-    data: Path, raw: Raw, wanted: frozenset[str] | None, outcome: Outcome, force: bool, report: Reporter
+    data: Path,
+    raw: Raw,
+    wanted: frozenset[str] | None,
+    outcome: Outcome,
+    force: bool,
+    accept: Collection[str],
+    report: Reporter,
 ) -> Outcome:
     before = _before(data)
     live = before if before and before.kind == "live" else None
@@ -296,6 +351,7 @@ def _build(
     tables, disagreeing = assemble(readings, old)
     same_list = before is not None and before.about.get("occupations") == _choice(wanted)
     findings = check(tables, old if same_list else None) + disagreeing
+    findings = _overruled(findings, accept, live, report)
     outcome.findings = findings
     for finding in findings:
         report.say(finding.sentence())
@@ -304,14 +360,15 @@ def _build(
         raise ChecksFailed(
             f"the new data failed {len(wrong)} of its checks, so the last good tables stand",
             came="; ".join(f.sentence() for f in wrong[:3]),
-            do="Look at the publisher's file; nothing was changed",
+            do="Look at the publisher's file; nothing was changed. If it is right after all, run the command again with "
+            + " ".join(f"--accept {name}" for name in dict.fromkeys(f.name for f in wrong)),
         )
     # The fingerprint is taken again: a file that arrived but could not be read is no input of this edition.
     about: dict[str, Any] = {
         "inputs": _fingerprint(raw, wanted),
         "occupations": _choice(wanted),
         "findings": [dataclasses.asdict(f) for f in findings],
-        "failed": outcome.failed,
+        "failed": {name: hidden(text) for name, text in outcome.failed.items()},
     }
     edition = store.publish(data, tables, about)
     raw.keep()
@@ -320,6 +377,22 @@ def _build(
     if not outcome.taken:
         outcome.taken = sorted(raw.sources())
     return outcome
+
+
+def _overruled(
+    findings: list[Finding], accept: Collection[str], live: store.Edition | None, report: Reporter
+) -> list[Finding]:
+    """The findings, marked where a person accepts them now, or accepted the very same for the edition that is live."""
+    standing = [Finding(**f) for f in live.about.get("findings", []) if f.get("accepted")] if live else []
+    today = f"by hand on {datetime.now(UTC):%Y-%m-%d}"
+    marked = []
+    for finding in findings:
+        stands = next((s.accepted for s in standing if s.same(finding)), "")
+        given = today if finding.name in accept and finding.severity == ERROR else stands
+        marked.append(dataclasses.replace(finding, accepted=given))
+    for name in sorted(set(accept) - {f.name for f in findings}):
+        report.say(f"--accept {name}: this run found nothing of that name")
+    return marked
 
 
 def _before(data: Path) -> store.Edition | None:
@@ -357,12 +430,11 @@ def _read_all(
     groups = sorted(raw.sources().items(), key=lambda g: (g[1][0].reader not in READ_FIRST, g[0]))
     for name, files in report.steps(groups, "read"):
         reader = files[0].reader
-        paths = {f.role: raw.path(f) for f in files}
         stamps = {f.role: f.stamp for f in files}
         try:
-            missing = [
-                role for role in next(s for s in SOURCES if s.reader == reader).files if role not in paths
-            ]
+            paths = {f.role: raw.whole(f) for f in files}
+            known = next(s for s in SOURCES if s.reader == reader)
+            missing = [role for role in known.files if role not in paths]
             if missing:
                 raise Unreadable(
                     f"{name} lacks files",
@@ -370,6 +442,7 @@ def _read_all(
                     do="Import them as well",
                 )
             found = READERS[reader](paths, Context(wanted, nation))
+            _is_what_its_address_promises(name, found)
         # A reader's own error says what is wrong with the file; any other is a fault of the reader, and must
         # not take the other sources with it.
         except Exception as error:
@@ -392,6 +465,19 @@ def _read_all(
             if "projections" in reading.tables:
                 nation |= _nation_jobs(reading.tables["projections"])
     return readings
+
+
+def _is_what_its_address_promises(name: str, found: list[Reading]) -> None:
+    """Raises LayoutChanged where a publisher left another year's file under an address."""
+    source = next((s for s in SOURCES if s.name == name), None)
+    others = [r.source_id for r in found if source and not r.source_id.startswith(source.gives)]
+    if source and others:
+        raise LayoutChanged(
+            f"{name} holds another edition than its address promises",
+            expected=source.gives.rstrip("-"),
+            came=", ".join(others),
+            do="Look at the publisher's page; the file may have been put up under a wrong name",
+        )
 
 
 def _nation_jobs(projections: pa.Table) -> dict[int, int]:
@@ -478,23 +564,37 @@ def _merge(
                 )
             )
     if name == "wages":
-        odd = db.execute(
-            f"""SELECT count(*), min(k) FROM (SELECT concat_ws(' ', {key}) AS k FROM ranked GROUP BY {key}
-                HAVING count(DISTINCT employment) > 1 OR count(DISTINCT annual_p50_usd) > 1)"""
-        ).fetchall()[0]
-        if odd[0]:
-            findings.append(
-                Finding(
-                    "wages/sources-agree",
-                    WARNING,
-                    "the same figures wherever two files give one estimate",
-                    f"{odd[0]} estimates that differ",
-                    int(odd[0]),
-                    str(odd[1]),
-                )
-            )
+        findings += _disagreeing(db, key)
     db.unregister("ranked")
     return merged, findings
+
+
+# Two of BLS's own files that give one estimate: so far apart, or so many apart, one of them is wrong.
+FAR_APART, MANY_APART = 0.05, 0.02
+
+
+def _disagreeing(db: duckdb.DuckDBPyConnection, key: str) -> list[Finding]:
+    """Where two files of one year give different figures for one estimate: a correction, or an error in one of them."""
+    common, odd, far, first = db.execute(
+        f"""SELECT count(*), count(*) FILTER (apart > 0), count(*) FILTER (apart > {FAR_APART}), min(k) FILTER (apart > 0)
+            FROM (SELECT concat_ws(' ', {key}) AS k, greatest(
+                      coalesce(max(employment) / nullif(min(employment), 0), 1), coalesce(max(annual_p50_usd) / nullif(min(annual_p50_usd), 0), 1),
+                      coalesce(max(annual_mean_usd) / nullif(min(annual_mean_usd), 0), 1)) - 1 AS apart
+                  FROM ranked GROUP BY {key} HAVING count(*) > 1)"""
+    ).fetchall()[0]
+    if not odd:
+        return []
+    wrong = far or odd > max(A_CORRECTION, MANY_APART * common)
+    return [
+        Finding(
+            "wages/sources-agree",
+            ERROR if wrong else WARNING,
+            "the same figures wherever two files give one estimate, but for corrections",
+            f"{odd:,} of {common:,} estimates that differ, {far:,} of them by over {FAR_APART:.0%}",
+            int(odd),
+            str(first),
+        )
+    ]
 
 
 def _without_quoted(projections: pa.Table) -> pa.Table:

@@ -32,11 +32,12 @@ Reader = Callable[[Mapping[str, Path], Context], list[Reading]]
 
 @dataclass(frozen=True)
 class File:
-    """One address. `archive` is its path in a mirror where that is not HOST/PATH."""
+    """One address. `archive` is its path in a mirror where that is not HOST/PATH. `series` are asked of an API there."""
 
     url: str
     archive: str = ""
     lasting: bool = True
+    series: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,16 @@ class Source:
     """One dataset's files by role and the reader that takes them together.
 
     `expected` is false where the publisher may well not have the file (yet): its absence is no failure.
+    `gives` is the edition (source_id, or how it begins) that its address promises; empty where the address is that
+    of whatever is newest. `instead_of` names the source that this one is asked in place of, when that fails.
     """
 
     name: str
     reader: str
     files: Mapping[str, File]
     expected: bool = True
+    gives: str = ""
+    instead_of: str = ""
 
 
 def _alone(read: Callable[[Path, frozenset[str] | None], list[Reading]]) -> Reader:
@@ -66,6 +71,7 @@ READERS: dict[str, Reader] = {
         files["data"], context.wanted, context.nation
     ),
     "price-index": _alone(prices.read_price_index),
+    "price-index-api": _alone(prices.read_price_index_api),
     "price-parity": _alone(prices.read_price_parity),
     "crosswalk": _alone(soc.read_crosswalk),
     "hybrid": _alone(soc.read_hybrid),
@@ -91,15 +97,22 @@ HAD_INDUSTRY = range(2022, 2025)
 
 
 def _one(
-    name: str, reader: str, url: str, *, archive: str = "", lasting: bool = True, expected: bool = True
+    name: str,
+    reader: str,
+    url: str,
+    *,
+    archive: str = "",
+    lasting: bool = True,
+    expected: bool = True,
+    gives: str = "",
 ) -> Source:
-    return Source(name, reader, {"data": File(url, archive, lasting)}, expected)
+    return Source(name, reader, {"data": File(url, archive, lasting)}, expected, gives)
 
 
 def _oews(year: int, kind: str, name: str, known: bool) -> Source:
-    return _one(
-        f"oews-{name}-{year}", "oews-workbook", _OEWS.format(yy=year % 100, kind=kind), expected=known
-    )
+    address = _OEWS.format(yy=year % 100, kind=kind)
+    # BLS's whole industry archive holds the nation's workbook as well: the year is what the address promises.
+    return _one(f"oews-{name}-{year}", "oews-workbook", address, expected=known, gives=f"oews-{year}-")
 
 
 SOURCES: tuple[Source, ...] = (
@@ -123,6 +136,7 @@ SOURCES: tuple[Source, ...] = (
             page,
             archive=f"archive/employment-projections/{vintage}/{file}",
             lasting=False,
+            gives=f"ep-{vintage}",
         )
         for vintage, reader, page, file in (
             ("2012-22", "projections-export", _EP_TOOL, "Employment Projections.csv"),
@@ -143,6 +157,12 @@ SOURCES: tuple[Source, ...] = (
         lasting=False,
     ),
     _one("price-index", "price-index", _FLAT + "/cu/cu.data.1.AllItems"),
+    Source(
+        "price-index-api",
+        "price-index-api",
+        {"data": File("https://api.bls.gov/publicAPI/v2/timeseries/data/", series=(prices.SERIES,))},
+        instead_of="price-index",
+    ),
     _one("price-parity-states", "price-parity", "https://apps.bea.gov/regional/zip/SARPP.zip"),
     _one("price-parity-metros", "price-parity", _MARPP),
     _one(
@@ -151,6 +171,7 @@ SOURCES: tuple[Source, ...] = (
         "https://apps.bea.gov/regional/zip/SARPP.zip",
         archive="archive/regional-price-parities/SARPP_STATE_2008_2023.csv",
         lasting=False,
+        gives="rpp-state-2023",
     ),
     _one(
         "crosswalk",
@@ -177,7 +198,9 @@ def chosen(only: list[str] | None) -> list[Source]:
     for pattern in only:
         if not any(fnmatch(s.name, pattern) for s in SOURCES):
             raise WrongUsage(f"there is no source {pattern!r}", expected=", ".join(s.name for s in SOURCES))
-    return [s for s in SOURCES if any(fnmatch(s.name, pattern) for pattern in only)]
+    named = {s.name for s in SOURCES if any(fnmatch(s.name, pattern) for pattern in only)}
+    # What is asked in place of another comes along with it.
+    return [s for s in SOURCES if s.name in named or s.instead_of in named]
 
 
 def offered_at(source_id: str) -> str | None:
@@ -202,6 +225,7 @@ def precedence(source_id: str) -> int:
     for mark, weight in (
         (QUOTED, 1),
         ("-export", 2),
+        ("-api", 2),
         ("-flat", 5),
         ("-national", 4),
         ("-industry", 4),

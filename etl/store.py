@@ -1,9 +1,11 @@
 """Where tables lie: editions beside each other, `live` pointing at the one shown, the snapshot behind it.
 
-data/raw/         publishers' files as taken, manifest.json beside them
-data/editions/ID/ one published set of tables with its edition.json
-data/live         symbolic link to the edition shown; switched in one atomic step
-data/snapshot/    the tables that come with the project
+data/raw/          publishers' files as taken, manifest.json beside them
+data/editions/ID/  one published set of tables with its edition.json
+data/live          symbolic link to the edition shown; switched in one atomic step
+data/held.json     there while a person holds an edition that was restored
+data/last-run.json what the last run did (etl.runs)
+data/snapshot/     the tables that come with the project
 """
 
 import fcntl
@@ -11,10 +13,11 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,12 +25,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.errors import Busy, NoTables
+from etl.errors import Busy, NoTables, WrongUsage
 from etl.tables import TABLES
 
 PROJECT = Path(__file__).resolve().parent.parent
 EDITION = "edition.json"
+HELD = "held.json"
 KEEP_EDITIONS = 5
+# A transfer that was cut and not gone on with for so long belongs to a file that has moved on.
+KEEP_PARTS = timedelta(days=7)
 
 
 def data_folder() -> Path:
@@ -59,8 +65,9 @@ class Edition:
         return {name: self.read(name) for name in TABLES}
 
 
-def _opened(path: Path, kind: str) -> Edition:
-    """Raises NoTables where a table is missing, damaged or of another schema."""
+def opened(path: Path, kind: str, *, verify: bool = True) -> Edition:
+    """The edition in a folder. Raises NoTables where a table is missing, of another schema, or (where `verify`) not
+    byte for byte what was published."""
     try:
         about = json.loads((path / EDITION).read_text(encoding="utf-8"))
         for name, table in TABLES.items():
@@ -68,26 +75,45 @@ def _opened(path: Path, kind: str) -> Edition:
                 raise NoTables(
                     f"table {name} in {path.name} is of another schema", do="Run: python -m etl refresh"
                 )
-        return Edition(path, kind, {**about, "id": about["id"]})
+        edition = Edition(path, kind, {**about, "id": about["id"]})
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         raise NoTables(
             f"the tables in {path.name} cannot be read",
             came=type(error).__name__,
             do="Run: python -m etl refresh",
         ) from error
+    changed = damaged(edition) if verify else []
+    if changed:
+        raise NoTables(
+            f"the tables in {path.name} are not as they were published",
+            came=", ".join(changed) + " changed on the disk",
+            do="Run: python -m etl refresh --force",
+        )
+    return edition
 
 
-def live(data: Path) -> Edition | None:
+def damaged(edition: Edition) -> list[str]:
+    """Names of the tables whose file is not byte for byte what was published."""
+    recorded: dict[str, Any] = edition.about.get("tables", {})
+    return [name for name in TABLES if _digest(edition.file(name)) != recorded.get(name, {}).get("sha256")]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def live(data: Path, *, verify: bool = True) -> Edition | None:
     """The published edition; None where there is none. Raises NoTables where it is damaged."""
     link = data / "live"
     # The link is followed once, so that a reader stays with one edition while another is published.
-    return _opened(link.resolve(), "live") if link.exists() or link.is_symlink() else None
+    return opened(link.resolve(), "live", verify=verify) if link.exists() or link.is_symlink() else None
 
 
 def snapshot(data: Path) -> Edition:
     """The tables that come with this data folder, or with the project. Raises NoTables."""
     own = data / "snapshot"
-    return _opened(own if own.exists() else PROJECT / "data" / "snapshot", "snapshot")
+    return opened(own if own.exists() else PROJECT / "data" / "snapshot", "snapshot")
 
 
 def shown(data: Path) -> Edition:
@@ -136,12 +162,20 @@ def write(tables: dict[str, pa.Table], to: Path, about: dict[str, Any]) -> None:
             write_statistics=True,
             store_schema=True,
         )
-        digests[name] = {"rows": len(ordered), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+        digests[name] = {"rows": len(ordered), "sha256": _digest(path)}
     document = {**about, "tables": digests}
     (to / EDITION).write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    for path in to.iterdir():
-        with path.open("rb") as handle:
-            os.fsync(handle.fileno())
+    for path in (*to.iterdir(), to):
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk before what follows."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def publish(data: Path, tables: dict[str, pa.Table], about: dict[str, Any]) -> Edition:
@@ -161,24 +195,102 @@ def publish(data: Path, tables: dict[str, pa.Table], about: dict[str, Any]) -> E
     write(tables, building, about)
     target = editions / about["id"]
     building.rename(target)
+    _sync(editions)
+    _show(data, about["id"])
+    prune(data, KEEP_EDITIONS)
+    return opened(target, "live")
+
+
+def _show(data: Path, edition: str) -> None:
+    """Switch `live` to an edition. Readers see the one or the other, never anything between."""
     link = data / ".live"
     link.unlink(missing_ok=True)
-    link.symlink_to(Path("editions") / about["id"])
+    link.symlink_to(Path("editions") / edition)
     link.replace(data / "live")
-    _prune(data)
-    return _opened(target, "live")
+    _sync(data)
 
 
 def sweep(data: Path) -> None:
-    """Remove what a refresh that was stopped left behind."""
+    """Remove what a refresh that was stopped left behind, but for transfers that can be gone on with."""
     shutil.rmtree(data / "editions" / ".building", ignore_errors=True)
     (data / ".live").unlink(missing_ok=True)
     shutil.rmtree(data / "raw" / ".incoming", ignore_errors=True)
+    oldest = time.time() - KEEP_PARTS.total_seconds()
+    for part in (data / "raw" / ".parts").glob("*"):
+        if part.stat().st_mtime < oldest:
+            part.unlink(missing_ok=True)
 
 
-def _prune(data: Path) -> None:
-    current = (data / "live").resolve()
-    kept = sorted((p for p in (data / "editions").iterdir() if p.is_dir()), reverse=True)[:KEEP_EDITIONS]
-    for path in (data / "editions").iterdir():
-        if path.is_dir() and path not in kept and path.resolve() != current:
-            shutil.rmtree(path, ignore_errors=True)
+def editions(data: Path) -> list[str]:
+    """Names of the editions that are kept, the newest first."""
+    folder = data / "editions"
+    found = (p.name for p in folder.iterdir() if (p / EDITION).is_file()) if folder.is_dir() else ()
+    return sorted((name for name in found if not name.startswith(".")), reverse=True)
+
+
+def shown_id(data: Path) -> str:
+    """Name of the edition that `live` leads to; empty where there is none."""
+    link = data / "live"
+    return link.readlink().name if link.is_symlink() else ""
+
+
+def prune(data: Path, keep: int) -> list[str]:
+    """Remove all but the newest `keep` editions; never the one shown, nor the one before it, which a restore would
+    want. The names of those removed."""
+    known, current = editions(data), shown_id(data)
+    at = known.index(current) if current in known else 0
+    spared = {*known[:keep], *known[at : at + 2]}
+    # A folder without its edition.json was never published, or is half removed.
+    gone = [p for p in (data / "editions").iterdir() if p.is_dir() and p.name not in spared]
+    for path in gone:
+        shutil.rmtree(path, ignore_errors=True)
+    return sorted(path.name for path in gone)
+
+
+def restore(data: Path, edition: str) -> Edition:
+    """Show an older edition again and hold it: refreshes publish nothing until it is released.
+
+    Raises WrongUsage where there is no such edition, NoTables where it is damaged.
+    """
+    if edition not in editions(data):
+        raise WrongUsage(
+            f"there is no edition {edition!r}", expected=", ".join(editions(data)) or "one, but none is kept"
+        )
+    found = opened(data / "editions" / edition, "live")
+    held = {
+        "edition": edition,
+        "instead_of": shown_id(data),
+        "since": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+    }
+    draft = data / (HELD + ".new")
+    draft.write_text(json.dumps(held) + "\n", encoding="utf-8")
+    # First the hold, then the switch: stopped between the two, the newer edition is shown and stays so.
+    draft.replace(data / HELD)
+    _show(data, edition)
+    return found
+
+
+def held(data: Path) -> dict[str, str]:
+    """The edition that a person holds, since when, instead of which; empty where none is held."""
+    try:
+        found = json.loads((data / HELD).read_text(encoding="utf-8"))
+        return {key: str(found[key]) for key in ("edition", "instead_of", "since")}
+    except FileNotFoundError:
+        return {}
+    except (ValueError, KeyError, TypeError):
+        # It was written in one step, so a person changed it: what they meant was to hold.
+        return {"edition": shown_id(data), "instead_of": "", "since": ""}
+
+
+def release(data: Path) -> None:
+    """Let refreshes publish again."""
+    (data / HELD).unlink(missing_ok=True)
+
+
+def is_locked(data: Path) -> bool:
+    """True while a run holds the data folder."""
+    try:
+        with lock(data):
+            return False
+    except Busy:
+        return True

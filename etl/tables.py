@@ -179,6 +179,8 @@ _FROM_SOURCES = Reference("source_id", "sources", "source_id")
 # The hourly figure is rounded to a cent, now and then by way of a tenth of a cent (May 2016, 43-4081: 11.32 and
 # 23,530), so it is off by up to 0.55 cents, 11.4 dollars a year; the annual figure is rounded to 10.
 HOURLY_ANNUAL_SLACK_USD = 0.0055 * 2080 + 5 + 0.1
+# 7.25 dollars an hour since July 2009. A later rise only makes the check weaker.
+MINIMUM_WAGE_USD_YEAR, MINIMUM_WAGE_SINCE = 15_080, 2010
 
 WAGES = Table(
     name="wages",
@@ -287,10 +289,27 @@ WAGES = Table(
             WARNING,
         ),
         Check(
+            "mean-above-what-percentiles-allow",
+            "the mean wage is no less than the percentiles alone make it",
+            # A tenth of the jobs pay at least the minimum wage, 15 percent at least p10, a quarter p25, and so on.
+            f"coalesce(year >= {MINIMUM_WAGE_SINCE} AND annual_mean_usd < 0.99 * (0.1 * {MINIMUM_WAGE_USD_YEAR} + 0.15 * annual_p10_usd "
+            "+ 0.25 * annual_p25_usd + 0.25 * annual_p50_usd + 0.15 * annual_p75_usd + 0.1 * annual_p90_usd), false)",
+        ),
+        Check(
+            "at-least-the-minimum-wage",
+            f"no wage below the federal minimum ({MINIMUM_WAGE_USD_YEAR:,} dollars a year), as BLS prints none",
+            f"year >= {MINIMUM_WAGE_SINCE} AND (coalesce(annual_p10_usd < {MINIMUM_WAGE_USD_YEAR} - 10, false) "
+            f"OR coalesce(annual_mean_usd < {MINIMUM_WAGE_USD_YEAR} - 10, false))",
+        ),
+        Check(
             "hourly-times-2080",
-            "annual median and mean are 2,080 times the hourly ones, to rounding",
-            f"coalesce(abs(annual_p50_usd - 2080 * hourly_p50_usd) > {HOURLY_ANNUAL_SLACK_USD}, false) OR "
-            f"coalesce(abs(annual_mean_usd - 2080 * hourly_mean_usd) > {HOURLY_ANNUAL_SLACK_USD}, false)",
+            "annual percentiles and mean are 2,080 times the hourly ones, to rounding",
+            " OR ".join(
+                f"coalesce(abs({annual} - 2080 * {hourly}) > {HOURLY_ANNUAL_SLACK_USD}, false)"
+                for annual, hourly in zip(
+                    ("annual_mean_usd", *ANNUAL), ("hourly_mean_usd", *HOURLY), strict=True
+                )
+            ),
         ),
         Check(
             "figure-or-mark", "a figure is either given or marked, not both", _figure_and_mark(WAGE_FIGURES)
@@ -501,7 +520,7 @@ PRICE_PARITY = Table(
     columns=(
         Column("year", WHOLE, "calendar year", required=True, low=2008, high=2100),
         _AREA_CODE,
-        Column("rpp", NUMBER, "price level, U.S. = 100", "U.S. = 100", required=True, low=40, high=250),
+        Column("rpp", NUMBER, "price level, U.S. = 100", "U.S. = 100", required=True, low=65, high=150),
         _SOURCE_ID,
     ),
     caveats=(

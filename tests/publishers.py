@@ -185,6 +185,36 @@ REGISTRARS_2025 = wage_row(
     mean_rse=0.7,
 )
 NATION_2025 = [ALL_2025, RECORDS_2025, REGISTRARS_2025]
+NATION_2024 = [
+    wage_row(
+        "00-0000",
+        "All Occupations",
+        154187380.0,
+        (32.66, 14.42, 17.66, 23.8, 37.89, 60.44),
+        (67920.0, 29990.0, 36730.0, 49500.0, 78810.0, 125720.0),
+        group="total",
+        rse=0.0,
+        mean_rse=0.1,
+    ),
+    wage_row(
+        "29-2072",
+        "Medical Records Specialists",
+        187910.0,
+        (26.91, 17.2, 20.0, 24.16, 30.8, 38.92),
+        (55970.0, 35780.0, 41600.0, 50250.0, 64070.0, 80950.0),
+        rse=1.0,
+        mean_rse=0.6,
+    ),
+    wage_row(
+        "29-9021",
+        "Health Information Technologists and Medical Registrars",
+        37620.0,
+        (35.3, 18.81, 23.27, 32.36, 44.43, 53.91),
+        (73410.0, 39120.0, 48400.0, 67310.0, 92410.0, 112130.0),
+        rse=2.7,
+        mean_rse=0.9,
+    ),
+]
 NO_WAGE = dict.fromkeys([h for h in FIGURES_20 if h[1] == "_"] + ["MEAN_PRSE"], "*")
 NO_JOBS = dict.fromkeys(["TOT_EMP", "EMP_PRSE", "JOBS_1000", "LOC_QUOTIENT", "PCT_TOTAL"], "**")
 
@@ -286,6 +316,9 @@ def in_industry(row: dict[str, Any], naics: Any, own: str, **more: Any) -> dict[
 def in_area(row: dict[str, Any], area: Any, kind: str, title: str, **more: Any) -> dict[str, Any]:
     shares = {"JOBS_1000": 1.2, "LOC_QUOTIENT": 0.95}
     return {**row, **shares, "AREA": area, "AREA_TYPE": kind, "AREA_TITLE": title, **more}
+
+
+TEXAS_2025 = in_area(RECORDS_2025, "48", "2", "Texas", TOT_EMP=17400.0, LOC_QUOTIENT=0.96)
 
 
 # OEWS flat file --------------------------------------------------------------------------------------------
@@ -399,17 +432,58 @@ REGISTRAR_VALUES = [
 ]
 
 
+def grown(values: list[str], year: int) -> list[str]:
+    """The values of May 2025 as they might be in another May: jobs 1 percent a year, pay 3 percent, rounded as printed."""
+    if year == 2025:
+        return values
+    jobs, pay = 1.01 ** (year - 2025), 1.03 ** (year - 2025)
+    hourly = {n: f"{float(values[n]) * pay:.2f}" for n in (2, 5, 6, 7, 8, 9) if values[n][0] != "-"}
+    annual = {
+        n: f"{round(float(hourly[h]) * 2080, -1):.0f}"
+        for n, h in zip((3, 10, 11, 12, 13, 14), hourly, strict=False)
+    }
+    first = {0: f"{round(float(values[0]) * jobs, -1):.0f}"} if values[0][0] != "-" else {}
+    return [(first | hourly | annual).get(n, value) for n, value in enumerate(values)]
+
+
 def flat_series(year: int = 2025) -> list[str]:
     """The nation's three occupations, California and Abilene with shares, and two kinds of hospital."""
+
+    def lines(place: str, industry: str, occupation: str, values: list[str]) -> str:
+        return series(place, industry, occupation, grown(values, year), year)
+
     return [
-        series("M0010180", "000000", "292072", ["-", "-", *RECORDS_VALUES[2:], "-", "-"], year),
-        series("N0000000", "000000", "000000", ALL_VALUES, year),
-        series("N0000000", "000000", "292072", RECORDS_VALUES, year),
-        series("N0000000", "000000", "299021", REGISTRAR_VALUES, year),
-        series("N0000000", "622000", "292072", ["55530", *RECORDS_VALUES[1:]], year),
-        series("N0000000", "622005", "292072", ["43620", *RECORDS_VALUES[1:]], year),
-        series("S0600000", "000000", "292072", ["18700", *RECORDS_VALUES[1:], "1.020", "0.82"], year),
+        lines("M0010180", "000000", "292072", ["-", "-", *RECORDS_VALUES[2:], "-", "-"]),
+        lines("N0000000", "000000", "000000", ALL_VALUES),
+        lines("N0000000", "000000", "292072", RECORDS_VALUES),
+        lines("N0000000", "000000", "299021", REGISTRAR_VALUES),
+        lines("N0000000", "622000", "292072", ["55530", *RECORDS_VALUES[1:]]),
+        lines("N0000000", "622005", "292072", ["43620", *RECORDS_VALUES[1:]]),
+        lines("S0600000", "000000", "292072", ["18700", *RECORDS_VALUES[1:], "1.020", "0.82"]),
     ]
+
+
+def nation_of(year: int) -> list[dict[str, Any]]:
+    """The nation's three lines of a workbook with the same figures as `flat_series` has for that year."""
+    rows = []
+    for row, values in zip(NATION_2025, (ALL_VALUES, RECORDS_VALUES, REGISTRAR_VALUES), strict=True):
+        found = [float(v) for v in grown(values, year)]
+        rows.append(
+            wage_row(
+                row["OCC_CODE"],
+                row["OCC_TITLE"],
+                found[0],
+                (found[2], *found[5:10]),
+                (found[3], *found[10:15]),
+                group=row["O_GROUP"],
+                rse=found[1],
+                mean_rse=found[4],
+            )
+        )
+    return rows
+
+
+NATION_2026 = nation_of(2026)
 
 
 def flat_file(folder: Path, lines: list[str] | None = None, **parts: str) -> dict[str, Path]:

@@ -34,7 +34,7 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 def publishers_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("publishers")
     p.flat_file(root / FLAT)
-    p.national_zip(root / NATIONAL, 2024)
+    p.national_zip(root / NATIONAL, 2024, p.NATION_2024)
     p.occupation_xlsx(root / WORKBOOK, 2024, p.EDITION_2024)
     p.quoted_csv(root / QUOTED)
     p.state_projections_csv(root / "archive/projections-central/longterm_2022-32.csv")

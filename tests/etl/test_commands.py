@@ -6,16 +6,20 @@ import json
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
+from etl import runs, store
 from etl.__main__ import parser, run
 from etl.errors import Busy, ChecksFailed, FetchFailed, LayoutChanged, OutlookError, Unreadable, WrongUsage
 from etl.progress import Reporter
 from etl.status import status
 from etl.tables import TABLES
-from tests.etl.conftest import Outlook, Said
+from tests import publishers as p
+from tests.etl.conftest import CPI, FLAT, Outlook, Said
+from tests.loopback import Answer
 
 
 def test_check_holds_the_published_tables_against_their_declarations(published: Outlook, said: Said) -> None:
@@ -29,7 +33,9 @@ def test_check_finds_a_table_that_was_changed_by_hand(published: Outlook, said: 
     rows = [r | {"month": 13} for r in table.to_pylist()[:1]]
     pq.write_table(type(table).from_pylist(rows, table.schema), path)
     assert published.run("check") == 4
-    assert "price_index/month-high" in said()
+    text = said()
+    assert "price_index/month-high" in text
+    assert "price_index/as-published" in text
 
 
 def test_check_says_that_tables_cannot_be_read(published: Outlook, said: Said) -> None:
@@ -38,17 +44,33 @@ def test_check_says_that_tables_cannot_be_read(published: Outlook, said: Said) -
     assert "cannot be read" in said()
 
 
+@pytest.fixture
+def on_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day on which nothing is due: the tiny publisher's newest month of prices is January 2026."""
+
+    class Then(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> "Then":
+            return cls(2026, 3, 1, 12, tzinfo=UTC)
+
+    monkeypatch.setattr("etl.status.datetime", Then)
+
+
 def test_status_says_what_is_shown_and_from_when(
-    published: Outlook, capsys: pytest.CaptureFixture[str]
+    published: Outlook, capsys: pytest.CaptureFixture[str], on_time: None
 ) -> None:
     assert published.run("status", "--json") == 0
     about = json.loads(capsys.readouterr().out)
     assert (about["edition"], about["kind"], about["notice"]) == (published.edition().id, "live", "")
     assert {s["source_id"]: s["vintage"] for s in about["sources"]}["oews-2025-flat"] == "May 2025"
+    assert (about["last_run"]["command"], about["last_run"]["exit_status"]) == ("refresh", 0)
+    assert (about["attention"], about["exit_status"]) == ([], 0)
     assert published.run("status") == 0
     text = capsys.readouterr().out
     assert text.startswith(f"Shown: live edition {published.edition().id}, built ")
+    assert "All is well." in text
     assert "oews-2025-flat" in text
+    assert "wages (OEWS)         have May 2025, next May 2026 between 2027-03-25 and 2027-05-31" in text
 
 
 def test_status_tells_the_notice_of_damaged_tables(
@@ -56,23 +78,64 @@ def test_status_tells_the_notice_of_damaged_tables(
 ) -> None:
     shutil.copytree((published.data / "live").resolve(), published.data / "snapshot")
     (published.data / "live" / "wages.parquet").unlink()
-    assert published.run("status") == 0
+    assert published.run("status") == 1
     assert "cannot be used" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
-    ("days", "stale"),
+    ("day", "overdue"),
     [
-        (0, set()),
-        (46, {"cpi-u"}),
-        # The wages of May 2024 are not asked for again: only the newest of a series can be stale, and a
-        # quoted edition does not make BLS's own look fresh.
-        (401, {"cpi-u", "oews-2025-flat", "ep-2024-34", "rpp-state-2024"}),
+        ("2026-03-10", set()),
+        ("2026-04-09", {"prices (CPI-U)"}),
+        ("2026-10-05", {"prices (CPI-U)"}),
+        # The quoted edition of 2025-35 does not make BLS's own look taken.
+        ("2026-10-07", {"prices (CPI-U)", "projections"}),
+        ("2027-03-22", {"prices (CPI-U)", "projections", "price levels (RPP)"}),
+        ("2027-06-22", {"prices (CPI-U)", "projections", "price levels (RPP)", "wages (OEWS)"}),
     ],
 )
-def test_only_the_newest_of_a_series_grows_stale(published: Outlook, days: int, stale: set[str]) -> None:
-    now = datetime.now(UTC) + timedelta(days=days, minutes=1)
-    assert {s.source_id for s in status(published.data, now).sources if s.stale} == stale
+def test_a_release_is_overdue_three_weeks_after_its_window(
+    published: Outlook, day: str, overdue: set[str]
+) -> None:
+    about = status(published.data, datetime.fromisoformat(day).replace(tzinfo=UTC))
+    assert {e.name for e in about.expected if e.overdue} == overdue
+    assert about.exit_status == (1 if overdue else 0) or len(about.attention) > len(overdue)
+
+
+def test_the_next_releases_follow_the_newest_that_was_taken(published: Outlook) -> None:
+    found = {e.name: (e.newest, e.next, e.opens) for e in status(published.data).expected}
+    assert found == {
+        "wages (OEWS)": ("May 2025", "May 2026", "2027-03-25"),
+        "projections": ("2024-34", "2025-35", "2026-08-25"),
+        "prices (CPI-U)": ("2026-01", "2026-02", "2026-03-10"),
+        "price levels (RPP)": ("2024", "2025", "2026-12-01"),
+    }
+
+
+def test_status_asks_for_a_person_after_a_failed_run(
+    published: Outlook, capsys: pytest.CaptureFixture[str], on_time: None
+) -> None:
+    published.site.scripted["/" + CPI] = [Answer(b"busy", 503)]
+    assert published.refresh() == 1
+    assert published.run("status", "--json") == 1
+    about = json.loads(capsys.readouterr().out)
+    assert about["last_run"]["failed"].keys() == {"price-index"}
+    assert about["attention"][0].startswith("the last refresh ended with 1: Nothing changed")
+
+
+def test_status_asks_for_a_person_where_a_run_was_killed(published: Outlook) -> None:
+    path = published.data / runs.LAST
+    run = json.loads(path.read_text())
+    path.write_text(json.dumps(run | {"ended_at": None, "exit_status": None}))
+    now = datetime.fromisoformat(run["began_at"]) + timedelta(minutes=5)
+    assert any("did not end" in a for a in status(published.data, now).attention)
+    with store.lock(published.data):
+        assert not any("did not end" in a for a in status(published.data, now).attention)
+
+
+def test_status_asks_for_a_person_where_the_schedule_stopped(published: Outlook) -> None:
+    later = datetime.now(UTC) + timedelta(days=46)
+    assert any("Look at the schedule" in a for a in status(published.data, later).attention)
 
 
 def test_status_without_any_tables_says_what_to_run(outlook: Outlook, said: Said) -> None:
@@ -154,3 +217,161 @@ def test_steps_are_lines_where_there_is_no_terminal() -> None:
     out = io.StringIO()
     assert list(Reporter(stream=out).steps([("a", 1), ("b", 2)], "read")) == [("a", 1), ("b", 2)]
     assert out.getvalue() == "read 1/2 a\nread 2/2 b\n"
+
+
+# Editions kept ---------------------------------------------------------------------------------------------
+
+
+def next_year(outlook: Outlook) -> None:
+    p.flat_file(outlook.site.root / FLAT, p.flat_series(2026))
+    assert outlook.refresh() == 0
+
+
+def test_diff_says_what_changed_in_words(published: Outlook, capsys: pytest.CaptureFixture[str]) -> None:
+    old = published.edition().id
+    next_year(published)
+    assert published.run("diff") == 0
+    text = capsys.readouterr().out
+    assert text.startswith(f"From edition {old} to {published.edition().id}:")
+    assert "wages: 7 rows new, 0 gone, 7 series or figures changed" in text
+    assert "29-2072, California, median 51,140 → 52,690, jobs 18,700 → 18,890 (May 2025 → May 2026)" in text
+    assert "29-2072, Abilene, TX, median" in text
+    assert "29-2072, United States, Hospitals, median 51,140 → 52,690, jobs 55,530 → 56,090" in text
+    # The headline first.
+    first = text.splitlines()[text.splitlines().index("") + 2]
+    assert first.startswith("  29-2072, United States, median 51,140 → 52,690")
+
+
+def test_diff_of_one_occupation_and_with_fewer_lines(
+    published: Outlook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    next_year(published)
+    assert published.run("diff", "--occupation", "29-9021") == 0
+    text = capsys.readouterr().out
+    assert "wages: 1 rows new, 0 gone, 1 series or figures changed" in text
+    assert "29-2072" not in text
+    assert published.run("diff", "--limit", "1") == 0
+    assert "and 6 more (--limit 0 shows all)" in capsys.readouterr().out
+
+
+def test_diff_tells_revisions_withheld_figures_and_more_prices(
+    published: Outlook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = p.flat_series()
+    lines[3] = p.series("N0000000", "000000", "299021", ["-", *p.REGISTRAR_VALUES[1:]])
+    p.flat_file(published.site.root / FLAT, lines)
+    months = [(2025, "M09", "324.800"), (2025, "M11", "324.122"), (2025, "M12", "324.054")]
+    p.cu_data(published.site.root / CPI, [*months, (2026, "M01", "325.252"), (2026, "M02", "326.785")])
+    assert published.refresh() == 0
+    assert published.run("diff") == 0
+    text = capsys.readouterr().out
+    assert "29-9021, United States, jobs 38,100 → not released (May 2025)" in text
+    assert "Prices, CPI-U 325.252 → 326.785 (2026-01 → 2026-02)" in text
+
+
+def test_diff_as_json_and_of_unknown_editions(published: Outlook, capsys: pytest.CaptureFixture[str]) -> None:
+    next_year(published)
+    assert published.run("diff", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {t["table"]: t["new"] for t in found["tables"]}["wages"] == 7
+    assert published.run("diff", "yesterday") == 2
+    assert "there is no edition 'yesterday'" in capsys.readouterr().err
+
+
+def test_an_older_edition_is_restored_held_and_released(
+    published: Outlook, said: Said, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, before = published.edition().id, published.bytes()
+    next_year(published)
+    new = published.edition().id
+    assert published.run("restore") == 0
+    assert capsys.readouterr().out == f"{new}  shown\n{old}\n"
+    assert published.run("restore", old) == 0
+    assert (published.edition().id, published.bytes()) == (old, before)
+    said()
+    # A schedule goes on running; what a person restored stays.
+    published.site.asked.clear()
+    assert published.refresh() == 0
+    assert f"Edition {old} is held since" in said()
+    assert published.site.asked == []
+    assert published.run("build") == 0
+    assert published.edition().id == old
+    assert published.run("status") == 1
+    assert "is held since" in capsys.readouterr().out
+    assert published.run("release") == 0
+    assert published.refresh() == 0
+    assert len(published.rows("wages", year=2026)) == 7
+
+
+def test_what_cannot_be_restored_is_refused(published: Outlook, said: Said) -> None:
+    old = published.edition().id
+    next_year(published)
+    assert published.run("restore", "yesterday") == 2
+    assert old in said()
+    (published.data / "editions" / old / "wages.parquet").write_bytes(b"PAR1")
+    assert published.run("restore", old) == 1
+    assert published.edition().id != old
+    assert store.held(published.data) == {}
+
+
+def test_prune_keeps_the_newest_and_those_in_use(published: Outlook, said: Said) -> None:
+    tables = published.edition().tables()
+    ids = [store.publish(published.data, tables, {"inputs": f"{n:08d}"}).id for n in range(4)]
+    assert published.run("prune", "--keep", "1") == 0
+    # The one shown and the one before it, which a restore would want.
+    assert sorted(store.editions(published.data)) == sorted(ids[-2:])
+    assert "Removed 3 editions; 2 are kept" in said()
+    assert published.run("prune", "--keep", "0") == 2
+    assert store.live(published.data) is not None
+
+
+# Overruled findings ----------------------------------------------------------------------------------------
+
+
+def corrected(outlook: Outlook) -> None:
+    """BLS corrects California's jobs by a tenth: by more than it does as a rule."""
+    lines = p.flat_series()
+    lines[6] = p.series("S0600000", "000000", "292072", ["20570", *p.RECORDS_VALUES[1:], "1.120", "0.89"])
+    p.flat_file(outlook.site.root / FLAT, lines)
+
+
+def test_a_finding_can_be_overruled_by_a_person_and_that_is_recorded(published: Outlook, said: Said) -> None:
+    before = published.bytes()
+    corrected(published)
+    assert published.refresh() == 4
+    assert "--accept wages/figures-as-before" in said()
+    assert published.bytes() == before
+    assert published.refresh("--accept", "wages/figures-as-before", "--accept", "wages/nothing-such") == 0
+    assert "--accept wages/nothing-such: this run found nothing of that name" in said()
+    (california,) = published.rows("wages", area_code="0600000")
+    assert california["employment"] == 20_570
+    (kept,) = published.edition().about["findings"]
+    assert (kept["name"], kept["severity"]) == ("wages/figures-as-before", "error")
+    assert kept["accepted"] == f"by hand on {datetime.now(UTC):%Y-%m-%d}"
+    assert published.run("check") == 0
+
+
+def test_an_accepted_finding_stays_accepted_while_it_is_the_same(published: Outlook, said: Said) -> None:
+    lines = p.flat_series()
+    lines[6] = p.series("S0600000", "000000", "292072", ["18700", *p.RECORDS_VALUES[1:], "1.020", "0.99"])
+    p.flat_file(published.site.root / FLAT, lines)
+    both = ("--accept", "wages/quotient-of-shares", "--accept", "wages/figures-as-before")
+    assert published.refresh() == 4
+    assert published.refresh(*both) == 0
+    months = [(2025, "M09", "324.800"), (2025, "M11", "324.122"), (2025, "M12", "324.054")]
+    p.cu_data(published.site.root / CPI, [*months, (2026, "M01", "325.252"), (2026, "M02", "326.785")])
+    assert published.refresh() == 0
+    assert "(accepted by hand on" in said()
+    # Another row that breaks it is another finding.
+    lines[6] = p.series("S0600000", "000000", "292072", ["18700", *p.RECORDS_VALUES[1:], "1.020", "0.70"])
+    p.flat_file(published.site.root / FLAT, lines)
+    assert published.refresh() == 4
+
+
+def test_only_errors_are_overruled(published: Outlook) -> None:
+    lines = p.flat_series()
+    lines[6] = p.series("S0600000", "000000", "292072", ["18710", *p.RECORDS_VALUES[1:], "1.020", "0.82"])
+    p.flat_file(published.site.root / FLAT, lines)
+    assert published.refresh("--accept", "wages/figures-as-before") == 0
+    (kept,) = published.edition().about["findings"]
+    assert (kept["severity"], kept["accepted"]) == ("warning", "")

@@ -207,7 +207,7 @@ def test_a_circle_of_redirects_ends(site: Site, tmp_path: Path) -> None:
 
 
 def test_only_declared_hosts_are_spoken_to() -> None:
-    assert {"www.bls.gov", "download.bls.gov", "apps.bea.gov"} == HOSTS
+    assert {"www.bls.gov", "download.bls.gov", "apps.bea.gov", "api.bls.gov"} == HOSTS
 
 
 def test_a_file_without_a_lasting_address_is_asked_of_a_mirror_only(

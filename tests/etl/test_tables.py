@@ -192,6 +192,14 @@ def test_rows_as_bls_publishes_them_break_nothing(row: dict[str, Any]) -> None:
         ("projections", {"change_pct": 7.3}, "percent-is-change", ERROR),
         ("projections", {"openings_per_year": 15000}, "openings-are-their-parts", ERROR),
         ("projections", {"not_released": "exits_per_year"}, "figure-or-mark", ERROR),
+        (
+            "wages",
+            {"annual_p90_usd": 181_150, "hourly_p90_usd": 87.09},
+            "mean-above-what-percentiles-allow",
+            ERROR,
+        ),
+        ("wages", {"annual_p10_usd": 15_060, "hourly_p10_usd": 7.24}, "at-least-the-minimum-wage", ERROR),
+        ("wages", {"annual_p25_usd": 43_900}, "hourly-times-2080", ERROR),
         ("projections", {"exits_per_year": None}, "no-silent-gap", ERROR),
         ("projections", {"vintage": "2024"}, "vintage-pattern", ERROR),
         ("state_projections", {"change_pct": 12.0}, "percent-is-change", WARNING),
@@ -249,17 +257,17 @@ def test_another_schema_is_an_error() -> None:
 
 
 def test_a_finding_says_what_was_expected_and_shows_the_first_row() -> None:
-    (finding,) = errors(check(tables("wages", {"hourly_p75_usd": 24.0})))
+    (finding,) = errors(check(tables("wages", {"wage_mean_rse_pct": 156.0})))
     assert finding.rows == 1
     assert finding.sentence() == (
-        "error wages/hourly-percentiles-in-order: expected hourly percentiles rise from p10 to p90; "
+        "error wages/wage_mean_rse_pct-high: expected wage_mean_rse_pct of at most 100; "
         "came 1 rows that break it; first: 2025 29-2072 0000000 000000"
     )
 
 
 def test_rows_of_every_kind_are_counted_not_only_the_first() -> None:
-    rows = [{"year": y, "hourly_p75_usd": 24.0} for y in (2023, 2024, 2025)]
-    (finding,) = errors(check(tables("wages", *rows)))
+    rows = [{"year": y, "wage_mean_rse_pct": 156.0} for y in (2023, 2024, 2025)]
+    (finding,) = [f for f in check(tables("wages", *rows)) if f.name == "wages/wage_mean_rse_pct-high"]
     assert (finding.rows, finding.sample) == (3, "2023 29-2072 0000000 000000")
 
 
@@ -304,35 +312,76 @@ def many(count: int, **fixed: Any) -> list[dict[str, Any]]:
     return [{"area_code": f"00{n:05d}", "area_type": "metro", **fixed} for n in range(1, count + 1)]
 
 
-def against(now: list[dict[str, Any]], before: list[dict[str, Any]]) -> dict[str, str]:
-    new, old = ({"wages": tables("wages", *rows)["wages"]} for rows in (now, before))
-    return {f.name: f.severity for f in check(new, old)}
+def against(now: list[dict[str, Any]], before: list[dict[str, Any]], name: str = "wages") -> dict[str, str]:
+    new, old = ({name: tables(name, *rows)[name]} for rows in (now, before))
+    return {f.name.removeprefix(f"{name}/"): f.severity for f in check(new, old)}
 
 
-def test_an_edition_that_lost_a_fifth_of_its_rows_is_an_error() -> None:
-    assert against(many(79), many(100)) == {
-        "wages/rows-as-before": ERROR,
-        "wages/rows-of-year-as-before": ERROR,
-        "wages/newest-metro": WARNING,
-    }
-    assert against(many(80), many(100)) == {}
+def test_rows_of_a_past_year_that_vanish_are_an_error_but_for_a_few() -> None:
+    before = many(600, year=2025)
+    assert against(before, before) == {}
+    assert against(many(599, year=2025), before) == {"rows-that-vanished": WARNING}
+    assert against(many(590, year=2025), before) == {"rows-that-vanished": ERROR}
+    assert against(many(400, year=2025), before) == {"rows-that-vanished": ERROR, "newest-metro": WARNING}
 
 
 def test_a_year_that_lost_its_rows_is_an_error_even_if_others_grew() -> None:
     before = many(10, year=2024) + many(100, year=2025)
     now = many(5, year=2024) + many(120, year=2025)
-    assert against(now, before) == {"wages/rows-of-year-as-before": ERROR}
+    assert against(now, before) == {"rows-that-vanished": ERROR}
+
+
+def test_a_row_of_the_nation_never_vanishes_unnoticed() -> None:
+    nation = {"area_code": "0000000", "area_type": "nation"}
+    assert against(many(2000), [*many(2000), nation]) == {
+        "rows-that-vanished": ERROR,
+        "newest-nation": WARNING,
+    }
 
 
 def test_a_newest_year_with_fewer_areas_is_known_but_no_error() -> None:
     now = many(100, year=2025) + many(1, year=2026)
-    assert against(now, many(100, year=2025)) == {"wages/newest-metro": WARNING}
+    assert against(now, many(100, year=2025)) == {"newest-metro": WARNING}
 
 
 def test_an_edition_that_is_lost_whole_is_an_error() -> None:
     old = tables("projections", {}, {"vintage": "2023-33", "base_year": 2023, "target_year": 2033})
-    found = {f.name: f for f in check(tables(), old)}
-    assert found["projections/rows-of-vintage-as-before"].expected == "about 1 rows of 2023-33 as before"
+    (finding,) = [f for f in check(tables(), old) if f.name == "projections/rows-that-vanished"]
+    assert (finding.severity, finding.rows, finding.sample) == (ERROR, 1, "2023-33 29-2072")
+
+
+@pytest.mark.parametrize(
+    ("rows", "change", "severity"),
+    [
+        (1, {"employment": 194_730}, WARNING),
+        (4, {"employment": 194_730}, WARNING),
+        (5, {"employment": 194_730}, ERROR),
+        (1, {"employment": 1_947_200}, ERROR),
+        (1, {"employment": 205_000}, ERROR),
+        (1, {"employment": None, "not_released": "employment"}, WARNING),
+    ],
+)
+def test_figures_of_the_past_that_change_are_told_and_stop_an_edition_where_many_or_far(
+    rows: int, change: dict[str, Any], severity: str
+) -> None:
+    before = many(100)
+    now = [row | change if n < rows else row for n, row in enumerate(before)]
+    assert against(now, before)["figures-as-before"] == severity
+
+
+def test_a_figure_that_was_withheld_and_is_released_is_no_change_of_the_past() -> None:
+    withheld = [r | {"employment": None, "not_released": "employment"} for r in many(50)]
+    assert against(many(50), withheld) == {}
+
+
+def test_price_levels_may_be_revised_by_a_little_every_year() -> None:
+    before = [{"area_code": f"00{n:05d}", "rpp": 95.0} for n in range(1, 51)]
+    assert against([r | {"rpp": 97.5} for r in before], before, "price_parity") == {
+        "figures-as-before": WARNING
+    }
+    assert against([r | {"rpp": 104.0} for r in before], before, "price_parity") == {
+        "figures-as-before": ERROR
+    }
 
 
 # The declarations themselves -------------------------------------------------------------------------------

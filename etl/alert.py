@@ -1,0 +1,36 @@
+"""Tell the operator's webhook of a failure or a new edition (OUTLOOK_WEBHOOK; nothing is sent where it is not set)."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from etl import runs, secrets
+from etl.errors import FetchFailed
+from etl.fetch import post_notice
+from etl.progress import Reporter
+
+
+def alert(data: Path, run: runs.Run, earlier: runs.Run | None, report: Reporter) -> None:
+    """Send what a run did, where it is worth telling. A webhook that fails is said and changes no exit status.
+
+    `text` is what chat services show; the rest is for programs.
+    """
+    address = secrets.webhook()
+    if not address or not runs.worth_telling(run, earlier):
+        return
+    try:
+        post_notice(
+            address,
+            {
+                "text": secrets.hidden(f"Health Information Outlook, {run.command}: {run.sentence}"),
+                "exit_status": run.exit_status,
+                "edition": run.edition,
+                "changed": run.changed,
+                "failed": sorted(run.failed),
+                "findings": [f["name"] for f in run.findings],
+                "ended_at": run.ended_at,
+            },
+        )
+    except FetchFailed as error:
+        report.say(str(error))
+        return
+    runs.record(data, replace(run, told_at=runs.now()))

@@ -1,0 +1,162 @@
+"""A new edition against the one before it: rows that vanished, figures of the past that changed, kinds not yet there.
+
+What a publisher printed for a year seldom changes: where it does, a person has to know, and where much of it
+does, or by much, the file is more likely wrong than the past.
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from etl.findings import Finding
+from etl.tables import ERROR, TABLES, WAGE_FIGURES, WARNING, quoted_rows
+
+# A newest year with fewer than this share of the rows that the newest year had before has lost a kind, or not got it yet.
+FEWEST_OF_BEFORE = 0.8
+# So many changed rows are a correction, however few the table has.
+A_CORRECTION = 4
+
+
+@dataclass(frozen=True)
+class Past:
+    """How firmly a table's past stands.
+
+    `figures` are compared row by row; a change by more than the share `far` is an error, as are changes in more than
+    the share `changed` of the rows, and the loss of more than the share `lost`, or of any row for which `never` holds.
+    """
+
+    table: str
+    figures: tuple[str, ...]
+    far: float
+    changed: float
+    lost: float
+    never: str = "false"
+
+
+PASTS = (
+    Past("wages", WAGE_FIGURES, far=0.05, changed=0.01, lost=0.002, never="area_type = 'nation'"),
+    Past(
+        "projections",
+        (
+            "jobs_base",
+            "jobs_projected",
+            "change_pct",
+            "openings_per_year",
+            "exits_per_year",
+            "transfers_per_year",
+            "median_wage_usd",
+        ),
+        far=0.05,
+        changed=0.01,
+        lost=0,
+    ),
+    # States send corrections after the first compilation.
+    Past(
+        "state_projections",
+        ("jobs_base", "jobs_projected", "openings_per_year"),
+        far=0.5,
+        changed=0.1,
+        lost=0.01,
+    ),
+    # The index is final when published.
+    Past("price_index", ("cpi_u",), far=0.002, changed=0, lost=0),
+    # BEA revises every year of the table with each edition.
+    Past("price_parity", ("rpp",), far=0.08, changed=1, lost=0.01),
+    Past("crosswalk", (), far=0, changed=0, lost=0),
+)
+
+
+def against(
+    db: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table], before: dict[str, pa.Table]
+) -> list[Finding]:
+    """What an edition lost or changed of the one before. `tables` are registered in `db` by name."""
+    findings: list[Finding] = []
+    for past in PASTS:
+        if past.table not in before or past.table not in tables:
+            continue
+        old = before[past.table]
+        if "source_id" in old.column_names:
+            # Quoted figures give way to BLS's own, which may be others.
+            old = old.filter(pa.compute.invert(quoted_rows(old)))
+        db.register("old", old)
+        findings += _lost(db, past, len(old))
+        findings += _changed(db, past)
+        db.unregister("old")
+    if "wages" in before and "wages" in tables:
+        findings += _newest(db, before["wages"])
+    return findings
+
+
+def _lost(db: duckdb.DuckDBPyConnection, past: Past, rows: int) -> list[Finding]:
+    key = ", ".join(TABLES[past.table].key)
+    lost, never, first = db.execute(
+        f"""SELECT count(*), coalesce(sum(CAST({past.never} AS INTEGER)), 0), min(concat_ws(' ', {key}))
+            FROM old ANTI JOIN {past.table} USING ({key})"""
+    ).fetchall()[0]
+    if not lost:
+        return []
+    severity = ERROR if never or lost > past.lost * rows else WARNING
+    return [
+        Finding(
+            f"{past.table}/rows-that-vanished",
+            severity,
+            f"every row of the edition before ({rows:,})",
+            f"{lost:,} that are gone",
+            int(lost),
+            str(first),
+        )
+    ]
+
+
+def _changed(db: duckdb.DuckDBPyConnection, past: Past) -> list[Finding]:
+    if not past.figures:
+        return []
+    key = ", ".join(TABLES[past.table].key)
+    moved = " OR ".join(f"old.{f} IS DISTINCT FROM now.{f} AND old.{f} IS NOT NULL" for f in past.figures)
+    # A figure near nothing (a growth of 0.1 percent) may double without meaning much: one counts as the least size.
+    far = " OR ".join(
+        f"coalesce(abs(now.{f} - old.{f}) > {past.far} * greatest(abs(old.{f}), 1), false)"
+        for f in past.figures
+    )
+    rows, changed, far_off, first, worst = db.execute(
+        f"""WITH pair AS (SELECT ({moved}) AS moved, ({far}) AS far, concat_ws(' ', {", ".join(f"old.{k}" for k in TABLES[past.table].key)}) AS what
+                          FROM old JOIN {past.table} now USING ({key}))
+            SELECT count(*), sum(CAST(moved AS INTEGER)), sum(CAST(far AS INTEGER)), min(what) FILTER (moved), min(what) FILTER (far) FROM pair"""
+    ).fetchall()[0]
+    if not changed:
+        return []
+    wrong = far_off or changed > max(A_CORRECTION, past.changed * rows)
+    return [
+        Finding(
+            f"{past.table}/figures-as-before",
+            ERROR if wrong else WARNING,
+            f"the figures of the edition before, but for corrections (under {past.far:.1%} each)",
+            f"{changed:,} of {rows:,} rows changed, {far_off:,} of them by more",
+            int(changed),
+            str(worst or first),
+        )
+    ]
+
+
+def _newest(db: duckdb.DuckDBPyConnection, before: pa.Table) -> list[Finding]:
+    """Kinds of rows that the newest year had before and has not now."""
+    db.register("old", before)
+    newest = "SELECT area_type, industry_code <> '000000' AS by_industry, count(*) AS n FROM {0} WHERE year = (SELECT max(year) FROM {0}) GROUP BY ALL"
+    lost = db.execute(
+        f"""SELECT was.area_type, was.by_industry, was.n, coalesce(now.n, 0)
+            FROM ({newest.format("old")}) was LEFT JOIN ({newest.format("wages")}) now USING (area_type, by_industry)
+            WHERE coalesce(now.n, 0) < {FEWEST_OF_BEFORE} * was.n ORDER BY ALL"""
+    ).fetchall()
+    db.unregister("old")
+    return [
+        # A national workbook comes months before the flat file with states and areas: not an error, but to be known.
+        Finding(
+            f"wages/newest-{kind}{'-industry' if by_industry else ''}",
+            WARNING,
+            f"about {had:,} {kind}{' by industry' if by_industry else ''} rows in the newest year",
+            f"{has:,}",
+            int(had - has),
+        )
+        for kind, by_industry, had, has in lost
+    ]
