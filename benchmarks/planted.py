@@ -239,11 +239,14 @@ def written_back(lines: pd.DataFrame, wide: pd.DataFrame) -> pd.DataFrame:
     return lines.assign(value=printed(number.fillna(0), lines["figure"]).where(lines["value"] != "-", "-"))
 
 
-def next_flat(lines: pd.DataFrame, state_by_area: dict[str, str], rng: Rng) -> pd.DataFrame:
+def next_flat(
+    lines: pd.DataFrame, state_by_area: dict[str, str], rng: Rng, rough: bool = False
+) -> pd.DataFrame:
     """A plausible May after: jobs ±3 %, wages +2 to 5 %, BLS's rounding; what must add up still does.
 
     States sum to the nation and sectors to all industries as before, a sector's parts move with it, areas with
     their state; wages of a row move together; jobs per 1,000 and location quotients are worked out anew.
+    `rough` adds to each row of a state or area what its relative standard errors let expect.
     """
     flat = widened(lines)
     jobs, nation = flat[JOBS], flat["kind"] == "N"
@@ -266,6 +269,18 @@ def next_flat(lines: pd.DataFrame, state_by_area: dict[str, str], rng: Rng) -> p
     group = flat["industry"].map({c: sector(c) for c in flat["industry"].unique()})
     by_place = noise(flat["occupation"] + place, 0.015).where(place != "", 0.0)
     by_group = noise(flat["occupation"] + group, 0.02).where(nation & (group != ""), 0.0)
+    own = noise(flat["occupation"] + flat["area"], 0.004).where(flat["kind"] == "M", 0.0)
+    own_pay = noise(flat["occupation"] + flat["area"], 0.006).where(~nation, 0.0)
+    if rough:
+
+        def error(rse: str) -> pd.Series:
+            drawn = pd.Series([rng.gauss(0, 1) for _ in flat.index], index=flat.index)
+            return (drawn * flat[rse].fillna(0).clip(upper=30) / 100).clip(-0.4, 0.4)
+
+        shock = error(JOBS_RSE)
+        by_place += shock.where(flat["kind"] == "S", 0.0)
+        own += shock.where(flat["kind"] == "M", 0.0)
+        own_pay += error(WAGE_RSE).where(~nation, 0.0)
     # What is added in one state or sector is taken from the others.
     for column, mask in (
         (by_place, flat["kind"] == "S"),
@@ -274,13 +289,10 @@ def next_flat(lines: pd.DataFrame, state_by_area: dict[str, str], rng: Rng) -> p
         weight = jobs.where(mask).fillna(0)
         mean = (column * weight).groupby(flat["occupation"]).sum() / weight.groupby(flat["occupation"]).sum()
         column -= flat["occupation"].map(mean).fillna(0).where(column != 0, 0.0)
-    own = noise(flat["occupation"] + flat["area"], 0.004).where(flat["kind"] == "M", 0.0)
     factor = flat["occupation"].map(growth) * (1 + by_place.where(~total, by_place / 3) + by_group + own)
     flat[JOBS] = (jobs * factor).round(-1)
     raised = flat["occupation"].map(raises) * (
-        1
-        + noise(flat["occupation"] + flat["area"], 0.006).where(~nation, 0.0)
-        + noise(flat["occupation"] + group, 0.004).where(nation & (group != ""), 0.0)
+        1 + own_pay + noise(flat["occupation"] + group, 0.004).where(nation & (group != ""), 0.0)
     )
     pay_raised(flat, raised)
     for rse in (JOBS_RSE, WAGE_RSE):
@@ -297,6 +309,26 @@ def next_flat(lines: pd.DataFrame, state_by_area: dict[str, str], rng: Rng) -> p
     overall = flat["occupation"].map(at_nation / at_nation["000000"]) * 1000
     flat[QUOTIENT] = (share / overall).round(2).where(flat[QUOTIENT].notna() & share.notna(), flat[QUOTIENT])
     return written_back(lines, flat).assign(year=str(YEAR + 1))
+
+
+def thinned(lines: pd.DataFrame, rng: Rng) -> pd.DataFrame:
+    """The lines as one May differs from another in what is published, all in small places: two metropolitan areas
+    less (delineations change), one row in fifty of areas and of industries within sectors less, the jobs of one in
+    a hundred withheld."""
+    row = lines["kind"] + lines["area"] + lines["industry"] + lines["occupation"]
+    jobs = (lines["figure"] == JOBS) & (numbers(lines) > 0)
+    within = ~lines["industry"].str.contains("-") & ~lines["industry"].isin(
+        [ALL_INDUSTRIES, HOSPITALS, PHYSICIANS]
+    )
+    part = (lines["occupation"] != "000000") & ((lines["kind"] == "M") | within)
+    rows = sorted(row[part & jobs & (numbers(lines) < 500)].unique())
+    gone = set(rng.sample(rows, len(rows) // 50))
+    withheld = set(rng.sample(rows, len(rows) // 100))
+    town = (lines["kind"] == "M") & (lines["occupation"] == "000000") & jobs & (numbers(lines) < 100_000)
+    lost = row.isin(gone) | lines["area"].isin(rng.sample(sorted(lines.loc[town, "area"].unique()), 2))
+    marked = row.isin(withheld) & lines["figure"].isin([JOBS, JOBS_RSE, PER_1000, QUOTIENT])
+    noted = lines.assign(value=lines["value"].where(~marked, "-"), note=lines["note"].where(~marked, "8"))
+    return noted[~lost]
 
 
 # Workbooks ------------------------------------------------------------------------------------------------
@@ -508,12 +540,14 @@ def linked(tree: Path, to: Path) -> Path:
 
 @dataclass
 class Stage:
-    """The scratch folder: `real` as the publishers have them, `good` cut, `next` an edition on."""
+    """The scratch folder: `real` as the publishers have them, `good` cut, `next` an edition on, `rough` one with
+    more noise in small places."""
 
     folder: Path
     real: Path
     good: Path
     next: Path
+    rough: Path
     flat: pd.DataFrame
     next_flat: pd.DataFrame
 
@@ -555,6 +589,10 @@ def set_up(mirror: Path, folder: Path, seed: int) -> Stage:
     files = Files(after, following, flat)
     files.put_flat(following)
     files.put_text(OE + "release", ["release_date\tdescription", f"{YEAR + 1}A01\tMay {YEAR + 1}"])
+    rough = next_flat(flat, states, Rng(f"{seed} rough edition"), rough=True)
+    uneven = folder / "rough"
+    linked(after, uneven)
+    Files(uneven, rough, flat).put_flat(thinned(rough, Rng(f"{seed} thinned edition")))
     book = next_book(files.book(f"{OES}{YEAR % 100}nat.zip"), following, rng)
     files.put_book(f"{OES}{(YEAR + 1) % 100}nat.zip", book)
     quoted = list(csv.reader(files.text(EDITIONS + "2025-35/quoted.csv")))
@@ -573,7 +611,7 @@ def set_up(mirror: Path, folder: Path, seed: int) -> Stage:
             if len(row) == len(rows[0]) - 1:
                 row.append(row[-1] if row[-1] in ("(NA)", "100.000") else _drifted(row[-1], rng))
         put_parities(files, path, name.replace(str(last), str(last + 1)), rows)
-    return Stage(folder, real, good, after, flat, following)
+    return Stage(folder, real, good, after, uneven, flat, following)
 
 
 def _drifted(cell: str, rng: Rng) -> str:
@@ -1575,10 +1613,13 @@ def _(files: Files, rng: Rng) -> None:
 def _(files: Files, rng: Rng) -> None:
     book = files.book(HYBRID)
     for rows in book.sheets.values():
-        head = next((n for n, r in enumerate(rows[:30]) if "2018 SOC Code" in map(str, r)), None)
+        named = [[str(c).strip() for c in r] for r in rows[:30]]
+        head = next(
+            (n for n, names in enumerate(named) if {"2018 SOC Code", "2010 SOC Code"} <= set(names)), None
+        )
         if head is None:
             continue
-        at = [str(c).strip() for c in rows[head]].index("2018 SOC Code")
+        at = named[head].index("2018 SOC Code")
         cells = [r[at] for r in rows[head + 1 :]]
         for row, cell in zip(rows[head + 1 :], [cells[-1], *cells[:-1]], strict=True):
             row[at] = cell
@@ -1589,7 +1630,7 @@ def _(files: Files, rng: Rng) -> None:
 
 # The folder of good files, for faults that need an older edition beside the one that is served.
 GOOD = Path()
-FINDING = re.compile(r"^(error|warning) ([\w-]+/[\w.-]+)")
+FINDING = re.compile(r"^(error|warning) ([\w-]+/[\w.-]+)(?:.*; came ([\d,]+))?")
 
 
 @dataclass(frozen=True)
@@ -1599,9 +1640,10 @@ class Said:
     status: int
     lines: list[str]
 
-    def findings(self, level: str) -> list[tuple[str, str]]:
-        matches = [(FINDING.match(line), line) for line in self.lines]
-        return [(m[2], line) for m, line in matches if m and m[1] == level]
+    def findings(self, level: str) -> list[tuple[str, int]]:
+        """Name of each finding, and the number that it says came (0 where it says none)."""
+        matches = [m for m in map(FINDING.match, self.lines) if m and m[1] == level]
+        return [(m[2], int((m[3] or "0").replace(",", ""))) for m in matches]
 
 
 def etl(*arguments: str) -> Said:
@@ -1672,7 +1714,7 @@ class Bench:
         self.base = {SAME: stage.folder / "published", NEXT: stage.folder / "published"}
         self.base[AFTER] = stage.folder / "published-next"
         # Warnings that good files give as well, by the sources taken: those of a fault are the others.
-        self.usual: dict[tuple[str, ...], set[str]] = {}
+        self.usual: dict[tuple[str, ...], dict[str, int]] = {}
 
     def refresh(self, tree: Path, data: Path, sources: Iterable[str] = ()) -> Said:
         self.site.root = tree
@@ -1688,18 +1730,16 @@ class Bench:
         """What the good next files of these sources give."""
         return self.refresh(self.stage.next, self.copy(self.base[NEXT]), sources)
 
-    def usually(self, what: Fault) -> set[str]:
-        """Warnings that good files give as well: those of the published edition, and of the next where it is one."""
+    def usually(self, what: Fault) -> dict[str, int]:
+        """Warnings that good files give as well, with the most that came: those of the published edition, and of
+        the next where it is one."""
         key = (what.edition, *(what.sources if what.edition == NEXT else ()))
         if key not in self.usual:
-            self.usual[key] = {
-                line
-                for said in (
-                    etl("build", "--data", str(self.copy(self.base[what.edition]))),
-                    *([self.good(what.sources)] if what.edition == NEXT else []),
-                )
-                for _, line in said.findings("warning")
-            }
+            runs = [etl("build", "--data", str(self.copy(self.base[what.edition])))]
+            if what.edition == NEXT:
+                runs.append(self.good(what.sources))
+            every = [warned for said in runs for warned in said.findings("warning")]
+            self.usual[key] = {name: max(n for other, n in every if other == name) for name, _ in every}
         return self.usual[key]
 
     def try_out(self, number: int, what: Fault) -> Result:
@@ -1714,7 +1754,7 @@ class Bench:
         said = self.refresh(tree, data, what.sources)
         stands = prints(data) == prints(base)
         wrong = sorted({name for name, _ in said.findings("error")})
-        warned = sorted({n for n, line in said.findings("warning") if line not in usual})
+        warned = sorted({n for n, came in said.findings("warning") if came > usual.get(n, -1)})
         if said.status in (1, 4) and stands:
             failed = [line for line in said.lines if any(line.startswith(f"{s}: ") for s in what.sources)]
             status, by = "caught", wrong or [_brief(failed[0] if failed else said.lines[-1])]
@@ -1788,6 +1828,8 @@ def false_alarms(bench: Bench) -> list[tuple[str, Said]]:
         ("next year of the parities", ("price-parity-states", "price-parity-metros")),
     ):
         runs.append((label, bench.good(sources)))
+    rough = bench.refresh(stage.rough, bench.copy(bench.base[NEXT]), ("oews-flat",))
+    runs.append(("next edition: flat file with more noise in small places", rough))
     return runs
 
 
@@ -1872,17 +1914,21 @@ def _measure(
         )
     print(f"Seed {options.seed}.\n\n{table(results)}\n")
     counts = {s: sum(r.status == s for r in results) for s in ("caught", "warned", "harmless", "missed")}
+    harmful = len(results) - counts["harmless"]
     print(f"{len(results)} faults: " + ", ".join(f"{n} {s}" for s, n in counts.items()) + ".")
+    print(
+        f"Caught of those that do harm: {counts['caught']} of {harmful}; demanded: {DEMANDED * harmful:.0f}."
+    )
     runs = [] if options.only else false_alarms(bench)
     for name, said in runs:
         if wrong_alarm(said):
-            errors = [line for _, line in said.findings("error")] or said.lines[-2:]
+            errors = [line for line in said.lines if line.startswith("error ")] or said.lines[-2:]
             print(f"False alarm: {name}: exit {said.status}: {'; '.join(errors[:3])}")
     wrong = sum(wrong_alarm(said) for _, said in runs)
     if not options.only:
         print(f"{len(runs)} runs on real and plausible next editions: {wrong} false alarms.")
     print(f"{time.monotonic() - started:.0f} s.")
-    return 0 if counts["caught"] >= DEMANDED * len(results) and not wrong else 1
+    return 0 if counts["caught"] >= DEMANDED * harmful and not wrong else 1
 
 
 if __name__ == "__main__":
