@@ -38,12 +38,14 @@ def test_the_published_tables_keep_every_relation(db: duckdb.DuckDBPyConnection)
 
 
 def later_year(change: str = "1.03") -> str:
-    """May 2026 as May 2025 with pay and jobs moved a little."""
+    """May 2026 as May 2025 with pay and jobs moved a little, jobs per 1,000 as they follow, and no quotients."""
     pay = ", ".join(f"CAST(round({w} * {change}, -1) AS BIGINT) AS {w}" for w in WAGES)
-    return (
-        f"INSERT INTO wages SELECT * REPLACE (year + 1 AS year, {pay}, CAST(round(employment * 1.01, -1) AS BIGINT) AS employment) "
-        "FROM wages WHERE year = 2025"
-    )
+    return f"""
+        INSERT INTO wages SELECT * REPLACE (year + 1 AS year, NULL AS location_quotient, {pay}, CAST(round(employment * 1.01, -1) AS BIGINT) AS employment)
+        FROM wages WHERE year = 2025;
+        UPDATE wages SET jobs_per_1000 = round(1000.0 * wages.employment / a.employment, 3) FROM wages a
+        WHERE wages.year = 2026 AND a.year = 2026 AND a.area_code = wages.area_code AND a.occupation_code = '00-0000'
+          AND a.industry_code = '000000' AND wages.industry_code = '000000' AND wages.jobs_per_1000 IS NOT NULL"""
 
 
 def swapped(table: str, column: str, one: str, other: str, where: str = "true") -> str:
