@@ -11,6 +11,7 @@ import streamlit as st
 
 from app.theme import palette
 from app.words import day, known
+from etl.spreadsheets import csv_bytes
 from outlook.tidy import Tables
 
 
@@ -59,12 +60,6 @@ def download(label: str, rows: Callable[[], pd.DataFrame], name: str, key: str, 
     if address:
         shown = escape(address)
         st.html(f'<p class="source">The tidy rows by address: <a href="{shown}">{shown}</a></p>')
-
-
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """A frame as CSV in UTF-8; an empty cell is a figure that was not released."""
-    text: str = frame.to_csv(index=False)
-    return text.encode()
 
 
 def table_address(table_name: str, **filters: object) -> str:

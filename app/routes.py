@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from app.layout import csv_bytes
 from etl.errors import OutlookError
+from etl.spreadsheets import csv_bytes
 from etl.tables import TABLES
 from outlook.tidy import Tables, opened
 

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.csv as pc
 
+from etl.spreadsheets import defused
 from etl.store import Edition
 from etl.tables import TABLES, Table
 
@@ -22,7 +23,7 @@ def export(edition: Edition, directory: Path, form: str) -> None:
         if form == "parquet":
             shutil.copyfile(edition.file(name), target)
         else:
-            pc.write_csv(edition.read(name), target, pc.WriteOptions(quoting_style="needed"))
+            pc.write_csv(defused(edition.read(name)), target, pc.WriteOptions(quoting_style="needed"))
     package = {
         "name": "health-information-outlook",
         "title": "Health Information Outlook: employment, wages and projections",

@@ -200,7 +200,7 @@ class Fetcher:
             _status(file, answer)
             try:
                 document = answer.json()
-            except ValueError:
+            except (ValueError, RecursionError):
                 look_at(answer.content, file.url)
                 raise Refused(f"{file.url} answered with something else than JSON", do=BY_HAND) from None
             if not isinstance(document, dict) or document.get("status") != "REQUEST_SUCCEEDED":

@@ -52,7 +52,8 @@ def read_price_index_api(path: Path, wanted: frozenset[str] | None) -> list[Read
             came=type(error).__name__,
             do="Run refresh again later",
         ) from error
-    lines = pd.DataFrame(rows, columns=["year", "period", "value"]).astype(str)
+    # Questions for neighbouring years may both be answered with the month between them.
+    lines = pd.DataFrame(rows, columns=["year", "period", "value"]).astype(str).drop_duplicates()
     lines = lines[lines["period"].str.fullmatch(r"M(0[1-9]|1[0-2])")].sort_values(["year", "period"])
     if lines.empty:
         raise LayoutChanged(

@@ -29,6 +29,7 @@ class Site:
     root: Path
     scripted: dict[str, list[Answer]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    posted: list[tuple[str, bytes]] = field(default_factory=list)
     address: str = ""
 
     def answer(self, path: str, headers: dict[str, str]) -> Answer:
@@ -61,6 +62,11 @@ def serving(root: Path) -> Iterator[Site]:
 
         def log_message(self, *args: object) -> None:
             return
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            site.posted.append((self.path, body))
+            self.do_GET()
 
         def do_GET(self) -> None:
             answer = site.answer(unquote(self.path), {k.lower(): v for k, v in self.headers.items()})

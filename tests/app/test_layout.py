@@ -1,16 +1,10 @@
 """The parts of a page that carry figures away: CSV, addresses, source lines."""
 
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import layout
 from outlook.tidy import Tables
-
-
-def test_csv_leaves_a_withheld_figure_empty_and_keeps_zeros() -> None:
-    frame = pd.DataFrame({"area_code": ["0600000"], "jobs": pd.array([pd.NA], "Int64"), "area": ["Doña Ana"]})
-    assert layout.csv_bytes(frame).decode("utf-8") == "area_code,jobs,area\n0600000,,Doña Ana\n"
 
 
 def test_an_address_of_tidy_rows_names_the_table_and_its_filters() -> None:

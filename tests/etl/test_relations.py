@@ -81,6 +81,9 @@ PLANTED: dict[str, tuple[str, ...]] = {
         f"UPDATE wages SET employment = CAST(round(employment, -2) AS BIGINT) WHERE {NEWEST}",
     ),
     "projections/median-is-that-of-oews": (
+        "UPDATE projections SET median_wage_usd = median_wage_usd + 9000 WHERE vintage = '2024-34'",
+    ),
+    "projections/median-is-nearly-that-of-oews": (
         "UPDATE projections SET median_wage_usd = median_wage_usd + 500 WHERE vintage = '2024-34'",
     ),
     "projections/base-near-oews": (
