@@ -157,6 +157,26 @@ WITHIN_AN_EDITION = (
             WHERE n >= 5 AND ratio NOT BETWEEN 1.05 AND 1.25""",
     ),
     Relation(
+        "wages/errors-of-their-own-figures",
+        "jobs are known less exactly than the mean wage (relative standard errors, middle of all rows)",
+        # Seen in every year and kind of area: jobs 1.7 to 9.9 percent, mean wages 0.7 to 2.5; 19 of 20 rows so.
+        """SELECT concat_ws(' ', year, area_type), 'jobs ' || jobs || ' %, mean wage ' || pay || ' %'
+            FROM (SELECT year, area_type, count(*) AS n, median(employment_rse_pct) AS jobs, median(wage_mean_rse_pct) AS pay
+                  FROM wages WHERE employment_rse_pct IS NOT NULL GROUP BY ALL) WHERE n >= 5 AND jobs <= pay""",
+    ),
+    Relation(
+        "wages/areas-of-their-own",
+        "two areas have their own pay",
+        # May 2025, 850 occupations: a state and the one area that is nearly all of it share 9 at most.
+        f"""WITH pay AS (SELECT year, area_code, occupation_code, (annual_mean_usd, annual_p10_usd, annual_p25_usd, annual_p50_usd) AS pay
+                FROM wages WHERE industry_code = {ALL_INDUSTRIES} AND area_code <> {NATION} AND annual_p50_usd IS NOT NULL),
+            held AS (SELECT year, area_code, count(*) AS n FROM pay GROUP BY ALL),
+            pair AS (SELECT a.year, a.area_code, b.area_code AS other, count(*) AS same FROM pay a
+                JOIN pay b ON a.year = b.year AND a.occupation_code = b.occupation_code AND a.pay = b.pay AND a.area_code < b.area_code GROUP BY ALL)
+            SELECT concat_ws(' ', year, area_code, other), same || ' of ' || n || ' occupations paid alike'
+            FROM pair JOIN held USING (year, area_code) WHERE same >= 5 AND same > 0.4 * n""",
+    ),
+    Relation(
         "wages/as-fine-as-printed",
         "figures rounded to 10, not coarser",
         # A tenth of figures that are rounded to 10 end in 00.
@@ -399,6 +419,26 @@ BETWEEN_YEARS = (
             HAVING count(*) FILTER (a.jobs_base = b.jobs_base) >= 3 AND count(*) FILTER (a.jobs_base = b.jobs_base) > 0.3 * count(*)""",
     ),
     Relation(
+        "projections/occupations-that-vanished",
+        "the occupations of the edition before, unless the classification changed",
+        # It changed with 2019-29 and 2021-31. Quoted editions hold what was quoted.
+        f"""WITH editions AS (SELECT base_year AS late, lag(base_year) OVER (ORDER BY base_year) AS early
+                FROM (SELECT DISTINCT base_year FROM projections WHERE NOT ends_with(source_id, '{QUOTED}')))
+            SELECT concat_ws(' ', late, occupation_code, title), 'no row' FROM editions JOIN projections p ON p.base_year = early
+            JOIN occupations o USING (occupation_code)
+            WHERE role <> 'other' AND NOT (early < 2019 AND late >= 2019) AND NOT (early < 2021 AND late >= 2021)
+              AND NOT EXISTS (FROM projections q WHERE q.base_year = late AND q.occupation_code = o.occupation_code)""",
+    ),
+    Relation(
+        "projections/education-as-assigned",
+        "the entry education that BLS assigned in the edition before, but for single occupations",
+        # Seven steps of editions: four in a thousand occupations assigned anew.
+        """SELECT b.vintage, count(*) FILTER (a.entry_education <> b.entry_education) || ' of ' || count(*) || ' are others than in ' || a.vintage
+            FROM projections a JOIN projections b ON a.occupation_code = b.occupation_code AND b.base_year = a.base_year + 1
+            WHERE a.entry_education IS NOT NULL AND b.entry_education IS NOT NULL GROUP BY a.vintage, b.vintage
+            HAVING count(*) >= 5 AND count(*) FILTER (a.entry_education <> b.entry_education) > greatest(2, 0.1 * count(*))""",
+    ),
+    Relation(
         "price_index/months-in-step",
         "prices move by less than three percent a month",
         # Since 1997: -1.9 to +1.4 percent. A gap of one month (October 2025) is a step of two.
@@ -419,6 +459,13 @@ BETWEEN_YEARS = (
         # 7,000 steps: one in a hundred above 5.5 points, none above 9.6.
         """SELECT concat_ws(' ', year, area_code), before || ' -> ' || rpp
             FROM (SELECT *, lag(rpp) OVER (PARTITION BY area_code ORDER BY year) AS before FROM price_parity) WHERE abs(rpp - before) > 12""",
+    ),
+    Relation(
+        "price_parity/areas-that-vanished",
+        "nearly all the areas of the year before",
+        """WITH held AS (SELECT year, area_type, count(*) AS n, lag(count(*)) OVER (PARTITION BY area_type ORDER BY year) AS had
+                FROM price_parity JOIN areas USING (area_code) GROUP BY year, area_type)
+            SELECT concat_ws(' ', year, area_type), n || ' of ' || had FROM held WHERE had >= 5 AND n < 0.85 * had""",
     ),
     Relation(
         "price_parity/not-another-year-again",

@@ -81,12 +81,22 @@ def _findings(about: dict[str, Any]) -> None:
     if not findings:
         layout.say("Every check of every table passed without a remark.")
         return
-    layout.say("No check failed; these remarks are kept with the figures.")
+    overruled = [f for f in findings if f.get("accepted")]
+    if overruled:
+        layout.note(
+            "These checks failed, and a person who looked at the figures accepted them: "
+            + "; ".join(f"{f['name']} ({f['accepted']})" for f in overruled)
+            + "."
+        )
+    else:
+        layout.say("No check failed; these remarks are kept with the figures.")
     frame = pd.DataFrame(
         {
             "Check": [f["name"] for f in findings],
+            "Kind": ["accepted error" if f.get("accepted") else f["severity"] for f in findings],
             "Expected": [f["expected"] for f in findings],
             "Came": [f["came"] for f in findings],
+            "Rows": [f["rows"] for f in findings],
             "For example": [f["sample"] for f in findings],
         }
     )

@@ -77,6 +77,23 @@ PLANTED: dict[str, tuple[str, ...]] = {
         "UPDATE wages SET employment = 200000 WHERE occupation_code = '00-0000' AND year = 2025 AND area_type = 'nation'",
     ),
     "wages/percentiles-fit-the-mean": (f"UPDATE wages SET annual_mean_usd = annual_p90_usd WHERE {NEWEST}",),
+    "wages/errors-of-their-own-figures": (
+        f"UPDATE wages SET employment_rse_pct = wage_mean_rse_pct, wage_mean_rse_pct = employment_rse_pct WHERE {NEWEST}",
+    ),
+    "wages/areas-of-their-own": (
+        "UPDATE wages SET annual_mean_usd = o.annual_mean_usd, annual_p10_usd = o.annual_p10_usd, annual_p25_usd = o.annual_p25_usd, "
+        "annual_p50_usd = o.annual_p50_usd FROM wages o WHERE wages.area_code = '0010180' AND o.area_code = '0035620' "
+        "AND o.occupation_code = wages.occupation_code AND o.year = wages.year",
+    ),
+    "projections/occupations-that-vanished": (
+        f"DELETE FROM projections WHERE vintage = '2024-34' AND {RECORDS}",
+    ),
+    "projections/education-as-assigned": (
+        "UPDATE projections SET entry_education = 'Master''s degree' WHERE vintage = '2024-34'",
+    ),
+    "price_parity/areas-that-vanished": (
+        "DELETE FROM price_parity WHERE year = 2024 AND area_code < '0030000'",
+    ),
     "wages/as-fine-as-printed": (
         f"UPDATE wages SET employment = CAST(round(employment, -2) AS BIGINT) WHERE {NEWEST}",
     ),

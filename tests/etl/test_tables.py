@@ -374,14 +374,31 @@ def test_a_figure_that_was_withheld_and_is_released_is_no_change_of_the_past() -
     assert against(many(50), withheld) == {}
 
 
-def test_price_levels_may_be_revised_by_a_little_every_year() -> None:
+def test_a_flat_file_without_half_its_kinds_is_an_error_beside_another_flat_file() -> None:
+    before = many(100, year=2025)
+    fewer = before + many(50, year=2026)
+    assert against(fewer, before) == {"newest-metro": ERROR}
+    workbook = [r | {"source_id": "oews-2026-metro"} for r in many(50, year=2026)]
+    assert against(before + workbook, before) == {"newest-metro": WARNING}
+
+
+def test_titles_beside_other_codes_than_before_are_an_error() -> None:
+    before = [{"area_code": f"00{n:05d}", "title": f"Area {n}"} for n in range(1, 21)]
+    moved = [r | {"title": f"Area {n}"} for n, r in enumerate(before, 2)]
+    renamed = [r | ({"title": "A new name"} if n < 4 else {}) for n, r in enumerate(before)]
+    assert against(before, before, "areas") == {}
+    assert against(renamed, before, "areas") == {}
+    assert against(moved, before, "areas") == {"titles-as-before": ERROR}
+
+
+def test_price_levels_are_revised_with_a_new_year_and_not_without() -> None:
     before = [{"area_code": f"00{n:05d}", "rpp": 95.0} for n in range(1, 51)]
-    assert against([r | {"rpp": 97.5} for r in before], before, "price_parity") == {
-        "figures-as-before": WARNING
-    }
-    assert against([r | {"rpp": 104.0} for r in before], before, "price_parity") == {
-        "figures-as-before": ERROR
-    }
+    revised = [r | {"rpp": 97.5} for r in before]
+    newer = [r | {"year": 2025} for r in before]
+    assert against(revised, before, "price_parity") == {"figures-as-before": ERROR}
+    assert against(revised + newer, before, "price_parity") == {"figures-as-before": WARNING}
+    far = [r | {"rpp": 104.0} for r in before]
+    assert against(far + newer, before, "price_parity") == {"figures-as-before": ERROR}
 
 
 # The declarations themselves -------------------------------------------------------------------------------
