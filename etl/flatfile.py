@@ -64,7 +64,7 @@ def mapping(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
         raise LayoutChanged(
             f"{path.name} lacks columns",
             expected=", ".join(columns) + ", each once",
-            came=", ".join(header)[:200],
+            came=" ".join(", ".join(header)[:200].split()),
         )
     for at, row in enumerate(rows, 1):
         if len(row) != len(header):
@@ -86,7 +86,7 @@ def _codes(path: Path, key: str, columns: tuple[str, ...], pattern: str) -> pd.D
         raise Unreadable(
             f"{path.name} does not give each code once",
             expected=f"{key} like {pattern}",
-            came=", ".join(map(repr, odd.unique()[:3])) or "no lines",
+            came=", ".join(repr(c[:40]) for c in odd.unique()[:3]) or "no lines",
             do="Download it again",
         )
     return frame
@@ -104,7 +104,7 @@ def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> 
         raise LayoutChanged(
             "oe.datatype names other figures than before",
             expected=", ".join(DATATYPES),
-            came=", ".join(datatype["datatype_name"]),
+            came=", ".join(c[:40] for c in datatype["datatype_name"][:20]),
             do="Bring DATATYPES in etl/flatfile.py in line",
         )
     footnote = _codes(
@@ -183,7 +183,9 @@ def _pivot(
     first, ends = _ends_of(path)
     if tuple(name.strip() for name in first.split("\t")) != HEADER:
         raise LayoutChanged(
-            f"{path.name} has another first line", expected=" ".join(HEADER), came=first.strip()[:120]
+            f"{path.name} has another first line",
+            expected=" ".join(HEADER),
+            came=" ".join(first.split())[:120],
         )
     if ends != b"\n":
         raise Unreadable(f"{path.name} ends in the middle of a line", do="Download it again")
@@ -334,7 +336,7 @@ def _industries(frame: pd.DataFrame, where: str) -> pa.Table:
         raise Unreadable(
             f"{where} holds {len(odd)} levels that are none",
             expected="a digit",
-            came=", ".join(map(repr, odd.unique()[:3])),
+            came=", ".join(repr(c[:40]) for c in odd.unique()[:3]),
             do="Download it again",
         )
     rows = []

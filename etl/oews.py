@@ -136,7 +136,7 @@ def year_of(sheet: Sheet, path: Path, described: set[int]) -> int:
         raise LayoutChanged(
             f"{path.name} names one year outside and another inside",
             expected="one May",
-            came=f"{', '.join(map(str, sorted(years)))} in {path.name}, {sheet.file}, {sheet.name}",
+            came=f"{', '.join(map(str, sorted(years)))} in {path.name}, {sheet.file[:40]!r}, {sheet.name[:40]!r}",
             do="Check at the publisher which year this file is",
         )
     if years or len(described) == 1:
@@ -323,7 +323,7 @@ def _area_codes(text: dict[str, pd.Series], sheet: Sheet) -> pd.Series:
             f"{int(odd.sum())} rows of sheet {sheet.name!r} of {sheet.file} have an area that is not known",
             expected="AREA of digits and AREA_TYPE 1, 2, 3, 4 or 6",
             came=", ".join(
-                f"{a!r} of type {k!r}" for a, k in list(zip(area[odd], kind[odd], strict=True))[:3]
+                f"{a[:40]!r} of type {k[:40]!r}" for a, k in list(zip(area[odd], kind[odd], strict=True))[:3]
             ),
         )
     return code

@@ -36,7 +36,7 @@ def read_price_index(path: Path, wanted: frozenset[str] | None) -> list[Reading]
     if odd.any() or lines.empty:
         raise Unreadable(
             f"{path.name} holds {int(odd.sum())} months that are not figures",
-            came=", ".join(map(repr, lines.loc[odd, "value"].unique()[:3])) or "no month at all",
+            came=", ".join(repr(c[:40]) for c in lines.loc[odd, "value"].unique()[:3]) or "no month at all",
             do="Download it again",
         )
     last = lines.iloc[-1]
@@ -85,6 +85,8 @@ def _parities(name: str, content: bytes) -> Reading | None:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("latin-1")
+    if "\x00" in text:
+        raise Unreadable(f"{name} is not text", came="NUL bytes", do="Download it again")
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), skipinitialspace=True, strict=True))
     except csv.Error as error:
@@ -135,7 +137,7 @@ def _parities(name: str, content: bytes) -> Reading | None:
         raise Unreadable(
             f"{name} does not give each area of one table once",
             expected="GeoFIPS of five digits, TableName SARPP or MARPP",
-            came=", ".join(map(repr, [*fips[odd].unique()[:3], *table_name.unique()[:2]])),
+            came=", ".join(repr(c[:40]) for c in [*fips[odd].unique()[:3], *table_name.unique()[:2]]),
             do="Download it again",
         )
     long["area_code"] = [areas.state_area(f[:2]) if by_state and f != "00000" else f.zfill(7) for f in fips]
@@ -151,7 +153,7 @@ def _parities(name: str, content: bytes) -> Reading | None:
         raise Unreadable(
             f"{name} holds {int(number.isna().sum())} cells that are not figures",
             expected="numbers or (NA)",
-            came=", ".join(repr(c) for c in long.loc[number.isna(), "rpp"].unique()[:3]),
+            came=", ".join(repr(c[:40]) for c in long.loc[number.isna(), "rpp"].unique()[:3]),
             do="Download it again",
         )
     long["rpp"] = number

@@ -4,6 +4,7 @@ All are in thousands. Headings carry the years and differ by edition; they are k
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,7 +157,8 @@ def _same_rows(first: pd.DataFrame, other: pd.DataFrame, where: str) -> None:
 
 def read_export(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
     """An edition from the data tool's CSV export (codes written ="29-2072", titles followed by job titles)."""
-    edition = _headed(_csv_rows(path), path.name)
+    rows = csv_rows(text_of(content_of(path, MAX_TEXT_BYTES), path.name), path.name)
+    edition = _headed(rows, path.name)
     if edition is None:
         raise LayoutChanged(
             f"{path.name} is not an export of the projections",
@@ -169,7 +171,11 @@ def read_export(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
 
 def read_quoted(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
     """Figures of an edition that others quote, until BLS's own file is imported. Marked second-hand throughout."""
-    rows = _csv_rows(path)
+    text = text_of(content_of(path, MAX_TEXT_BYTES), path.name)
+    # The last column is text: where it was cut short, nothing else would say so.
+    if not text.endswith("\n"):
+        raise Unreadable(f"{path.name} ends in the middle of a line", do="Take the whole file again")
+    rows = csv_rows(text, path.name)
     header = [str(c).strip() for c in rows[0]]
     wage = [re.fullmatch(r"median_wage_(\d{4})_usd", name) for name in header]
     year = next((int(m[1]) for m in wage if m), None)
@@ -222,17 +228,12 @@ class _Headed:
     years: dict[str, int]
 
 
-def _csv_rows(path: Path) -> list[list[object]]:
-    rows = csv_rows(text_of(content_of(path, MAX_TEXT_BYTES), path.name), path.name)
-    return [list(row) for row in rows]
-
-
 def _code(cells: pd.Series) -> pd.Series:
     """Codes without the ="…" that keeps a spreadsheet from making dates of them, and with a plain hyphen."""
     return as_text(cells).str.replace(r'^="*|"*$', "", regex=True).str.replace("–", "-").str.strip()
 
 
-def _headed(rows: list[list[object]], where: str) -> _Headed | None:
+def _headed(rows: Sequence[Sequence[object]], where: str) -> _Headed | None:
     """Rows under their headings, columns by tidy names; None where there is no table of occupations.
 
     A heading may span two lines (a group over its years): upper cells are carried to the right.

@@ -95,7 +95,9 @@ def _links(path: Path, columns: dict[str, str], dataset: str, source_id: str) ->
                     raise Unreadable(
                         f"{path.name} holds {len(odd)} lines that do not link two codes",
                         expected="codes such as 29-2072 in each of " + ", ".join(columns),
-                        came=" ".join(map(repr, odd.iloc[0])) if len(odd) else f"{len(frame)} links",
+                        came=" ".join(repr(c[:40]) for c in odd.iloc[0])
+                        if len(odd)
+                        else f"{len(frame)} links",
                         do="Look at the file; a spreadsheet program makes dates of such codes",
                     )
                 names = list(columns)
