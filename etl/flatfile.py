@@ -101,10 +101,11 @@ def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> 
     datatype = _codes(files["datatype"], "datatype_code", ("datatype_code", "datatype_name"), "[0-9]{2}")
     columns = {code: DATATYPES.get(name) for code, name in datatype.itertuples(index=False)}
     if sorted(filter(None, columns.values())) != sorted(DATATYPES.values()):
+        lost = sorted(set(DATATYPES) - set(datatype["datatype_name"]))
         raise LayoutChanged(
             "oe.datatype names other figures than before",
-            expected=", ".join(DATATYPES),
-            came=", ".join(c[:40] for c in datatype["datatype_name"][:20]),
+            expected="each of OEWS's 17 figures once",
+            came="without " + ", ".join(lost) if lost else "one of them twice",
             do="Bring DATATYPES in etl/flatfile.py in line",
         )
     footnote = _codes(

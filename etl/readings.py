@@ -17,6 +17,8 @@ PUBLIC_DOMAIN = "public domain (U.S. government work)"
 
 # The longest table of text that is read whole (CPI-U, every series) has a few MB; the flat file is read by DuckDB.
 MAX_TEXT_BYTES = 200_000_000
+# Pandas works by the column: a thousand take seconds, and no table of the publishers has a hundred.
+MAX_COLUMNS = 200
 # Every figure that any publisher prints is far below: all jobs of the nation are 1.6e8.
 LARGEST = 1e12
 # Figures as publishers write them: "1,234.5", "$45,000"; a spreadsheet program writes 1e-05 for a small one.
@@ -102,6 +104,10 @@ def csv_rows(text: str, name: str) -> list[list[str]]:
         ) from error
     if not rows:
         raise Unreadable(f"{name} holds no lines", do="Download it again")
+    if len(rows[0]) > MAX_COLUMNS:
+        raise Unreadable(
+            f"{name} has {len(rows[0]):,} columns", expected=f"at most {MAX_COLUMNS}", do="Download it again"
+        )
     for at, row in enumerate(rows, 1):
         if len(row) != len(rows[0]):
             raise Unreadable(

@@ -23,7 +23,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 
 from etl.errors import Unreadable
-from etl.readings import content_of
+from etl.readings import MAX_COLUMNS, content_of
 
 # The publishers' largest archive holds about a dozen workbooks of at most 40 MB, 80 MB in all.
 MAX_FILE_BYTES = 400_000_000
@@ -38,8 +38,6 @@ MAX_DIRECTORY_BYTES = MAX_MEMBERS * 512
 PIECE_BYTES = 1 << 20
 # The largest sheet of OEWS (every area, every occupation) has 420,000 rows of 32 columns.
 MAX_CELLS = 25_000_000
-# Pandas works by the column: a thousand take seconds, and no table of the publishers has a hundred.
-MAX_COLUMNS = 200
 # A child that reads an .xls of 65,536 rows needs less.
 MAX_CHILD_BYTES = 2_000_000_000
 MAX_CHILD_SECONDS = 120

@@ -523,6 +523,28 @@ def test_a_flat_file_with_other_line_ends_a_field_more_or_less_is_refused(tmp_pa
         refusal(lambda files=files: flatfile.read_flat_file(files, None))
 
 
+@pytest.mark.parametrize("part", flatfile.PARTS)
+@pytest.mark.parametrize(
+    "content", [b"", b"\n", b"\r\n\r\n", bytes(200) + b"\n", b"x" * 5000 + b"\n", b"\xff\xfea\x00\n\x00"]
+)
+def test_a_part_of_the_flat_file_without_lines_is_refused_in_a_sentence(
+    tmp_path: Path, part: str, content: bytes
+) -> None:
+    files = p.flat_file(tmp_path)
+    p.written(files[part], content)
+    assert f"oe.{part}" in refusal(lambda: flatfile.read_flat_file(files, None))
+
+
+def test_a_code_of_thousands_of_letters_is_not_shown_whole(tmp_path: Path) -> None:
+    refusal(lambda: read_flat(tmp_path, datatype=p.DATATYPE.replace("Annual mean wage", "x" * 5000)))
+    refusal(lambda: read_flat(tmp_path, occupation=p.OCCUPATION.replace("299021", "x" * 5000)))
+
+
+def test_a_csv_of_thousands_of_columns_is_refused(tmp_path: Path) -> None:
+    path = p.written(tmp_path / "e.csv", ",".join(["Occupation Code"] * 201) + "\n")
+    assert "has 201 columns" in refusal(lambda: projections.read_export(path, None))
+
+
 def test_a_price_index_of_months_never_published_alone_is_refused(tmp_path: Path) -> None:
     path = p.cu_data(tmp_path / "cu.data", [(2025, "M10", "-")])
     assert "no month at all" in refusal(lambda: prices.read_price_index(path, None))
