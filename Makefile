@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run test setup check snapshot clean
+.PHONY: run test setup check fuzz snapshot clean
 
 run: .venv/.ready
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -15,6 +15,10 @@ check: .venv/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Every reader against damaged input, in the background of a day: bounds in tests/long/fuzz_readers.py
+fuzz: .venv/.ready
+	$(BIN)/python -m tests.long.fuzz_readers
 
 setup: .venv/.ready
 

@@ -3,7 +3,6 @@
 Six million lines, one figure each; DuckDB turns them into one row per year, occupation, area and industry.
 """
 
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pyarrow as pa
 from etl import areas
 from etl.errors import LayoutChanged, Unreadable
 from etl.oews import area_table, ownership_of
-from etl.readings import Reading
+from etl.readings import MAX_TEXT_BYTES, Reading, content_of, text_of
 from etl.tables import INDUSTRIES, WAGE_FIGURES, WAGES
 
 # datatype_code -> tidy column, by the names that oe.datatype gives them.
@@ -39,35 +38,58 @@ DATATYPES = {
 }
 HEADER = ("series_id", "year", "period", "value", "footnote_codes")
 # OEU + kind of area (1) + area (7) + industry (6) + occupation (6) + datatype (2)
-SERIES_ID = r"^OEU[NSM]\d{7}.{6}\d{6}\d{2}$"
+SERIES_ID = r"^OEU(N0000000|S[0-9]{2}00000|M[0-9]{7})[0-9A-Z-]{6}[0-9]{8}$"
+# Digits alone: DuckDB would also take nan, 1e5 and 1_000 for numbers.
+VALUE = r"^[0-9]{1,12}([.][0-9]{1,6})?$"
+# What BLS gives of states and areas and not of the nation.
+AREAS_ONLY = ("jobs_per_1000", "location_quotient")
 # The mapping file's own words for a capped figure.
 CAPPED_WORDS = "equal to or greater"
+
+# Today's file has 331 MB, and grows by a tenth with a new edition.
+MAX_FLAT_BYTES = 4_000_000_000
 
 PARTS = ("data", "area", "industry", "occupation", "datatype", "footnote", "release")
 
 
 def mapping(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     """A mapping file as text columns, padding and CRLF stripped. Raises LayoutChanged, Unreadable."""
-    if not path.read_bytes().endswith(b"\n"):
+    text = text_of(content_of(path, MAX_TEXT_BYTES), path.name)
+    if not text.endswith("\n"):
         raise Unreadable(f"{path.name} ends in the middle of a line", do="Download it again")
-    try:
-        with warnings.catch_warnings():
-            # Lines longer than the header would lose their last fields with a mere warning.
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            frame = pd.read_csv(
-                path, sep="\t", dtype=str, keep_default_na=False, quoting=3, encoding="utf-8", index_col=False
-            )
-    except (ValueError, UnicodeDecodeError, pd.errors.ParserWarning) as error:
-        raise Unreadable(
-            f"{path.name} is not a mapping file", came=str(error)[:120], do="Download it again"
-        ) from error
-    frame.columns = pd.Index([str(c).strip() for c in frame.columns])
-    missing = [c for c in columns if c not in frame.columns]
+    rows = [[cell.strip() for cell in line.split("\t")] for line in text.split("\n") if line.strip()]
+    header = rows[0] if rows else []
+    missing = [c for c in columns if header.count(c) != 1]
     if missing:
         raise LayoutChanged(
-            f"{path.name} lacks columns", expected=", ".join(columns), came=", ".join(frame.columns)
+            f"{path.name} lacks columns",
+            expected=", ".join(columns) + ", each once",
+            came=" ".join(", ".join(header)[:200].split()),
         )
-    return pd.DataFrame({name: frame[name].str.strip() for name in columns})
+    for at, row in enumerate(rows, 1):
+        if len(row) != len(header):
+            raise Unreadable(
+                f"{path.name} is not a mapping file",
+                expected=f"{len(header)} cells a line",
+                came=f"{len(row)} in line {at}",
+                do="Download it again",
+            )
+    return pd.DataFrame(rows[1:], columns=pd.Index(header), dtype="str")[list(columns)]
+
+
+def _codes(path: Path, key: str, columns: tuple[str, ...], pattern: str) -> pd.DataFrame:
+    """A mapping file that gives each code of `key` once. Raises LayoutChanged, Unreadable."""
+    frame = mapping(path, columns)
+    code = frame[key]
+    odd = code[~code.str.fullmatch(pattern) | code.duplicated()]
+    if len(odd) or frame.empty:
+        raise Unreadable(
+            f"{path.name} does not give each code once",
+            expected=f"{key} like {pattern}",
+            came=", ".join(repr(c[:40]) for c in odd.unique()[:3]) or "no lines",
+            do="Download it again",
+        )
+    return frame
 
 
 def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> list[Reading]:
@@ -76,24 +98,37 @@ def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> 
     `files` names each of PARTS. Raises LayoutChanged where headings, codes or the period are
     others, Unreadable where a figure is neither a number nor marked as withheld or capped.
     """
-    datatype = mapping(files["datatype"], ("datatype_code", "datatype_name"))
+    datatype = _codes(files["datatype"], "datatype_code", ("datatype_code", "datatype_name"), "[0-9]{2}")
     columns = {code: DATATYPES.get(name) for code, name in datatype.itertuples(index=False)}
     if sorted(filter(None, columns.values())) != sorted(DATATYPES.values()):
+        lost = sorted(set(DATATYPES) - set(datatype["datatype_name"]))
         raise LayoutChanged(
             "oe.datatype names other figures than before",
-            expected=", ".join(DATATYPES),
-            came=", ".join(datatype["datatype_name"]),
+            expected="each of OEWS's 17 figures once",
+            came="without " + ", ".join(lost) if lost else "one of them twice",
             do="Bring DATATYPES in etl/flatfile.py in line",
         )
-    footnote = mapping(files["footnote"], ("footnote_code", "footnote_text"))
-    capped = footnote.loc[footnote["footnote_text"].str.contains(CAPPED_WORDS), "footnote_code"].tolist()
+    footnote = _codes(
+        files["footnote"], "footnote_code", ("footnote_code", "footnote_text"), "[0-9A-Za-z]{1,2}"
+    )
+    is_cap = footnote["footnote_text"].str.contains(CAPPED_WORDS)
+    capped, marks = footnote.loc[is_cap, "footnote_code"].tolist(), footnote["footnote_code"].tolist()
     if not capped:
         raise LayoutChanged(
             "oe.footnote has no code for capped wages", expected=f"a text with {CAPPED_WORDS!r}"
         )
-    area = mapping(files["area"], ("state_code", "area_code", "areatype_code", "area_name"))
-    industry = _industries(mapping(files["industry"], ("industry_code", "industry_name", "display_level")))
-    occupation = mapping(files["occupation"], ("occupation_code", "occupation_name"))
+    area = _codes(
+        files["area"], "area_code", ("state_code", "area_code", "areatype_code", "area_name"), "[0-9]{7}"
+    )
+    levels = ("industry_code", "industry_name", "display_level")
+    industry = _industries(
+        _codes(files["industry"], "industry_code", levels, "[0-9A-Z-]{6}"), files["industry"].name
+    )
+    occupation = _codes(
+        files["occupation"], "occupation_code", ("occupation_code", "occupation_name"), "[0-9]{6}"
+    )
+    release = mapping(files["release"], ("release_date", "description"))["release_date"]
+    released = release[release.str.fullmatch("[0-9]{4}A01")].str[:4].astype(int)
     code = occupation["occupation_code"]
     occupation = pd.DataFrame(
         {"occupation_code": code.str[:2] + "-" + code.str[2:], "title": occupation["occupation_name"]}
@@ -101,10 +136,17 @@ def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> 
     if wanted is not None:
         occupation = occupation[occupation["occupation_code"].isin(wanted)]
 
-    wages = _pivot(files["data"], {c: n for c, n in columns.items() if n}, capped, wanted)
+    wages = _pivot(files["data"], {c: n for c, n in columns.items() if n}, capped, marks, wanted)
     years = sorted(set(wages["year"].to_pylist()))
     if not years:
         raise Unreadable(f"{files['data'].name} holds none of the wanted occupations", do="Download it again")
+    if released.empty or released.max() != years[-1]:
+        raise Unreadable(
+            "the flat file and its mapping files are of different releases",
+            expected=f"a line {years[-1]}A01 as the last of {files['release'].name}",
+            came=", ".join(release)[:80],
+            do="Download all of them again, on one day",
+        )
     readings = []
     for year in years:
         source_id = f"oews-{year}-flat"
@@ -135,15 +177,16 @@ def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> 
     return readings
 
 
-def _pivot(path: Path, columns: dict[str, str], capped: list[str], wanted: frozenset[str] | None) -> pa.Table:
+def _pivot(
+    path: Path, columns: dict[str, str], capped: list[str], marks: list[str], wanted: frozenset[str] | None
+) -> pa.Table:
     """The data file as wide rows. Bit masks carry the marks, so that names are joined once a mask, not once a row."""
-    with path.open("rb") as stream:
-        first = stream.readline().decode("utf-8", "replace")
-        stream.seek(-1, 2)
-        ends = stream.read(1)
+    first, ends = _ends_of(path)
     if tuple(name.strip() for name in first.split("\t")) != HEADER:
         raise LayoutChanged(
-            f"{path.name} has another first line", expected=" ".join(HEADER), came=first.strip()[:120]
+            f"{path.name} has another first line",
+            expected=" ".join(HEADER),
+            came=" ".join(first.split())[:120],
         )
     if ends != b"\n":
         raise Unreadable(f"{path.name} ends in the middle of a line", do="Download it again")
@@ -155,7 +198,9 @@ def _pivot(path: Path, columns: dict[str, str], capped: list[str], wanted: froze
         + ", ".join(f"'{c.replace('-', '')}'" for c in sorted(wanted))
         + ")"
     )
-    one_of = ", ".join(f"'{c}'" for c in capped)
+    one_of, known = (", ".join(f"'{c}'" for c in codes) for codes in (capped, marks))
+    whole = ", ".join(f"'{c}'" for c, name in columns.items() if WAGES.schema.field(name).type == pa.int64())
+    areas_only = ", ".join(f"'{c}'" for c, name in columns.items() if name in AREAS_ONLY)
     figures = ",\n".join(f"max(v) FILTER (d = '{code}') AS {name}" for code, name in columns.items())
     order = {name: i for i, name in enumerate(WAGE_FIGURES)}
     bit = (
@@ -169,61 +214,104 @@ def _pivot(path: Path, columns: dict[str, str], capped: list[str], wanted: froze
             db.execute(
                 f"""
                 CREATE TABLE lines AS
-                SELECT trim(series_id) AS id, CAST(trim(year) AS INTEGER) AS year, trim(period) AS period,
+                SELECT trim(series_id) AS id, trim(year) AS year, trim(period) AS period,
                        trim(value) AS value, coalesce(trim(footnote_codes), '') AS note
-                FROM read_csv(?, delim='\t', header=true, quote='', escape='', columns={{{names}}})
+                FROM read_csv(?, delim='\t', header=true, quote='', escape='', auto_detect=false, columns={{{names}}})
                 WHERE true {only}
                 """,
                 [str(path)],
             )
+            found = db.execute(
+                f"""
+                SELECT count(*) FILTER (id IS NULL OR NOT regexp_matches(id, '{SERIES_ID}')),
+                       count(*) FILTER (period IS DISTINCT FROM 'A01' OR year IS NULL OR NOT regexp_matches(year, '^[0-9]{{4}}$')),
+                       count(*) FILTER (value IS NULL OR value <> '-' AND NOT regexp_matches(value, '{VALUE}')
+                                        OR substr(id, 24, 2) IN ({whole}) AND contains(value, '.')),
+                       count(*) - count(DISTINCT id || year),
+                       count(*) FILTER (substr(id, 24, 2) NOT IN ({", ".join(f"'{c}'" for c in columns)})),
+                       count(*) FILTER (value = '-' AND note NOT IN ({known}))
+                FROM lines
+                """
+            ).fetchall()
+            odd_id, odd_period, odd_value, twice, odd_type, odd_note = found[0]
+            if odd_id or odd_period or odd_type:
+                raise LayoutChanged(
+                    f"{path.name} holds series that are not OEWS's",
+                    expected="OEU series of period A01",
+                    came=f"{odd_id} odd names, {odd_period} other periods, {odd_type} other figures",
+                )
+            if odd_value or twice or odd_note:
+                raise Unreadable(
+                    f"{path.name} is damaged",
+                    came=f"{odd_value} values that are neither numbers nor '-', {twice} series given twice, "
+                    f"{odd_note} gaps without a known footnote",
+                    do="Download it again",
+                )
+            # BLS gives every figure of an occupation in an area a line, and those of the nation but the shares.
+            short = db.execute(
+                f"""
+                SELECT count(*), coalesce(min(series), '') FROM (
+                    SELECT substr(id, 1, 23) AS series FROM lines GROUP BY year, series
+                    HAVING count(*) <> {len(columns)} AND NOT (
+                        starts_with(series, 'OEUN') AND count(*) FILTER (substr(id, 24, 2) NOT IN ({areas_only})) = {len(columns) - len(AREAS_ONLY)}
+                    )
+                )
+                """
+            ).fetchall()[0]
+            if short[0]:
+                raise Unreadable(
+                    f"{path.name} lacks lines of {short[0]} series",
+                    expected=f"{len(columns)} figures of each",
+                    came=f"fewer of {short[1]}",
+                    do="Download it again",
+                )
+            wide: pa.Table = db.sql(
+                f"""
+                WITH figure AS (
+                    SELECT id, CAST(year AS INTEGER) AS year, substr(id, 24, 2) AS d, try_cast(value AS DOUBLE) AS v,
+                           value = '-' AND note IN ({one_of}) AS is_capped, value = '-' AND note NOT IN ({one_of}) AS is_withheld
+                    FROM lines
+                )
+                SELECT year,
+                       substr(id, 18, 2) || '-' || substr(id, 20, 4) AS occupation_code,
+                       CASE WHEN substr(id, 4, 1) = 'N' THEN 'nation' WHEN substr(id, 4, 1) = 'S' THEN 'state'
+                            WHEN substr(id, 5, 2) = '00' THEN 'metro' ELSE 'nonmetro' END AS area_type,
+                       substr(id, 5, 7) AS area_code, substr(id, 12, 6) AS industry_code,
+                       {figures},
+                       coalesce(bit_or({bit}) FILTER (is_withheld), 0) AS withheld, coalesce(bit_or({bit}) FILTER (is_capped), 0) AS capped
+                FROM figure GROUP BY ALL ORDER BY ALL
+                """
+            ).to_arrow_table()
         except duckdb.Error as error:
             raise Unreadable(
                 f"{path.name} is damaged", came=str(error).splitlines()[0][:160], do="Download it again"
             ) from error
-        found = db.execute(
-            f"""
-            SELECT count(*) FILTER (NOT regexp_matches(id, '{SERIES_ID}')),
-                   count(*) FILTER (period <> 'A01'),
-                   count(*) FILTER (value <> '-' AND try_cast(value AS DOUBLE) IS NULL OR value IS NULL),
-                   count(*) - count(DISTINCT id || year),
-                   count(*) FILTER (substr(id, 24, 2) NOT IN ({", ".join(f"'{c}'" for c in columns)}))
-            FROM lines
-            """
-        ).fetchall()
-        odd_id, odd_period, odd_value, twice, odd_type = found[0]
-        if odd_id or odd_period or odd_type:
-            raise LayoutChanged(
-                f"{path.name} holds series that are not OEWS's",
-                expected="OEU series of period A01",
-                came=f"{odd_id} odd names, {odd_period} other periods, {odd_type} other figures",
-            )
-        if odd_value or twice:
-            raise Unreadable(
-                f"{path.name} is damaged",
-                came=f"{odd_value} values that are neither numbers nor '-', {twice} series given twice",
-                do="Download it again",
-            )
-        wide: pa.Table = db.sql(
-            f"""
-            WITH figure AS (
-                SELECT id, year, substr(id, 24, 2) AS d, try_cast(value AS DOUBLE) AS v,
-                       value = '-' AND note IN ({one_of}) AS is_capped, value = '-' AND note NOT IN ({one_of}) AS is_withheld
-                FROM lines
-            )
-            SELECT year,
-                   substr(id, 18, 2) || '-' || substr(id, 20, 4) AS occupation_code,
-                   CASE WHEN substr(id, 4, 1) = 'N' THEN 'nation' WHEN substr(id, 4, 1) = 'S' THEN 'state'
-                        WHEN substr(id, 5, 2) = '00' THEN 'metro' ELSE 'nonmetro' END AS area_type,
-                   substr(id, 5, 7) AS area_code, substr(id, 12, 6) AS industry_code,
-                   {figures},
-                   coalesce(bit_or({bit}) FILTER (is_withheld), 0) AS withheld, coalesce(bit_or({bit}) FILTER (is_capped), 0) AS capped
-            FROM figure GROUP BY ALL ORDER BY ALL
-            """
-        ).to_arrow_table()
     for column, mask in (("not_released", "withheld"), ("top_coded", "capped")):
         wide = wide.append_column(column, _names_of(wide[mask]))
     owner = _owner_of_codes(wide["industry_code"])
     return wide.append_column("ownership", owner).drop_columns(["withheld", "capped"])
+
+
+def _ends_of(path: Path) -> tuple[str, bytes]:
+    """The first line and the last byte of a file of any size. Raises Unreadable."""
+    try:
+        with path.open("rb") as stream:
+            if stream.seek(0, 2) == 0:
+                raise Unreadable(f"{path.name} is empty", do="Download it again")
+            if stream.tell() > MAX_FLAT_BYTES:
+                raise Unreadable(
+                    f"{path.name} is larger than BLS's",
+                    expected=f"at most {MAX_FLAT_BYTES:,} bytes",
+                    do="Look at what was downloaded",
+                )
+            stream.seek(-1, 2)
+            last = stream.read(1)
+            stream.seek(0)
+            return stream.readline(1000).decode("utf-8", "replace"), last
+    except OSError as error:
+        raise Unreadable(
+            f"{path.name} cannot be opened", expected="a file", came=error.strerror or str(error)
+        ) from error
 
 
 def _names_of(masks: pa.ChunkedArray) -> pa.Array:
@@ -242,8 +330,16 @@ def _owner_of_codes(codes: pa.ChunkedArray) -> pa.Array:
     return pa.array(owners, pa.string()).take(encoded.indices)
 
 
-def _industries(frame: pd.DataFrame) -> pa.Table:
-    """The `industries` table; a parent is the nearest earlier code of a lower level."""
+def _industries(frame: pd.DataFrame, where: str) -> pa.Table:
+    """The `industries` table; a parent is the nearest earlier code of a lower level. Raises Unreadable."""
+    odd = frame["display_level"][~frame["display_level"].str.fullmatch("[0-9]")]
+    if len(odd):
+        raise Unreadable(
+            f"{where} holds {len(odd)} levels that are none",
+            expected="a digit",
+            came=", ".join(repr(c[:40]) for c in odd.unique()[:3]),
+            do="Download it again",
+        )
     rows = []
     path: list[tuple[int, str]] = []
     for code, title, level_text in frame.itertuples(index=False):

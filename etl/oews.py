@@ -14,7 +14,7 @@ from etl import areas
 from etl.errors import LayoutChanged, Unreadable
 from etl.readings import Reading, as_text, figures, mark_names, titles, whole
 from etl.soc import keep_wanted
-from etl.tables import INDUSTRIES, WAGE_FIGURES, WAGES
+from etl.tables import INDUSTRIES, OCCUPATION, WAGE_FIGURES, WAGES
 from etl.workbooks import Sheet, read_sheets
 
 # Workbook column -> tidy column.
@@ -56,6 +56,10 @@ SIGNATURE = {"OCC_CODE", "TOT_EMP"}
 WITHHELD, CAPPED = frozenset({"*", "**"}), frozenset({"#"})
 # "~" stands for a share under half a percent; it occurs in columns that are not kept.
 
+# What NAICS and OWN_CODE may be: six places (some OEWS's own, 4240A2), a sector of one or two numbers; owners by
+# ascending digit (1 federal, 2 state, 3 local, 5 private; 7, 8 and 9 parts of those).
+NAICS = r"|0+|[0-9]{2}(-[0-9]{2})?|[0-9]{3}[0-9A-Z]{0,3}"
+OWNERS = r"|1?2?3?5?7?8?9?"
 # OWN_CODE -> ownership where it names one owner or the government as a whole.
 OWNER_OF = {"1": "federal", "2": "state", "3": "local", "5": "private", "123": "government"}
 # The last digit of oe.industry's codes that are limited to one owner.
@@ -118,19 +122,25 @@ def header_of(rows: list[list[object]]) -> tuple[int, list[str]] | None:
 
 
 def year_of(sheet: Sheet, path: Path, described: set[int]) -> int:
-    """Year of the May estimates by the names of sheet, workbook or archive, else by the field descriptions.
+    """Year of the May estimates by the names of sheet, workbook and archive, else by the field descriptions.
 
-    Raises LayoutChanged where nothing says it.
+    Raises LayoutChanged where nothing says it, or two names say different years.
     """
-    for name in (sheet.file, sheet.name):
-        found = re.search(r"[_ ]M_?(20\d\d)|May (20\d\d)", name, re.IGNORECASE)
-        if found:
-            return int(found[1] or found[2])
-    found = re.search(r"oesm(\d\d)", f"{sheet.file} {path.name}", re.IGNORECASE)
-    if found:
-        return 2000 + int(found[1])
-    if len(described) == 1:
-        return next(iter(described))
+    named = re.findall(
+        r"[_ ]M_?(20[0-9]{2})|May (20[0-9]{2})|oesm([0-9]{2})(?![0-9])",
+        f"{sheet.file} {sheet.name} {path.name}",
+        re.IGNORECASE,
+    )
+    years = {int(long or may or "20" + short) for long, may, short in named}
+    if len(years) > 1:
+        raise LayoutChanged(
+            f"{path.name} names one year outside and another inside",
+            expected="one May",
+            came=f"{', '.join(map(str, sorted(years)))} in {path.name}, {sheet.file[:40]!r}, {sheet.name[:40]!r}",
+            do="Check at the publisher which year this file is",
+        )
+    if years or len(described) == 1:
+        return next(iter(years or described))
     raise LayoutChanged(
         f"nothing in {path.name} says of which May it is",
         expected="a name such as national_M2025_dl.xlsx",
@@ -183,6 +193,11 @@ def read_workbooks(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
             for kind in KIND_NAMES
             if (of_year["kind"] == kind).any()
         ]
+    if not readings:
+        raise Unreadable(
+            f"{path.name} holds nothing but splits by owner that oe.industry has no code for",
+            do="Take the workbooks that are not called owner",
+        )
     return readings
 
 
@@ -205,14 +220,16 @@ def _tidy(sheet: Sheet, at: int, names: list[str], year: int) -> pd.DataFrame:
     raw.columns = pd.Index(names)
     raw = raw[[n for n in names if n in kept]]
     code = as_text(raw["OCC_CODE"])
-    good = code.str.fullmatch(r"\d{2}-\d{4}")
+    good = code.str.fullmatch(OCCUPATION)
     # Blank lines and footnotes below the table carry no figures; a line of figures without a code is damage.
-    stray = ~good & (as_text(raw["A_MEAN"]) != "") & (as_text(raw["TOT_EMP"]) != "")
-    if stray.any():
+    rest = raw.loc[~good, [c for c in FIGURES if c in raw]].apply(as_text)
+    stray = code[~good][(rest != "").any(axis=1)]
+    if len(stray):
         raise Unreadable(
-            f"{int(stray.sum())} rows of sheet {sheet.name!r} of {sheet.file} carry figures but no occupation code",
+            f"{len(stray)} rows of sheet {sheet.name!r} of {sheet.file} carry figures but no occupation code",
             expected="codes such as 29-2072",
-            came=", ".join(repr(c) for c in code[stray].unique()[:3]),
+            came=", ".join(repr(c[:40]) for c in stray.unique()[:3]),
+            do="Look at the file; a spreadsheet program makes dates of such codes",
         )
     raw, code = raw[good].reset_index(drop=True), code[good].reset_index(drop=True)
     if raw.empty:
@@ -225,6 +242,19 @@ def _tidy(sheet: Sheet, at: int, names: list[str], year: int) -> pd.DataFrame:
     frame["detailed"] = text["O_GROUP"].str.lower().isin(["detailed", ""])
     frame["area_code"], frame["area_title"] = _area_codes(text, sheet), text["AREA_TITLE"]
     frame["area_type"] = frame["area_code"].map(areas.area_type_of)
+    for column, pattern, example in (
+        ("NAICS", NAICS, "622000, 31-33 or 62"),
+        ("OWN_CODE", OWNERS, "5, 35 or 1235"),
+        ("OCC_TITLE", r".*\S.*", "a title"),
+    ):
+        odd = ~text[column].str.fullmatch(pattern)
+        if odd.any():
+            raise Unreadable(
+                f"{int(odd.sum())} rows of sheet {sheet.name!r} of {sheet.file} have another {column} than OEWS has",
+                expected=example,
+                came=", ".join(repr(c[:40]) for c in text[column][odd].unique()[:3]),
+                do="Look at the file; a spreadsheet program makes dates of such codes",
+            )
     industry = pd.DataFrame({"naics": text["NAICS"], "own": text["OWN_CODE"]}).drop_duplicates()
     industry["code"] = [industry_code(n, o) for n, o in zip(industry["naics"], industry["own"], strict=True)]
     keys = pd.MultiIndex.from_frame(industry[["naics", "own"]])
@@ -242,6 +272,14 @@ def _tidy(sheet: Sheet, at: int, names: list[str], year: int) -> pd.DataFrame:
     for column, name in FIGURES.items():
         if column in raw:
             number, withheld[name], capped[name] = figures(raw[column], withheld=WITHHELD, capped=CAPPED)
+            broken = WAGES.schema.field(name).type == pa.int64() and (number % 1 > 0).any()
+            if broken:
+                raise Unreadable(
+                    f"column {column} of sheet {sheet.name!r} of {sheet.file} holds other figures than it should",
+                    expected="whole numbers",
+                    came=", ".join(map(str, number[number % 1 > 0].head(3))),
+                    do="Look whether cells were moved or columns swapped",
+                )
         else:
             number = pd.Series(float("nan"), index=raw.index)
             withheld[name] = capped[name] = pd.Series(False, index=raw.index)
@@ -250,6 +288,15 @@ def _tidy(sheet: Sheet, at: int, names: list[str], year: int) -> pd.DataFrame:
         # A blank wage is one that BLS does not give on that basis (some pay is annual or hourly only).
         for name in (n for n in WAGE_FIGURES if n.startswith(part)):
             withheld[name] |= frame[name].isna() & ~capped[name] & frame[mean].isna()
+    for column, name in FIGURES.items():
+        blank = frame[name].isna() & ~withheld[name] & ~capped[name]
+        if column in REQUIRED and blank.any():
+            raise Unreadable(
+                f"column {column} of sheet {sheet.name!r} of {sheet.file} has {int(blank.sum())} blank cells",
+                expected="a figure or a mark",
+                came=f"nothing for {code[blank].iloc[0]}",
+                do="Download it again",
+            )
     frame["not_released"] = mark_names({n: withheld[n] for n in WAGE_FIGURES})
     frame["top_coded"] = mark_names({n: capped[n] for n in WAGE_FIGURES})
     frame["kind"] = frame["area_type"].where(frame["area_type"] != "nonmetro", "metro")
@@ -266,15 +313,17 @@ def _area_codes(text: dict[str, pd.Series], sheet: Sheet) -> pd.Series:
         # Before 2019 the kind of area is known by its length: two digits a state, five or seven an area.
         kind = area.str.len().map(lambda n: "2" if n <= 2 else "4").where(~area.isin(["99"]), "1")
     code = area.str.zfill(7)
-    code = code.where(~kind.isin(["2", "3"]), area.str.zfill(2) + "00000")
+    # A state's own number, or all seven digits of it.
+    code = code.where(~(kind.isin(["2", "3"]) & (area.str.len() <= 2)), area.str.zfill(2) + "00000")
     code = code.where(kind != "1", areas.NATION)
-    odd = ~code.str.fullmatch(r"\d{7}") | ~kind.isin(["1", "2", "3", "4", "6"])
+    odd = ~area.str.fullmatch("[0-9]{1,7}") | ~kind.isin(["1", "2", "3", "4", "6"])
+    odd |= kind.isin(["2", "3"]) & ~code.map(areas.area_type_of).eq("state")
     if odd.any():
         raise Unreadable(
             f"{int(odd.sum())} rows of sheet {sheet.name!r} of {sheet.file} have an area that is not known",
             expected="AREA of digits and AREA_TYPE 1, 2, 3, 4 or 6",
             came=", ".join(
-                f"{a!r} of type {k!r}" for a, k in list(zip(area[odd], kind[odd], strict=True))[:3]
+                f"{a[:40]!r} of type {k[:40]!r}" for a, k in list(zip(area[odd], kind[odd], strict=True))[:3]
             ),
         )
     return code

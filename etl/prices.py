@@ -1,6 +1,7 @@
 """Prices: BLS's CPI-U, all items, and BEA's regional price parities (RPP) for states and metropolitan areas."""
 
 import csv
+import io
 import json
 import re
 from datetime import datetime
@@ -13,7 +14,7 @@ from etl import areas
 from etl.errors import LayoutChanged, Unreadable
 from etl.flatfile import mapping
 from etl.oews import area_table
-from etl.readings import BEA, Reading
+from etl.readings import BEA, MAX_TEXT_BYTES, Reading, content_of, numbers
 from etl.tables import PRICE_INDEX, PRICE_PARITY
 from etl.workbooks import members
 
@@ -67,11 +68,13 @@ def _price_index(lines: pd.DataFrame, where: str, source_id: str, dataset: str) 
     """One reading of lines with year, period (M01 to M12) and value as text. Raises Unreadable."""
     # "-" is a month that was never published (October 2025): it has no row.
     lines = lines[lines["value"] != "-"]
-    value = pd.to_numeric(lines["value"], errors="coerce")
-    odd = value.isna() | ~lines["year"].str.fullmatch(r"\d{4}")
+    value = numbers(lines["value"])
+    odd = value.isna() | ~lines["year"].str.fullmatch("[0-9]{4}")
     if odd.any() or lines.empty:
         raise Unreadable(
-            f"{where} holds {int(odd.sum())} months that are not figures", do="Download it again"
+            f"{where} holds {int(odd.sum())} months that are not figures",
+            came=", ".join(repr(c[:40]) for c in lines.loc[odd, "value"].unique()[:3]) or "no month at all",
+            do="Download it again",
         )
     last = lines.iloc[-1]
     table = pa.table(
@@ -91,14 +94,13 @@ def read_price_parity(path: Path, wanted: frozenset[str] | None) -> list[Reading
 
     "All items" is found by its description: its LineCode moves between editions. Raises LayoutChanged, Unreadable.
     """
-    with path.open("rb") as stream:
-        is_archive = stream.read(2) == b"PK"
-    if is_archive:
+    content = content_of(path, MAX_TEXT_BYTES)
+    if content.startswith(b"PK"):
         tables = [
             (n, c) for n, c in members(path, (".csv",)) if not n.upper().startswith(("SARPP__", "MARPP__"))
         ]
     else:
-        tables = [(path.name, path.read_bytes())]
+        tables = [(path.name, content)]
     found = [reading for name, content in tables if (reading := _parities(name, content)) is not None]
     if not found:
         raise LayoutChanged(
@@ -113,17 +115,35 @@ def _parities(name: str, content: bytes) -> Reading | None:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("latin-1")
-    rows = list(csv.reader(text.splitlines(), skipinitialspace=True))
+    if "\x00" in text:
+        raise Unreadable(f"{name} is not text", came="NUL bytes", do="Download it again")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), skipinitialspace=True, strict=True))
+    except csv.Error as error:
+        raise Unreadable(
+            f"{name} is not a whole CSV file", came=str(error), do="Download it again"
+        ) from error
+    rows = [row for row in rows if any(row)]
     header = [cell.strip() for cell in rows[0]] if rows else []
     if not {"GeoFIPS", "GeoName", "Description", "TableName"} <= set(header):
         return None
-    body = [row for row in rows[1:] if len(row) == len(header)]
-    notes = " ".join(row[0] for row in rows[1:] if 0 < len(row) < len(header))
+    # BEA's closing notes fill one cell each.
+    body = [row for row in rows[1:] if len(row) > 1]
+    notes = " ".join(row[0] for row in rows[1:] if len(row) == 1)
     if not notes:
         raise Unreadable(
             f"{name} ends before its notes", expected="BEA's closing lines", do="Download it again"
         )
-    frame = pd.DataFrame(body, columns=pd.Index(header))
+    years = [c for c in header if re.fullmatch("[0-9]{4}", c)]
+    other = [row for row in body if len(row) != len(header)]
+    if other or not years or len(set(header)) < len(header):
+        raise Unreadable(
+            f"{name} is not a whole table of price parities",
+            expected=f"each heading once, years among them, and {len(header)} cells a line",
+            came=f"{len(years)} years, {len(other)} lines of another length",
+            do="Download it again",
+        )
+    frame = pd.DataFrame(body, columns=pd.Index(header), dtype="str")
     frame = frame[
         frame["Description"]
         .str.strip()
@@ -131,10 +151,25 @@ def _parities(name: str, content: bytes) -> Reading | None:
     ]
     if frame.empty:
         raise LayoutChanged(f"{name} has no line for all items", expected="a Description 'RPPs: All items'")
-    years = [c for c in header if re.fullmatch(r"\d{4}", c)]
     long = frame.melt(["GeoFIPS", "GeoName", "TableName"], years, "year", "rpp")
     fips = long["GeoFIPS"].str.replace(r'[" ]', "", regex=True)
-    by_state = long["TableName"].str.strip().eq("SARPP").all()
+    table_name = frame["TableName"].str.strip()
+    by_state = bool(table_name.eq("SARPP").all())
+    states = [*areas.STATE_BY_FIPS, "00"]
+    odd = ~fips.str.fullmatch("[0-9]{5}") | (
+        by_state & ~(fips.str[:2].isin(states) & fips.str.endswith("000"))
+    )
+    if (
+        odd.any()
+        or not (by_state or table_name.eq("MARPP").all())
+        or long[["GeoFIPS", "year"]].duplicated().any()
+    ):
+        raise Unreadable(
+            f"{name} does not give each area of one table once",
+            expected="GeoFIPS of five digits, TableName SARPP or MARPP",
+            came=", ".join(repr(c[:40]) for c in [*fips[odd].unique()[:3], *table_name.unique()[:2]]),
+            do="Download it again",
+        )
     long["area_code"] = [areas.state_area(f[:2]) if by_state and f != "00000" else f.zfill(7) for f in fips]
     long["title"] = (
         long["GeoName"]
@@ -143,15 +178,19 @@ def _parities(name: str, content: bytes) -> Reading | None:
     )
     # "(NA)" is an area that BEA did not cover in that year: it has no row.
     long = long[long["rpp"].str.strip() != "(NA)"]
-    number = pd.to_numeric(long["rpp"], errors="coerce")
+    number = numbers(long["rpp"].str.strip())
     if number.isna().any():
         raise Unreadable(
             f"{name} holds {int(number.isna().sum())} cells that are not figures",
             expected="numbers or (NA)",
-            came=", ".join(repr(c) for c in long.loc[number.isna(), "rpp"].unique()[:3]),
+            came=", ".join(repr(c[:40]) for c in long.loc[number.isna(), "rpp"].unique()[:3]),
             do="Download it again",
         )
     long["rpp"] = number
+    if (long.loc[long["area_code"] == areas.NATION, "rpp"] != 100).any():
+        raise LayoutChanged(
+            f"{name} does not measure against the nation", expected="100 for the United States"
+        )
     # The nation's nonmetropolitan portion is no area of OEWS.
     long = long[long["area_code"] != "0000999"]
     last, kind = years[-1], "state" if by_state else "metro"

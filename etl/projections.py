@@ -4,6 +4,7 @@ All are in thousands. Headings carry the years and differ by edition; they are k
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,16 +12,28 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.errors import LayoutChanged, Unreadable
-from etl.readings import Reading, as_text, figures, mark_names, titles, whole
+from etl.readings import (
+    MAX_TEXT_BYTES,
+    Reading,
+    as_text,
+    content_of,
+    csv_rows,
+    figures,
+    mark_names,
+    numbers,
+    text_of,
+    titles,
+    whole,
+)
 from etl.soc import keep_wanted
-from etl.tables import PROJECTION_FIGURES, PROJECTIONS, QUOTED
+from etl.tables import OCCUPATION, PROJECTION_FIGURES, PROJECTIONS, QUOTED
 from etl.workbooks import read_sheets, sheet_names
 
 DATASET = "Employment Projections"
 THOUSAND = 1000
 
 WITHHELD = frozenset({"—", "–", "-", "N/A", "n/a", "NA"})
-CAP_MARK = r"^(?:>=|≥|>)\s*\$?[\d,]+"
+CAP_MARK = r"(?:>=|≥|>)\s*\$?[0-9]{1,3}(?:,[0-9]{3})*"
 
 # Words of a heading (lower case, single spaces, no punctuation) -> tidy column. The first that fits counts.
 HEADINGS = (
@@ -53,6 +66,12 @@ THOUSANDS = (
     "transfers_per_year",
 )
 TEXTS = ("entry_education", "work_experience", "job_training")
+
+# Columns that may fall below zero, and those that no edition leaves blank or caps.
+CHANGES = ("jobs_change", "change_pct")
+ALWAYS_GIVEN = ("jobs_base", "jobs_projected", *CHANGES)
+# All jobs of the nation were 145 million in 2012 and 170 million in 2024.
+ALL_OCCUPATIONS, FEWEST_JOBS_IN_ALL, MOST_JOBS = "00-0000", 50_000_000, 500_000_000
 
 # 2016-26 was the first edition with annual openings by the method of exits and transfers.
 FIRST_ANNUAL_OPENINGS = 2016
@@ -90,6 +109,7 @@ def read_workbook(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
                 came=str(other.years),
             )
         years |= other.years
+        _same_rows(tables[0].frame, other.frame, path.name)
         fresh = [c for c in other.frame.columns if c not in merged.columns]
         merged = merged.merge(
             other.frame[["occupation_code", *fresh]], on="occupation_code", how="left", validate="1:1"
@@ -113,9 +133,32 @@ def read_workbook(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
     return [_reading(edition, path.name, wanted, suffix="", dataset=f"{DATASET}, occupation workbook")]
 
 
+def _same_rows(first: pd.DataFrame, other: pd.DataFrame, where: str) -> None:
+    """Every table of a workbook gives the same occupations, and the same figures where it repeats them."""
+    codes, others = set(first["occupation_code"]), set(other["occupation_code"])
+    if codes != others:
+        raise Unreadable(
+            f"the tables of {where} do not give the same occupations",
+            came=f"{len(codes ^ others)} that not all have, such as {min(codes ^ others)}",
+            do="Download it again",
+        )
+    pair = first.merge(other, on="occupation_code", validate="1:1")
+    for name in PROJECTION_FIGURES:
+        if name in first and name in other:
+            differing = as_text(pair[f"{name}_x"]) != as_text(pair[f"{name}_y"])
+            if differing.any():
+                code = pair.loc[differing, "occupation_code"].iloc[0]
+                raise Unreadable(
+                    f"the tables of {where} give different figures",
+                    came=f"{int(differing.sum())} of {name}, the first for {code}",
+                    do="Look whether the workbook was edited",
+                )
+
+
 def read_export(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
     """An edition from the data tool's CSV export (codes written ="29-2072", titles followed by job titles)."""
-    edition = _headed(_csv_rows(path), path.name)
+    rows = csv_rows(text_of(content_of(path, MAX_TEXT_BYTES), path.name), path.name)
+    edition = _headed(rows, path.name)
     if edition is None:
         raise LayoutChanged(
             f"{path.name} is not an export of the projections",
@@ -128,9 +171,12 @@ def read_export(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
 
 def read_quoted(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
     """Figures of an edition that others quote, until BLS's own file is imported. Marked second-hand throughout."""
-    rows = _csv_rows(path)
-    header = [str(c) for c in rows[0]]
-    frame = pd.DataFrame(rows[1:], columns=pd.Index(header))
+    text = text_of(content_of(path, MAX_TEXT_BYTES), path.name)
+    # The last column is text: where it was cut short, nothing else would say so.
+    if not text.endswith("\n"):
+        raise Unreadable(f"{path.name} ends in the middle of a line", do="Take the whole file again")
+    rows = csv_rows(text, path.name)
+    header = [str(c).strip() for c in rows[0]]
     wage = [re.fullmatch(r"median_wage_(\d{4})_usd", name) for name in header]
     year = next((int(m[1]) for m in wage if m), None)
     needed = [
@@ -142,17 +188,22 @@ def read_quoted(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
         "openings_per_year_thousands",
         "entry_education",
     ]
-    if year is None or not set(needed) <= set(header):
+    if year is None or not set(needed) <= set(header) or len(set(header)) < len(header):
         raise LayoutChanged(
             f"{path.name} is not a table of quoted projections",
-            expected=", ".join(needed),
-            came=", ".join(header),
+            expected=", ".join(needed) + ", median_wage_YEAR_usd, each once",
+            came=", ".join(header)[:200],
         )
+    frame = _by_code(
+        pd.DataFrame(rows[1:], columns=pd.Index(header), dtype="str"),
+        header.index("occupation_code"),
+        path.name,
+    )
     frame = frame.rename(
         columns={f"{c}_thousands": c for c in ("jobs_base", "jobs_projected", "openings_per_year")}
         | {f"median_wage_{year}_usd": "median_wage_usd"}
     )
-    base, projected = (pd.to_numeric(frame[c], errors="coerce") for c in ("jobs_base", "jobs_projected"))
+    base, projected = (numbers(frame[c]) for c in ("jobs_base", "jobs_projected"))
     # Not quoted, but the definition of the change: the difference of the two quoted figures.
     frame["jobs_change"] = (projected - base).round(1)
     # The projections of a year print the median wage of that year's May.
@@ -177,29 +228,19 @@ class _Headed:
     years: dict[str, int]
 
 
-def _csv_rows(path: Path) -> list[list[object]]:
-    try:
-        frame = pd.read_csv(
-            path, header=None, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=True
-        )
-    except (ValueError, UnicodeDecodeError) as error:
-        raise Unreadable(
-            f"{path.name} is not a whole CSV file", came=str(error)[:120], do="Download it again"
-        ) from error
-    return frame.to_numpy().tolist()
-
-
 def _code(cells: pd.Series) -> pd.Series:
     """Codes without the ="…" that keeps a spreadsheet from making dates of them, and with a plain hyphen."""
     return as_text(cells).str.replace(r'^="*|"*$', "", regex=True).str.replace("–", "-").str.strip()
 
 
-def _headed(rows: list[list[object]], where: str) -> _Headed | None:
+def _headed(rows: Sequence[Sequence[object]], where: str) -> _Headed | None:
     """Rows under their headings, columns by tidy names; None where there is no table of occupations.
 
     A heading may span two lines (a group over its years): upper cells are carried to the right.
     """
     table = pd.DataFrame(rows)
+    if table.empty:
+        return None
     is_code = table.apply(lambda column: _code(column).str.fullmatch(r"\d{2}-\d{4}"))
     first = is_code.any(axis=1)
     if not first.any():
@@ -217,16 +258,31 @@ def _headed(rows: list[list[object]], where: str) -> _Headed | None:
     names, years = _tidy_names(words, codes, where)
     frame = table.iloc[at:].reset_index(drop=True)
     frame.columns = pd.Index(names)
-    frame = frame[[n for n in names if n]]
-    frame["occupation_code"] = _code(frame["occupation_code"])
-    frame = frame[frame["occupation_code"].str.fullmatch(r"\d{2}-\d{4}")].reset_index(drop=True)
+    frame = _by_code(frame, names.index("occupation_code"), where)
+    return _Headed(frame[[n for n in names if n]], years)
+
+
+def _by_code(frame: pd.DataFrame, column: int, where: str) -> pd.DataFrame:
+    """The rows that have an occupation code in `column`, each code once; notes below the table fill a cell or two."""
+    code = _code(frame.iloc[:, column])
+    good = code.str.fullmatch(OCCUPATION)
+    rest = frame[~good].apply(as_text)
+    stray = code[~good][(rest != "").sum(axis=1) > 2]
+    if len(stray):
+        raise Unreadable(
+            f"{len(stray)} rows of {where} carry figures but no occupation code",
+            expected="codes such as 29-2072",
+            came=", ".join(repr(c[:40]) for c in stray.unique()[:3]),
+            do="Look at the file; a spreadsheet program makes dates of such codes",
+        )
+    frame = frame.assign(occupation_code=code)[good].reset_index(drop=True)
     twice = frame["occupation_code"].duplicated()
     if twice.any():
         raise Unreadable(
             f"{where} gives {int(twice.sum())} occupations twice",
             came=", ".join(frame.loc[twice, "occupation_code"].head(3)),
         )
-    return _Headed(frame, years)
+    return frame
 
 
 def _tidy_names(words: list[str], codes: int, where: str) -> tuple[list[str], dict[str, int]]:
@@ -287,6 +343,13 @@ def _reading(
             do="Bring HEADINGS in etl/projections.py in line",
         )
     base, target = years["base_year"], years["target_year"]
+    if target != base + 10:
+        raise LayoutChanged(
+            f"{where} is not an edition of the projections",
+            expected="jobs of a year and of ten years later, in this order",
+            came=f"{base} and {target}",
+            do="Look whether columns were swapped",
+        )
     vintage = vintage_of(base, target)
     source_id = f"ep-{vintage}{suffix}"
     tidy = pd.DataFrame(
@@ -303,7 +366,12 @@ def _reading(
     for name in PROJECTION_FIGURES:
         if name in frame and not (name == "openings_per_year" and base < FIRST_ANNUAL_OPENINGS):
             number, none, top = figures(
-                frame[name], withheld=WITHHELD, cap_mark=CAP_MARK, blank_is_withheld=True
+                frame[name],
+                withheld=WITHHELD,
+                cap_mark=CAP_MARK if name == "median_wage_usd" else "",
+                blank_is_withheld=name not in ALWAYS_GIVEN,
+                blank_is_damage=name in ALWAYS_GIVEN,
+                signed=name in CHANGES,
             )
         else:
             number = pd.Series(float("nan"), index=frame.index)
@@ -312,9 +380,18 @@ def _reading(
         tidy[name] = number * THOUSAND if name in THOUSANDS else number
         if name != "change_pct":
             tidy[name] = whole(tidy[name])
+    _refuse_other_units(tidy, where)
     tidy["median_wage_year"] = pd.array([years.get("median_wage_year")] * len(tidy), "Int64")
     for name in TEXTS:
         text = as_text(frame[name]) if name in frame else pd.Series("", index=frame.index, dtype="str")
+        odd = text[text.str.contains(r"[0-9]") & ~text.str.contains("years")]
+        if len(odd):
+            raise Unreadable(
+                f"{where} holds figures in place of {name.replace('_', ' ')}",
+                expected="words",
+                came=", ".join(repr(c[:40]) for c in odd.unique()[:3]),
+                do="Look whether cells were moved",
+            )
         # 2012-22 wrote "non-degree"; one spelling makes editions comparable.
         tidy[name] = text.str.replace("non-degree", "nondegree").where(~text.isin([*WITHHELD, ""]), None)
     tidy["not_released"], tidy["top_coded"] = mark_names(withheld), mark_names(capped)
@@ -336,6 +413,19 @@ def _reading(
         second_hand=second_hand,
         **publisher,
     )
+
+
+def _refuse_other_units(tidy: pd.DataFrame, where: str) -> None:
+    """Jobs are printed in thousands: had an edition printed jobs, every figure would be a thousand times too large."""
+    jobs = tidy[["jobs_base", "jobs_projected"]].astype("float64")
+    most, total = jobs.max().max(), jobs.loc[tidy["occupation_code"] == ALL_OCCUPATIONS, "jobs_base"]
+    if most > MOST_JOBS or (total < FEWEST_JOBS_IN_ALL).any():
+        raise LayoutChanged(
+            f"{where} gives jobs in another unit",
+            expected=f"thousands, {FEWEST_JOBS_IN_ALL // THOUSAND:,} to {MOST_JOBS // THOUSAND:,} of all occupations",
+            came=f"{(total.iloc[0] if len(total) else most) / THOUSAND:,.1f}",
+            do="Look at the headings; bring THOUSAND in etl/projections.py in line",
+        )
 
 
 def _clean_titles(cells: pd.Series) -> pd.Series:

@@ -1,6 +1,5 @@
 """What is this file? Told by what is in it, whatever its name."""
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,22 +46,23 @@ class Recognised:
 
 def recognise(path: Path) -> Recognised:
     """The reader for a file. Raises NotRecognised with the reason."""
-    with path.open("rb") as stream:
-        head = stream.read(1 << 16)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(1 << 16)
+    except OSError as error:
+        raise NotRecognised(
+            f"{path.name} cannot be opened", expected="a file", came=error.strerror or str(error)
+        ) from error
     if not head:
-        raise NotRecognised(f"{path.name} is empty")
+        raise NotRecognised(f"{path.name} is empty", do="Download it again")
     if head.startswith(b"PK") or head.startswith(b"\xd0\xcf\x11\xe0"):
         try:
-            found = (
-                _archive(path)
-                if is_archive_of_workbooks(path) and zipfile.is_zipfile(path)
-                else _workbook(path)
-            )
+            found = _archive(path) if is_archive_of_workbooks(path) else _workbook(path)
         except OutlookError as error:
             raise NotRecognised(f"{path.name} cannot be opened", came=str(error)) from error
     else:
         try:
-            look_at(head, path.with_suffix(".txt").name)
+            look_at(head, "table.txt")
         except FetchFailed as error:
             raise NotRecognised(
                 f"{path.name} is a web page or binary, not a table",

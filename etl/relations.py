@@ -421,12 +421,12 @@ BETWEEN_YEARS = (
     Relation(
         "projections/occupations-that-vanished",
         "the occupations of the edition before, unless the classification changed",
-        # It changed with 2019-29 and 2021-31. Quoted editions hold what was quoted.
+        # It changed with 2019-29 and 2021-31. Quoted editions hold what was quoted; exports have no totals.
         f"""WITH editions AS (SELECT base_year AS late, lag(base_year) OVER (ORDER BY base_year) AS early
                 FROM (SELECT DISTINCT base_year FROM projections WHERE NOT ends_with(source_id, '{QUOTED}')))
             SELECT concat_ws(' ', late, occupation_code, title), 'no row' FROM editions JOIN projections p ON p.base_year = early
             JOIN occupations o USING (occupation_code)
-            WHERE role <> 'other' AND NOT (early < 2019 AND late >= 2019) AND NOT (early < 2021 AND late >= 2021)
+            WHERE role IN ('core', 'step', 'compare') AND NOT (early < 2019 AND late >= 2019) AND NOT (early < 2021 AND late >= 2021)
               AND NOT EXISTS (FROM projections q WHERE q.base_year = late AND q.occupation_code = o.occupation_code)""",
     ),
     Relation(

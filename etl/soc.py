@@ -12,9 +12,9 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from etl.errors import LayoutChanged
+from etl.errors import LayoutChanged, Unreadable
 from etl.readings import Reading
-from etl.tables import CROSSWALK
+from etl.tables import CROSSWALK, OCCUPATION
 from etl.workbooks import read_sheets
 
 LIST = Path(__file__).with_name("occupations.toml")
@@ -85,9 +85,21 @@ def _links(path: Path, columns: dict[str, str], dataset: str, source_id: str) ->
         for at, row in enumerate(rows[:30]):
             header = [str(cell).strip() for cell in row]
             if set(columns) <= set(header):
-                frame = pd.DataFrame(rows[at + 1 :], columns=pd.Index(header))[list(columns)].astype(str)
-                frame = frame.apply(lambda column: column.str.strip())
-                frame = frame[frame.apply(lambda column: column.str.fullmatch(r"\d{2}-\d{4}")).all(axis=1)]
+                where = [header.index(c) for c in columns]
+                body = [[str(row[c]).strip() for c in where] for row in rows[at + 1 :]]
+                # Blank lines stand between the headings and the table.
+                frame = pd.DataFrame([r for r in body if any(r)], columns=pd.Index(columns), dtype="str")
+                odd = frame[~frame.apply(lambda column: column.str.fullmatch(OCCUPATION)).all(axis=1)]
+                doubled = [c for c in columns if header.count(c) > 1]
+                if len(odd) or frame.empty or doubled:
+                    raise Unreadable(
+                        f"{path.name} holds {len(odd)} lines that do not link two codes",
+                        expected="codes such as 29-2072 in each of " + ", ".join(columns),
+                        came=" ".join(repr(c[:40]) for c in odd.iloc[0])
+                        if len(odd)
+                        else f"{len(frame)} links",
+                        do="Look at the file; a spreadsheet program makes dates of such codes",
+                    )
                 names = list(columns)
                 pieces = [
                     pd.DataFrame(

@@ -9,9 +9,9 @@ import pyarrow as pa
 from etl import areas
 from etl.errors import LayoutChanged, Unreadable
 from etl.projections import vintage_of
-from etl.readings import Reading, titles
+from etl.readings import MAX_TEXT_BYTES, Reading, content_of, csv_rows, numbers, text_of, titles
 from etl.soc import keep_wanted
-from etl.tables import STATE_PROJECTIONS
+from etl.tables import OCCUPATION, STATE_PROJECTIONS
 
 COLUMNS = {
     "Title": "title",
@@ -34,37 +34,38 @@ def read_state_projections(
     The file does not say which edition it is: `nation` gives the jobs of all occupations by base year,
     from BLS's own editions, and the file's national line must be one of them. Raises LayoutChanged, Unreadable.
     """
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (ValueError, UnicodeDecodeError) as error:
-        raise Unreadable(
-            f"{path.name} is not a whole CSV file", came=str(error)[:120], do="Download it again"
-        ) from error
-    missing = [c for c in COLUMNS if c not in frame.columns]
+    rows = csv_rows(text_of(content_of(path, MAX_TEXT_BYTES), path.name), path.name)
+    header = [cell.strip() for cell in rows[0]]
+    missing = [c for c in COLUMNS if header.count(c) != 1]
     if missing:
         raise LayoutChanged(
             f"{path.name} is not Projections Central's table",
-            expected=", ".join(COLUMNS),
+            expected=", ".join(COLUMNS) + ", each once",
             came="missing " + ", ".join(missing),
         )
-    frame = frame[list(COLUMNS)].rename(columns=COLUMNS).apply(lambda column: column.str.strip())
-    for name in ("jobs_base", "jobs_projected", "change_pct", "openings_per_year", "fips"):
-        number = pd.to_numeric(frame[name].str.replace(",", ""), errors="coerce")
-        if number.isna().any():
-            raise Unreadable(
-                f"{path.name}: column {name} holds {int(number.isna().sum())} cells that are not figures",
-                came=", ".join(frame.loc[number.isna(), name].unique()[:3]),
-                do="Download it again",
-            )
+    frame = pd.DataFrame(rows[1:], columns=pd.Index(header), dtype="str")[list(COLUMNS)]
+    frame = frame.rename(columns=COLUMNS).apply(lambda column: column.str.strip())
+    for name, pattern in (("occupation_code", OCCUPATION), ("fips", "[0-9]{1,2}"), ("title", r".*\S.*")):
+        _refuse(frame[name], ~frame[name].str.fullmatch(pattern), f"{path.name}: column {name}")
+    state = frame["fips"].str.zfill(2)
+    _refuse(frame["fips"], ~state.isin(["00", *areas.STATE_BY_FIPS]), f"{path.name}: column fips")
+    twice = frame[["fips", "occupation_code"]].duplicated()
+    _refuse(frame["occupation_code"], twice, f"{path.name}: lines that came before,")
+    for name in ("jobs_base", "jobs_projected", "change_pct", "openings_per_year"):
+        number = numbers(frame[name], signed=name == "change_pct")
+        _refuse(frame[name], number.isna(), f"{path.name}: column {name}")
         frame[name] = number
+    frame["fips"] = frame["fips"].astype(int)
     base_year = _edition(frame, path.name, nation)
     vintage = vintage_of(base_year, base_year + 10)
     source_id = f"stateproj-{vintage}"
     frame = frame[frame["fips"] > 0]
-    frame["area_code"] = frame["fips"].astype(int).astype(str).map(areas.state_area)
+    frame["area_code"] = frame["fips"].astype(str).map(areas.state_area)
     frame = keep_wanted(frame, wanted).assign(vintage=vintage, source_id=source_id)
     for name in ("jobs_base", "jobs_projected", "openings_per_year"):
         frame[name] = frame[name].round().astype("int64")
+    if frame.empty:
+        raise Unreadable(f"{path.name} holds none of the wanted occupations", do="Download it again")
     table = pa.Table.from_pandas(
         frame[list(STATE_PROJECTIONS.names)], STATE_PROJECTIONS.schema, preserve_index=False
     )
@@ -78,6 +79,15 @@ def read_state_projections(
             license="free to use with attribution to Projections Central",
         )
     ]
+
+
+def _refuse(cells: pd.Series, odd: pd.Series, what: str) -> None:
+    if odd.any():
+        raise Unreadable(
+            f"{what} holds {int(odd.sum())} cells that cannot be",
+            came=", ".join(repr(c[:40]) for c in cells[odd].unique()[:3]),
+            do="Download it again",
+        )
 
 
 def _edition(frame: pd.DataFrame, where: str, nation: Mapping[int, int]) -> int:

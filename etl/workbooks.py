@@ -1,22 +1,56 @@
-"""Open workbooks, loose or in a zip, within limits; python-calamine reads the cells."""
+"""Open workbooks, loose or in a zip, within limits; python-calamine reads the cells.
+
+Calamine trusts what it opens: one cell far out of the table, or a part that unpacks without end, and the whole
+process ends for want of memory. So a workbook (a zip of XML parts) is unpacked here in pieces, looked at, and handed
+on as what was looked at and nothing else; what only calamine can take apart (the older .xls) is read by a child
+process with limits of its own.
+"""
 
 import io
+import json
+import re
+import stat
+import subprocess
+import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from python_calamine import CalamineWorkbook
 
 from etl.errors import Unreadable
+from etl.readings import MAX_COLUMNS, content_of
 
-# The publishers' largest archive holds about a dozen workbooks of at most 40 MB.
+# The publishers' largest archive holds about a dozen workbooks of at most 40 MB, 80 MB in all.
+MAX_FILE_BYTES = 400_000_000
 MAX_MEMBERS = 200
 MAX_MEMBER_BYTES = 400_000_000
+MAX_TOTAL_BYTES = 1_000_000_000
+# Sheets of BLS unpack to seven times their size, and small parts may to anything.
 MAX_RATIO = 200
+RATIO_FROM_BYTES = 10_000_000
+# A member's line in a zip's directory: 46 bytes and its name.
+MAX_DIRECTORY_BYTES = MAX_MEMBERS * 512
+PIECE_BYTES = 1 << 20
+# The largest sheet of OEWS (every area, every occupation) has 420,000 rows of 32 columns.
+MAX_CELLS = 25_000_000
+# A child that reads an .xls of 65,536 rows needs less.
+MAX_CHILD_BYTES = 2_000_000_000
+MAX_CHILD_SECONDS = 120
 
 WORKBOOK_SUFFIXES = (".xls", ".xlsx", ".xlsm")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+CONTENT_TYPES = "[Content_Types].xml"
+# Parts of other formats that calamine would try where the one it was told of is damaged.
+OTHER_FORMATS = ("content.xml", "xl/workbook.bin")
+
+Rows = list[list[Any]]
+
+AGAIN = "Download it again from the publisher"
 
 
 @dataclass(frozen=True)
@@ -25,64 +59,131 @@ class Sheet:
 
     file: str
     name: str
-    rows: list[list[Any]]
+    rows: Rows
+
+
+@contextmanager
+def _damage(what: str) -> Iterator[None]:
+    """Turns what libraries raise over damaged bytes into Unreadable; our own errors pass.
+
+    `zipfile` documents BadZipFile alone and lets out a dozen others; calamine's share no base class, and a panic of
+    the Rust below it is not even an Exception.
+    """
+    try:
+        yield
+    except (Unreadable, MemoryError):
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        came = " ".join(str(error).split())[:160] or type(error).__name__
+        raise Unreadable(what, came=came, do=AGAIN) from error
+
+
+class _Zip:
+    """A zip opened within limits, whatever its headers say. Raises Unreadable throughout."""
+
+    def __init__(self, content: bytes, name: str) -> None:
+        self.name, self.unpacked = name, 0
+        with self._whole():
+            self._refuse_long_directory(content)
+            self.archive = zipfile.ZipFile(io.BytesIO(content))
+            self.entries = [e for e in self.archive.infolist() if not e.is_dir()]
+        if len(self.entries) > MAX_MEMBERS:
+            raise Unreadable(f"{name} has {len(self.entries)} members", expected=f"at most {MAX_MEMBERS}")
+        seen: set[str] = set()
+        for entry in self.entries:
+            plain = PurePosixPath(entry.filename.replace("\\", "/"))
+            if plain.is_absolute() or ".." in plain.parts or re.match(r"[A-Za-z]:", entry.filename):
+                raise Unreadable(
+                    f"{name} holds a member outside itself", came=repr(entry.filename[:80]), do=AGAIN
+                )
+            if stat.S_ISLNK(entry.external_attr >> 16):
+                raise Unreadable(f"{name} holds a link", came=repr(entry.filename[:80]), do=AGAIN)
+            key = str(plain).lower()
+            if key in seen:
+                raise Unreadable(
+                    f"{name} holds two members of one name", came=repr(entry.filename[:80]), do=AGAIN
+                )
+            seen.add(key)
+        self.names = seen
+
+    def _refuse_long_directory(self, content: bytes) -> None:
+        """Before `zipfile` makes an object of every line of the directory, however many there are."""
+        end = content.rfind(b"PK\x05\x06", max(0, len(content) - 65_557))
+        if end < 0 or end + 22 > len(content):
+            raise zipfile.BadZipFile("the directory at its end is missing")
+        size = int.from_bytes(content[end + 12 : end + 16], "little")
+        if size > MAX_DIRECTORY_BYTES or b"PK\x06\x07" in content[max(0, end - 20) : end]:
+            raise Unreadable(
+                f"{self.name} lists more members than a publisher's file", expected=f"at most {MAX_MEMBERS}"
+            )
+
+    def read(self, entry: zipfile.ZipInfo) -> bytes:
+        """A member's bytes, counted while they are unpacked."""
+        if entry.flag_bits & 1:
+            raise Unreadable(f"{self.name} is encrypted", do=AGAIN)
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Unreadable(
+                f"{self.name} is packed in another way than the publishers'", expected="deflate", do=AGAIN
+            )
+        self._hold(entry, entry.file_size)
+        pieces, length = [], 0
+        with self._whole(), self.archive.open(entry) as stream:
+            while piece := stream.read(PIECE_BYTES):
+                pieces.append(piece)
+                length += len(piece)
+                self._hold(entry, length)
+        self.unpacked += length
+        return b"".join(pieces)
+
+    def _hold(self, entry: zipfile.ZipInfo, length: int) -> None:
+        ratio = length / max(entry.compress_size, 1)
+        if (
+            length > MAX_MEMBER_BYTES
+            or self.unpacked + length > MAX_TOTAL_BYTES
+            or (length > RATIO_FROM_BYTES and ratio > MAX_RATIO)
+        ):
+            raise Unreadable(
+                f"{self.name} unpacks to more than a publisher's file would",
+                expected=f"members of at most {MAX_MEMBER_BYTES:,} bytes, {MAX_TOTAL_BYTES:,} in all",
+                came=f"{entry.filename[:80]!r} of {length:,} bytes from {entry.compress_size:,}",
+                do=AGAIN,
+            )
+
+    def _whole(self) -> AbstractContextManager[None]:
+        return _damage(f"{self.name} is not a whole zip archive")
 
 
 def members(path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
     """Name and content of each member of a zip with one of these endings.
 
-    Raises Unreadable where the zip is damaged, encrypted, or larger than a publisher's would be.
+    Raises Unreadable where the zip is damaged, encrypted, larger than a publisher's would be, or holds members
+    outside itself, links, or one name twice.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            if len(entries) > MAX_MEMBERS:
-                raise Unreadable(f"{path.name} has {len(entries)} members", expected=f"at most {MAX_MEMBERS}")
-            for entry in entries:
-                name = PurePosixPath(entry.filename.replace("\\", "/"))
-                if (
-                    entry.is_dir()
-                    or name.suffix.lower() not in suffixes
-                    or name.name.startswith(("~$", "._"))
-                ):
-                    continue
-                if name.is_absolute() or ".." in name.parts:
-                    raise Unreadable(f"{path.name} holds a member outside itself", came=entry.filename)
-                if entry.flag_bits & 1:
-                    raise Unreadable(f"{path.name} is encrypted", do="Download it again from the publisher")
-                ratio = entry.file_size / max(entry.compress_size, 1)
-                if entry.file_size > MAX_MEMBER_BYTES or (entry.file_size > 10_000_000 and ratio > MAX_RATIO):
-                    raise Unreadable(
-                        f"{path.name} unpacks to more than a publisher's file would",
-                        came=f"{entry.filename} of {entry.file_size:,} bytes",
-                    )
-                yield name.name, archive.read(entry)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise Unreadable(
-            f"{path.name} is not a whole zip archive", came=str(error), do="Download it again"
-        ) from error
-    except Exception as error:
-        if type(error).__module__ in {"zlib", "_lzma"}:
-            raise Unreadable(
-                f"{path.name} is damaged inside", came=str(error), do="Download it again"
-            ) from error
-        raise
+    archive = _Zip(content_of(path, MAX_FILE_BYTES), path.name)
+    for entry in archive.entries:
+        name = PurePosixPath(entry.filename.replace("\\", "/"))
+        if name.suffix.lower() in suffixes and not name.name.startswith(("~$", "._")):
+            yield name.name, archive.read(entry)
 
 
 def is_archive_of_workbooks(path: Path) -> bool:
     """True for a zip that holds workbooks, false for a workbook itself (which is a zip too)."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
+    content = content_of(path, MAX_FILE_BYTES)
+    if not content.startswith(b"PK"):
         return False
-    return "[Content_Types].xml" not in names
+    try:
+        names = _Zip(content, path.name).names
+    except Unreadable:
+        return False
+    return CONTENT_TYPES.lower() not in names
 
 
 def read_sheets(path: Path, only: tuple[str, ...] | None = None) -> Iterator[Sheet]:
     """Every sheet (or those named in `only`) of a workbook, or of all workbooks in a zip.
 
-    Raises Unreadable where the file is not a whole workbook.
+    Raises Unreadable where the file is not a whole workbook, is larger than a publisher's, or declares XML entities.
     """
     if is_archive_of_workbooks(path):
         found = False
@@ -90,35 +191,163 @@ def read_sheets(path: Path, only: tuple[str, ...] | None = None) -> Iterator[She
             found = True
             yield from _sheets(name, content, only)
         if not found:
-            raise Unreadable(f"{path.name} holds no workbook", expected="an .xls or .xlsx file in it")
-    else:
-        yield from _sheets(path.name, path.read_bytes(), only)
-
-
-def _sheets(name: str, content: bytes, only: tuple[str, ...] | None) -> Iterator[Sheet]:
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet_names = [s for s in workbook.sheet_names if only is None or s in only]
-    # Calamine's errors share no base class, and a damaged file can raise any of them.
-    except Exception as error:
-        raise Unreadable(
-            f"{name} is not a whole workbook", came=str(error), do="Download it again"
-        ) from error
-    for sheet_name in sheet_names:
-        try:
-            rows = workbook.get_sheet_by_name(sheet_name).to_python()
-        except Exception as error:
             raise Unreadable(
-                f"sheet {sheet_name!r} of {name} cannot be read", came=str(error), do="Download it again"
-            ) from error
-        yield Sheet(name, sheet_name, rows)
+                f"{path.name} holds no workbook",
+                expected="an .xls or .xlsx file in it",
+                do="If it holds another archive, unpack that first",
+            )
+    else:
+        yield from _sheets(path.name, content_of(path, MAX_FILE_BYTES), only)
 
 
 def sheet_names(path: Path) -> list[str]:
     """Names of the sheets of one workbook. Raises Unreadable."""
-    try:
-        return list(CalamineWorkbook.from_path(path).sheet_names)
-    except Exception as error:
+    return [name for name, _ in _opened(path.name, content_of(path, MAX_FILE_BYTES))]
+
+
+def _sheets(name: str, content: bytes, only: tuple[str, ...] | None) -> Iterator[Sheet]:
+    for sheet_name, rows in _opened(name, content):
+        if only is not None and sheet_name not in only:
+            continue
+        cells = rows()
+        if cells and len(cells[0]) > MAX_COLUMNS:
+            raise Unreadable(
+                f"sheet {sheet_name[:40]!r} of {name} has {len(cells[0]):,} columns",
+                expected=f"at most {MAX_COLUMNS}",
+                do=AGAIN,
+            )
+        yield Sheet(name, sheet_name, cells)
+
+
+def _opened(name: str, content: bytes) -> list[tuple[str, Callable[[], Rows]]]:
+    """Each sheet's name, and its rows for the asking."""
+    if content.startswith(OLE):
+        return _by_child(name, content)
+    if not content.startswith(b"PK"):
         raise Unreadable(
-            f"{path.name} is not a whole workbook", came=str(error), do="Download it again"
+            f"{name} is not a whole workbook",
+            expected="an .xls or .xlsx file",
+            came=f"a file that starts with {content[:8]!r}",
+            do=AGAIN,
+        )
+    try:
+        archive = _Zip(content, name)
+    except Unreadable as error:
+        if "not a whole zip" in error.what:
+            raise Unreadable(f"{name} is not a whole workbook", came=error.came, do=AGAIN) from error
+        raise
+    if CONTENT_TYPES.lower() not in archive.names or archive.names & set(OTHER_FORMATS):
+        raise Unreadable(
+            f"{name} is not a whole workbook",
+            expected="the parts of an .xlsx file",
+            came="a zip of something else",
+            do="If it is an archive inside another, unpack it first",
+        )
+    checked, plain = io.BytesIO(), True
+    with zipfile.ZipFile(checked, "w") as whole:
+        for entry in archive.entries:
+            part = archive.read(entry)
+            _refuse_entities(part, entry.filename, name)
+            plain &= b"sheetData" not in part or _is_plain(part, entry.filename, name)
+            whole.writestr(zipfile.ZipInfo(entry.filename), part)
+    if not plain:
+        return _by_child(name, checked.getvalue())
+    checked.seek(0)
+    with _damage(f"{name} is not a whole workbook"):
+        workbook = CalamineWorkbook.from_filelike(checked)
+        return [(sheet_name, _rows_of(workbook, sheet_name, name)) for sheet_name in workbook.sheet_names]
+
+
+def _rows_of(workbook: CalamineWorkbook, sheet_name: str, name: str) -> Callable[[], Rows]:
+    def rows() -> Rows:
+        with _damage(f"sheet {sheet_name[:40]!r} of {name} cannot be read"):
+            return workbook.get_sheet_by_name(sheet_name).to_python()
+
+    return rows
+
+
+def _refuse_entities(part: bytes, entry: str, name: str) -> None:
+    """Calamine knows no entities and leaves a cell that is made of one empty; nor does it know UTF-16."""
+    declared = re.search(rb"<!(DOCTYPE|ENTITY)", part, re.IGNORECASE)
+    if declared:
+        raise Unreadable(
+            f"{name} declares entities of its own, which no workbook of a publisher does",
+            came=f"{declared[0].decode()} in {entry[:80]!r}",
+            do=AGAIN,
+        )
+    is_xml = entry.lower().endswith((".xml", ".rels"))
+    if is_xml and (part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in part):
+        raise Unreadable(f"{name} is not in UTF-8", came=repr(entry[:80]), do=AGAIN)
+
+
+_TAG_ENDS = (b" ", b">", b"/", b"\t", b"\r", b"\n")
+
+
+def _is_plain(part: bytes, entry: str, name: str) -> bool:
+    """True where every cell says first where it stands, as all that the publishers' programs write do.
+
+    Calamine lays out the whole rectangle up to the last cell. Raises Unreadable where that is larger than a table is.
+    """
+    columns = re.findall(rb'<c r="([A-Z]+)[0-9]', part)
+    lines = re.findall(rb'<c r="[A-Z]+([0-9]+)"', part)
+    width = max(map(_column, set(columns)), default=0)
+    height = max((int(digits[:12]) for digits in set(lines)), default=0)
+    if width * height > MAX_CELLS:
+        raise Unreadable(
+            f"{name} lays out {width * height:,} cells, more than a publisher's sheet",
+            expected=f"at most {MAX_CELLS:,}",
+            came=f"cells as far out as column {width:,}, row {height:,} in {entry[:80]!r}",
+            do=AGAIN,
+        )
+    cells = sum(part.count(start + end) for start in (b"<c", b":c") for end in _TAG_ENDS)
+    return cells == len(columns) == len(lines)
+
+
+def _column(letters: bytes) -> int:
+    """Number of a column by its letters: A is 1, XFD 16,384."""
+    number = 0
+    for letter in letters[:8]:
+        number = number * 26 + letter - 64
+    return number
+
+
+# What the child runs: sheets of standard input as JSON (name, rows); anything else than cells as text.
+_CHILD = """
+import io, json, resource, sys
+resource.setrlimit(resource.RLIMIT_AS, ({bytes}, {bytes}))
+resource.setrlimit(resource.RLIMIT_CPU, ({seconds}, {seconds}))
+from python_calamine import CalamineWorkbook
+try:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+    sheets = [[name, book.get_sheet_by_name(name).to_python()] for name in book.sheet_names]
+    answer = json.dumps(sheets, default=str)
+except BaseException as error:
+    sys.exit("\\n" + (" ".join(str(error).split()) or type(error).__name__))
+sys.stdout.write(answer)
+"""
+
+
+def _by_child(name: str, content: bytes) -> list[tuple[str, Callable[[], Rows]]]:
+    """Sheets of an .xls, or of an .xlsx that is not plain: where their cells stand is known to calamine alone."""
+    child = [sys.executable, "-c", _CHILD.format(bytes=MAX_CHILD_BYTES, seconds=MAX_CHILD_SECONDS)]
+    try:
+        done = subprocess.run(  # noqa: S603 - this interpreter and the text above
+            child, input=content, capture_output=True, timeout=MAX_CHILD_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable(
+            f"{name} is not a whole workbook", came=f"no end after {MAX_CHILD_SECONDS} seconds", do=AGAIN
         ) from error
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").splitlines()
+        came = (
+            said[-1][:160]
+            if said and done.returncode > 0
+            else "cells laid out over more memory than there is"
+        )
+        raise Unreadable(f"{name} is not a whole workbook", came=came, do=AGAIN)
+    return [(sheet, partial(_same, rows)) for sheet, rows in json.loads(done.stdout)]
+
+
+def _same(rows: Rows) -> Rows:
+    return rows

@@ -5,6 +5,7 @@ Nothing here is published data beyond the handful of figures that the issue itse
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -488,17 +489,18 @@ NATION_2026 = nation_of(2026)
 
 def flat_file(folder: Path, lines: list[str] | None = None, **parts: str) -> dict[str, Path]:
     """The flat file and its mapping files under their published names; `parts` replaces one by name."""
+    body = FLAT_HEADER + "".join(flat_series() if lines is None else lines)
+    newest = max(re.findall(r"\t(20\d\d)\tA01", body), default="2025")
     texts = {
         "area": AREA,
         "industry": INDUSTRY,
         "occupation": OCCUPATION,
         "datatype": DATATYPE,
         "footnote": FOOTNOTE,
-        "release": "release_date\tdescription\n2025A01\tMay 2025\n",
+        "release": f"release_date\tdescription\n{newest}A01\tMay {newest}\n",
         **parts,
     }
     files = {part: written(folder / f"oe.{part}", crlf(text)) for part, text in texts.items()}
-    body = FLAT_HEADER + "".join(flat_series() if lines is None else lines)
     return {"data": written(folder / "oe.data.0.Current", body), **files}
 
 

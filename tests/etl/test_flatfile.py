@@ -103,7 +103,7 @@ def test_hospitals_are_told_apart_by_owner(tmp_path: Path) -> None:
 
 def test_kinds_of_area_come_from_the_series_and_the_code(tmp_path: Path) -> None:
     lines = [
-        p.series(place, "000000", "292072", p.RECORDS_VALUES)
+        p.series(place, "000000", "292072", [*p.RECORDS_VALUES, "1.020", "0.82"])
         for place in ("N0000000", "S0600000", "M0010180", "M0100001")
     ]
     found = {r["area_code"]: r["area_type"] for r in rows(p.flat_file(tmp_path, lines))}

@@ -375,8 +375,8 @@ def test_a_figure_that_was_withheld_and_is_released_is_no_change_of_the_past() -
 
 
 def test_a_flat_file_without_half_its_kinds_is_an_error_beside_another_flat_file() -> None:
-    before = many(100, year=2025)
-    fewer = before + many(50, year=2026)
+    before = many(100, year=2025, source_id="oews-2025-flat")
+    fewer = before + many(50, year=2026, source_id="oews-2026-flat")
     assert against(fewer, before) == {"newest-metro": ERROR}
     workbook = [r | {"source_id": "oews-2026-metro"} for r in many(50, year=2026)]
     assert against(before + workbook, before) == {"newest-metro": WARNING}

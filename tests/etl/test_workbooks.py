@@ -34,7 +34,7 @@ def test_noise_is_damage(tmp_path: Path) -> None:
 
 
 def test_an_empty_file_is_damage(tmp_path: Path) -> None:
-    refused(p.written(tmp_path / "oesm25nat.zip", b""), "not a whole workbook")
+    refused(p.written(tmp_path / "oesm25nat.zip", b""), "is empty")
 
 
 def test_a_flipped_byte_is_caught_by_the_archive_itself(tmp_path: Path) -> None:
