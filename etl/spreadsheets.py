@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# A cell that begins so, with or without space before it, is taken for a formula.
-FORMULA = r"^\s*[=+\-@]"
+# A cell that begins so, with or without space or what does not show before it, is taken for a formula.
+FORMULA = r"^[\s\pC\pZ]*[=+\-@]"
 # Nor may a cell end its line, or move to the next column, where a program reads it carelessly.
 BREAKS = r"[\t\r\n\v\f]+"
 
