@@ -16,17 +16,18 @@ Entry pay is a weighted sum of p10, p25 and p50, and of what says where around t
 
 The last two need a minimum wage and the employment; without them a middling row is assumed, and the error is larger.
 
-Between the percentiles pay rises by a curve that is bent until its lowest third has entry pay as its mean, and
-all of it the published mean. The weights and errors come from `outlook.pay_trial`; `notebooks/pay_levels.ipynb`
+Between the percentiles pay follows a monotone cubic of log pay on the normal score, with tails beyond, bent (the tails
+first) until the lowest third has entry pay as its mean, and all of it the published mean. The weights and errors come from `outlook.pay_trial`; `notebooks/pay_levels.ipynb`
 compares the method with others. Everything takes one row (numbers) or many (arrays), in any unit of money and time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.interpolate import PchipInterpolator
 from scipy.stats import norm
 from typing_extensions import TypeVar
 
@@ -45,13 +46,13 @@ FEDERAL_MINIMUM_USD_AN_HOUR = 7.25
 FEDERAL_MINIMUM_USD_A_YEAR = 15_080.0
 
 # Least absolute relative error against 3,039 of the Labor Department's levels (outlook.pay_trial.fitted).
-WEIGHT_P10, WEIGHT_P25, WEIGHT_P50 = 0.542, 0.443, 0.022
-WEIGHT_SURPLUS, WEIGHT_SHORTFALL = 0.75, 4.33
-WEIGHT_ABOVE_MINIMUM, WEIGHT_OF_JOBS = -0.0250, -0.0092
+WEIGHT_P10, WEIGHT_P25, WEIGHT_P50 = 0.5415, 0.4429, 0.0221
+WEIGHT_SURPLUS, WEIGHT_SHORTFALL = 0.745, 4.34
+WEIGHT_ABOVE_MINIMUM, WEIGHT_OF_JOBS = -0.0250, -0.0090
 # Where it is not said: the middle of the 217,000 pairs of occupation and area in OEWS, May 2025.
 USUAL_P10_OVER_MINIMUM, USUAL_JOBS = 2.6, 200.0
-# Held to what was tried. Pooled into states and the nation the same rows show no further change above 2,000 jobs.
-JOBS_TRIED = (30.0, 2_000.0)
+# Held to what was tried: the rows had 30 to 7,760 jobs.
+JOBS_TRIED = (30.0, 8_000.0)
 # p10 over the minimum wage is held to what was tried: the rows had 1.1 to 14.
 MINIMUM_RATIOS = (1.0, 10.0)
 # The lowest tenth averages no less than this share of p10; the Labor Department's figures imply 0.62 and more.
@@ -76,12 +77,17 @@ FEWEST_PERCENTILES = 3
 THIRD = 1 / 3
 RANKS = np.array(PERCENTILES) / 100
 SCORES = norm.ppf(RANKS)
+# Normal scores half-way, by rank, between the percentiles.
+MIDDLES = norm.ppf((RANKS[1:] + RANKS[:-1]) / 2)
 # On the curve: the lowest tenth averages 0.93 of p10 (the middle of the Labor Department's figures), and the
-# highest tenth half the last gap and 2 % above p90, where nothing is bent.
+# highest tenth half the last gap and 2 % above p90, before any bending.
 TAIL_BELOW = 0.075
 TAIL_ABOVE = 0.02
-# Bends are found by halving in their logarithm between these ends: a hundredth of a cent in a yearly wage.
-BEND_ENDS = (-14.0, 14.0)
+# Beyond p10 and p90 nothing is published, so the tails give way first: by this power of what the gaps give way by.
+TAILS_GIVE_WAY = 12
+# Bends are found by halving in their logarithm between these ends; a tail is never quite flat, so each pay has a rank.
+BEND_ENDS = (-6.0, 6.0)
+TAIL_BENDS = (0.4, 2.5)
 HALVINGS = 60
 
 
@@ -304,7 +310,7 @@ def pay_level_intervals(
     """90 % intervals of the four levels: the method's own error and the sampling error of the mean, in quadrature.
 
     `mean_rse_pct` is BLS's relative standard error of the mean wage, taken to hold for every level; nothing is added
-    where it is missing. `employment` (jobs) sets the method's error; missing counts as few. `method_pct` is the half
+    where it is missing. `employment` (jobs), the same that `pay_levels` was given, sets the method's error; missing counts as few. `method_pct` is the half
     width without sampling: that far, nine times in ten, is the Labor Department's figure from the same survey.
     """
     entry, mean = np.asarray(levels.entry, dtype=float), np.asarray(levels.experienced, dtype=float)
@@ -323,9 +329,14 @@ def pay_level_intervals(
 
 @dataclass(frozen=True)
 class _Curve:
-    """Pay by rank: straight lines between percentiles, bent, with power tails; all arrays of one shape."""
+    """Pay by rank: one bent line per gap between percentiles, and power tails.
+
+    `gaps`: the bend of each gap (last axis), so far as percentiles tell; `left` and `right`: what the bends of the
+    lower and the upper half are multiplied by to meet entry pay and mean.
+    """
 
     known: _Known
+    gaps: Numbers
     left: Numbers
     right: Numbers
 
@@ -344,37 +355,75 @@ def _unbent(along: Numbers, bend: Numbers) -> Numbers:
     return np.where(bend < 1, along ** (1 / np.minimum(bend, 1)), late)
 
 
-def _lowest_third(table: Numbers, bend: Numbers) -> Numbers:
+def _gap_bends(table: Numbers) -> Numbers:
+    """Bends that pass, half-way through each gap, where a monotone cubic of log pay on the normal score does."""
+    rows = table.reshape(-1, len(PERCENTILES))
+    bends = np.ones((len(rows), len(PERCENTILES) - 1))
+    sound = ~np.isnan(rows).any(axis=1)
+    if sound.any():
+        low, high = rows[sound, :-1], rows[sound, 1:]
+        middle = np.exp(PchipInterpolator(SCORES, np.log(rows[sound]), axis=1)(MIDDLES))
+        half = np.full(low.shape, 0.5)
+        along = np.divide(middle - low, high - low, out=half, where=high > low * (1 + 1e-9))
+        along = np.clip(along, 0.05, 0.95)
+        bends[sound] = np.where(along > 0.5, np.log(along), np.log(0.5)) / np.where(
+            along > 0.5, np.log(0.5), np.log1p(-along)
+        )
+    return bends.reshape(*table.shape[:-1], len(PERCENTILES) - 1)
+
+
+def _gap_sums(table: Numbers, gaps: Numbers, bend: Numbers) -> Numbers:
+    """Pay summed over each gap (last axis): its mean times its share of the workers."""
+    along = 1 / (1 + gaps * bend[..., None])
+    return np.asarray(np.diff(RANKS) * (table[..., :-1] + np.diff(table, axis=-1) * along))
+
+
+def _of_tail(bend: Numbers) -> Numbers:
+    """The bend of a tail."""
+    return np.asarray(np.clip(bend, *TAIL_BENDS) ** TAILS_GIVE_WAY)
+
+
+def _below(bend: Numbers) -> Numbers:
+    """Exponent of the tail below p10: its mean is p10 / (1 + exponent)."""
+    return np.minimum(TAIL_BELOW * _of_tail(bend), 1 / LEAST_TAIL - 1)
+
+
+def _sum_below(table: Numbers, bend: Numbers) -> Numbers:
+    """Pay summed over the lowest tenth."""
+    return np.asarray(0.1 * table[..., 0] / (1 + _below(bend)))
+
+
+def _lowest_third(table: Numbers, gaps: Numbers, bend: Numbers) -> Numbers:
     """Mean of the curve over the lowest third."""
-    p10, p25, p50 = table[..., 0], table[..., 1], table[..., 2]
-    straight = THIRD ** (np.minimum(bend, 1) + 1) / (np.minimum(bend, 1) + 1)
-    late = THIRD + ((1 - THIRD) ** (1 / bend + 1) - 1) / (1 / bend + 1)
-    reached = np.where(bend < 1, straight, late)
-    return np.asarray(
-        0.3 * p10 / (1 + TAIL_BELOW * bend)
-        + 0.45 * (p10 + (p25 - p10) / (1 + bend))
-        + 0.75 * (THIRD * p25 + (p50 - p25) * reached)
+    second = gaps[..., 1] * bend
+    early, late = np.minimum(second, 1), 1 / np.maximum(second, 1)
+    reached = np.where(
+        second < 1, THIRD ** (early + 1) / (early + 1), THIRD + ((1 - THIRD) ** (late + 1) - 1) / (late + 1)
     )
+    p25, p50 = table[..., 1], table[..., 2]
+    first = _gap_sums(table, gaps, bend)[..., 0]
+    return np.asarray(3 * (_sum_below(table, bend) + first + 0.25 * (THIRD * p25 + (p50 - p25) * reached)))
+
+
+def _further(table: Numbers, bend: Numbers) -> Numbers:
+    """How far the mean of the highest tenth is above p90."""
+    p75, p90 = table[..., 3], table[..., 4]
+    return np.asarray(((p90 - p75) / 2 + TAIL_ABOVE * p90) / _of_tail(bend))
 
 
 def _above(table: Numbers, bend: Numbers) -> Numbers:
-    """Exponent of the tail above p90: its mean is p90 / (1 - exponent)."""
-    p75, p90 = table[..., 3], table[..., 4]
-    further = ((p90 - p75) / 2 + TAIL_ABOVE * p90) / bend
-    return np.asarray(further / (p90 + further))
+    """Exponent of the tail above p90."""
+    further = _further(table, bend)
+    return np.asarray(further / (table[..., 4] + further))
 
 
-def _upper_half(table: Numbers, bend: Numbers) -> Numbers:
-    """Sum over the upper half: its mean times its share."""
-    p50, p75, p90 = table[..., 2], table[..., 3], table[..., 4]
-    return np.asarray(
-        0.25 * (p50 + (p75 - p50) / (1 + bend))
-        + 0.15 * (p75 + (p90 - p75) / (1 + bend))
-        + 0.1 * p90 / (1 - _above(table, bend))
-    )
+def _upper_half(table: Numbers, gaps: Numbers, bend: Numbers) -> Numbers:
+    """Pay summed over the upper half."""
+    above = 0.1 * (table[..., 4] + _further(table, bend))
+    return np.asarray(_gap_sums(table, gaps, bend)[..., 2:].sum(axis=-1) + above)
 
 
-def _found(falling: Any, wanted: Numbers) -> Numbers:
+def _found(falling: Callable[[Numbers], Numbers], wanted: Numbers) -> Numbers:
     """The bend at which `falling(bend)` is what is wanted, or the nearer end; 1 where nothing is wanted."""
     low, high = (np.full(wanted.shape, end) for end in BEND_ENDS)
     for _ in range(HALVINGS):
@@ -386,18 +435,14 @@ def _found(falling: Any, wanted: Numbers) -> Numbers:
 
 def _curve(known: _Known, entry: Numbers, mean: Numbers) -> _Curve:
     """The curve whose lowest third averages entry pay and, with a mean, whose whole averages the mean."""
-    table = known.table
-    wanted = np.where(known.released[..., 0], entry, np.nan)
-    left = _found(lambda bend: _lowest_third(table, bend), wanted)
-    p10, p25, p50 = table[..., 0], table[..., 1], table[..., 2]
-    lower_half = (
-        0.1 * p10 / (1 + TAIL_BELOW * left)
-        + 0.15 * (p10 + (p25 - p10) / (1 + left))
-        + 0.25 * (p25 + (p50 - p25) / (1 + left))
+    table, gaps = known.table, _gap_bends(known.table)
+    left = _found(
+        lambda bend: _lowest_third(table, gaps, bend), np.where(known.released[..., 0], entry, np.nan)
     )
+    lower_half = _sum_below(table, left) + _gap_sums(table, gaps, left)[..., :2].sum(axis=-1)
     whole = (known.first == 0) & (known.last == len(PERCENTILES) - 1)
-    right = _found(lambda bend: _upper_half(table, bend), np.where(whole, mean - lower_half, np.nan))
-    return _Curve(known, left, right)
+    right = _found(lambda bend: _upper_half(table, gaps, bend), np.where(whole, mean - lower_half, np.nan))
+    return _Curve(known, gaps, left, right)
 
 
 def _only(known: _Known) -> None:
@@ -417,7 +462,7 @@ def pay_at_rank(
 
     With the mean, the curve's own mean is that mean and its lowest third averages `pay_levels(...).entry`; without
     it, the lowest third is estimated from the percentiles alone. Where a mean and percentiles contradict each other
-    the curve keeps the percentiles. One row: raises NoAnswer. Many: NaN where there is no answer, as at ranks below
+    (a few rows of the trial) the curve keeps the percentiles and misses the mean. One row: raises NoAnswer. Many: NaN where there is no answer, as at ranks below
     or above all known percentiles where p10 or p90 itself is not known.
     """
     known, (means, minima, jobs) = _known(percentiles, mean, minimum_wage, employment)
@@ -442,6 +487,13 @@ def curve_with(percentiles: Mapping[int, Numbers], ranks: Numbers, entry: Number
     return _drawn(_curve(known, held_to_limits(entries, known.table, means), means), ranks)
 
 
+def _bend_of(curve: _Curve, gap: NDArray[np.int64], left: Numbers, right: Numbers) -> Numbers:
+    """The bend of these gaps."""
+    bends = np.broadcast_to(curve.gaps, (*gap.shape, len(PERCENTILES) - 1))
+    own = np.take_along_axis(bends, gap[..., None], axis=-1)[..., 0]
+    return np.asarray(own * np.where(gap < 2, left, right))
+
+
 def _drawn(curve: _Curve, at: Numbers) -> Numbers:
     """Pay at these ranks; NaN beyond the last percentile known."""
     known = curve.known
@@ -450,8 +502,8 @@ def _drawn(curve: _Curve, at: Numbers) -> Numbers:
     gap = np.clip(np.searchsorted(RANKS, at, side="right") - 1, 0, len(PERCENTILES) - 2)
     low, high = (np.take_along_axis(table, (gap + i)[..., None], axis=-1)[..., 0] for i in (0, 1))
     share = np.clip((at - RANKS[gap]) / (RANKS[gap + 1] - RANKS[gap]), 0, 1)
-    inside = low + (high - low) * _bent(share, np.where(gap < 2, left, right))
-    below = table[..., 0] * (at / RANKS[0]) ** (TAIL_BELOW * left)
+    inside = low + (high - low) * _bent(share, _bend_of(curve, gap, left, right))
+    below = table[..., 0] * np.minimum(at / RANKS[0], 1) ** _below(left)
     above = table[..., -1] * ((1 - at) / (1 - RANKS[-1])) ** -_above(table, right)
     pay = np.where(at < RANKS[0], below, np.where(at > RANKS[-1], above, inside))
     beyond = ((at < RANKS[first]) & (first > 0)) | ((at > RANKS[last]) & (last < len(PERCENTILES) - 1))
@@ -497,11 +549,10 @@ def rank_of(
     gap = np.clip((table < paid[..., None]).sum(axis=-1) - 1, 0, len(PERCENTILES) - 2)
     low, high = (np.take_along_axis(table, (gap + i)[..., None], axis=-1)[..., 0] for i in (0, 1))
     along = np.divide(paid - low, high - low, out=np.zeros_like(paid), where=high > low)
-    share = _unbent(np.clip(along, 0, 1), np.where(gap < 2, left, right))
+    share = _unbent(np.clip(along, 0, 1), _bend_of(curve, gap, left, right))
     inside = RANKS[gap] + share * (RANKS[gap + 1] - RANKS[gap])
-    with np.errstate(over="ignore"):
-        below = RANKS[0] * (paid / table[..., 0]) ** (1 / (TAIL_BELOW * left))
-        above = 1 - (1 - RANKS[-1]) * (paid / table[..., -1]) ** (-1 / _above(table, right))
+    below = RANKS[0] * np.minimum(paid / table[..., 0], 1) ** (1 / _below(left))
+    above = 1 - (1 - RANKS[-1]) * np.maximum(paid / table[..., -1], 1) ** (-1 / _above(table, right))
     rank = np.where(paid < table[..., 0], below, np.where(paid > table[..., -1], above, inside))
     rank = np.where(first > 0, np.maximum(rank, RANKS[first]), rank)
     rank = np.where(last < len(PERCENTILES) - 1, np.minimum(rank, RANKS[last]), rank)

@@ -39,9 +39,13 @@ NEIGHBOURS = 30
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of the trial: `table` p10 to p90, `mean` and `levels` (I to IV) in dollars a year; jobs NaN if withheld."""
+    """Rows of the trial: `table` p10 to p90, `mean` and `levels` (I to IV) in dollars a year; jobs NaN if withheld.
+
+    `state` has two digits, as the area code begins.
+    """
 
     occupation: NDArray[np.str_]
+    state: NDArray[np.str_]
     table: Numbers
     mean: Numbers
     levels: Numbers
@@ -54,6 +58,7 @@ class Rows:
         """Only these rows."""
         return Rows(
             self.occupation[which],
+            self.state[which],
             self.table[which],
             self.mean[which],
             self.levels[which],
@@ -69,7 +74,7 @@ def read(path: Path) -> Rows:
     """The file of the trial. Raises LayoutChanged where a column is missing."""
     frame = pd.read_csv(path, dtype={"occupation_code": str, "area_code": str})
     annual, hourly = [f"p{p}_annual" for p in PERCENTILES], [f"level{n}_hourly" for n in (1, 2, 3, 4)]
-    lost = {"occupation_code", "employment", "mean_annual", *annual, *hourly} - set(frame)
+    lost = {"occupation_code", "area_code", "employment", "mean_annual", *annual, *hourly} - set(frame)
     if lost:
         raise LayoutChanged(
             f"{path.name} is not the file of pay levels",
@@ -79,6 +84,7 @@ def read(path: Path) -> Rows:
         )
     return Rows(
         frame["occupation_code"].to_numpy(str),
+        frame["area_code"].str[:2].to_numpy(str),
         frame[annual].to_numpy(float),
         frame["mean_annual"].to_numpy(float),
         HOURS_A_YEAR * frame[hourly].to_numpy(float),
@@ -409,7 +415,32 @@ def pooled(rows: Rows, groups: NDArray[np.generic], fewest: int = 20) -> Rows:
         jobs.append(here.sum())
         codes.append(some.occupation[0])
     mean = np.array(means)
-    return Rows(np.array(codes), np.array(tables), mean, levels_from(np.array(entries), mean), np.array(jobs))
+    everywhere = np.full(len(codes), "00")
+    levels = levels_from(np.array(entries), mean)
+    return Rows(np.array(codes), everywhere, np.array(tables), mean, levels, np.array(jobs))
+
+
+def without_terms(rows: Rows) -> pd.DataFrame:
+    """Mean absolute error of entry pay where a term is left out and the others are fitted again.
+
+    On occupations left out, and on the better-paid half of rows learnt from the other half and the other way round.
+    """
+    terms, wanted = terms_of(rows), rows.levels[:, 0]
+    better_paid = rows.table[:, 2] > np.median(rows.table[:, 2])
+    left_out = {"none": (), "mean": (3, 4), "minimum wage": (5,), "jobs": (6,)}
+    lines = {}
+    for name, out in left_out.items():
+        some = np.delete(terms, out, axis=1)
+        line = {}
+        for how, groups in (("occupations", rows.occupation), ("halves_by_pay", better_paid)):
+            entry = np.empty(len(rows))
+            for group in np.unique(groups):
+                here = groups == group
+                entry[here] = some[here] @ least_absolute(some[~here], wanted[~here])
+            missed = errors_pct(pay.held_to_limits(entry, rows.table, rows.mean), rows)["entry"]
+            line[how] = missed.abs().mean()
+        lines[name] = line
+    return pd.DataFrame.from_dict(lines, orient="index").rename_axis("left out")
 
 
 def _in_bands(errors: Mapping[str, pd.DataFrame], band: "pd.Series[str]") -> pd.DataFrame:
@@ -449,6 +480,8 @@ def report(rows: Rows) -> dict[str, pd.DataFrame]:
         "occupations": by_code,
         "median_pay": _in_bands(errors, quarters),
         "jobs": _in_bands(errors, sizes),
+        "terms": without_terms(rows),
+        "states": _in_bands(errors, pd.Series(rows.state)).query("rows >= 20"),
         "factors": pd.DataFrame({"factor": factors(rows)}),
     }
     return {name: table.round(2) for name, table in found.items()}

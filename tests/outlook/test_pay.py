@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.errors import LayoutChanged, NoTables
@@ -65,10 +65,10 @@ def numbers(levels: PayLevels) -> list[float]:
 # The levels
 
 
-def test_levels_of_may_2025_are_close_to_39300_and_65500() -> None:
+def test_levels_of_may_2025_are_close_to_39100_and_65600() -> None:
     found = pay.pay_levels(MAY_2025, MEAN_2025, FEDERAL_MINIMUM_USD_A_YEAR, JOBS_2025)
-    assert round(found.entry, -2) == 39_300
-    assert round(found.competent, -2) == 65_500
+    assert round(found.entry, -2) == 39_100
+    assert round(found.competent, -2) == 65_600
     assert found.note == ""
 
 
@@ -79,12 +79,12 @@ def test_entry_pay_is_the_sum_of_its_terms_written_out() -> None:
     share = (0.0325 * below**2 + 0.0625 / 3 * second**2) / room
     assert lines < MEAN_2025
     by_hand = (
-        0.542 * 37_000
-        + 0.443 * 43_490
-        + 0.022 * 51_140
-        + 0.75 * (MEAN_2025 - lines) * share
+        0.5415 * 37_000
+        + 0.4429 * 43_490
+        + 0.0221 * 51_140
+        + 0.745 * (MEAN_2025 - lines) * share
         - 0.025 * 37_000 * math.log(37_000 / 15_080)
-        - 0.0092 * (51_140 - 37_000) * math.log(20)
+        - 0.009 * (51_140 - 37_000) * math.log(80)
     )
     assert pay.pay_levels(MAY_2025, MEAN_2025, 15_080, JOBS_2025).entry == pytest.approx(by_hand)
 
@@ -252,15 +252,20 @@ def test_columns_of_a_table_are_taken_as_they_are() -> None:
 # The curve
 
 
-@given(paid(), st.floats(0.001, 0.999), st.booleans())
+@given(percentiles(), st.floats(0.001, 0.999))
 @settings(max_examples=150, deadline=None)
-def test_the_rank_of_the_pay_at_a_rank_is_that_rank(
-    case: tuple[Known, float], rank: float, with_mean: bool
+def test_the_rank_of_the_pay_at_a_rank_is_that_rank(known: Known, rank: float) -> None:
+    assert pay.rank_of(known, float(pay.pay_at_rank(known, rank))) == pytest.approx(rank, abs=1e-9)
+
+
+@given(paid(), st.floats(0.001, 0.999))
+@settings(max_examples=150, deadline=None)
+def test_the_rank_of_the_pay_at_a_rank_is_that_rank_even_where_the_mean_is_such_as_no_place_has(
+    case: tuple[Known, float], rank: float
 ) -> None:
-    known, mean = case[0], case[1] if with_mean else None
+    known, mean = case
     there = float(pay.pay_at_rank(known, rank, mean))
-    assume(math.isfinite(there) and there > 0)
-    assert pay.rank_of(known, there, mean) == pytest.approx(rank, abs=1e-4)
+    assert pay.rank_of(known, there, mean) == pytest.approx(rank, abs=1e-6)
 
 
 @given(people())
@@ -361,7 +366,7 @@ def test_an_interval_joins_the_methods_error_and_the_sampling_error_in_quadratur
 
 def test_an_interval_is_wider_for_fewer_jobs_for_more_spread_and_for_less_known() -> None:
     levels = pay.pay_levels(MAY_2025, MEAN_2025, 15_080)
-    widths = [pay.pay_level_intervals(levels, None, n).entry.half_pct for n in (5_000, 2_000, 300, 40, None)]
+    widths = [pay.pay_level_intervals(levels, None, n).entry.half_pct for n in (90_000, 8_000, 300, 40, None)]
     assert widths[0] == widths[1] < widths[2] < widths[3] < widths[4]
     wide = PayLevels(30_000.0, 40_000.0, 50_000.0, 60_000.0)
     assert pay.pay_level_intervals(wide).entry.half_pct > pay.pay_level_intervals(levels).entry.half_pct
@@ -413,8 +418,8 @@ def test_the_errors_that_the_pages_state_are_those_of_held_out_occupations(
 
 def test_the_weights_are_those_that_the_trial_finds(rows: Rows) -> None:
     found = pay_trial.fitted(rows)
-    for own, kept, digits in zip(found, pay.WEIGHTS, (3, 3, 3, 2, 2, 4, 4), strict=True):
-        assert kept == round(float(own), digits)
+    for own, kept, near in zip(found, pay.WEIGHTS, (1e-3, 1e-3, 1e-3, 0.01, 0.02, 2e-4, 2e-4), strict=True):
+        assert kept == pytest.approx(float(own), abs=near)
 
 
 def test_the_scale_of_errors_and_its_factors_are_those_that_the_trial_finds(rows: Rows) -> None:
@@ -447,8 +452,10 @@ def test_pooled_into_one_area_occupations_keep_entry_pay_within_a_percent(rows: 
     assert len(whole) == 30
     found = pay_trial.held_out(pay_trial.chosen(bare=False), rows, whole)
     error = pay_trial.errors_pct(found, whole)["entry"]
-    assert abs(error.mean()) < 0.3
-    assert error.abs().mean() < 0.6
+    assert abs(error.mean()) < 0.6
+    assert error.abs().mean() < 0.7
+    before = pay_trial.errors_pct(pay_trial.monotone_cubic(whole), whole)["entry"]
+    assert error.abs().mean() < before.abs().mean() / 2
 
 
 def test_what_the_notebook_keeps_is_what_the_trial_finds(rows: Rows) -> None:
