@@ -72,35 +72,33 @@ def page() -> None:
             "Stages are ranks in the pay distribution, not years served: entry pay is the mean of the lowest-paid third, fully "
             "competent pay the mean of the upper two thirds, with two equal steps between (the construction of the Labor "
             "Department's wage levels; a change was proposed in March 2026 and was not final when this was written). BLS publishes "
-            "five percentiles and the mean; between them pay is drawn as a smooth rising curve. Against the Labor Department's own "
-            f"levels for 3,039 pairs of area and occupation its mean absolute error was {pay.MEAN_ERROR_PCT['entry']} % at entry and "
-            f"{pay.MEAN_ERROR_PCT['competent']} % when fully competent. The range shown joins, in quadrature, the error that held nine "
-            "in ten of those pairs and the 90 % interval of the published mean. A path through training and years of work is not part of this first version."
+            "five percentiles and the mean; entry pay is estimated from these, the federal minimum wage and the number of jobs. "
+            "Against the Labor Department's own levels for 3,039 pairs of area and occupation, each estimated without its own "
+            f"occupation, the mean absolute error was {pay.MEAN_ERROR_PCT['entry']} % at entry and {pay.MEAN_ERROR_PCT['competent']} % "
+            "when fully competent. The range shown joins, in quadrature, the error that held nine in ten of those pairs, by number of "
+            "jobs and spread of pay, and the 90 % interval of the published mean. A path through training and years of work is not part of this first version."
         )
 
 
 def _percentiles(row: "pd.Series[Any]") -> dict[int, float | None]:
-    return {
-        p: float(row[f"annual_p{p}_usd"]) if words.known(row[f"annual_p{p}_usd"]) else None
-        for p in PERCENTILES
-    }
+    return {p: _figure(row, f"annual_p{p}_usd") for p in PERCENTILES}
 
 
 def _levels(row: "pd.Series[Any]") -> tuple[pay.PayLevels | None, str]:
     """The four levels of a place, or the reason why there are none."""
-    mean = float(row["annual_mean_usd"]) if words.known(row["annual_mean_usd"]) else None
+    mean = _figure(row, "annual_mean_usd")
     if mean is None and words.capped(row, "annual_mean_usd"):
         return None, "the mean wage is above the limit to which BLS prints wages"
     try:
-        return pay.pay_levels(_percentiles(row), mean), ""
+        return pay.pay_levels(
+            _percentiles(row), mean, pay.FEDERAL_MINIMUM_USD_A_YEAR, _figure(row, "employment")
+        ), ""
     except pay.NoAnswer as reason:
         return None, str(reason)
 
 
-def _half_width(error_pct: float, row: "pd.Series[Any]") -> float:
-    """Half the 90 % range of a level, as a share: the method's own error and the mean wage's, in quadrature."""
-    rse = float(row["wage_mean_rse_pct"]) if words.known(row["wage_mean_rse_pct"]) else 0.0
-    return float(((error_pct / 100) ** 2 + (places.STANDARD_ERRORS_90 * rse / 100) ** 2) ** 0.5)
+def _figure(row: "pd.Series[Any]", column: str) -> float | None:
+    return float(row[column]) if words.known(row[column]) else None
 
 
 def _answer(levels: pay.PayLevels | None, reason: str, row: "pd.Series[Any]", title: str, place: str) -> str:
@@ -155,11 +153,11 @@ def _table(levels: pay.PayLevels | None, row: "pd.Series[Any]") -> None:
     layout.table(published, "The published figures as a table", "Published percentiles", open_=False)
     if levels is None:
         return
+    ranges = pay.pay_level_intervals(levels, _figure(row, "wage_mean_rse_pct"), _figure(row, "employment"))
     lines = []
     for number, name, _, field in LEVELS:
-        value = getattr(levels, field)
-        half = _half_width(pay.ERROR_90_PCT[field], row)
-        low, high = (words.dollars(charts.round_like_bls(value * (1 + sign * half))) for sign in (-1, 1))
+        value, ends = getattr(levels, field), getattr(ranges, field)
+        low, high = (words.dollars(charts.round_like_bls(end)) for end in (ends.low, ends.high))
         lines.append(
             {
                 "Level": f"{number} {name}",
@@ -192,7 +190,13 @@ def _rank(percentiles: dict[int, float | None], row: "pd.Series[Any]", title: st
     highest = max((p for p in PERCENTILES if percentiles[p] is not None), default=None)
     lowest = min((p for p in PERCENTILES if percentiles[p] is not None), default=None)
     try:
-        rank = pay.rank_of(percentiles, float(given))
+        rank = pay.rank_of(
+            percentiles,
+            float(given),
+            _figure(row, "annual_mean_usd"),
+            pay.FEDERAL_MINIMUM_USD_A_YEAR,
+            _figure(row, "employment"),
+        )
     except pay.NoAnswer as reason:
         layout.say(f"{reason}.")
         return
