@@ -79,9 +79,30 @@ def recognise(path: Path) -> Recognised:
 
 
 def _archive(path: Path) -> Recognised | None:
-    if any(True for _ in members(path, (".csv",))):
-        return Recognised("price-parity")
-    return _workbook(path)
+    heads = [
+        _text(content[: 1 << 16].decode("utf-8-sig", "replace")) for _, content in members(path, (".csv",))
+    ]
+    parity = Recognised("price-parity")
+    if parity in heads:
+        return parity
+    # Tables of another kind are taken one by one: see `unpacked`.
+    return None if any(heads) else _workbook(path)
+
+
+def unpacked(path: Path, to: Path) -> list[Path]:
+    """The members of a zip that is none of ours as a whole (somebody's folder, packed), to be recognised one by one.
+
+    None where the file is no such archive. Raises Unreadable for one that is damaged or too large.
+    """
+    if not is_archive_of_workbooks(path):
+        return []
+    found = []
+    for number, (name, content) in enumerate(members(path)):
+        member = to / str(number) / name
+        member.parent.mkdir(parents=True)
+        member.write_bytes(content)
+        found.append(member)
+    return found
 
 
 def _workbook(path: Path) -> Recognised | None:

@@ -26,7 +26,7 @@ from etl.fetch import Fetcher, Stamp, address_of
 from etl.outcome import Outcome
 from etl.progress import Reporter
 from etl.readings import Reading
-from etl.recognise import recognise
+from etl.recognise import recognise, unpacked
 from etl.secrets import hidden
 from etl.sources import READERS, SOURCES, Context, Source, chosen, offered_at, precedence
 from etl.tables import ERROR, OCCUPATIONS, TABLES, WARNING, quoted_rows
@@ -283,10 +283,20 @@ def _fetch(
     (outcome.taken if arrived else outcome.unchanged).append(source.name)
 
 
-def _take(path: Path, raw: Raw, outcome: Outcome, report: Reporter) -> None:
+def _take(path: Path, raw: Raw, outcome: Outcome, report: Reporter, inside: bool = False) -> None:
     try:
         kind = recognise(path)
     except OutlookError as error:
+        # A folder that somebody packed: its files are taken as though they lay beside each other.
+        try:
+            found = [] if inside else unpacked(path, raw.incoming / ".unpacked" / path.name)
+        except OutlookError:
+            found = []
+        if found:
+            report.say(f"{path.name}: an archive of {len(found)} files")
+            for member in found:
+                _take(member, raw, outcome, report, inside=True)
+            return
         outcome.failed[path.name] = str(error)
         report.say(f"{path.name}: {error}")
         return

@@ -155,8 +155,8 @@ class _Zip:
         return _damage(f"{self.name} is not a whole zip archive")
 
 
-def members(path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each member of a zip with one of these endings.
+def members(path: Path, suffixes: tuple[str, ...] | None = None) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each member of a zip, or of those with one of these endings.
 
     Raises Unreadable where the zip is damaged, encrypted, larger than a publisher's would be, or holds members
     outside itself, links, or one name twice.
@@ -164,7 +164,7 @@ def members(path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes]
     archive = _Zip(content_of(path, MAX_FILE_BYTES), path.name)
     for entry in archive.entries:
         name = PurePosixPath(entry.filename.replace("\\", "/"))
-        if name.suffix.lower() in suffixes and not name.name.startswith(("~$", "._")):
+        if (suffixes is None or name.suffix.lower() in suffixes) and not name.name.startswith(("~$", "._")):
             yield name.name, archive.read(entry)
 
 

@@ -383,6 +383,31 @@ def test_the_flat_file_can_be_taken_by_hand_part_by_part(outlook: Outlook, tmp_p
     assert {r["source_id"] for r in outlook.rows("wages", year=2026)} == {"oews-2026-flat"}
 
 
+def test_a_packed_folder_is_taken_file_by_file(published: Outlook, tmp_path: Path, said: Said) -> None:
+    state = p.state_zip(tmp_path / "oesm25st.zip", 2025, [p.TEXAS_2025])
+    export = p.export_csv(tmp_path / "Employment Projections.csv", 2020, p.EDITION_2024, wage_year=2020)
+    folder = p.zipped(
+        tmp_path / "Downloads.zip",
+        {"a/oesm25st.zip": state.read_bytes(), "a/x.csv": export.read_bytes(), "a/notes.txt": b"Dear diary"},
+    )
+    assert published.run("import", folder) == 1
+    text = said()
+    assert "Downloads.zip: an archive of 3 files" in text
+    assert "oesm25st.zip: OEWS workbook" in text
+    assert "x.csv: Employment Projections export" in text
+    assert "Failed: notes.txt" in text
+    assert len(published.rows("wages", area_code="4800000")) == 1
+    assert len(published.rows("projections", vintage="2020-30")) == 2
+
+
+def test_the_parts_of_the_flat_file_may_come_packed(outlook: Outlook, tmp_path: Path) -> None:
+    parts = p.flat_file(tmp_path / "by-hand", p.flat_series(2026))
+    packed = p.zipped(tmp_path / "oe.zip", {path.name: path.read_bytes() for path in parts.values()})
+    assert outlook.refresh() == 0
+    assert outlook.run("import", packed) == 0
+    assert {r["source_id"] for r in outlook.rows("wages", year=2026)} == {"oews-2026-flat"}
+
+
 def test_the_flat_file_without_its_mapping_files_is_asked_for_whole(
     outlook: Outlook, tmp_path: Path, said: Said
 ) -> None:
