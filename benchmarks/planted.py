@@ -53,6 +53,7 @@ from tests.loopback import Site, serving
 from tests.publishers import xlsx, zipped
 
 PROJECT = Path(__file__).resolve().parent.parent
+MIRROR = Path(os.environ.get("OUTLOOK_MIRROR") or PROJECT.parent / "shared" / "mirror")
 SEED = 20260522
 # Of sixty faults three may pass.
 DEMANDED = 57 / 60
@@ -1859,7 +1860,7 @@ def arguments() -> argparse.Namespace:
         "--mirror-files",
         type=Path,
         metavar="DIR",
-        default=Path(os.environ.get("OUTLOOK_MIRROR") or PROJECT.parent / "shared" / "mirror"),
+        default=MIRROR,
         help="folder of the publishers' files, HOST/PATH",
     )
     return parser.parse_args()
