@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run test setup check fuzz snapshot clean
+.PHONY: run test setup check long fuzz snapshot clean
 
 run: .venv/.ready
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -15,6 +15,14 @@ check: .venv/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# What takes too long for every day: a refresh killed before each change of the disk, then the programmes of
+# benchmarks/ that need the publishers' files
+long: .venv/.ready
+	$(BIN)/python -m pytest -m long
+	$(BIN)/python -m benchmarks.faults
+	$(BIN)/python -m benchmarks.planted
+	$(BIN)/python -m benchmarks.kills
 
 # Every reader against damaged input, in the background of a day: bounds in tests/long/fuzz_readers.py
 fuzz: .venv/.ready

@@ -346,7 +346,8 @@ def _build(
 
     if live and unchanged():
         return stands(live)
-    readings = _read_all(raw, wanted, outcome, report)
+    old = before.tables() if before else None
+    readings = _read_all(raw, wanted, outcome, report, _nation_jobs(old["projections"]) if old else {})
     # Asked again: what arrived may not be readable, and the rest what the edition was made from.
     if live and (not readings or unchanged()):
         return stands(live)
@@ -357,7 +358,6 @@ def _build(
             do="The tables that came with the project stand. Run refresh, or import files that you downloaded",
         )
     report.say("assemble and check")
-    old = before.tables() if before else None
     tables, disagreeing = assemble(readings, old)
     same_list = before is not None and before.about.get("occupations") == _choice(wanted)
     findings = check(tables, old if same_list else None) + disagreeing
@@ -432,11 +432,13 @@ def _fingerprint(raw: Raw, wanted: frozenset[str] | None) -> str:
 
 
 def _read_all(
-    raw: Raw, wanted: frozenset[str] | None, outcome: Outcome, report: Reporter
+    raw: Raw, wanted: frozenset[str] | None, outcome: Outcome, report: Reporter, nation: dict[int, int]
 ) -> list[tuple[Reading, Stamp]]:
-    """Every source's readings. One that cannot be read is a failure of that source alone."""
+    """Every source's readings. One that cannot be read is a failure of that source alone.
+
+    `nation` holds all jobs by base year as the edition before has them; editions read here are added.
+    """
     readings: list[tuple[Reading, Stamp]] = []
-    nation: dict[int, int] = {}
     groups = sorted(raw.sources().items(), key=lambda g: (g[1][0].reader not in READ_FIRST, g[0]))
     for name, files in report.steps(groups, "read"):
         reader = files[0].reader

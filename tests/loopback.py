@@ -3,7 +3,7 @@
 import hashlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,13 +13,16 @@ from urllib.parse import unquote
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer. `sends` is how much of the body goes out before the connection is cut (None: all of it)."""
+    """One answer. `sends` is how much of the body goes out before the connection is cut (None: all of it); `drips`
+    how much goes out a tenth of a second; `hangs` that nothing comes at all."""
 
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     sends: int | None = None
     reset: bool = False
+    drips: int = 0
+    hangs: bool = False
 
 
 @dataclass
@@ -31,6 +34,9 @@ class Site:
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     posted: list[tuple[str, bytes]] = field(default_factory=list)
     address: str = ""
+    # What becomes of a good answer: the answer, and how often its path was asked for.
+    fault: Callable[[Answer, int], Answer] | None = None
+    closed: threading.Event = field(default_factory=threading.Event)
 
     def answer(self, path: str, headers: dict[str, str]) -> Answer:
         self.asked.append((path, headers))
@@ -44,7 +50,9 @@ class Site:
         etag = '"' + hashlib.sha256(body).hexdigest()[:16] + '"'
         if headers.get("if-none-match") == etag:
             return Answer(status=304, headers={"ETag": etag})
-        return Answer(body, headers={"ETag": etag, "Last-Modified": "Thu, 16 Apr 2026 14:00:00 GMT"})
+        good = Answer(body, headers={"ETag": etag, "Last-Modified": "Thu, 16 Apr 2026 14:00:00 GMT"})
+        count = sum(asked == path for asked, _ in self.asked)
+        return self.fault(good, count) if self.fault else good
 
     def put(self, path: str, content: bytes | str) -> Path:
         file = self.root / path
@@ -70,10 +78,21 @@ def serving(root: Path) -> Iterator[Site]:
 
         def do_GET(self) -> None:
             answer = site.answer(unquote(self.path), {k.lower(): v for k, v in self.headers.items()})
+            if answer.hangs:
+                self.close_connection = True
+                site.closed.wait(60)
+                return
             self.send_response(answer.status)
             for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
+            if answer.drips:
+                for at in range(0, len(answer.body), answer.drips):
+                    self.wfile.write(answer.body[at : at + answer.drips])
+                    self.wfile.flush()
+                    if site.closed.wait(0.1):
+                        return
+                return
             self.wfile.write(answer.body[: answer.sends])
             if answer.sends is not None:
                 self.wfile.flush()
@@ -96,5 +115,6 @@ def serving(root: Path) -> Iterator[Site]:
     try:
         yield site
     finally:
+        site.closed.set()
         server.shutdown()
         server.server_close()

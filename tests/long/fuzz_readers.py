@@ -371,7 +371,7 @@ class Inputs:
 
     def read(self, number: int) -> None:
         """Write input `number` and have it read. Whatever the reader raises comes out."""
-        rng = random.Random(f"{SEED}-{number}")  # noqa: S311 - repeatable, not secret
+        rng = random.Random(f"{SEED}-{number}")
         target = self.targets[number % len(self.targets)]
         shutil.rmtree(self.folder / "input", ignore_errors=True)
         paths = {}
