@@ -66,10 +66,10 @@ def said(*arguments: str) -> tuple[int, str, str]:
     return status, lines[-1], told
 
 
-def impatient() -> None:
+def impatient(fault: str) -> None:
     """No half minute is waited for what never comes."""
     fetch.PAUSE_SECONDS, fetch.LONGEST_PAUSE_SECONDS = 0.01, 0.01
-    fetch.READ_SECONDS, fetch.PATIENCE_SECONDS = 3, 2
+    fetch.READ_SECONDS, fetch.PATIENCE_SECONDS = 1 if fault == "hang" else 20, 2
 
 
 def over_http(mirror: Path, faults: list[str], details: list[str]) -> list[str]:
@@ -87,6 +87,7 @@ def over_http(mirror: Path, faults: list[str], details: list[str]) -> list[str]:
         for fault in faults:
             ends: Counter[str] = Counter()
             example = ""
+            impatient(fault)
             with server(mirror, fault) as address:
                 for name in (*there, "all"):
                     data = Path(scratch) / "data"
@@ -171,7 +172,6 @@ def main() -> int:
     options = parser.parse_args()
     for name in ("OUTLOOK_CONTACT", "OUTLOOK_DATA", "OUTLOOK_WEBHOOK"):
         os.environ.pop(name, None)
-    impatient()
     details = ["| fault | source | exit | message | tables |", "|---|---|---:|---|---|"]
     rows = over_http(options.mirror_files, options.faults, details)
     print("| fault | each source | for example | all sources: exit | its one line |\n|---|---|---|---:|---|")
