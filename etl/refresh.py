@@ -502,6 +502,8 @@ def _nation_jobs(projections: pa.Table) -> dict[int, int]:
 # Tables whose rows name their source; areas and industries are lists that sources share.
 SOURCED = tuple(t.name for t in TABLES.values() if "source_id" in t.names and t.name != "sources")
 SHARED = ("areas", "industries")
+# The flat file's lists count; where it was not read, those that it gave before, not a workbook's of some older year.
+LISTS_BEFORE = precedence("oews-flat") - 1
 
 
 def assemble(
@@ -535,7 +537,7 @@ def assemble(
 
 def _carried(old: pa.Table, name: str, read_now: set[str]) -> list[tuple[pa.Table, int]]:
     if name in SHARED:
-        return [(old, -1)]
+        return [(old, LISTS_BEFORE)]
     return [
         (old.filter(pa.compute.equal(old["source_id"], source)), precedence(source))
         for source in sorted(set(old["source_id"].to_pylist()) - read_now)

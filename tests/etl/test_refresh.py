@@ -527,6 +527,14 @@ def test_a_run_on_an_old_file_alone_keeps_todays_titles(published: Outlook) -> N
     assert {r["occupation_code"]: r["title"] for r in published.rows("occupations")} == before
 
 
+def test_a_run_on_an_old_workbook_alone_keeps_todays_lists(published: Outlook, tmp_path: Path) -> None:
+    before = published.rows("industries")
+    row = p.in_industry(p.NATION_2024[1], "62", "1235", NAICS_TITLE="As it was called then", TOT_EMP=90000.0)
+    assert published.run("import", p.sector_zip(tmp_path / "oesm24in4.zip", 2024, [row])) == 0
+    assert published.rows("industries") == before
+    assert len(published.rows("wages", industry_code="62--63")) == 1
+
+
 def test_an_address_that_is_none_and_an_empty_folder_are_wrong_usage(
     outlook: Outlook, tmp_path: Path, said: Said
 ) -> None:
