@@ -47,6 +47,30 @@ def test_damaged_live_tables_give_way_to_the_snapshot_with_a_notice(
     assert len(edition.read("wages")) > 0
 
 
+def one_bit(path: Path) -> None:
+    """A change inside a page of data: footer and schema stay as they were."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 1
+    path.write_bytes(content)
+
+
+def test_one_bit_changed_on_the_disk_gives_way_to_the_snapshot(published: Outlook) -> None:
+    with_snapshot(published)
+    one_bit(published.data / "live" / "wages.parquet")
+    edition = store.shown(published.data)
+    assert edition.kind == "snapshot"
+    assert "not as they were published: came wages changed on the disk" in edition.notice
+
+
+def test_the_snapshot_is_shown_as_long_as_it_can_be_read(published: Outlook) -> None:
+    with_snapshot(published)
+    (published.data / "live").unlink()
+    table = pq.read_table(published.data / "snapshot" / "wages.parquet")
+    pq.write_table(table.slice(1), published.data / "snapshot" / "wages.parquet")
+    assert store.shown(published.data).notice == ""
+    assert published.run("check") == 4
+
+
 @pytest.mark.parametrize("content", ["", "{", "{}", "[]"])
 def test_a_damaged_edition_file_gives_way_to_the_snapshot(published: Outlook, content: str) -> None:
     with_snapshot(published)

@@ -60,7 +60,7 @@ def test_every_edition_year_has_its_source(published: Published) -> None:
 @pytest.mark.parametrize(
     ("fault", "only", "failed", "word"),
     [
-        ("denied", "cu.data", "price-index", "web page in place of the file"),
+        ("denied", "MARPP", "price-parity-metros", "web page in place of the file"),
         ("truncate", "cu.data", "price-index", "middle of a line"),
         ("truncate", "SARPP.zip", "price-parity-states", "not a whole zip"),
         ("garbage", "occupation.xlsx$", "projections", "something else than a .xlsx file"),
@@ -79,6 +79,17 @@ def test_a_publishers_failure_leaves_the_snapshots_rows(
     edition = live(tmp_path)
     assert edition is not None
     assert all(len(edition.read(name)) > 0 for name in TABLES)
+
+
+def test_prices_come_from_the_api_where_the_file_is_refused(
+    serve: Callable[..., str], tmp_path: Path
+) -> None:
+    address = serve("--fault", "denied", "--only", "cu.data")
+    ran = etl("refresh", "--mirror", address, "--data", tmp_path, "--only", "price-index", "hybrid")
+    assert ran.status == 0, ran.text
+    assert "price-index-api was taken in its place" in ran.text
+    ran = etl("check", "--data", tmp_path)
+    assert ran.status == 0, ran.text
 
 
 def test_tables_carried_over_are_the_same_rows(published: Published) -> None:
