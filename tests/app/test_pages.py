@@ -273,6 +273,36 @@ def test_a_damaged_refresh_shows_the_snapshot_under_a_warning(data: Path) -> Non
     assert "194,720" in answer(test)
 
 
+def test_tables_damaged_while_they_are_shown_give_way_at_the_next_run(data: Path) -> None:
+    test = AppTest.from_file(MAIN, default_timeout=60).run()
+    assert not test.warning
+    wages = data / "editions" / "one" / "wages.parquet"
+    content = bytearray(wages.read_bytes())
+    content[len(content) // 3] ^= 1
+    wages.write_bytes(content)
+    test.run()
+    assert not test.exception
+    assert ["not as they were published" in w.value for w in test.warning] == [True]
+    assert "194,720" in answer(test)
+
+
+def test_the_data_page_shows_what_the_checks_found_and_what_a_person_accepted(data: Path) -> None:
+    about = data / "editions" / "one" / "edition.json"
+    finding = {
+        "name": "wages/figures-as-before",
+        "severity": "error",
+        "expected": "the figures of the edition before",
+        "came": "12 of 400 rows changed",
+        "rows": 12,
+        "sample": "2025 29-2072 0600000 000000",
+        "accepted": "by hand on 2026-11-22",
+    }
+    about.write_text(json.dumps(json.loads(about.read_text()) | {"findings": [finding]}))
+    shown = list(texts(opened("data")))
+    assert any("accepted them" in t and "by hand on 2026-11-22" in t for t in shown)
+    assert "accepted error" in shown
+
+
 def test_the_footer_says_which_set_is_shown_and_a_new_edition_is_picked_up_at_the_next_run(
     data: Path,
 ) -> None:
