@@ -5,6 +5,7 @@ Nothing here is published data beyond the handful of figures that the issue itse
 
 import csv
 import io
+import json
 import re
 import zipfile
 from dataclasses import dataclass, replace
@@ -854,6 +855,24 @@ def cu_data(path: Path, months: list[tuple[int, str, str]] | None = None) -> Pat
     text += "CUSR0000SA0      \t2025\tM09\t     324.368\t\r\n"
     text += "".join(f"CUUR0000SA0      \t{y}\t{p}\t{v:>12}\t\r\n" for y, p, v in months)
     return written(path, text)
+
+
+def api_document(*months: tuple[str, str, str], series: str = "CUUR0000SA0") -> dict[str, Any]:
+    """An answer of BLS's API with these months (year, period, value)."""
+    rows = [{"year": y, "period": m, "periodName": m, "value": v, "footnotes": [{}]} for y, m, v in months]
+    return {
+        "status": "REQUEST_SUCCEEDED",
+        "responseTime": 12,
+        "message": [],
+        "Results": {"series": [{"seriesID": series, "data": rows}]},
+    }
+
+
+def api_answers(path: Path) -> Path:
+    """Two answers as the ETL keeps them: a list of documents."""
+    older = api_document(("2017", "M12", "246.524"), ("2017", "M11", "246.669"))
+    newer = api_document(("2026", "M02", "326.785"), ("2026", "M01", "325.252"), ("2025", "M10", "-"))
+    return written(path, json.dumps([older, newer]))
 
 
 def parity_csv(

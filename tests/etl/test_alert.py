@@ -135,16 +135,7 @@ def test_secrets_are_hidden_wherever_they_come_from(
 # The API ---------------------------------------------------------------------------------------------------
 
 
-def months(*given: tuple[str, str, str], series: str = "CUUR0000SA0") -> dict[str, Any]:
-    rows = [{"year": y, "period": m, "periodName": m, "value": v, "footnotes": [{}]} for y, m, v in given]
-    return {
-        "status": "REQUEST_SUCCEEDED",
-        "responseTime": 12,
-        "message": [],
-        "Results": {"series": [{"seriesID": series, "data": rows}]},
-    }
-
-
+months = p.api_document
 LATER = months(
     ("2026", "M02", "326.785"), ("2026", "M01", "325.252"), ("2025", "M13", "321.0"), ("2025", "M10", "-")
 )

@@ -9,6 +9,7 @@ OUTLOOK_FUZZ_INPUT=N runs one input again, in this process, and shows what it ra
 """
 
 import io
+import json
 import os
 import random
 import re
@@ -24,6 +25,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from etl import soc
 from etl.errors import OutlookError
@@ -162,6 +164,7 @@ def targets(folder: Path) -> list[Target]:
         one("projections-quoted", "quoted.csv", p.quoted_csv),
         one("state-projections", "longterm.csv", p.state_projections_csv),
         one("price-index", "cu.data.1.AllItems", p.cu_data),
+        one("price-index-api", "answer", p.api_answers),
         one("price-parity", "SARPP.csv", lambda f: p.written(f, p.parity_csv())),
         one("price-parity", "SARPP.zip", p.parity_zip),
         one("price-parity", "MARPP.zip", lambda f: p.parity_zip(f, "MARPP", areas=p.METRO_PARITIES)),
@@ -185,7 +188,40 @@ def mutated(rng: random.Random, content: bytes, others: list[bytes]) -> bytes:
         return in_members(rng, content, others)
     if content.startswith(b"\xd0\xcf"):
         return in_bytes(rng, content, others)
+    if content.startswith(b"["):
+        return in_json(rng, content)
     return in_text(rng, content)
+
+
+def in_json(rng: random.Random, content: bytes) -> bytes:
+    """A JSON document with some nodes replaced or lost."""
+    root = {"root": json.loads(content)}
+
+    def places(node: Any, holder: Any, key: Any) -> list[tuple[Any, Any]]:
+        inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+        return [(holder, key), *(place for k, n in list(inner) for place in places(n, node, k))]
+
+    for _ in range(rng.choice([1, 1, 2, 5])):
+        holder, key = rng.choice(places(root["root"], root, "root"))
+        node = holder[key]
+        if isinstance(holder, dict) and holder is not root and rng.random() < 0.25:
+            del holder[key]
+        else:
+            odd = [
+                None,
+                True,
+                -1,
+                1e400,
+                [],
+                {},
+                [[]],
+                rng.choice(HOSTILE),
+                [node],
+                {"data": node},
+                str(node),
+            ]
+            holder[key] = rng.choice(odd)
+    return json.dumps(root["root"]).encode()
 
 
 def in_bytes(rng: random.Random, content: bytes, others: list[bytes]) -> bytes:
