@@ -472,6 +472,8 @@ def _read_all(
         for reading in found:
             stamp = stamps["data"]
             if name.startswith(IMPORTED):
+                if (name, "data") in raw.fresh:
+                    report.say(f"{Path(files[0].path).name}: {reading.dataset}, {reading.vintage}")
                 stamp = dataclasses.replace(stamp, url=offered_at(reading.source_id) or stamp.url)
             readings.append((reading, stamp))
             if "projections" in reading.tables:

@@ -291,9 +291,11 @@ def release(data: Path) -> None:
 
 
 def is_locked(data: Path) -> bool:
-    """True while a run holds the data folder."""
+    """True while a run holds the data folder; false as well where this disk lets nobody hold it."""
     try:
         with lock(data):
             return False
     except Busy:
         return True
+    except OSError:
+        return False

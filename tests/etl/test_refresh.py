@@ -350,6 +350,7 @@ def test_files_are_taken_under_any_name_and_a_page_is_refused(
     assert published.run("import", folder) == 1
     text = said()
     assert "a.bin: OEWS workbook" in text
+    assert "a.bin: Occupational Employment and Wage Statistics, state estimates, May 2025" in text
     assert "oesm25ma.zip is a web page or binary, not a table" in text
     assert "Failed: oesm25ma.zip" in text
     (texas,) = published.rows("wages", area_code="4800000")
