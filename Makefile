@@ -1,6 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both set up what is missing.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8501
+WORKERS ?= 2
 BIN := .venv/bin
 
 .PHONY: run test setup check long fuzz snapshot clean
@@ -9,7 +10,7 @@ run: .venv/.ready
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
 test: .venv/.ready check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 check: .venv/.ready
 	$(BIN)/ruff check .
