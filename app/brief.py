@@ -17,6 +17,8 @@ from outlook.tidy import Tables
 WIDTH, HEIGHT = 680, 150
 LEFT, RIGHT, TOP, BOTTOM = 62, 96, 14, 24
 _FIRST_YEARS = 4
+# A scenario with a step and many notes has this many letters or more, and is set smaller to stay on one page.
+LONG_LETTERS = 8_500
 # What stands in the sentences at the head of the page.
 _SAID_ABOVE = ("occupation", "place", "setting", "route", "step", "alt")
 _MARKS = {"A": "A", "B": "B", "C": "C", "assumed": "*"}
@@ -39,6 +41,8 @@ th:first-child, td:first-child, td.left, th.left {{ text-align: left; }}
 ul {{ columns: 3; column-gap: 12pt; margin: 0; padding: 0; list-style: none; font-size: 6.9pt; line-height: 1.25; }}
 li {{ break-inside: avoid; padding: .4pt 0; }}
 svg {{ width: 100%; height: auto; display: block; }}
+.dense {{ font-size: 7.8pt; }} .dense .answer {{ font-size: 9pt; }} .dense h2 {{ font-size: 8.6pt; margin-top: 4pt; }}
+.dense .small, .dense ul {{ font-size: 6.4pt; line-height: 1.2; }} .dense table {{ font-size: 7.2pt; }}
 .two {{ display: grid; grid-template-columns: 5fr 6fr; gap: 14pt; }}
 @media print {{ body {{ padding: 0; max-width: none; }} }}
 @media screen and (max-width: 560px) {{
@@ -63,13 +67,13 @@ def html(shown: Shown, tables: Tables, address: str) -> str:
     if shown.stages is not None and shown.result is None:
         body += [_stages(shown)]
     body += [_assumptions(shown, tables), _fine_print(shown, tables, address)]
+    content = "".join(body)
+    dense = ' class="dense"' if len(content) > LONG_LETTERS else ""
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="robots" content="noindex">'
-        f"<title>{escape(title)}: salary scenario</title><style>{_STYLE}</style></head><body><main>"
-        + "".join(body)
-        + "</main></body></html>"
+        f"<title>{escape(title)}: salary scenario</title><style>{_STYLE}</style></head><body{dense}><main>{content}</main></body></html>"
     )
 
 

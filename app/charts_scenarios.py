@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from app.charts import labelled_rows, ranges
-from app.scenario_words import NUMERALS, STAGE_NAMES, money, to
+from app.scenario_words import NUMERALS, STAGE_NAMES, money, signed, to
 from app.theme import Palette, figure
+from app.words import dollars, known
 from outlook.path import Result, StagePay
 from outlook.scenario import STAGES, Range
 
 BAND = 0.16
+MOST_TICKS = 5
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,11 @@ def pay_stages(
 
     `source` says what the percentiles are of.
     """
-    labels, shades = [f"Published by BLS{source}: lowest to highest tenth"], [colours.ink]
+    named = {10: "10th", 50: "median", 90: "90th"}
+    given = ", ".join(
+        f"{name} {dollars(percentiles[p])}" for p, name in named.items() if known(percentiles[p])
+    )
+    labels, shades = [f"BLS{source}: {given}"], [colours.ink]
     for name in STAGES if stages else ():
         text = f"{NUMERALS[name]} {STAGE_NAMES[name]}: {_amount(getattr(stages, name))}"
         labels.append(f"<b>{text}</b>" if name == at else text)
@@ -84,9 +91,9 @@ def _whisker(chart: go.Figure, span: Range, row: int, colour: str, name: str) ->
             "arrayminus": [span.middle - span.low],
             "color": colour,
             "thickness": 2,
-            "width": 5,
+            "width": 7,
         },
-        marker={"size": 12, "symbol": "diamond", "color": colour},
+        marker={"size": 8, "symbol": "diamond", "color": colour},
         customdata=[[name, money(span.middle), to(span)]],
         hovertemplate="%{customdata[0]}: about %{customdata[1]}<br>range %{customdata[2]}<extra></extra>",
     )
@@ -105,7 +112,7 @@ def ahead_or_behind(result: Result, colours: Palette) -> go.Figure:
         mode="lines+markers",
         line={"color": colours.subject, "width": 2.5},
         marker={"size": 6},
-        customdata=[[_signed(s.middle), f"{_signed(s.low)} to {_signed(s.high)}"] for s in spans],
+        customdata=[[signed(s.middle), f"{signed(s.low)} to {signed(s.high)}"] for s in spans],
         hovertemplate="End of year %{x}: %{customdata[0]}<br>range %{customdata[1]}<extra></extra>",
     )
     # Room above for the words on the last year and the year of the break-even.
@@ -113,8 +120,7 @@ def ahead_or_behind(result: Result, colours: Palette) -> go.Figure:
     room = 0.16 * ((high - low) or 1)
     chart.update_yaxes(range=[low - room, high + room], tickformat="$,~s", tickfont={"color": colours.quiet})
     last = spans[-1]
-    _words(chart, years[-1], last.middle, f"<b>{_signed(last.middle)}</b>", "right", 16, colours.subject)
-    _words(chart, 0, 0, "the alternative", "left", 12, colours.second)
+    _words(chart, years[-1], last.middle, f"<b>{signed(last.middle)}</b>", "right", 16, colours.subject)
     point = result.break_even
     if point.reached == "year" and point.year is not None:
         chart.add_scatter(
@@ -129,10 +135,11 @@ def ahead_or_behind(result: Result, colours: Palette) -> go.Figure:
             },
             hovertemplate=f"ahead for good from year {point.year} on<extra></extra>",
         )
+        label = f"year {point.year}"
         _words(
-            chart, point.year, spans[point.year].middle, f"year {point.year}", "center", -20, colours.subject
+            chart, point.year, spans[point.year].middle, label, "center", 20, colours.subject, colours.paper
         )
-    chart.update_xaxes(showgrid=False, tickvals=_ticks(0, years[-1]), range=[-0.4, years[-1] + 0.6])
+    chart.update_xaxes(showgrid=False, **_ticks(0, years[-1]), range=[-0.4, years[-1] + 0.6])
     return chart
 
 
@@ -144,7 +151,6 @@ def pay_by_year(result: Result, colours: Palette) -> go.Figure:
         ("this path", [r.pay for r in result.rows], colours.subject, "solid"),
         ("the alternative", [r.alternative for r in result.rows], colours.second, "dash"),
     )
-    ends = {name: spans[-1].middle for name, spans, _, _ in lines}
     for name, spans, colour, dash in lines:
         _band(chart, years, spans, colour)
         chart.add_scatter(
@@ -162,28 +168,50 @@ def pay_by_year(result: Result, colours: Palette) -> go.Figure:
             customdata=[[name, money(s.middle), to(s)] for s in spans],
             hovertemplate="Year %{x}, %{customdata[0]}: %{customdata[1]}<br>range %{customdata[2]}<extra></extra>",
         )
-        above = ends[name] == max(ends.values()) and (name == "this path" or len(set(ends.values())) > 1)
-        text = f"<b>{name} {money(spans[-1].middle)}</b>"
-        edge = spans[-1].high if above else spans[-1].low
-        _words(chart, years[-1], edge, text, "right", 12 if above else -12, colour)
+        # One above all lines and one below them: wherever the lines end, the words keep clear of both.
+        chart.add_annotation(
+            x=1,
+            xref="paper",
+            xanchor="right",
+            y=1 if name == "this path" else 0,
+            yref="paper",
+            yanchor="top" if name == "this path" else "bottom",
+            text=f"<b>{name} {money(spans[-1].middle)}</b>",
+            showarrow=False,
+            font={"color": colour, "size": 13},
+        )
     top = max(s.high for _, spans, _, _ in lines for s in spans)
     chart.update_yaxes(range=[0, 1.2 * top], tickformat="$,~s", tickfont={"color": colours.quiet})
-    chart.update_xaxes(showgrid=False, tickvals=_ticks(1, years[-1]), range=[0.5, years[-1] + 0.6])
+    chart.update_xaxes(showgrid=False, **_ticks(1, years[-1]), range=[0.5, years[-1] + 0.6])
     return chart
 
 
-def _ticks(first: int, last: int) -> list[int]:
+def _ticks(first: int, last: int) -> dict[str, list[Any]]:
     """Years under the axis: few enough for a phone, the tenth among them."""
-    return [first, *range(5, last + 1, 5)]
+    years = [first, *range(5, last + 1, 5)]
+    every = years if len(years) <= MOST_TICKS else [first, *range(10, last + 1, 10)]
+    return {"tickvals": every, "ticktext": [f"year {y}" if y else "start" for y in every]}
 
 
-def _signed(value: float) -> str:
-    return f"+{money(value)}" if value > 0 else money(value)
-
-
-def _words(chart: go.Figure, x: float, y: float, text: str, anchor: str, shift: int, colour: str) -> None:
+def _words(
+    chart: go.Figure,
+    x: float,
+    y: float,
+    text: str,
+    anchor: str,
+    shift: int,
+    colour: str,
+    behind: str | None = None,
+) -> None:
     chart.add_annotation(
-        x=x, y=y, text=text, showarrow=False, xanchor=anchor, yshift=shift, font={"color": colour, "size": 13}
+        x=x,
+        y=y,
+        text=text,
+        showarrow=False,
+        xanchor=anchor,
+        yshift=shift,
+        bgcolor=behind,
+        font={"color": colour, "size": 13},
     )
 
 

@@ -26,9 +26,10 @@ def say(text: str) -> None:
     st.markdown(text.replace("$", r"\$"))
 
 
-def say_small(text: str) -> None:
-    """A note in smaller type beside what it explains."""
-    st.caption(text.replace("$", r"\$"))
+def say_small(text: str, lead: str = "") -> None:
+    """A note in smaller type, as text, beside what it explains; `lead` stands before it in bold."""
+    bold = f"<strong>{escape(lead)}</strong> " if lead else ""
+    st.html(f'<p class="source">{bold}{escape(text)}</p>')
 
 
 def answer(text: str) -> None:

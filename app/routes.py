@@ -13,10 +13,11 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from app import brief as page_brief
-from app.scenario_figures import STAGE, current, read, shown, titles_of_areas
+from app.scenario_figures import STAGE, current, read, shown
 from etl.errors import OutlookError
 from etl.spreadsheets import csv_bytes
 from etl.tables import TABLES
+from outlook.places import area_titles
 from outlook.tidy import Tables, opened
 
 MEDIA = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
@@ -111,7 +112,7 @@ async def healthz(request: Request) -> Response:
 
 def _brief(query: dict[str, str], address: str) -> str:
     tables = opened()
-    areas = titles_of_areas(tables)
+    areas = area_titles(tables)
     scenario, own, _ = read(
         query, {*current(tables), query.get("occupation", "")} & set(tables.occupations), areas
     )

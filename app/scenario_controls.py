@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from app import layout, scenario_state
+from app.data import remembered
 from app.scenario_figures import Shown
 from app.scenario_words import ROUTE_NAMES, STAGE_NAMES, growth, why
 from outlook.assumptions import Assumption
@@ -188,7 +189,7 @@ class _Inputs:
         kind: Numbers = FIELDS[key].kind
         of = self._defaults.get(key)
         layout.say_small(
-            f"**{_name(key)}.** {about or (why(key, of, self._now[key], self._tables) if of else '')}"
+            about or (why(key, of, self._now[key], self._tables) if of else ""), f"{_name(key)}."
         )
         given = values if values is not None else self._now[key]
         for n, (column, label) in enumerate(zip(st.columns(3), names, strict=True)):
@@ -208,7 +209,7 @@ class _Inputs:
                 )
 
     def growth(self, key: str, code: str) -> None:
-        found, reason = real_growth(self._tables, code)
+        found, reason = remembered(self._tables, real_growth, code)
         chosen: Range | None = self._now[key]
         measured = (found.low_pct, found.middle_pct, found.high_pct) if found else (0.0, 0.0, 0.0)
         now = (chosen.low, chosen.middle, chosen.high) if chosen else tuple(round(v, 2) for v in measured)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from outlook import path, stages
 from outlook.path import Result
+from outlook.places import area_titles
 from outlook.scenario import STAGES, Scenario, from_query, to_query
 from outlook.settings import plain_name
 from outlook.stages import NoPay, Stages
@@ -46,12 +47,6 @@ class Shown:
         return self.scenario.setting == ALL_INDUSTRIES
 
 
-def titles_of_areas(tables: Tables) -> dict[str, str]:
-    """Title of every area by its code."""
-    frame = tables.rows("SELECT area_code, title FROM areas")
-    return dict(zip(frame["area_code"].astype(str), frame["title"].astype(str), strict=True))
-
-
 def shown(tables: Tables, scenario: Scenario, at: str) -> Shown:
     """Work a scenario through on the tables; where figures are missing, the reason stands in their place."""
     found: Stages | None = None
@@ -78,7 +73,7 @@ def shown(tables: Tables, scenario: Scenario, at: str) -> Shown:
         scenario=scenario,
         at=at,
         occupation=tables.title(scenario.occupation),
-        place=titles_of_areas(tables).get(scenario.area, scenario.area),
+        place=area_titles(tables).get(scenario.area, scenario.area),
         setting="All settings"
         if scenario.setting == ALL_INDUSTRIES
         else setting_name(tables, scenario.setting),
@@ -89,6 +84,11 @@ def shown(tables: Tables, scenario: Scenario, at: str) -> Shown:
         notes=tuple(notes),
         source_ids=tuple(sources),
     )
+
+
+def shown_by(tables: Tables, query: str, at: str) -> Shown:
+    """The same of the scenario that a query string holds."""
+    return shown(tables, from_query(dict(parse_qsl(query)))[0], at)
 
 
 def setting_name(tables: Tables, code: str) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from app import brief, charts_scenarios, layout, scenario_controls, scenario_state
 from app import scenario_words as say
+from app.data import remembered
 from app.data import tables as shown_tables
 from app.scenario_figures import Shown, address, shown
 from app.theme import palette
@@ -42,7 +43,7 @@ def section(view: Shown, tables: Tables, own: dict[str, str], codes: Sequence[st
 def _ready_made(view: Shown) -> None:
     layout.say_small("Three to begin with, in the place chosen above:")
     for column, one in zip(st.columns(3), ready_made(), strict=True):
-        with column, st.container(border=True, key=f"card-{one.name}"):
+        with column, st.container(border=True, height="stretch", key=f"card-{one.name}"):
             layout.say(f"**{one.title}**")
             layout.say_small(one.story)
             shown_now = scenario_state.is_ready_made(view.scenario, one)
@@ -57,25 +58,25 @@ def _ready_made(view: Shown) -> None:
 
 def _result(view: Shown, result: Result, tables: Tables) -> None:
     years = view.scenario.horizon_years
-    layout.say(f"{say.ten_years(result)} {say.cost(result)}")
+    layout.say(say.cost(result))
     for note in view.notes:
         layout.note(note)
     layout.chart(
         charts_scenarios.ahead_or_behind(result, palette()),
         f"{say.break_even(result)}.",
-        f"Net earnings so far, less the alternative's, at the end of each year; dollars of May {result.dollars_of}, before tax. Shaded: the range.",
+        f"Net earnings so far, less the alternative's, at the end of each year; dollars of May {result.dollars_of}, before tax. Dashed: the alternative; shaded: the range.",
         f"Cumulative net earnings of the path less those of the alternative over {years} years, with their range.",
         "ahead",
     )
     layout.chart(
         charts_scenarios.pay_by_year(result, palette()),
-        f"In year 10 the path pays {say.money(result.rows[9].pay.middle)}, the alternative {say.money(result.rows[9].alternative.middle)}.",
+        say.ten_years(result),
         f"Pay by year of the path (solid; hollow while studying) and of the alternative (dashed); dollars of May {result.dollars_of}. Shaded: the ranges.",
         f"Pay in each of {years} years on the path and in the alternative, with their ranges.",
         "by-year",
     )
     layout.say(say.doubt(result.influences, tables))
-    found, reason = real_growth(tables, view.scenario.occupation)
+    found, reason = remembered(tables, real_growth, view.scenario.occupation)
     layout.say(say.growth(found, reason, view.occupation))
     layout.table(
         every_year(result, tables), "Every year as a table", "Every year of the path and the alternative"
@@ -93,10 +94,13 @@ def _result(view: Shown, result: Result, tables: Tables) -> None:
 def every_year(result: Result, tables: Tables) -> pd.DataFrame:
     """Every year in words, for readers; the CSV has the figures to the cent."""
 
+    several = result.scenario.step is not None
+
     def work(occupation: str | None, stage: str | None) -> str:
         if occupation is None or stage is None:
             return "–"
-        return f"{tables.title(occupation)}, {say.STAGE_NAMES[stage].lower()}"
+        name = say.STAGE_NAMES[stage].lower()
+        return f"{tables.title(occupation)}, {name}" if several else name
 
     return pd.DataFrame(
         [
@@ -105,10 +109,11 @@ def every_year(result: Result, tables: Tables) -> pd.DataFrame:
                 "What": row.activity,
                 "At its end": work(row.occupation, row.stage),
                 "Pay": say.money(row.pay.middle),
+                "Range of pay": say.to(row.pay),
                 "School and fees": say.money(row.tuition_usd + row.other_costs_usd + row.credential_usd),
                 "The alternative's pay": say.money(row.alternative.middle),
-                "Ahead or behind so far": say.gain(row.cumulative_difference.middle),
-                "Range": f"{say.gain(row.cumulative_difference.low)} to {say.gain(row.cumulative_difference.high)}",
+                "Ahead (+) or behind (−) so far": say.signed(row.cumulative_difference.middle),
+                "Range": f"{say.signed(row.cumulative_difference.low)} to {say.signed(row.cumulative_difference.high)}",
             }
             for row in result.rows
         ]

@@ -34,7 +34,7 @@ _ROUTES = {
     "certificate": "a certificate",
     "associate": "an associate degree",
     "bachelor": "a bachelor's degree",
-    "work": "no schooling first",
+    "work": "a course of one's own",
 }
 SMALL_AREA_JOBS = 300
 # A change of pay nearer to none than this, in percent a year, is called none.
@@ -57,6 +57,16 @@ def about(span: Range) -> str:
     return f"about {money(span.middle)} (range {to(span)})"
 
 
+def signed(value: float) -> str:
+    """+$1,000; −$1,000"""
+    return f"{'+' if round_like_bls(value) > 0 else ''}{money(value)}"
+
+
+def stage(name: str) -> str:
+    """At a stage, at the end of a clause: "at the entry stage"."""
+    return f"at the {STAGE_NAMES[name].lower()} stage"
+
+
 def where(shown: Shown) -> str:
     """Place and setting at the end of a clause: "in California (setting: hospitals)"."""
     place = f"in {words.place(shown.place)}"
@@ -70,7 +80,7 @@ def pay_now(shown: Shown) -> str:
     if shown.stages is None:
         return f"{lead}: pay by stage cannot be estimated, because {_because(shown.no_pay)}."
     span: Range = getattr(shown.stages.pay, shown.at)
-    text = f"{lead} earned {about(span)} a year at the stage “{STAGE_NAMES[shown.at].lower()}” in May {shown.stages.year}"
+    text = f"{lead} earned about {money(span.middle)} a year {stage(shown.at)} in May {shown.stages.year} (range {to(span)})"
     if shown.stages.estimated:
         text += ", an estimate that scales the place's pay by the setting's"
     jobs = shown.stages.row["employment"]
@@ -85,16 +95,26 @@ def _because(reason: str) -> str:
 def route_words(scenario: Scenario, tables: Tables) -> str:
     """The path in a clause: "a certificate (10 months), then work as …"."""
     months = scenario.school.months
-    first = _ROUTES[scenario.route]
-    if months:
-        first += f" ({months} {'month' if months == 1 else 'months'})"
-    text = f"{first}, then {words.people(tables.title(scenario.occupation))}"
+    work = f"work as {words.people(tables.title(scenario.occupation))} {_from(scenario.stage)}"
+    study = f"{_ROUTES[scenario.route]} ({_months(months)}), then " if months else ""
+    text = study + work
     if scenario.step:
-        study = scenario.step.school.months
-        text += f", and from year {scenario.step.year} a step to {words.people(tables.title(scenario.step.occupation))}"
-        if study:
-            text += f" after {study} months of study beside {scenario.step.school.work_hours_per_week:g} hours of work a week"
+        school = scenario.step.school
+        text += (
+            f"; in year {scenario.step.year} a step to {words.people(tables.title(scenario.step.occupation))}"
+        )
+        if school.months:
+            text += f" begins, after {_months(school.months)} of study beside {school.work_hours_per_week:g} hours of work a week"
+        text += f", {_from(scenario.step.stage)}"
     return text
+
+
+def _from(name: str) -> str:
+    return f"from the {STAGE_NAMES[name].lower()} stage"
+
+
+def _months(count: int) -> str:
+    return f"{count} {'month' if count == 1 else 'months'}"
 
 
 def instead(scenario: Scenario, tables: Tables) -> str:
@@ -102,11 +122,10 @@ def instead(scenario: Scenario, tables: Tables) -> str:
     other = scenario.alternative
     if other.pay_usd is not None:
         return f"work at {words.dollars(other.pay_usd)} a year"
-    stage = STAGE_NAMES[other.stage].lower()
     if other.occupation == ALL_OCCUPATIONS:
-        return f"any work without further schooling (all occupations, from the stage “{stage}”)"
-    stay = "staying among" if other.occupation == scenario.occupation else "work among"
-    return f"{stay} {words.people(tables.title(other.occupation))} (from the stage “{stage}”)"
+        return f"any work without further schooling (all occupations, {_from(other.stage)})"
+    stay = "staying among" if other.occupation == scenario.occupation else "work as"
+    return f"{stay} {words.people(tables.title(other.occupation))}, {_from(other.stage)}"
 
 
 def subject(scenario: Scenario, tables: Tables) -> str:
@@ -140,8 +159,8 @@ def worth_it(shown: Shown, tables: Tables) -> str:
     timing = break_even(result)
     return (
         f"On the assumptions below, {subject(shown.scenario, tables)} {_verdict(result)}: {timing[:1].lower()}{timing[1:]}, and over "
-        f"{shown.scenario.horizon_years} years it comes to about {gain(npv.middle)} in today's value (range {gain(npv.low)} to "
-        f"{gain(npv.high)})."
+        f"{shown.scenario.horizon_years} years it comes out about {gain(npv.middle)} in today's value (range {signed(npv.low)} to "
+        f"{signed(npv.high)})."
     )
 
 
@@ -153,24 +172,25 @@ def gain(value: float) -> str:
 def break_even(result: Result) -> str:
     """When the path is ahead for good, with its range; no full stop."""
     horizon = result.scenario.horizon_years
-    bad, middle, good = (
-        when(each, horizon) for each in (result.break_even_low, result.break_even, result.break_even_high)
-    )
-    ends = [
-        f"at the {end} end of the range {said}"
-        for end, said in (("good", good), ("bad", bad))
-        if said != middle
-    ]
-    return f"It is ahead of the alternative {middle}" + (f" ({', '.join(ends)})" if ends else "")
+    point = result.break_even
+    head = {
+        "year": f"It is ahead of the alternative for good from year {point.year} on",
+        "ahead throughout": "It is ahead of the alternative from the start",
+        "not within": f"It is not ahead of the alternative for good within {horizon} years",
+        "no difference": "It is neither ahead of the alternative nor behind",
+    }[point.reached]
+    ends = [_short(end, horizon) for end in (result.break_even_high, result.break_even_low)]
+    if ends == [_short(point, horizon)] * 2:
+        return head
+    return f"{head} (range: {ends[0]} to {ends[1]})"
 
 
-def when(point: BreakEven, horizon: int) -> str:
-    """One break-even in words."""
+def _short(point: BreakEven, horizon: int) -> str:
     return {
-        "year": f"for good from year {point.year} on",
+        "year": f"year {point.year}",
         "ahead throughout": "from the start",
-        "not within": f"not for good within {horizon} years",
-        "no difference": "never, nor behind it",
+        "not within": f"not within {horizon} years",
+        "no difference": "no difference",
     }[point.reached]
 
 
@@ -199,7 +219,7 @@ def doubt(influences: tuple[Influence, ...], tables: Tables) -> str:
     for each in influences:
         what = {"pay": "pay by stage of", "growth": "the growth of pay of"}[each.what]
         parts.append(
-            f"{what} {words.people(tables.title(each.occupation))} ({gain(each.npv_low_usd)} to {gain(each.npv_high_usd)})"
+            f"{what} {words.people(tables.title(each.occupation))} ({signed(each.npv_low_usd)} to {signed(each.npv_high_usd)})"
         )
     return "What moves the result most, each by itself: " + "; ".join(parts) + "."
 

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from app import charts_scenarios, controls, glossary, layout, scenario_path, scenario_state, words
 from app import scenario_words as say
 from app.charts import round_like_bls
+from app.data import remembered
 from app.data import tables as shown_tables
 from app.scenario_figures import (
     LOCAL_PRICES,
@@ -18,9 +19,11 @@ from app.scenario_figures import (
     PRICES,
     STAGE,
     Shown,
+    address,
     current,
     setting_name,
     shown,
+    shown_by,
     with_picks,
 )
 from app.theme import palette
@@ -40,7 +43,7 @@ def page() -> None:
     tables = shown_tables()
     layout.question("What would I earn, here, in that setting, at my stage, and is the schooling worth it?")
     code, area, setting, beside = _picks(tables)
-    codes, titles = current(tables), places.area_titles(tables)
+    codes, titles = remembered(tables, current), remembered(tables, places.area_titles)
     scenario, own, on_address = scenario_state.held(codes, titles)
     for sentence in on_address:
         layout.note(sentence)
@@ -48,7 +51,7 @@ def page() -> None:
     at = own.get(STAGE, scenario.stage)
     with beside:
         _stage_picker(at, scenario.stage)
-    view = shown(tables, scenario, at)
+    view = remembered(tables, shown_by, address(scenario, {}), at)
     layout.answer(f"{say.pay_now(view)} {say.worth_it(view, tables)}")
     _pay(view, tables)
     _which_stage(view)
@@ -66,8 +69,8 @@ def _picks(tables: Tables) -> tuple[str, str, str, DeltaGenerator]:
         code = controls.occupation(
             tables, tables.codes_with_wages("annual_mean_usd IS NOT NULL AND industry_code = '000000'")
         )
-    known = places.places(tables, code)
-    titles = places.area_titles(tables)
+    known = remembered(tables, places.places, code)
+    titles = remembered(tables, places.area_titles)
     with right:
         area = controls.pick(
             "place",
@@ -78,7 +81,7 @@ def _picks(tables: Tables) -> tuple[str, str, str, DeltaGenerator]:
             "Nation, states, then metropolitan and nonmetropolitan areas. Type to search.",
             list(titles),
         )
-    names = stages.known_settings(tables, code)
+    names = remembered(tables, stages.known_settings, code)
     left, right = st.columns(2)
     with left:
         setting = controls.pick(
@@ -133,9 +136,7 @@ def _pay(view: Shown, tables: Tables) -> None:
             view.at,
             palette(),
         ),
-        f"The range of pay of {words.name(view.occupation)}, {view.place}"
-        + ("" if view.everywhere else f", setting “{words.name(view.setting)}”")
-        + ".",
+        _pay_finding(view),
         f"Annual pay, May {row['year']}, before tax, nominal dollars: {what}.{gap}",
         f"Published percentiles and pay at each stage for {view.occupation}, {view.place}.",
         "pay",
@@ -169,6 +170,14 @@ def _pay(view: Shown, tables: Tables) -> None:
         view.stages.source_ids if view.stages else [row["source_id"]],
         "Stages are estimated here from those figures.",
     )
+
+
+def _pay_finding(view: Shown) -> str:
+    where = f"{words.people(view.occupation)} {say.where(view)}"
+    if view.stages is None:
+        return f"What BLS publishes on the pay of {where}."
+    entry, top = view.stages.pay.entry, view.stages.pay.competent
+    return f"From about {say.money(entry.middle)} at the entry stage to about {say.money(top.middle)} when fully competent: {where}."
 
 
 def _published_table(row: "pd.Series[Any]") -> pd.DataFrame:
@@ -273,7 +282,7 @@ def _others(view: Shown, tables: Tables, own: dict[str, str], known: list[str]) 
 def _places(view: Shown, tables: Tables, own: dict[str, str], titles: dict[str, str]) -> None:
     """The same stage in up to three places, in dollars or in the prices of each."""
     st.header("How does that compare with other places?", anchor=False)
-    known = places.places(tables, view.scenario.occupation)["area_code"].astype(str).tolist()
+    known = remembered(tables, places.places, view.scenario.occupation)["area_code"].astype(str).tolist()
     others, ours = _others(view, tables, own, known)
     local = own.get(PRICES) == LOCAL_PRICES
     left, right = st.columns([3, 2], vertical_alignment="bottom")
@@ -293,9 +302,8 @@ def _places(view: Shown, tables: Tables, own: dict[str, str], titles: dict[str, 
     st.session_state[toggle] = local
     with right:
         st.toggle(
-            "At average U.S. prices",
+            "At average U.S. prices (regional price parities)",
             key=toggle,
-            help=glossary.short("regional price parity"),
             on_change=lambda: scenario_state.change(
                 PRICES, LOCAL_PRICES if st.session_state[toggle] else None
             ),
@@ -346,7 +354,7 @@ def _place(
     """One place's line, a remark on it, and its sources."""
     chosen = area == view.scenario.area
     try:
-        found = stages.stages(tables, view.scenario.occupation, area, view.scenario.setting)
+        found = remembered(tables, stages.stages, view.scenario.occupation, area, view.scenario.setting)
     except NoPay as reason:
         return charts_scenarios.Line(title, None, chosen), f"{title}: {reason}.", []
     span: Range = getattr(found.pay, view.at)

@@ -72,7 +72,7 @@ def test_a_path_is_drawn_from_zero_with_its_range_and_its_break_even(
     ]
     assert list(ring.x) == [result.break_even.year]
     assert f"year {result.break_even.year}" in labels(chart)
-    assert "the alternative" in labels(chart)
+    assert [shape.line.dash for shape in chart.layout.shapes] == ["dash"]
     assert leaks(list(strings(chart.to_plotly_json()))) == []
 
 
