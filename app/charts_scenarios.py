@@ -136,9 +136,7 @@ def ahead_or_behind(result: Result, colours: Palette) -> go.Figure:
             hovertemplate=f"ahead for good from year {point.year} on<extra></extra>",
         )
         label = f"year {point.year}"
-        _words(
-            chart, point.year, spans[point.year].middle, label, "center", 20, colours.subject, colours.paper
-        )
+        _words(chart, point.year, spans[point.year].middle, label, "center", 20, colours.subject)
     chart.update_xaxes(showgrid=False, **_ticks(0, years[-1]), range=[-0.4, years[-1] + 0.6])
     return chart
 
@@ -193,16 +191,7 @@ def _ticks(first: int, last: int) -> dict[str, list[Any]]:
     return {"tickvals": every, "ticktext": [f"year {y}" if y else "start" for y in every]}
 
 
-def _words(
-    chart: go.Figure,
-    x: float,
-    y: float,
-    text: str,
-    anchor: str,
-    shift: int,
-    colour: str,
-    behind: str | None = None,
-) -> None:
+def _words(chart: go.Figure, x: float, y: float, text: str, anchor: str, shift: int, colour: str) -> None:
     chart.add_annotation(
         x=x,
         y=y,
@@ -210,7 +199,6 @@ def _words(
         showarrow=False,
         xanchor=anchor,
         yshift=shift,
-        bgcolor=behind,
         font={"color": colour, "size": 13},
     )
 

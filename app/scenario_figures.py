@@ -43,8 +43,8 @@ class Shown:
 
     @property
     def everywhere(self) -> bool:
-        """Whether all settings are meant."""
-        return self.scenario.setting == ALL_INDUSTRIES
+        """Whether the pay is that of all settings: as chosen, or because BLS gives none in the one chosen."""
+        return ALL_INDUSTRIES in (self.scenario.setting, self.stages.setting if self.stages else None)
 
 
 def shown(tables: Tables, scenario: Scenario, at: str) -> Shown:

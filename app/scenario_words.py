@@ -5,7 +5,7 @@ from app.charts import round_like_bls
 from app.scenario_figures import Shown
 from outlook import pay
 from outlook.assumptions import GRADES, Assumption
-from outlook.path import BreakEven, Influence, Result
+from outlook.path import BreakEven, Influence, Result, needs
 from outlook.real import RealGrowth
 from outlook.scenario import FIELDS, NEVER, Number, Range, Scenario
 from outlook.stages import PRODUCT_ERROR_90_PCT
@@ -124,8 +124,11 @@ def instead(scenario: Scenario, tables: Tables) -> str:
         return f"work at {words.dollars(other.pay_usd)} a year"
     if other.occupation == ALL_OCCUPATIONS:
         return f"any work without further schooling (all occupations, {_from(other.stage)})"
-    stay = "staying among" if other.occupation == scenario.occupation else "work as"
-    return f"{stay} {words.people(tables.title(other.occupation))}, {_from(other.stage)}"
+    code = other.occupation
+    stay = "staying among" if code == scenario.occupation else "work as"
+    # A setting is that of the path; what else one would do is taken in all settings.
+    wider = ", all settings" if needs(scenario)[code] != scenario.setting else ""
+    return f"{stay} {words.people(tables.title(code))}{wider}, {_from(other.stage)}"
 
 
 def subject(scenario: Scenario, tables: Tables) -> str:

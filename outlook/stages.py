@@ -9,7 +9,7 @@ how far it misses.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -93,20 +93,10 @@ def stages(tables: Tables, code: str, area: str, industry: str = ALL_INDUSTRIES)
             return _published(sector)
         return _product(here, _published(sector), _published(nation))
     except NoPay:
-        if not _has_levels(here):
-            raise
-        all_settings = _published(here)
+        whole = _published(here)
         name = settings.plain_name(industry, _industry_title(tables, industry))
         note = f"BLS gives no pay of {code} in this setting ({name}), so pay in all settings is taken for it."
-        return Stages(
-            all_settings.pay,
-            all_settings.year,
-            ALL_INDUSTRIES,
-            False,
-            here,
-            (*all_settings.notes, note),
-            all_settings.source_ids,
-        )
+        return replace(whole, notes=(*whole.notes, note))
 
 
 def figures(tables: Tables, chosen: Scenario) -> tuple[dict[str, OccupationPay], list[str], list[str]]:
@@ -172,14 +162,6 @@ def _figure(row: "pd.Series[Any]", column: str) -> float | None:
 def percentiles(row: "pd.Series[Any]") -> dict[int, float | None]:
     """The published percentiles of a row; None where one was not released."""
     return {p: _figure(row, f"annual_p{p}_usd") for p in PERCENTILES}
-
-
-def _has_levels(row: "pd.Series[Any]") -> bool:
-    try:
-        _published(row)
-    except NoPay:
-        return False
-    return True
 
 
 def _published(row: "pd.Series[Any]") -> Stages:

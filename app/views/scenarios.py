@@ -57,7 +57,7 @@ def page() -> None:
     _which_stage(view)
     _places(view, tables, own, titles)
     scenario_path.section(view, tables, own, codes)
-    _rank(view)
+    _rank(view, tables)
     _how(view)
     scenario_state.write(scenario, own)
 
@@ -112,11 +112,7 @@ def _stage_picker(at: str, start: str) -> None:
 
 def _pay(view: Shown, tables: Tables) -> None:
     """The published percentiles and the four stages: chart, table, rows, source."""
-    row = (
-        view.stages.row
-        if view.stages
-        else stages.published(tables, view.scenario.occupation, view.scenario.area)
-    )
+    row = _row(view, tables)
     if row is None:
         return
     percentiles = stages.percentiles(row)
@@ -170,6 +166,13 @@ def _pay(view: Shown, tables: Tables) -> None:
         view.stages.source_ids if view.stages else [row["source_id"]],
         "Stages are estimated here from those figures.",
     )
+
+
+def _row(view: Shown, tables: Tables) -> "pd.Series[Any] | None":
+    """The published row behind the page; where stages cannot be told, that of the place."""
+    if view.stages is not None:
+        return view.stages.row
+    return stages.published(tables, view.scenario.occupation, view.scenario.area)
 
 
 def _pay_finding(view: Shown) -> str:
@@ -398,13 +401,13 @@ def _places_finding(lines: list[charts_scenarios.Line], local: bool) -> str:
     return f"{text}." if apart else f"{text}; their ranges overlap, so the order is not certain."
 
 
-def _rank(view: Shown) -> None:
+def _rank(view: Shown, tables: Tables) -> None:
     """Where a pay stands among those who do the work."""
     st.header("Where does a pay stand?", anchor=False)
-    if view.stages is None:
-        layout.say(f"That cannot be said here: {view.no_pay}.")
+    row = _row(view, tables)
+    if row is None:
+        layout.say("BLS gives no pay there.")
         return
-    row = view.stages.row
     percentiles = stages.percentiles(row)
     given = st.number_input(
         "Pay a year, dollars",
@@ -414,28 +417,31 @@ def _rank(view: Shown) -> None:
         step=500,
         key="own_pay",
     )
+    jobs = row["employment"]
+    try:
+        rank = pay.rank_of(
+            percentiles,
+            float(given),
+            float(row["annual_mean_usd"]) if words.known(row["annual_mean_usd"]) else None,
+            pay.FEDERAL_MINIMUM_USD_A_YEAR,
+            float(jobs) if words.known(jobs) else None,
+        )
+    except pay.NoAnswer as reason:
+        layout.say(f"That cannot be said here: {reason}.")
+        return
     known = [(p, v) for p, v in percentiles.items() if v is not None]
     (lowest, least), (highest, most) = known[0], known[-1]
-    jobs = row["employment"]
-    rank = pay.rank_of(
-        percentiles,
-        float(given),
-        float(row["annual_mean_usd"]) if words.known(row["annual_mean_usd"]) else None,
-        pay.FEDERAL_MINIMUM_USD_A_YEAR,
-        float(jobs) if words.known(jobs) else None,
+    estimated = view.stages is not None and view.stages.estimated
+    who = (
+        f"{words.people(view.occupation)} {'in ' + words.place(view.place) if estimated else say.where(view)}"
     )
-    who = f"{words.people(view.occupation)} {'in ' + words.place(view.place) if view.stages.estimated else say.where(view)}"
     if given > most:
         text = f"More than {highest} % of {who} are paid less than {words.dollars(given)}."
     elif given < least:
         text = f"Fewer than {lowest} % of {who} are paid less than {words.dollars(given)}."
     else:
         text = f"About {rank * 100:.0f} % of {who} are paid less than {words.dollars(given)}."
-    remark = (
-        " All settings together: BLS gives no percentiles by place and setting."
-        if view.stages.estimated
-        else ""
-    )
+    remark = " All settings together: BLS gives no percentiles by place and setting." if estimated else ""
     layout.say(f"**{text}** May {row['year']} pay.{remark}")
 
 

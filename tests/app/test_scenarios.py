@@ -133,6 +133,15 @@ def test_an_estimate_for_a_place_and_setting_is_called_one_with_its_allowance(ta
     assert "an estimate" not in answer(opened("scenarios", setting=HOSPITALS))
 
 
+def test_the_alternative_of_a_path_in_a_setting_is_said_to_be_of_all_settings(tables: Tables) -> None:
+    query = {"setting": HOSPITALS, "alt": "31-9092"}
+    assert ", all settings," in scenario_words.instead(view(tables, **query).scenario, tables)
+    # The same occupation is compared in the same setting.
+    assert "all settings" not in scenario_words.instead(
+        view(tables, **{**query, "alt": CORE}).scenario, tables
+    )
+
+
 def test_withheld_pay_is_said_in_both_halves_and_nothing_else_is_made_up(tables: Tables) -> None:
     test = opened("scenarios", occupation="43-9021", place="2900000")
     assert not test.exception
@@ -165,6 +174,8 @@ def test_capped_pay_is_said(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> 
     assert not test.exception, [e.message for e in test.exception]
     assert "above the limit to which BLS prints wages" in answer(test)
     assert "p90 (above BLS" in " ".join(html(test))
+    # A pay can be placed among the percentiles that there are.
+    assert any("About 50 %" in m.value for m in test.markdown)
     assert leaks(texts(test)) == []
 
 

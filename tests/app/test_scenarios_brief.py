@@ -121,3 +121,9 @@ def test_values_on_the_axis_are_few_and_within(low: float, high: float) -> None:
     values = brief._round_values(low, high)
     assert len(values) <= 7
     assert all(low < v <= high for v in values)
+
+
+def test_a_setting_without_the_occupation_is_not_named_as_that_of_the_figures(ask: Ask) -> None:
+    text = _Tags(ask("/brief?setting=21--22").text).text
+    assert "(setting:" not in text
+    assert "in this setting (Mining, oil and gas), so pay in all settings" in text
