@@ -39,6 +39,8 @@ _ROUTES = {
 SMALL_AREA_JOBS = 300
 # A change of pay nearer to none than this, in percent a year, is called none.
 FLAT_PCT = 0.05
+# Mean and median further apart than this, in percent a year, are said to disagree.
+FAR_APART_PCT = 1.0
 
 
 def money(value: float) -> str:
@@ -100,12 +102,15 @@ def route_words(scenario: Scenario, tables: Tables) -> str:
     text = study + work
     if scenario.step:
         school = scenario.step.school
-        text += (
-            f"; in year {scenario.step.year} a step to {words.people(tables.title(scenario.step.occupation))}"
-        )
+        there = words.people(tables.title(scenario.step.occupation))
         if school.months:
-            text += f" begins, after {_months(school.months)} of study beside {school.work_hours_per_week:g} hours of work a week"
-        text += f", {_from(scenario.step.stage)}"
+            text += (
+                f"; from year {scenario.step.year} study for a step ({_months(school.months)} beside "
+                f"{school.work_hours_per_week:g} hours of work a week), then work as {there}"
+            )
+        else:
+            text += f"; from year {scenario.step.year} work as {there}"
+        text += f" {_from(scenario.step.stage)}"
     return text
 
 
@@ -235,9 +240,17 @@ def growth(found: RealGrowth | None, reason: str, title: str) -> str:
         f"Measured for {words.people(title)}: mean pay {_a_year(found.middle_pct)} against prices, median pay "
         f"{_a_year(found.median_pct)}; low {words.percent(found.low_pct, signed=True)}, high {words.percent(found.high_pct, signed=True)}. "
     )
-    if abs(found.middle_pct - found.median_pct) >= 1:
-        text += "Mean and median disagree, so the direction is not settled. "
-    return text + found.caveat
+    return text + _disagreement(found) + found.caveat
+
+
+def _disagreement(found: RealGrowth) -> str:
+    """Whether mean and median tell different stories."""
+    flat = abs(found.middle_pct) < FLAT_PCT or abs(found.median_pct) < FLAT_PCT
+    if found.middle_pct * found.median_pct < 0 and not flat:
+        return "Mean and median disagree even on the direction. "
+    if abs(found.middle_pct - found.median_pct) >= FAR_APART_PCT:
+        return "Mean and median disagree on how much. "
+    return ""
 
 
 def _a_year(pct: float) -> str:
@@ -253,7 +266,8 @@ def value(key: str, given: object, tables: Tables) -> str:
     if given == "alternative":
         return "as the alternative pays"
     if isinstance(given, Range):
-        return f"{given.low:g}, {given.middle:g} and {given.high:g} % a year"
+        low, middle, high = (f"{v:g}".replace("-", "−") for v in (given.low, given.middle, given.high))
+        return f"{low}, {middle} and {high} % a year"
     if isinstance(given, tuple):
         return ", ".join("never" if v >= NEVER else f"{v:g}" for v in given) + " years"
     if isinstance(given, str):

@@ -21,6 +21,7 @@ from app.views import scenarios
 from etl.spreadsheets import csv_bytes
 from outlook import path, pay, places, stages
 from outlook.assumptions import ReadyMade, ready_made
+from outlook.real import RealGrowth
 from outlook.scenario import FIELDS, ROUTES, STAGES, Range, from_query, standing, to_query
 from outlook.tidy import CORE, NATION, Tables
 from tests.app.missing import leaks
@@ -380,13 +381,31 @@ def test_every_assumption_stands_beside_its_input_with_reason_and_grade(tables: 
         assert one in said
     # That managers rise no further than one stage is an assumption, and stands there.
     assert "5, never, never years" in said
-    assert "Mean and median disagree" in said and "few" in said
+    assert "Mean and median disagree on how much" in said and "few" in said
 
 
 def test_mean_and_median_growth_are_both_said_for_records_specialists() -> None:
     said = " ".join(plain(m.value) for m in opened("scenarios").markdown)
     assert "mean pay fell 0.4\u00a0% a year" in said and "median pay fell 2.1\u00a0% a year" in said
-    assert "Mean and median disagree" in said
+    assert "Mean and median disagree on how much" in said
+
+
+@pytest.mark.parametrize(
+    ("mean", "median", "said"),
+    [
+        (-0.4, -2.1, "disagree on how much"),
+        (-0.4, 0.6, "disagree even on the direction"),
+        (0.07, -1.7, "disagree even on the direction"),
+        (0.01, -0.7, ""),
+        (0.3, 0.7, ""),
+    ],
+)
+def test_mean_and_median_growth_are_said_to_disagree_where_they_do(
+    mean: float, median: float, said: str
+) -> None:
+    found = RealGrowth("29-2072", (2021, 2023, 2025), (), -3.0, mean, 3.0, median, ())
+    text = scenario_words.growth(found, "", "Medical records specialists")
+    assert ("disagree" in text) == bool(said) and said in text
 
 
 def test_how_we_know_has_the_measured_errors(tables: Tables) -> None:

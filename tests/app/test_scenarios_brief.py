@@ -2,20 +2,26 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape, unescape
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from app import brief, scenario_words
+from app import brief, charts_scenarios, scenario_path, scenario_words
+from app.scenario_figures import shown
 from app.scenario_words import money
+from app.theme import LIGHT
 from outlook.assumptions import ready_made
-from outlook.scenario import STAGES
+from outlook.scenario import STAGES, Scenario
 from outlook.tidy import Tables
 from tests.app.conftest import Answer
-from tests.app.missing import leaks
+from tests.app.missing import leaks, strings
 from tests.app.test_scenarios import EVERYTHING, HOSTILE, view
+from tests.outlook.scenarios import known_scenarios
 
 Ask = Callable[..., Answer]
 ADDRESS = "http://here.example/scenarios?a=1&b=2"
@@ -127,3 +133,20 @@ def test_a_setting_without_the_occupation_is_not_named_as_that_of_the_figures(as
     text = _Tags(ask("/brief?setting=21--22").text).text
     assert "(setting:" not in text
     assert "in this setting (Mining, oil and gas), so pay in all settings" in text
+
+
+@given(known_scenarios(), st.sampled_from(STAGES))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_scenario_can_be_said_drawn_and_printed(tables: Tables, scenario: Scenario, at: str) -> None:
+    one = shown(tables, replace(scenario, area="0000000", setting="000000"), at)
+    assert one.result is not None, one.no_path
+    page = brief.html(one, tables, ADDRESS)
+    assert leaks([_Tags(page).text]) == []
+    assert "−$0" not in page and "+$0" not in page
+    for draw in (charts_scenarios.ahead_or_behind, charts_scenarios.pay_by_year):
+        assert leaks(list(strings(draw(one.result, LIGHT).to_plotly_json()))) == []
+    assert len(scenario_path.every_year(one.result, tables)) == scenario.horizon_years
+    # The verdict is never better than the figures.
+    said = scenario_words.worth_it(one, tables)
+    assert (" pays over the whole" in said) <= (one.result.npv.low > 0)
+    assert ("does not pay, over the whole" in said) <= (one.result.npv.high <= 0)
