@@ -14,7 +14,6 @@ from app.words import capped, count, dollars, known, measured, measured_short, p
 from app.words import figure as figure_words
 from etl.tables import PERCENTILES
 from outlook.growth import Projection
-from outlook.pay import PayLevels
 from outlook.settings import REMAINDER
 
 # A row with its label above the mark, which fits any width; and one with its label beside it.
@@ -25,7 +24,7 @@ LABEL_LETTERS = 50
 SECOND_LINE = 16
 
 
-def _labelled_rows(labels: list[str], shades: list[str], colours: Palette) -> go.Figure:
+def labelled_rows(labels: list[str], shades: list[str], colours: Palette) -> go.Figure:
     """A figure with one row for each label, which stands above its mark at the left edge: long names need no
     margin, on a phone least of all. Rows are higher where a label takes two lines."""
     wrapped = ["<br>".join(textwrap.wrap(x, LABEL_LETTERS + len(x) - len(_bare(x)))) for x in labels]
@@ -64,7 +63,7 @@ def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
         for o, t in zip(ours, total, strict=True)
     ]
     names = ["All occupations" if t else title for title, t in zip(frame["title"], total, strict=True)]
-    chart = _labelled_rows(
+    chart = labelled_rows(
         [f"<b>{name}</b>" if o else name for name, o in zip(names, ours, strict=True)],
         [s if s != colours.mark else colours.ink for s in shades],
         colours,
@@ -101,7 +100,7 @@ def openings_bars(projection: Projection, colours: Palette) -> go.Figure:
         ("Leave for another occupation (transfers)", projection.transfers_per_year, colours.mark),
         ("New jobs (growth)", projection.growth_per_year, colours.subject),
     ]
-    chart = _labelled_rows([n for n, _, _ in parts], [colours.ink] * len(parts), colours)
+    chart = labelled_rows([n for n, _, _ in parts], [colours.ink] * len(parts), colours)
     chart.add_bar(
         x=[v for _, v, _ in parts],
         y=list(range(len(parts))),
@@ -200,7 +199,7 @@ def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -
             f"{percent(each.change_pct, signed=True)}{note}"
         )
     shades = [colours.ink if e.code == code else colours.quiet for e in editions]
-    chart = _labelled_rows(labels, shades, colours)
+    chart = labelled_rows(labels, shades, colours)
     for row, each in enumerate(editions):
         colour = colours.subject if each.code == code else colours.quiet
         chart.add_scatter(
@@ -228,17 +227,18 @@ def setting_ranges(frame: pd.DataFrame, national_median: float | None, colours: 
         f"<b>{row.setting}</b>  {dollars(row.annual_p50_usd)},{NBSP}{count(row.employment)}{NBSP}jobs"
         for row in shown.itertuples()
     ]
-    chart = _labelled_rows(labels, [colours.ink] * len(shown), colours)
+    chart = labelled_rows(labels, [colours.ink] * len(shown), colours)
     if national_median is not None:
         chart.add_vline(
             x=national_median, layer="below", line={"color": colours.second, "width": 1.5, "dash": "dash"}
         )
-    _ranges(chart, shown, colours)
+    ranges(chart, shown, colours)
     chart.update_xaxes(tickformat="$,~s")
     return chart
 
 
-def _ranges(chart: go.Figure, frame: pd.DataFrame, colours: Palette) -> None:
+def ranges(chart: go.Figure, frame: pd.DataFrame, colours: Palette) -> None:
+    """Draw the published percentiles of each row: p10 to p90 thin, p25 to p75 thick, the median a dot."""
     hover = "%{customdata[0]}<br>p10 %{customdata[1]}, p25 %{customdata[2]}, median %{customdata[3]}, p75 %{customdata[4]}, p90 %{customdata[5]}<extra></extra>"
     texts = [
         [row["setting"], *(dollars(row[f"annual_p{p}_usd"]) for p in (10, 25, 50, 75, 90))]
@@ -404,52 +404,6 @@ def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind: str
     chart.update_xaxes(visible=False, range=[-0.6, 10.6])
     chart.update_yaxes(visible=False, range=[7.6, -0.6])
     chart.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0})
-    return chart
-
-
-def pay_scale(percentiles: dict[int, float | None], levels: PayLevels | None, colours: Palette) -> go.Figure:
-    """Published percentiles of one place as a range, and the four pay levels below them."""
-    labels = ["Published by BLS: 10th to 90th percentile"] + (
-        ["Estimated here: four pay levels"] if levels else []
-    )
-    chart = _labelled_rows(labels, [colours.ink] * len(labels), colours)
-    # Below each row stands what its marks are.
-    chart.update_layout(height=chart.layout.height + 60)
-    chart.update_yaxes(range=[len(labels) - 0.4, -0.75])
-    one = pd.DataFrame([{"setting": labels[0], **{f"annual_p{p}_usd": v for p, v in percentiles.items()}}])
-    _ranges(chart, one, colours)
-    for p, v in percentiles.items():
-        if known(v):
-            chart.add_annotation(
-                x=v,
-                y=0,
-                text=f"p{p}" if p != 50 else "median",
-                yshift=-18,
-                showarrow=False,
-                font={"size": 12, "color": colours.quiet},
-            )
-    if levels:
-        values = [levels.entry, levels.qualified, levels.experienced, levels.competent]
-        names = ["Entry", "Qualified", "Experienced", "Fully competent"]
-        chart.add_scatter(
-            x=values,
-            y=[1] * 4,
-            mode="lines+markers",
-            line={"color": colours.second, "width": 1, "dash": "dot"},
-            marker={"size": 12, "symbol": "diamond", "color": colours.second},
-            customdata=[[n, dollars(round_like_bls(v))] for n, v in zip(names, values, strict=True)],
-            hovertemplate="%{customdata[0]}: about %{customdata[1]}<extra></extra>",
-        )
-        for i, v in enumerate(values):
-            chart.add_annotation(
-                x=v,
-                y=1,
-                text=["I", "II", "III", "IV"][i],
-                yshift=-18,
-                showarrow=False,
-                font={"size": 12, "color": colours.second},
-            )
-    chart.update_xaxes(tickformat="$,~s")
     return chart
 
 

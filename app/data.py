@@ -1,12 +1,33 @@
 """The tables shown now, opened once an edition; and questions asked often, remembered within bounds."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from etl import store
 from etl.tables import TABLES
 from outlook.tidy import Tables
+
+Answer = TypeVar("Answer")
+MOST_ANSWERS = 500
+
+
+def remembered(tables: Tables, question: Callable[..., Answer], *plain: str) -> Answer:
+    """`question(tables, *plain)`, asked once an edition; the last few hundred answers are kept, each given as a copy."""
+    edition = f"{tables.edition.kind} {tables.edition.id} {tables.edition.about['built_at']}"
+    name = f"{question.__module__}.{question.__qualname__}"
+    answer: Answer = _remembered(edition, name, plain, tables, question)
+    return answer
+
+
+@st.cache_data(max_entries=MOST_ANSWERS, show_spinner=False)
+def _remembered(
+    edition: str, name: str, plain: tuple[str, ...], _tables: Tables, _question: Callable[..., Any]
+) -> Any:
+    # Edition, name and words are the key; tables and question are what they stand for.
+    return _question(_tables, *plain)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

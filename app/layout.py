@@ -1,6 +1,7 @@
 """The parts that every page is made of: question, answer, chart with its finding, table, download, source."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +24,12 @@ def question(text: str) -> None:
 def say(text: str) -> None:
     """A paragraph. A pair of dollar signs would be read as a formula: they are escaped."""
     st.markdown(text.replace("$", r"\$"))
+
+
+def say_small(text: str, lead: str = "") -> None:
+    """A note in smaller type, as text, beside what it explains; `lead` stands before it in bold."""
+    bold = f"<strong>{escape(lead)}</strong> " if lead else ""
+    st.html(f'<p class="source">{bold}{escape(text)}</p>')
 
 
 def answer(text: str) -> None:
@@ -67,8 +74,19 @@ def table_address(table_name: str, **filters: object) -> str:
     return f"/download/{table_name}.csv" + (f"?{urlencode(filters, safe=',')}" if filters else "")
 
 
-def source(tables: Tables, source_ids: Iterable[object], remark: str = "") -> None:
-    """The source line: dataset, editions, date taken, address; second-hand ones say so and stand alone."""
+@dataclass(frozen=True)
+class SourceLine:
+    """Editions of one program: who and what, which editions, the days taken, the newest one's address."""
+
+    program: str
+    vintages: str
+    taken: str
+    url: str
+    second_hand: bool
+
+
+def source_lines(tables: Tables, source_ids: Iterable[object]) -> list[SourceLine]:
+    """One line a program; second-hand ones stand alone."""
     groups: dict[tuple[str, bool], list[dict[str, Any]]] = {}
     for source_id in dict.fromkeys(str(s) for s in source_ids if known(s)):
         row = tables.sources.get(source_id)
@@ -80,13 +98,19 @@ def source(tables: Tables, source_ids: Iterable[object], remark: str = "") -> No
         vintages = sorted({str(row["vintage"]) for row in rows}, reverse=True)
         newest = next(row for row in rows if row["vintage"] == vintages[0])
         taken = sorted({str(row["retrieved_at"])[:10] for row in rows})
-        url = str(newest["url"])
-        lines.append(
-            f"{escape(program)}, {escape(', '.join(vintages))}, "
-            f"taken {' to '.join(day(moment) for moment in dict.fromkeys((taken[0], taken[-1])))}, "
-            f'<a href="{escape(url)}">{escape(url.removeprefix("https://"))}</a>.'
-            + (" <strong>Second-hand: BLS's own file has not been imported.</strong>" if second_hand else "")
-        )
+        days = " to ".join(day(moment) for moment in dict.fromkeys((taken[0], taken[-1])))
+        lines.append(SourceLine(program, ", ".join(vintages), days, str(newest["url"]), second_hand))
+    return lines
+
+
+def source(tables: Tables, source_ids: Iterable[object], remark: str = "") -> None:
+    """The source line: dataset, editions, date taken, address; second-hand ones say so and stand alone."""
+    lines = [
+        f"{escape(each.program)}, {escape(each.vintages)}, taken {each.taken}, "
+        f'<a href="{escape(each.url)}">{escape(each.url.removeprefix("https://"))}</a>.'
+        + (" <strong>Second-hand: BLS's own file has not been imported.</strong>" if each.second_hand else "")
+        for each in source_lines(tables, source_ids)
+    ]
     if remark:
         lines.append(escape(remark))
     st.html(f'<p class="source">Source: {"<br>".join(lines)}</p>')

@@ -1,4 +1,5 @@
-"""The tables by address: /download/TABLE.csv and .parquet, filtered by column; /healthz reads a table and says so."""
+"""The tables by address: /download/TABLE.csv and .parquet, filtered by column; /brief prints a scenario; /healthz reads a
+table and says so."""
 
 import io
 from urllib.parse import parse_qsl
@@ -8,12 +9,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from app import brief as page_brief
+from app.scenario_figures import STAGE, current, read, shown
 from etl.errors import OutlookError
 from etl.spreadsheets import csv_bytes
 from etl.tables import TABLES
+from outlook.places import area_titles
 from outlook.tidy import Tables, opened
 
 MEDIA = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
@@ -106,4 +110,32 @@ async def healthz(request: Request) -> Response:
     )
 
 
-ROUTES = [Route("/download/{file}", download, methods=["GET", "HEAD"]), Route("/healthz", healthz)]
+def _brief(query: dict[str, str], address: str) -> str:
+    tables = opened()
+    areas = area_titles(tables)
+    scenario, own, _ = read(
+        query, {*current(tables), query.get("occupation", "")} & set(tables.occupations), areas
+    )
+    return page_brief.html(shown(tables, scenario, own.get(STAGE, scenario.stage)), tables, address)
+
+
+async def brief(request: Request) -> Response:
+    """A scenario on one printed page; what its address holds wrongly falls back to the defaults, as on the page."""
+    base = f"{request.url.scheme}://{request.url.netloc}/scenarios"
+    address = f"{base}?{request.url.query}" if request.url.query else base
+    try:
+        content = await run_in_threadpool(_brief, dict(request.query_params), address)
+    except OutlookError as error:
+        return PlainTextResponse(f"{error}\n", 503)
+    # Nothing of it may run or be fetched, whatever the address held.
+    return HTMLResponse(
+        content,
+        headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"},
+    )
+
+
+ROUTES = [
+    Route("/download/{file}", download, methods=["GET", "HEAD"]),
+    Route("/brief", brief, methods=["GET", "HEAD"]),
+    Route("/healthz", healthz),
+]

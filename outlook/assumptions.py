@@ -13,7 +13,7 @@ FILE = Path(__file__).parent / "assumptions.toml"
 # How a page says each grade: a C is never shown as found, an assumption never as reported.
 GRADES = {
     "A": "an official page or table",
-    "B": "a secondary page that cites one",
+    "B": "a secondary page that cites an official one",
     "C": "reported",
     "assumed": "our assumption",
 }

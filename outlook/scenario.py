@@ -100,7 +100,7 @@ class Scenario:
     horizon_years: int
 
     def __post_init__(self) -> None:
-        for key, value in _flat(self).items():
+        for key, value in choices(self).items():
             if value is None and FIELDS[key].optional:
                 continue
             if not FIELDS[key].kind.holds(value):
@@ -321,7 +321,7 @@ def standing(scenario: Scenario) -> dict[str, Assumption]:
     step = scenario.step.occupation if scenario.step else None
     return {
         key: _assumption(key, scenario.route, step, scenario.alternative.occupation)
-        for key in _flat(scenario)
+        for key in choices(scenario)
         if FIELDS[key].assumption
     }
 
@@ -329,9 +329,9 @@ def standing(scenario: Scenario) -> dict[str, Assumption]:
 def to_query(scenario: Scenario) -> dict[str, str]:
     """The address of a scenario: its version, and what differs from the defaults of its route, step and alternative."""
     step = scenario.step.occupation if scenario.step else None
-    usual = _flat(default(scenario.route, step, scenario.alternative.occupation))
+    usual = choices(default(scenario.route, step, scenario.alternative.occupation))
     usual |= {"route": ROUTES[0], "step": None, "alt": ALL_OCCUPATIONS}
-    own = _flat(scenario)
+    own = choices(scenario)
     return {"v": VERSION} | {k: FIELDS[k].kind.write(v) for k, v in own.items() if v != usual[k]}
 
 
@@ -360,7 +360,9 @@ def from_query(
             unread[key] = given[key]
         else:
             found[key] = value
-    flat = _flat(default(found.get("route", ROUTES[0]), found.get("step"), found.get("alt", ALL_OCCUPATIONS)))
+    flat = choices(
+        default(found.get("route", ROUTES[0]), found.get("step"), found.get("alt", ALL_OCCUPATIONS))
+    )
     for key, text in unread.items():
         # Of a step that is not taken there is no default to name.
         instead = FIELDS[key].kind.write(flat[key]) if flat.get(key) is not None else "the default"
@@ -397,7 +399,7 @@ def _assumption(key: str, route: str, step: str | None, alternative: str) -> Ass
     return every[path]
 
 
-def _flat(scenario: Scenario) -> dict[str, Any]:
+def choices(scenario: Scenario) -> dict[str, Any]:
     """Every choice by its key in the address; those of a step only where there is one."""
     step, other = scenario.step, scenario.alternative
     flat = {
@@ -444,7 +446,7 @@ def _flat_school(prefix: str, school: School) -> dict[str, Any]:
 
 
 def _built(flat: Mapping[str, Any]) -> Scenario:
-    """The scenario of what `_flat` gives."""
+    """The scenario of what `choices` gives."""
 
     def school(prefix: str) -> School:
         return School(*(flat[prefix + key] for key in _SCHOOL_KEYS))

@@ -1,231 +1,452 @@
-"""`/scenarios`: what would I earn, here, at my stage? A first version: published percentiles and the four pay levels."""
+"""`/scenarios`: what would I earn, here, in that setting, at my stage, and in ten years, and is the schooling worth it?"""
 
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from app import charts, controls, layout, words
+from app import charts_scenarios, controls, glossary, layout, scenario_path, scenario_state, words
+from app import scenario_words as say
+from app.charts import round_like_bls
+from app.data import remembered
 from app.data import tables as shown_tables
-from app.theme import palette
-from etl.areas import NATION
-from etl.tables import PERCENTILES
-from outlook import pay, places
-from outlook.tidy import Tables
-
-LEVELS = (
-    ("I", "Entry", "the mean of the lowest-paid third", "entry"),
-    ("II", "Qualified", "a third of the way up", "qualified"),
-    ("III", "Experienced", "two thirds of the way up; equal to the mean", "experienced"),
-    ("IV", "Fully competent", "the mean of the upper two thirds", "competent"),
+from app.scenario_figures import (
+    LOCAL_PRICES,
+    MOST_OTHER_PLACES,
+    NO_PLACES,
+    PLACES,
+    PRICES,
+    STAGE,
+    Shown,
+    address,
+    current,
+    setting_name,
+    shown,
+    shown_by,
+    with_picks,
 )
-SMALL_AREA_JOBS = 300
+from app.theme import palette
+from etl.tables import PERCENTILES
+from outlook import pay, places, stages
+from outlook.assumptions import assumptions
+from outlook.scenario import STAGES, Range
+from outlook.settings import PLAIN
+from outlook.stages import NoPay, Stages
+from outlook.tidy import ALL_INDUSTRIES, NATION, Tables
+
+MOST_YEARS_SO_FAR = 40
 
 
 def page() -> None:
-    """Pay of one occupation in one place: published percentiles, estimated levels, and where a pay stands."""
+    """Pay at a stage in a place and setting, places side by side, and a path of years against its alternative."""
     tables = shown_tables()
-    layout.question("What would I earn, here, at my stage?")
+    layout.question("What would I earn, here, in that setting, at my stage, and is the schooling worth it?")
+    code, area, setting, beside = _picks(tables)
+    codes, titles = remembered(tables, current), remembered(tables, places.area_titles)
+    scenario, own, on_address = scenario_state.held(codes, titles)
+    for sentence in on_address:
+        layout.note(sentence)
+    scenario = with_picks(scenario, code, area, setting)
+    at = own.get(STAGE, scenario.stage)
+    with beside:
+        _stage_picker(at, scenario.stage)
+    view = remembered(tables, shown_by, address(scenario, {}), at)
+    layout.answer(f"{say.pay_now(view)} {say.worth_it(view, tables)}")
+    _pay(view, tables)
+    _which_stage(view)
+    _places(view, tables, own, titles)
+    scenario_path.section(view, tables, own, codes)
+    _rank(view, tables)
+    _how(view)
+    scenario_state.write(scenario, own)
+
+
+def _picks(tables: Tables) -> tuple[str, str, str, DeltaGenerator]:
+    """Occupation, place and setting, and the room beside them for the stage, which the scenario has to say first."""
     left, right = st.columns(2)
     with left:
         code = controls.occupation(
             tables, tables.codes_with_wages("annual_mean_usd IS NOT NULL AND industry_code = '000000'")
         )
-    known = places.places(tables, code)
-    names = dict(zip(known["area_code"].astype(str), known["area"].astype(str), strict=True))
-    titles = places.area_titles(tables)
+    known = remembered(tables, places.places, code)
+    titles = remembered(tables, places.area_titles)
     with right:
         area = controls.pick(
             "place",
             "Place",
-            list(names),
+            known["area_code"].astype(str).tolist(),
             NATION,
             lambda a: titles[a],
             "Nation, states, then metropolitan and nonmetropolitan areas. Type to search.",
             list(titles),
         )
-    row = places.place(tables, code, area)
-    title = tables.title(code)
-    if row is None:
-        layout.answer(f"BLS gives no pay for {words.name(title)} there.")
-        return
-    percentiles = _percentiles(row)
-    levels, reason = _levels(row)
-    layout.answer(_answer(levels, reason, row, title, names[area]))
-    _chart(row, percentiles, levels, title, names[area])
-    _table(levels, row)
-    year = int(row["year"])
-    layout.download(
-        "Download these figures (CSV)",
-        lambda: _csv(shown_tables(), code, area),
-        f"pay_{code}_{area}.csv",
-        "pay-csv",
-        layout.table_address(
-            "wages", occupation_code=code, area_code=area, year=year, industry_code="000000"
-        ),
-    )
-    layout.source(tables, [row["source_id"]], "Levels are estimated here from those figures.")
-    _rank(percentiles, row, title, names[area])
-    _parity(tables, area, levels, names[area])
-    with st.expander("How we know"):
-        layout.say(
-            "Stages are ranks in the pay distribution, not years served: entry pay is the mean of the lowest-paid third, fully "
-            "competent pay the mean of the upper two thirds, with two equal steps between (the construction of the Labor "
-            "Department's wage levels; a change was proposed in March 2026 and was not final when this was written). BLS publishes "
-            "five percentiles and the mean; entry pay is estimated from these, the federal minimum wage and the number of jobs. "
-            "Against the Labor Department's own levels for 3,039 pairs of area and occupation, each estimated without its own "
-            f"occupation, the mean absolute error was {pay.MEAN_ERROR_PCT['entry']} % at entry and {pay.MEAN_ERROR_PCT['competent']} % "
-            "when fully competent. The range shown joins, in quadrature, the error that held nine in ten of those pairs, by number of "
-            "jobs and spread of pay, and the 90 % interval of the published mean. A path through training and years of work is not part of this first version."
+    names = remembered(tables, stages.known_settings, code)
+    left, right = st.columns(2)
+    with left:
+        setting = controls.pick(
+            "setting",
+            "Setting",
+            list(names),
+            ALL_INDUSTRIES,
+            lambda s: names.get(s) or setting_name(tables, s),
+            glossary.short("setting"),
+            list(PLAIN),
         )
+    return code, area, setting, right
 
 
-def _percentiles(row: "pd.Series[Any]") -> dict[int, float | None]:
-    return {p: _figure(row, f"annual_p{p}_usd") for p in PERCENTILES}
+def _stage_picker(at: str, start: str) -> None:
+    name = scenario_state.widget(STAGE)
+    st.session_state[name] = at
+    st.selectbox(
+        "Stage",
+        STAGES,
+        format_func=lambda s: f"{say.STAGE_NAMES[s]}: {say.STAGE_MEANINGS[s]}",
+        key=name,
+        help=glossary.short("stage"),
+        on_change=scenario_state.changed_own,
+        args=(STAGE, start),
+    )
 
 
-def _levels(row: "pd.Series[Any]") -> tuple[pay.PayLevels | None, str]:
-    """The four levels of a place, or the reason why there are none."""
-    mean = _figure(row, "annual_mean_usd")
-    if mean is None and words.capped(row, "annual_mean_usd"):
-        return None, "the mean wage is above the limit to which BLS prints wages"
-    try:
-        return pay.pay_levels(
-            _percentiles(row), mean, pay.FEDERAL_MINIMUM_USD_A_YEAR, _figure(row, "employment")
-        ), ""
-    except pay.NoAnswer as reason:
-        return None, str(reason)
-
-
-def _figure(row: "pd.Series[Any]", column: str) -> float | None:
-    return float(row[column]) if words.known(row[column]) else None
-
-
-def _answer(levels: pay.PayLevels | None, reason: str, row: "pd.Series[Any]", title: str, place: str) -> str:
-    where = f"in {words.place(place)}"
-    half = words.half_paid_more(row)
-    who = words.people(title)
-    lead = f"{who[:1].upper() + who[1:]} {where}"
-    if levels is None:
-        return f"{lead} in May {row['year']}: {half}. Pay by stage cannot be estimated: {reason}."
-    low, high = (words.dollars(charts.round_like_bls(v)) for v in (levels.entry, levels.competent))
-    small = ""
-    if not words.known(row["employment"]) or float(row["employment"]) < SMALL_AREA_JOBS:
-        small = " Few people do this work there, so take the figures as rough."
-    return f"{lead} earned about {low} at entry and about {high} when fully competent in May {row['year']}; {half}.{small}"
-
-
-def _chart(
-    row: "pd.Series[Any]",
-    percentiles: dict[int, float | None],
-    levels: pay.PayLevels | None,
-    title: str,
-    place: str,
-) -> None:
-    missing = [f"p{p}" for p in PERCENTILES if percentiles[p] is None]
-    reasons = [f"{m} ({words.figure(row, f'annual_{m}_usd')})" for m in missing]
-    gap = f" Missing: {', '.join(reasons)}." if reasons else ""
+def _pay(view: Shown, tables: Tables) -> None:
+    """The published percentiles and the four stages: chart, table, rows, source."""
+    row = _row(view, tables)
+    if row is None:
+        return
+    percentiles = stages.percentiles(row)
+    missing = [
+        f"p{p} ({words.figure(row, f'annual_p{p}_usd')})" for p in PERCENTILES if percentiles[p] is None
+    ]
+    gap = f" Missing: {', '.join(missing)}." if missing else ""
+    estimated = view.stages is not None and view.stages.estimated
+    what = (
+        "thin line 10th to 90th percentile, thick 25th to 75th, dot median; diamonds: stages with their range"
+    )
     layout.chart(
-        charts.pay_scale(percentiles, levels, palette()),
-        f"The range of pay of {words.name(title)}, {place}.",
-        f"Annual pay, May {row['year']}, nominal dollars.{gap}",
-        f"Published percentiles and estimated pay levels for {title}, {place}.",
+        charts_scenarios.pay_stages(
+            percentiles,
+            f"{'' if estimated or view.everywhere else ', this setting'}{', all settings' if estimated else ''}",
+            view.stages.pay if view.stages else None,
+            view.at,
+            palette(),
+        ),
+        _pay_finding(view),
+        f"Annual pay, May {row['year']}, before tax, nominal dollars: {what}.{gap}",
+        f"Published percentiles and pay at each stage for {view.occupation}, {view.place}.",
         "pay",
     )
+    for note in view.stages.notes if view.stages else ():
+        layout.note(note)
+    if estimated:
+        layout.note(say.estimate_note(view, str(row["area_type"])))
+    layout.table(_published_table(row), "The published figures as a table", "Published percentiles")
+    if view.stages:
+        layout.table(
+            _stage_table(view.stages), "The four stages as a table", "Pay at each stage with its range"
+        )
+    year = int(row["year"])
+    scenario = view.scenario
+    layout.download(
+        "Download pay by stage (CSV)",
+        lambda: stage_csv(shown(shown_tables(), scenario, view.at)),
+        f"pay_{scenario.occupation}_{scenario.area}_{scenario.setting}.csv",
+        "pay-csv",
+        layout.table_address(
+            "wages",
+            occupation_code=scenario.occupation,
+            area_code=str(row["area_code"]),
+            year=year,
+            industry_code=str(row["industry_code"]),
+        ),
+    )
+    layout.source(
+        tables,
+        view.stages.source_ids if view.stages else [row["source_id"]],
+        "Stages are estimated here from those figures.",
+    )
 
 
-def _table(levels: pay.PayLevels | None, row: "pd.Series[Any]") -> None:
-    published = pd.DataFrame(
+def _row(view: Shown, tables: Tables) -> "pd.Series[Any] | None":
+    """The published row behind the page; where stages cannot be told, that of the place."""
+    if view.stages is not None:
+        return view.stages.row
+    return stages.published(tables, view.scenario.occupation, view.scenario.area)
+
+
+def _pay_finding(view: Shown) -> str:
+    where = f"{words.people(view.occupation)} {say.where(view)}"
+    if view.stages is None:
+        return f"What BLS publishes on the pay of {where}."
+    entry, top = view.stages.pay.entry, view.stages.pay.competent
+    return f"From about {say.money(entry.middle)} at the entry stage to about {say.money(top.middle)} when fully competent: {where}."
+
+
+def _published_table(row: "pd.Series[Any]") -> pd.DataFrame:
+    names = [
+        "Lowest tenth earn less than",
+        "Lowest quarter earn less than",
+        "Median",
+        "Highest quarter earn more than",
+        "Highest tenth earn more than",
+        "Mean",
+    ]
+    columns = [*(f"annual_p{p}_usd" for p in PERCENTILES), "annual_mean_usd"]
+    return pd.DataFrame({"Published by BLS": names, "A year": [words.figure(row, c) for c in columns]})
+
+
+def _stage_table(found: Stages) -> pd.DataFrame:
+    spans: list[Range] = [getattr(found.pay, name) for name in STAGES]
+    return pd.DataFrame(
         {
-            "Published by BLS": [
-                "Lowest tenth earn less than",
-                "Lowest quarter",
-                "Median",
-                "Highest quarter earn more than",
-                "Highest tenth",
-                "Mean",
-            ],
-            "A year": [
-                words.figure(row, c) for c in (*(f"annual_p{p}_usd" for p in PERCENTILES), "annual_mean_usd")
-            ],
+            "Stage": [f"{say.NUMERALS[name]} {say.STAGE_NAMES[name]}" for name in STAGES],
+            "About, a year": [say.money(s.middle) for s in spans],
+            "Range": [say.to(s) for s in spans],
+            "What it is": [say.STAGE_MEANINGS[name] for name in STAGES],
         }
     )
-    layout.table(published, "The published figures as a table", "Published percentiles", open_=False)
-    if levels is None:
-        return
-    ranges = pay.pay_level_intervals(levels, _figure(row, "wage_mean_rse_pct"), _figure(row, "employment"))
-    lines = []
-    for number, name, _, field in LEVELS:
-        value, ends = getattr(levels, field), getattr(ranges, field)
-        low, high = (words.dollars(charts.round_like_bls(end)) for end in (ends.low, ends.high))
-        lines.append(
-            {
-                "Level": f"{number} {name}",
-                "About": words.dollars(charts.round_like_bls(value)),
-                "Range": f"{low} to {high}",
-            }
-        )
-    layout.table(pd.DataFrame(lines), "The four levels as a table", "Estimated pay levels", open_=True)
-    layout.say(" ".join(f"**{number} {name}**: {meaning}." for number, name, meaning, _ in LEVELS))
 
 
-def _csv(tables: Tables, code: str, area: str) -> pd.DataFrame:
-    row = places.place(tables, code, area)
-    if row is None:
+def stage_csv(view: Shown) -> pd.DataFrame:
+    """One row a stage: what it is of, the estimate and its range in dollars a year, to the hundred as shown."""
+    if view.stages is None:
         return pd.DataFrame()
-    levels, _ = _levels(row)
-    out = pd.DataFrame([row])
-    out.insert(0, "occupation_code", code)
-    for _, _, _, field in LEVELS:
-        out[f"estimated_{field}_usd"] = charts.round_like_bls(getattr(levels, field)) if levels else None
-    return out
-
-
-def _rank(percentiles: dict[int, float | None], row: "pd.Series[Any]", title: str, place: str) -> None:
-    st.header("Where does a pay stand?", anchor=False)
-    start = int(percentiles[50] or percentiles[25] or 50_000)
-    given = st.number_input(
-        "Pay a year, dollars", min_value=10_000, max_value=500_000, value=start, step=500, key="own_pay"
+    spans: list[Range] = [getattr(view.stages.pay, name) for name in STAGES]
+    return pd.DataFrame(
+        {
+            "occupation_code": view.scenario.occupation,
+            "area_code": view.scenario.area,
+            "industry_code": view.stages.setting,
+            "year": view.stages.year,
+            "stage": list(STAGES),
+            **{
+                f"estimated_{end}_usd": [round_like_bls(getattr(s, end)) for s in spans]
+                for end in ("low", "middle", "high")
+            },
+            "place_scaled_by_setting": view.stages.estimated,
+            "source_id": ",".join(view.stages.source_ids),
+        }
     )
-    highest = max((p for p in PERCENTILES if percentiles[p] is not None), default=None)
-    lowest = min((p for p in PERCENTILES if percentiles[p] is not None), default=None)
+
+
+def _which_stage(view: Shown) -> None:
+    """From years of the work to a stage: an assumption, with its reason."""
+    scenario = view.scenario
+    with st.expander("Which stage is mine?"):
+        pace = assumptions()["path.years_to_next"]
+        years = [f"{y:g}" for y in scenario.years_to_next]
+        start = say.STAGE_NAMES[scenario.stage].lower()
+        given = st.number_input(
+            "Years of this work so far",
+            0,
+            MOST_YEARS_SO_FAR,
+            0,
+            key="years-so-far",
+            help=glossary.short("stage"),
+        )
+        reached = stages.stage_after(float(given), scenario.stage, scenario.years_to_next)
+        layout.say(
+            f"With {given} {'year' if given == 1 else 'years'}, and a start at “{start}”, this page would put you at "
+            f"**{say.STAGE_NAMES[reached].lower()}**: it takes {years[0]} years from entry to qualified, {years[1]} more to "
+            f"experienced and {years[2]} more to fully competent. That is {say.grade(pace)}, not a finding. {pace.reason}"
+        )
+        layout.say(
+            "Credentials count in where one starts: "
+            + "; ".join(
+                f"{name.lower()}, {say.STAGE_NAMES[str(assumptions()[f'route.{route}.stage'].value)].lower()}"
+                for route, name in say.ROUTE_NAMES.items()
+            )
+            + ". Both can be moved under “Stages” below, each with its reason."
+        )
+        st.button(
+            f"Show pay at “{say.STAGE_NAMES[reached].lower()}”",
+            on_click=scenario_state.change,
+            args=(STAGE, None if reached == scenario.stage else reached),
+            key="use-stage",
+        )
+
+
+def _others(view: Shown, tables: Tables, own: dict[str, str], known: list[str]) -> tuple[list[str], bool]:
+    """The places beside the chosen one, and whether they are our choice."""
+    if own.get(PLACES) == NO_PLACES:
+        return [], False
+    if PLACES in own:
+        asked = [a for a in own[PLACES].split("_") if a in known and a != view.scenario.area]
+        return asked[:MOST_OTHER_PLACES], False
+    most = places.states(tables, view.scenario.occupation, "jobs")
+    most = most[most["employment"].notna()].sort_values("employment", ascending=False)
+    states = [a for a in most["area_code"].astype(str) if a != view.scenario.area]
+    if view.scenario.area != NATION:
+        return [NATION, *states[:1]], True
+    return states[:MOST_OTHER_PLACES], True
+
+
+def _places(view: Shown, tables: Tables, own: dict[str, str], titles: dict[str, str]) -> None:
+    """The same stage in up to three places, in dollars or in the prices of each."""
+    st.header("How does that compare with other places?", anchor=False)
+    known = remembered(tables, places.places, view.scenario.occupation)["area_code"].astype(str).tolist()
+    others, ours = _others(view, tables, own, known)
+    local = own.get(PRICES) == LOCAL_PRICES
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    name = scenario_state.widget(PLACES)
+    st.session_state[name] = others
+    with left:
+        st.multiselect(
+            "Other places (two at most)",
+            [a for a in known if a != view.scenario.area],
+            format_func=lambda a: titles[a],
+            key=name,
+            max_selections=MOST_OTHER_PLACES,
+            on_change=scenario_state.changed_own,
+            args=(PLACES, None),
+        )
+    toggle = scenario_state.widget(PRICES)
+    st.session_state[toggle] = local
+    with right:
+        st.toggle(
+            "At average U.S. prices (regional price parities)",
+            key=toggle,
+            on_change=lambda: scenario_state.change(
+                PRICES, LOCAL_PRICES if st.session_state[toggle] else None
+            ),
+        )
+    lines, remarks, sources = [], [], list[str]()
+    for area in [view.scenario.area, *others]:
+        line, remark, ids = _place(view, tables, area, titles[area], local)
+        lines.append(line)
+        remarks += [remark] if remark else []
+        sources += ids
+    unit = (
+        "at average U.S. prices (pay divided by the place's price level)"
+        if local
+        else "dollars as paid there"
+    )
+    stage = say.STAGE_NAMES[view.at].lower()
+    layout.chart(
+        charts_scenarios.places(lines, palette()),
+        _places_finding(lines, local),
+        f"Annual pay at the stage “{stage}”, May {view.stages.year if view.stages else tables.newest_year}, {unit}; the bar is the range."
+        + (
+            " The other two were chosen for their number of jobs."
+            if ours and len(others) > 1 and view.scenario.area == NATION
+            else ""
+        ),
+        f"Pay at the stage {stage} in {len(lines)} places, with ranges.",
+        "places",
+    )
+    layout.table(
+        pd.DataFrame(
+            {
+                "Place": [each.name for each in lines],
+                "About, a year": [say.money(each.pay.middle) if each.pay else "no figure" for each in lines],
+                "Range": [say.to(each.pay) if each.pay else "–" for each in lines],
+            }
+        ),
+        "The places as a table",
+        "Pay by place with its range",
+    )
+    for remark in remarks:
+        layout.say_small(remark)
+    layout.source(tables, sources)
+
+
+def _place(
+    view: Shown, tables: Tables, area: str, title: str, local: bool
+) -> tuple[charts_scenarios.Line, str, list[str]]:
+    """One place's line, a remark on it, and its sources."""
+    chosen = area == view.scenario.area
+    try:
+        found = remembered(tables, stages.stages, view.scenario.occupation, area, view.scenario.setting)
+    except NoPay as reason:
+        return charts_scenarios.Line(title, None, chosen), f"{title}: {reason}.", []
+    span: Range = getattr(found.pay, view.at)
+    ids = list(found.source_ids)
+    if not local:
+        return charts_scenarios.Line(title, span, chosen), "", ids
+    if area == NATION:
+        return charts_scenarios.Line(title, span, chosen), "", ids
+    parity = places.parity(tables, area)
+    if parity is None:
+        return (
+            charts_scenarios.Line(title, None, chosen),
+            f"{title}: BEA publishes no price level for it.",
+            ids,
+        )
+    year, rpp = parity
+    ids += tables.rows("SELECT source_id FROM price_parity WHERE area_code = ? AND year = ?", [area, year])[
+        "source_id"
+    ].tolist()
+    relation = "above" if rpp > 100 else "below"
+    return (
+        charts_scenarios.Line(title, getattr(stages.at_prices(found.pay, rpp), view.at), chosen),
+        f"{title}: prices were {abs(rpp - 100):.1f} % {relation} the national average in {year} (regional price parity {rpp:.1f}).",
+        ids,
+    )
+
+
+def _places_finding(lines: list[charts_scenarios.Line], local: bool) -> str:
+    given = sorted(((each.pay, each.name) for each in lines if each.pay), key=lambda pair: pair[0].middle)
+    if len(lines) < 2:
+        return "Nothing to compare with yet: choose other places."
+    if len(given) < 2:
+        return "There are too few figures to compare."
+    (low, worst), (high, best) = given[0], given[-1]
+    apart = high.low > low.high
+    most = "buys most" if local else "is highest"
+    text = (
+        f"Of these, pay {most} in {words.place(best)} ({say.money(high.middle)}), least in {words.place(worst)} "
+        f"({say.money(low.middle)})"
+    )
+    return f"{text}." if apart else f"{text}; their ranges overlap, so the order is not certain."
+
+
+def _rank(view: Shown, tables: Tables) -> None:
+    """Where a pay stands among those who do the work."""
+    st.header("Where does a pay stand?", anchor=False)
+    row = _row(view, tables)
+    if row is None:
+        layout.say("BLS gives no pay there.")
+        return
+    percentiles = stages.percentiles(row)
+    given = st.number_input(
+        "Pay a year, dollars",
+        min_value=10_000,
+        max_value=500_000,
+        value=int(percentiles[50] or percentiles[25] or 50_000),
+        step=500,
+        key="own_pay",
+    )
+    jobs = row["employment"]
     try:
         rank = pay.rank_of(
             percentiles,
             float(given),
-            _figure(row, "annual_mean_usd"),
+            float(row["annual_mean_usd"]) if words.known(row["annual_mean_usd"]) else None,
             pay.FEDERAL_MINIMUM_USD_A_YEAR,
-            _figure(row, "employment"),
+            float(jobs) if words.known(jobs) else None,
         )
     except pay.NoAnswer as reason:
-        layout.say(f"{reason}.")
+        layout.say(f"That cannot be said here: {reason}.")
         return
-    if highest is not None and given > float(percentiles[highest] or 0):
-        text = f"More than {highest} % of {words.people(title)} in {words.place(place)} are paid less than {words.dollars(given)}."
-    elif lowest is not None and given < float(percentiles[lowest] or 0):
-        text = f"Fewer than {lowest} % of {words.people(title)} in {words.place(place)} are paid less than {words.dollars(given)}."
+    known = [(p, v) for p, v in percentiles.items() if v is not None]
+    (lowest, least), (highest, most) = known[0], known[-1]
+    estimated = view.stages is not None and view.stages.estimated
+    who = (
+        f"{words.people(view.occupation)} {'in ' + words.place(view.place) if estimated else say.where(view)}"
+    )
+    if given > most:
+        text = f"More than {highest} % of {who} are paid less than {words.dollars(given)}."
+    elif given < least:
+        text = f"Fewer than {lowest} % of {who} are paid less than {words.dollars(given)}."
     else:
-        text = f"About {rank * 100:.0f} % of {words.people(title)} in {words.place(place)} are paid less than {words.dollars(given)}."
-    layout.say(f"**{text}** May {row['year']} pay.")
+        text = f"About {rank * 100:.0f} % of {who} are paid less than {words.dollars(given)}."
+    remark = " All settings together: BLS gives no percentiles by place and setting." if estimated else ""
+    layout.say(f"**{text}** May {row['year']} pay.{remark}")
 
 
-def _parity(tables: Tables, area: str, levels: pay.PayLevels | None, place: str) -> None:
-    found = places.parity(tables, area)
-    if levels is None or found is None or area == NATION:
-        return
-    st.header("What is that worth there?", anchor=False)
-    year, rpp = found
-    entry, top = (
-        words.dollars(charts.round_like_bls(v * 100 / rpp)) for v in (levels.entry, levels.competent)
-    )
-    relation = "above" if rpp > 100 else "below"
-    layout.say(
-        f"Prices in {words.place(place)} were {abs(rpp - 100):.1f} % {relation} the national average in {year}. In average U.S. prices, pay there goes "
-        f"from about {entry} at entry to about {top} when fully competent."
-    )
-    layout.source(
-        tables,
-        tables.rows("SELECT source_id FROM price_parity WHERE area_code = ? AND year = ?", [area, year])[
-            "source_id"
-        ],
-    )
+def _how(view: Shown) -> None:
+    """The method, its measured errors, and what the ranges are."""
+    with st.expander("How we know"):
+        for paragraph in say.method():
+            layout.say(paragraph)

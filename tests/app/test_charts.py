@@ -6,10 +6,8 @@ import pytest
 
 from app import charts
 from app.theme import DARK, LIGHT, Palette
-from etl.tables import PERCENTILES
-from outlook import growth, pay, places, settings
+from outlook import growth, places, settings
 from outlook.growth import Projection
-from outlook.pay import PayLevels
 from outlook.places import MEASURES
 from outlook.settings import REMAINDER
 from outlook.tidy import Tables
@@ -227,25 +225,6 @@ def test_a_map_of_nothing_released_is_all_dotted(tables: Tables) -> None:
     assert sum(bool(s.line.width) for s in chart.layout.shapes) == 54
 
 
-def test_a_pay_scale_shows_the_published_percentiles_and_the_four_levels() -> None:
-    levels = PayLevels(39_300, 48_000, 56_800, 65_500)
-    chart = charts.pay_scale(MAY_2025, levels, LIGHT)
-    thin, thick, median, diamonds = chart.data
-    assert list(thin.x)[:2] == [37_000, 81_150]
-    assert list(thick.x)[:2] == [43_490, 64_820]
-    assert numbers(median.x) == [51_140]
-    assert numbers(diamonds.x) == [39_300, 48_000, 56_800, 65_500]
-    assert {"p10", "p25", "median", "p75", "p90", "I", "II", "III", "IV"} <= set(labels(chart))
-
-
-def test_a_pay_scale_without_levels_or_with_a_capped_percentile_shows_what_there_is() -> None:
-    chart = charts.pay_scale({**MAY_2025, 90: None}, None, LIGHT)
-    thin, _, wedge, _ = chart.data
-    assert list(thin.x) == [37_000, 64_820, None]
-    assert list(wedge.x) == [64_820]
-    assert "p90" not in labels(chart)
-
-
 def test_an_estimate_is_rounded_to_hundreds() -> None:
     assert charts.round_like_bls(39_349) == 39_300
     assert charts.round_like_bls(39_350) == 39_400
@@ -276,16 +255,6 @@ def test_no_chart_of_any_occupation_shows_a_trace_of_a_missing_figure(
             drawn.append(charts.place_dots(frame, measure.column, None, colours, kind=measure.kind))
             if name == "jobs":
                 drawn.append(charts.state_tiles(frame, measure.column, colours, kind=measure.kind))
-    for area in ("0000000", "0600000", "0028140"):
-        row = places.place(tables, code, area)
-        if row is not None:
-            known = {
-                p: None if pd.isna(row[f"annual_p{p}_usd"]) else float(row[f"annual_p{p}_usd"])
-                for p in PERCENTILES
-            }
-            drawn.append(
-                charts.pay_scale(known, pay.pay_levels(known, float(row["annual_mean_usd"])), colours)
-            )
     assert len(drawn) >= 4
     for chart in drawn:
         assert leaks(list(strings(chart.to_plotly_json()))) == []

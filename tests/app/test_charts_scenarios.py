@@ -1,0 +1,101 @@
+"""Charts of scenarios hold the figures they should, with their ranges, in both themes."""
+
+import pytest
+
+from app import charts_scenarios
+from app.charts_scenarios import Line
+from app.theme import DARK, LIGHT, Palette
+from outlook import path, stages
+from outlook.assumptions import ready_made
+from outlook.path import Result
+from outlook.scenario import STAGES, Range, from_query
+from outlook.tidy import NATION, Tables
+from tests.app.missing import leaks, strings
+from tests.app.test_charts import MAY_2025, labels, numbers
+
+
+def reckoned(tables: Tables, **query: str) -> Result:
+    scenario, said = from_query(query)
+    assert said == []
+    return path.reckon(scenario, stages.figures(tables, scenario)[0])
+
+
+def test_pay_by_stage_shows_the_percentiles_and_four_stages_with_their_ranges(tables: Tables) -> None:
+    pay = stages.stages(tables, "29-2072", NATION).pay
+    chart = charts_scenarios.pay_stages(MAY_2025, "", pay, "qualified", LIGHT)
+    thin, thick, median, *marks = chart.data
+    assert list(thin.x)[:2] == [37_000, 81_150]
+    assert list(thick.x)[:2] == [43_490, 64_820]
+    assert numbers(median.x) == [51_140]
+    for mark, name in zip(marks, STAGES, strict=True):
+        span: Range = getattr(pay, name)
+        assert list(mark.x) == [span.middle]
+        assert mark.error_x.array[0] == pytest.approx(span.high - span.middle)
+        assert mark.error_x.arrayminus[0] == pytest.approx(span.middle - span.low)
+    # The stage asked about is bold and in the second colour; none is said by colour alone.
+    assert [text.startswith("<b>II Qualified: $48,000 ($47,300 to $48,700)") for text in labels(chart)].count(
+        True
+    ) == 1
+
+
+def test_pay_without_stages_or_with_a_capped_percentile_shows_what_there_is() -> None:
+    chart = charts_scenarios.pay_stages({**MAY_2025, 90: None}, "", None, "entry", LIGHT)
+    thin, _, wedge, _ = chart.data
+    assert list(thin.x) == [37_000, 64_820, None]
+    assert list(wedge.x) == [64_820]
+    assert len(labels(chart)) == 1
+
+
+def test_places_without_a_figure_keep_their_line() -> None:
+    lines = [Line("Here", Range(9, 10, 11), True), Line("There", None, False)]
+    chart = charts_scenarios.places(lines, LIGHT)
+    assert len(chart.data) == 1
+    assert [("no figure" in text) for text in labels(chart)] == [False, True]
+
+
+@pytest.mark.parametrize("ready", ready_made(), ids=lambda one: one.name)
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_path_is_drawn_from_zero_with_its_range_and_its_break_even(
+    tables: Tables,
+    ready,  # type: ignore[no-untyped-def]
+    colours: Palette,
+) -> None:
+    result = reckoned(tables, **ready.address)
+    chart = charts_scenarios.ahead_or_behind(result, colours)
+    band, line, ring = chart.data
+    assert list(line.y) == [0, *(row.cumulative_difference.middle for row in result.rows)]
+    upper = list(band.y)[: len(result.rows) + 1]
+    assert upper == [0, *(row.cumulative_difference.high for row in result.rows)]
+    assert list(reversed(list(band.y)[len(result.rows) + 1 :])) == [
+        0,
+        *(r.cumulative_difference.low for r in result.rows),
+    ]
+    assert list(ring.x) == [result.break_even.year]
+    assert f"year {result.break_even.year}" in labels(chart)
+    assert [shape.line.dash for shape in chart.layout.shapes] == ["dash"]
+    assert leaks(list(strings(chart.to_plotly_json()))) == []
+
+
+def test_a_path_that_never_breaks_even_has_no_ring(tables: Tables) -> None:
+    result = reckoned(tables, tuition="500000")
+    assert result.break_even.year is None
+    assert len(charts_scenarios.ahead_or_behind(result, LIGHT).data) == 2
+
+
+def test_pay_by_year_has_path_and_alternative_and_hollow_years_of_study(tables: Tables) -> None:
+    result = reckoned(tables, route="associate")
+    chart = charts_scenarios.pay_by_year(result, LIGHT)
+    _, path_line, _, other_line = chart.data
+    assert list(path_line.y) == [row.pay.middle for row in result.rows]
+    assert list(other_line.y) == [row.alternative.middle for row in result.rows]
+    assert list(path_line.marker.symbol)[:3] == ["circle-open", "circle-open", "circle"]
+    assert (path_line.line.dash, other_line.line.dash) == ("solid", "dash")
+    assert chart.layout.yaxis.range[0] == 0
+
+
+def test_the_shortest_and_the_longest_horizon_can_be_drawn(tables: Tables) -> None:
+    for horizon in ("10", "45"):
+        result = reckoned(tables, horizon=horizon)
+        for draw in (charts_scenarios.ahead_or_behind, charts_scenarios.pay_by_year):
+            ticks = list(draw(result, LIGHT).layout.xaxis.tickvals)
+            assert 10 in ticks and max(ticks) <= int(horizon)
