@@ -40,7 +40,7 @@ def read_price_index_api(path: Path, wanted: frozenset[str] | None) -> list[Read
     try:
         answers = json.loads(path.read_bytes())
         rows = [
-            (month["year"], month["period"], month["value"])
+            (str(month["year"]), str(month["period"]), str(month["value"]))
             for answer in answers
             for series in answer["Results"]["series"]
             if series["seriesID"] == SERIES
@@ -54,7 +54,7 @@ def read_price_index_api(path: Path, wanted: frozenset[str] | None) -> list[Read
             do="Run refresh again later",
         ) from error
     # Questions for neighbouring years may both be answered with the month between them.
-    lines = pd.DataFrame(rows, columns=["year", "period", "value"]).astype(str).drop_duplicates()
+    lines = pd.DataFrame(rows, columns=["year", "period", "value"], dtype="str").drop_duplicates()
     lines = lines[lines["period"].str.fullmatch(r"M(0[1-9]|1[0-2])")].sort_values(["year", "period"])
     if lines.empty:
         raise LayoutChanged(

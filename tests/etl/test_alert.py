@@ -206,6 +206,9 @@ def test_a_key_widens_the_question_and_is_never_said(
         (months(series="CUSR0000SA0"), "lacks the series"),
         (months(("2026", "M02", "n.a.")), "not figures"),
         (months(("MMXX", "M02", "326.785")), "not figures"),
+        (months(("2026", "M02", None)), "not figures"),  # type: ignore[arg-type]
+        (months((None, "M02", "326.785")), "not figures"),  # type: ignore[arg-type]
+        (months(("2026", None, "326.785")), "lacks the series"),  # type: ignore[arg-type]
         ({"status": "REQUEST_SUCCEEDED", "Results": {}}, "not an answer of BLS's API"),
         ({"status": "REQUEST_SUCCEEDED", "Results": None}, "not an answer of BLS's API"),
         (
