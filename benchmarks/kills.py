@@ -96,10 +96,15 @@ def main() -> int:
                 # The machine may be busy with other things: what the last runs took tells how long this one will.
                 length = statistics.median(lengths[-9:])
                 moment = chance.uniform((0.0 if number % 2 else 0.66) * length, 1.02 * length)
+                began = time.monotonic()
                 process = refresh(data, following.address, log)
-                time.sleep(moment)
-                if process.poll() is not None:
+                try:
+                    process.wait(moment)
+                except subprocess.TimeoutExpired:
+                    pass
+                else:
                     # Not a kill: it had ended.
+                    lengths.append(time.monotonic() - began)
                     shutil.rmtree(data)
                     continue
                 process.send_signal(signal.SIGKILL)
