@@ -39,7 +39,8 @@ class Outcome:
         if self.failed:
             names = sorted(self.failed)
             more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-            first = self.failed[names[0]]
+            # The first in time tells the cause; what follows may be no more than that a host was left alone.
+            first = next(iter(self.failed.values()))
             text += (
                 f". Failed: {', '.join(names[:NAMED])}{more}; their last good rows stand. "
                 f"First: {first.rstrip('.')}"

@@ -116,9 +116,14 @@ def test_a_fault_of_every_source_leaves_the_published_tables(
     assert rows(fresh) == rows_before
 
 
-def test_a_host_that_refuses_everything_is_asked_three_times(fresh: Outlook) -> None:
+def test_a_host_that_refuses_everything_is_asked_three_times(fresh: Outlook, said: Said) -> None:
     fresh.site.fault = FAULTS["403"][0]
     assert fresh.refresh() == 1
+    # The one line tells the cause, not its consequences.
+    assert (
+        "First: https://download.bls.gov/pub/time.series/oe/oe.data.0.Current was refused"
+        in said().splitlines()[-1]
+    )
     assert len(fresh.site.asked) <= fetch.GIVE_UP_AFTER_REFUSALS + 1
 
 
