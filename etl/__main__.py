@@ -8,21 +8,18 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from etl import runs, store
+from etl import records, runs, store
 from etl.alert import alert
 from etl.checks import check, errors
 from etl.diff import differences
 from etl.errors import Busy, OutlookError, WrongUsage
 from etl.export import export
-from etl.findings import Finding
+from etl.findings import Finding, accepted
 from etl.outcome import Outcome
 from etl.progress import Reporter
 from etl.refresh import build, refresh, take
 from etl.status import status
 from etl.tables import ERROR
-
-# What shells report of a program that was interrupted (128 + SIGINT).
-STOPPED = 130
 
 
 def parser() -> argparse.ArgumentParser:
@@ -136,8 +133,8 @@ def run(arguments: list[str] | None = None) -> int:
         )
         return 1
     except KeyboardInterrupt:
-        report.say("Stopped by hand. The last good tables stand; run the command again.", status=STOPPED)
-        return STOPPED
+        report.say("Stopped by hand. The last good tables stand; run the command again.", status=runs.STOPPED)
+        return runs.STOPPED
     # The last resort: a fault of ours must not show a person a traceback, nor pass for success.
     except Exception as error:
         if os.environ.get("OUTLOOK_DEBUG"):
@@ -152,9 +149,9 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _refresh(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     return _run(
+        options,
         data,
         report,
-        "refresh",
         lambda: refresh(
             data,
             mirror=options.mirror,
@@ -169,9 +166,9 @@ def _refresh(options: argparse.Namespace, data: Path, report: Reporter) -> int:
 
 def _import(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     return _run(
+        options,
         data,
         report,
-        "import",
         lambda: take(
             data, options.paths, occupations=options.occupations, accept=options.accept, report=report
         ),
@@ -180,14 +177,14 @@ def _import(options: argparse.Namespace, data: Path, report: Reporter) -> int:
 
 def _build(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     return _run(
+        options,
         data,
         report,
-        "build",
         lambda: build(data, occupations=options.occupations, accept=options.accept, report=report),
     )
 
 
-def _run(data: Path, report: Reporter, command: str, work: Callable[[], Outcome]) -> int:
+def _run(options: argparse.Namespace, data: Path, report: Reporter, work: Callable[[], Outcome]) -> int:
     """Carry out a run, say its one line, and tell the webhook however it ended."""
     earlier = runs.last(data)
     try:
@@ -199,7 +196,7 @@ def _run(data: Path, report: Reporter, command: str, work: Callable[[], Outcome]
         # What failed before the run began (a wrong setting of the schedule) has no record of its own.
         if last is None or last == earlier:
             status = error.exit_status if isinstance(error, OutlookError) else 1
-            last = runs.Run(command, runs.now(), runs.now(), status, str(error))
+            last = runs.Run(options.command, records.now(), records.now(), status, str(error))
         alert(data, last, earlier, report)
         raise
     if outcome.absent:
@@ -220,20 +217,20 @@ def _run(data: Path, report: Reporter, command: str, work: Callable[[], Outcome]
 
 def _check(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     edition = store.live(data, verify=False) or store.snapshot(data)
-    accepted = [Finding(**f) for f in edition.about.get("findings", []) if f.get("accepted")]
+    overruled = accepted(edition.about)
     findings = [
         Finding(
             f"{name}/as-published", ERROR, "the file that was published", "another, changed on the disk", 0
         )
         for name in store.damaged(edition)
     ]
-    findings += [f for f in check(edition.tables()) if not any(f.same(a) for a in accepted)]
-    for finding in (*findings, *accepted):
+    findings += [f for f in check(edition.tables()) if not any(f.same(a) for a in overruled)]
+    for finding in (*findings, *overruled):
         report.say(finding.sentence())
     wrong = errors(findings)
     report.say(
         f"Edition {edition.id} ({edition.kind}): {len(wrong)} errors, {len(findings) - len(wrong)} warnings"
-        + (f", {len(accepted)} accepted by hand." if accepted else "."),
+        + (f", {len(overruled)} accepted by hand." if overruled else "."),
         status=4 if wrong else 0,
     )
     return 4 if wrong else 0

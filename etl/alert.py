@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from etl import runs, secrets
+from etl import records, runs, secrets
 from etl.errors import FetchFailed
 from etl.fetch import post_notice
 from etl.progress import Reporter
@@ -33,4 +33,4 @@ def alert(data: Path, run: runs.Run, earlier: runs.Run | None, report: Reporter)
     except FetchFailed as error:
         report.say(str(error))
         return
-    runs.record(data, replace(run, told_at=runs.now()))
+    runs.record(data, replace(run, told_at=records.now()))

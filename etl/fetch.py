@@ -16,7 +16,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import requests
 import urllib3
 
-from etl import secrets
+from etl import records, secrets
 from etl.errors import FetchFailed, NotOffered, Refused, WrongUsage
 from etl.sources import HOSTS, File
 
@@ -215,7 +215,9 @@ class Fetcher:
         content = json.dumps(answers, indent=1).encode()
         to.parent.mkdir(parents=True, exist_ok=True)
         to.write_bytes(content)
-        return Stamp(file.url, hashlib.sha256(content).hexdigest(), len(content), _now(), asked_at=address)
+        return Stamp(
+            file.url, hashlib.sha256(content).hexdigest(), len(content), records.now(), asked_at=address
+        )
 
     def _once(
         self, file: File, address: str, to: Path, before: Stamp | None, progress: Progress, part: "_Part"
@@ -295,7 +297,7 @@ class Fetcher:
             url=file.url,
             sha256=part.digest.hexdigest(),
             bytes=size,
-            retrieved_at=_now(),
+            retrieved_at=records.now(),
             etag=etag,
             last_modified=modified,
             asked_at=asked_at,
@@ -445,10 +447,6 @@ class _Again(Exception):
     def __init__(self, why: str, after: float) -> None:
         super().__init__(why)
         self.after = after
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _date(header: str | None) -> str | None:

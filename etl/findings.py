@@ -1,7 +1,8 @@
 """A finding: one rule that the figures break. A value: collected first, decided on later."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from etl.tables import ERROR
 
@@ -35,6 +36,11 @@ class Finding:
             other.rows,
             other.sample,
         )
+
+
+def accepted(about: Mapping[str, Any]) -> list[Finding]:
+    """The findings that a person overruled, as an edition's record keeps them."""
+    return [Finding(**f) for f in about.get("findings", []) if f.get("accepted")]
 
 
 def errors(findings: Iterable[Finding]) -> list[Finding]:

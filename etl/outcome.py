@@ -18,8 +18,6 @@ class Outcome:
     unchanged: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
-    # Sources whose place another took: what went wrong with them.
-    replaced: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     held: str = ""

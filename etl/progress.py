@@ -3,11 +3,11 @@
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any, TextIO, TypeVar
 
 from tqdm import tqdm
 
+from etl import records
 from etl.secrets import hidden
 
 T = TypeVar("T")
@@ -28,9 +28,7 @@ class Reporter:
         """One line, without the secrets that an error may have repeated."""
         text = hidden(text)
         if self.form == "json":
-            line = json.dumps(
-                {"time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "message": text, **details}
-            )
+            line = json.dumps({"time": records.now(), "message": text, **details})
         else:
             line = text
         if self.bars:

@@ -123,6 +123,8 @@ def _text(head: str) -> Recognised | None:
     lines = [line for line in head.splitlines() if line.strip(" \t,")]
     first = lines[0] if lines else ""
     names = {name.strip().strip('"').lower() for name in first.split("\t" if "\t" in first else ",")}
+    if len(names) < 2:  # every table of ours says what its figures are of: one column alone is none
+        return None
     if "series_id" in names:
         series = lines[1].strip() if len(lines) > 1 else ""
         return (

@@ -18,11 +18,12 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl import runs, soc, store
+from etl import records, runs, soc, store
 from etl.checks import Finding, check, errors
 from etl.continuity import A_CORRECTION
 from etl.errors import ChecksFailed, LayoutChanged, NoTables, NotOffered, OutlookError, Unreadable, WrongUsage
 from etl.fetch import Fetcher, Stamp, address_of
+from etl.findings import accepted
 from etl.outcome import Outcome
 from etl.progress import Reporter
 from etl.readings import Reading
@@ -61,7 +62,6 @@ class Raw:
     def __init__(self, data: Path, report: Reporter) -> None:
         self.folder = data / "raw"
         self.incoming = self.folder / ".incoming"
-        self.parts = self.folder / ".parts"
         self.files: dict[tuple[str, str], RawFile] = {}
         self.fresh: dict[tuple[str, str], RawFile] = {}
         try:
@@ -106,14 +106,12 @@ class Raw:
     def whole(self, raw: RawFile) -> Path:
         """Path of a file that is as it was taken. Raises Unreadable, and forgets it, where the disk changed it."""
         path = self.path(raw)
-        if (raw.source, raw.role) not in self.fresh:
-            with path.open("rb") as stream:
-                if hashlib.file_digest(stream, "sha256").hexdigest() != raw.stamp.sha256:
-                    del self.files[raw.source, raw.role]
-                    raise Unreadable(
-                        f"{raw.path} in data/raw is not as it was taken",
-                        do="Run refresh again: it is taken anew. A file brought by hand has to be imported again",
-                    )
+        if (raw.source, raw.role) not in self.fresh and records.digest(path) != raw.stamp.sha256:
+            del self.files[raw.source, raw.role]
+            raise Unreadable(
+                f"{raw.path} in data/raw is not as it was taken",
+                do="Run refresh again: it is taken anew. A file brought by hand has to be imported again",
+            )
         return path
 
     def keep(self) -> None:
@@ -131,9 +129,7 @@ class Raw:
         manifest = self.folder / MANIFEST
         self.folder.mkdir(parents=True, exist_ok=True)
         if not manifest.exists() or manifest.read_text(encoding="utf-8") != text:
-            draft = self.folder / (MANIFEST + ".new")
-            draft.write_text(text, encoding="utf-8")
-            draft.replace(manifest)
+            records.write(manifest, text)
             self._clear()
         shutil.rmtree(self.incoming, ignore_errors=True)
 
@@ -177,7 +173,7 @@ def refresh(
     """
     wanted = wanted_occupations(occupations)
     sources = chosen(only)
-    fetcher = Fetcher(mirror, data / "raw" / ".parts")
+    fetcher = Fetcher(mirror, data / store.PARTS)
     with _run(data, "refresh") as outcome:
         if _is_held(data, outcome):
             return outcome
@@ -188,7 +184,7 @@ def refresh(
             if spare.instead_of in outcome.failed:
                 _fetch(spare, fetcher, raw, outcome, force, report)
                 if spare.name not in outcome.failed:
-                    outcome.replaced[spare.instead_of] = outcome.failed.pop(spare.instead_of)
+                    del outcome.failed[spare.instead_of]
                     report.say(f"{spare.instead_of}: {spare.name} was taken in its place")
         return _build(data, raw, wanted, outcome, force, accept, report)
 
@@ -300,8 +296,7 @@ def _take(path: Path, raw: Raw, outcome: Outcome, report: Reporter, inside: bool
         outcome.failed[path.name] = str(error)
         report.say(f"{path.name}: {error}")
         return
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = records.digest(path)
     # The flat file's parts belong together whichever way they came; any other file is a source of its own.
     source = kind.reader if kind.reader == "oews-flat" else IMPORTED + digest[:12]
     before = raw.files.get((source, kind.role))
@@ -314,7 +309,7 @@ def _take(path: Path, raw: Raw, outcome: Outcome, report: Reporter, inside: bool
         url=known.files[kind.role].url if known else path.name,
         sha256=digest,
         bytes=path.stat().st_size,
-        retrieved_at=runs.now(),
+        retrieved_at=records.now(),
     )
     copy = raw.incoming / path.name
     copy.parent.mkdir(parents=True, exist_ok=True)
@@ -393,7 +388,7 @@ def _overruled(
     findings: list[Finding], accept: Collection[str], live: store.Edition | None, report: Reporter
 ) -> list[Finding]:
     """The findings, marked where a person accepts them now, or accepted the very same for the edition that is live."""
-    standing = [Finding(**f) for f in live.about.get("findings", []) if f.get("accepted")] if live else []
+    standing = accepted(live.about) if live else []
     today = f"by hand on {datetime.now(UTC):%Y-%m-%d}"
     marked = []
     for finding in findings:

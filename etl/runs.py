@@ -8,11 +8,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from etl import records
 from etl.errors import OutlookError
 from etl.outcome import Outcome
 from etl.secrets import hidden
 
 LAST = "last-run.json"
+# What shells report of a program that was interrupted (128 + SIGINT).
+STOPPED = 130
 # The same failure is told again after so long.
 TELL_AGAIN = timedelta(days=7)
 
@@ -39,11 +42,6 @@ class Run:
         return self.exit_status, sorted(self.failed), wrong
 
 
-def now() -> str:
-    """This moment as it is written everywhere here: UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def last(data: Path) -> Run | None:
     """The last run of this data folder; None where there was none, or its record cannot be read."""
     try:
@@ -55,17 +53,15 @@ def last(data: Path) -> Run | None:
 
 def record(data: Path, run: Run) -> None:
     """Keep a run as the last one. A disk that refuses it takes nothing else with it."""
-    draft = data / (LAST + ".new")
     with suppress(OSError):
-        draft.write_text(hidden(json.dumps(asdict(run), indent=1)) + "\n", encoding="utf-8")
-        draft.replace(data / LAST)
+        records.write(data / LAST, hidden(json.dumps(asdict(run), indent=1)) + "\n")
 
 
 @contextmanager
 def recorded(data: Path, command: str) -> Iterator[Outcome]:
     """Record a run, however it ends; what it does is told to the outcome that is given."""
     earlier = last(data)
-    run = Run(command, now(), told_at=earlier.told_at if earlier else None)
+    run = Run(command, records.now(), told_at=earlier.told_at if earlier else None)
     record(data, run)
     outcome = Outcome()
 
@@ -74,7 +70,7 @@ def recorded(data: Path, command: str) -> Iterator[Outcome]:
             data,
             replace(
                 run,
-                ended_at=now(),
+                ended_at=records.now(),
                 exit_status=status,
                 sentence=sentence,
                 edition=outcome.edition,
@@ -90,7 +86,7 @@ def recorded(data: Path, command: str) -> Iterator[Outcome]:
         ended(error.exit_status, str(error))
         raise
     except KeyboardInterrupt:
-        ended(130, "Stopped by hand")
+        ended(STOPPED, "Stopped by hand")
         raise
     except Exception as error:
         ended(1, f"{type(error).__name__}: {error}")

@@ -198,8 +198,14 @@ def _expected(edition: store.Edition, today: date) -> list[Expected]:
         ("cpi-u", "price_index", "year", "month"),
         ("rpp", "price_parity", "year", ""),
     ):
-        rows = [r for r in tables[name].to_pylist() if r["source_id"] not in second_hand]
-        dates = [(r[year_column], r[month_column] if month_column else 1) for r in rows]
+        # Of half a million rows only the few dates matter.
+        columns = ["source_id", year_column, *([month_column] if month_column else [])]
+        rows = tables[name].group_by(columns).aggregate([]).to_pylist()
+        dates = [
+            (r[year_column], r[month_column] if month_column else 1)
+            for r in rows
+            if r["source_id"] not in second_hand
+        ]
         if dates:
             newest[family] = max(dates)
     found = []

@@ -9,7 +9,6 @@ data/snapshot/     the tables that come with the project
 """
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
@@ -25,12 +24,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl import records
 from etl.errors import Busy, NoTables, WrongUsage
 from etl.tables import TABLES
 
 PROJECT = Path(__file__).resolve().parent.parent
 EDITION = "edition.json"
 HELD = "held.json"
+# Transfers that were cut, to be gone on with.
+PARTS = Path("raw") / ".parts"
 KEEP_EDITIONS = 5
 # A transfer that was cut and not gone on with for so long belongs to a file that has moved on.
 KEEP_PARTS = timedelta(days=7)
@@ -95,12 +97,9 @@ def opened(path: Path, kind: str, *, verify: bool = True) -> Edition:
 def damaged(edition: Edition) -> list[str]:
     """Names of the tables whose file is not byte for byte what was published."""
     recorded: dict[str, Any] = edition.about.get("tables", {})
-    return [name for name in TABLES if _digest(edition.file(name)) != recorded.get(name, {}).get("sha256")]
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return [
+        name for name in TABLES if records.digest(edition.file(name)) != recorded.get(name, {}).get("sha256")
+    ]
 
 
 def live(data: Path, *, verify: bool = True) -> Edition | None:
@@ -165,7 +164,7 @@ def write(tables: dict[str, pa.Table], to: Path, about: dict[str, Any]) -> None:
             write_statistics=True,
             store_schema=True,
         )
-        digests[name] = {"rows": len(ordered), "sha256": _digest(path)}
+        digests[name] = {"rows": len(ordered), "sha256": records.digest(path)}
     document = {**about, "tables": digests}
     (to / EDITION).write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     for path in (*to.iterdir(), to):
@@ -219,7 +218,7 @@ def sweep(data: Path) -> None:
     (data / ".live").unlink(missing_ok=True)
     shutil.rmtree(data / "raw" / ".incoming", ignore_errors=True)
     oldest = time.time() - KEEP_PARTS.total_seconds()
-    for part in (data / "raw" / ".parts").glob("*"):
+    for part in (data / PARTS).glob("*"):
         if part.stat().st_mtime < oldest:
             part.unlink(missing_ok=True)
 
@@ -263,12 +262,10 @@ def restore(data: Path, edition: str) -> Edition:
     held = {
         "edition": edition,
         "instead_of": shown_id(data),
-        "since": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "since": records.now(),
     }
-    draft = data / (HELD + ".new")
-    draft.write_text(json.dumps(held) + "\n", encoding="utf-8")
     # First the hold, then the switch: stopped between the two, the newer edition is shown and stays so.
-    draft.replace(data / HELD)
+    records.write(data / HELD, json.dumps(held) + "\n")
     _show(data, edition)
     return found
 
