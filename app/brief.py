@@ -6,7 +6,7 @@ Nothing of it is script or comes from outside, and whatever an address can hold 
 from collections.abc import Sequence
 from html import escape
 
-from app import layout, words
+from app import exhibit, words
 from app import scenario_words as say
 from app.scenario_figures import Shown
 from app.theme import LIGHT
@@ -148,7 +148,7 @@ def _fine_print(shown: Shown, tables: Tables, address: str) -> str:
     sources = "; ".join(
         f"{each.program}, {each.vintages} (taken {each.taken})"
         + (", second-hand" if each.second_hand else "")
-        for each in layout.source_lines(tables, ids)
+        for each in exhibit.source_lines(tables, ids)
     )
     said = [*shown.notes]
     if shown.stages is not None and shown.stages.estimated:

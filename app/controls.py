@@ -1,73 +1,196 @@
-"""What a reader chooses, kept between pages and in the address, so that a link shows the same view."""
+"""What a reader chooses, kept between pages and in the address, so that a link shows the same view.
 
-from collections.abc import Callable, Sequence
+Streamlit's own binding of widgets to the address writes labels, not codes, and loses them between pages.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app import glossary, layout
+from app.words import listed
 from outlook.tidy import CORE, Tables
 
 # Core occupations first, then steps, comparisons and totals; earlier codes last.
 _ROLE_ORDER = {"core": 0, "step": 1, "compare": 2, "total": 3, "other": 4}
+# With the page's own subject four in all: more lines than that are not told apart.
+MOST_COMPARED = 3
+_SEPARATOR = "_"
 
 
-def pick(
-    key: str,
-    label: str,
-    options: Sequence[str],
-    default: str,
-    show: Callable[[str], str] = str,
-    help: str | None = None,
-    elsewhere: Sequence[str] = (),
-) -> str:
-    """A list to choose from whose code (not its label) stands in the address as `?key=code`.
+def wish(key: str, value: str | None) -> None:
+    """Choose from a callback, as if the reader had chosen in the list; None: the default."""
+    if value is None:
+        st.session_state.pop(_held(key), None)
+    else:
+        st.session_state[_held(key)] = value
 
-    Streamlit's own binding would write the label and lose it between pages. An unknown code in the
-    address falls back to `default`, and a word says so. A choice that this page has no figures for
-    (one of `elsewhere`) is kept for the pages that have.
-    """
-    held, written = f"wish-{key}", f"written-{key}"
+
+def _held(key: str) -> str:
+    return f"wish-{key}"
+
+
+def _from_address(key: str) -> None:
+    """Take over what the address asks for: typed, pasted or gone back to, it counts more than what was chosen before."""
+    asked, written, page = st.query_params.get(key), st.session_state.get(_written(key)), _page()
+    if asked is not None and asked != written:
+        st.session_state[_held(key)] = asked
+    elif asked is None and written is not None and st.session_state.get(f"page-{key}") == page:
+        # The reader went back to this page's address from before the choice. On another page the choice is kept.
+        st.session_state.pop(_held(key), None)
+    st.session_state[f"page-{key}"] = page
+
+
+def _to_address(key: str, value: str, default: str) -> None:
     asked = st.query_params.get(key)
-    if asked is not None and asked != st.session_state.get(written):
-        # The address was typed, pasted or gone back to: it counts more than what was chosen before.
-        st.session_state[held] = asked
-    wish = st.session_state.get(held, default)
-    if wish not in options:
-        why = (
-            "has no figures on this page"
-            if wish in elsewhere
-            else f"in the address is not a known {label.lower()}"
-        )
-        layout.note(
-            f"{show(wish) if wish in elsewhere else f'“{wish}”'} {why}; {show(default)} is shown instead."
-        )
-    st.session_state[key] = wish if wish in options else default
-
-    def chosen() -> None:
-        st.session_state[held] = st.session_state[key]
-
-    value = st.selectbox(label, options, format_func=show, key=key, help=help, on_change=chosen) or default
     if value != default:
         if asked != value:
             st.query_params[key] = value
     elif asked is not None:
         del st.query_params[key]
-    st.session_state[written] = value if value != default else None
-    return value
+    st.session_state[_written(key)] = value if value != default else None
 
 
-def occupation(tables: Tables, codes: Sequence[str] | None = None) -> str:
-    """The occupation that the page is about."""
+def _written(key: str) -> str:
+    return f"written-{key}"
+
+
+def _page() -> str:
+    return urlsplit(str(st.context.url or "")).path
+
+
+@dataclass(frozen=True)
+class Controls:
+    """The lists of one page. Words on what could not be shown go to `notes`."""
+
+    notes: DeltaGenerator
+
+    def pick(
+        self,
+        key: str,
+        label: str,
+        options: Sequence[str],
+        default: str,
+        show: Callable[[str], str] = str,
+        help: str | None = None,
+        elsewhere: Collection[str] = (),
+        resets: Sequence[str] = (),
+    ) -> str:
+        """A list to choose from whose code (not its label) stands in the address as `?key=code`.
+
+        An unknown code in the address falls back to `default`, and a word says so. A choice that this page has no
+        figures for (one of `elsewhere`) is kept for the pages that have. Choosing anew puts the choices `resets`,
+        which only made sense with the old one, back to their defaults.
+        """
+        _from_address(key)
+        wished = st.session_state.get(_held(key), default)
+        if wished not in options:
+            with self.notes:
+                layout.note(
+                    f"{show(wished)} has no figures on this page; {show(default)} is shown instead."
+                    if wished in elsewhere
+                    else f"“{wished}” in the address is not a known {label.lower()}; {show(default)} is shown instead."
+                )
+        st.session_state[key] = wished if wished in options else default
+
+        def chosen() -> None:
+            st.session_state[_held(key)] = st.session_state[key]
+            for other in resets:
+                wish(other, None)
+
+        value = (
+            st.selectbox(label, options, format_func=show, key=key, help=help, on_change=chosen) or default
+        )
+        _to_address(key, value, default)
+        return value
+
+    def pick_some(
+        self,
+        key: str,
+        label: str,
+        options: Sequence[str],
+        show: Callable[[str], str] = str,
+        most: int = MOST_COMPARED,
+        help: str | None = None,
+        elsewhere: Collection[str] = (),
+    ) -> list[str]:
+        """A list to choose up to `most` from; their codes stand in the address as `?key=code_code`."""
+        _from_address(key)
+        wished = [each for each in str(st.session_state.get(_held(key), "")).split(_SEPARATOR) if each]
+        unknown = [w for w in wished if w not in options and w not in elsewhere]
+        missing = [w for w in wished if w not in options and w in elsewhere]
+        known = list(dict.fromkeys(w for w in wished if w in options))
+        with self.notes:
+            if unknown:
+                layout.note(
+                    f"{listed([f'“{u}”' for u in unknown])} in the address cannot be compared here and "
+                    f"{'is' if len(unknown) == 1 else 'are'} left out."
+                )
+            if missing:
+                layout.note(f"No figures on this page for {listed([show(m) for m in missing])}.")
+            if len(known) > most:
+                layout.note(f"At most {most} can be compared; the first {most} of the address are shown.")
+        st.session_state[key] = known[:most]
+
+        def chosen() -> None:
+            st.session_state[_held(key)] = _SEPARATOR.join(st.session_state[key])
+
+        values: list[str] = st.multiselect(
+            label,
+            options,
+            format_func=show,
+            key=key,
+            help=help,
+            max_selections=most,
+            placeholder="Choose or type",
+            on_change=chosen,
+        )
+        _to_address(key, _SEPARATOR.join(values), "")
+        return values
+
+    def occupation(self, tables: Tables, codes: Collection[str] | None = None) -> str:
+        """The occupation that the page is about."""
+        options = occupations(tables, codes)
+        default = CORE if CORE in options else options[0]
+        return self.pick(
+            "occupation",
+            "Occupation",
+            options,
+            default,
+            lambda code: occupation_label(tables, code),
+            glossary.short("SOC"),
+            tables.occupations,
+        )
+
+    def others(self, tables: Tables, code: str, codes: Collection[str] | None = None) -> list[str]:
+        """Occupations to compare with, three at most."""
+        return self.pick_some(
+            "compare",
+            "Compare with",
+            [each for each in occupations(tables, codes) if each != code],
+            lambda each: occupation_label(tables, each),
+            help="Up to three more occupations, side by side.",
+            elsewhere=tables.occupations,
+        )
+
+
+def occupations(tables: Tables, codes: Collection[str] | None = None) -> list[str]:
+    """Codes to choose from, those that this site is about first."""
     known = tables.occupations
-    options = [c for c in known if codes is None or c in codes]
-    options.sort(
-        key=lambda c: (_ROLE_ORDER[known[c].role], (known[c].last_year or 0) < tables.newest_year, c)
+    return sorted(
+        (c for c in known if codes is None or c in codes),
+        key=lambda c: (_ROLE_ORDER[known[c].role], (known[c].last_year or 0) < tables.newest_year, c),
     )
 
-    def show(code: str) -> str:
-        earlier = " (earlier code)" if (known[code].last_year or 0) < tables.newest_year else ""
-        title = "All occupations" if known[code].title.startswith("Total, all") else known[code].title
-        return f"{title}{earlier}, {code}"
 
-    default = CORE if CORE in options else options[0]
-    return pick("occupation", "Occupation", options, default, show, glossary.short("SOC"), list(known))
+def occupation_label(tables: Tables, code: str) -> str:
+    """Title and code as the lists show them."""
+    known = tables.occupations.get(code)
+    if known is None:
+        return f"“{code}”"
+    earlier = " (earlier code)" if (known.last_year or 0) < tables.newest_year else ""
+    title = "All occupations" if known.title.startswith("Total, all") else known.title
+    return f"{title}{earlier}, {code}"

@@ -1,116 +1,120 @@
-"""The parts that every page is made of: question, answer, chart with its finding, table, download, source."""
+"""The parts that every page is made of, in the order in which they are read: question, answer, chart, controls, figures.
 
-from collections.abc import Callable, Iterable
+Inside somebody else's page (`?embed=true&chart=NAME`) one chart and its source are all that is drawn; the other
+parts keep silent, so that the pages need not know.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
-from urllib.parse import urlencode
 
-import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from app.theme import palette
-from app.words import day, known
-from etl.spreadsheets import csv_bytes
-from outlook.tidy import Tables
+from app import glossary
+
+CHART = "chart"
 
 
-def question(text: str) -> None:
-    """The page's title, which is its question."""
-    st.title(text, anchor=False)
+@dataclass(frozen=True)
+class Page:
+    """Rooms of a page's first screen. Filled in any order, read in this one."""
+
+    question: DeltaGenerator
+    answer: DeltaGenerator
+    notes: DeltaGenerator
+    chart: DeltaGenerator
+    controls: DeltaGenerator
+    figures: DeltaGenerator
+
+
+def page(question: str, charts: Sequence[str] = (), controls: str = "", introduction: str = "") -> Page:
+    """A page's title, which is its question, and the rooms below it.
+
+    `charts` names the page's charts, the first being the one that an embedding shows where it asks for none.
+    `controls` is what the button says that unfolds the controls on a phone.
+    `introduction` tells a newcomer in two sentences what they see and where to go.
+    """
+    st.session_state[CHART] = _asked(charts)
+    title = st.empty()
+    answer = st.container(key="answer")
+    if not embedded():
+        title.title(question, anchor=False)
+    if introduction:
+        lead(introduction)
+    notes = st.container(key="notes")
+    with st.container(key="first"):
+        chart = st.container(key="first-chart")
+        with st.container(key="first-controls"):
+            if controls and not embedded():
+                st.html(
+                    f'<button type="button" class="plain unfold" aria-expanded="false">{escape(controls)}</button>'
+                )
+            choices = st.container(key="controls")
+    return Page(title, answer, notes, chart, choices, st.container(key="first-figures"))
+
+
+def embedded() -> bool:
+    """Whether the page stands inside another one."""
+    return bool(st.context.is_embedded)
+
+
+def wanted(chart: str) -> bool:
+    """Whether a chart is to be drawn: each on the page itself, one where the page is embedded."""
+    return not embedded() or st.session_state[CHART] == chart
+
+
+def _asked(charts: Sequence[str]) -> str:
+    asked = st.query_params.get(CHART, "")
+    return asked if asked in charts else next(iter(charts), "")
+
+
+def section(question: str) -> None:
+    """A page's next question."""
+    if not embedded():
+        st.header(question, anchor=False)
+
+
+def part(title: str) -> None:
+    """A heading within a section."""
+    if not embedded():
+        st.subheader(title, anchor=False)
+
+
+def answer(text: str) -> None:
+    """The answer, in one or two sentences of larger type; words of the field explain themselves."""
+    if not embedded():
+        st.html(f'<p class="answer">{glossary.explained(text)}</p>')
+
+
+def lead(text: str) -> None:
+    """What a newcomer sees on the page and where to go from it, in two sentences."""
+    if not embedded():
+        st.html(f'<p class="lead">{escape(text)}</p>')
 
 
 def say(text: str) -> None:
-    """A paragraph. A pair of dollar signs would be read as a formula: they are escaped."""
-    st.markdown(text.replace("$", r"\$"))
+    """A paragraph of Markdown. A pair of dollar signs would be read as a formula: they are escaped."""
+    if not embedded():
+        st.markdown(text.replace("$", r"\$"))
 
 
 def say_small(text: str, lead: str = "") -> None:
     """A note in smaller type, as text, beside what it explains; `lead` stands before it in bold."""
     bold = f"<strong>{escape(lead)}</strong> " if lead else ""
-    st.html(f'<p class="source">{bold}{escape(text)}</p>')
-
-
-def answer(text: str) -> None:
-    """The answer, in one or two sentences of larger type."""
-    with st.container(key="answer"):
-        say(text)
+    if not embedded():
+        st.html(f'<p class="source">{bold}{escape(text)}</p>')
 
 
 def note(text: str) -> None:
     """Something a reader must know before trusting a figure."""
-    st.html(f'<aside class="note" style="border-color: {palette().second}">{escape(text)}</aside>')
+    if not embedded():
+        st.html(f'<aside class="note">{escape(text)}</aside>')
 
 
-def chart(drawing: go.Figure, finding: str, measure: str, alt: str, key: str) -> None:
-    """A chart under its finding (a sentence) and what it measures."""
-    st.html(f'<p class="finding">{escape(finding)}</p><p class="measure">{escape(measure)}</p>')
-    st.plotly_chart(
-        drawing, theme=None, alt=alt, key=key, config={"displayModeBar": False, "responsive": True}
-    )
-
-
-def table(frame: pd.DataFrame, label: str, alt: str, open_: bool = False) -> None:
-    """The chart's figures as a table that screen readers read."""
-    with st.expander(label, expanded=open_):
-        st.table(frame, hide_index=True, border="horizontal", alt=alt)
-
-
-def download(label: str, rows: Callable[[], pd.DataFrame], name: str, key: str, address: str = "") -> None:
-    """A CSV made when it is asked for, and the address of the tidy rows behind it."""
-
-    def made() -> bytes:
-        return csv_bytes(rows())
-
-    st.download_button(label, made, file_name=name, mime="text/csv", key=key, on_click="ignore")
-    if address:
-        shown = escape(address)
-        st.html(f'<p class="source">The tidy rows by address: <a href="{shown}">{shown}</a></p>')
-
-
-def table_address(table_name: str, **filters: object) -> str:
-    """Address of a tidy table's CSV, filtered by its columns."""
-    return f"/download/{table_name}.csv" + (f"?{urlencode(filters, safe=',')}" if filters else "")
-
-
-@dataclass(frozen=True)
-class SourceLine:
-    """Editions of one program: who and what, which editions, the days taken, the newest one's address."""
-
-    program: str
-    vintages: str
-    taken: str
-    url: str
-    second_hand: bool
-
-
-def source_lines(tables: Tables, source_ids: Iterable[object]) -> list[SourceLine]:
-    """One line a program; second-hand ones stand alone."""
-    groups: dict[tuple[str, bool], list[dict[str, Any]]] = {}
-    for source_id in dict.fromkeys(str(s) for s in source_ids if known(s)):
-        row = tables.sources.get(source_id)
-        if row is not None:
-            program = f"{row['publisher']}, {row['dataset'].partition(',')[0]}"
-            groups.setdefault((program, bool(row["second_hand"])), []).append(row)
-    lines = []
-    for (program, second_hand), rows in groups.items():
-        vintages = sorted({str(row["vintage"]) for row in rows}, reverse=True)
-        newest = next(row for row in rows if row["vintage"] == vintages[0])
-        taken = sorted({str(row["retrieved_at"])[:10] for row in rows})
-        days = " to ".join(day(moment) for moment in dict.fromkeys((taken[0], taken[-1])))
-        lines.append(SourceLine(program, ", ".join(vintages), days, str(newest["url"]), second_hand))
-    return lines
-
-
-def source(tables: Tables, source_ids: Iterable[object], remark: str = "") -> None:
-    """The source line: dataset, editions, date taken, address; second-hand ones say so and stand alone."""
-    lines = [
-        f"{escape(each.program)}, {escape(each.vintages)}, taken {each.taken}, "
-        f'<a href="{escape(each.url)}">{escape(each.url.removeprefix("https://"))}</a>.'
-        + (" <strong>Second-hand: BLS's own file has not been imported.</strong>" if each.second_hand else "")
-        for each in source_lines(tables, source_ids)
-    ]
-    if remark:
-        lines.append(escape(remark))
-    st.html(f'<p class="source">Source: {"<br>".join(lines)}</p>')
+def how(*paragraphs: str) -> None:
+    """How the figures come about and what they do not say, one click away."""
+    if not embedded():
+        with st.expander("How we know"):
+            for text in paragraphs:
+                say(text)

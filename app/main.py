@@ -1,51 +1,76 @@
 """The script that Streamlit runs for each reader: style, navigation, footer."""
 
+from html import escape
+
 import streamlit as st
 
+from app import layout, site
 from app.data import tables
-from app.theme import STYLE
+from app.site import NAME
+from app.theme import ICON, STYLE, palette, variables
 from app.views import career, data, outlook, scenarios, settings, states
 from app.words import day
 from etl.errors import NoTables
 
-NAME = "Health Information Outlook"
-
 PAGES = (
-    (outlook.page, "Outlook", None),
-    (settings.page, "Pay by setting", "settings"),
-    (states.page, "States", "states"),
-    (scenarios.page, "Salary scenarios", "scenarios"),
-    (career.page, "Career guide", "career"),
-    (data.page, "Data", "data"),
+    (outlook.page, site.OUTLOOK),
+    (settings.page, site.SETTINGS),
+    (states.page, site.STATES),
+    (scenarios.page, site.SCENARIOS),
+    (career.page, site.CAREER),
+    (data.page, site.DATA),
+)
+
+
+# Inside somebody else's page: one chart, nothing to choose from.
+EMBEDDED = (
+    "header, .st-key-first-controls, .stSelectbox, .stMultiSelect, .stCheckbox, .stNumberInput, .stButton "
+    "{ display: none !important; } .stMainBlockContainer { padding: .5rem !important; }"
 )
 
 
 def main() -> None:
     """Run the page that the reader is on."""
-    st.set_page_config(page_title=NAME, layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(page_title=NAME, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
     st.html(STYLE)
+    st.html(variables(palette()))
     chosen = st.navigation(
-        [st.Page(page, title=title, url_path=path, default=path is None) for page, title, path in PAGES],
+        [
+            st.Page(page, title=about.title, url_path=about.path or None, default=not about.path)
+            for page, about in PAGES
+        ],
         position="top",
     )
     st.set_page_config(page_title=f"{chosen.title} – {NAME}")
     try:
         edition = tables().edition
     except NoTables as error:
-        st.error(f"There are no figures to show. {error}")
+        st.title("There are no figures to show", anchor=False)
+        st.error(str(error))
         st.stop()
     if edition.notice:
-        st.warning(edition.notice)
+        layout.note(edition.notice)
+    if layout.embedded():
+        st.html(f"<style>{EMBEDDED}</style>")
     chosen.run()
     _footer(edition.kind, str(edition.about["built_at"]))
 
 
 def _footer(kind: str, built: str) -> None:
+    if layout.embedded():
+        here = escape(str(st.context.url or ""))
+        st.html(f'<p class="source"><a href="{here}" target="_blank" rel="noopener">{NAME}</a></p>')
+        return
     which = "the set that came with this site" if kind == "snapshot" else "the refreshed set"
     st.divider()
-    st.caption(
-        f"{NAME}. Figures shown: {which}, built {day(built)}. Figures of U.S. agencies are in the public domain; BLS cannot vouch "
-        "for what is made of them after they leave its site. Not affiliated with BLS."
+    layout.say_small(
+        f"{NAME}. Figures shown: {which}, built {day(built)}. Figures of U.S. agencies are in the public domain; BLS cannot "
+        "vouch for what is made of them after they leave its site. Not affiliated with BLS."
+    )
+    # Shown by the style sheet where the line to the server is cut.
+    st.html(
+        '<p class="connection" role="status">The connection to this site is cut. The figures on this page stay as they '
+        "are; new choices are shown once it is back.</p>"
     )
 
 

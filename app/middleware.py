@@ -1,24 +1,67 @@
-"""What Streamlit's index page lacks: a title and description before scripts run, and its own address."""
+"""What Streamlit's index page lacks: title, description and picture before scripts run, our own script, its own address."""
+
+from functools import cache
+from html import escape
+from pathlib import Path
+from zlib import crc32
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-NAME = "Health Information Outlook"
-DESCRIPTION = "Where the work of U.S. health information technicians is going, and what it pays, from BLS's own figures."
+from app.site import DESCRIPTION, NAME, about
 
-# Without a base address a page such as /settings looks for its server below itself first, and each try is a
-# "404" in the reader's console.
-HEAD = (
-    f"<title>{NAME}</title>"
-    f'<meta name="description" content="{DESCRIPTION}">'
-    f'<meta property="og:title" content="{NAME}"><meta property="og:description" content="{DESCRIPTION}">'
-    "<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin + '/'};</script>"
-).encode()
+STATIC = Path(__file__).parent / "static"
 TITLE = b"<title>Streamlit</title>"
+ROOT = b'<div id="root"></div>'
+
+# Until the scripts have run, and where none do.
+WAITING = (
+    f'<div id="root"><p class="waiting">{NAME}<br>Fetching the figures …</p></div>'
+    f"<noscript><p>{NAME} draws its pages with JavaScript, which is switched off here. "
+    'The tables can be had without it: <a href="/download/">/download/</a>.</p></noscript>'
+).encode()
+WAITING_STYLE = (
+    ".waiting{font:1.125rem/1.5 system-ui,sans-serif;margin:4.5rem auto;max-width:60rem;padding:0 1rem;color:#566364}"
+    "@media (prefers-color-scheme:dark){html{background:#12191a}.waiting{color:#a3b1b2}}"
+)
+
+
+@cache
+def _script_version() -> str:
+    return f"{crc32((STATIC / 'outlook.js').read_bytes()):08x}"
+
+
+def head(path: str, origin: str) -> bytes:
+    """What stands in the head of the page at `path`: title, words and picture for those who share it, script."""
+    page = about(path)
+    title = f"{page.title} – {NAME}"
+    words = escape(f"{page.question} {page.description}")
+    return (
+        f"<title>{escape(title)}</title>"
+        f'<meta name="description" content="{words}">'
+        f'<meta property="og:type" content="website"><meta property="og:site_name" content="{NAME}">'
+        f'<meta property="og:title" content="{escape(title)}"><meta property="og:description" content="{words}">'
+        f'<meta property="og:image" content="{escape(origin)}/assets/preview.png">'
+        f'<meta property="og:image:alt" content="{escape(DESCRIPTION)}">'
+        '<meta name="twitter:card" content="summary_large_image">'
+        '<meta name="color-scheme" content="light dark">'
+        '<link rel="icon" href="/assets/icon.svg" type="image/svg+xml"><link rel="apple-touch-icon" href="/assets/icon.png">'
+        f"<style>{WAITING_STYLE}</style>"
+        # Without a base address a page such as /settings looks for its server below itself first, and each try is
+        # a "404" in the reader's console.
+        "<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin + '/'};</script>"
+        f'<script defer src="/assets/outlook.js?{_script_version()}"></script>'
+    ).encode()
+
+
+def _origin(scope: Scope) -> str:
+    headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    scheme = headers.get("x-forwarded-proto", scope.get("scheme", "http"))
+    return f"{scheme}://{headers.get('host', 'localhost')}"
 
 
 class IndexHead:
-    """Replace the title line of Streamlit's index page; every other answer passes untouched."""
+    """Fill in the head of Streamlit's index page; every other answer passes untouched."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -44,7 +87,9 @@ class IndexHead:
                 return
             body += message.get("body", b"")
             if not message.get("more_body", False):
-                changed = body.replace(TITLE, HEAD, 1)
+                changed = body.replace(TITLE, head(scope["path"], _origin(scope)), 1).replace(
+                    ROOT, WAITING, 1
+                )
                 headers = MutableHeaders(raw=started["headers"])
                 headers["content-length"] = str(len(changed))
                 await send(started)

@@ -2,6 +2,7 @@
 table and says so."""
 
 import io
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pandas as pd
@@ -10,7 +11,8 @@ import pyarrow.parquet as pq
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from app import brief as page_brief
 from app.scenario_figures import STAGE, current, read, shown
@@ -138,4 +140,5 @@ ROUTES = [
     Route("/download/{file}", download, methods=["GET", "HEAD"]),
     Route("/brief", brief, methods=["GET", "HEAD"]),
     Route("/healthz", healthz),
+    Mount("/assets", StaticFiles(directory=Path(__file__).parent / "static")),
 ]

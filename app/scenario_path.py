@@ -1,29 +1,33 @@
 """The second half of `/scenarios`: in ten years, against the alternative, with every assumption to be moved."""
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 
-from app import brief, charts_scenarios, layout, scenario_controls, scenario_state
+from app import brief, charts_scenarios, exhibit, layout, scenario_controls, scenario_state
 from app import scenario_words as say
 from app.data import remembered
 from app.data import tables as shown_tables
+from app.exhibit import Exhibit
 from app.scenario_figures import Shown, address, shown
 from app.theme import palette
 from outlook import path
 from outlook.assumptions import ready_made
 from outlook.path import Result
 from outlook.real import real_growth
+from outlook.scenario import Scenario
 from outlook.tidy import Tables
 
 
 def section(view: Shown, tables: Tables, own: dict[str, str], codes: Sequence[str]) -> None:
     """Ready-made scenarios, the finding, two charts, the inputs, every year, and what can be taken away."""
-    st.header("In ten years: is the schooling worth it?", anchor=False)
-    _ready_made(view)
+    layout.section("In ten years: is the schooling worth it?")
+    if not layout.embedded():
+        _ready_made(view)
     scenario = view.scenario
     layout.say(
         f"**The path shown:** {say.route_words(scenario, tables)}. **The alternative:** {say.instead(scenario, tables)}."
@@ -32,7 +36,9 @@ def section(view: Shown, tables: Tables, own: dict[str, str], codes: Sequence[st
         layout.note(f"The path cannot be reckoned here: {view.no_path}.")
     else:
         _result(view, view.result, tables)
-    st.subheader("What is assumed, and can be changed", anchor=False)
+    if layout.embedded():
+        return
+    layout.part("What is assumed, and can be changed")
     layout.say_small(
         "Each input has its reason beside it. “Reported” is what one page says; “our assumption” is what nobody published."
     )
@@ -61,34 +67,52 @@ def _result(view: Shown, result: Result, tables: Tables) -> None:
     layout.say(say.cost(result))
     for note in view.notes:
         layout.note(note)
-    layout.chart(
-        charts_scenarios.ahead_or_behind(result, palette()),
-        f"{say.break_even(result)}.",
-        f"Net earnings so far, less the alternative's, at the end of each year; dollars of May {result.dollars_of}, before tax. Dashed: the alternative; shaded: the range.",
-        f"Cumulative net earnings of the path less those of the alternative over {years} years, with their range.",
-        "ahead",
+    scenario, at = view.scenario, view.at
+    table = every_year(result, tables)
+    rows = partial(_years_of, scenario, at)
+    file = f"path_{scenario.occupation}_{scenario.area}.csv"
+    remark = "Costs and stages: the assumptions below, each with its source."
+    exhibit.show(
+        Exhibit(
+            "ahead",
+            charts_scenarios.ahead_or_behind(result, palette()),
+            f"{say.break_even(result)}.",
+            f"Net earnings so far, less the alternative's, at the end of each year; dollars of May {result.dollars_of}, before tax. Dashed: the alternative; shaded: the range.",
+            f"Cumulative net earnings of the path less those of the alternative over {years} years, with their range.",
+            table,
+            "Every year of the path and the alternative",
+            rows,
+            file,
+            "",
+            view.source_ids,
+            remark,
+        ),
+        tables,
     )
-    layout.chart(
-        charts_scenarios.pay_by_year(result, palette()),
-        say.ten_years(result),
-        f"Pay by year of the path (solid; hollow while studying) and of the alternative (dashed); dollars of May {result.dollars_of}. Shaded: the ranges.",
-        f"Pay in each of {years} years on the path and in the alternative, with their ranges.",
-        "by-year",
+    exhibit.show(
+        Exhibit(
+            "by-year",
+            charts_scenarios.pay_by_year(result, palette()),
+            say.ten_years(result),
+            f"Pay by year of the path (solid; hollow while studying) and of the alternative (dashed); dollars of May {result.dollars_of}. Shaded: the ranges.",
+            f"Pay in each of {years} years on the path and in the alternative, with their ranges.",
+            table,
+            "Every year of the path and the alternative, with pay",
+            rows,
+            file,
+            "",
+            view.source_ids,
+            remark,
+        ),
+        tables,
     )
     layout.say(say.doubt(result.influences, tables))
     found, reason = remembered(tables, real_growth, view.scenario.occupation)
     layout.say(say.growth(found, reason, view.occupation))
-    layout.table(
-        every_year(result, tables), "Every year as a table", "Every year of the path and the alternative"
-    )
-    scenario, at = view.scenario, view.at
-    layout.download(
-        "Download every year (CSV)",
-        lambda: years_csv(shown(shown_tables(), scenario, at)),
-        f"path_{scenario.occupation}_{scenario.area}.csv",
-        "path-csv",
-    )
-    layout.source(tables, view.source_ids, "Costs and stages: the assumptions below, each with its source.")
+
+
+def _years_of(scenario: Scenario, at: str) -> pd.DataFrame:
+    return years_csv(shown(shown_tables(), scenario, at))
 
 
 def every_year(result: Result, tables: Tables) -> pd.DataFrame:
@@ -133,7 +157,7 @@ def page_address(view: Shown, own: dict[str, str]) -> str:
 
 
 def _take_away(view: Shown, tables: Tables, own: dict[str, str]) -> None:
-    st.subheader("Take it with you", anchor=False)
+    layout.part("Take it with you")
     sent = page_address(view, own)
     layout.say("This address holds the whole scenario, to keep or to send:")
     st.code(sent, language=None, wrap_lines=True)

@@ -1,6 +1,6 @@
 """Figures and findings in words. A sentence is written from the data and right for every selection."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,18 +24,22 @@ def dollars(value: Any) -> str:
     return f"${round(float(value)):,}" if known(value) else NOT_RELEASED
 
 
+def about(value: Any) -> str:
+    """$61,720: a figure reckoned from BLS's, with no more digits than BLS's own tens of dollars."""
+    return f"${round(float(value), -1):,.0f}" if known(value) else NOT_RELEASED
+
+
 def count(value: Any) -> str:
     """194,720"""
     return f"{round(float(value)):,}" if known(value) else NOT_RELEASED
 
 
 def percent(value: Any, signed: bool = False) -> str:
-    """7.1 %"""
-    return (
-        f"{float(value):{'+' if signed else ''}.1f}{THIN}%".replace("-", "−")
-        if known(value)
-        else NOT_RELEASED
-    )
+    """7.1 %; signed, +7.1 %, but no sign on what rounds to nothing."""
+    if not known(value):
+        return NOT_RELEASED
+    rounded = round(float(value), 1) or 0.0
+    return f"{rounded:{'+' if signed and rounded else ''}.1f}{THIN}%".replace("-", "−")
 
 
 def day(iso: str) -> str:
@@ -81,10 +85,22 @@ def half_paid_more(row: "pd.Series[Any]") -> str:
     return "BLS did not release the median pay"
 
 
+def listed(things: Sequence[str]) -> str:
+    """Things in a sentence: "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(things[:-1]), *things[-1:]]))
+
+
+# First words of SOC titles that are names: languages and peoples.
+_NAMES = frozenset({"English", "American", "Spanish"})
+
+
 def name(title: str) -> str:
-    """A title inside a sentence: lower case at its start; the total as people say it."""
+    """A title inside a sentence: lower case at its start, but not where it starts with a name or an acronym."""
     if title.startswith("Total, all"):
         return "all occupations"
+    first = title.split(" ", 1)[0].rstrip(",")
+    if first in _NAMES or (not first[1:].islower() and len(first) > 1):
+        return title
     return title[:1].lower() + title[1:]
 
 
@@ -143,6 +159,25 @@ def growth(
     verdict = against_all(projection, everyone)
     words = {"faster": "faster than", "slower": "slower than", "same": "the same as"}[verdict]
     return f"{sentence}, {words} the {percent(everyone.change_pct)} for all occupations."
+
+
+def path(projection: Projection, title: str) -> str:
+    """Jobs in the base year and as projected."""
+    return (
+        f"From {count(projection.jobs_base)} jobs in {projection.base_year} to {count(projection.jobs_projected)} "
+        f"projected for {projection.target_year}: {name(title)}."
+    )
+
+
+def change(figures: "pd.Series[Any]", years: "pd.Series[Any]", form: Callable[[Any], str]) -> str:
+    """What became of a figure: "rose from $46,660 in May 2021 to $51,140 in May 2025"."""
+    first, last = float(figures.iloc[0]), float(figures.iloc[-1])
+    if first == last:
+        return f"stayed at {form(last)} from May {years.iloc[0]} to May {years.iloc[-1]}"
+    return (
+        f"{'rose' if last > first else 'fell'} from {form(first)} in May {years.iloc[0]} to {form(last)} in "
+        f"May {years.iloc[-1]}"
+    )
 
 
 def editions(own: list[Projection], title: str) -> str:

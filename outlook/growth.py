@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from outlook.breaks import predecessors, segments
+from etl.soc import projections_classification
+from outlook.breaks import goes_on, predecessors, segments
 from outlook.tidy import ALL_INDUSTRIES, ALL_OCCUPATIONS, NATION, Tables
 
 # BLS's own words for growth set it against the average of all occupations; these are the only comparisons made here.
@@ -151,6 +152,14 @@ def jobs_now(tables: Tables, code: str) -> pd.Series | None:
     )
 
 
+def jobs_in(tables: Tables, code: str, year: int) -> pd.Series | None:
+    """The national estimate of an occupation in one year, all industries; None where there is none."""
+    return tables.first(
+        "SELECT * FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND year = ?",
+        [code, NATION, ALL_INDUSTRIES, year],
+    )
+
+
 def history(tables: Tables, code: str) -> pd.DataFrame:
     """National jobs and pay by year, each row with its unbroken segment; one row per year and code.
 
@@ -174,3 +183,70 @@ def history(tables: Tables, code: str) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     every = pd.concat(parts, ignore_index=True)
     return every[columns + [c for c in every.columns if c not in columns]]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Jobs that successive editions report for their base years, under one code that means one thing throughout.
+
+    `own` is false for an earlier code of related work. Jobs of all kinds, the self-employed too; second-hand
+    editions are left out.
+    """
+
+    code: str
+    title: str
+    own: bool
+    years: tuple[int, ...]
+    jobs: tuple[int, ...]
+
+
+def reported(tables: Tables, code: str) -> list[Stretch]:
+    """Jobs as the projections' own base years give them, oldest first; no stretch crosses a break."""
+    found: list[Stretch] = []
+    for own, every in ((False, earlier_editions(tables, code)), (True, editions(tables, code))):
+        given = [p for p in every if not p.second_hand and p.jobs_base is not None]
+        run: list[Projection] = []
+        for each in sorted(given, key=lambda p: (p.code, p.base_year)):
+            if run and (
+                run[-1].code != each.code
+                or not goes_on(
+                    tables,
+                    each.code,
+                    projections_classification(run[-1].base_year),
+                    projections_classification(each.base_year),
+                )
+            ):
+                found.append(_stretch(tables, run, own))
+                run = []
+            run.append(each)
+        if run:
+            found.append(_stretch(tables, run, own))
+    return sorted(found, key=lambda s: (s.years, s.code))
+
+
+def _stretch(tables: Tables, run: list[Projection], own: bool) -> Stretch:
+    return Stretch(
+        run[0].code,
+        tables.title(run[0].code),
+        own,
+        tuple(p.base_year for p in run),
+        tuple(p.jobs_base or 0 for p in run),
+    )
+
+
+def path(tables: Tables, code: str) -> pd.DataFrame:
+    """Every point of the projections for a code and its earlier codes: year, jobs, kind, vintage, code, own, source_id.
+
+    `kind` is "base year" (as that edition reports it), "projected" or "second-hand". Oldest first.
+    """
+    points = [
+        (year, jobs, "second-hand" if p.second_hand else kind, p.vintage, p.code, p.code == code, p.source_id)
+        for p in [*earlier_editions(tables, code), *editions(tables, code)]
+        for year, jobs, kind in (
+            (p.base_year, p.jobs_base, "base year"),
+            (p.target_year, p.jobs_projected, "projected"),
+        )
+        if jobs is not None
+    ]
+    columns = ["year", "jobs", "kind", "vintage", "code", "own", "source_id"]
+    return pd.DataFrame(sorted(points), columns=columns)

@@ -1,5 +1,6 @@
 """States and metropolitan areas: ranked, with the error that BLS publishes."""
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -72,38 +73,54 @@ _FIGURES = """
     w.annual_mean_usd, w.wage_mean_rse_pct, w.annual_p10_usd, w.annual_p25_usd, w.annual_p50_usd, w.annual_p75_usd,
     w.annual_p90_usd, w.not_released, w.top_coded, w.year, w.source_id
 """
+# The nation is what price levels are relative to.
+_PRICE_LEVEL = f"CASE w.area_code WHEN '{NATION}' THEN 100 ELSE p.rpp END"
+_NEWEST_PRICES = """
+    LEFT JOIN (SELECT area_code, year, rpp FROM price_parity
+               QUALIFY row_number() OVER (PARTITION BY area_code ORDER BY year DESC) = 1) p ON p.area_code = w.area_code
+"""
 
 
-def states(tables: Tables, code: str, measure: str) -> pd.DataFrame:
+def states(tables: Tables, code: str, measure: str, at_us_prices: bool = False) -> pd.DataFrame:
     """Every state and territory in the newest year, highest first, those without a figure last.
 
-    Adds `rank` (1 is highest, ties share it), `low` and `high`: the 90 % interval where BLS gives an error.
+    Adds `rank` (1 is highest, ties share it), `low` and `high`: the 90 % interval where BLS gives an error, `rpp` and
+    `rpp_year`: BEA's newest price level of the place (U.S. = 100). `at_us_prices` divides pay by it; pay of a place
+    without one is null then.
     """
-    return _ranked(tables, code, measure, "w.area_type = 'state'", [])
+    return _ranked(tables, code, measure, "w.area_type = 'state'", [], at_us_prices)
 
 
-def metros(tables: Tables, code: str, measure: str, state: str | None = None) -> pd.DataFrame:
-    """Metropolitan and nonmetropolitan areas, of one state (an area in several states is in each) or of all."""
+def metros(
+    tables: Tables, code: str, measure: str, state: str | None = None, at_us_prices: bool = False
+) -> pd.DataFrame:
+    """Metropolitan and nonmetropolitan areas, of one state (an area in several states is in each) or of all; see `states`."""
     where, parameters = "w.area_type IN ('metro', 'nonmetro')", list[object]()
     if state:
         # "Kansas City, MO-KS": the title names every state that an area reaches into.
         where += " AND (a.state = ? OR regexp_matches(a.title, ?))"
         parameters = [state, rf",\s[A-Z-]*\b{state}\b"]
-    return _ranked(tables, code, measure, where, parameters)
+    return _ranked(tables, code, measure, where, parameters, at_us_prices)
 
 
-def _ranked(tables: Tables, code: str, measure: str, where: str, parameters: list[object]) -> pd.DataFrame:
+def _ranked(
+    tables: Tables, code: str, measure: str, where: str, parameters: list[object], at_us_prices: bool
+) -> pd.DataFrame:
     chosen = MEASURES[measure]
     # Of a capped figure only that it is above a limit is known: such places stand first, and level.
+    figures = _FIGURES
+    if at_us_prices:
+        figures = re.sub(r"w\.(annual_\w+)", r"w.\1 * 100 / " + _PRICE_LEVEL + r" AS \1", _FIGURES)
     capped = f"list_contains(string_split(coalesce(w.top_coded, ''), ','), '{chosen.column}')"
     frame = tables.rows(
         f"""
-        SELECT {_FIGURES}, {capped} AS capped FROM wages w JOIN areas a USING (area_code)
+        SELECT {figures}, {capped} AS capped, p.rpp, p.year AS rpp_year
+        FROM wages w JOIN areas a USING (area_code) {_NEWEST_PRICES}
         WHERE w.occupation_code = ? AND w.industry_code = ? AND {where}
           AND w.year = (SELECT max(year) FROM wages WHERE occupation_code = ? AND area_type = 'state')
         ORDER BY {capped} DESC, {chosen.column} DESC NULLS LAST, a.title
         """,
-        [code, ALL_INDUSTRIES, *([parameters[0], parameters[1]] if parameters else []), code],
+        [code, ALL_INDUSTRIES, *parameters, code],
     )
     value = frame[chosen.column].astype("Float64")
     order = value.mask(frame["capped"].astype(bool), float("inf"))
@@ -119,14 +136,6 @@ def interval(value: pd.Series, rse_pct: pd.Series | None) -> tuple[pd.Series, pd
         return nothing, nothing.copy()
     half = STANDARD_ERRORS_90 * value * rse_pct.astype("Float64") / 100
     return value - half, value + half
-
-
-def nation(tables: Tables, code: str, year: int) -> pd.Series | None:
-    """The nation's row beside which places are ranked."""
-    return tables.first(
-        "SELECT * FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND year = ?",
-        [code, NATION, ALL_INDUSTRIES, year],
-    )
 
 
 def state_growth(tables: Tables, code: str) -> pd.DataFrame:
@@ -162,6 +171,26 @@ def area_titles(tables: Tables) -> dict[str, str]:
     return dict(zip(frame["area_code"].astype(str), frame["title"].astype(str), strict=True))
 
 
+def state_names(tables: Tables) -> dict[str, str]:
+    """Name of every state and territory by its two letters."""
+    frame = tables.rows("SELECT state, title FROM areas WHERE area_type = 'state' AND state IS NOT NULL")
+    return dict(zip(frame["state"].astype(str), frame["title"].astype(str), strict=True))
+
+
+def area_of_state(tables: Tables, state: str) -> str | None:
+    """The area code of a state by its two letters; None where there is no such state."""
+    row = tables.first("SELECT area_code FROM areas WHERE area_type = 'state' AND state = ?", [state])
+    return None if row is None else str(row["area_code"])
+
+
+def price_sources(tables: Tables) -> list[str]:
+    """Source of the newest price levels of places."""
+    frame = tables.rows(
+        "SELECT DISTINCT source_id FROM price_parity WHERE year = (SELECT max(year) FROM price_parity)"
+    )
+    return [str(i) for i in frame["source_id"]]
+
+
 def place(tables: Tables, code: str, area_code: str) -> pd.Series | None:
     """The newest estimate of one occupation in one place, all industries; None where there is none."""
     return tables.first(
@@ -179,3 +208,70 @@ def parity(tables: Tables, area_code: str) -> tuple[int, float] | None:
         "SELECT year, rpp FROM price_parity WHERE area_code = ? ORDER BY year DESC", [area_code]
     )
     return None if row is None else (int(row["year"]), float(row["rpp"]))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one place stands among those of its kind: ranks by number of jobs and by median pay, highest first.
+
+    A rank is None where BLS withholds the figure; `of_jobs` and `of_pay` count the places that have one.
+    """
+
+    kind: str
+    jobs_rank: int | None
+    of_jobs: int
+    pay_rank: int | None
+    of_pay: int
+
+
+def standing(tables: Tables, code: str, area_code: str) -> Standing | None:
+    """Rank of a place by jobs and by median pay among the states, or among the areas; None where it has no row."""
+    row = tables.first(
+        """
+        WITH peers AS (
+            SELECT area_code, employment, annual_p50_usd,
+                   rank() OVER (ORDER BY employment DESC NULLS LAST) AS jobs_rank,
+                   rank() OVER (ORDER BY annual_p50_usd DESC NULLS LAST) AS pay_rank,
+                   count(employment) OVER () AS of_jobs, count(annual_p50_usd) OVER () AS of_pay,
+            FROM wages WHERE occupation_code = ? AND industry_code = ?
+              AND (area_type = 'state') = (SELECT any_value(area_type) = 'state' FROM areas WHERE area_code = ?)
+              AND area_type <> 'nation'
+              AND year = (SELECT max(year) FROM wages WHERE occupation_code = ? AND area_type = 'state')
+        )
+        SELECT peers.*, areas.area_type FROM peers JOIN areas USING (area_code) WHERE area_code = ?
+        """,
+        [code, ALL_INDUSTRIES, area_code, code, area_code],
+    )
+    if row is None:
+        return None
+    return Standing(
+        "states and territories" if row["area_type"] == "state" else "areas",
+        None if pd.isna(row["employment"]) else int(row["jobs_rank"]),
+        int(row["of_jobs"]),
+        None if pd.isna(row["annual_p50_usd"]) else int(row["pay_rank"]),
+        int(row["of_pay"]),
+    )
+
+
+def own_projection(tables: Tables, code: str, area_code: str) -> pd.Series | None:
+    """A state's own newest projection of this code, as in `state_growth`; None where it publishes none."""
+    return tables.first(
+        """
+        SELECT p.*, a.title AS area FROM state_projections p JOIN areas a USING (area_code)
+        WHERE p.occupation_code = ? AND p.area_code = ? ORDER BY p.vintage DESC
+        """,
+        [code, area_code],
+    )
+
+
+def side_by_side(
+    tables: Tables, code: str, area_codes: list[str], at_us_prices: bool = False
+) -> pd.DataFrame:
+    """The newest estimate of several places, in the order asked for: the columns of `states` without the rank.
+
+    Places without an estimate are left out. The nation has a price level of 100 by definition, without a year.
+    """
+    marks = ", ".join("?" for _ in area_codes)
+    frame = _ranked(tables, code, "median", f"w.area_code IN ({marks})", list(area_codes), at_us_prices)
+    order = {area: number for number, area in enumerate(area_codes)}
+    return frame.sort_values("area_code", key=lambda codes: codes.map(order)).reset_index(drop=True)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import layout, words
+from app import exhibit, layout, words
 from app.data import tables as shown_tables
+from app.site import CAREER
 from outlook import growth
 from outlook.tidy import ALL_OCCUPATIONS, CORE, NATION, Tables
 
@@ -18,18 +19,19 @@ ARTICLES_VINTAGE, ARTICLES_YEAR = "2021-31", 2021
 def page() -> None:
     """The guide, its figures filled in from the tables."""
     tables = shown_tables()
-    layout.question("How do people get into this work?")
+    rooms = layout.page(CAREER.question)
     figures = guide_figures(tables)
-    layout.answer(
-        "The schooling that BLS calls typical for a start as a medical records specialist is: "
-        f"{words.name(figures['entry_education_29_2072'])}. Half of them were paid more than {figures['median_wage']} "
-        f"a year in May {figures['median_year']}."
-    )
+    with rooms.answer:
+        layout.answer(
+            "The schooling that BLS calls typical for a start as a medical records specialist is: "
+            f"{words.name(figures['entry_education_29_2072'])}. Half of them were paid more than {figures['median_wage']} "
+            f"a year in May {figures['median_year']}."
+        )
     text = GUIDE.read_text(encoding="utf-8")
     st.markdown(text.format(**{name: value.replace("$", r"\$") for name, value in figures.items()}))
     pay = growth.jobs_now(tables, CORE)
     newest = growth.newest(tables, CORE)
-    layout.source(
+    exhibit.source(
         tables,
         [row.source_id for row in (newest,) if row] + ([pay["source_id"]] if pay is not None else []),
         "Other facts: two career-guide articles (2024 and undated), BLS's Occupational Outlook Handbook, AHIMA, AAPC and NCRA, graded in the text.",

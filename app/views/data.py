@@ -5,8 +5,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app import glossary, layout, words
+from app import exhibit, glossary, layout, words
 from app.data import tables as shown_tables
+from app.site import DATA
 from etl.tables import TABLES, Table
 from outlook.tidy import Tables
 
@@ -15,24 +16,25 @@ def page() -> None:
     """Downloads, dictionary, sources with dates, what the checks found, glossary."""
     tables = shown_tables()
     about = tables.edition.about
-    layout.question("Where do the figures come from, and how can I take them away?")
+    rooms = layout.page(DATA.question)
     kind = "that came with this site" if tables.edition.kind == "snapshot" else "that was refreshed here"
-    layout.answer(
-        f"Every figure on these pages is in one of {len(TABLES)} tables, free to download. You see the set {kind}, "
-        f"built on {words.day(str(about['built_at']))} from {len(tables.sources)} publishers' files."
-    )
+    with rooms.answer:
+        layout.answer(
+            f"Every figure on these pages is in one of {len(TABLES)} tables, free to download. You see the set {kind}, "
+            f"built on {words.day(str(about['built_at']))} from {len(tables.sources)} publishers' files."
+        )
     _downloads(tables)
     _sources(tables)
     _findings(about)
     _dictionary()
-    st.header("Words", anchor=False)
+    layout.section("Words")
     for term in glossary.terms():
         with st.expander(f"{term.term}: {term.short}"):
             layout.say(f"{term.long} ({term.source})")
 
 
 def _downloads(tables: Tables) -> None:
-    st.header("Download", anchor=False)
+    layout.section("Download")
     layout.say(
         "CSV opens in any spreadsheet; Parquet is for programs. Codes such as 0600000 are text: import them as text."
     )
@@ -55,7 +57,7 @@ def about_table(tables: Tables, name: str) -> dict[str, Any]:
 
 
 def _sources(tables: Tables) -> None:
-    st.header("Sources", anchor=False)
+    layout.section("Sources")
     rows = sorted(tables.sources.values(), key=lambda r: r["source_id"])
     frame = pd.DataFrame(
         {
@@ -72,11 +74,11 @@ def _sources(tables: Tables) -> None:
         layout.note(
             f"Second-hand: the projections of {', '.join(second)} are quoted by others. BLS's own file replaces them as soon as it is imported."
         )
-    layout.table(frame, f"All {len(rows)} files with their dates", "Sources of the figures", open_=True)
+    exhibit.table(f"All {len(rows)} files with their dates", frame, "Sources of the figures")
 
 
 def _findings(about: dict[str, Any]) -> None:
-    st.header("What the checks found", anchor=False)
+    layout.section("What the checks found")
     findings = about.get("findings", [])
     if not findings:
         layout.say("Every check of every table passed without a remark.")
@@ -100,11 +102,11 @@ def _findings(about: dict[str, Any]) -> None:
             "For example": [f["sample"] for f in findings],
         }
     )
-    layout.table(frame, "Remarks", "Remarks of the checks", open_=True)
+    exhibit.table("Remarks", frame, "Remarks of the checks", open_=True)
 
 
 def _dictionary() -> None:
-    st.header("Dictionary", anchor=False)
+    layout.section("Dictionary")
     for table in TABLES.values():
         with st.expander(f"{table.name}: {table.row}"):
             _described(table)
@@ -121,4 +123,4 @@ def _described(table: Table) -> None:
             "Unit": [c.unit or "–" for c in table.columns],
         }
     )
-    st.table(frame, hide_index=True, border="horizontal", alt=f"Columns of {table.name}")
+    st.html(exhibit.html_table(frame, f"Columns of {table.name}"))

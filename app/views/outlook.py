@@ -3,36 +3,50 @@
 import pandas as pd
 import streamlit as st
 
-from app import charts, controls, layout, words
+from app import charts, charts_outlook, exhibit, layout, words
+from app.controls import Controls, wish
 from app.data import tables as shown_tables
+from app.exhibit import Exhibit, table_address
+from app.site import OUTLOOK
 from app.theme import palette
 from outlook import growth
 from outlook.tidy import ALL_OCCUPATIONS, Tables
 
+CHARTS = ("jobs", "growth", "openings", "pay", "estimates", "editions")
+LEAD = (
+    "These are the people who keep, code and check medical records; you see how many there are, how many the government "
+    "expects, and what they are paid. Choose another occupation here, or go on to settings, states and whole careers in the menu."
+)
+
 
 def page() -> None:
-    """Jobs now, growth against all occupations, openings, history with its breaks, editions side by side."""
+    """Jobs now and projected, growth against others, openings, history with its breaks, editions side by side."""
     tables = shown_tables()
-    layout.question("Where is this work going?")
-    st.markdown(
-        "Health information technicians keep, code and check the records that hospitals and insurers run on. "
-        "Choose an occupation to see how many jobs there are, how many are projected, and what they pay."
-    )
-    code = controls.occupation(tables)
+    rooms = layout.page(OUTLOOK.question, CHARTS, "Change or compare the occupation", LEAD)
+    with rooms.controls:
+        controls = Controls(rooms.notes)
+        left, right = st.columns(2, vertical_alignment="bottom")
+        with left:
+            code = controls.occupation(tables)
+        with right:
+            others = controls.others(tables, code)
     title = tables.title(code)
     newest = growth.newest(tables, code)
     everyone = growth.of_edition(tables, ALL_OCCUPATIONS, newest.vintage) if newest else None
     now = growth.jobs_now(tables, code)
     current = newest is None or growth.is_current(tables, newest)
-    layout.answer(
-        f"{words.growth(newest, title, everyone, current=current)} {words.jobs_and_pay(now, title)}"
-    )
-    _quoted(tables, code)
-    if tables.occupations[code].note:
-        st.caption(f"{title} ({code}): {tables.occupations[code].note}")
-    _compared(tables, code, title, newest)
+    with rooms.answer:
+        layout.answer(
+            f"{words.growth(newest, title, everyone, current=current)} {words.jobs_and_pay(now, title)}"
+        )
+    with rooms.notes:
+        _quoted(tables, code)
+        if tables.occupations[code].note:
+            layout.say_small(f"{title} ({code}): {tables.occupations[code].note}")
+    _jobs(tables, code, title, newest, rooms)
+    _compared(tables, code, title, newest, others)
     _openings(tables, title, newest)
-    _history(tables, code, title)
+    _history(tables, code, title, others)
     _editions(tables, code, title)
 
 
@@ -41,206 +55,298 @@ def _quoted(tables: Tables, code: str) -> None:
     quoted = growth.quoted(tables, code)
     if quoted:
         layout.note(
-            f"A newer edition is out. Its figures are second-hand here (quoted by others): "
-            f"{words.percent(quoted.change_pct, signed=True)} from {quoted.base_year} to {quoted.target_year}. "
-            "They move into the answer above when BLS's own file is imported."
+            f"A newer edition is out, known here second-hand only: {words.percent(quoted.change_pct, signed=True)} from "
+            f"{quoted.base_year} to {quoted.target_year}. It moves into the answer when BLS's own file is imported."
         )
 
 
-def _compared(tables: Tables, code: str, title: str, newest: growth.Projection | None) -> None:
-    st.header("How does that compare?", anchor=False)
-    if newest is None:
-        st.markdown(f"No edition of the projections has {words.name(title)} under the code {code}.")
+def _jobs(
+    tables: Tables, code: str, title: str, newest: growth.Projection | None, rooms: layout.Page
+) -> None:
+    """The answer drawn: jobs in each base year, and as projected."""
+    if newest is None or newest.jobs_base is None or newest.jobs_projected is None:
+        with rooms.chart:
+            layout.say(f"No edition of the projections has {words.name(title)} under the code {code}.")
         return
+    stretches = growth.reported(tables, code)
+    quoted = growth.quoted(tables, code)
+    points = growth.path(tables, code)
+    exhibit.show(
+        Exhibit(
+            "jobs",
+            charts_outlook.jobs_path(stretches, newest, quoted, palette()),
+            words.path(newest, title),
+            "All jobs, the self-employed too, in thousands. Solid: base years of successive editions of the Employment "
+            f"Projections; dashed: the edition {words.year_pair(newest)}"
+            + (", hollow diamond: a newer edition, second-hand" if quoted else "")
+            + ("; no line crosses a change of code." if len(stretches) > 1 else "."),
+            f"Line chart of jobs of {words.name(title)}: {words.path(newest, title)}",
+            pd.DataFrame(
+                {
+                    "Year": points["year"].astype(str),
+                    "Jobs": [words.count(v) for v in points["jobs"]],
+                    "What it is": points["kind"],
+                    "Edition": [v.replace("-", "–") for v in points["vintage"]],
+                    "Code": points["code"],
+                }
+            ),
+            f"Jobs of {words.name(title)} by year",
+            lambda: growth.path(shown_tables(), code),
+            f"jobs_{code}.csv",
+            table_address("projections", occupation_code=",".join(dict.fromkeys(points["code"]))),
+            points["source_id"].iloc[::-1],
+        ),
+        tables,
+        rooms,
+    )
+
+
+def _compared(
+    tables: Tables, code: str, title: str, newest: growth.Projection | None, others: list[str]
+) -> None:
+    if newest is None:
+        return
+    layout.section("How does that compare?")
     frame = growth.compared(tables, code, newest.vintage)
+    if others:
+        frame = frame[frame["code"].isin([code, *others, ALL_OCCUPATIONS])].reset_index(drop=True)
     rank = growth.rank(frame, code)
     finding = (
         f"{title} rank {rank.place} of the {rank.of} compared here in projected growth."
-        if rank
+        if rank and rank.of > 1
         else f"Growth of {words.name(title)} beside the occupations compared here."
     )
-    layout.chart(
-        charts.growth_bars(frame, code, palette()),
-        finding,
-        f"Projected change in jobs, {newest.base_year} to {newest.target_year}, percent. All jobs, the self-employed too.",
-        f"Bar chart of projected growth {newest.vintage} for {len(frame)} occupations; {title} {words.percent(newest.change_pct)}.",
-        "growth",
-    )
-    shown = pd.DataFrame(
-        {
-            "Occupation": frame["title"],
-            "Growth": [words.percent(v, signed=True) for v in frame["change_pct"]],
-            f"Jobs {newest.base_year}": [words.count(v) for v in frame["jobs_base"]],
-            f"Jobs {newest.target_year}": [words.count(v) for v in frame["jobs_projected"]],
-            "Openings a year": [words.count(v) for v in frame["openings_per_year"]],
-        }
-    )
-    layout.table(shown, "The figures as a table", "Projected growth by occupation")
     vintage = newest.vintage
-    layout.download(
-        "Download these figures (CSV)",
-        lambda: growth.compared(shown_tables(), code, vintage),
-        f"growth_{vintage}.csv",
-        "growth-csv",
-        layout.table_address("projections", vintage=vintage),
+    exhibit.show(
+        Exhibit(
+            "growth",
+            charts.growth_bars(frame, code, palette()),
+            finding,
+            f"Projected change in jobs, {newest.base_year} to {newest.target_year}, percent. All jobs, the self-employed "
+            "too. Choose a bar to see that occupation.",
+            f"Bar chart of projected growth {vintage} for {len(frame)} occupations; {title} {words.percent(newest.change_pct)}.",
+            pd.DataFrame(
+                {
+                    "Occupation": frame["title"],
+                    "Growth": [words.percent(v, signed=True) for v in frame["change_pct"]],
+                    f"Jobs {newest.base_year}": [words.count(v) for v in frame["jobs_base"]],
+                    f"Jobs {newest.target_year}": [words.count(v) for v in frame["jobs_projected"]],
+                    "Openings a year": [words.count(v) for v in frame["openings_per_year"]],
+                }
+            ),
+            "Projected growth by occupation",
+            lambda: growth.compared(shown_tables(), code, vintage),
+            f"growth_{vintage}.csv",
+            table_address("projections", vintage=vintage),
+            frame["source_id"].unique(),
+            chosen=lambda picked: wish("occupation", picked),
+        ),
+        tables,
     )
-    layout.source(tables, frame["source_id"].unique())
 
 
 def _openings(tables: Tables, title: str, newest: growth.Projection | None) -> None:
-    st.header("Why are there openings?", anchor=False)
-    finding = words.openings(newest, title)
-    if newest is None or newest.growth_per_year is None:
-        st.markdown(finding)
+    if newest is None:
         return
-    layout.chart(
-        charts.openings_bars(newest, palette()),
-        finding,
-        f"Openings a year, average {newest.base_year} to {newest.target_year}.",
-        f"Bar chart: exits {newest.exits_per_year}, transfers {newest.transfers_per_year}, growth {newest.growth_per_year} a year.",
-        "openings",
-    )
+    layout.section("Why are there openings?")
+    finding = words.openings(newest, title)
+    if newest.growth_per_year is None:
+        layout.say(finding)
+        return
     lost = newest.not_replaced_per_year
-    parts = pd.DataFrame(
-        {
-            "Cause": [
-                "People leave the labor force (exits)",
-                "People change occupation (transfers)",
-                "New jobs (growth)",
-                "Not replaced, as jobs decline",
-                "All openings",
-            ],
-            "A year": [
-                words.count(newest.exits_per_year),
-                words.count(newest.transfers_per_year),
-                words.count(newest.growth_per_year),
-                f"−{words.count(lost)}" if lost else "0",
-                words.count(newest.openings_per_year),
-            ],
-        }
-    )
-    layout.table(parts, "The figures as a table", "Openings a year by cause")
     code, vintage = newest.code, newest.vintage
-    layout.download(
-        "Download these figures (CSV)",
-        lambda: shown_tables().rows(
-            "SELECT * FROM projections WHERE occupation_code = ? AND vintage = ?", [code, vintage]
+    exhibit.show(
+        Exhibit(
+            "openings",
+            charts.openings_bars(newest, palette()),
+            finding,
+            f"Openings a year, average {newest.base_year} to {newest.target_year}: exits, transfers and growth.",
+            f"Bar chart: exits {words.count(newest.exits_per_year)}, transfers {words.count(newest.transfers_per_year)}, "
+            f"growth {words.count(newest.growth_per_year)} a year.",
+            pd.DataFrame(
+                {
+                    "Cause": [
+                        "People leave the labor force (exits)",
+                        "People change occupation (transfers)",
+                        "New jobs (growth)",
+                        "Not replaced, as jobs decline",
+                        "All openings",
+                    ],
+                    "A year": [
+                        words.count(newest.exits_per_year),
+                        words.count(newest.transfers_per_year),
+                        words.count(newest.growth_per_year),
+                        f"−{words.count(lost)}" if lost else "0",
+                        words.count(newest.openings_per_year),
+                    ],
+                }
+            ),
+            "Openings a year by cause",
+            lambda: shown_tables().rows(
+                "SELECT * FROM projections WHERE occupation_code = ? AND vintage = ?", [code, vintage]
+            ),
+            f"openings_{code}_{vintage}.csv",
+            table_address("projections", occupation_code=code, vintage=vintage),
+            [newest.source_id],
         ),
-        f"openings_{code}_{vintage}.csv",
-        "openings-csv",
-        layout.table_address("projections", occupation_code=code, vintage=vintage),
+        tables,
     )
-    layout.source(tables, [newest.source_id])
 
 
-def _history(tables: Tables, code: str, title: str) -> None:
-    st.header("How has it been?", anchor=False)
+def _history(tables: Tables, code: str, title: str, others: list[str]) -> None:
+    layout.section("What has it paid, and how many have had the work?")
     frame = growth.history(tables, code)
     if frame.empty:
-        st.markdown(f"These tables hold no national estimates of {words.name(title)}.")
+        layout.say(f"These tables hold no national estimates of {words.name(title)}.")
         return
-    broken = frame["segment"].nunique() > 1
-    own = frame[frame["own"] & frame["annual_p50_usd"].notna()]
-    own = own[own["segment"] == own["segment"].max()]
-    finding = f"Median pay of {words.name(title)} by year."
-    if len(own) > 1:
-        first, last = own.iloc[0], own.iloc[-1]
-        change = 100 * (last["annual_p50_usd"] / first["annual_p50_usd"] - 1)
-        verb = "rose" if change > 0 else "fell" if change < 0 else "stayed"
-        finding = (
-            f"Median pay {verb} from {words.dollars(first['annual_p50_usd'])} in May {first['year']} to "
-            f"{words.dollars(last['annual_p50_usd'])} in May {last['year']}, before inflation."
-        )
-    why = (
-        " Lines break where the government changed the occupation's code: counts before and after are of different work."
-        if broken
-        else ""
-    )
-    layout.chart(
-        charts.history_lines(frame, "annual_p50_usd", palette(), money=True),
-        finding,
+    beside = [(tables.title(each), growth.history(tables, each)) for each in others]
+    frames = [(title, frame), *((name, found) for name, found in beside if not found.empty)]
+    why = " No line crosses a change of code: the work counted is another." if _broken(frames) else ""
+    _estimates(
+        tables,
+        code,
+        frames,
+        "pay",
+        "annual_p50_usd",
+        _pay_finding(frame, title),
         f"Median annual pay each May, nominal dollars.{why}",
-        f"Line chart of median pay by year for {title}"
-        + (", with breaks at changes of code." if broken else "."),
-        "history-pay",
     )
-    jobs = own[own["employment"].notna()]
-    finding = f"Wage and salary jobs of {words.name(title)} by year."
-    if len(jobs) > 1:
-        first, last = jobs.iloc[0], jobs.iloc[-1]
-        finding = f"Jobs went from {words.count(first['employment'])} in May {first['year']} to {words.count(last['employment'])} in May {last['year']}."
-    layout.chart(
-        charts.history_lines(frame, "employment", palette(), money=False),
-        finding,
-        "Wage and salary jobs each May. Each estimate pools about three years of surveys, so small yearly changes mean little.",
-        f"Line chart of jobs by year for {title}" + (", with breaks at changes of code." if broken else "."),
-        "history-jobs",
+    _estimates(
+        tables,
+        code,
+        frames,
+        "estimates",
+        "employment",
+        _jobs_finding(frame, title),
+        "Wage and salary jobs each May, without the self-employed. Each estimate pools about three years of surveys, so "
+        f"small yearly changes say little.{why}",
     )
-    shown = pd.DataFrame(
-        {
-            "May": frame["year"].astype(str),
-            "Code": frame["code"],
-            "Counted as": frame["title"],
-            "Jobs": [words.count(v) for v in frame["employment"]],
-            "Median pay": [words.dollars(v) for v in frame["annual_p50_usd"]],
-        }
+
+
+def _estimates(
+    tables: Tables,
+    code: str,
+    frames: list[tuple[str, pd.DataFrame]],
+    name: str,
+    column: str,
+    finding: str,
+    measure: str,
+) -> None:
+    money = column.endswith("_usd")
+    together = pd.concat([frame for _, frame in frames], ignore_index=True)
+    codes = list(dict.fromkeys(together["code"]))
+    asked = [code, *(f["code"].iloc[-1] for _, f in frames[1:])]
+    drawing = (
+        charts_outlook.panels(frames, column, palette(), money=money)
+        if len(frames) > 1
+        else charts_outlook.history_lines(frames[0][1], column, palette(), money=money)
     )
-    layout.table(shown, "The figures as a table", "Jobs and median pay by year and code")
-    layout.download(
-        "Download these figures (CSV)",
-        lambda: growth.history(shown_tables(), code),
-        f"history_{code}.csv",
-        "history-csv",
-        layout.table_address(
-            "wages",
-            occupation_code=",".join(dict.fromkeys(frame["code"])),
-            area_type="nation",
-            industry_code="000000",
+    exhibit.show(
+        Exhibit(
+            name,
+            drawing,
+            finding,
+            measure,
+            f"Line chart of {'median pay' if money else 'jobs'} by year for "
+            + words.listed([words.name(title) for title, _ in frames])
+            + (", with breaks at changes of code." if _broken(frames) else "."),
+            pd.DataFrame(
+                {
+                    "May": together["year"].astype(str),
+                    "Code": together["code"],
+                    "Counted as": together["title"],
+                    ("Median pay" if money else "Jobs"): [
+                        words.figure(row, column, words.dollars if money else words.count)
+                        for _, row in together.iterrows()
+                    ],
+                }
+            ),
+            f"{'Median pay' if money else 'Jobs'} by year and code",
+            lambda: _histories(asked),
+            f"history_{'_'.join(asked)}.csv",
+            table_address(
+                "wages", occupation_code=",".join(codes), area_type="nation", industry_code="000000"
+            ),
+            together["source_id"].iloc[::-1],
         ),
+        tables,
     )
-    layout.source(tables, frame["source_id"].iloc[::-1])
+
+
+def _histories(codes: list[str]) -> pd.DataFrame:
+    frames = [growth.history(shown_tables(), code) for code in codes]
+    together: pd.DataFrame = pd.concat(frames, ignore_index=True)
+    return together
+
+
+def _broken(frames: list[tuple[str, pd.DataFrame]]) -> bool:
+    return any(frame["segment"].nunique() > 1 for _, frame in frames)
+
+
+def _newest_stretch(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The rows of the newest unbroken stretch of the occupation's own code that have a figure."""
+    own = frame[frame["own"]]
+    given: pd.DataFrame = own[(own["segment"] == own["segment"].max()) & own[column].notna()]
+    return given
+
+
+def _pay_finding(frame: pd.DataFrame, title: str) -> str:
+    given = _newest_stretch(frame, "annual_p50_usd")
+    if len(given) < 2:
+        return f"Median pay of {words.name(title)} by year."
+    return (
+        f"Median pay {words.change(given['annual_p50_usd'], given['year'], words.dollars)}, before inflation."
+    )
+
+
+def _jobs_finding(frame: pd.DataFrame, title: str) -> str:
+    given = _newest_stretch(frame, "employment")
+    if len(given) < 2:
+        return f"Wage and salary jobs of {words.name(title)} by year."
+    return (
+        f"Estimates of wage and salary jobs {words.change(given['employment'], given['year'], words.count)}."
+    )
 
 
 def _editions(tables: Tables, code: str, title: str) -> None:
-    st.header("What did each edition of the projections say?", anchor=False)
+    layout.section("What did each edition of the projections say?")
     own = growth.editions(tables, code)
     every = growth.earlier_editions(tables, code) + own
     every = [e for e in every if e.jobs_base is not None and e.jobs_projected is not None]
     if not every:
-        st.markdown(f"No edition has {words.name(title)} under this or an earlier code.")
+        layout.say(f"No edition has {words.name(title)} under this or an earlier code.")
         return
     every.sort(key=lambda e: (e.base_year, e.code))
-    finding = words.editions(own, title)
-    layout.chart(
-        charts.edition_dumbbells(every, code, palette()),
-        finding,
-        "Jobs in the base year and ten years on, one line an edition. Grey: an earlier code, which counted different work. Hollow: second-hand.",
-        f"{len(every)} editions of the projections for {title}, each with jobs in its base and target year.",
-        "editions",
-    )
-    shown = pd.DataFrame(
-        {
-            "Edition": [words.year_pair(e) for e in every],
-            "Code": [e.code for e in every],
-            "Jobs then": [words.count(e.jobs_base) for e in every],
-            "Jobs ten years on": [words.count(e.jobs_projected) for e in every],
-            "Growth": [words.percent(e.change_pct, signed=True) for e in every],
-            "Openings a year": [
-                words.count(e.openings_per_year) if e.openings_per_year is not None else "not given"
-                for e in every
-            ],
-        }
-    )
-    layout.table(shown, "The figures as a table", "Editions of the projections")
     codes = sorted({e.code for e in every})
     marks = ", ".join("?" for _ in codes)
-    layout.download(
-        "Download these figures (CSV)",
-        lambda: shown_tables().rows(
-            f"SELECT * FROM projections WHERE occupation_code IN ({marks}) ORDER BY vintage", codes
+    exhibit.show(
+        Exhibit(
+            "editions",
+            charts.edition_dumbbells(every, code, palette()),
+            words.editions(own, title),
+            "Jobs in the base year and ten years on, one line an edition. Grey: an earlier code, which counted different "
+            "work. Hollow: second-hand.",
+            f"{len(every)} editions of the projections for {title}, each with jobs in its base and target year.",
+            pd.DataFrame(
+                {
+                    "Edition": [words.year_pair(e) for e in every],
+                    "Code": [e.code for e in every],
+                    "Jobs then": [words.count(e.jobs_base) for e in every],
+                    "Jobs ten years on": [words.count(e.jobs_projected) for e in every],
+                    "Growth": [words.percent(e.change_pct, signed=True) for e in every],
+                    "Openings a year": [
+                        words.count(e.openings_per_year) if e.openings_per_year is not None else "not given"
+                        for e in every
+                    ],
+                }
+            ),
+            "Editions of the projections",
+            lambda: shown_tables().rows(
+                f"SELECT * FROM projections WHERE occupation_code IN ({marks}) ORDER BY vintage", codes
+            ),
+            f"editions_{code}.csv",
+            table_address("projections", occupation_code=",".join(codes)),
+            [e.source_id for e in reversed(every)],
         ),
-        f"editions_{code}.csv",
-        "editions-csv",
-        layout.table_address("projections", occupation_code=",".join(codes)),
+        tables,
     )
-    layout.source(tables, [e.source_id for e in reversed(every)])

@@ -6,11 +6,13 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import charts_scenarios, controls, glossary, layout, scenario_path, scenario_state, words
+from app import charts_scenarios, exhibit, glossary, layout, scenario_path, scenario_state, words
 from app import scenario_words as say
 from app.charts import round_like_bls
+from app.controls import Controls
 from app.data import remembered
 from app.data import tables as shown_tables
+from app.exhibit import Exhibit, table_address
 from app.scenario_figures import (
     LOCAL_PRICES,
     MOST_OTHER_PLACES,
@@ -26,6 +28,7 @@ from app.scenario_figures import (
     shown_by,
     with_picks,
 )
+from app.site import SCENARIOS
 from app.theme import palette
 from etl.tables import PERCENTILES
 from outlook import pay, places, stages
@@ -36,35 +39,45 @@ from outlook.stages import NoPay, Stages
 from outlook.tidy import ALL_INDUSTRIES, NATION, Tables
 
 MOST_YEARS_SO_FAR = 40
+CHARTS = ("pay", "places", "ahead", "by-year")
+LEAD = (
+    "Choose where and how you would work; the page estimates pay at your stage of a career from the government's figures, "
+    "each with its range. Further down it sets ten years and the cost of school against doing something else."
+)
 
 
 def page() -> None:
     """Pay at a stage in a place and setting, places side by side, and a path of years against its alternative."""
     tables = shown_tables()
-    layout.question("What would I earn, here, in that setting, at my stage, and is the schooling worth it?")
-    code, area, setting, beside = _picks(tables)
+    rooms = layout.page(SCENARIOS.question, CHARTS, "Change occupation, place, setting or stage", LEAD)
+    with rooms.controls:
+        code, area, setting, beside = _picks(tables, Controls(rooms.notes))
     codes, titles = remembered(tables, current), remembered(tables, places.area_titles)
     scenario, own, on_address = scenario_state.held(codes, titles)
-    for sentence in on_address:
-        layout.note(sentence)
+    with rooms.notes:
+        for sentence in on_address:
+            layout.note(sentence)
     scenario = with_picks(scenario, code, area, setting)
     at = own.get(STAGE, scenario.stage)
     with beside:
         _stage_picker(at, scenario.stage)
     view = remembered(tables, shown_by, address(scenario, {}), at)
-    layout.answer(f"{say.pay_now(view)} {say.worth_it(view, tables)}")
-    _pay(view, tables)
-    _which_stage(view)
+    with rooms.answer:
+        layout.answer(f"{say.pay_now(view)} {say.worth_it(view, tables)}")
+    _pay(view, tables, rooms)
+    if not layout.embedded():
+        _which_stage(view)
     _places(view, tables, own, titles)
     scenario_path.section(view, tables, own, codes)
-    _rank(view, tables)
-    _how(view)
+    if not layout.embedded():
+        _rank(view, tables)
+    layout.how(*say.method())
     scenario_state.write(scenario, own)
 
 
-def _picks(tables: Tables) -> tuple[str, str, str, DeltaGenerator]:
+def _picks(tables: Tables, controls: Controls) -> tuple[str, str, str, DeltaGenerator]:
     """Occupation, place and setting, and the room beside them for the stage, which the scenario has to say first."""
-    left, right = st.columns(2)
+    left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         code = controls.occupation(
             tables, tables.codes_with_wages("annual_mean_usd IS NOT NULL AND industry_code = '000000'")
@@ -77,12 +90,12 @@ def _picks(tables: Tables) -> tuple[str, str, str, DeltaGenerator]:
             "Place",
             known["area_code"].astype(str).tolist(),
             NATION,
-            lambda a: titles[a],
+            lambda a: titles.get(a, a),
             "Nation, states, then metropolitan and nonmetropolitan areas. Type to search.",
             list(titles),
         )
     names = remembered(tables, stages.known_settings, code)
-    left, right = st.columns(2)
+    left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         setting = controls.pick(
             "setting",
@@ -110,7 +123,7 @@ def _stage_picker(at: str, start: str) -> None:
     )
 
 
-def _pay(view: Shown, tables: Tables) -> None:
+def _pay(view: Shown, tables: Tables, rooms: layout.Page) -> None:
     """The published percentiles and the four stages: chart, table, rows, source."""
     row = _row(view, tables)
     if row is None:
@@ -124,47 +137,43 @@ def _pay(view: Shown, tables: Tables) -> None:
     what = (
         "thin line 10th to 90th percentile, thick 25th to 75th, dot median; diamonds: stages with their range"
     )
-    layout.chart(
-        charts_scenarios.pay_stages(
-            percentiles,
-            f"{'' if estimated or view.everywhere else ', this setting'}{', all settings' if estimated else ''}",
-            view.stages.pay if view.stages else None,
-            view.at,
-            palette(),
-        ),
-        _pay_finding(view),
-        f"Annual pay, May {row['year']}, before tax, nominal dollars: {what}.{gap}",
-        f"Published percentiles and pay at each stage for {view.occupation}, {view.place}.",
-        "pay",
-    )
-    for note in view.stages.notes if view.stages else ():
-        layout.note(note)
-    if estimated:
-        layout.note(say.estimate_note(view, str(row["area_type"])))
-    layout.table(_published_table(row), "The published figures as a table", "Published percentiles")
-    if view.stages:
-        layout.table(
-            _stage_table(view.stages), "The four stages as a table", "Pay at each stage with its range"
-        )
+    with rooms.notes:
+        for note in view.stages.notes if view.stages else ():
+            layout.note(note)
+        if estimated:
+            layout.note(say.estimate_note(view, str(row["area_type"])))
     year = int(row["year"])
     scenario = view.scenario
-    layout.download(
-        "Download pay by stage (CSV)",
-        lambda: stage_csv(shown(shown_tables(), scenario, view.at)),
-        f"pay_{scenario.occupation}_{scenario.area}_{scenario.setting}.csv",
-        "pay-csv",
-        layout.table_address(
-            "wages",
-            occupation_code=scenario.occupation,
-            area_code=str(row["area_code"]),
-            year=year,
-            industry_code=str(row["industry_code"]),
+    exhibit.show(
+        Exhibit(
+            "pay",
+            charts_scenarios.pay_stages(
+                percentiles,
+                f"{'' if estimated or view.everywhere else ', this setting'}{', all settings' if estimated else ''}",
+                view.stages.pay if view.stages else None,
+                view.at,
+                palette(),
+            ),
+            _pay_finding(view),
+            f"Annual pay, May {row['year']}, before tax, nominal dollars: {what}.{gap}",
+            f"Published percentiles and pay at each stage for {view.occupation}, {view.place}.",
+            _published_table(row),
+            "Published percentiles",
+            lambda: stage_csv(shown(shown_tables(), scenario, view.at)),
+            f"pay_{scenario.occupation}_{scenario.area}_{scenario.setting}.csv",
+            table_address(
+                "wages",
+                occupation_code=scenario.occupation,
+                area_code=str(row["area_code"]),
+                year=year,
+                industry_code=str(row["industry_code"]),
+            ),
+            view.stages.source_ids if view.stages else [row["source_id"]],
+            "Stages are estimated here from those figures.",
+            more_tables={"The four stages as a table": _stage_table(view.stages)} if view.stages else {},
         ),
-    )
-    layout.source(
         tables,
-        view.stages.source_ids if view.stages else [row["source_id"]],
-        "Stages are estimated here from those figures.",
+        rooms,
     )
 
 
@@ -284,7 +293,9 @@ def _others(view: Shown, tables: Tables, own: dict[str, str], known: list[str]) 
 
 def _places(view: Shown, tables: Tables, own: dict[str, str], titles: dict[str, str]) -> None:
     """The same stage in up to three places, in dollars or in the prices of each."""
-    st.header("How does that compare with other places?", anchor=False)
+    if not layout.wanted("places"):
+        return
+    layout.section("How does that compare with other places?")
     known = remembered(tables, places.places, view.scenario.occupation)["area_code"].astype(str).tolist()
     others, ours = _others(view, tables, own, known)
     local = own.get(PRICES) == LOCAL_PRICES
@@ -323,32 +334,54 @@ def _places(view: Shown, tables: Tables, own: dict[str, str], titles: dict[str, 
         else "dollars as paid there"
     )
     stage = say.STAGE_NAMES[view.at].lower()
-    layout.chart(
-        charts_scenarios.places(lines, palette()),
-        _places_finding(lines, local),
-        f"Annual pay at the stage “{stage}”, May {view.stages.year if view.stages else tables.newest_year}, {unit}; the bar is the range."
-        + (
-            " The other two were chosen for their number of jobs."
-            if ours and len(others) > 1 and view.scenario.area == NATION
-            else ""
+    exhibit.show(
+        Exhibit(
+            "places",
+            charts_scenarios.places(lines, palette()),
+            _places_finding(lines, local),
+            f"Annual pay at the stage “{stage}”, May {view.stages.year if view.stages else tables.newest_year}, {unit}; the bar is the range."
+            + (
+                " The other two were chosen for their number of jobs."
+                if ours and len(others) > 1 and view.scenario.area == NATION
+                else ""
+            ),
+            f"Pay at the stage {stage} in {len(lines)} places, with ranges.",
+            pd.DataFrame(
+                {
+                    "Place": [each.name for each in lines],
+                    "About, a year": [
+                        say.money(each.pay.middle) if each.pay else "no figure" for each in lines
+                    ],
+                    "Range": [say.to(each.pay) if each.pay else "–" for each in lines],
+                }
+            ),
+            "Pay by place with its range",
+            lambda: places_csv(lines, stage, unit),
+            f"places_{view.scenario.occupation}.csv",
+            "",
+            sources,
         ),
-        f"Pay at the stage {stage} in {len(lines)} places, with ranges.",
-        "places",
-    )
-    layout.table(
-        pd.DataFrame(
-            {
-                "Place": [each.name for each in lines],
-                "About, a year": [say.money(each.pay.middle) if each.pay else "no figure" for each in lines],
-                "Range": [say.to(each.pay) if each.pay else "–" for each in lines],
-            }
-        ),
-        "The places as a table",
-        "Pay by place with its range",
+        tables,
     )
     for remark in remarks:
         layout.say_small(remark)
-    layout.source(tables, sources)
+
+
+def places_csv(lines: list[charts_scenarios.Line], stage: str, unit: str) -> pd.DataFrame:
+    """One row a place: pay at the stage and its range in dollars a year, to the hundred as shown."""
+    return pd.DataFrame(
+        {
+            "area": [each.name for each in lines],
+            "stage": stage,
+            "unit": unit,
+            **{
+                f"estimated_{end}_usd": [
+                    round_like_bls(getattr(each.pay, end)) if each.pay else None for each in lines
+                ]
+                for end in ("low", "middle", "high")
+            },
+        }
+    )
 
 
 def _place(
@@ -403,7 +436,7 @@ def _places_finding(lines: list[charts_scenarios.Line], local: bool) -> str:
 
 def _rank(view: Shown, tables: Tables) -> None:
     """Where a pay stands among those who do the work."""
-    st.header("Where does a pay stand?", anchor=False)
+    layout.section("Where does a pay stand?")
     row = _row(view, tables)
     if row is None:
         layout.say("BLS gives no pay there.")
@@ -443,10 +476,3 @@ def _rank(view: Shown, tables: Tables) -> None:
         text = f"About {rank * 100:.0f} % of {who} are paid less than {words.dollars(given)}."
     remark = " All settings together: BLS gives no percentiles by place and setting." if estimated else ""
     layout.say(f"**{text}** May {row['year']} pay.{remark}")
-
-
-def _how(view: Shown) -> None:
-    """The method, its measured errors, and what the ranges are."""
-    with st.expander("How we know"):
-        for paragraph in say.method():
-            layout.say(paragraph)

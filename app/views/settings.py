@@ -5,65 +5,121 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app import charts, controls, glossary, layout, words
+from app import charts, exhibit, glossary, layout, words
+from app.controls import Controls, wish
 from app.data import tables as shown_tables
+from app.exhibit import Exhibit, table_address
+from app.site import SETTINGS
 from app.theme import palette
 from outlook import growth, settings
-from outlook.settings import REMAINDER
+from outlook.places import interval
+from outlook.settings import PLAIN, REMAINDER
+from outlook.tidy import ALL_INDUSTRIES
 
 # A setting with few jobs has an uncertain median; the sentence names the highest and lowest only among larger ones.
 WORTH_NAMING_SHARE_PCT = 3.0
 MOST_PCT = 50.0
+CHARTS = ("settings",)
+LEAD = (
+    "A setting is the kind of employer: a hospital, a doctor's office, an insurer. The list below counts every job once; "
+    "choose a setting to read its figures, or another year."
+)
 
 
 def page() -> None:
     """Settings that do not overlap and cover the total, with the range of pay and the jobs of each."""
     tables = shown_tables()
-    layout.question("What does each setting pay?")
-    left, right = st.columns([3, 2])
-    with left:
-        code = controls.occupation(
-            tables, tables.codes_with_wages("industry_code <> '000000' AND area_type = 'nation'")
-        )
+    rooms = layout.page(SETTINGS.question, CHARTS, "Change occupation, year or setting", LEAD)
+    with rooms.controls:
+        controls = Controls(rooms.notes)
+        one, two, three = st.columns([2, 1, 2], vertical_alignment="bottom")
+        with one:
+            code = controls.occupation(
+                tables, tables.codes_with_wages("industry_code <> '000000' AND area_type = 'nation'")
+            )
+        years = [str(y) for y in settings.years(tables, code)]
+        with two:
+            year = int(
+                controls.pick("year", "Year", years, years[0], lambda y: f"May {y}", glossary.short("OEWS"))
+            )
+        result = settings.settings(tables, code, year)
+        frame = result.frame
+        shown = frame[frame["industry_code"] != REMAINDER]
+        names = dict(zip(shown["industry_code"].astype(str), shown["setting"].astype(str), strict=True))
+        with three:
+            setting = controls.pick(
+                "setting",
+                "Setting",
+                [ALL_INDUSTRIES, *names],
+                ALL_INDUSTRIES,
+                lambda s: "All settings" if s == ALL_INDUSTRIES else names.get(s) or PLAIN.get(s, s),
+                glossary.short("setting"),
+                list(PLAIN),
+            )
     title = tables.title(code)
-    years = [str(y) for y in settings.years(tables, code)]
-    with right:
-        year = int(
-            controls.pick("year", "Year", years, years[0], lambda y: f"May {y}", glossary.short("OEWS"))
-        )
-    result = settings.settings(tables, code, year)
-    now = growth.jobs_now(tables, code)
-    layout.answer(_answer(result, title))
-    median = None
-    if now is not None and int(now["year"]) == year and words.known(now["annual_p50_usd"]):
-        median = float(now["annual_p50_usd"])
-    frame = result.frame
-    shown = frame[frame["industry_code"] != REMAINDER]
-    layout.chart(
-        charts.setting_ranges(frame, median, palette()),
-        f"Where {words.name(title)} work, largest setting first, and the range of their pay.",
-        f"Annual pay, May {year}, nominal dollars. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; a wedge: goes on, capped or not released"
-        + (f"; dashed: median of all settings, {words.dollars(median)}." if median else "."),
-        f"Ranges of pay in {len(shown)} settings for {title}; the largest is {shown['setting'].iloc[0] if len(shown) else 'not released'}.",
-        "settings",
+    nation = growth.jobs_in(tables, code, year)
+    with rooms.answer:
+        layout.answer(_answer(result, title))
+    if setting != ALL_INDUSTRIES:
+        with rooms.notes:
+            layout.say(_one(shown[shown["industry_code"] == setting].iloc[0], title, year, nation))
+    median = (
+        float(nation["annual_p50_usd"])
+        if nation is not None and words.known(nation["annual_p50_usd"])
+        else None
     )
-    layout.table(_table(frame), "The figures as a table", f"Jobs and pay by setting, May {year}")
-    layout.download(
-        "Download these figures (CSV)",
-        lambda: settings.settings(shown_tables(), code, year).frame,
-        f"settings_{code}_{year}.csv",
-        "settings-csv",
-        layout.table_address("wages", occupation_code=code, year=year, area_type="nation"),
+    if shown.empty:
+        return
+    exhibit.show(
+        Exhibit(
+            "settings",
+            charts.setting_ranges(frame, median, palette(), setting),
+            f"Where {words.people(title)} work, largest setting first, and the range of their pay.",
+            f"Annual pay, May {year}, nominal dollars. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; a wedge: goes on, capped or not released"
+            + (f"; dashed: median of all settings, {words.dollars(median)}." if median else "."),
+            f"Ranges of pay in {len(shown)} settings for {title}; the largest is {shown['setting'].iloc[0]}.",
+            _table(frame),
+            f"Jobs and pay by setting, May {year}",
+            lambda: settings.settings(shown_tables(), code, year).frame,
+            f"settings_{code}_{year}.csv",
+            table_address("wages", occupation_code=code, year=year, area_type="nation"),
+            frame["source_id"].unique(),
+            chosen=lambda picked: wish("setting", picked),
+        ),
+        tables,
+        rooms,
     )
-    layout.source(tables, frame["source_id"].unique())
-    with st.expander("How we know"):
-        layout.say(
-            "Industries nest (health care holds hospitals) and repeat by owner, so adding up BLS's list would count jobs "
-            "two and three times. The settings here are chosen so that no job is in two of them; “everything else” is the "
-            "total less what is shown, jobs that BLS withholds included. Years for which only sectors were at hand are shown by sector. "
-            "Pay by setting exists for the nation alone. The percentiles of a setting are BLS's own; BLS states an error for "
-            "the mean wage, not for percentiles. Self-employed people are not counted."
+    layout.how(
+        "Industries nest (health care holds hospitals) and repeat by owner, so adding up BLS's list would count jobs "
+        "two and three times. The settings here are chosen so that no job is in two of them; “everything else” is the "
+        "total less what is shown, jobs that BLS withholds included. Years for which only sectors were at hand are shown by sector.",
+        "Pay by setting exists for the nation alone. The percentiles of a setting are BLS's own; BLS states an error for "
+        "the mean wage, not for percentiles. Self-employed people are not counted.",
+    )
+
+
+def _one(row: "pd.Series[Any]", title: str, year: int, nation: "pd.Series[Any] | None") -> str:
+    """One setting's figures in words; the mean with its interval, as it alone has a published error."""
+    where = f"**{row['setting']}**, May {year}"
+    jobs = f"{words.count(row['employment'])} {words.people(title)}"
+    share = f" ({words.percent(row['share_pct'])} of them)" if words.known(row["share_pct"]) else ""
+    text = f"{where}: {jobs}{share}; {words.half_paid_more(row)}"
+    if nation is not None and words.known(nation["annual_p50_usd"]) and words.known(row["annual_p50_usd"]):
+        apart = 100 * (float(row["annual_p50_usd"]) / float(nation["annual_p50_usd"]) - 1)
+        more = "more" if apart > 0 else "less"
+        text += (
+            f", {words.percent(abs(apart))} {more} than in all settings together"
+            if round(apart, 1)
+            else ", as in all settings together"
         )
+    text += "."
+    if words.known(row["annual_mean_usd"]) and words.known(row["wage_mean_rse_pct"]):
+        low, high = interval(pd.Series([row["annual_mean_usd"]]), pd.Series([row["wage_mean_rse_pct"]]))
+        text += (
+            f" The average (mean) was {words.dollars(row['annual_mean_usd'])}, with a 90 % interval from "
+            f"{words.about(low[0])} to {words.about(high[0])}."
+        )
+    return text
 
 
 def _answer(result: settings.Settings, title: str) -> str:

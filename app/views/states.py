@@ -1,136 +1,235 @@
-"""`/states`: where are the jobs, and where is the pay?"""
-
-from typing import Any
+"""`/states`: where are the jobs, and where is the pay? With a state or an area chosen: what is this work like there?"""
 
 import pandas as pd
 import streamlit as st
 
-from app import charts, controls, glossary, layout, words
+from app import charts_places, exhibit, glossary, layout, place_page, words
+from app.controls import Controls, wish
+from app.data import remembered
 from app.data import tables as shown_tables
+from app.exhibit import Exhibit, table_address
+from app.place_words import answer, shown
+from app.site import STATES
 from app.theme import palette
-from outlook import places
+from outlook import growth, places
 from outlook.places import MEASURES, Measure
 from outlook.tidy import Tables
 
 NO_STATE = "all"
+NO_AREA = "none"
+PAID, AT_US_PRICES = "paid", "us"
+DOLLARS = {PAID: "As paid there", AT_US_PRICES: "At average U.S. prices"}
+EVERY, ENDS = "all", "ends"
+ROWS = {ENDS: "Highest and lowest ten", EVERY: "All of them"}
+END_ROWS = 10
 WORTH_NAMING_JOBS = 500
+CHARTS = ("states", "map", "growth", *place_page.CHARTS)
+LEAD = (
+    "States are ranked by what you choose, with the survey's margin of error; choose one, or a metropolitan area by its "
+    "name, to see it on a page of its own. Pay is before tax and in each place's own dollars unless you change that."
+)
 
 
 def page() -> None:
-    """States ranked with their error, the same as a map, the areas of one state, and the states' own projections."""
+    """States ranked and mapped, and the states' own projections; or one place."""
     tables = shown_tables()
-    layout.question("Where are the jobs, and where is the pay?")
-    left, right = st.columns([3, 2])
-    with left:
-        code = controls.occupation(tables, tables.codes_with_wages("area_type = 'state'"))
-    with right:
-        measure = MEASURES[
-            controls.pick(
-                "measure",
-                "Rank by",
-                list(MEASURES),
-                "mean",
-                lambda m: MEASURES[m].label,
-                glossary.short("90 percent interval"),
+    codes = tables.codes_with_wages("area_type = 'state'")
+    rooms = layout.page(STATES.question, CHARTS, "Change occupation, place or measure")
+    with rooms.controls:
+        controls = Controls(rooms.notes)
+        left, right = st.columns(2, vertical_alignment="bottom")
+        with left:
+            code = controls.occupation(tables, codes)
+        state, area = _where(controls, tables, code, right)
+    chosen = area or (places.area_of_state(tables, state) if state else None)
+    if chosen is None:
+        _overview(tables, code, rooms, controls)
+    else:
+        place_page.show(tables, code, chosen, state, rooms, controls)
+    layout.how(
+        "BLS gives a relative standard error for the number of jobs and for the mean wage; 1.645 of them either way hold "
+        "the true figure in about 90 of 100 surveys. Two states whose whiskers overlap may well be equal. Medians, jobs per "
+        "1,000 and location quotients are published without an error.",
+        "At average U.S. prices means: pay divided by the place's regional price parity (Bureau of Economic Analysis), of "
+        "the newest year there is. It says what the pay buys, housing included; taxes are left out. Territories have none.",
+        "An area that reaches into several states is listed with each of them.",
+    )
+
+
+def _where(
+    controls: Controls, tables: Tables, code: str, beside: "st.delta_generator.DeltaGenerator"
+) -> tuple[str | None, str | None]:
+    """The state and the area that were chosen, None where there is none. An area counts more than a state."""
+    known = remembered(tables, places.places, code)
+    titles = remembered(tables, places.area_titles)
+    states = remembered(tables, places.state_names)
+    with beside:
+        state = controls.pick(
+            "state",
+            "State",
+            [NO_STATE, *sorted(states, key=states.__getitem__)],
+            NO_STATE,
+            lambda s: "All states" if s == NO_STATE else states.get(s, s),
+            resets=("area",),
+        )
+    areas = known.loc[known["area_type"].isin(["metro", "nonmetro"]), "area_code"].astype(str).tolist()
+    area = controls.pick(
+        "area",
+        "Metropolitan or nonmetropolitan area",
+        [NO_AREA, *areas],
+        NO_AREA,
+        lambda a: "None chosen: type a city to search" if a == NO_AREA else titles.get(a, a),
+        glossary.short("metropolitan area"),
+        list(titles),
+    )
+    return (None if state == NO_STATE else state), (None if area == NO_AREA else area)
+
+
+def _overview(tables: Tables, code: str, rooms: layout.Page, controls: Controls) -> None:
+    with rooms.controls:
+        one, two, three = st.columns(3, vertical_alignment="bottom")
+        with one:
+            measure = MEASURES[
+                controls.pick(
+                    "measure",
+                    "Rank by",
+                    list(MEASURES),
+                    "mean",
+                    lambda m: MEASURES[m].label if m in MEASURES else m,
+                    glossary.short("90 percent interval"),
+                )
+            ]
+        with two:
+            dollars = controls.pick(
+                "prices",
+                "Dollars",
+                list(DOLLARS),
+                PAID,
+                lambda d: DOLLARS.get(d, d),
+                glossary.short("regional price parity"),
             )
-        ]
+        with three:
+            rows = controls.pick("rows", "States in the chart", list(ROWS), ENDS, lambda r: ROWS.get(r, r))
+    at_us_prices = dollars == AT_US_PRICES and measure.kind == "money"
     title = tables.title(code)
-    frame = places.states(tables, code, measure.name)
+    frame = places.states(tables, code, measure.name, at_us_prices)
     year = int(frame["year"].iloc[0])
-    nation = places.nation(tables, code, year)
-    layout.answer(_answer(frame, measure, title, year))
-    national = None
-    if nation is not None and measure.name in ("mean", "median") and words.known(nation[measure.column]):
-        national = float(nation[measure.column])
-    elif measure.name == "quotient":
-        national = 1.0
+    with rooms.answer:
+        layout.answer(answer(frame, measure, title, year, at_us_prices))
+        layout.lead(LEAD)
+    if dollars == AT_US_PRICES and not at_us_prices:
+        with rooms.notes:
+            layout.note(f"{measure.label} is no sum of money: prices do not change it.")
+    _ranking(tables, code, title, measure, frame, year, at_us_prices, rows == EVERY, rooms)
+    _map(tables, code, measure, frame, year, at_us_prices)
+    _growth(tables, code, title)
+
+
+def _ranking(
+    tables: Tables,
+    code: str,
+    title: str,
+    measure: Measure,
+    frame: pd.DataFrame,
+    year: int,
+    at_us_prices: bool,
+    every: bool,
+    rooms: layout.Page,
+) -> None:
+    given = frame[frame[measure.column].notna()]
+    if given.empty:
+        with rooms.chart:
+            layout.say(f"There is no figure of {measure.phrase} to draw.")
+        return
+    ends = not every and len(given) > 2 * END_ROWS
+    drawn = pd.concat([given.head(END_ROWS), given.tail(END_ROWS)]) if ends else given
+    national = _national(tables, code, measure, year)
+    line = ""
+    if national is not None:
+        line = (
+            f" Dashed: {'the nation' if measure.name != 'quotient' else 'the same share as in the nation'}."
+        )
     whisker = (
         " Whiskers: 90 % interval from BLS's relative standard error."
         if measure.rse
         else " BLS publishes no margin of error for this figure."
     )
-    line = (
-        f" Dashed: {'the nation' if measure.name != 'quotient' else 'the same share as the nation'}."
-        if national is not None
-        else ""
+    which = (
+        f"highest and lowest {END_ROWS} of {len(given)} states and territories" if ends else "highest first"
     )
-    layout.chart(
-        charts.place_dots(frame, measure.column, national, palette(), kind=measure.kind),
-        f"{measure.label} of {words.name(title)} by state, highest first.",
-        f"{measure.unit[:1].upper() + measure.unit[1:]}, May {year}.{whisker}{line}",
-        f"Dot plot of {measure.label.lower()} for {int(frame[measure.column].notna().sum())} states and territories.",
-        "states",
+    exhibit.show(
+        Exhibit(
+            "states",
+            charts_places.place_dots(
+                drawn, measure.column, national, palette(), kind=measure.kind, gap=END_ROWS if ends else 0
+            ),
+            f"{measure.label} of {words.name(title)} by state, {which}.",
+            f"{_unit(measure, at_us_prices)}, May {year}.{whisker}{line} Choose a state to see it alone.",
+            f"Dot plot of {measure.label.lower()} for {len(drawn)} states and territories, {which}.",
+            table(frame, measure, "State"),
+            f"{measure.label} by state, May {year}",
+            lambda: places.states(shown_tables(), code, measure.name, at_us_prices),
+            f"states_{code}_{year}.csv",
+            table_address("wages", occupation_code=code, area_type="state", year=year),
+            _sources(tables, frame, at_us_prices),
+            chosen=lambda picked: wish("state", picked),
+            links=[exhibit.choosing(state=str(s)) for s in frame["state"]],
+        ),
+        tables,
+        rooms,
     )
-    layout.chart(
-        charts.state_tiles(frame, measure.column, palette(), kind=measure.kind),
-        "The same on a map of equal squares.",
-        "Each state is one square; darker (in the dark theme lighter) is higher, five steps with equal numbers of states; a dotted frame has no figure: not released (–) or no estimate at all (blank).",
-        f"Tile map of {measure.label.lower()} by state.",
-        "map",
+
+
+def _unit(measure: Measure, at_us_prices: bool) -> str:
+    unit = measure.unit[:1].upper() + measure.unit[1:]
+    return f"{unit} at average U.S. prices (regional price parities)" if at_us_prices else unit
+
+
+def _national(tables: Tables, code: str, measure: Measure, year: int) -> float | None:
+    if measure.name == "quotient":
+        return 1.0
+    nation = growth.jobs_in(tables, code, year)
+    if nation is None or measure.name == "jobs" or not words.known(nation[measure.column]):
+        return None
+    return float(nation[measure.column])
+
+
+def _sources(tables: Tables, frame: pd.DataFrame, at_us_prices: bool) -> list[str]:
+    ids = [str(i) for i in frame["source_id"].unique()]
+    return ids + (places.price_sources(tables) if at_us_prices else [])
+
+
+def _map(
+    tables: Tables, code: str, measure: Measure, frame: pd.DataFrame, year: int, at_us_prices: bool
+) -> None:
+    if not frame[measure.column].notna().any():
+        return
+    exhibit.show(
+        Exhibit(
+            "map",
+            charts_places.state_tiles(frame, measure.column, palette(), kind=measure.kind),
+            "The same on a map of equal squares.",
+            f"{_unit(measure, at_us_prices)}, May {year}. Each state is one square; the stronger the colour the higher, in "
+            "five steps with equal numbers of states. A dotted frame has no figure: not released (–) or no estimate at all "
+            "(blank).",
+            f"Tile map of {measure.label.lower()} by state; the figures are in the table.",
+            table(frame, measure, "State"),
+            f"{measure.label} by state, May {year}",
+            lambda: places.states(shown_tables(), code, measure.name, at_us_prices),
+            f"states_{code}_{year}.csv",
+            table_address("wages", occupation_code=code, area_type="state", year=year),
+            _sources(tables, frame, at_us_prices),
+            chosen=lambda picked: wish("state", picked),
+            links=[exhibit.choosing(state=str(s)) for s in frame["state"]],
+        ),
+        tables,
     )
-    layout.table(
-        _table(frame, measure, "State"), "The figures as a table", f"{measure.label} by state, May {year}"
-    )
-    layout.download(
-        "Download these figures (CSV)",
-        lambda: places.states(shown_tables(), code, measure.name),
-        f"states_{code}_{year}.csv",
-        "states-csv",
-        layout.table_address("wages", occupation_code=code, area_type="state", year=year),
-    )
-    layout.source(tables, frame["source_id"].unique())
-    _areas(tables, code, title, measure, frame, year)
-    _growth(tables, code, title)
-    with st.expander("How we know"):
-        layout.say(
-            "BLS gives a relative standard error for the number of jobs and for the mean wage; 1.645 of them either way hold "
-            "the true figure in about 90 of 100 surveys. Two states whose whiskers overlap may well be equal. Medians, jobs per "
-            "1,000 and location quotients are published without an error. Figures are in each place's own dollars: living costs differ."
-        )
 
 
-def _shown(measure: Measure, value: object) -> str:
-    return words.measured(value, measure.kind)
-
-
-def _answer(frame: pd.DataFrame, measure: Measure, title: str, year: int) -> str:
-    """Highest and lowest, ties named as ties; what is above BLS's limit or withheld is counted apart."""
-    given = frame[frame[measure.column].notna()]
-    above = frame[frame["capped"].astype(bool)]
-    who, withheld = words.name(title), len(frame) - len(given) - len(above)
-    if given.empty and above.empty:
-        return f"BLS released no figure for {measure.phrase} by state for {who} in May {year}."
-    text = f"In May {year} {measure.phrase} of {who} was "
-    if len(above):
-        text += (
-            f"highest, above the limit to which BLS prints wages, in {words.named(above['area'].tolist())}"
-        )
-    else:
-        text += f"highest in {_level_with(given, measure, 0)}"
-    if len(given):
-        text += f" and lowest in {_level_with(given, measure, -1)}"
-    text += "."
-    if measure.rse and len(given) and not len(above) and words.known(given["low"].iloc[0]):
-        level = int((given["high"].iloc[1:] >= given["low"].iloc[0]).sum())
-        if level:
-            text += (
-                f" The margin of error is wide enough that {level} other place{'s' if level > 1 else ''} could be level "
-                f"with {words.place(given['area'].iloc[0])}."
-            )
-    if withheld:
-        text += f" For {withheld} BLS did not release it."
-    return text
-
-
-def _level_with(given: pd.DataFrame, measure: Measure, end: int) -> str:
-    """The places at one end of the ranking, and their figure."""
-    value = given[measure.column].iloc[end]
-    return f"{words.named(given.loc[given[measure.column] == value, 'area'].tolist())} ({_shown(measure, value)})"
-
-
-def _table(frame: pd.DataFrame, measure: Measure, place: str) -> pd.DataFrame:
+def table(frame: pd.DataFrame, measure: Measure, place: str) -> pd.DataFrame:
+    """Places as readers see them: rank, figure, interval, jobs and median."""
     interval = [
-        f"{_shown(measure, a)} to {_shown(measure, b)}" if words.known(a) else "none published"
+        f"{shown(measure, a)} to {shown(measure, b)}" if words.known(a) else "none published"
         for a, b in zip(frame["low"], frame["high"], strict=True)
     ]
 
@@ -138,69 +237,17 @@ def _table(frame: pd.DataFrame, measure: Measure, place: str) -> pd.DataFrame:
         return [words.figure(row, name, lambda v: words.measured(v, kind)) for _, row in frame.iterrows()]
 
     # The measure may itself be the jobs or the median: then its column stands once.
-    shown = {
-        "Rank": [str(r) if words.known(r) else "–" for r in frame["rank"]],
+    columns = {
         place: frame["area"],
+        "Rank": [str(r) if words.known(r) else "–" for r in frame["rank"]],
         measure.label: column(measure.column, measure.kind),
         "90 % interval": interval,
     } | {"Jobs": column("employment", "count"), "Median pay": column("annual_p50_usd", "money")}
-    return pd.DataFrame(shown)
-
-
-def _areas(tables: Tables, code: str, title: str, measure: Measure, states: pd.DataFrame, year: int) -> None:
-    st.header("Inside a state", anchor=False)
-    names = dict(zip(states["state"].astype(str), states["area"].astype(str), strict=True))
-    options = [NO_STATE, *sorted(names, key=lambda s: names[s])]
-    state = controls.pick(
-        "state", "State", options, NO_STATE, lambda s: "Choose a state" if s == NO_STATE else names[s]
-    )
-    if state == NO_STATE:
-        layout.say("Choose a state to see its metropolitan and nonmetropolitan areas.")
-        return
-    own = states[states["state"] == state].iloc[0]
-    layout.say(f"**{_state_sentence(own, measure, int(states['rank'].notna().sum()))}**")
-    frame = places.metros(tables, code, measure.name, state)
-    if frame.empty:
-        layout.say(f"BLS published no areas of {names[state]} for {words.name(title)}.")
-        return
-    layout.chart(
-        charts.place_dots(frame, measure.column, None, palette(), kind=measure.kind),
-        f"{measure.label} in the areas of {names[state]}.",
-        f"{measure.unit[:1].upper() + measure.unit[1:]}, May {year}. Areas that reach into {names[state]} from other states are included.",
-        f"Dot plot of {len(frame)} areas of {names[state]}.",
-        "areas",
-    )
-    layout.table(_table(frame, measure, "Area"), "The figures as a table", f"Areas of {names[state]}")
-    layout.download(
-        "Download these figures (CSV)",
-        lambda: places.metros(shown_tables(), code, measure.name, state),
-        f"areas_{state}_{code}_{year}.csv",
-        "areas-csv",
-        layout.table_address("wages", occupation_code=code, area_type="metro,nonmetro", year=year),
-    )
-    layout.source(tables, frame["source_id"].unique())
-
-
-def _state_sentence(own: "pd.Series[Any]", measure: Measure, ranked: int) -> str:
-    """Jobs, pay and the chosen measure of one state; what BLS withheld is said once."""
-    jobs = (
-        f"{words.count(own['employment'])} jobs"
-        if words.known(own["employment"])
-        else "a number of jobs that BLS did not release"
-    )
-    parts = [jobs, f"median pay {words.figure(own, 'annual_p50_usd')}"]
-    if measure.name not in ("jobs", "median"):
-        parts.append(f"{measure.phrase} {words.figure(own, measure.column, lambda v: _shown(measure, v))}")
-    text = f"{own['area']}: {', '.join(parts)}"
-    if words.known(own["rank"]):
-        text += f" (rank {own['rank']} of {ranked} by {measure.phrase})"
-    if words.known(own["location_quotient"]):
-        text += f"; the work is {float(own['location_quotient']):.2f} times as common there as in the nation"
-    return text + "."
+    return pd.DataFrame(columns)
 
 
 def _growth(tables: Tables, code: str, title: str) -> None:
-    st.header("What do the states themselves project?", anchor=False)
+    layout.section("What do the states themselves project?")
     frame = places.state_growth(tables, code)
     if frame.empty:
         layout.say(f"These tables hold no state projections of {words.name(title)} under the code {code}.")
@@ -208,33 +255,47 @@ def _growth(tables: Tables, code: str, title: str) -> None:
     vintage = str(frame["vintage"].iloc[0])
     # Counts are rounded to tens: of forty jobs one more step is a quarter.
     large = frame[frame["jobs_base"] >= WORTH_NAMING_JOBS]
-    text = f"For {vintage.replace('-', '–')}, {len(frame)} states and territories publish a projection under this code"
-    if len(large) > 1:
-        first, last = large.iloc[0], large.iloc[-1]
-        text += (
-            f"; of those with at least {WORTH_NAMING_JOBS} jobs the range is from {words.percent(first['change_pct'], signed=True)} in "
-            f"{words.place(first['area'])} to {words.percent(last['change_pct'], signed=True)} in {words.place(last['area'])}"
-        )
-    layout.say(f"**{text}.**")
-    shown = pd.DataFrame(
-        {
-            "State": frame["area"],
-            "Jobs then": [words.count(v) for v in frame["jobs_base"]],
-            "Jobs ten years on": [words.count(v) for v in frame["jobs_projected"]],
-            "Growth": [words.percent(v, signed=True) for v in frame["change_pct"]],
-            "Openings a year": [words.count(v) for v in frame["openings_per_year"]],
-        }
-    )
-    layout.table(shown, "The figures as a table", f"State projections {vintage}")
-    layout.download(
-        "Download these figures (CSV)",
-        lambda: places.state_growth(shown_tables(), code),
-        f"state_growth_{code}.csv",
-        "growth-csv",
-        layout.table_address("state_projections", occupation_code=code),
-    )
-    layout.source(
+    if large.empty:
+        layout.say(f"No state that projects this occupation has {WORTH_NAMING_JOBS} jobs or more in it.")
+        large = frame
+    ends = large if len(large) <= 2 * END_ROWS else pd.concat([large.head(END_ROWS), large.tail(END_ROWS)])
+    exhibit.show(
+        Exhibit(
+            "growth",
+            charts_places.state_growth(ends, palette(), END_ROWS if len(ends) < len(large) else 0),
+            _growth_finding(large, len(frame), vintage),
+            f"Projected change in jobs, {vintage.replace('-', '–')}, percent, as each state's own agency reckons it"
+            + (f"; states with {WORTH_NAMING_JOBS} jobs or more" if len(large) < len(frame) else "")
+            + (f", the highest and lowest {END_ROWS} of {len(large)}." if len(ends) < len(large) else "."),
+            f"Bar chart of growth projected by {len(ends)} states.",
+            pd.DataFrame(
+                {
+                    "State": frame["area"],
+                    "Jobs then": [words.count(v) for v in frame["jobs_base"]],
+                    "Jobs ten years on": [words.count(v) for v in frame["jobs_projected"]],
+                    "Growth": [words.percent(v, signed=True) for v in frame["change_pct"]],
+                    "Openings a year": [words.count(v) for v in frame["openings_per_year"]],
+                }
+            ),
+            f"State projections {vintage}",
+            lambda: places.state_growth(shown_tables(), code),
+            f"state_growth_{code}.csv",
+            table_address("state_projections", occupation_code=code),
+            frame["source_id"].unique(),
+            "States use their own methods; a state that is missing publishes nothing under this code.",
+            chosen=lambda picked: wish("state", picked),
+        ),
         tables,
-        frame["source_id"].unique(),
-        "States use their own methods; a state that is missing publishes nothing under this code.",
+    )
+
+
+def _growth_finding(large: pd.DataFrame, every: int, vintage: str) -> str:
+    """How many states project the occupation, and the widest apart of those that are not small."""
+    text = f"For {vintage.replace('-', '–')}, {every} states and territories project this occupation"
+    if len(large) < 2:
+        return f"{text}."
+    first, last = large.iloc[0], large.iloc[-1]
+    return (
+        f"{text}: from {words.percent(first['change_pct'], signed=True)} in {words.place(first['area'])} to "
+        f"{words.percent(last['change_pct'], signed=True)} in {words.place(last['area'])}."
     )

@@ -1,0 +1,261 @@
+"""Charts of the outlook: jobs over the years and as projected, and pay or jobs of several occupations side by side."""
+
+import textwrap
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from app.theme import Palette, figure
+from app.words import count, dollars, known, year_pair
+from outlook.growth import Projection, Stretch
+
+PATH_HEIGHT = 360
+PANEL_HEIGHT = 180
+# Fits 320 pixels.
+TITLE_LETTERS = 42
+# Breaks nearer than this share one word, or it would not fit a phone.
+NEAR_YEARS = 4
+
+
+def jobs_path(
+    stretches: Sequence[Stretch],
+    newest: Projection,
+    quoted: Projection | None,
+    colours: Palette,
+) -> go.Figure:
+    """Jobs as each base year reported them, a gap at each change of code, and the newest projection dashed.
+
+    A newer edition that is known second-hand only is a hollow point, with no line of its own.
+    """
+    chart = figure(colours, PATH_HEIGHT)
+    for stretch in stretches:
+        colour = colours.subject if stretch.own else colours.quiet
+        chart.add_scatter(
+            x=stretch.years,
+            y=stretch.jobs,
+            mode="lines+markers",
+            line={"color": colour, "width": 2.5 if stretch.own else 1.5},
+            marker={"size": 7, "symbol": "circle" if stretch.own else "circle-open"},
+            hovertemplate=f"%{{x}}: %{{y:,}} jobs<br>{stretch.title} ({stretch.code})<extra></extra>",
+        )
+    name_codes(chart, [(s.code, s.years, s.own) for s in stretches], colours)
+    mark_breaks(chart, [(s.years[0], s.years[-1]) for s in stretches], colours)
+    if newest.jobs_base is not None and newest.jobs_projected is not None:
+        chart.add_scatter(
+            x=[newest.base_year, newest.target_year],
+            y=[newest.jobs_base, newest.jobs_projected],
+            mode="lines+markers",
+            line={"color": colours.subject, "width": 2.5, "dash": "dash"},
+            marker={"size": [7, 11], "symbol": ["circle", "circle-open"], "line": {"width": 2.5}},
+            hovertemplate=f"%{{x}}: %{{y:,}} jobs<br>edition {year_pair(newest)}<extra></extra>",
+        )
+        _label(chart, newest.base_year, newest.jobs_base, count(newest.jobs_base), colours.subject, "below")
+        _label(
+            chart,
+            newest.target_year,
+            newest.jobs_projected,
+            f"{count(newest.jobs_projected)} projected",
+            colours.subject,
+            "above",
+        )
+    if quoted is not None and quoted.jobs_projected is not None:
+        chart.add_scatter(
+            x=[quoted.target_year],
+            y=[quoted.jobs_projected],
+            mode="markers",
+            marker={"size": 11, "symbol": "diamond-open", "color": colours.quiet, "line": {"width": 2}},
+            hovertemplate=f"%{{x}}: %{{y:,}} jobs, second-hand<br>edition {year_pair(quoted)}<extra></extra>",
+        )
+    jobs = [j for s in stretches for j in s.jobs] + [
+        p.jobs_projected for p in (newest, quoted) if p is not None and p.jobs_projected is not None
+    ]
+    chart.update_yaxes(
+        range=[0, 1.22 * max(jobs, default=1)], tickformat=",~s", tickfont={"color": colours.quiet}
+    )
+    first = min((s.years[0] for s in stretches), default=newest.base_year)
+    last = max(p.target_year for p in (newest, quoted) if p is not None)
+    chart.update_xaxes(showgrid=False, tickformat="d", range=[first - 0.8, last + 0.8])
+    chart.update_layout(margin={"t": 26})
+    return chart
+
+
+def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: bool) -> go.Figure:
+    """One figure by year, a line for each unbroken segment and a gap with a word at each change of code."""
+    chart = figure(colours, 330)
+    form = dollars if money else count
+    for _, part in frame.groupby("segment", sort=True):
+        own = bool(part["own"].iloc[0])
+        colour = colours.subject if own else colours.quiet
+        chart.add_scatter(
+            x=part["year"],
+            y=part[column],
+            mode="lines+markers",
+            connectgaps=False,
+            line={"color": colour, "width": 2.5 if own else 1.5},
+            marker={"size": 7, "symbol": "circle" if own else "circle-open"},
+            customdata=part[["code", "title"]],
+            hovertemplate="May %{x}: "
+            + ("$%{y:,}" if money else "%{y:,} jobs")
+            + "<br>%{customdata[1]} (%{customdata[0]})<extra></extra>",
+        )
+        given = part[part[column].notna()]
+        if len(given):
+            # The ends of the line are labelled where the code is the one that the page is about.
+            # The first stands below the line and the last above it, so that they keep apart on a phone.
+            for end, anchor, shift in (
+                ((given.iloc[0], "left", -18), (given.iloc[-1], "right", 18)) if own else ()
+            ):
+                chart.add_annotation(
+                    x=end["year"],
+                    y=end[column],
+                    text=f"<b>{form(end[column])}</b>",
+                    showarrow=False,
+                    yshift=shift,
+                    xanchor=anchor,
+                    font={"color": colour, "size": 13},
+                )
+    stretches = [
+        (str(part["code"].iloc[0]), part["year"].tolist(), bool(part["own"].iloc[0]))
+        for _, part in frame.groupby("segment", sort=True)
+        if part[column].notna().any()
+    ]
+    name_codes(chart, stretches, colours)
+    mark_breaks(chart, [(int(y.min()), int(y.max())) for _, y in frame.groupby("segment")["year"]], colours)
+    top = frame[column].max()
+    chart.update_yaxes(
+        range=[0, (float(top) if known(top) else 1) * 1.25],
+        tickformat="$,~s" if money else ",~s",
+        tickfont={"color": colours.quiet},
+    )
+    years = sorted({int(y) for y in frame["year"]})
+    chart.update_xaxes(showgrid=False, tickvals=years[:: 2 if len(years) > 7 else 1], tickformat="d")
+    chart.update_layout(margin={"t": 26})
+    return chart
+
+
+def panels(
+    frames: Sequence[tuple[str, pd.DataFrame]], column: str, colours: Palette, *, money: bool
+) -> go.Figure:
+    """One small panel an occupation, the same years and the same scale in each; breaks as gaps."""
+    empty = figure(colours, PANEL_HEIGHT * len(frames) + 40)
+    chart = make_subplots(
+        rows=len(frames), cols=1, shared_xaxes=True, shared_yaxes="all", vertical_spacing=0.28 / len(frames)
+    )
+    chart.update_layout(empty.layout)
+    form = dollars if money else count
+    top = max((float(f[column].max()) for _, f in frames if known(f[column].max())), default=1.0)
+    for row, (title, frame) in enumerate(frames, 1):
+        for number, part in frame.groupby("segment", sort=True):
+            own = bool(part["own"].iloc[0])
+            colour = (colours.subject if row == 1 else colours.second) if own else colours.quiet
+            chart.add_scatter(
+                x=part["year"],
+                y=part[column],
+                mode="lines+markers",
+                line={"color": colour, "width": 2.5 if own else 1.5},
+                marker={"size": 6, "symbol": "circle" if own else "circle-open"},
+                customdata=part[["code", "title"]],
+                hovertemplate="May %{x}: "
+                + ("$%{y:,.0f}" if money else "%{y:,} jobs")
+                + "<br>%{customdata[1]} (%{customdata[0]})<extra></extra>",
+                row=row,
+                col=1,
+            )
+            given = part[part[column].notna()]
+            if own and len(given) and number == frame.loc[frame["own"], "segment"].max():
+                chart.add_annotation(
+                    x=given["year"].iloc[-1],
+                    y=float(given[column].iloc[-1]),
+                    text=f"<b>{form(given[column].iloc[-1])}</b>",
+                    showarrow=False,
+                    yshift=14,
+                    xanchor="right",
+                    font={"color": colour, "size": 13},
+                    row=row,
+                    col=1,
+                )
+        chart.add_annotation(
+            x=0,
+            y=1,
+            xref="x domain" if row == 1 else f"x{row} domain",
+            yref="y domain" if row == 1 else f"y{row} domain",
+            text="<br>".join(f"<b>{line}</b>" for line in textwrap.wrap(title, TITLE_LETTERS)),
+            align="left",
+            showarrow=False,
+            xanchor="left",
+            yanchor="bottom",
+            font={"color": colours.ink, "size": 13},
+        )
+    chart.update_yaxes(
+        range=[0, 1.3 * top],
+        tickformat="$,~s" if money else ",~s",
+        nticks=4,
+        gridcolor=colours.grid,
+        zeroline=False,
+        fixedrange=True,
+        automargin=True,
+        tickfont={"color": colours.quiet, "size": 12},
+    )
+    years = sorted({int(y) for _, f in frames for y in f["year"]})
+    chart.update_xaxes(
+        showgrid=False,
+        fixedrange=True,
+        tickvals=years[:: 2 if len(years) > 7 else 1],
+        tickformat="d",
+        tickfont={"color": colours.quiet, "size": 12},
+    )
+    chart.update_layout(margin={"t": 44, "l": 8, "r": 12, "b": 36})
+    return chart
+
+
+def _label(chart: go.Figure, x: float, y: float, text: str, colour: str, side: str) -> None:
+    chart.add_annotation(
+        x=x,
+        y=y,
+        text=f"<b>{text}</b>",
+        showarrow=False,
+        yshift=18 if side == "above" else -18,
+        xanchor="right" if side == "above" else "center",
+        font={"color": colour, "size": 13},
+    )
+
+
+def name_codes(
+    chart: go.Figure, stretches: Sequence[tuple[str, Sequence[int], bool]], colours: Palette
+) -> None:
+    """The code of each stretch of years below it; neighbours on two levels, so that a phone has room for both."""
+    for number, (code, years, own) in enumerate(stretches):
+        chart.add_annotation(
+            x=sum(map(float, years)) / len(years),
+            y=0,
+            yref="paper",
+            yshift=12 + 16 * (number % 2),
+            text=code,
+            showarrow=False,
+            font={"color": colours.subject if own else colours.quiet, "size": 12},
+        )
+
+
+def mark_breaks(chart: go.Figure, spans: Sequence[tuple[int, int]], colours: Palette) -> None:
+    """A dotted line between stretches of years that must not be joined, and a word; near ones share it."""
+    middles = [(end + start) / 2 for (_, end), (start, _) in pairwise(sorted(spans))]
+    groups: list[list[float]] = []
+    for middle in middles:
+        chart.add_vline(x=middle, line={"color": colours.mark, "width": 1, "dash": "dot"})
+        if groups and middle - groups[-1][-1] < NEAR_YEARS:
+            groups[-1].append(middle)
+        else:
+            groups.append([middle])
+    for group in groups:
+        chart.add_annotation(
+            x=sum(group) / len(group),
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            text="new code" if len(group) == 1 else "new codes",
+            showarrow=False,
+            font={"color": colours.quiet, "size": 12},
+        )

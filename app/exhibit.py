@@ -1,0 +1,250 @@
+"""A chart with its other faces: the figures as a table, as a CSV, as an address, as a picture, and their source."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from app import glossary, layout
+from app.words import day, known
+from etl.spreadsheets import csv_bytes
+from outlook.tidy import Tables
+
+# What a column of figures is made of, besides words for figures that are missing.
+_FIGURE = re.compile(r"[−+~$–]|\d(?!\d{3}-)|not released|above BLS|none published|not given|no figure")
+# An embedded chart stands with its words and source: this much more than the chart itself, in pixels.
+WORDS_HEIGHT = 260
+CONFIG = {"displayModeBar": False, "responsive": True}
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One chart and all that belongs to it.
+
+    `name` stands in `?chart=` and in names of files. `finding` is a sentence, `measure` says what is drawn in which
+    unit, `alt` describes the chart to those who do not see it. `table` is what readers read, `rows` what they take
+    away, `address` that of the tidy rows behind them, "" where they are reckoned here. `chosen` takes the last item of a chosen point's `customdata`;
+    `links` are the addresses that choosing a row of the table leads to.
+    """
+
+    name: str
+    drawing: go.Figure
+    finding: str
+    measure: str
+    alt: str
+    table: pd.DataFrame
+    table_alt: str
+    rows: Callable[[], pd.DataFrame]
+    file: str
+    address: str
+    source_ids: Iterable[object]
+    remark: str = ""
+    chosen: Callable[[str], None] | None = None
+    more_tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    links: Sequence[str] = ()
+
+
+def show(exhibit: Exhibit, tables: Tables, page: layout.Page | None = None) -> None:
+    """Draw an exhibit here; the page's first one in its rooms, with the controls between chart and figures."""
+    if not layout.wanted(exhibit.name):
+        return
+    with page.chart if page else st.container():
+        chart(exhibit)
+    with page.figures if page else st.container():
+        if not layout.embedded():
+            _faces(exhibit)
+        _source(exhibit, tables)
+
+
+def chart(exhibit: Exhibit) -> None:
+    """The chart alone, under its finding and what it measures."""
+    with st.container(key=f"chart-{exhibit.name}"):
+        st.html(
+            f'<p class="finding">{escape(exhibit.finding)}</p><p class="measure">{glossary.explained(exhibit.measure)}</p>'
+        )
+        key = f"plot-{exhibit.name}"
+        if exhibit.chosen is None:
+            st.plotly_chart(exhibit.drawing, theme=None, alt=exhibit.alt, key=key, config=CONFIG)
+            return
+        choose = exhibit.chosen
+
+        def chosen() -> None:
+            points = st.session_state[key].selection.points
+            data = points[0].get("customdata") if points else None
+            if data:
+                choose(str(data[-1]))
+
+        # What is chosen shows in the drawing itself; the points that are not must not fade.
+        for trace in exhibit.drawing.data:
+            if trace.unselected.marker.opacity is None:
+                trace.unselected = {"marker": {"opacity": 1}}
+        st.plotly_chart(
+            exhibit.drawing,
+            theme=None,
+            alt=exhibit.alt,
+            key=key,
+            config=CONFIG,
+            on_select=chosen,
+            selection_mode="points",
+        )
+
+
+def _faces(exhibit: Exhibit) -> None:
+    with st.container(key=f"faces-{exhibit.name}"):
+        table("The figures as a table", exhibit.table, exhibit.table_alt, links=exhibit.links)
+        for label, frame in exhibit.more_tables.items():
+            table(label, frame, label)
+        with st.container(horizontal=True, vertical_alignment="top"):
+            download("Download these figures (CSV)", exhibit.rows, exhibit.file, f"csv-{exhibit.name}")
+            st.html(_share(exhibit), width="content")
+
+
+def table(
+    label: str, frame: pd.DataFrame, caption: str, open_: bool = False, links: Sequence[str] = ()
+) -> None:
+    """Figures as a table, folded under a label; `links` are addresses that the rows' first cells lead to."""
+    if not layout.embedded():
+        with st.expander(label, expanded=open_):
+            st.html(html_table(frame, caption, links))
+
+
+def html_table(frame: pd.DataFrame, caption: str, links: Sequence[str] = ()) -> str:
+    """A table of texts: its first column names the rows, columns of figures are set to the right.
+
+    Plain HTML, because `st.dataframe` is a canvas that screen readers cannot read, and `st.table` has neither row
+    headings nor links and brings a megabyte of script with it.
+    """
+    texts = [[str(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
+    numeric = [all(_FIGURE.match(row[n]) for row in texts) for n in range(len(frame.columns))]
+    side = [' class="figure"' if n else "" for n in numeric]
+    head = "".join(
+        f'<th scope="col"{side[n]}>{escape(str(name))}</th>' for n, name in enumerate(frame.columns)
+    )
+    lines = []
+    for number, row in enumerate(texts):
+        first = escape(row[0])
+        if links:
+            first = f'<a href="{escape(links[number])}" data-choose>{first}</a>'
+        cells = "".join(f"<td{side[n]}>{escape(cell)}</td>" for n, cell in enumerate(row) if n)
+        lines.append(f'<tr><th scope="row"{side[0]}>{first}</th>{cells}</tr>')
+    return (
+        f'<div class="figures"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table></div>"
+    )
+
+
+def download(label: str, rows: Callable[[], pd.DataFrame], name: str, key: str) -> None:
+    """A button for a CSV that is made when it is asked for."""
+
+    def made() -> bytes:
+        return csv_bytes(rows())
+
+    if not layout.embedded():
+        st.download_button(label, made, file_name=name, mime="text/csv", key=key, on_click="ignore")
+
+
+def table_address(table_name: str, **filters: object) -> str:
+    """Address of a tidy table's CSV, filtered by its columns."""
+    return f"/download/{table_name}.csv" + (f"?{urlencode(filters, safe=',')}" if filters else "")
+
+
+def _share(exhibit: Exhibit) -> str:
+    """Picture, address and embedding of a chart, folded."""
+    name, address = escape(exhibit.name), escape(exhibit.address)
+    rows = (
+        f'<p class="source">The tidy rows by address: <a href="{address}">{address}</a></p>'
+        if address
+        else ""
+    )
+    save = "".join(
+        f'<button type="button" class="plain" data-save="{kind}" data-chart="{name}">{label}</button>'
+        for kind, label in (("png", "Picture (PNG)"), ("svg", "Drawing (SVG)"))
+    )
+    code = (
+        f'<iframe src="{escape(_embedding(exhibit.name))}" title="{escape(exhibit.finding)}" width="100%" '
+        f'height="{int(exhibit.drawing.layout.height or 400) + WORDS_HEIGHT}" style="border:0"></iframe>'
+    )
+    return (
+        '<details class="share"><summary>Save or share</summary><div>'
+        f'<div class="row">{save}</div>'
+        f"{rows}<label>For your own page:<textarea readonly rows='4'>{escape(code)}</textarea></label>"
+        '<div class="row"><button type="button" class="plain" data-copy>Copy</button></div>'
+        "</div></details>"
+    )
+
+
+def choosing(**chosen: str) -> str:
+    """The address of this page with a choice changed; the others stay."""
+    return "?" + urlencode({**st.query_params.to_dict(), **chosen})
+
+
+def _embedding(chart: str) -> str:
+    here = urlsplit(str(st.context.url or ""))
+    query = urlencode({"embed": "true", layout.CHART: chart, **st.query_params.to_dict()})
+    return f"{here.scheme}://{here.netloc}{here.path}?{query}"
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """Editions of one program: who and what, which editions, the days taken, the newest one's address."""
+
+    program: str
+    vintages: str
+    taken: str
+    url: str
+    second_hand: bool
+
+
+def source_lines(tables: Tables, source_ids: Iterable[object]) -> list[SourceLine]:
+    """One line a program; second-hand ones stand alone."""
+    groups: dict[tuple[str, bool], list[dict[str, Any]]] = {}
+    for source_id in dict.fromkeys(str(s) for s in source_ids if known(s)):
+        row = tables.sources.get(source_id)
+        if row is not None:
+            program = f"{row['publisher']}, {row['dataset'].partition(',')[0]}"
+            groups.setdefault((program, bool(row["second_hand"])), []).append(row)
+    lines = []
+    for (program, second_hand), rows in sorted(groups.items(), key=lambda group: group[0][1]):
+        vintages = sorted({str(row["vintage"]) for row in rows}, reverse=True)
+        newest = next(row for row in rows if row["vintage"] == vintages[0])
+        taken = sorted({str(row["retrieved_at"])[:10] for row in rows})
+        days = " to ".join(day(moment) for moment in dict.fromkeys((taken[0], taken[-1])))
+        lines.append(SourceLine(program, _spans(vintages), days, str(newest["url"]), second_hand))
+    return lines
+
+
+def _spans(vintages: list[str]) -> str:
+    """Editions, newest first: "May 2025, 2024 and 2023" and not "May 2025, May 2024, May 2023"."""
+    heads = {v.rpartition(" ")[0] for v in vintages}
+    if len(vintages) > 1 and len(heads) == 1 and (head := heads.pop()):
+        tails = [v.rpartition(" ")[2] for v in vintages]
+        return f"{head} {', '.join(tails[:-1])} and {tails[-1]}"
+    return ", ".join(vintages)
+
+
+def source(tables: Tables, source_ids: Iterable[object], remark: str = "", chart: str = "") -> None:
+    """The source line: dataset, editions, date taken, address; second-hand ones say so and stand alone."""
+    lines = [
+        f"{escape(each.program)}, {escape(each.vintages)}, taken {each.taken}, "
+        f'<a href="{escape(each.url)}">{escape(each.url.removeprefix("https://"))}</a>'
+        + (
+            ". <strong>Second-hand: BLS's own file has not been imported.</strong>"
+            if each.second_hand
+            else ""
+        )
+        for each in source_lines(tables, source_ids)
+    ]
+    if remark:
+        lines.append(escape(remark))
+    of = f' data-source-of="{escape(chart)}"' if chart else ""
+    st.html(f'<p class="source"{of}>Source: {"<br>".join(lines)}</p>')
+
+
+def _source(exhibit: Exhibit, tables: Tables) -> None:
+    source(tables, exhibit.source_ids, exhibit.remark, exhibit.name)

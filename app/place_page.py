@@ -1,0 +1,188 @@
+"""One state or area: its pay beside the nation's, where it stands, its own projection, and the areas inside it."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from app import charts_places, exhibit, glossary, layout, words
+from app import place_words as say
+from app.controls import Controls, wish
+from app.data import remembered
+from app.data import tables as shown_tables
+from app.exhibit import Exhibit, table_address
+from app.theme import palette
+from etl.tables import PERCENTILES
+from outlook import growth, places
+from outlook.places import MEASURES
+from outlook.tidy import NATION, Tables
+
+CHARTS = ("range", "areas")
+PAID, AT_US_PRICES = "paid", "us"
+
+
+def show(
+    tables: Tables, code: str, area: str, state: str | None, rooms: layout.Page, controls: Controls
+) -> None:
+    """The page of one place. `state` is its state where the reader chose the state and no area."""
+    title = tables.title(code)
+    titles = remembered(tables, places.area_titles)
+    known = remembered(tables, places.places, code)["area_code"].astype(str).tolist()
+    with rooms.controls:
+        left, right = st.columns(2, vertical_alignment="bottom")
+        with left:
+            beside = controls.pick_some(
+                "places",
+                "Compare with",
+                [a for a in known if a not in (area, NATION)],
+                lambda a: titles.get(a, a),
+                most=2,
+                help="Up to two more states or areas; the nation is always there.",
+                elsewhere=[NATION, *titles],
+            )
+        with right:
+            local = (
+                controls.pick(
+                    "prices",
+                    "Dollars",
+                    [PAID, AT_US_PRICES],
+                    PAID,
+                    lambda d: "At average U.S. prices" if d == AT_US_PRICES else "As paid there",
+                    glossary.short("regional price parity"),
+                )
+                == AT_US_PRICES
+            )
+    paid = places.side_by_side(tables, code, [area, NATION])
+    own = paid[paid["area_code"] == area]
+    if own.empty:
+        with rooms.answer:
+            layout.answer(
+                f"BLS published no estimate of {words.name(title)} in {words.place(titles.get(area, area))}."
+            )
+        return
+    row = own.iloc[0]
+    nation = next((r for _, r in paid.iterrows() if r["area_code"] == NATION), None)
+    if not layout.embedded():
+        rooms.question.title(f"What is this work like in {words.place(str(row['area']))}?", anchor=False)
+    with rooms.answer:
+        layout.answer(say.place_answer(row, title, nation))
+    with rooms.notes:
+        layout.say(say.rank_sentence(places.standing(tables, code, area), row))
+        projection = say.projection_sentence(
+            places.own_projection(tables, code, area), growth.newest(tables, code)
+        )
+        layout.say(f"{projection} {say.price_sentence(row)}".strip())
+    _range(tables, code, title, [area, NATION, *beside], local, rooms)
+    if state and places.area_of_state(tables, state) == area:
+        _areas(tables, code, title, state, str(row["area"]), local)
+
+
+def _range(tables: Tables, code: str, title: str, areas: list[str], local: bool, rooms: layout.Page) -> None:
+    frame = places.side_by_side(tables, code, areas, local)
+    year = int(frame["year"].iloc[0])
+    unit = "at average U.S. prices" if local else "nominal dollars as paid there"
+    ids = [str(i) for i in frame["source_id"].unique()] + (places.price_sources(tables) if local else [])
+    exhibit.show(
+        Exhibit(
+            "range",
+            charts_places.place_ranges(frame, palette()),
+            f"The range of pay of {words.name(title)}, place by place.",
+            f"Annual pay, May {year}, {unit}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; a "
+            "wedge: goes on, capped or not released.",
+            f"Ranges of pay in {words.listed(frame['area'].astype(str).tolist())}.",
+            _table(frame),
+            f"Jobs and pay by place, May {year}",
+            lambda: places.side_by_side(shown_tables(), code, areas, local),
+            f"places_{code}_{year}.csv",
+            table_address(
+                "wages", occupation_code=code, area_code=",".join(areas), industry_code="000000", year=year
+            ),
+            ids,
+        ),
+        tables,
+        rooms,
+    )
+
+
+def _table(frame: pd.DataFrame) -> pd.DataFrame:
+    def column(name: str, kind: str = "money") -> list[str]:
+        return [words.figure(row, name, lambda v: words.measured(v, kind)) for _, row in frame.iterrows()]
+
+    return pd.DataFrame(
+        {
+            "Place": frame["area"],
+            "Jobs": column("employment", "count"),
+            **{"Median" if p == 50 else f"{p}th pct.": column(f"annual_p{p}_usd") for p in PERCENTILES},
+            "Mean": column("annual_mean_usd"),
+            "90 % interval of the mean": [_mean_interval(row) for _, row in frame.iterrows()],
+        }
+    )
+
+
+def _mean_interval(row: "pd.Series[Any]") -> str:
+    mean, rse = row["annual_mean_usd"], row["wage_mean_rse_pct"]
+    if not (words.known(mean) and words.known(rse)):
+        return "none published"
+    low, high = places.interval(pd.Series([mean]), pd.Series([rse]))
+    return f"{words.about(low[0])} to {words.about(high[0])}"
+
+
+def _areas(tables: Tables, code: str, title: str, state: str, name: str, local: bool) -> None:
+    measure = MEASURES["mean"]
+    layout.section(f"Where in {words.place(name)}?")
+    frame = places.metros(tables, code, measure.name, state, local)
+    given = frame[frame[measure.column].notna()]
+    if frame.empty:
+        layout.say(f"BLS published no areas of {words.place(name)} for {words.name(title)}.")
+        return
+    if given.empty:
+        layout.say(f"BLS released no pay for the areas of {words.place(name)}.")
+        return
+    year = int(frame["year"].iloc[0])
+    exhibit.show(
+        Exhibit(
+            "areas",
+            charts_places.place_dots(frame, measure.column, None, palette(), kind=measure.kind),
+            f"{measure.label} in the areas of {words.place(name)}: {_ends(given, measure.column)}.",
+            f"Dollars a year{' at average U.S. prices' if local else ''}, May {year}. Whiskers: 90 % interval. Areas that "
+            "reach in from other states are included. Choose one to see it alone.",
+            f"Dot plot of {len(given)} areas of {name}.",
+            pd.DataFrame(
+                {
+                    "Area": frame["area"],
+                    "Jobs": [words.figure(r, "employment", words.count) for _, r in frame.iterrows()],
+                    "Mean pay": [words.figure(r, "annual_mean_usd") for _, r in frame.iterrows()],
+                    "90 % interval": [
+                        f"{words.about(a)} to {words.about(b)}" if words.known(a) else "none published"
+                        for a, b in zip(frame["low"], frame["high"], strict=True)
+                    ],
+                    "Median pay": [words.figure(r, "annual_p50_usd") for _, r in frame.iterrows()],
+                    "Location quotient": [
+                        words.figure(r, "location_quotient", lambda v: f"{float(v):.2f}")
+                        for _, r in frame.iterrows()
+                    ],
+                }
+            ),
+            f"Areas of {name}",
+            lambda: places.metros(shown_tables(), code, measure.name, state, local),
+            f"areas_{state}_{code}_{year}.csv",
+            table_address(
+                "wages",
+                occupation_code=code,
+                area_code=",".join(frame["area_code"].astype(str)),
+                industry_code="000000",
+                year=year,
+            ),
+            [str(i) for i in frame["source_id"].unique()] + (places.price_sources(tables) if local else []),
+            chosen=lambda picked: wish("area", picked),
+            links=[exhibit.choosing(area=str(a)) for a in frame["area_code"]],
+        ),
+        tables,
+    )
+
+
+def _ends(given: pd.DataFrame, column: str) -> str:
+    first, last = given.iloc[0], given.iloc[-1]
+    if len(given) == 1:
+        return f"{first['area']}, {words.dollars(first[column])}"
+    return f"from {words.dollars(last[column])} in {last['area']} to {words.dollars(first[column])} in {first['area']}"

@@ -1,0 +1,153 @@
+"""Sentences on places: who is highest and lowest, how sure that is, and what the work is like in one of them."""
+
+from typing import Any
+
+import pandas as pd
+
+from app import words
+from outlook.growth import Projection
+from outlook.places import Measure, Standing
+
+
+def shown(measure: Measure, value: object) -> str:
+    """A figure of a measure as people write it."""
+    return words.measured(value, measure.kind)
+
+
+def answer(frame: pd.DataFrame, measure: Measure, title: str, year: int, at_us_prices: bool = False) -> str:
+    """Highest and lowest, ties named as ties; what is above BLS's limit or withheld is counted apart."""
+    given = frame[frame[measure.column].notna()]
+    phrase = f"{measure.phrase} at average U.S. prices" if at_us_prices else measure.phrase
+    above = frame[frame["capped"].astype(bool)]
+    who, withheld = words.name(title), len(frame) - len(given) - len(above)
+    if given.empty and above.empty:
+        return f"BLS released no figure for {phrase} by state for {who} in May {year}."
+    text = f"In May {year} {phrase} of {who} was "
+    if len(above):
+        text += (
+            f"highest, above the limit to which BLS prints wages, in {words.named(above['area'].tolist())}"
+        )
+    else:
+        text += f"highest in {_level_with(given, measure, 0)}"
+    if len(given):
+        text += f" and lowest in {_level_with(given, measure, -1)}"
+    text += "."
+    if measure.rse and len(given) and not len(above) and words.known(given["low"].iloc[0]):
+        level = int((given["high"].iloc[1:] >= given["low"].iloc[0]).sum())
+        if level:
+            text += (
+                f" The margin of error is wide enough that {level} other place{'s' if level > 1 else ''} could be level "
+                f"with {words.place(given['area'].iloc[0])}."
+            )
+    if withheld:
+        text += (
+            f" For {withheld} BLS did not release it."
+            if not at_us_prices
+            else f" For {withheld} there is no figure: not released by BLS, or no price level."
+        )
+    return text
+
+
+def _level_with(given: pd.DataFrame, measure: Measure, end: int) -> str:
+    """The places at one end of the ranking, and their figure."""
+    value = given[measure.column].iloc[end]
+    return (
+        f"{words.named(given.loc[given[measure.column] == value, 'area'].tolist())} ({shown(measure, value)})"
+    )
+
+
+def place_answer(row: "pd.Series[Any]", title: str, nation: "pd.Series[Any] | None") -> str:
+    """Jobs and pay of the work in one place, against the nation."""
+    where = words.place(str(row["area"]))
+    jobs = (
+        f"There were {words.count(row['employment'])} {words.name(title)} in {where} in May {row['year']}"
+        if words.known(row["employment"])
+        else f"BLS did not release how many {words.name(title)} there were in {where} in May {row['year']}"
+    )
+    text = f"{jobs}; {words.half_paid_more(row)}"
+    if nation is not None and words.known(nation["annual_p50_usd"]) and words.known(row["annual_p50_usd"]):
+        here, there = float(row["annual_p50_usd"]), float(nation["annual_p50_usd"])
+        apart = 100 * (here / there - 1)
+        if round(apart, 1) == 0:
+            text += ", as in the nation"
+        else:
+            more = "more" if apart > 0 else "less"
+            text += f", {words.percent(abs(apart))} {more} than in the nation ({words.dollars(there)})"
+    text += "."
+    if words.known(row["annual_p10_usd"]) and words.known(row["annual_p90_usd"]):
+        text += (
+            f" One in ten was paid less than {words.dollars(row['annual_p10_usd'])}, one in ten more than "
+            f"{words.dollars(row['annual_p90_usd'])}."
+        )
+    return text
+
+
+def rank_sentence(standing: Standing | None, row: "pd.Series[Any]") -> str:
+    """Where a place stands by jobs and pay, and how common the work is there."""
+    parts = []
+    if standing and standing.jobs_rank:
+        parts.append(f"{_nth(standing.jobs_rank)} of {standing.of_jobs} {standing.kind} by number of jobs")
+    if standing and standing.pay_rank:
+        parts.append(f"{_nth(standing.pay_rank)} of {standing.of_pay} by median pay")
+    text = f"{row['area']} is {words.listed(parts)}." if parts else ""
+    if words.known(row["location_quotient"]):
+        quotient = float(row["location_quotient"])
+        often = (
+            "as common there as in the nation"
+            if round(quotient, 2) == 1
+            else f"{quotient:.2f} times as common there as in the nation (location quotient)"
+        )
+        per = (
+            f": {float(row['jobs_per_1000']):.2f} of every 1,000 jobs"
+            if words.known(row["jobs_per_1000"])
+            else ""
+        )
+        text += f" The work is {often}{per}."
+    return text.strip()
+
+
+def _nth(number: int) -> str:
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def price_sentence(row: "pd.Series[Any]") -> str:
+    """What a dollar buys there; empty where BEA gives no price level."""
+    if not words.known(row["rpp"]):
+        return f"BEA publishes no price level for {words.place(str(row['area']))}."
+    apart = float(row["rpp"]) - 100
+    level = (
+        "at the national average"
+        if round(apart, 1) == 0
+        else f"{words.percent(abs(apart))} {'above' if apart > 0 else 'below'} the national average"
+    )
+    text = f"Prices in {words.place(str(row['area']))} were {level} in {row['rpp_year']}"
+    if words.known(row["annual_p50_usd"]):
+        worth = float(row["annual_p50_usd"]) * 100 / float(row["rpp"])
+        text += f": its median pay buys what {words.about(worth)} buys at average U.S. prices"
+    return f"{text}."
+
+
+def projection_sentence(row: "pd.Series[Any] | None", nation: Projection | None) -> str:
+    """What the state itself projects, with the nation's projection beside it where the years are the same."""
+    if row is None:
+        return ""
+    change = row["change_pct"]
+    if not words.known(change):
+        return ""
+    verb = (
+        f"{words.percent(abs(float(change)))} {'more' if change > 0 else 'fewer'} jobs"
+        if round(float(change), 1)
+        else "no change in jobs"
+    )
+    text = (
+        f"The state's own agency projects {verb} for {str(row['vintage']).replace('-', '–')}: from "
+        f"{words.count(row['jobs_base'])} to {words.count(row['jobs_projected'])}"
+    )
+    if words.known(row["openings_per_year"]):
+        text += f", with {words.count(row['openings_per_year'])} openings a year"
+    if nation is not None and nation.vintage == row["vintage"] and nation.change_pct is not None:
+        text += (
+            f"; BLS projects {words.percent(nation.change_pct, signed=True)} for the nation in the same years"
+        )
+    return f"{text}."
