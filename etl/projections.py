@@ -26,7 +26,16 @@ from etl.readings import (
     whole,
 )
 from etl.soc import keep_wanted
-from etl.tables import OCCUPATION, PROJECTION_FIGURES, PROJECTIONS, QUOTED
+from etl.tables import (
+    LINE_ITEM,
+    OCCUPATION,
+    OCCUPATION_TYPES,
+    PROJECTED_JOBS,
+    PROJECTION_FIGURES,
+    PROJECTIONS,
+    QUOTED,
+    SUMMARY,
+)
 from etl.workbooks import read_sheets, sheet_names
 
 DATASET = "Employment Projections"
@@ -40,7 +49,7 @@ HEADINGS = (
     (r"distribution|self ?employed|rate\b|separations|education code|workex|trcode|ooh", ""),
     (r"\bcode$", "occupation_code"),
     (r"\btitle$", "title"),
-    (r"occupation ?type", "line"),
+    (r"occupation ?type", "occupation_type"),
     (r"exits", "exits_per_year"),
     (r"transfers", "transfers_per_year"),
     (r"openings", "openings_per_year"),
@@ -402,6 +411,11 @@ def _reading(
     )
     if not len(table):
         raise Unreadable(f"{where} holds none of the wanted occupations", do="Download it again")
+    tidy["occupation_type"] = _occupation_type(frame, where)
+    # Every occupation, whichever are wanted: past editions are judged by all of them.
+    every = pa.Table.from_pandas(
+        tidy[list(PROJECTED_JOBS.names)], PROJECTED_JOBS.schema, preserve_index=False
+    )
     publisher = (
         {"publisher": "quoted by others from the U.S. Bureau of Labor Statistics"} if second_hand else {}
     )
@@ -409,10 +423,26 @@ def _reading(
         source_id,
         dataset,
         vintage,
-        {"projections": table, "titles": named},
+        {"projections": table, "projected_jobs": every, "titles": named},
         second_hand=second_hand,
         **publisher,
     )
+
+
+def _occupation_type(frame: pd.DataFrame, where: str) -> pd.Series:
+    """Line item or summary, as the workbook says. Exports say nothing: they print line items, and no totals but of all."""
+    if "occupation_type" not in frame:
+        return frame["occupation_code"].str.endswith("-0000").map({True: SUMMARY, False: LINE_ITEM})
+    kind = as_text(frame["occupation_type"]).str.lower()
+    odd = kind[~kind.isin(OCCUPATION_TYPES)]
+    if len(odd):
+        raise Unreadable(
+            f"{where} does not say of {len(odd)} rows whether they are occupations or totals of others",
+            expected=" or ".join(OCCUPATION_TYPES),
+            came=", ".join(repr(c[:40]) for c in odd.unique()[:3]),
+            do="Look at the column 'Occupation type'",
+        )
+    return kind
 
 
 def _refuse_other_units(tidy: pd.DataFrame, where: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import duckdb
 
 from etl.findings import Finding
-from etl.tables import ERROR, PERCENTILES, QUOTED, WARNING
+from etl.tables import ERROR, PERCENTILES, QUOTED, WARNING, WHOLE_EDITION
 
 
 @dataclass(frozen=True)
@@ -214,6 +214,24 @@ WITHIN_AN_EDITION = (
             SELECT concat_ws(' ', vintage, occupation_code), p.jobs_base || ' of ' || whole.jobs_base
             FROM projections p JOIN whole USING (vintage)
             WHERE p.jobs_base > whole.jobs_base OR p.jobs_projected > whole.jobs_projected OR p.openings_per_year > whole.openings_per_year""",
+    ),
+    Relation(
+        "projected_jobs/same-as-projections",
+        "jobs of an occupation are the same in both tables of the projections",
+        """SELECT concat_ws(' ', vintage, occupation_code), p.jobs_base || ' jobs, ' || coalesce(CAST(j.jobs_base AS VARCHAR), 'no row')
+            FROM projections p LEFT JOIN projected_jobs j USING (vintage, occupation_code)
+            WHERE j.jobs_base IS DISTINCT FROM p.jobs_base OR j.jobs_projected IS DISTINCT FROM p.jobs_projected""",
+    ),
+    Relation(
+        "projected_jobs/line-items-make-the-total",
+        "the line items of an edition add up to all its jobs",
+        # Seen in four workbooks of 790 to 832 line items: within 2,000 jobs of 170 million.
+        f"""SELECT vintage, 'line items ' || parts.jobs || ', all occupations ' || whole.jobs_base
+            FROM (SELECT vintage, sum(jobs_base) AS jobs, sum(jobs_projected) AS projected, count(*) AS n
+                  FROM projected_jobs WHERE occupation_type = 'line item' GROUP BY vintage) parts
+            JOIN projected_jobs whole USING (vintage)
+            WHERE whole.occupation_code = {ALL_WORK} AND n >= {WHOLE_EDITION}
+              AND greatest(abs(parts.jobs / whole.jobs_base - 1), abs(projected / whole.jobs_projected - 1)) > 0.001""",
     ),
     Relation(
         "projections/openings-as-they-are",
