@@ -29,15 +29,14 @@ def goes_on(tables: Tables, code: str, earlier: str, later: str) -> bool:
     """Whether `code` means the same work in two neighbouring classifications (or in the outer two)."""
     if code == ALL_OCCUPATIONS or earlier == later:
         return True
-    links = [(a, b) for f, a, t, b in tables.links if f == earlier and t == later]
-    if not links:
+    links = tables.links_between.get((earlier, later))
+    if links is None:
         return all(goes_on(tables, code, a, b) for a, b in pairwise(ORDER))
     if _is_group(code):
         prefix = code.rstrip("0") if code[3:] != "0000" else code[:3]
-        return all(a.startswith(prefix) == b.startswith(prefix) for a, b in links)
-    forward = {b for a, b in links if a == code}
-    backward = {a for a, b in links if b == code}
-    return forward == {code} and backward == {code}
+        return all(a.startswith(prefix) == b.startswith(prefix) for a, b in links.pairs)
+    alone = frozenset({code})
+    return links.onward.get(code) == alone and links.back.get(code) == alone
 
 
 def _is_group(code: str) -> bool:
