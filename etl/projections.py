@@ -27,6 +27,7 @@ from etl.readings import (
 )
 from etl.soc import keep_wanted
 from etl.tables import (
+    FIRST_ANNUAL_OPENINGS,
     LINE_ITEM,
     OCCUPATION,
     OCCUPATION_TYPES,
@@ -81,9 +82,6 @@ CHANGES = ("jobs_change", "change_pct")
 ALWAYS_GIVEN = ("jobs_base", "jobs_projected", *CHANGES)
 # All jobs of the nation were 145 million in 2012 and 170 million in 2024.
 ALL_OCCUPATIONS, FEWEST_JOBS_IN_ALL, MOST_JOBS = "00-0000", 50_000_000, 500_000_000
-
-# 2016-26 was the first edition with annual openings by the method of exits and transfers.
-FIRST_ANNUAL_OPENINGS = 2016
 
 
 def vintage_of(base_year: int, target_year: int) -> str:
