@@ -53,6 +53,7 @@ PASTS = (
         changed=0.01,
         lost=0,
     ),
+    Past("projected_jobs", ("jobs_base", "jobs_projected"), far=0.05, changed=0.01, lost=0),
     # States send corrections after the first compilation.
     Past(
         "state_projections",

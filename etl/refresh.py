@@ -526,7 +526,8 @@ def assemble(
             merged, finding = _merge(db, name, pieces)
             tables[name] = merged
             findings += finding
-    tables["projections"] = _without_quoted(tables["projections"])
+    for name in ("projections", "projected_jobs"):
+        tables[name] = _without_quoted(tables[name])
     tables["occupations"] = _occupations(tables, readings, before)
     tables["sources"] = _sources(tables, readings, before)
     return {name: tables[name] for name in TABLES}, findings

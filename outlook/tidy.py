@@ -34,6 +34,15 @@ class Occupation:
     note: str | None
 
 
+@dataclass(frozen=True)
+class Links:
+    """The crosswalk from one classification to another: every pair of codes, and a code's partners at the other end."""
+
+    pairs: tuple[tuple[str, str], ...]
+    onward: dict[str, frozenset[str]]
+    back: dict[str, frozenset[str]]
+
+
 class Tables:
     """One edition. Stays with its files while newer editions are published."""
 
@@ -87,6 +96,14 @@ class Tables:
         return [tuple(map(str, row)) for row in frame.itertuples(index=False, name=None)]  # type: ignore[misc]
 
     @cached_property
+    def links_between(self) -> dict[tuple[str, str], Links]:
+        """The links by the classifications that they lead from and to."""
+        found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for earlier, code, later, other in self.links:
+            found.setdefault((earlier, later), []).append((code, other))
+        return {ends: _links(pairs) for ends, pairs in found.items()}
+
+    @cached_property
     def newest_year(self) -> int:
         """Year of the newest May estimates."""
         return int(self.rows("SELECT max(year) AS y FROM wages")["y"][0])
@@ -95,6 +112,19 @@ class Tables:
         """Title of an occupation; the code itself where it is not known."""
         known = self.occupations.get(code)
         return known.title if known else code
+
+
+def _links(pairs: list[tuple[str, str]]) -> Links:
+    onward: dict[str, set[str]] = {}
+    back: dict[str, set[str]] = {}
+    for code, other in pairs:
+        onward.setdefault(code, set()).add(other)
+        back.setdefault(other, set()).add(code)
+    return Links(
+        tuple(pairs),
+        {code: frozenset(others) for code, others in onward.items()},
+        {code: frozenset(others) for code, others in back.items()},
+    )
 
 
 _NULLABLE: dict[Any, Any] = {

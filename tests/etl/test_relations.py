@@ -109,6 +109,12 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "projections/occupation-within-all-work": (
         "UPDATE projections SET openings_per_year = 50000000 WHERE vintage = '2024-34' AND occupation_code = '29-2072'",
     ),
+    "projected_jobs/same-as-projections": (
+        f"UPDATE projected_jobs SET jobs_projected = jobs_projected + 100 WHERE vintage = '2024-34' AND {RECORDS}",
+    ),
+    "projected_jobs/line-items-make-the-total": (
+        "DELETE FROM projected_jobs WHERE vintage = '2024-34' AND occupation_code LIKE '29-1%'",
+    ),
     "projections/openings-as-they-are": (
         "UPDATE projections SET exits_per_year = transfers_per_year, transfers_per_year = exits_per_year WHERE vintage = '2024-34'",
     ),
