@@ -24,13 +24,26 @@ def jobs_path(
     stretches: Sequence[Stretch],
     newest: Projection,
     quoted: Projection | None,
+    fan: pd.DataFrame | None,
     colours: Palette,
 ) -> go.Figure:
     """Jobs as each base year reported them, a gap at each change of code, and the newest projection dashed.
 
-    A newer edition that is known second-hand only is a hollow point, with no line of its own.
+    `fan`: the frame of `outlook.fan.Fan`, drawn as two bands. A newer edition that is known second-hand only is a hollow
+    point, with no line of its own.
     """
     chart = figure(colours, PATH_HEIGHT)
+    if fan is not None:
+        for share, strength in ((90, 0.12), (50, 0.2)):
+            chart.add_scatter(
+                x=[*fan["year"], *fan["year"][::-1]],
+                y=[*fan[f"high_{share}_jobs"], *fan[f"low_{share}_jobs"][::-1]],
+                fill="toself",
+                fillcolor=see_through(colours.subject, strength),
+                line={"width": 0},
+                mode="lines",
+                hoverinfo="skip",
+            )
     for stretch in stretches:
         colour = colours.subject if stretch.own else colours.quiet
         chart.add_scatter(
@@ -52,13 +65,13 @@ def jobs_path(
             marker={"size": [7, 11], "symbol": ["circle", "circle-open"], "line": {"width": 2.5}},
             hovertemplate=f"%{{x}}: %{{y:,}} jobs<br>edition {year_pair(newest)}<extra></extra>",
         )
-        _label(chart, newest.base_year, newest.jobs_base, count(newest.jobs_base), colours.subject, "below")
+        _label(chart, newest.base_year, newest.jobs_base, count(newest.jobs_base), colours.ink, "below")
         _label(
             chart,
             newest.target_year,
             newest.jobs_projected,
             f"{count(newest.jobs_projected)} projected",
-            colours.subject,
+            colours.ink,
             "above",
         )
     if quoted is not None and quoted.jobs_projected is not None:
@@ -72,6 +85,7 @@ def jobs_path(
     jobs = [j for s in stretches for j in s.jobs] + [
         p.jobs_projected for p in (newest, quoted) if p is not None and p.jobs_projected is not None
     ]
+    jobs += [] if fan is None else [int(fan["high_90_jobs"].max())]
     chart.update_yaxes(
         range=[0, 1.22 * max(jobs, default=1)], tickformat=",~s", tickfont={"color": colours.quiet}
     )
@@ -134,6 +148,12 @@ def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: 
     chart.update_xaxes(showgrid=False, tickvals=years[:: 2 if len(years) > 7 else 1], tickformat="d")
     chart.update_layout(margin={"t": 26})
     return chart
+
+
+def see_through(colour: str, strength: float) -> str:
+    """A colour such as #0f6b66 that lets through what is behind it."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{strength})"
 
 
 def panels(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.soc import projections_classification
-from outlook.breaks import goes_on, predecessors, segments
+from outlook.breaks import predecessors, runs, segments
 from outlook.tidy import ALL_INDUSTRIES, ALL_OCCUPATIONS, NATION, Tables
 
 # BLS's own words for growth set it against the average of all occupations; these are the only comparisons made here.
@@ -205,33 +205,21 @@ def reported(tables: Tables, code: str) -> list[Stretch]:
     found: list[Stretch] = []
     for own, every in ((False, earlier_editions(tables, code)), (True, editions(tables, code))):
         given = [p for p in every if not p.second_hand and p.jobs_base is not None]
-        run: list[Projection] = []
-        for each in sorted(given, key=lambda p: (p.code, p.base_year)):
-            if run and (
-                run[-1].code != each.code
-                or not goes_on(
-                    tables,
-                    each.code,
-                    projections_classification(run[-1].base_year),
-                    projections_classification(each.base_year),
+        for each in dict.fromkeys(p.code for p in given):
+            mine = [p for p in given if p.code == each]
+            numbers = runs(tables, each, [projections_classification(p.base_year) for p in mine])
+            for number in dict.fromkeys(numbers):
+                run = [p for p, n in zip(mine, numbers, strict=True) if n == number]
+                found.append(
+                    Stretch(
+                        each,
+                        tables.title(each),
+                        own,
+                        tuple(p.base_year for p in run),
+                        tuple(p.jobs_base or 0 for p in run),
+                    )
                 )
-            ):
-                found.append(_stretch(tables, run, own))
-                run = []
-            run.append(each)
-        if run:
-            found.append(_stretch(tables, run, own))
     return sorted(found, key=lambda s: (s.years, s.code))
-
-
-def _stretch(tables: Tables, run: list[Projection], own: bool) -> Stretch:
-    return Stretch(
-        run[0].code,
-        tables.title(run[0].code),
-        own,
-        tuple(p.base_year for p in run),
-        tuple(p.jobs_base or 0 for p in run),
-    )
 
 
 def path(tables: Tables, code: str) -> pd.DataFrame:

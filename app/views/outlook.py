@@ -3,16 +3,17 @@
 import pandas as pd
 import streamlit as st
 
-from app import charts, charts_outlook, exhibit, layout, words
+from app import charts, charts_outlook, charts_trial, exhibit, layout, trial_page, words
 from app.controls import Controls, wish
 from app.data import tables as shown_tables
 from app.exhibit import Exhibit, table_address
 from app.site import OUTLOOK
 from app.theme import palette
-from outlook import growth
+from outlook import growth, openings
+from outlook.fan import Fan, fan
 from outlook.tidy import ALL_OCCUPATIONS, Tables
 
-CHARTS = ("jobs", "growth", "openings", "pay", "estimates", "editions")
+CHARTS = ("jobs", "growth", "openings", "openings-compared", "pay", "estimates", trial_page.CHART, "editions")
 LEAD = (
     "These are the people who keep, code and check medical records; you see how many there are, how many the government "
     "expects, and what they are paid. Choose another occupation here, or go on to settings, states and whole careers in the menu."
@@ -47,6 +48,7 @@ def page() -> None:
     _compared(tables, code, title, newest, others)
     _openings(tables, title, newest)
     _history(tables, code, title, others)
+    trial_page.section(tables, code, title)
     _editions(tables, code, title)
 
 
@@ -70,16 +72,23 @@ def _jobs(
         return
     stretches = growth.reported(tables, code)
     quoted = growth.quoted(tables, code)
+    spread, _ = fan(tables, code)
     points = growth.path(tables, code)
     exhibit.show(
         Exhibit(
             "jobs",
-            charts_outlook.jobs_path(stretches, newest, quoted, palette()),
+            charts_outlook.jobs_path(stretches, newest, quoted, spread.frame if spread else None, palette()),
             words.path(newest, title),
             "All jobs, the self-employed too, in thousands. Solid: base years of successive editions of the Employment "
             f"Projections; dashed: the edition {words.year_pair(newest)}"
             + (", hollow diamond: a newer edition, second-hand" if quoted else "")
-            + ("; no line crosses a change of code." if len(stretches) > 1 else "."),
+            + ("; no line crosses a change of code." if len(stretches) > 1 else ".")
+            + (
+                f" Bands: within these half, and nine in ten, of the past projections of occupations with {spread.size.label} "
+                "came out."
+                if spread
+                else ""
+            ),
             f"Line chart of jobs of {words.name(title)}: {words.path(newest, title)}",
             pd.DataFrame(
                 {
@@ -95,9 +104,31 @@ def _jobs(
             f"jobs_{code}.csv",
             table_address("projections", occupation_code=",".join(dict.fromkeys(points["code"]))),
             points["source_id"].iloc[::-1],
+            more_tables={"The bands as a table": _fan_table(spread)} if spread else {},
         ),
         tables,
         rooms,
+    )
+    if spread:
+        with rooms.figures:
+            layout.how(spread.method)
+
+
+def _fan_table(spread: Fan) -> pd.DataFrame:
+    frame = spread.frame
+
+    def band(share: int) -> list[str]:
+        ends = zip(frame[f"low_{share}_jobs"], frame[f"high_{share}_jobs"], strict=True)
+        return [f"{words.count(round(a, -2))} to {words.count(round(b, -2))}" for a, b in ends]
+
+    return pd.DataFrame(
+        {
+            "Year": frame["year"].astype(str),
+            "As projected": [words.count(round(v, -2)) for v in frame["implied_jobs"]],
+            "Half of past projections": band(50),
+            "Nine in ten": band(90),
+            "Comparisons behind it": [words.count(v) if v else "by rule" for v in frame["cells"]],
+        }
     )
 
 
@@ -188,8 +219,64 @@ def _openings(tables: Tables, title: str, newest: growth.Projection | None) -> N
             f"openings_{code}_{vintage}.csv",
             table_address("projections", occupation_code=code, vintage=vintage),
             [newest.source_id],
+            more_tables={"Openings by edition": _openings_by_edition(tables, code)},
         ),
         tables,
+    )
+    frame = openings.against(tables, code, vintage)
+    if frame["openings_per_100"].notna().sum() < 2:
+        return
+    exhibit.show(
+        Exhibit(
+            "openings-compared",
+            charts_trial.openings_per_100(frame, code, palette()),
+            words.openings_rate(frame, code, title),
+            f"Openings a year per 100 jobs (mean of {newest.base_year} and {newest.target_year}): most of them are other "
+            "people's leaving, so high rates mean that many leave. Choose a bar to see that occupation.",
+            f"Bar chart of openings per 100 jobs for {len(frame)} occupations.",
+            pd.DataFrame(
+                {
+                    "Occupation": frame["title"],
+                    "Openings per 100 jobs": [_rate(v) for v in frame["openings_per_100"]],
+                    "of them exits": [_rate(v) for v in frame["exits_per_100"]],
+                    "transfers": [_rate(v) for v in frame["transfers_per_100"]],
+                    "growth": [_rate(v) for v in frame["growth_per_100"]],
+                    "Openings a year": [words.count(v) for v in frame["openings_per_year"]],
+                }
+            ),
+            "Openings a year per 100 jobs",
+            lambda: openings.against(shown_tables(), code, vintage),
+            f"openings_{vintage}.csv",
+            table_address("projections", vintage=vintage),
+            frame["source_id"].unique(),
+            chosen=lambda picked: wish("occupation", picked),
+        ),
+        tables,
+    )
+
+
+def _rate(value: object) -> str:
+    return f"{float(value):.1f}".replace("-", "−") if words.known(value) else "not given"  # type: ignore[arg-type]
+
+
+def _openings_by_edition(tables: Tables, code: str) -> pd.DataFrame:
+    frame = openings.by_edition(tables, code)
+
+    def a_year(column: str) -> list[str]:
+        return [
+            (words.count(v) if words.known(v) else "not given") if fit else "ten-year totals only"
+            for v, fit in zip(frame[column], frame["comparable"], strict=True)
+        ]
+
+    return pd.DataFrame(
+        {
+            "Edition": [v.replace("-", "–") for v in frame["vintage"]],
+            "Code": frame["code"],
+            "Openings a year": a_year("openings_per_year"),
+            "Exits": a_year("exits_per_year"),
+            "Transfers": a_year("transfers_per_year"),
+            "Per 100 jobs": [_rate(v) for v in frame["openings_per_100"]],
+        }
     )
 
 
