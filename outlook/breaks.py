@@ -55,10 +55,11 @@ def _is_group(code: str) -> bool:
 
 def predecessors(tables: Tables, code: str) -> list[str]:
     """Earlier codes that part or all of this work was counted under, nearest first."""
-    links = tables.links
     wave = {code}
     for later in (SOC_2018, HYBRID):
-        wave |= {a for _, a, t, b in links if t == later and b in wave}
+        for (_, to), links in tables.links_between.items():
+            if to == later:
+                wave |= {a for b in wave for a in links.back.get(b, ())}
     earlier = [known for known in tables.occupations.values() if known.code in wave and known.code != code]
     return [known.code for known in sorted(earlier, key=lambda known: -(known.last_year or 0))]
 
@@ -67,13 +68,9 @@ def segments(tables: Tables, code: str) -> list[Segment]:
     """Unbroken stretches of OEWS years for a code and its predecessors, oldest first."""
     found: list[Segment] = []
     for each in [code, *([] if _is_group(code) else predecessors(tables, code))]:
-        years = tables.rows(
-            "SELECT DISTINCT year FROM wages WHERE occupation_code = ? AND area_type = 'nation' "
-            "AND industry_code = '000000' ORDER BY year",
-            [each],
-        )["year"].tolist()
-        numbers = runs(tables, each, [wages_classification(int(year)) for year in years])
+        years = tables.national_years.get(each, [])
+        numbers = runs(tables, each, [wages_classification(year) for year in years])
         for number in dict.fromkeys(numbers):
-            held = [int(year) for year, of in zip(years, numbers, strict=True) if of == number]
+            held = [year for year, of in zip(years, numbers, strict=True) if of == number]
             found.append(Segment(each, tables.title(each), held[0], held[-1], each == code))
     return sorted(found, key=lambda s: (s.first_year, s.code))

@@ -104,6 +104,17 @@ class Tables:
         return {ends: _links(pairs) for ends, pairs in found.items()}
 
     @cached_property
+    def national_years(self) -> dict[str, list[int]]:
+        """Years with a national estimate of all industries, by occupation, oldest first."""
+        frame = self.rows(
+            "SELECT DISTINCT occupation_code, year FROM wages WHERE area_code = ? AND industry_code = ? ORDER BY ALL",
+            [NATION, ALL_INDUSTRIES],
+        )
+        return {
+            str(code): [int(y) for y in years] for code, years in frame.groupby("occupation_code")["year"]
+        }
+
+    @cached_property
     def newest_year(self) -> int:
         """Year of the newest May estimates."""
         return int(self.rows("SELECT max(year) AS y FROM wages")["y"][0])
