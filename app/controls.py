@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app import glossary, layout
 from app.words import listed
+from outlook.real import base_years
 from outlook.tidy import CORE, Tables
 
 # Core occupations first, then steps, comparisons and totals; earlier codes last.
@@ -19,6 +20,7 @@ _ROLE_ORDER = {"core": 0, "step": 1, "compare": 2, "total": 3, "other": 4}
 # With the page's own subject four in all: more lines than that are not told apart.
 MOST_COMPARED = 3
 _SEPARATOR = "_"
+NOMINAL = "nominal"
 
 
 def wish(key: str, value: str | None) -> None:
@@ -163,6 +165,19 @@ class Controls:
             lambda code: occupation_label(tables, code),
             glossary.short("SOC"),
             tables.occupations,
+        )
+
+    def dollars(self, tables: Tables) -> str:
+        """Pay as it was paid, or in the prices of the newest May: a year, or NOMINAL."""
+        year = next((y for y in base_years(tables) if y <= tables.newest_year), None)
+        options = [NOMINAL] + ([str(year)] if year else [])
+        return self.pick(
+            "dollars",
+            "Dollars",
+            options,
+            NOMINAL,
+            lambda d: "As paid then" if d == NOMINAL else f"In prices of May {d}",
+            glossary.short("real dollars"),
         )
 
     def others(self, tables: Tables, code: str, codes: Collection[str] | None = None) -> list[str]:

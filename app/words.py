@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from outlook.growth import Projection, against_all
+from outlook.lineage import Lineage
 from outlook.tidy import ALL_OCCUPATIONS
 
 # No line break between a figure and its sign.
@@ -215,6 +216,19 @@ def openings(projection: Projection | None, title: str) -> str:
         return f"No openings a year are projected for {name(title)}."
     share = 100 * leaving / projection.openings_per_year
     return f"{total}; {share:.0f}{THIN}% of them because people leave the occupation, not because it grows."
+
+
+def lineage(found: Lineage, title: str) -> str:
+    """Which codes held the work before, in order; or that it is new."""
+    stretches = [s for s in found.segments if not s.own]
+    if not stretches:
+        return f"{title} were counted under another code, or with other work, in earlier lists."
+    codes = listed([f"{s.code} ({_span(s.first_year, s.last_year)})" for s in stretches])
+    return f"Before, {name(title)} were counted under {codes}, in part with other work."
+
+
+def _span(first: int, last: int) -> str:
+    return f"May {first}" if first == last else f"May {first} to {last}"
 
 
 def openings_rate(frame: pd.DataFrame, code: str, title: str) -> str:

@@ -13,6 +13,8 @@ from etl.soc import HYBRID, SOC_2010, SOC_2018, wages_classification
 from outlook.tidy import ALL_OCCUPATIONS, Tables
 
 ORDER = (SOC_2010, HYBRID, SOC_2018)
+# BLS estimates jobs and wages by its present method since May of this year; those before are not compared with them.
+METHOD_SINCE = 2021
 
 
 @dataclass(frozen=True)

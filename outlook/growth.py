@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.soc import projections_classification
-from outlook.breaks import predecessors, runs, segments
+from outlook.breaks import METHOD_SINCE, predecessors, runs, segments
 from outlook.tidy import ALL_INDUSTRIES, ALL_OCCUPATIONS, NATION, Tables
 
+EARLIER_METHOD, PRESENT_METHOD = f"before May {METHOD_SINCE}", f"since May {METHOD_SINCE}"
 # BLS's own words for growth set it against the average of all occupations; these are the only comparisons made here.
 # A percent published to one decimal: within this of each other two growth rates are called the same.
 SAME_PCT = 0.05
@@ -163,8 +164,9 @@ def jobs_in(tables: Tables, code: str, year: int) -> pd.Series | None:
 def history(tables: Tables, code: str) -> pd.DataFrame:
     """National jobs and pay by year, each row with its unbroken segment; one row per year and code.
 
-    Columns year, code, title, own, segment, employment, employment_rse_pct, annual_p50_usd, annual_mean_usd,
-    not_released, source_id. Rows of different segments must not be joined by a line or a difference.
+    Columns year, code, title, own, segment, method, employment, employment_rse_pct, annual_p50_usd, annual_mean_usd,
+    not_released, source_id. Rows of different segments, or of different methods, must not be joined by a line or a
+    difference.
     """
     parts = []
     for number, segment in enumerate(segments(tables, code)):
@@ -178,10 +180,11 @@ def history(tables: Tables, code: str) -> pd.DataFrame:
             [segment.code, NATION, ALL_INDUSTRIES, segment.first_year, segment.last_year],
         )
         parts.append(part.assign(title=segment.title, own=segment.own, segment=number))
-    columns = ["year", "code", "title", "own", "segment"]
+    columns = ["year", "code", "title", "own", "segment", "method"]
     if not parts:
         return pd.DataFrame(columns=columns)
     every = pd.concat(parts, ignore_index=True)
+    every["method"] = [PRESENT_METHOD if year >= METHOD_SINCE else EARLIER_METHOD for year in every["year"]]
     return every[columns + [c for c in every.columns if c not in columns]]
 
 

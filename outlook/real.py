@@ -15,12 +15,12 @@ from math import log, sqrt
 import pandas as pd
 
 from etl.tables import ANNUAL, HOURLY
-from outlook.breaks import segments
+from outlook.breaks import METHOD_SINCE, segments
 from outlook.places import STANDARD_ERRORS_90
 from outlook.tidy import ALL_INDUSTRIES, NATION, Tables
 
 # The first May under the present classification, and the first of BLS's present way to estimate wages.
-FIRST_YEAR = 2021
+FIRST_YEAR = METHOD_SINCE
 MAY = 5
 FEWEST_YEARS = 3
 SHORTEST_STRETCH = 2
