@@ -1,7 +1,11 @@
-"""What Streamlit's index page lacks: a title and description before scripts run, and its own address."""
+"""What Streamlit's index page lacks, a title and description before scripts run and its own address; and what is ours to
+send as it is."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.delivery import ENCODINGS
+from app.downloads import TABLE_PATH
 
 NAME = "Health Information Outlook"
 DESCRIPTION = "Where the work of U.S. health information technicians is going, and what it pays, from BLS's own figures."
@@ -24,7 +28,8 @@ class IndexHead:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        # A HEAD has no body to change, and its length is that of the page.
+        if scope["type"] != "http" or scope["method"] == "HEAD" or scope["path"].startswith(TABLE_PATH):
             await self.app(scope, receive, send)
             return
         if b"text/html" in dict(scope["headers"]).get(b"accept", b""):
@@ -51,6 +56,20 @@ class IndexHead:
                 await send({"type": "http.response.body", "body": changed})
 
         await self.app(scope, receive, through)
+
+
+class OwnEncoding:
+    """Keep Streamlit's compression from the data by address: it has its own, with an ETag for each form of the bytes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(TABLE_PATH):
+            asked = [value for name, value in scope["headers"] if name == b"accept-encoding"]
+            others = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            scope = {**scope, "headers": others, ENCODINGS: b",".join(asked).decode("latin-1")}
+        await self.app(scope, receive, send)
 
 
 def _is_page(message: Message) -> bool:
