@@ -3,7 +3,7 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from app.middleware import IndexHead
+from app.middleware import IndexHead, OwnEncoding
 from app.routes import ROUTES
 
-app = st.App("app/main.py", routes=ROUTES, middleware=[Middleware(IndexHead)])
+app = st.App("app/main.py", routes=ROUTES, middleware=[Middleware(OwnEncoding), Middleware(IndexHead)])

@@ -1,4 +1,5 @@
-"""What Streamlit's index page lacks: title, description and picture before scripts run, our own script, its own address."""
+"""What Streamlit's index page lacks: title, description and picture before scripts run, our own script, its own address;
+and what is ours to send as it is."""
 
 from functools import cache
 from html import escape
@@ -8,6 +9,8 @@ from zlib import crc32
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.delivery import ENCODINGS
+from app.downloads import TABLE_PATH
 from app.site import DESCRIPTION, NAME, about
 
 STATIC = Path(__file__).parent / "static"
@@ -67,7 +70,8 @@ class IndexHead:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        # A HEAD has no body to change, and its length is that of the page.
+        if scope["type"] != "http" or scope["method"] == "HEAD" or scope["path"].startswith(TABLE_PATH):
             await self.app(scope, receive, send)
             return
         if b"text/html" in dict(scope["headers"]).get(b"accept", b""):
@@ -96,6 +100,20 @@ class IndexHead:
                 await send({"type": "http.response.body", "body": changed})
 
         await self.app(scope, receive, through)
+
+
+class OwnEncoding:
+    """Keep Streamlit's compression from the data by address: it has its own, with an ETag for each form of the bytes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(TABLE_PATH):
+            asked = [value for name, value in scope["headers"] if name == b"accept-encoding"]
+            others = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            scope = {**scope, "headers": others, ENCODINGS: b",".join(asked).decode("latin-1")}
+        await self.app(scope, receive, send)
 
 
 def _is_page(message: Message) -> bool:

@@ -1,6 +1,6 @@
 """The tidy tables of one edition, open for questions in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,8 @@ from etl.tables import TABLES
 ALL_INDUSTRIES = "000000"
 ALL_OCCUPATIONS = "00-0000"
 CORE = "29-2072"
+# Of the widest table, as text, less than a megabyte.
+ROWS_A_BATCH = 1 << 12
 
 __all__ = ["ALL_INDUSTRIES", "ALL_OCCUPATIONS", "CORE", "NATION", "Occupation", "Tables", "opened"]
 
@@ -61,6 +63,14 @@ class Tables:
             table = cursor.sql(sql, params=list(parameters)).to_arrow_table()
             frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
         return frame
+
+    def batches(
+        self, sql: str, parameters: Sequence[Any] = (), rows: int = ROWS_A_BATCH
+    ) -> Iterator[pa.RecordBatch]:
+        """Result of a question bit by bit, so that a large one is never whole in memory. Without ORDER BY the rows of
+        one table come by its key, as they lie in its file."""
+        with self._db.cursor() as cursor:
+            yield from cursor.sql(sql, params=list(parameters)).to_arrow_reader(rows)
 
     def records(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Result of a question as dictionaries; a missing figure is None."""
