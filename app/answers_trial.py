@@ -5,6 +5,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from app.answer_parts import OCCUPATION, Answer, Chosen, of
+from app.data import remembered
 from etl.tables import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook import trial
 from outlook.breaks import predecessors
@@ -22,7 +23,8 @@ def _trial(tables: Tables, chosen: Chosen) -> pd.DataFrame:
 
 
 def _yardstick(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    return trial.yardstick(tables).frame
+    frame: pd.DataFrame = remembered(tables, trial.yardstick).frame
+    return frame
 
 
 def _evaluations(tables: Tables, chosen: Chosen) -> pd.DataFrame:

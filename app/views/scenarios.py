@@ -305,7 +305,9 @@ def _places(view: Shown, tables: Tables, own: dict[str, str], titles: dict[str, 
     exhibit.show(
         Exhibit(
             "places",
-            charts_scenarios.places(lines, palette()),
+            charts_scenarios.places(
+                [charts_scenarios.Line(each.name, each.pay, each.chosen) for each in lines], palette()
+            ),
             _places_finding(lines, local),
             f"Annual pay at the stage “{stage}”, May {view.stages.year if view.stages else tables.newest_year}, {unit}; the bar is the range."
             + (
