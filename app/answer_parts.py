@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from app.questions import BadQuestion, shortened
-from etl.tables import TABLES, Column
+from etl.tables import TABLES, TRUTH, WHOLE, Column
 from outlook.tidy import CORE, Tables
 
 Chosen = Mapping[str, str]
@@ -112,3 +112,22 @@ OCCUPATION = Parameter(
     listed_at="/download/occupations.csv",
     example=CORE,
 )
+COMPARE = Parameter(
+    "compare",
+    "SOC codes to compare with, joined by underscores",
+    lambda tables, chosen: [code for code in tables.occupations if code != chosen["occupation"]],
+    required=False,
+    many=True,
+    listed_at="/download/occupations.csv",
+    example="29-9021_11-9111",
+)
+
+OWN = Column("own", TRUTH, "false for an earlier code of related work")
+SEGMENT = Column(
+    "segment", WHOLE, "number of the unbroken stretch; rows of two segments must not be joined or subtracted"
+)
+
+
+def several(chosen: Chosen, name: str) -> list[str]:
+    """The codes of a parameter that may hold several; none where it was not chosen."""
+    return chosen[name].split(JOINED) if name in chosen else []

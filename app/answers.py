@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from app import answers_outlook, answers_places, answers_scenarios, answers_settings, answers_trial
+from app import (
+    answers_history,
+    answers_outlook,
+    answers_places,
+    answers_scenarios,
+    answers_settings,
+    answers_trial,
+)
 from app.answer_parts import Answer, Chosen
 from app.downloads import Content, csv, filename, parquet
 from app.questions import CSV, EXCEL, BadQuestion, excel, file_of, parameters, shortened, single
@@ -20,7 +27,14 @@ ANSWER_PATH = "/download/answers/"
 
 ANSWERS: dict[str, Answer] = {
     answer.name: answer
-    for room in (answers_outlook, answers_trial, answers_settings, answers_places, answers_scenarios)
+    for room in (
+        answers_outlook,
+        answers_history,
+        answers_trial,
+        answers_settings,
+        answers_places,
+        answers_scenarios,
+    )
     for answer in room.ANSWERS
 }
 

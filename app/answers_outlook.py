@@ -1,21 +1,14 @@
-"""The frames of `/` by address: jobs and their projections, openings, jobs and pay by year, codes."""
-
-from collections.abc import Sequence
+"""The frames of `/` by address that the projections give: jobs, growth, openings, editions."""
 
 import pandas as pd
 
-from app.answer_parts import JOINED, NOMINAL, OCCUPATION, Answer, Chosen, Parameter, of
+from app.answer_parts import COMPARE, OCCUPATION, OWN, SEGMENT, Answer, Chosen, Parameter, of, several
 from etl.tables import NUMBER, TABLES, TEXT, TRUTH, WHOLE, Column
 from outlook import growth, openings
 from outlook.breaks import predecessors
 from outlook.fan import SHARES, fan
-from outlook.growth import EARLIER_METHOD, PRESENT_METHOD
-from outlook.lineage import Node, lineage
 from outlook.openings import EXITS_AND_TRANSFERS, TEN_YEAR_TOTAL
-from outlook.real import base_years, in_dollars_of
 from outlook.tidy import Tables
-
-_PAY = ("annual_p50_usd", "annual_mean_usd")
 
 
 def _jobs(tables: Tables, chosen: Chosen) -> pd.DataFrame:
@@ -57,33 +50,6 @@ def _openings_compared(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     return openings.against(tables, chosen["occupation"], chosen["vintage"])
 
 
-def histories(tables: Tables, codes: Sequence[str], base_year: int | None) -> pd.DataFrame:
-    """`growth.history` of each occupation, `asked_code` before it, its pay in dollars of one May (None: of each year).
-
-    Columns of `real.in_dollars_of` say which dollars; pay in those of another May is rounded to BLS's own tens. No rows
-    where there is no national estimate.
-    """
-    parts = []
-    for code in codes:
-        frame = growth.history(tables, code)
-        if frame.empty:
-            continue
-        part = in_dollars_of(tables, frame, base_year)
-        if base_year is not None:
-            for column in _PAY:
-                part[column] = part[column].round(-1)
-        part.insert(0, "asked_code", code)
-        parts.append(part)
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["asked_code"])
-
-
-def _history(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    codes = [chosen["occupation"], *several(chosen, "compare")]
-    dollars = chosen["dollars"]
-    frame = histories(tables, codes, None if dollars == NOMINAL else int(dollars))
-    return frame if frame.empty else frame.astype(dict.fromkeys(_PAY, "Int64"))
-
-
 def _editions(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     codes = [chosen["occupation"], *predecessors(tables, chosen["occupation"])]
     return tables.rows(
@@ -91,43 +57,6 @@ def _editions(tables: Tables, chosen: Chosen) -> pd.DataFrame:
         "AND jobs_base IS NOT NULL AND jobs_projected IS NOT NULL ORDER BY vintage, occupation_code",
         codes,
     )
-
-
-def _codes(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    found = lineage(tables, chosen["occupation"])
-    nodes = {(node.code, node.classification): node for node in found.nodes}
-    rows = tables.rows("SELECT * FROM crosswalk")
-    sources = {
-        (row.from_code, row.from_classification, row.to_code, row.to_classification): row.source_id
-        for row in rows.itertuples()
-    }
-    lines = []
-    for link in found.links:
-        earlier = link.from_code, link.from_classification
-        later = link.to_code, link.to_classification
-        lines.append(
-            _node("from", nodes[earlier])
-            | _node("to", nodes[later])
-            | {"unbroken": link.unbroken, "source_id": sources[(*earlier, *later)]}
-        )
-    years = [f"{end}_{which}_year" for end in ("from", "to") for which in ("first", "last")]
-    return pd.DataFrame(lines).astype(dict.fromkeys(years, "Int64")) if lines else pd.DataFrame()
-
-
-def _node(end: str, node: Node) -> dict[str, object]:
-    return {
-        f"{end}_code": node.code,
-        f"{end}_title": node.title,
-        f"{end}_classification": node.classification,
-        f"{end}_first_year": node.first_year,
-        f"{end}_last_year": node.last_year,
-        f"{end}_holds_it": node.holds_it,
-    }
-
-
-def several(chosen: Chosen, name: str) -> list[str]:
-    """The codes of a parameter that may hold several; none where it was not chosen."""
-    return chosen[name].split(JOINED) if name in chosen else []
 
 
 def _vintages(tables: Tables, code: str) -> list[str]:
@@ -142,32 +71,12 @@ _VINTAGE = Parameter(
     lambda tables, chosen: _vintages(tables, chosen["occupation"]),
     example="2024-34",
 )
-_COMPARE = Parameter(
-    "compare",
-    "SOC codes to compare with, joined by underscores",
-    lambda tables, chosen: [code for code in tables.occupations if code != chosen["occupation"]],
-    required=False,
-    many=True,
-    listed_at="/download/occupations.csv",
-    example="29-9021_11-9111",
-)
-_DOLLARS = Parameter(
-    "dollars",
-    f"{NOMINAL}: as paid then; a year: in dollars of that May, by the CPI-U",
-    lambda tables, _: [NOMINAL, *map(str, base_years(tables))],
-    example=NOMINAL,
-)
-
-_OWN = Column("own", TRUTH, "false for an earlier code of related work")
-_SEGMENT = Column(
-    "segment", WHOLE, "number of the unbroken stretch; rows of two segments must not be joined or subtracted"
-)
 _SECOND_HAND = of("sources", "second_hand")
 _OPENINGS = (
     *of("projections", code="occupation_code"),
     *of("occupations", "title"),
-    _OWN,
-    _SEGMENT,
+    OWN,
+    SEGMENT,
     *of("projections", "vintage", "base_year", "target_year"),
     *_SECOND_HAND,
     Column("method", TEXT, "how openings were counted", values=(EXITS_AND_TRANSFERS, TEN_YEAR_TOTAL)),
@@ -193,17 +102,6 @@ _OPENINGS = (
 )
 
 
-def _code_columns(end: str, which: str) -> tuple[Column, ...]:
-    return (
-        *of("crosswalk", f"{end}_code"),
-        Column(f"{end}_title", TEXT, f"title of the {which} code in its classification"),
-        *of("crosswalk", f"{end}_classification"),
-        Column(f"{end}_first_year", WHOLE, "first May estimate under it; null where these tables have none"),
-        Column(f"{end}_last_year", WHOLE, "last May estimate under it; null where these tables have none"),
-        Column(f"{end}_holds_it", TRUTH, "whether any work of the occupation asked for was counted there"),
-    )
-
-
 ANSWERS = (
     Answer(
         "jobs",
@@ -218,7 +116,7 @@ ANSWERS = (
             ),
             Column("kind", TEXT, "what the figure is", values=("base year", "projected", "second-hand")),
             *of("projections", "vintage", code="occupation_code"),
-            _OWN,
+            OWN,
             *of("projections", "source_id"),
         ),
         _jobs,
@@ -261,7 +159,7 @@ ANSWERS = (
         "projected growth of the occupations compared, the highest first",
         "one row per occupation",
         "/",
-        (OCCUPATION, _VINTAGE, _COMPARE),
+        (OCCUPATION, _VINTAGE, COMPARE),
         (
             *of("projections", code="occupation_code"),
             *of("occupations", "title", "role"),
@@ -312,48 +210,6 @@ ANSWERS = (
         _openings_compared,
     ),
     Answer(
-        "history",
-        "national jobs and pay by year, with the breaks of each occupation's code and of BLS's method",
-        "one row per occupation asked for, year and code",
-        "/",
-        (OCCUPATION, _COMPARE, _DOLLARS),
-        (
-            Column(
-                "asked_code",
-                TEXT,
-                "the occupation asked for, to whose history the row belongs",
-                required=True,
-            ),
-            *of("wages", "year", code="occupation_code"),
-            *of("occupations", "title"),
-            _OWN,
-            _SEGMENT,
-            Column(
-                "method",
-                TEXT,
-                "how BLS estimated; rows of two methods must not be joined or subtracted",
-                values=(EARLIER_METHOD, PRESENT_METHOD),
-            ),
-            *of("wages", "employment", "employment_rse_pct"),
-            Column(
-                "annual_p50_usd", WHOLE, "median annual wage in the dollars that `base` names", "USD a year"
-            ),
-            Column(
-                "annual_mean_usd", WHOLE, "mean annual wage in the dollars that `base` names", "USD a year"
-            ),
-            *of("wages", "not_released", "source_id"),
-            Column("base", TEXT, "whose dollars these are; those of another May are rounded to tens"),
-            Column(
-                "deflator",
-                NUMBER,
-                "CPI-U of the base May over that of the row's May; 1 as paid then",
-                "ratio",
-            ),
-            Column("prices_source_id", TEXT, "the row of `sources` of the price index; null as paid then"),
-        ),
-        _history,
-    ),
-    Answer(
         "editions",
         "what each edition of the projections said, earlier codes of the work included",
         "one row per edition and code",
@@ -361,19 +217,5 @@ ANSWERS = (
         (OCCUPATION,),
         TABLES["projections"].columns,
         _editions,
-    ),
-    Answer(
-        "codes",
-        "the codes that the work was counted under and what became of each",
-        "one row per link of a code to one of the next classification",
-        "/",
-        (OCCUPATION,),
-        (
-            *_code_columns("from", "earlier"),
-            *_code_columns("to", "later"),
-            Column("unbroken", TRUTH, "all of the one went on as the other, and nothing else came"),
-            *of("crosswalk", "source_id"),
-        ),
-        _codes,
     ),
 )

@@ -5,7 +5,7 @@ import streamlit as st
 
 from app import charts, charts_outlook, charts_trial, exhibit, layout, trial_page, words
 from app.answer_parts import JOINED, NOMINAL
-from app.answers_outlook import histories
+from app.answers_history import histories
 from app.controls import Controls, wish
 from app.data import tables as shown_tables
 from app.exhibit import Exhibit, More, table_address

@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app.answers import ANSWERS, answer_address, answer_csv
-from app.answers_outlook import histories
+from app.answers_history import histories
 from app.questions import BadQuestion
 from app.views import outlook, scenarios, settings, states
 from etl.tables import ANNUAL
