@@ -43,7 +43,7 @@ class Fan:
 def fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
     """The fan around an occupation's newest projection, and ""; or None and the reason why there is none."""
     projection = newest(tables, code)
-    if projection is None or projection.jobs_base is None or projection.jobs_projected is None:
+    if projection is None or not projection.jobs_base or not projection.jobs_projected:
         return None, f"no edition of the projections has {code}"
     if not is_current(tables, projection):
         return None, f"{code} is no longer projected: {projection.vintage} was the last edition to use it"

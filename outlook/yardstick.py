@@ -66,7 +66,7 @@ class Yardstick:
 
     `frame` has YARDSTICK_COLUMNS, one row per size class (and "every size") and horizon. `spans`: how many pairs of
     editions the cells are of. `median_error_pct` is signed, above zero too many; `unchanged_…`: had one said "as many
-    as now"; `…_cells`: how many cells the share is of. `factor_50`, `factor_90`: half, and nine in ten, of the counts
+    as now"; `…_cells`: how many cells the share is of (null where of none). `factor_50`, `factor_90`: half, and nine in ten, of the counts
     that came lay within the implied jobs divided and multiplied by this factor.
     """
 
@@ -135,9 +135,15 @@ def _measured(horizon: object, group: pd.DataFrame) -> dict[str, object]:
         "p90_abs_error_pct": float(error.quantile(0.9)),
         "unchanged_median_abs_error_pct": float(unchanged.median()),
         "direction_cells": int(group["direction_right"].count()),
-        "direction_right_pct": 100 * float(group["direction_right"].mean()),
+        "direction_right_pct": _right_pct(group["direction_right"]),
         "faster_cells": int(group["faster_right"].count()),
-        "faster_right_pct": 100 * float(group["faster_right"].mean()),
+        "faster_right_pct": _right_pct(group["faster_right"]),
         "factor_50": float(factor.quantile(0.5)),
         "factor_90": float(factor.quantile(0.9)),
     }
+
+
+def _right_pct(judged: pd.Series) -> float:
+    """Percent right of those that can be judged; NaN where none can."""
+    right = judged.dropna()
+    return 100 * float(right.mean()) if len(right) else float("nan")

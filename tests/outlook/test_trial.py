@@ -99,6 +99,10 @@ def test_an_edition_without_a_total_has_the_sum_of_its_line_items_and_a_part_of_
     )
     assert cells(part, ALL_OCCUPATIONS).empty
     assert cells(part, codes[1])["faster_right"].isna().all()
+    # 499 occupations of 1,000 jobs were to stay as they were and grew: no direction was projected.
+    only = yardstick(part).at(EVERY_SIZE, 1)
+    assert only is not None and (only["cells"], only["direction_cells"], only["faster_cells"]) == (499, 0, 0)
+    assert pd.isna(only["direction_right_pct"]) and pd.isna(only["faster_right_pct"])
 
 
 def test_no_code_no_cells_but_all_the_columns(tables: Tables) -> None:
