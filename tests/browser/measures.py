@@ -23,17 +23,20 @@ CUT_OFF = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plo
     .map(t => t.textContent);
 })"""
 
-# Things to press that are smaller than `least` pixels either way. A word that explains itself and a link stand in
-# a line of text, which WCAG 2.5.8 excepts. A select's own button lies inside the field that opens the same list.
-SMALL = """least => [...document.querySelectorAll('button, summary, a, input, textarea, [role=button], [data-baseweb=select]')]
-  .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && e.getBoundingClientRect().width > 1 && e.getBoundingClientRect().right > 0)
-  .filter(e => !e.matches('.term, [tabindex="-1"]') && !e.closest('p, li:not([data-testid] *, header *, nav *), td, th, [aria-hidden=true]'))
-  .filter(e => !e.matches('[data-testid=stSkipToContent]') && !e.closest('[data-testid=stElementToolbar]'))
+# Things to press that are smaller than `least` pixels either way; a field's own small buttons (its list, a step up,
+# its explanation) may be 24, as the whole field is there to press. A word that explains itself and a link stand in a
+# line of text, which WCAG 2.5.8 excepts.
+SMALL = """least => [...document.querySelectorAll('button, summary, a, input, textarea, [role=button]')]
+  .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+  .filter(e => e.getBoundingClientRect().width > 1 && e.getBoundingClientRect().right > 0)
+  .filter(e => !e.matches('.term, [data-testid=stSkipToContent]') && !e.closest('p, td, th, .stMarkdown li, [aria-hidden=true], [data-testid=stElementToolbar]'))
   .map(e => {
-    const box = (e.matches('input') ? e.closest('[data-baseweb], .stSelectbox > div, .stMultiSelect > div, .stNumberInputContainer, label') ?? e : e).getBoundingClientRect();
-    return [(e.getAttribute('aria-label') || e.textContent || e.tagName).trim().slice(0, 40), Math.round(box.width), Math.round(box.height)];
+    const field = e.closest('.react-aria-ComboBox > [role=group], [data-testid=stNumberInputContainer], .stCheckbox label');
+    const box = (e.matches('input') && field ? field : e).getBoundingClientRect();
+    const minor = e.matches('button') && (field || e.closest('label'));
+    return [(e.getAttribute('aria-label') || e.textContent || e.tagName).trim().slice(0, 40), Math.round(box.width), Math.round(box.height), minor ? 24 : least];
   })
-  .filter(([, width, height]) => width < least || height < least)"""
+  .filter(([, width, height, enough]) => width < enough || height < enough)"""
 
 # Texts of charts, which axe-core cannot judge, with a contrast below 4.5:1 against what is painted below them.
 FAINT = """() => {
@@ -72,12 +75,18 @@ EXCEPTIONS: tuple[Passed, ...] = ()
 
 # What axe-core cannot decide and is judged here: texts of charts lie over pictures and marks (see FAINT), and are
 # hidden from screen readers behind the chart's own description.
-UNDECIDED = (Passed("color-contrast", ".js-plotly-plot text, .js-plotly-plot text *", "texts of charts: judged by FAINT"),)
+UNDECIDED = (
+    Passed(
+        "color-contrast", ".js-plotly-plot text, .js-plotly-plot text *", "texts of charts: judged by FAINT"
+    ),
+)
 
 
 def axe_findings(page: Page) -> list[str]:
     """Violations of any impact and undecided results, but for those named above."""
     options = {"resultTypes": ["violations", "incomplete"], "rules": {"target-size": {"enabled": True}}}
+    # A fold that is still opening cannot be judged.
+    page.wait_for_function("document.getAnimations().every(a => a.playState !== 'running')")
     found = Axe().run(page, options=options).response
     lines = []
     for kind, passed in (("violations", EXCEPTIONS), ("incomplete", UNDECIDED + EXCEPTIONS)):
@@ -87,11 +96,14 @@ def axe_findings(page: Page) -> list[str]:
                 if any(
                     each.rule == finding["id"]
                     and page.evaluate(
-                        "([s, t]) => [...document.querySelectorAll(t)].every(e => e.matches(s))", [each.selector, target]
+                        "([s, t]) => [...document.querySelectorAll(t)].every(e => e.matches(s))",
+                        [each.selector, target],
                     )
                     for each in passed
                 ):
                     continue
                 why = [c["message"] for k in ("any", "all", "none") for c in node[k]]
-                lines.append(f"{kind}: {finding['id']} ({finding['impact']}) {target} {node['html'][:200]} {why[:2]}")
+                lines.append(
+                    f"{kind}: {finding['id']} ({finding['impact']}) {target} {node['html'][:200]} {why[:2]}"
+                )
     return lines

@@ -18,7 +18,7 @@ FOCUSED = """() => {
   const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
   const field = e.closest('.stSelectbox, .stMultiSelect, .stNumberInput')?.querySelector('[data-baseweb=select], [class*=Control], div') ?? e;
   return {
-    body: e === document.body, name: (e.getAttribute('aria-label') || e.textContent).trim().slice(0, 40), tag: e.tagName,
+    body: e === document.body, name: (e.getAttribute('aria-label') || e.textContent).trim().slice(0, 80), tag: e.tagName,
     left: box.left, top: box.top + document.querySelector('.stMain').scrollTop, bottom: box.bottom,
     seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && e.checkVisibility(),
     ring: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none',
