@@ -85,7 +85,7 @@ def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
     )
     reach = frame["change_pct"].astype(float)
     # Room for the figure beyond the longest bar on either side.
-    room = 0.18 * (max(reach.max(), 0) - min(reach.min(), 0))
+    room = 0.28 * (max(reach.max(), 0) - min(reach.min(), 0))
     chart.update_xaxes(
         range=[min(reach.min() - room, 0), max(reach.max() + room, 0)],
         ticksuffix=" %",
