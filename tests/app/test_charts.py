@@ -78,7 +78,7 @@ def test_openings_bars_are_exits_transfers_and_growth(tables: Tables) -> None:
 def test_no_line_joins_years_of_two_stretches(tables: Tables, code: str, column: str) -> None:
     frame = growth.history(tables, code)
     chart = charts_outlook.history_lines(frame, column, LIGHT, money=column == "annual_p50_usd")
-    stretches = [set(map(int, part["year"])) for _, part in frame.groupby("segment")]
+    stretches = [set(map(int, part["year"])) for _, part in frame.groupby(["segment", "method"])]
     lines = [trace for trace in chart.data if "lines" in trace.mode]
     assert len(lines) == len(stretches)
     assert [set(map(int, line.x)) for line in lines] == stretches

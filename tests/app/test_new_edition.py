@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from etl.__main__ import run
 from outlook.tidy import Tables
 from tests import publishers as p
-from tests.app.test_pages import html, opened
+from tests.app.reading import html
+from tests.app.test_pages import opened
 
 YEAR, BASE = 2026, 2025
 RISE = 1.02

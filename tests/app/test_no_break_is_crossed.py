@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 
 from tests.app.conftest import PROJECT
-from tests.app.test_pages import html, looked_at, opened
+from tests.app.reading import html
+from tests.app.test_pages import looked_at, opened
 from tests.outlook.test_breaks import CODES
 
 SNAPSHOT = PROJECT / "data" / "snapshot"

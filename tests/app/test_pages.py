@@ -4,22 +4,22 @@ import importlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
+from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import place_words
-from app.routes import filtered
 from app.views import career
 from outlook import growth, places
 from outlook.places import MEASURES
 from outlook.tidy import Tables
-from tests.app.conftest import PROJECT
+from tests.app.conftest import PROJECT, Answer
 from tests.app.missing import leaks, strings
 from tests.app.reading import answer, html, html_texts, paragraphs, tables_of
 from tests.outlook.test_breaks import CODES
@@ -223,13 +223,15 @@ def test_a_measure_that_bls_withholds_everywhere_is_said_to_be_withheld(tables: 
 
 
 @pytest.mark.parametrize("page", WITH_OCCUPATION)
-def test_every_address_of_tidy_rows_on_a_page_answers_with_rows(tables: Tables, page: str) -> None:
+def test_every_address_of_tidy_rows_on_a_page_answers_with_rows(
+    ask: Callable[..., Answer], page: str
+) -> None:
     found = re.findall(r'href="(/download/[^"]+)"', " ".join(html(opened(page, state="MO"))))
     assert found
     for address in found:
-        parts = urlsplit(address.replace("&amp;", "&"))
-        name = parts.path.removeprefix("/download/").removesuffix(".csv")
-        assert len(filtered(tables, name, parts.query)) > 0, address
+        answer_ = ask(unescape(address))
+        assert answer_.status == 200, address
+        assert len(answer_.text.splitlines()) > 1, address
 
 
 def test_the_guide_fills_in_every_figure(tables: Tables) -> None:

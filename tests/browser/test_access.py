@@ -1,6 +1,7 @@
 """Views beside the six pages, as everyone must be able to use them; the keyboard alone; what readers set for themselves."""
 
 import csv
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -150,7 +151,7 @@ def test_the_keyboard_s_place_is_always_seen_and_goes_as_the_eye_does(visit: Cal
     assert {"control", "chart"} <= set(order)
     tops = [float(str(s["top"])) for s in stops if s["tag"] in ("BUTTON", "SUMMARY") and s["left"]]
     # Back up by no more than a line of text.
-    assert all(after > before - 60 for before, after in zip(tops, tops[1:], strict=False))
+    assert all(after > before - 60 for before, after in itertools.pairwise(tops))
 
     page.reload()
     seen.settled()
