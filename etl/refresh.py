@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from etl import records, runs, soc, store
@@ -24,6 +25,7 @@ from etl.continuity import A_CORRECTION
 from etl.errors import ChecksFailed, LayoutChanged, NoTables, NotOffered, OutlookError, Unreadable, WrongUsage
 from etl.fetch import Fetcher, Stamp, address_of
 from etl.findings import accepted
+from etl.keys import codes, encoded, joined
 from etl.outcome import Outcome
 from etl.progress import Reporter
 from etl.readings import Reading
@@ -515,19 +517,15 @@ def assemble(
     read_now = {r.source_id for r, _ in readings}
     tables: dict[str, pa.Table] = {}
     findings: list[Finding] = []
-    with duckdb.connect() as db:
-        # DuckDB numbers equal rows as it meets them; one thread keeps "same input, same bytes".
-        db.execute("SET threads = 1")
-        for name in (*SOURCED, *SHARED):
-            carried = [] if before is None else _carried(before[name], name, read_now)
-            pieces = carried + [
-                (r.tables[name], precedence(r.source_id)) for r, _ in readings if name in r.tables
-            ]
-            merged, finding = _merge(db, name, pieces)
-            tables[name] = merged
-            findings += finding
-    tables["projections"] = _without_quoted(tables["projections"])
-    tables["occupations"] = _occupations(tables, readings, before)
+    titles = _titles(readings, before)
+    for name in (*SOURCED, *SHARED):
+        pieces = [] if before is None else _carried(before[name], name, read_now)
+        # A reading gives its rows away: of half a million there is one copy at a time.
+        pieces += [(r.tables.pop(name), precedence(r.source_id)) for r, _ in readings if name in r.tables]
+        tables[name], finding = _merge(name, pieces)
+        findings += finding
+    tables["projections"] = _without_quoted(tables["projections"].cast(TABLES["projections"].schema))
+    tables["occupations"] = _occupations(tables, titles)
     tables["sources"] = _sources(tables, readings, before)
     return {name: tables[name] for name in TABLES}, findings
 
@@ -541,58 +539,55 @@ def _carried(old: pa.Table, name: str, read_now: set[str]) -> list[tuple[pa.Tabl
     ]
 
 
-def _merge(
-    db: duckdb.DuckDBPyConnection, name: str, pieces: list[tuple[pa.Table, int]]
-) -> tuple[pa.Table, list[Finding]]:
+def _merge(name: str, pieces: list[tuple[pa.Table, int]]) -> tuple[pa.Table, list[Finding]]:
+    """One row per key of all pieces, in the order of its file; where pieces name a key twice, and differ."""
     spec = TABLES[name]
     if not pieces:
-        return spec.schema.empty_table(), []
-    ranked = pa.concat_tables(
-        [
-            t.select(list(spec.names))
-            .cast(spec.schema)
-            # Pieces come in the order in which their files were taken: the later wins a tie.
-            .append_column("rank", pa.array([rank * LATER + number] * len(t), pa.int64()))
-            for number, (t, rank) in enumerate(pieces)
-        ]
-    )
-    db.register("ranked", ranked)
-    key = ", ".join(spec.key)
-    merged = (
-        db.sql(
-            f"SELECT * EXCLUDE (rank) FROM ranked QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY rank DESC) = 1 ORDER BY {key}"
+        return spec.encoded.empty_table(), []
+    # Pieces come in the order in which their files were taken: the later wins a tie.
+    ranks = [rank * LATER + number for number, (_, rank) in enumerate(pieces)]
+    standing = np.argsort(np.argsort(ranks))
+    sizes = [len(table) for table, _ in pieces]
+    rows = joined([encoded(table, spec) for table, _ in pieces])
+    pieces.clear()
+    key = codes(rows, spec.order or spec.key)
+    piece = np.repeat(len(sizes) - 1 - standing, sizes)
+    # Of equal keys the piece that stands highest comes first.
+    order = np.lexsort((piece, key))
+    again = key[order][1:] == key[order][:-1]
+    twice = again & (piece[order][1:] == piece[order][:-1])
+    findings = [
+        Finding(
+            f"{name}/given-once",
+            ERROR,
+            f"one row per {', '.join(spec.key)} in each file",
+            f"{extra} more",
+            int(extra),
         )
-        .to_arrow_table()
-        .cast(spec.schema)
-    )
-    findings = []
-    for piece, _ in pieces:
-        extra = len(piece) - len(piece.group_by(list(spec.key)).aggregate([]))
-        if extra:
-            findings.append(
-                Finding(
-                    f"{name}/given-once", ERROR, f"one row per {key} in each file", f"{extra} more", extra
-                )
-            )
-    if name == "wages":
-        findings += _disagreeing(db, key)
-    db.unregister("ranked")
-    return merged, findings
+        for extra in np.bincount(piece[order][1:][twice], minlength=len(sizes))[len(sizes) - 1 - standing]
+        if extra
+    ]
+    if name == "wages" and again.any():
+        common = np.append(again, False) | np.append(False, again)
+        findings += _disagreeing(rows.take(order[common]), ", ".join(spec.key))
+    return rows.take(order[np.append(True, ~again)]), findings
 
 
 # Two of BLS's own files that give one estimate: so far apart, or so many apart, one of them is wrong.
 FAR_APART, MANY_APART = 0.05, 0.02
 
 
-def _disagreeing(db: duckdb.DuckDBPyConnection, key: str) -> list[Finding]:
+def _disagreeing(ranked: pa.Table, key: str) -> list[Finding]:
     """Where two files of one year give different figures for one estimate: a correction, or an error in one of them."""
-    common, odd, far, first = db.execute(
-        f"""SELECT count(*), count(*) FILTER (apart > 0), count(*) FILTER (apart > {FAR_APART}), min(k) FILTER (apart > 0)
+    with duckdb.connect() as db:
+        db.register("ranked", ranked)
+        common, odd, far, first = db.execute(
+            f"""SELECT count(*), count(*) FILTER (apart > 0), count(*) FILTER (apart > {FAR_APART}), min(k) FILTER (apart > 0)
             FROM (SELECT concat_ws(' ', {key}) AS k, greatest(
                       coalesce(max(employment) / nullif(min(employment), 0), 1), coalesce(max(annual_p50_usd) / nullif(min(annual_p50_usd), 0), 1),
                       coalesce(max(annual_mean_usd) / nullif(min(annual_mean_usd), 0), 1)) - 1 AS apart
                   FROM ranked GROUP BY {key} HAVING count(*) > 1)"""
-    ).fetchall()[0]
+        ).fetchall()[0]
     if not odd:
         return []
     wrong = far or odd > max(A_CORRECTION, MANY_APART * common)
@@ -622,10 +617,8 @@ _NO_TITLES = pa.schema(
 ).empty_table()
 
 
-def _occupations(
-    tables: dict[str, pa.Table], readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] | None
-) -> pa.Table:
-    """Every code that has figures, with its title: the projections' (sentence case) where they have the code."""
+def _titles(readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] | None) -> pa.Table:
+    """Titles as all files print them, with their year; `rank` puts the projections' (sentence case) first."""
     titles = [
         r.tables["titles"].append_column(
             "rank", pa.array([int("projections" in r.tables)] * len(r.tables["titles"]), pa.int32())
@@ -635,10 +628,15 @@ def _occupations(
     ]
     if before is not None:
         titles.append(_titles_before(before))
+    return pa.concat_tables([_NO_TITLES, *titles])
+
+
+def _occupations(tables: dict[str, pa.Table], titles: pa.Table) -> pa.Table:
+    """Every code that has figures, with its title."""
     with duckdb.connect() as db:
         for name in ("wages", "projections", "state_projections"):
             db.register(name, tables[name])
-        db.register("titles", pa.concat_tables([_NO_TITLES, *titles]))
+        db.register("titles", titles)
         rows = db.execute(
             """
             WITH used AS (
@@ -675,15 +673,15 @@ def _titles_before(before: dict[str, pa.Table]) -> pa.Table:
     """Titles of the edition before, as old as the sources that gave them: a run on old files alone keeps them."""
     editions = before["projections"].group_by("occupation_code").aggregate([("base_year", "max")]).to_pylist()
     year_of = {row["occupation_code"]: row["base_year_max"] for row in editions}
-    old = before["occupations"]
-    codes, last = old["occupation_code"].to_pylist(), old["last_year"].to_pylist()
-    years = [year_of.get(code, year or 0) for code, year in zip(codes, last, strict=True)]
+    old = before["occupations"].cast(OCCUPATIONS.schema)
+    known, last = old["occupation_code"].to_pylist(), old["last_year"].to_pylist()
+    years = [year_of.get(code, year or 0) for code, year in zip(known, last, strict=True)]
     return pa.table(
         {
             "occupation_code": old["occupation_code"],
             "title": old["title"],
             "year": pa.array(years, pa.int64()),
-            "rank": pa.array([int(code in year_of) for code in codes], pa.int32()),
+            "rank": pa.array([int(code in year_of) for code in known], pa.int32()),
         }
     )
 

@@ -52,7 +52,8 @@ class Reference:
 
 @dataclass(frozen=True)
 class Table:
-    """One tidy table; its file is `NAME.parquet`, sorted by `key`."""
+    """One tidy table; its file is `NAME.parquet`, sorted by `order` (the key where there is none) in groups of
+    `group_rows`: what is asked together lies together, and the rest of the file is not read."""
 
     name: str
     row: str
@@ -62,6 +63,8 @@ class Table:
     caveats: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     references: tuple[Reference, ...] = ()
+    order: tuple[str, ...] = ()
+    group_rows: int = 1 << 16
 
     @cached_property
     def schema(self) -> pa.Schema:
@@ -72,6 +75,17 @@ class Table:
                 for c in self.columns
             ]
         )
+
+    @cached_property
+    def encoded(self) -> pa.Schema:
+        """The same with text as numbers of distinct texts: the form in which the ETL works on rows."""
+        text = pa.dictionary(pa.int32(), TEXT)
+        return pa.schema([f.with_type(text) if f.type == TEXT else f for f in self.schema])
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Names of the columns of text."""
+        return tuple(c.name for c in self.columns if c.type == TEXT)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -117,7 +131,7 @@ VINTAGE = r"^\d{4}-\d{2}$"
 
 def quoted_rows(table: pa.Table) -> pa.ChunkedArray:
     """True for the rows of a table that come second-hand."""
-    return pa.compute.ends_with(table["source_id"], QUOTED)
+    return pa.compute.ends_with(table["source_id"].cast(TEXT), QUOTED)
 
 
 def _falling(columns: tuple[str, ...]) -> str:
