@@ -167,10 +167,8 @@ def wide_rows(
             _Layout.of(first),
             known,
             np.array([1 << WAGE_FIGURES.index(name) for name in names]),
-            *(
-                np.array([int.from_bytes(code.encode(), "little") for code in codes])
-                for codes in (capped, marks)
-            ),
+            _as_numbers(capped),
+            _as_numbers(marks),
             None
             if wanted is None
             else np.array(sorted(code.replace("-", "").encode() for code in wanted), "S6"),
@@ -178,7 +176,7 @@ def wide_rows(
         last, blocks = b"", []
         with path.open("rb") as stream, ThreadPoolExecutor(WORKERS) as pool:
             pieces = _pieces(stream.fileno(), begin, os.fstat(stream.fileno()).st_size)
-            for ends, block in pool.map(lambda piece: _read(stream.fileno(), *piece, plan), pieces):
+            for ends, block in pool.map(lambda piece: _read(stream.fileno(), piece, plan), pieces):
                 if ends[0] <= last:
                     return None
                 last = ends[1]
@@ -186,6 +184,10 @@ def wide_rows(
         return _joined(blocks, names, plan.layout.year)
     except _OtherwiseError:
         return None
+
+
+def _as_numbers(codes: list[str]) -> Array:
+    return np.array([int.from_bytes(code.encode(), "little") for code in codes])
 
 
 def _pieces(file: int, begin: int, size: int) -> Iterator[tuple[int, int]]:
@@ -207,8 +209,9 @@ def _pieces(file: int, begin: int, size: int) -> Iterator[tuple[int, int]]:
         begin = end
 
 
-def _read(file: int, begin: int, end: int, plan: _Plan) -> tuple[tuple[bytes, bytes], _Block]:
+def _read(file: int, piece: tuple[int, int], plan: _Plan) -> tuple[tuple[bytes, bytes], _Block]:
     """One stretch of lines as wide rows, and the names of its first and last group. Raises _OtherwiseError."""
+    begin, end = piece
     content = os.pread(file, end - begin, begin)
     buffer = np.frombuffer(content, np.uint8)
     breaks = np.flatnonzero(buffer == 10)
