@@ -36,8 +36,8 @@ NATION, STATE = b"N", b"S"
 AREA = re.compile(rb"N0000000|S[0-9]{2}00000|M[0-9]{7}")
 INDUSTRY, OCCUPATION = re.compile(rb"[0-9A-Z-]{6}"), re.compile(rb"[0-9]{6}")
 DASH = int.from_bytes(b"       -", "little")
-# Figures of more digits than fit into eight bytes are jobs of whole states and above.
-FEWEST_PER_LONG_ONE = 200
+# Figures of more digits than fit into eight bytes are the nation's jobs: a few, read one by one.
+MOST_LONG_ONES = 1000
 LONG = re.compile(rb" *([0-9]{1,12}(?:[.][0-9]{1,6})?)")
 
 
@@ -305,7 +305,7 @@ def _numbers(lines: Array, layout: _Layout) -> tuple[Array, Array, Array]:
     long = (
         np.flatnonzero((lines["front"] ^ _SPACES) & layout.front) if layout.front else np.zeros(0, np.int64)
     )
-    if len(long) * FEWEST_PER_LONG_ONE > len(word) + FEWEST_PER_LONG_ONE:
+    if len(long) > MOST_LONG_ONES:
         raise _OtherwiseError
     word[long], decimals[long] = _ZEROS, 0
     # The high bit of each byte that is no space; what is above 0x7f is no digit either.
