@@ -9,6 +9,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -105,16 +106,32 @@ class Raw:
         """Drop what arrived for a source that could not be read."""
         self.fresh = {key: raw for key, raw in self.fresh.items() if key[0] != source}
 
-    def whole(self, raw: RawFile) -> Path:
-        """Path of a file that is as it was taken. Raises Unreadable, and forgets it, where the disk changed it."""
-        path = self.path(raw)
-        if (raw.source, raw.role) not in self.fresh and records.digest(path) != raw.stamp.sha256:
-            del self.files[raw.source, raw.role]
-            raise Unreadable(
-                f"{raw.path} in data/raw is not as it was taken",
-                do="Run refresh again: it is taken anew. A file brought by hand has to be imported again",
-            )
-        return path
+    @contextmanager
+    def checked(self, files: list[RawFile]) -> Iterator[None]:
+        """Look whether files are as they were taken, while they are read: a large one takes a second.
+
+        Raises Unreadable, whatever the reading came to, and forgets the file where the disk changed it.
+        """
+        with ThreadPoolExecutor(1) as other:
+            looking = other.submit(self._changed, files)
+            try:
+                yield
+            finally:
+                changed = looking.result()
+                for raw in changed:
+                    del self.files[raw.source, raw.role]
+                if changed:
+                    raise Unreadable(
+                        f"{changed[0].path} in data/raw is not as it was taken",
+                        do="Run refresh again: it is taken anew. A file brought by hand has to be imported again",
+                    )
+
+    def _changed(self, files: list[RawFile]) -> list[RawFile]:
+        return [
+            raw
+            for raw in files
+            if (raw.source, raw.role) not in self.fresh and records.digest(self.path(raw)) != raw.stamp.sha256
+        ]
 
     def keep(self) -> None:
         """Move what arrived into place, name it in the manifest in one step, then clear what that no longer names."""
@@ -441,7 +458,7 @@ def _read_all(
         reader = files[0].reader
         stamps = {f.role: f.stamp for f in files}
         try:
-            paths = {f.role: raw.whole(f) for f in files}
+            paths = {f.role: raw.path(f) for f in files}
             known = next(s for s in SOURCES if s.reader == reader)
             missing = [role for role in known.files if role not in paths]
             if missing:
@@ -450,7 +467,8 @@ def _read_all(
                     expected=", ".join(f"oe.{r}" for r in missing),
                     do="Import them as well",
                 )
-            found = READERS[reader](paths, Context(wanted, nation))
+            with raw.checked(files):
+                found = READERS[reader](paths, Context(wanted, nation))
             _is_what_its_address_promises(name, found)
         # A reader's own error says what is wrong with the file; any other is a fault of the reader, and must
         # not take the other sources with it.
@@ -535,7 +553,7 @@ def _carried(old: pa.Table, name: str, read_now: set[str]) -> list[tuple[pa.Tabl
         return [(old, LISTS_BEFORE)]
     return [
         (old.filter(pa.compute.equal(old["source_id"], source)), precedence(source))
-        for source in sorted(set(old["source_id"].to_pylist()) - read_now)
+        for source in sorted(set(old["source_id"].unique().to_pylist()) - read_now)
     ]
 
 
@@ -570,7 +588,11 @@ def _merge(name: str, pieces: list[tuple[pa.Table, int]]) -> tuple[pa.Table, lis
     if name == "wages" and again.any():
         common = np.append(again, False) | np.append(False, again)
         findings += _disagreeing(rows.take(order[common]), ", ".join(spec.key))
-    return rows.take(order[np.append(True, ~again)]), findings
+    chosen = pa.array(order[np.append(True, ~again)[: len(order)]])
+    # By the column, each given back when it has been taken.
+    columns = rows.columns
+    del rows
+    return pa.table([columns.pop(0).take(chosen) for _ in spec.encoded], spec.encoded), findings
 
 
 # Two of BLS's own files that give one estimate: so far apart, or so many apart, one of them is wrong.
