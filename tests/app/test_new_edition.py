@@ -100,19 +100,19 @@ def _projected(tables: Tables) -> list[p.Projected]:
 def imported(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder into which May 2026 and the projections 2025-35 were imported, above the snapshot."""
     folder, data = tmp_path_factory.mktemp("Downloads"), tmp_path_factory.mktemp("data")
-    nation = "area_type = 'nation' AND industry_code = '000000'"
+    nation = "w.area_type = 'nation' AND industry_code = '000000'"
     p.national_zip(folder / "a", YEAR, [_workbook_row(r) for r in _published(tables, nation)])
     p.state_zip(
         folder / "b",
         YEAR,
         [
             p.in_area(_workbook_row(r), r["area_code"][:2], "2", r["area"], **_shares(r))
-            for r in _published(tables, "area_type = 'state' AND industry_code = '000000'")
+            for r in _published(tables, "w.area_type = 'state' AND industry_code = '000000'")
         ],
     )
     sectors = _published(
         tables,
-        "area_type = 'nation' AND i.level = 2 AND regexp_matches(w.industry_code, '^[0-9]{2}-') AND w.industry_code <> '99-100'",
+        "w.area_type = 'nation' AND i.level = 2 AND regexp_matches(w.industry_code, '^[0-9]{2}-') AND w.industry_code <> '99-100'",
     )
     p.sector_zip(
         folder / "c",
