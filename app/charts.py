@@ -8,6 +8,7 @@ from itertools import pairwise
 import pandas as pd
 import plotly.graph_objects as go
 
+from app.drawn import drawn
 from app.theme import Palette, figure
 from app.words import THIN as NBSP
 from app.words import capped, count, dollars, known, measured, measured_short, percent, year_pair
@@ -54,6 +55,7 @@ def _bare(label: str) -> str:
     return re.sub(r"<[^>]+>", "", label)
 
 
+@drawn
 def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
     """Projected growth in percent, one bar an occupation, highest first; `code` in the accent, all occupations in the second."""
     ours = frame["code"] == code
@@ -93,6 +95,7 @@ def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
     return chart
 
 
+@drawn
 def openings_bars(projection: Projection, colours: Palette) -> go.Figure:
     """Openings a year by cause: growth, leaving the labor force, leaving for other work."""
     parts = [
@@ -119,6 +122,7 @@ def openings_bars(projection: Projection, colours: Palette) -> go.Figure:
     return chart
 
 
+@drawn
 def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: bool) -> go.Figure:
     """One figure by year, a line for each unbroken segment and a gap with a word at each change of code."""
     chart = figure(colours, 330)
@@ -188,6 +192,7 @@ def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: 
     return chart
 
 
+@drawn
 def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -> go.Figure:
     """Each edition's jobs in its base year and ten years on; another code's editions in grey, second-hand ones hollow."""
     labels = []
@@ -220,6 +225,7 @@ def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -
     return chart
 
 
+@drawn
 def setting_ranges(frame: pd.DataFrame, national_median: float | None, colours: Palette) -> go.Figure:
     """Pay by setting: p10 to p90 thin, p25 to p75 thick, the median a dot; the occupation's median a dashed line."""
     shown = frame[frame["industry_code"] != REMAINDER].reset_index(drop=True)
@@ -279,6 +285,7 @@ def ranges(chart: go.Figure, frame: pd.DataFrame, colours: Palette) -> None:
     )
 
 
+@drawn
 def place_dots(
     frame: pd.DataFrame,
     column: str,
@@ -352,6 +359,7 @@ TILES = {
 } | {"GU": (6, 0)}
 
 
+@drawn
 def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind: str) -> go.Figure:
     """A map of equal squares, shaded in five steps of equal numbers of states; withheld ones are hatched with a dash."""
     known_values = frame[column].dropna().astype(float)
