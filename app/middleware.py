@@ -18,10 +18,11 @@ TITLE = b"<title>Streamlit</title>"
 
 
 class IndexHead:
-    """Replace the title line of Streamlit's index page; every other answer passes untouched."""
+    """Replace the title line of Streamlit's index page, with `more` behind; every other answer passes untouched."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, more: bytes = b"") -> None:
         self.app = app
+        self._head = HEAD + more
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -44,7 +45,7 @@ class IndexHead:
                 return
             body += message.get("body", b"")
             if not message.get("more_body", False):
-                changed = body.replace(TITLE, HEAD, 1)
+                changed = body.replace(TITLE, self._head, 1)
                 headers = MutableHeaders(raw=started["headers"])
                 headers["content-length"] = str(len(changed))
                 await send(started)

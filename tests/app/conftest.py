@@ -65,7 +65,14 @@ def asked(app: Any, address: str, method: str = "GET", headers: dict[str, str] |
     }
     sent: list[Any] = []
 
+    received = False
+
     async def receive() -> dict[str, Any]:
+        nonlocal received
+        if received:
+            # A client that waits for its answer says nothing more; who listens for its leaving listens on.
+            await asyncio.Event().wait()
+        received = True
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: Any) -> None:
