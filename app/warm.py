@@ -107,3 +107,6 @@ async def _start() -> None:
         _log.warning(
             "Not every page was run within %.0f s of the start; the first readers wait", MOST_SECONDS
         )
+    except Exception:
+        # Whatever it is, readers who wait for their page are better served than by no server.
+        _log.exception("The pages could not be run before the first reader")

@@ -87,7 +87,11 @@ async def _hangs() -> warm.Visitor:
     raise TimeoutError
 
 
-@pytest.mark.parametrize("visited", [_none, _hangs])
+async def _fails() -> warm.Visitor:
+    raise RuntimeError("no runtime")
+
+
+@pytest.mark.parametrize("visited", [_none, _hangs, _fails])
 def test_memory_is_set_aside_once_whatever_became_of_the_pages(
     visited: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
