@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.memo import Memo
 
-# What is preferred first. Brotli at 5 takes gzip's time and a seventh off its bytes (at 11 a quarter, in sixty times the
+# What is preferred first. Brotli at 5 takes gzip's time and an eighth off its bytes (at 11 a quarter, in sixty times the
 # time); browsers read it over https and on this machine, gzip everywhere.
 ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda content: bytes(brotli.compress(content, quality=5)),
