@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from app.drawn import drawn
 from app.theme import Palette, figure
 from app.words import THIN as NBSP
 from app.words import count, known, percent, year_pair
@@ -57,6 +58,7 @@ def _bare(label: str) -> str:
     return re.sub(r"<[^>]+>", "", label)
 
 
+@drawn
 def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
     """Projected growth in percent, one bar an occupation, highest first; `code` in the accent, all occupations in the second."""
     ours = frame["code"] == code
@@ -96,6 +98,7 @@ def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
     return chart
 
 
+@drawn
 def openings_bars(projection: Projection, colours: Palette) -> go.Figure:
     """Openings a year by cause: growth, leaving the labor force, leaving for other work."""
     parts = [
@@ -122,6 +125,7 @@ def openings_bars(projection: Projection, colours: Palette) -> go.Figure:
     return chart
 
 
+@drawn
 def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -> go.Figure:
     """Each edition's jobs in its base year and ten years on; another code's editions in grey, second-hand ones hollow."""
     labels = []
@@ -154,6 +158,7 @@ def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -
     return chart
 
 
+@drawn
 def setting_ranges(
     frame: pd.DataFrame, national_median: float | None, colours: Palette, chosen: str = ""
 ) -> go.Figure:
@@ -232,6 +237,7 @@ def ranges(chart: go.Figure, frame: pd.DataFrame, colours: Palette, chosen: Sequ
     )
 
 
+@drawn
 def premium_dots(frame: pd.DataFrame, colours: Palette) -> go.Figure:
     """Percent above or below the average of all settings, one row a setting, with its 90 % interval.
 
@@ -255,6 +261,7 @@ def premium_dots(frame: pd.DataFrame, colours: Palette) -> go.Figure:
     return chart
 
 
+@drawn
 def share_dumbbells(wide: pd.DataFrame, colours: Palette) -> go.Figure:
     """Share of each sector in the first (hollow) and the newest year; `wide` has a row a sector, a column a year."""
     first, last = min(wide.columns), max(wide.columns)

@@ -64,10 +64,11 @@ def _origin(scope: Scope) -> str:
 
 
 class IndexHead:
-    """Fill in the head of Streamlit's index page; every other answer passes untouched."""
+    """Fill in the head of Streamlit's index page, with `more` behind; every other answer passes untouched."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, more: bytes = b"") -> None:
         self.app = app
+        self._more = more
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # A HEAD has no body to change, and its length is that of the page.
@@ -91,9 +92,8 @@ class IndexHead:
                 return
             body += message.get("body", b"")
             if not message.get("more_body", False):
-                changed = body.replace(TITLE, head(scope["path"], _origin(scope)), 1).replace(
-                    ROOT, WAITING, 1
-                )
+                filled = head(scope["path"], _origin(scope)) + self._more
+                changed = body.replace(TITLE, filled, 1).replace(ROOT, WAITING, 1)
                 headers = MutableHeaders(raw=started["headers"])
                 headers["content-length"] = str(len(changed))
                 await send(started)
