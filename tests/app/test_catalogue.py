@@ -114,7 +114,7 @@ def test_the_description_is_openapi(ask: Ask) -> None:
     kinds = (
         "wages.csv",
         "wages.parquet",
-        "growth.csv",
+        "answers/growth.csv",
         "path-by-year.parquet",
         "/download/",
         ".json",
