@@ -173,10 +173,10 @@ def write(tables: dict[str, pa.Table], to: Path, about: dict[str, Any]) -> None:
     document = {**about, "tables": digests}
     (to / EDITION).write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     for path in (*to.iterdir(), to):
-        _sync(path)
+        sync(path)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Have a file, or the names in a folder, on the disk before what follows."""
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -202,7 +202,7 @@ def publish(data: Path, tables: dict[str, pa.Table], about: dict[str, Any]) -> E
     write(tables, building, about)
     target = editions / about["id"]
     building.rename(target)
-    _sync(editions)
+    sync(editions)
     _show(data, about["id"])
     prune(data, KEEP_EDITIONS)
     return opened(target, "live")
@@ -214,7 +214,7 @@ def _show(data: Path, edition: str) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(Path("editions") / edition)
     link.replace(data / "live")
-    _sync(data)
+    sync(data)
 
 
 def sweep(data: Path) -> None:
