@@ -10,23 +10,28 @@ import pyarrow as pa
 
 from app.questions import BadQuestion, shortened
 from etl.tables import TABLES, Column
-from outlook import growth, settings
-from outlook.places import MEASURES
 from outlook.tidy import CORE, Tables
 
 Chosen = Mapping[str, str]
+# Several codes stand in one parameter so, in the pages' addresses and in those of answers.
+JOINED = "_"
+# Words of addresses that a page's list and an answer's parameter share.
+NOMINAL = "nominal"
+PAID, AT_US_PRICES = "paid", "us"
 
 
 @dataclass(frozen=True)
 class Parameter:
     """One thing to choose. `options` gives what is possible after what was chosen before it, the default first where
-    `required`; an optional one is left out of the answer's choices where nobody chose it. Without `options` any text
-    goes to the answer's function, which refuses what it cannot read."""
+    `required`; an optional one is left out of the answer's choices where nobody chose it. Of `many` several may be
+    chosen, joined by underscores. Without `options` any text goes to the answer's function, which refuses what it
+    cannot read."""
 
     name: str
     text: str
     options: Callable[[Tables, Chosen], Collection[str]] | None = None
     required: bool = True
+    many: bool = False
     # Where all that is possible can be read, if that is long.
     listed_at: str = ""
     example: str = ""
@@ -40,12 +45,15 @@ class Parameter:
             if not possible:
                 raise BadQuestion(f"There is nothing here for {', '.join(before.values())}.", self.name)
             return possible[0]
-        if given not in possible:
-            where = f" All of them: {self.listed_at}." if self.listed_at else ""
-            raise BadQuestion(
-                f"Parameter {self.name} is {shortened(given)}.{where}", self.name, possible, given
-            )
-        return given
+        asked = list(dict.fromkeys(given.split(JOINED))) if self.many else [given]
+        for each in asked:
+            if each not in possible:
+                verb = "holds" if self.many else "is"
+                where = f" All of them: {self.listed_at}." if self.listed_at else ""
+                raise BadQuestion(
+                    f"Parameter {self.name} {verb} {shortened(each)}.{where}", self.name, possible, each
+                )
+        return JOINED.join(asked)
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,11 @@ def of(table: str, *names: str, **renamed: str) -> tuple[Column, ...]:
     )
 
 
+def maybe(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The same columns where an answer has rows without them, though their table has none."""
+    return tuple(changed(column, required=False) for column in columns)
+
+
 OCCUPATION = Parameter(
     "occupation",
     "SOC code",
@@ -99,33 +112,3 @@ OCCUPATION = Parameter(
     listed_at="/download/occupations.csv",
     example=CORE,
 )
-VINTAGE = Parameter(
-    "vintage",
-    "edition of the projections; the newest of BLS's own where none is named",
-    lambda tables, chosen: _vintages(tables, chosen["occupation"]),
-    example="2024-34",
-)
-YEAR = Parameter(
-    "year",
-    "year of the May estimate; the newest where none is named",
-    lambda tables, chosen: [str(year) for year in settings.years(tables, chosen["occupation"])],
-    example="2025",
-)
-MEASURE = Parameter(
-    "measure", "what to rank by", lambda tables, _: sorted(MEASURES, key=lambda m: m != "mean")
-)
-STATE = Parameter(
-    "state",
-    "two letters of a state; every area of the country where none is named",
-    lambda tables, _: tables.rows(
-        "SELECT DISTINCT state FROM areas WHERE area_type = 'state' AND state IS NOT NULL ORDER BY state"
-    )["state"].tolist(),
-    required=False,
-    example="TX",
-)
-
-
-def _vintages(tables: Tables, code: str) -> list[str]:
-    newest = growth.newest(tables, code)
-    every = [each.vintage for each in reversed(growth.editions(tables, code))]
-    return sorted(every, key=lambda vintage: newest is None or vintage != newest.vintage)

@@ -1,35 +1,76 @@
-"""The two frames of `/scenarios` by address: pay at each stage, and every year of a path. Parameters are those of the page."""
+"""The frames of `/scenarios` by address: pay at each stage, places side by side, every year of a path. Parameters are
+those of the page."""
 
 from collections.abc import Iterator
 from dataclasses import fields
 
 import pandas as pd
 
-from app.answer_parts import Answer, Chosen, Parameter, of
+from app.answer_parts import Answer, Chosen, Parameter, maybe, of
 from app.charts import round_like_bls
 from app.questions import BadQuestion
-from app.scenario_figures import Shown, current, shown
+from app.scenario_figures import LOCAL_PRICES, NO_PLACES, PLACES, PRICES, STAGE, Shown, current, read, shown
+from app.scenario_places import Place, side_by_side
 from etl.tables import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook import path
 from outlook.path import Year
 from outlook.places import area_titles
-from outlook.scenario import FIELDS, STAGES, VERSION, Range, from_query
+from outlook.scenario import FIELDS, STAGES, VERSION, Range, Scenario
 from outlook.tidy import Tables
 
 
-def _shown(tables: Tables, chosen: Chosen) -> Shown:
-    """The scenario of an address, worked through. Raises BadQuestion for what is not understood."""
+def _read(tables: Tables, chosen: Chosen) -> tuple[Scenario, dict[str, str]]:
+    """The scenario of an address, and what else of the page it holds. Raises BadQuestion for what is not understood."""
     occupations = {*current(tables), chosen.get("occupation", "")} & set(tables.occupations)
+    areas = area_titles(tables)
     for name in chosen:
         # One at a time, so that the word can name the parameter; what depends on another has it beside it.
         context = {k: v for k, v in chosen.items() if k in ("v", "route", "step", "alt", name)}
-        _, words = from_query(context, occupations, area_titles(tables))
+        _, _, words = read(context, occupations, areas)
         if words:
             raise BadQuestion(words[0], name)
-    scenario, words = from_query(chosen, occupations, area_titles(tables))
+    scenario, own, words = read(chosen, occupations, areas)
     if words:
         raise BadQuestion(words[0])
+    return scenario, own
+
+
+def _shown(tables: Tables, chosen: Chosen) -> Shown:
+    scenario, _ = _read(tables, chosen)
     return shown(tables, scenario, scenario.stage)
+
+
+def _places(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    scenario, own = _read(tables, chosen)
+    at = own.get(STAGE, scenario.stage)
+    found = side_by_side(tables, scenario, own, at)
+    return place_rows(found, scenario, at, at_us_prices=own.get(PRICES) == LOCAL_PRICES)
+
+
+def place_rows(found: list[Place], scenario: Scenario, at: str, *, at_us_prices: bool) -> pd.DataFrame:
+    """One row a place: pay at the stage and its range in dollars a year, to the hundred as shown."""
+    frame = pd.DataFrame(
+        {
+            "occupation_code": scenario.occupation,
+            "area_code": [each.area for each in found],
+            "area": [each.name for each in found],
+            "industry_code": [each.setting for each in found],
+            "year": [each.year for each in found],
+            "stage": at,
+            **{
+                f"estimated_{end}_usd": [
+                    round_like_bls(getattr(each.pay, end)) if each.pay else None for each in found
+                ]
+                for end in ("low", "middle", "high")
+            },
+            "at_us_prices": at_us_prices,
+            "rpp": [each.rpp for each in found],
+            "rpp_year": [each.rpp_year for each in found],
+            "remark": [each.remark or None for each in found],
+            "source_id": [",".join(each.source_ids) or None for each in found],
+        }
+    )
+    return frame.astype({"year": "Int64", "rpp": "Float64", "rpp_year": "Int64"})
 
 
 def stage_rows(view: Shown) -> pd.DataFrame:
@@ -100,6 +141,24 @@ _PARAMETERS = (
     Parameter("v", f"version of the address: {VERSION}", required=False),
     *(Parameter(name, f"{field.label}: {field.kind.said}", required=False) for name, field in FIELDS.items()),
 )
+_OF_PLACES = (
+    Parameter(STAGE, "the stage asked about; that of the start where none is named", required=False),
+    Parameter(
+        PLACES,
+        f"codes of up to two places beside the chosen one, joined by underscores; {NO_PLACES}: none; those with the most jobs "
+        "where none is named",
+        required=False,
+    ),
+    Parameter(
+        PRICES, f"{LOCAL_PRICES}: at average U.S. prices, by the regional price parity", required=False
+    ),
+)
+_STAGE = Column("stage", TEXT, "rank in the distribution of pay, not years served", values=STAGES)
+_SOURCES = Column("source_id", TEXT, "the rows of `sources` that this came from, joined by commas")
+_ESTIMATED = tuple(
+    Column(f"estimated_{end}_usd", NUMBER, f"estimated pay: {end}", "USD a year")
+    for end in ("low", "middle", "high")
+)
 
 ANSWERS = (
     Answer(
@@ -110,19 +169,38 @@ ANSWERS = (
         _PARAMETERS,
         (
             *of("wages", "occupation_code", "area_code", "industry_code", "year"),
-            Column("stage", TEXT, "rank in the distribution of pay, not years served", values=STAGES),
-            *(
-                Column(f"estimated_{end}_usd", NUMBER, f"estimated pay: {end}", "USD a year")
-                for end in ("low", "middle", "high")
-            ),
+            _STAGE,
+            *_ESTIMATED,
             Column(
                 "place_scaled_by_setting",
                 TRUTH,
                 "true where pay of the place was scaled by the nation's pay of the setting",
             ),
-            Column("source_id", TEXT, "the rows of `sources` that this came from, joined by commas"),
+            _SOURCES,
         ),
         lambda tables, chosen: stage_rows(_shown(tables, chosen)),
+    ),
+    Answer(
+        "pay-by-place",
+        "pay at one stage in up to three places, estimated, with its range",
+        "one row per place, the chosen one first",
+        "/scenarios",
+        (*_PARAMETERS, *_OF_PLACES),
+        (
+            *of("wages", "occupation_code", "area_code"),
+            *of("areas", area="title"),
+            *maybe(of("wages", "industry_code", "year")),
+            _STAGE,
+            *_ESTIMATED,
+            Column(
+                "at_us_prices", TRUTH, "true: pay divided by rpp / 100; false: as paid there", required=True
+            ),
+            *maybe(of("price_parity", "rpp")),
+            *maybe(of("price_parity", rpp_year="year")),
+            Column("remark", TEXT, "what to know of the place's figure, or why there is none"),
+            _SOURCES,
+        ),
+        _places,
     ),
     Answer(
         "path-by-year",

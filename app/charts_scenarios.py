@@ -1,7 +1,6 @@
 """Charts of salary scenarios: pay by stage and place with its range, a path against its alternative, year by year."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -9,6 +8,7 @@ import plotly.graph_objects as go
 
 from app.charts import labelled_rows, ranges
 from app.drawn import drawn
+from app.scenario_places import Place
 from app.scenario_words import NUMERALS, STAGE_NAMES, money, signed, to
 from app.theme import Palette, figure
 from app.words import dollars, known
@@ -17,15 +17,6 @@ from outlook.scenario import STAGES, Range
 
 BAND = 0.16
 MOST_TICKS = 5
-
-
-@dataclass(frozen=True)
-class Line:
-    """One place: its name and its pay with the range, None where there is none."""
-
-    name: str
-    pay: Range | None
-    chosen: bool
 
 
 @drawn
@@ -60,7 +51,7 @@ def pay_stages(
 
 
 @drawn
-def places(lines: Sequence[Line], colours: Palette) -> go.Figure:
+def places(lines: Sequence[Place], colours: Palette) -> go.Figure:
     """The same stage in several places, each with its range; the chosen place in the accent."""
     labels = [
         f"<b>{each.name}</b>  {_amount(each.pay) if each.pay else 'no figure'}"

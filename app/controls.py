@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app import glossary, layout
+from app.answer_parts import JOINED, NOMINAL
 from app.words import listed
 from outlook.real import base_years
 from outlook.tidy import CORE, Tables
@@ -19,8 +20,6 @@ from outlook.tidy import CORE, Tables
 _ROLE_ORDER = {"core": 0, "step": 1, "compare": 2, "total": 3, "other": 4}
 # With the page's own subject four in all: more lines than that are not told apart.
 MOST_COMPARED = 3
-_SEPARATOR = "_"
-NOMINAL = "nominal"
 
 
 def wish(key: str, value: str | None) -> None:
@@ -134,7 +133,7 @@ class Controls:
     ) -> list[str]:
         """A list to choose up to `most` from; their codes stand in the address as `?key=code_code`."""
         _from_address(key)
-        wished = [each for each in str(st.session_state.get(_held(key), "")).split(_SEPARATOR) if each]
+        wished = [each for each in str(st.session_state.get(_held(key), "")).split(JOINED) if each]
         unknown = [w for w in wished if w not in options and w not in elsewhere]
         missing = [w for w in wished if w not in options and w in elsewhere]
         known = list(dict.fromkeys(w for w in wished if w in options))
@@ -153,7 +152,7 @@ class Controls:
             st.session_state[key] = known[:most]
 
         def chosen() -> None:
-            st.session_state[_held(key)] = _SEPARATOR.join(st.session_state[key])
+            st.session_state[_held(key)] = JOINED.join(st.session_state[key])
 
         values: list[str] = st.multiselect(
             label,
@@ -167,8 +166,8 @@ class Controls:
             default=None if before else known[:most],
         )
         if values != known[:most]:
-            wish(key, _SEPARATOR.join(values))
-        _to_address(key, _SEPARATOR.join(values), "")
+            wish(key, JOINED.join(values))
+        _to_address(key, JOINED.join(values), "")
         return values
 
     def occupation(self, tables: Tables, codes: Collection[str] | None = None) -> str:

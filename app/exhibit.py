@@ -1,7 +1,8 @@
-"""A chart with its other faces: the figures as a table, as a CSV, as an address, as a picture, and their source."""
+"""A chart with its other faces: the figures as a table, as a CSV, as the address of the same CSV, as a picture, and
+their source."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -12,8 +13,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from app import glossary, layout
+from app.answers import answer_address, answer_csv, answer_file
+from app.data import tables as shown_tables
 from app.words import day, known
-from etl.spreadsheets import csv_bytes
 from outlook.tidy import Tables
 
 # What a column of figures is made of, besides words for figures that are missing.
@@ -24,13 +26,24 @@ CONFIG = {"displayModeBar": False, "responsive": True}
 
 
 @dataclass(frozen=True)
+class More:
+    """A further table of an exhibit, with an address of its own where it is an answer of its own."""
+
+    label: str
+    table: pd.DataFrame
+    answer: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Exhibit:
     """One chart and all that belongs to it.
 
     `name` stands in `?chart=` and in names of files. `finding` is a sentence, `measure` says what is drawn in which
-    unit, `alt` describes the chart to those who do not see it. `table` is what readers read, `rows` what they take
-    away, `address` that of the tidy rows behind them, "" where they are reckoned here. `chosen` takes the last item of a chosen point's `customdata`;
-    `links` are the addresses that choosing a row of the table leads to.
+    unit, `alt` describes the chart to those who do not see it. `table` is what readers read; what they take away, by the
+    button and by the address beside it alike, is the answer named `answer` of what is `chosen` (app.answers).
+    `tidy_rows` is the address of the tables' rows behind it, "" where it would say nothing more. `pick` takes the last
+    item of a chosen point's `customdata`; `links` are the addresses that choosing a row of the table leads to.
     """
 
     name: str
@@ -40,13 +53,13 @@ class Exhibit:
     alt: str
     table: pd.DataFrame
     table_alt: str
-    rows: Callable[[], pd.DataFrame]
-    file: str
-    address: str
+    answer: str
+    chosen: Mapping[str, str]
     source_ids: Iterable[object]
     remark: str = ""
-    chosen: Callable[[str], None] | None = None
-    more_tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    tidy_rows: str = ""
+    pick: Callable[[str], None] | None = None
+    more: Sequence[More] = ()
     links: Sequence[str] = ()
 
 
@@ -58,8 +71,8 @@ def show(exhibit: Exhibit, tables: Tables, page: layout.Page | None = None) -> N
         chart(exhibit)
     with page.figures if page else st.container():
         if not layout.embedded():
-            _faces(exhibit)
-        _source(exhibit, tables)
+            _faces(exhibit, tables)
+        source(tables, exhibit.source_ids, exhibit.remark, exhibit.name)
 
 
 def chart(exhibit: Exhibit) -> None:
@@ -71,10 +84,10 @@ def chart(exhibit: Exhibit) -> None:
             f'<{tag} class="finding">{escape(exhibit.finding)}</{tag}><p class="measure">{glossary.explained(exhibit.measure)}</p>'
         )
         key = f"plot-{exhibit.name}"
-        if exhibit.chosen is None:
+        if exhibit.pick is None:
             st.plotly_chart(exhibit.drawing, theme=None, alt=exhibit.alt, key=key, config=CONFIG)
             return
-        choose = exhibit.chosen
+        choose = exhibit.pick
 
         def chosen() -> None:
             points = st.session_state[key].selection.points
@@ -93,13 +106,22 @@ def chart(exhibit: Exhibit) -> None:
         )
 
 
-def _faces(exhibit: Exhibit) -> None:
+def _faces(exhibit: Exhibit, tables: Tables) -> None:
     with st.container(key=f"faces-{exhibit.name}"):
         table("The figures as a table", exhibit.table, exhibit.table_alt, links=exhibit.links)
-        for label, frame in exhibit.more_tables.items():
-            table(label, frame, label)
+        for each in exhibit.more:
+            table(each.label, each.table, each.label)
+        name, chosen = exhibit.answer, dict(exhibit.chosen)
         with st.container(horizontal=True, vertical_alignment="top"):
-            download("Download these figures (CSV)", exhibit.rows, exhibit.file, f"csv-{exhibit.name}")
+            st.download_button(
+                "Download these figures (CSV)",
+                # Asked anew when it is pressed, as the address is.
+                lambda: answer_csv(shown_tables(), name, chosen),
+                file_name=answer_file(tables, name, chosen),
+                mime="text/csv",
+                key=f"csv-{exhibit.name}",
+                on_click="ignore",
+            )
             st.html(_share(exhibit), width="content")
 
 
@@ -137,16 +159,6 @@ def html_table(frame: pd.DataFrame, caption: str, links: Sequence[str] = ()) -> 
     )
 
 
-def download(label: str, rows: Callable[[], pd.DataFrame], name: str, key: str) -> None:
-    """A button for a CSV that is made when it is asked for."""
-
-    def made() -> bytes:
-        return csv_bytes(rows())
-
-    if not layout.embedded():
-        st.download_button(label, made, file_name=name, mime="text/csv", key=key, on_click="ignore")
-
-
 def table_address(table_name: str, **filters: object) -> str:
     """Address of a tidy table's CSV, filtered by its columns."""
     return f"/download/{table_name}.csv" + (f"?{urlencode(filters, safe=',')}" if filters else "")
@@ -154,11 +166,15 @@ def table_address(table_name: str, **filters: object) -> str:
 
 def _share(exhibit: Exhibit) -> str:
     """Picture, address and embedding of a chart, folded."""
-    name, address = escape(exhibit.name), escape(exhibit.address)
-    rows = (
-        f'<p class="source">The tidy rows by address: <a href="{address}">{address}</a></p>'
-        if address
-        else ""
+    name = escape(exhibit.name)
+    addresses = [("These figures by address", answer_address(exhibit.answer, exhibit.chosen))]
+    addresses += [
+        (each.label, answer_address(each.answer, each.chosen)) for each in exhibit.more if each.answer
+    ]
+    addresses += [("The tidy rows behind them", exhibit.tidy_rows)] if exhibit.tidy_rows else []
+    rows = "".join(
+        f'<p class="source">{escape(label)}: <a href="{escape(address)}">{escape(address)}</a></p>'
+        for label, address in addresses
     )
     save = "".join(
         f'<button type="button" class="plain" data-save="{kind}" data-chart="{name}">{label}</button>'
@@ -242,7 +258,3 @@ def source(tables: Tables, source_ids: Iterable[object], remark: str = "", chart
         lines.append(escape(remark))
     of = f' data-source-of="{escape(chart)}"' if chart else ""
     st.html(f'<p class="source"{of}>Source: {"<br>".join(lines)}</p>')
-
-
-def _source(exhibit: Exhibit, tables: Tables) -> None:
-    source(tables, exhibit.source_ids, exhibit.remark, exhibit.name)

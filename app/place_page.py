@@ -7,9 +7,9 @@ import streamlit as st
 
 from app import charts_places, exhibit, glossary, layout, words
 from app import place_words as say
+from app.answer_parts import AT_US_PRICES, JOINED, PAID
 from app.controls import Controls, wish
 from app.data import remembered
-from app.data import tables as shown_tables
 from app.exhibit import Exhibit, table_address
 from app.pay_words import state_premium_sentence
 from app.theme import palette
@@ -19,7 +19,6 @@ from outlook.places import MEASURES
 from outlook.tidy import NATION, Tables
 
 CHARTS = ("range", "areas")
-PAID, AT_US_PRICES = "paid", "us"
 
 
 def show(
@@ -97,16 +96,20 @@ def _range(tables: Tables, code: str, title: str, areas: list[str], local: bool,
             f"Ranges of pay in {words.listed(frame['area'].astype(str).tolist())}.",
             _table(frame),
             f"Jobs and pay by place, May {year}",
-            lambda: places.side_by_side(shown_tables(), code, areas, local),
-            f"places_{code}_{year}.csv",
-            table_address(
+            "places",
+            {"occupation": code, "places": JOINED.join(areas), "prices": _prices(local)},
+            ids,
+            tidy_rows=table_address(
                 "wages", occupation_code=code, area_code=",".join(areas), industry_code="000000", year=year
             ),
-            ids,
         ),
         tables,
         rooms,
     )
+
+
+def _prices(local: bool) -> str:
+    return AT_US_PRICES if local else PAID
 
 
 def _table(frame: pd.DataFrame) -> pd.DataFrame:
@@ -169,17 +172,17 @@ def _areas(tables: Tables, code: str, title: str, state: str, name: str, local: 
                 }
             ),
             f"Areas of {name}",
-            lambda: places.metros(shown_tables(), code, measure.name, state, local),
-            f"areas_{state}_{code}_{year}.csv",
-            table_address(
+            "areas",
+            {"occupation": code, "measure": measure.name, "state": state, "prices": _prices(local)},
+            [str(i) for i in frame["source_id"].unique()] + (places.price_sources(tables) if local else []),
+            tidy_rows=table_address(
                 "wages",
                 occupation_code=code,
                 area_code=",".join(frame["area_code"].astype(str)),
                 industry_code="000000",
                 year=year,
             ),
-            [str(i) for i in frame["source_id"].unique()] + (places.price_sources(tables) if local else []),
-            chosen=lambda picked: wish("area", picked),
+            pick=lambda picked: wish("area", picked),
             links=[exhibit.choosing(area=str(a)) for a in frame["area_code"]],
         ),
         tables,

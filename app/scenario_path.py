@@ -1,7 +1,6 @@
 """The second half of `/scenarios`: in ten years, against the alternative, with every assumption to be moved."""
 
 from collections.abc import Sequence
-from functools import partial
 from html import escape
 from urllib.parse import urlsplit
 
@@ -15,11 +14,10 @@ from app.data import tables as shown_tables
 from app.exhibit import Exhibit
 from app.scenario_figures import Shown, address, shown
 from app.theme import palette
-from outlook import path
 from outlook.assumptions import ready_made
 from outlook.path import Result
 from outlook.real import real_growth
-from outlook.scenario import Scenario
+from outlook.scenario import to_query
 from outlook.tidy import Tables
 
 
@@ -67,10 +65,8 @@ def _result(view: Shown, result: Result, tables: Tables) -> None:
     layout.say(say.cost(result))
     for note in view.notes:
         layout.note(note)
-    scenario, at = view.scenario, view.at
     table = every_year(result, tables)
-    rows = partial(_years_of, scenario, at)
-    file = f"path_{scenario.occupation}_{scenario.area}.csv"
+    chosen = to_query(view.scenario)
     remark = "Costs and stages: the assumptions below, each with its source."
     exhibit.show(
         Exhibit(
@@ -81,9 +77,8 @@ def _result(view: Shown, result: Result, tables: Tables) -> None:
             f"Cumulative net earnings of the path less those of the alternative over {years} years, with their range.",
             table,
             "Every year of the path and the alternative",
-            rows,
-            file,
-            "",
+            "path-by-year",
+            chosen,
             view.source_ids,
             remark,
         ),
@@ -98,9 +93,8 @@ def _result(view: Shown, result: Result, tables: Tables) -> None:
             f"Pay in each of {years} years on the path and in the alternative, with their ranges.",
             table,
             "Every year of the path and the alternative, with pay",
-            rows,
-            file,
-            "",
+            "path-by-year",
+            chosen,
             view.source_ids,
             remark,
         ),
@@ -109,10 +103,6 @@ def _result(view: Shown, result: Result, tables: Tables) -> None:
     layout.say(say.doubt(result.influences, tables))
     found, reason = remembered(tables, real_growth, view.scenario.occupation)
     layout.say(say.growth(found, reason, view.occupation))
-
-
-def _years_of(scenario: Scenario, at: str) -> pd.DataFrame:
-    return years_csv(shown(shown_tables(), scenario, at))
 
 
 def every_year(result: Result, tables: Tables) -> pd.DataFrame:
@@ -142,11 +132,6 @@ def every_year(result: Result, tables: Tables) -> pd.DataFrame:
             for row in result.rows
         ]
     )
-
-
-def years_csv(view: Shown) -> pd.DataFrame:
-    """Every year to the cent; nothing where the path cannot be reckoned."""
-    return pd.DataFrame() if view.result is None else path.table(view.result)
 
 
 def page_address(view: Shown, own: dict[str, str]) -> str:

@@ -2,13 +2,11 @@
 
 import pandas as pd
 
-from app import charts_trial, exhibit, layout, words
+from app import answers_trial, charts_trial, exhibit, layout, words
 from app.data import remembered
-from app.data import tables as shown_tables
-from app.exhibit import Exhibit, table_address
+from app.exhibit import Exhibit, More, table_address
 from app.theme import palette
 from outlook import growth, trial
-from outlook.breaks import predecessors
 from outlook.evaluations import evaluations
 from outlook.tidy import Tables
 from outlook.yardstick import Yardstick, size_class, yardstick
@@ -21,8 +19,7 @@ WORTH_SAYING = (5, 3, 2, 1)
 def section(tables: Tables, code: str, title: str) -> None:
     """Each edition against what a later one counts, with the yardstick of all occupations."""
     layout.section("How did earlier projections come out?")
-    codes = [code, *predecessors(tables, code)]
-    every = trial.cells(tables, *codes)
+    every = answers_trial.cells(tables, code)
     judged = longest(every)
     if judged.empty:
         layout.say(
@@ -40,14 +37,18 @@ def section(tables: Tables, code: str, title: str) -> None:
             f"{len(judged)} editions of the projections for {words.name(title)}, each with the jobs it implied and those that came.",
             _cells_table(every),
             "Every edition against every later one",
-            lambda: trial.cells(shown_tables(), *codes),
-            f"trial_{code}.csv",
-            table_address("projected_jobs", occupation_code=",".join(codes)),
+            "trial",
+            {"occupation": code},
             [*judged["source_id"], *judged["came_source_id"]],
-            more_tables={
-                "How far off were the projections of all occupations?": yardstick_table(measured),
-                "What has BLS itself found?": _evaluations_table(),
-            },
+            tidy_rows=table_address("projected_jobs", occupation_code=",".join(every["code"].unique())),
+            more=[
+                More(
+                    "How far off were the projections of all occupations?",
+                    yardstick_table(measured),
+                    "yardstick",
+                ),
+                More("What has BLS itself found?", _evaluations_table(), "evaluations"),
+            ],
         ),
         tables,
     )

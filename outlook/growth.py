@@ -1,5 +1,6 @@
 """How many jobs there are, how many are projected, and what openings are made of."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -103,9 +104,13 @@ def of_edition(tables: Tables, code: str, vintage: str) -> Projection | None:
     return found[0] if found else None
 
 
-def compared(tables: Tables, code: str, vintage: str) -> pd.DataFrame:
-    """Growth of every occupation of one edition: code, title, role, change_pct, openings_per_year, jobs_base."""
-    return tables.rows(
+def compared(tables: Tables, code: str, vintage: str, others: Collection[str] = ()) -> pd.DataFrame:
+    """Growth of the occupations of one edition that this site compares, the highest first; one row per occupation.
+
+    Columns code, title, role, change_pct, openings_per_year, jobs_base, jobs_projected, jobs_change, source_id. Where
+    there are `others`, they alone stand beside the occupation and all occupations.
+    """
+    frame = tables.rows(
         """
         SELECT p.occupation_code AS code, o.title, o.role, p.change_pct, p.openings_per_year, p.jobs_base, p.jobs_projected,
                p.jobs_change, p.source_id
@@ -116,6 +121,9 @@ def compared(tables: Tables, code: str, vintage: str) -> pd.DataFrame:
         """,
         [vintage, code, ALL_OCCUPATIONS],
     )
+    if not others:
+        return frame
+    return frame[frame["code"].isin([code, *others, ALL_OCCUPATIONS])].reset_index(drop=True)
 
 
 @dataclass(frozen=True)

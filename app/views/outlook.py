@@ -1,14 +1,14 @@
 """`/`: where is this work going?"""
 
-from dataclasses import asdict
-
 import pandas as pd
 import streamlit as st
 
 from app import charts, charts_outlook, charts_trial, exhibit, layout, trial_page, words
-from app.controls import NOMINAL, Controls, wish
+from app.answer_parts import JOINED, NOMINAL
+from app.answers_outlook import histories
+from app.controls import Controls, wish
 from app.data import tables as shown_tables
-from app.exhibit import Exhibit, table_address
+from app.exhibit import Exhibit, More, table_address
 from app.pay_words import rise_sentence
 from app.site import OUTLOOK
 from app.theme import palette
@@ -16,7 +16,7 @@ from outlook import growth, openings
 from outlook.breaks import METHOD_SINCE
 from outlook.fan import Fan, fan
 from outlook.lineage import lineage
-from outlook.real import in_dollars_of, rise
+from outlook.real import rise
 from outlook.tidy import ALL_OCCUPATIONS, Tables
 
 CHARTS = (
@@ -119,11 +119,13 @@ def _jobs(
                 }
             ),
             f"Jobs of {words.name(title)} by year",
-            lambda: growth.path(shown_tables(), code),
-            f"jobs_{code}.csv",
-            table_address("projections", occupation_code=",".join(dict.fromkeys(points["code"]))),
+            "jobs",
+            {"occupation": code},
             points["source_id"].iloc[::-1],
-            more_tables={"The bands as a table": _fan_table(spread)} if spread else {},
+            tidy_rows=table_address("projections", occupation_code=",".join(dict.fromkeys(points["code"]))),
+            more=[More("The bands as a table", _fan_table(spread), "fan", {"occupation": code})]
+            if spread
+            else [],
         ),
         tables,
         rooms,
@@ -157,9 +159,7 @@ def _compared(
     if newest is None:
         return
     layout.section("How does that compare?")
-    frame = growth.compared(tables, code, newest.vintage)
-    if others:
-        frame = frame[frame["code"].isin([code, *others, ALL_OCCUPATIONS])].reset_index(drop=True)
+    frame = growth.compared(tables, code, newest.vintage, others)
     rank = growth.rank(frame, code)
     finding = (
         f"{title} rank {rank.place} of the {rank.of} compared here in projected growth."
@@ -185,14 +185,18 @@ def _compared(
                 }
             ),
             "Projected growth by occupation",
-            lambda: growth.compared(shown_tables(), code, vintage),
-            f"growth_{vintage}.csv",
-            table_address("projections", vintage=vintage),
+            "growth",
+            {"occupation": code, "vintage": vintage} | _compare(others),
             frame["source_id"].unique(),
-            chosen=lambda picked: wish("occupation", picked),
+            tidy_rows=table_address("projections", vintage=vintage),
+            pick=lambda picked: wish("occupation", picked),
         ),
         tables,
     )
+
+
+def _compare(others: list[str]) -> dict[str, str]:
+    return {"compare": JOINED.join(others)} if others else {}
 
 
 def _openings(tables: Tables, title: str, newest: growth.Projection | None) -> None:
@@ -232,13 +236,17 @@ def _openings(tables: Tables, title: str, newest: growth.Projection | None) -> N
                 }
             ),
             "Openings a year by cause",
-            lambda: shown_tables().rows(
-                "SELECT * FROM projections WHERE occupation_code = ? AND vintage = ?", [code, vintage]
-            ),
-            f"openings_{code}_{vintage}.csv",
-            table_address("projections", occupation_code=code, vintage=vintage),
+            "openings",
+            {"occupation": code, "vintage": vintage},
             [newest.source_id],
-            more_tables={"Openings by edition": _openings_by_edition(tables, code)},
+            more=[
+                More(
+                    "Openings by edition",
+                    _openings_by_edition(tables, code),
+                    "openings-by-edition",
+                    {"occupation": code},
+                )
+            ],
         ),
         tables,
     )
@@ -264,11 +272,11 @@ def _openings(tables: Tables, title: str, newest: growth.Projection | None) -> N
                 }
             ),
             "Openings a year per 100 jobs",
-            lambda: openings.against(shown_tables(), code, vintage),
-            f"openings_{vintage}.csv",
-            table_address("projections", vintage=vintage),
+            "openings-compared",
+            {"occupation": code, "vintage": vintage},
             frame["source_id"].unique(),
-            chosen=lambda picked: wish("occupation", picked),
+            tidy_rows=table_address("projections", vintage=vintage),
+            pick=lambda picked: wish("occupation", picked),
         ),
         tables,
     )
@@ -302,10 +310,11 @@ def _openings_by_edition(tables: Tables, code: str) -> pd.DataFrame:
 def _history(tables: Tables, code: str, title: str, others: list[str], base_year: int | None) -> None:
     layout.section("What has it paid, and how many have had the work?")
     codes = [code, *others]
+    every = histories(tables, codes, base_year)
     frames = [
-        (tables.title(each), frame)
+        (tables.title(each), frame.reset_index(drop=True))
         for each in codes
-        if not (frame := _pay_history(tables, each, base_year)).empty
+        if not (frame := every[every["asked_code"] == each]).empty
     ]
     if not frames or frames[0][0] != title:
         layout.say(f"These tables hold no national estimates of {words.name(title)}.")
@@ -318,11 +327,11 @@ def _history(tables: Tables, code: str, title: str, others: list[str], base_year
         f" None crosses May {METHOD_SINCE}, when BLS began to estimate by another method." if changed else ""
     )
     money = f"in dollars of May {base_year} (CPI-U)" if base_year else "nominal dollars"
+    chosen = {"occupation": code} | _compare(others) | {"dollars": str(base_year or NOMINAL)}
     _estimates(
         tables,
-        codes,
         frames,
-        base_year,
+        chosen,
         "pay",
         _pay_finding(first, title, base_year),
         f"Median annual pay each May, {money}.{why}",
@@ -330,9 +339,8 @@ def _history(tables: Tables, code: str, title: str, others: list[str], base_year
     layout.say(rise_sentence(*rise(tables, code, "annual_p50_usd"), title))
     _estimates(
         tables,
-        codes,
         frames,
-        base_year,
+        chosen,
         "estimates",
         _jobs_finding(first, title),
         "Wage and salary jobs each May, without the self-employed. Each estimate pools about three years of surveys, so "
@@ -340,30 +348,10 @@ def _history(tables: Tables, code: str, title: str, others: list[str], base_year
     )
 
 
-def _pay_history(tables: Tables, code: str, base_year: int | None) -> pd.DataFrame:
-    """Jobs and pay by year; pay in dollars of one May, with the columns that say so, where that is asked for."""
-    frame = growth.history(tables, code)
-    if frame.empty:
-        return frame
-    shown = in_dollars_of(tables, frame, base_year)
-    if base_year is not None:
-        # No more digits than BLS's own tens of dollars.
-        for column in ("annual_p50_usd", "annual_mean_usd"):
-            shown[column] = shown[column].round(-1)
-    return shown
-
-
-def _histories(codes: list[str], base_year: int | None) -> pd.DataFrame:
-    frames = [_pay_history(shown_tables(), code, base_year) for code in codes]
-    together: pd.DataFrame = pd.concat(frames, ignore_index=True)
-    return together
-
-
 def _estimates(
     tables: Tables,
-    codes: list[str],
     frames: list[tuple[str, pd.DataFrame]],
-    base_year: int | None,
+    chosen: dict[str, str],
     name: str,
     finding: str,
     measure: str,
@@ -398,15 +386,15 @@ def _estimates(
                 }
             ),
             f"{'Median pay' if money else 'Jobs'} by year and code",
-            lambda: _histories(codes, base_year),
-            f"history_{'_'.join(codes)}.csv",
-            table_address(
+            "history",
+            chosen,
+            [*together["source_id"].iloc[::-1], *prices],
+            tidy_rows=table_address(
                 "wages",
                 occupation_code=",".join(dict.fromkeys(together["code"])),
                 area_type="nation",
                 industry_code="000000",
             ),
-            [*together["source_id"].iloc[::-1], *prices],
         ),
         tables,
     )
@@ -464,18 +452,15 @@ def _codes(tables: Tables, code: str, title: str) -> None:
                 }
             ),
             "Codes and what became of them",
-            lambda: _links(code),
-            f"codes_{code}.csv",
-            table_address("crosswalk", from_code=",".join(dict.fromkeys(n.code for n in found.nodes))),
+            "codes",
+            {"occupation": code},
             tables.rows("SELECT DISTINCT source_id FROM crosswalk")["source_id"],
+            tidy_rows=table_address(
+                "crosswalk", from_code=",".join(dict.fromkeys(n.code for n in found.nodes))
+            ),
         ),
         tables,
     )
-
-
-def _links(code: str) -> pd.DataFrame:
-    links = lineage(shown_tables(), code).links
-    return pd.DataFrame([asdict(link) for link in links])
 
 
 def _editions(tables: Tables, code: str, title: str) -> None:
@@ -487,8 +472,6 @@ def _editions(tables: Tables, code: str, title: str) -> None:
         layout.say(f"No edition has {words.name(title)} under this or an earlier code.")
         return
     every.sort(key=lambda e: (e.base_year, e.code))
-    codes = sorted({e.code for e in every})
-    marks = ", ".join("?" for _ in codes)
     exhibit.show(
         Exhibit(
             "editions",
@@ -511,11 +494,8 @@ def _editions(tables: Tables, code: str, title: str) -> None:
                 }
             ),
             "Editions of the projections",
-            lambda: shown_tables().rows(
-                f"SELECT * FROM projections WHERE occupation_code IN ({marks}) ORDER BY vintage", codes
-            ),
-            f"editions_{code}.csv",
-            table_address("projections", occupation_code=",".join(codes)),
+            "editions",
+            {"occupation": code},
             [e.source_id for e in reversed(every)],
         ),
         tables,

@@ -6,13 +6,22 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import charts_scenarios, exhibit, glossary, layout, scenario_path, scenario_state, words
+from app import (
+    charts_scenarios,
+    exhibit,
+    glossary,
+    layout,
+    scenario_path,
+    scenario_places,
+    scenario_state,
+    words,
+)
 from app import scenario_words as say
-from app.charts import round_like_bls
+from app.answer_parts import JOINED
 from app.controls import Controls
 from app.data import remembered
 from app.data import tables as shown_tables
-from app.exhibit import Exhibit, table_address
+from app.exhibit import Exhibit, More, table_address
 from app.scenario_figures import (
     LOCAL_PRICES,
     MOST_OTHER_PLACES,
@@ -24,18 +33,18 @@ from app.scenario_figures import (
     address,
     current,
     setting_name,
-    shown,
     shown_by,
     with_picks,
 )
+from app.scenario_places import Place, side_by_side_by
 from app.site import SCENARIOS
 from app.theme import palette
 from etl.tables import PERCENTILES
 from outlook import pay, places, stages
 from outlook.assumptions import assumptions
-from outlook.scenario import STAGES, Range
+from outlook.scenario import STAGES, Range, to_query
 from outlook.settings import PLAIN
-from outlook.stages import NoPay, Stages
+from outlook.stages import Stages
 from outlook.tidy import ALL_INDUSTRIES, NATION, Tables
 
 MOST_YEARS_SO_FAR = 40
@@ -159,18 +168,18 @@ def _pay(view: Shown, tables: Tables, rooms: layout.Page) -> None:
             f"Published percentiles and pay at each stage for {view.occupation}, {view.place}.",
             _published_table(row),
             "Published percentiles",
-            lambda: stage_csv(shown(shown_tables(), scenario, view.at)),
-            f"pay_{scenario.occupation}_{scenario.area}_{scenario.setting}.csv",
-            table_address(
+            "pay-by-stage",
+            to_query(scenario),
+            view.stages.source_ids if view.stages else [row["source_id"]],
+            "Stages are estimated here from those figures.",
+            tidy_rows=table_address(
                 "wages",
                 occupation_code=scenario.occupation,
                 area_code=str(row["area_code"]),
                 year=year,
                 industry_code=str(row["industry_code"]),
             ),
-            view.stages.source_ids if view.stages else [row["source_id"]],
-            "Stages are estimated here from those figures.",
-            more_tables={"The four stages as a table": _stage_table(view.stages)} if view.stages else {},
+            more=[More("The four stages as a table", _stage_table(view.stages))] if view.stages else [],
         ),
         tables,
         rooms,
@@ -217,28 +226,6 @@ def _stage_table(found: Stages) -> pd.DataFrame:
     )
 
 
-def stage_csv(view: Shown) -> pd.DataFrame:
-    """One row a stage: what it is of, the estimate and its range in dollars a year, to the hundred as shown."""
-    if view.stages is None:
-        return pd.DataFrame()
-    spans: list[Range] = [getattr(view.stages.pay, name) for name in STAGES]
-    return pd.DataFrame(
-        {
-            "occupation_code": view.scenario.occupation,
-            "area_code": view.scenario.area,
-            "industry_code": view.stages.setting,
-            "year": view.stages.year,
-            "stage": list(STAGES),
-            **{
-                f"estimated_{end}_usd": [round_like_bls(getattr(s, end)) for s in spans]
-                for end in ("low", "middle", "high")
-            },
-            "place_scaled_by_setting": view.stages.estimated,
-            "source_id": ",".join(view.stages.source_ids),
-        }
-    )
-
-
 def _which_stage(view: Shown) -> None:
     """From years of the work to a stage: an assumption, with its reason."""
     scenario = view.scenario
@@ -276,28 +263,13 @@ def _which_stage(view: Shown) -> None:
         )
 
 
-def _others(view: Shown, tables: Tables, own: dict[str, str], known: list[str]) -> tuple[list[str], bool]:
-    """The places beside the chosen one, and whether they are our choice."""
-    if own.get(PLACES) == NO_PLACES:
-        return [], False
-    if PLACES in own:
-        asked = [a for a in own[PLACES].split("_") if a in known and a != view.scenario.area]
-        return asked[:MOST_OTHER_PLACES], False
-    most = places.states(tables, view.scenario.occupation, "jobs")
-    most = most[most["employment"].notna()].sort_values("employment", ascending=False)
-    states = [a for a in most["area_code"].astype(str) if a != view.scenario.area]
-    if view.scenario.area != NATION:
-        return [NATION, *states[:1]], True
-    return states[:MOST_OTHER_PLACES], True
-
-
 def _places(view: Shown, tables: Tables, own: dict[str, str], titles: dict[str, str]) -> None:
     """The same stage in up to three places, in dollars or in the prices of each."""
     if not layout.wanted("places"):
         return
     layout.section("How does that compare with other places?")
     known = remembered(tables, places.places, view.scenario.occupation)["area_code"].astype(str).tolist()
-    others, ours = _others(view, tables, own, known)
+    others, ours = scenario_places.others(tables, view.scenario, own)
     local = own.get(PRICES) == LOCAL_PRICES
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     name = scenario_state.widget(PLACES)
@@ -322,12 +294,8 @@ def _places(view: Shown, tables: Tables, own: dict[str, str], titles: dict[str, 
                 PRICES, LOCAL_PRICES if st.session_state[toggle] else None
             ),
         )
-    lines, remarks, sources = [], [], list[str]()
-    for area in [view.scenario.area, *others]:
-        line, remark, ids = _place(view, tables, area, titles[area], local)
-        lines.append(line)
-        remarks += [remark] if remark else []
-        sources += ids
+    beside = {PLACES: JOINED.join(others) or NO_PLACES} | ({PRICES: LOCAL_PRICES} if local else {})
+    lines = remembered(tables, side_by_side_by, address(view.scenario, beside), view.at)
     unit = (
         "at average U.S. prices (pay divided by the place's price level)"
         if local
@@ -356,69 +324,18 @@ def _places(view: Shown, tables: Tables, own: dict[str, str], titles: dict[str, 
                 }
             ),
             "Pay by place with its range",
-            lambda: places_csv(lines, stage, unit),
-            f"places_{view.scenario.occupation}.csv",
-            "",
-            sources,
+            "pay-by-place",
+            to_query(view.scenario) | {STAGE: view.at} | beside,
+            [source_id for each in lines for source_id in each.source_ids],
         ),
         tables,
     )
-    for remark in remarks:
-        layout.say_small(remark)
+    for each in lines:
+        if each.remark:
+            layout.say_small(each.remark)
 
 
-def places_csv(lines: list[charts_scenarios.Line], stage: str, unit: str) -> pd.DataFrame:
-    """One row a place: pay at the stage and its range in dollars a year, to the hundred as shown."""
-    return pd.DataFrame(
-        {
-            "area": [each.name for each in lines],
-            "stage": stage,
-            "unit": unit,
-            **{
-                f"estimated_{end}_usd": [
-                    round_like_bls(getattr(each.pay, end)) if each.pay else None for each in lines
-                ]
-                for end in ("low", "middle", "high")
-            },
-        }
-    )
-
-
-def _place(
-    view: Shown, tables: Tables, area: str, title: str, local: bool
-) -> tuple[charts_scenarios.Line, str, list[str]]:
-    """One place's line, a remark on it, and its sources."""
-    chosen = area == view.scenario.area
-    try:
-        found = remembered(tables, stages.stages, view.scenario.occupation, area, view.scenario.setting)
-    except NoPay as reason:
-        return charts_scenarios.Line(title, None, chosen), f"{title}: {reason}.", []
-    span: Range = getattr(found.pay, view.at)
-    ids = list(found.source_ids)
-    if not local:
-        return charts_scenarios.Line(title, span, chosen), "", ids
-    if area == NATION:
-        return charts_scenarios.Line(title, span, chosen), "", ids
-    parity = places.parity(tables, area)
-    if parity is None:
-        return (
-            charts_scenarios.Line(title, None, chosen),
-            f"{title}: BEA publishes no price level for it.",
-            ids,
-        )
-    year, rpp = parity
-    ids += tables.rows("SELECT source_id FROM price_parity WHERE area_code = ? AND year = ?", [area, year])[
-        "source_id"
-    ].tolist()
-    relation = "above" if rpp > 100 else "below"
-    return (
-        charts_scenarios.Line(title, getattr(stages.at_prices(found.pay, rpp), view.at), chosen),
-        f"{title}: prices were {abs(rpp - 100):.1f} % {relation} the national average in {year} (regional price parity {rpp:.1f}).",
-        ids,
-    )
-
-
-def _places_finding(lines: list[charts_scenarios.Line], local: bool) -> str:
+def _places_finding(lines: list[Place], local: bool) -> str:
     given = sorted(((each.pay, each.name) for each in lines if each.pay), key=lambda pair: pair[0].middle)
     if len(lines) < 2:
         return "Nothing to compare with yet: choose other places."

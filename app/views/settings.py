@@ -8,7 +8,7 @@ import streamlit as st
 from app import charts, exhibit, glossary, layout, words
 from app.controls import Controls, wish
 from app.data import tables as shown_tables
-from app.exhibit import Exhibit, table_address
+from app.exhibit import Exhibit, More, table_address
 from app.pay_words import owners_sentence, premium_finding, shares_finding
 from app.site import SETTINGS
 from app.theme import palette
@@ -82,11 +82,11 @@ def page() -> None:
             f"Ranges of pay in {len(shown)} settings for {title}; the largest is {shown['setting'].iloc[0]}.",
             _table(frame),
             f"Jobs and pay by setting, May {year}",
-            lambda: settings.settings(shown_tables(), code, year).frame,
-            f"settings_{code}_{year}.csv",
-            table_address("wages", occupation_code=code, year=year, area_type="nation"),
+            "settings",
+            {"occupation": code, "year": str(year)},
             frame["source_id"].unique(),
-            chosen=lambda picked: wish("setting", picked),
+            tidy_rows=table_address("wages", occupation_code=code, year=year, area_type="nation"),
+            pick=lambda picked: wish("setting", picked),
         ),
         tables,
         rooms,
@@ -108,6 +108,7 @@ def _premium(tables: Tables, code: str, title: str, year: int) -> None:
     given = frame[frame["premium_usd"].notna()]
     if given.empty:
         return
+    by_owner, reason = mix.owners(tables, code)
     layout.section("Which settings pay more than the average?")
     exhibit.show(
         Exhibit(
@@ -134,16 +135,38 @@ def _premium(tables: Tables, code: str, title: str, year: int) -> None:
                 }
             ),
             f"Average pay by setting against all settings, May {year}",
-            lambda: mix.setting_premiums(shown_tables(), code, year),
-            f"premium_{code}_{year}.csv",
-            table_address("wages", occupation_code=code, year=year, area_type="nation"),
-            given["source_id"].unique(),
+            "premiums",
+            {"occupation": code, "year": str(year)},
+            [*given["source_id"].unique(), *(by_owner.frame["source_id"].unique() if by_owner else ())],
             "Medians have no published error.",
-            chosen=lambda picked: wish("setting", picked),
+            tidy_rows=table_address("wages", occupation_code=code, year=year, area_type="nation"),
+            pick=lambda picked: wish("setting", picked),
+            more=[
+                More(
+                    f"Pay and jobs by owner, May {by_owner.year}",
+                    _owners_table(by_owner.frame),
+                    "owners",
+                    {"occupation": code},
+                )
+            ]
+            if by_owner
+            else [],
         ),
         tables,
     )
-    layout.say(owners_sentence(*mix.owners(tables, code), title))
+    layout.say(owners_sentence(by_owner, reason, title))
+
+
+def _owners_table(frame: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Owner": frame["owner"],
+            "Jobs": [words.figure(r, "employment", words.count) for _, r in frame.iterrows()],
+            "Share": [words.percent(v) if words.known(v) else "not released" for v in frame["share_pct"]],
+            "Mean pay": [words.figure(r, "annual_mean_usd") for _, r in frame.iterrows()],
+            "Median pay": [words.figure(r, "annual_p50_usd") for _, r in frame.iterrows()],
+        }
+    )
 
 
 def _shares(tables: Tables, code: str, title: str) -> None:
@@ -169,11 +192,11 @@ def _shares(tables: Tables, code: str, title: str) -> None:
                 {"Sector": wide.index} | {f"May {y}": [words.percent(v) for v in wide[y]] for y in years}
             ),
             "Share of the jobs by sector and year",
-            lambda: mix.sector_shares(shown_tables(), code),
-            f"shares_{code}.csv",
-            table_address("wages", occupation_code=code, area_type="nation"),
+            "shares",
+            {"occupation": code},
             frame["source_id"].iloc[::-1].unique(),
             "Estimates of neighbouring years share two thirds of their surveys.",
+            tidy_rows=table_address("wages", occupation_code=code, area_type="nation"),
         ),
         tables,
     )

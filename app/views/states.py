@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from app import charts_places, exhibit, glossary, layout, place_page, words
+from app.answer_parts import AT_US_PRICES, PAID
 from app.controls import Controls, wish
 from app.data import remembered
 from app.data import tables as shown_tables
@@ -21,7 +22,6 @@ from outlook.tidy import Tables
 
 NO_STATE = "all"
 NO_AREA = "none"
-PAID, AT_US_PRICES = "paid", "us"
 DOLLARS = {PAID: "As paid there", AT_US_PRICES: "At average U.S. prices"}
 EVERY, ENDS = "all", "ends"
 ROWS = {ENDS: "Highest and lowest ten", EVERY: "All of them"}
@@ -172,16 +172,24 @@ def _ranking(
             f"Dot plot of {measure.label.lower()} for {len(drawn)} states and territories, {which}.",
             table(frame, measure, "State"),
             f"{measure.label} by state, May {year}",
-            lambda: places.states(shown_tables(), code, measure.name, at_us_prices),
-            f"states_{code}_{year}.csv",
-            table_address("wages", occupation_code=code, area_type="state", year=year),
+            "states",
+            _chosen(code, measure, at_us_prices),
             _sources(tables, frame, at_us_prices),
-            chosen=lambda picked: wish("state", picked),
+            tidy_rows=table_address("wages", occupation_code=code, area_type="state", year=year),
+            pick=lambda picked: wish("state", picked),
             links=[exhibit.choosing(state=str(s)) for s in frame["state"]],
         ),
         tables,
         rooms,
     )
+
+
+def _chosen(code: str, measure: Measure, at_us_prices: bool) -> dict[str, str]:
+    return {
+        "occupation": code,
+        "measure": measure.name,
+        "prices": AT_US_PRICES if at_us_prices else PAID,
+    }
 
 
 def _unit(measure: Measure, at_us_prices: bool) -> str:
@@ -219,11 +227,11 @@ def _map(
             f"Tile map of {measure.label.lower()} by state; the figures are in the table.",
             table(frame, measure, "State"),
             f"{measure.label} by state, May {year}",
-            lambda: places.states(shown_tables(), code, measure.name, at_us_prices),
-            f"states_{code}_{year}.csv",
-            table_address("wages", occupation_code=code, area_type="state", year=year),
+            "states",
+            _chosen(code, measure, at_us_prices),
             _sources(tables, frame, at_us_prices),
-            chosen=lambda picked: wish("state", picked),
+            tidy_rows=table_address("wages", occupation_code=code, area_type="state", year=year),
+            pick=lambda picked: wish("state", picked),
             links=[exhibit.choosing(state=str(s)) for s in frame["state"]],
         ),
         tables,
@@ -274,12 +282,12 @@ def _growth(tables: Tables, code: str, title: str) -> None:
             f"Bar chart of growth projected by {len(ends)} states.",
             _growth_table(found.frame),
             f"What each state projects, {span}, and its jobs and pay now",
-            lambda: _growth_rows(code),
-            f"state_growth_{code}.csv",
-            table_address("state_projections", occupation_code=code),
+            "state-growth",
+            {"occupation": code},
             source_ids,
             "States use their own methods.",
-            chosen=lambda picked: wish("state", picked),
+            tidy_rows=table_address("state_projections", occupation_code=code),
+            pick=lambda picked: wish("state", picked),
             links=[exhibit.choosing(state=str(s)) for s in found.frame["state"]],
         ),
         tables,
@@ -299,20 +307,15 @@ def _growth(tables: Tables, code: str, title: str) -> None:
                 f"Tile map of openings per 1,000 jobs in {len(fit)} states.",
                 _growth_table(found.frame),
                 f"Openings a year by state, {span}",
-                lambda: _growth_rows(code),
-                f"state_openings_{code}.csv",
-                table_address("state_projections", occupation_code=code),
+                "state-growth",
+                {"occupation": code},
                 source_ids,
-                chosen=lambda picked: wish("state", picked),
+                tidy_rows=table_address("state_projections", occupation_code=code),
+                pick=lambda picked: wish("state", picked),
                 links=[exhibit.choosing(state=str(s)) for s in found.frame["state"]],
             ),
             tables,
         )
-
-
-def _growth_rows(code: str) -> pd.DataFrame:
-    found, _ = state_growth(shown_tables(), code)
-    return found.frame if found else pd.DataFrame()
 
 
 def _growth_table(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,95 @@
+"""Pay of a scenario's stage in up to three places, each with its range, as paid there or at average U.S. prices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from app.answer_parts import JOINED
+from app.scenario_figures import LOCAL_PRICES, MOST_OTHER_PLACES, NO_PLACES, PLACES, PRICES
+from outlook import places, stages
+from outlook.scenario import Range, Scenario, from_query
+from outlook.stages import NoPay
+from outlook.tidy import NATION, Tables
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place: pay a year at the stage and its range, None where there is none, and `remark`, which says why.
+
+    `year` is the May of the pay and `setting` the industry code that it is of. `rpp` is the price level of `rpp_year`
+    (U.S. = 100) that the pay was divided by, None where it is as paid there. `remark` is a sentence, "" where there is
+    nothing to say.
+    """
+
+    area: str
+    name: str
+    chosen: bool
+    pay: Range | None
+    year: int | None
+    setting: str | None
+    rpp: float | None
+    rpp_year: int | None
+    remark: str
+    source_ids: tuple[str, ...]
+
+
+def others(tables: Tables, scenario: Scenario, own: Mapping[str, str]) -> tuple[list[str], bool]:
+    """The places beside the chosen one, and whether they are our choice."""
+    if own.get(PLACES) == NO_PLACES:
+        return [], False
+    if PLACES in own:
+        known = set(places.places(tables, scenario.occupation)["area_code"])
+        asked = [a for a in own[PLACES].split(JOINED) if a in known and a != scenario.area]
+        return asked[:MOST_OTHER_PLACES], False
+    most = places.states(tables, scenario.occupation, "jobs")
+    most = most[most["employment"].notna()].sort_values("employment", ascending=False)
+    states = [a for a in most["area_code"].astype(str) if a != scenario.area]
+    if scenario.area != NATION:
+        return [NATION, *states[:1]], True
+    return states[:MOST_OTHER_PLACES], True
+
+
+def side_by_side(tables: Tables, scenario: Scenario, own: Mapping[str, str], at: str) -> list[Place]:
+    """The chosen place and those beside it, in this order."""
+    local = own.get(PRICES) == LOCAL_PRICES
+    titles = places.area_titles(tables)
+    beside, _ = others(tables, scenario, own)
+    return [
+        _place(tables, scenario, area, titles.get(area, area), at, local) for area in (scenario.area, *beside)
+    ]
+
+
+def side_by_side_by(tables: Tables, query: str, at: str) -> list[Place]:
+    """The same of the scenario, places and prices that a query string holds."""
+    given = dict(parse_qsl(query))
+    own = {name: given.pop(name) for name in (PLACES, PRICES) if name in given}
+    return side_by_side(tables, from_query(given)[0], own, at)
+
+
+def _place(tables: Tables, scenario: Scenario, area: str, name: str, at: str, local: bool) -> Place:
+    chosen = area == scenario.area
+
+    def nothing(remark: str, source_ids: tuple[str, ...] = ()) -> Place:
+        return Place(area, name, chosen, None, None, None, None, None, remark, source_ids)
+
+    try:
+        found = stages.stages(tables, scenario.occupation, area, scenario.setting)
+    except NoPay as reason:
+        return nothing(f"{name}: {reason}.")
+    pay, rpp, rpp_year, remark, ids = found.pay, None, None, "", found.source_ids
+    # The nation is what price levels are relative to.
+    if local and area != NATION:
+        parity = places.parity(tables, area)
+        if parity is None:
+            return nothing(f"{name}: BEA publishes no price level for it.", ids)
+        rpp_year, rpp = parity
+        rows = tables.rows(
+            "SELECT source_id FROM price_parity WHERE area_code = ? AND year = ?", [area, rpp_year]
+        )
+        pay, ids = stages.at_prices(pay, rpp), (*ids, *map(str, rows["source_id"]))
+        relation = "above" if rpp > 100 else "below"
+        remark = (
+            f"{name}: prices were {abs(rpp - 100):.1f} % {relation} the national average in {rpp_year} "
+            f"(regional price parity {rpp:.1f})."
+        )
+    return Place(area, name, chosen, getattr(pay, at), found.year, found.setting, rpp, rpp_year, remark, ids)
