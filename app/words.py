@@ -34,6 +34,11 @@ def count(value: Any) -> str:
     return f"{round(float(value)):,}" if known(value) else NOT_RELEASED
 
 
+def tens(value: Any) -> str:
+    """20,080: a count reckoned from BLS's estimates, which are in tens."""
+    return f"{round(float(value), -1):,.0f}" if known(value) else NOT_RELEASED
+
+
 def percent(value: Any, signed: bool = False) -> str:
     """7.1 %; signed, +7.1 %, but no sign on what rounds to nothing."""
     if not known(value):
@@ -49,10 +54,10 @@ def day(iso: str) -> str:
 
 
 def measured(value: Any, kind: str) -> str:
-    """A figure by its kind: money, count or ratio."""
+    """A figure of OEWS, or reckoned from one, by its kind: money, count or ratio; money and counts in tens, as BLS's are."""
     if not known(value):
         return NOT_RELEASED
-    return {"money": dollars, "count": count}.get(kind, lambda v: f"{float(v):,.2f}")(value)
+    return {"money": about, "count": tens}.get(kind, lambda v: f"{float(v):,.2f}")(value)
 
 
 def measured_short(value: float, kind: str) -> str:
