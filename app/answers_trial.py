@@ -10,6 +10,7 @@ from outlook import trial
 from outlook.breaks import predecessors
 from outlook.evaluations import evaluations
 from outlook.tidy import Tables
+from outlook.yardstick import yardstick
 
 
 def cells(tables: Tables, code: str) -> pd.DataFrame:
@@ -22,7 +23,7 @@ def _trial(tables: Tables, chosen: Chosen) -> pd.DataFrame:
 
 
 def _yardstick(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    return trial.yardstick(tables).frame
+    return yardstick(tables).frame
 
 
 def _evaluations(tables: Tables, chosen: Chosen) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from app.drawn import drawn
 from app.theme import Palette, figure
 from app.words import THIN as NBSP
-from app.words import count, known, percent, year_pair
+from app.words import about, count, known, percent, year_pair
 from app.words import figure as figure_words
 from etl.tables import PERCENTILES
 from outlook.growth import Projection
@@ -189,7 +189,7 @@ def ranges(chart: go.Figure, frame: pd.DataFrame, colours: Palette, chosen: Sequ
     texts = [
         [
             row["setting"],
-            *(figure_words(row, f"annual_p{p}_usd") for p in PERCENTILES),
+            *(figure_words(row, f"annual_p{p}_usd", about) for p in PERCENTILES),
             row.get("industry_code"),
         ]
         for _, row in frame.iterrows()

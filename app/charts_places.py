@@ -9,7 +9,7 @@ from app.charts import FRAME, labelled_rows, ranges
 from app.drawn import drawn
 from app.theme import Palette, figure
 from app.words import THIN as NBSP
-from app.words import capped, count, known, measured, measured_short, percent
+from app.words import about, capped, count, known, measured, measured_short, percent
 from app.words import figure as figure_words
 
 LOW_ROW = 22
@@ -190,7 +190,7 @@ def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind: str
 def place_ranges(frame: pd.DataFrame, colours: Palette) -> go.Figure:
     """Range of pay in each place, the first being the page's own: p10 to p90 thin, p25 to p75 thick, the median a dot."""
     labels = [
-        f"<b>{row['area']}</b>  {figure_words(row, 'annual_p50_usd')},{NBSP}{count(row['employment'])}{NBSP}jobs"
+        f"<b>{row['area']}</b>  {figure_words(row, 'annual_p50_usd', about)},{NBSP}{count(row['employment'])}{NBSP}jobs"
         for _, row in frame.iterrows()
     ]
     chart = labelled_rows(labels, [colours.ink] * len(labels), colours)
