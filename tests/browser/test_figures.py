@@ -226,7 +226,7 @@ def test_states_and_a_place_hold_the_figures_of_the_files(
                 code,
             )
         }
-        (caption,) = [c for c in page.evaluate(TABLES) if c.startswith("Mean pay by state")]
+        (caption,) = [c for c in page.evaluate(TABLES) if c.startswith("Average (mean) pay by state")]
         table = page.evaluate(TABLES)[caption]
         assert {r[0] for r in table} == set(rows)
         means = sorted(
