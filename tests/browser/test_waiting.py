@@ -18,7 +18,7 @@ def test_before_the_scripts_and_without_them_there_is_a_word(chromium: Browser, 
         page.goto(f"{address}/states")
         assert page.title() == "States – Health Information Outlook"
         expect(page.locator("#root .waiting")).to_contain_text("Fetching the figures")
-        without = page.locator("noscript", has_text="JavaScript")
+        without = page.locator("noscript p.waiting")
         expect(without).to_contain_text("JavaScript, which is switched off here")
         first = without.locator("a").first.get_attribute("href")
         assert page.request.get(f"{address}{first}").headers["content-type"].startswith("text/csv")
