@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from app.charts import FRAME, labelled_rows, ranges
 from app.theme import Palette, figure
 from app.words import THIN as NBSP
-from app.words import capped, count, known, measured, measured_short, percent
+from app.words import bound, capped, count, known, measured, measured_short, percent
 from app.words import figure as figure_words
 
 LOW_ROW = 22
@@ -57,7 +57,7 @@ def place_dots(
         [
             place,
             measured(v, kind),
-            f"90 % interval {measured(a, kind)} to {measured(b, kind)}"
+            f"90 % interval {bound(a, kind)} to {bound(b, kind)}"
             if known(a)
             else "no margin of error published",
             key,

@@ -55,6 +55,11 @@ def measured(value: Any, kind: str) -> str:
     return {"money": dollars, "count": count}.get(kind, lambda v: f"{float(v):,.2f}")(value)
 
 
+def bound(value: Any, kind: str) -> str:
+    """An end of an interval reckoned from a figure: with no more digits than BLS's own tens of dollars and of jobs."""
+    return measured(round(float(value), -1) if known(value) and kind in ("money", "count") else value, kind)
+
+
 def measured_short(value: float, kind: str) -> str:
     """The same in the width of a map's square."""
     if kind == "money":

@@ -8,7 +8,7 @@ from app.controls import Controls, wish
 from app.data import remembered
 from app.data import tables as shown_tables
 from app.exhibit import Exhibit, table_address
-from app.place_words import answer, shown
+from app.place_words import answer
 from app.site import STATES
 from app.theme import palette
 from outlook import growth, places
@@ -229,7 +229,9 @@ def _map(
 def table(frame: pd.DataFrame, measure: Measure, place: str) -> pd.DataFrame:
     """Places as readers see them: rank, figure, interval, jobs and median."""
     interval = [
-        f"{shown(measure, a)} to {shown(measure, b)}" if words.known(a) else "none published"
+        f"{words.bound(a, measure.kind)} to {words.bound(b, measure.kind)}"
+        if words.known(a)
+        else "none published"
         for a, b in zip(frame["low"], frame["high"], strict=True)
     ]
 
