@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from app.drawn import drawn
 from app.theme import Palette, figure
 from app.words import THIN as NBSP
 from app.words import count, known, percent, year_pair
@@ -57,6 +58,7 @@ def _bare(label: str) -> str:
     return re.sub(r"<[^>]+>", "", label)
 
 
+@drawn
 def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
     """Projected growth in percent, one bar an occupation, highest first; `code` in the accent, all occupations in the second."""
     ours = frame["code"] == code
@@ -96,6 +98,7 @@ def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
     return chart
 
 
+@drawn
 def openings_bars(projection: Projection, colours: Palette) -> go.Figure:
     """Openings a year by cause: growth, leaving the labor force, leaving for other work."""
     parts = [
@@ -122,6 +125,7 @@ def openings_bars(projection: Projection, colours: Palette) -> go.Figure:
     return chart
 
 
+@drawn
 def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -> go.Figure:
     """Each edition's jobs in its base year and ten years on; another code's editions in grey, second-hand ones hollow."""
     labels = []
@@ -154,6 +158,7 @@ def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -
     return chart
 
 
+@drawn
 def setting_ranges(
     frame: pd.DataFrame, national_median: float | None, colours: Palette, chosen: str = ""
 ) -> go.Figure:
@@ -230,6 +235,57 @@ def ranges(chart: go.Figure, frame: pd.DataFrame, colours: Palette, chosen: Sequ
             },
         },
     )
+
+
+@drawn
+def premium_dots(frame: pd.DataFrame, colours: Palette) -> go.Figure:
+    """Percent above or below the average of all settings, one row a setting, with its 90 % interval.
+
+    A point's last datum is its industry code. `frame` as in `outlook.mix.setting_premiums`.
+    """
+    value = frame["premium_pct"].astype(float)
+    labels = [f"<b>{s}</b>  {percent(v, signed=True)}" for s, v in zip(frame["setting"], value, strict=True)]
+    chart = labelled_rows(labels, [colours.ink] * len(labels), colours)
+    half = (frame["premium_high_pct"] - frame["premium_pct"]).fillna(0).astype(float)
+    chart.add_scatter(
+        x=value,
+        y=list(range(len(frame))),
+        mode="markers",
+        error_x={"type": "data", "array": half, "color": colours.mark, "thickness": 2, "width": 4},
+        marker={"size": 11, "color": colours.subject},
+        customdata=frame[["setting", "premium_low_pct", "premium_high_pct", "industry_code"]],
+        hovertemplate="%{customdata[0]}: %{x:+.1f} %<br>90 % interval %{customdata[1]:+.1f} to %{customdata[2]:+.1f} %<extra></extra>",
+    )
+    chart.add_vline(x=0, layer="below", line={"color": colours.quiet, "width": 1.5})
+    chart.update_xaxes(ticksuffix=" %")
+    return chart
+
+
+@drawn
+def share_dumbbells(wide: pd.DataFrame, colours: Palette) -> go.Figure:
+    """Share of each sector in the first (hollow) and the newest year; `wide` has a row a sector, a column a year."""
+    first, last = min(wide.columns), max(wide.columns)
+    labels = [f"<b>{name}</b>  {percent(row[first])} → {percent(row[last])}" for name, row in wide.iterrows()]
+    chart = labelled_rows(labels, [colours.ink] * len(labels), colours)
+    for number, (name, row) in enumerate(wide.iterrows()):
+        ends = [float(row[y]) if known(row[y]) else None for y in (first, last)]
+        chart.add_scatter(
+            x=ends,
+            y=[number, number],
+            mode="lines+markers",
+            line={"color": colours.mark, "width": 2},
+            marker={
+                "size": [10, 12],
+                "symbol": ["circle-open", "circle"],
+                "color": colours.subject,
+                "opacity": 1,
+                "line": {"width": 2, "color": colours.subject},
+            },
+            customdata=[[first], [last]],
+            hovertemplate=f"{name}, May %{{customdata[0]}}: %{{x:.1f}} %<extra></extra>",
+        )
+    chart.update_xaxes(ticksuffix=" %", rangemode="tozero")
+    return chart
 
 
 def round_like_bls(value: float) -> float:

@@ -8,9 +8,12 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from app.drawn import drawn
 from app.theme import Palette, figure
 from app.words import count, dollars, known, year_pair
+from outlook.breaks import ORDER
 from outlook.growth import Projection, Stretch
+from outlook.lineage import Lineage, Node
 
 PATH_HEIGHT = 360
 PANEL_HEIGHT = 180
@@ -18,19 +21,34 @@ PANEL_HEIGHT = 180
 TITLE_LETTERS = 42
 # Breaks nearer than this share one word, or it would not fit a phone.
 NEAR_YEARS = 4
+CODE_HEIGHT = 62
 
 
+@drawn
 def jobs_path(
     stretches: Sequence[Stretch],
     newest: Projection,
     quoted: Projection | None,
+    fan: pd.DataFrame | None,
     colours: Palette,
 ) -> go.Figure:
     """Jobs as each base year reported them, a gap at each change of code, and the newest projection dashed.
 
-    A newer edition that is known second-hand only is a hollow point, with no line of its own.
+    `fan`: the frame of `outlook.fan.Fan`, drawn as two bands. A newer edition that is known second-hand only is a hollow
+    point, with no line of its own.
     """
     chart = figure(colours, PATH_HEIGHT)
+    if fan is not None:
+        for share, strength in ((90, 0.12), (50, 0.2)):
+            chart.add_scatter(
+                x=[*fan["year"], *fan["year"][::-1]],
+                y=[*fan[f"high_{share}_jobs"], *fan[f"low_{share}_jobs"][::-1]],
+                fill="toself",
+                fillcolor=see_through(colours.subject, strength),
+                line={"width": 0},
+                mode="lines",
+                hoverinfo="skip",
+            )
     for stretch in stretches:
         colour = colours.subject if stretch.own else colours.quiet
         chart.add_scatter(
@@ -52,13 +70,13 @@ def jobs_path(
             marker={"size": [7, 11], "symbol": ["circle", "circle-open"], "line": {"width": 2.5}},
             hovertemplate=f"%{{x}}: %{{y:,}} jobs<br>edition {year_pair(newest)}<extra></extra>",
         )
-        _label(chart, newest.base_year, newest.jobs_base, count(newest.jobs_base), colours.subject, "below")
+        _label(chart, newest.base_year, newest.jobs_base, count(newest.jobs_base), colours.ink, "below")
         _label(
             chart,
             newest.target_year,
             newest.jobs_projected,
             f"{count(newest.jobs_projected)} projected",
-            colours.subject,
+            colours.ink,
             "above",
         )
     if quoted is not None and quoted.jobs_projected is not None:
@@ -72,6 +90,7 @@ def jobs_path(
     jobs = [j for s in stretches for j in s.jobs] + [
         p.jobs_projected for p in (newest, quoted) if p is not None and p.jobs_projected is not None
     ]
+    jobs += [] if fan is None else [int(fan["high_90_jobs"].max())]
     chart.update_yaxes(
         range=[0, 1.22 * max(jobs, default=1)], tickformat=",~s", tickfont={"color": colours.quiet}
     )
@@ -82,11 +101,12 @@ def jobs_path(
     return chart
 
 
+@drawn
 def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: bool) -> go.Figure:
     """One figure by year, a line for each unbroken segment and a gap with a word at each change of code."""
     chart = figure(colours, 330)
     form = dollars if money else count
-    for _, part in frame.groupby("segment", sort=True):
+    for _, part in frame.groupby(["segment", "method"], sort=True):
         own = bool(part["own"].iloc[0])
         colour = colours.subject if own else colours.quiet
         chart.add_scatter(
@@ -124,6 +144,7 @@ def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: 
     ]
     name_codes(chart, stretches, colours)
     mark_breaks(chart, [(int(y.min()), int(y.max())) for _, y in frame.groupby("segment")["year"]], colours)
+    _mark_method(chart, frame, colours)
     top = frame[column].max()
     chart.update_yaxes(
         range=[0, (float(top) if known(top) else 1) * 1.25],
@@ -136,6 +157,21 @@ def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: 
     return chart
 
 
+def _mark_method(chart: go.Figure, frame: pd.DataFrame, colours: Palette) -> None:
+    """A dotted line with a word where BLS's method changed within one code."""
+    for _, part in frame.groupby("segment"):
+        ends = [(int(y.min()), int(y.max())) for _, y in part.groupby("method")["year"]]
+        if len(ends) > 1:
+            mark_breaks(chart, ends, colours, "new method")
+
+
+def see_through(colour: str, strength: float) -> str:
+    """A colour such as #0f6b66 that lets through what is behind it."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{strength})"
+
+
+@drawn
 def panels(
     frames: Sequence[tuple[str, pd.DataFrame]], column: str, colours: Palette, *, money: bool
 ) -> go.Figure:
@@ -148,7 +184,7 @@ def panels(
     form = dollars if money else count
     top = max((float(f[column].max()) for _, f in frames if known(f[column].max())), default=1.0)
     for row, (title, frame) in enumerate(frames, 1):
-        for number, part in frame.groupby("segment", sort=True):
+        for _, part in frame.groupby(["segment", "method"], sort=True):
             own = bool(part["own"].iloc[0])
             colour = (colours.subject if row == 1 else colours.second) if own else colours.quiet
             chart.add_scatter(
@@ -165,7 +201,7 @@ def panels(
                 col=1,
             )
             given = part[part[column].notna()]
-            if own and len(given) and number == frame.loc[frame["own"], "segment"].max():
+            if own and len(given) and part["year"].max() == frame.loc[frame["own"], "year"].max():
                 chart.add_annotation(
                     x=given["year"].iloc[-1],
                     y=float(given[column].iloc[-1]),
@@ -211,6 +247,75 @@ def panels(
     return chart
 
 
+@drawn
+def lineage_figure(found: Lineage, colours: Palette) -> go.Figure:
+    """Codes in a column for each occupation list, the oldest left, with lines where work went on under another code."""
+    columns = [name for name in ORDER if any(n.classification == name for n in found.nodes)]
+    places: dict[tuple[str, str], tuple[float, float]] = {}
+    for number, column in enumerate(columns):
+        held = [n for n in found.nodes if n.classification == column]
+        for row, node in enumerate(held):
+            places[node.code, column] = (number, row - (len(held) - 1) / 2)
+    deepest = max(sum(n.classification == c for n in found.nodes) for c in columns)
+    chart = figure(colours, CODE_HEIGHT * deepest + 60)
+    for link in found.links:
+        ends = (
+            places[link.from_code, link.from_classification],
+            places[link.to_code, link.to_classification],
+        )
+        chart.add_scatter(
+            x=[x for x, _ in ends],
+            y=[y for _, y in ends],
+            mode="lines",
+            line={"color": colours.mark, "width": 5 if link.unbroken else 1.5},
+            hoverinfo="skip",
+        )
+    texts: list[dict[str, object]] = []
+    for node in found.nodes:
+        x, y = places[node.code, node.classification]
+        shade = colours.subject if node.asked else colours.ink if node.holds_it else colours.quiet
+        code = f"<b>{node.code}</b>" if node.holds_it else node.code
+        texts.append(
+            {
+                "x": x,
+                "y": y,
+                "text": code + _node_years(node),
+                "hovertext": node.title,
+                "showarrow": False,
+                "bgcolor": colours.paper,
+                "bordercolor": shade,
+                "borderwidth": 2 if node.asked else 1,
+                "borderpad": 4,
+                "font": {"color": shade, "size": 12.5},
+            }
+        )
+    headings = [
+        {
+            "x": number,
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "text": column.removeprefix("OEWS "),
+            "showarrow": False,
+            "font": {"color": colours.quiet, "size": 12.5},
+        }
+        for number, column in enumerate(columns)
+    ]
+    chart.update_layout(
+        annotations=[*texts, *headings],
+        xaxis={"visible": False, "range": [-0.4, len(columns) - 0.6]},
+        yaxis={"visible": False, "range": [deepest / 2, -deepest / 2]},
+        margin={"t": 30, "b": 8},
+    )
+    return chart
+
+
+def _node_years(node: Node) -> str:
+    if node.first_year is None:
+        return ""
+    return f"<br>May {node.first_year}" + (f"–{node.last_year}" if node.last_year != node.first_year else "")
+
+
 def _label(chart: go.Figure, x: float, y: float, text: str, colour: str, side: str) -> None:
     chart.add_annotation(
         x=x,
@@ -239,7 +344,9 @@ def name_codes(
         )
 
 
-def mark_breaks(chart: go.Figure, spans: Sequence[tuple[int, int]], colours: Palette) -> None:
+def mark_breaks(
+    chart: go.Figure, spans: Sequence[tuple[int, int]], colours: Palette, word: str = "new code"
+) -> None:
     """A dotted line between stretches of years that must not be joined, and a word; near ones share it."""
     middles = [(end + start) / 2 for (_, end), (start, _) in pairwise(sorted(spans))]
     groups: list[list[float]] = []
@@ -255,7 +362,7 @@ def mark_breaks(chart: go.Figure, spans: Sequence[tuple[int, int]], colours: Pal
             y=1,
             yref="paper",
             yanchor="bottom",
-            text="new code" if len(group) == 1 else "new codes",
+            text=word if len(group) == 1 else f"{word}s",
             showarrow=False,
             font={"color": colours.quiet, "size": 12},
         )

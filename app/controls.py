@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app import glossary, layout
 from app.words import listed
+from outlook.real import base_years
 from outlook.tidy import CORE, Tables
 
 # Core occupations first, then steps, comparisons and totals; earlier codes last.
@@ -19,6 +20,7 @@ _ROLE_ORDER = {"core": 0, "step": 1, "compare": 2, "total": 3, "other": 4}
 # With the page's own subject four in all: more lines than that are not told apart.
 MOST_COMPARED = 3
 _SEPARATOR = "_"
+NOMINAL = "nominal"
 
 
 def wish(key: str, value: str | None) -> None:
@@ -52,6 +54,10 @@ def _to_address(key: str, value: str, default: str) -> None:
     elif asked is not None:
         del st.query_params[key]
     st.session_state[_written(key)] = value if value != default else None
+
+
+def _shown_before(key: str) -> bool:
+    return _written(key) in st.session_state
 
 
 def _written(key: str) -> str:
@@ -94,16 +100,25 @@ class Controls:
                     if wished in elsewhere
                     else f"“{wished}” in the address is not a known {label.lower()}; {show(default)} is shown instead."
                 )
-        st.session_state[key] = wished if wished in options else default
+        shown = wished if wished in options else default
+        known = _shown_before(key)
+        if known:
+            st.session_state[key] = shown
 
         def chosen() -> None:
             st.session_state[_held(key)] = st.session_state[key]
             for other in resets:
                 wish(other, None)
 
+        # A browser that was moved to another server brings its choice along, and that counts more than its address,
+        # which still names the one before: only what this session has shown already is set here.
+        start = 0 if known else list(options).index(shown)
         value = (
-            st.selectbox(label, options, format_func=show, key=key, help=help, on_change=chosen) or default
+            st.selectbox(label, options, index=start, format_func=show, key=key, help=help, on_change=chosen)
+            or default
         )
+        if value != shown:
+            wish(key, value)
         _to_address(key, value, default)
         return value
 
@@ -133,7 +148,9 @@ class Controls:
                 layout.note(f"No figures on this page for {listed([show(m) for m in missing])}.")
             if len(known) > most:
                 layout.note(f"At most {most} can be compared; the first {most} of the address are shown.")
-        st.session_state[key] = known[:most]
+        before = _shown_before(key)
+        if before:
+            st.session_state[key] = known[:most]
 
         def chosen() -> None:
             st.session_state[_held(key)] = _SEPARATOR.join(st.session_state[key])
@@ -147,7 +164,10 @@ class Controls:
             max_selections=most,
             placeholder="Choose or type",
             on_change=chosen,
+            default=None if before else known[:most],
         )
+        if values != known[:most]:
+            wish(key, _SEPARATOR.join(values))
         _to_address(key, _SEPARATOR.join(values), "")
         return values
 
@@ -163,6 +183,19 @@ class Controls:
             lambda code: occupation_label(tables, code),
             glossary.short("SOC"),
             tables.occupations,
+        )
+
+    def dollars(self, tables: Tables) -> str:
+        """Pay as it was paid, or in the prices of the newest May: a year, or NOMINAL."""
+        year = next((y for y in base_years(tables) if y <= tables.newest_year), None)
+        options = [NOMINAL] + ([str(year)] if year else [])
+        return self.pick(
+            "dollars",
+            "Dollars",
+            options,
+            NOMINAL,
+            lambda d: "As paid then" if d == NOMINAL else f"In prices of May {d}",
+            glossary.short("real dollars"),
         )
 
     def others(self, tables: Tables, code: str, codes: Collection[str] | None = None) -> list[str]:

@@ -82,10 +82,6 @@ def chart(exhibit: Exhibit) -> None:
             if data:
                 choose(str(data[-1]))
 
-        # What is chosen shows in the drawing itself; the points that are not must not fade.
-        for trace in exhibit.drawing.data:
-            if trace.unselected.marker.opacity is None:
-                trace.unselected = {"marker": {"opacity": 1}}
         st.plotly_chart(
             exhibit.drawing,
             theme=None,

@@ -95,7 +95,7 @@ def lead(text: str) -> None:
 
 def say(text: str) -> None:
     """A paragraph of Markdown. A pair of dollar signs would be read as a formula: they are escaped."""
-    if not embedded():
+    if text and not embedded():
         st.markdown(text.replace("$", r"\$"))
 
 

@@ -1,4 +1,5 @@
-"""What Streamlit's index page lacks: title, description and picture before scripts run, our own script, its own address."""
+"""What Streamlit's index page lacks: title, description and picture before scripts run, our own script, its own address;
+and what is ours to send as it is."""
 
 from functools import cache
 from html import escape
@@ -8,6 +9,8 @@ from zlib import crc32
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.delivery import ENCODINGS
+from app.downloads import TABLE_PATH
 from app.site import DESCRIPTION, NAME, about
 from etl.tables import TABLES
 
@@ -64,13 +67,15 @@ def _origin(scope: Scope) -> str:
 
 
 class IndexHead:
-    """Fill in the head of Streamlit's index page; every other answer passes untouched."""
+    """Fill in the head of Streamlit's index page, with `more` behind; every other answer passes untouched."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, more: bytes = b"") -> None:
         self.app = app
+        self._more = more
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        # A HEAD has no body to change, and its length is that of the page.
+        if scope["type"] != "http" or scope["method"] == "HEAD" or scope["path"].startswith(TABLE_PATH):
             await self.app(scope, receive, send)
             return
         if b"text/html" in dict(scope["headers"]).get(b"accept", b""):
@@ -90,15 +95,28 @@ class IndexHead:
                 return
             body += message.get("body", b"")
             if not message.get("more_body", False):
-                changed = body.replace(TITLE, head(scope["path"], _origin(scope)), 1).replace(
-                    ROOT, WAITING, 1
-                )
+                filled = head(scope["path"], _origin(scope)) + self._more
+                changed = body.replace(TITLE, filled, 1).replace(ROOT, WAITING, 1)
                 headers = MutableHeaders(raw=started["headers"])
                 headers["content-length"] = str(len(changed))
                 await send(started)
                 await send({"type": "http.response.body", "body": changed})
 
         await self.app(scope, receive, through)
+
+
+class OwnEncoding:
+    """Keep Streamlit's compression from the data by address: it has its own, with an ETag for each form of the bytes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(TABLE_PATH):
+            asked = [value for name, value in scope["headers"] if name == b"accept-encoding"]
+            others = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            scope = {**scope, "headers": others, ENCODINGS: b",".join(asked).decode("latin-1")}
+        await self.app(scope, receive, send)
 
 
 def _is_page(message: Message) -> bool:

@@ -11,9 +11,10 @@ from app.controls import Controls, wish
 from app.data import remembered
 from app.data import tables as shown_tables
 from app.exhibit import Exhibit, table_address
+from app.pay_words import state_premium_sentence
 from app.theme import palette
 from etl.tables import PERCENTILES
-from outlook import growth, places
+from outlook import growth, mix, places
 from outlook.places import MEASURES
 from outlook.tidy import NATION, Tables
 
@@ -72,6 +73,10 @@ def show(
             places.own_projection(tables, code, area), growth.newest(tables, code)
         )
         layout.say(f"{projection} {say.price_sentence(row)}".strip())
+        premiums = mix.state_premiums(tables, code)
+        layout.say(
+            state_premium_sentence(next((r for _, r in premiums.iterrows() if r["area_code"] == area), None))
+        )
     _range(tables, code, title, [area, NATION, *beside], local, rooms)
     if state and places.area_of_state(tables, state) == area:
         _areas(tables, code, title, state, str(row["area"]), local)

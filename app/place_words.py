@@ -1,5 +1,6 @@
 """Sentences on places: who is highest and lowest, how sure that is, and what the work is like in one of them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pandas as pd
 from app import words
 from outlook.growth import Projection
 from outlook.places import Measure, Standing
+from outlook.state_growth import Coverage
 
 
 def shown(measure: Measure, value: object) -> str:
@@ -151,3 +153,36 @@ def projection_sentence(row: "pd.Series[Any] | None", nation: Projection | None)
             f"; BLS projects {words.percent(nation.change_pct, signed=True)} for the nation in the same years"
         )
     return f"{text}."
+
+
+def coverage_sentence(coverage: Coverage, title: str, names: Mapping[str, str]) -> str:
+    """What the states add up to against BLS's nation, and which states leave the occupation out; `names` of states by letters."""
+    parts = []
+    if coverage.share_pct is not None and coverage.growth_pct is not None:
+        together = (
+            f"The {coverage.states} states that project {words.name(title)} had {words.count(coverage.jobs_base)} of the nation's "
+            f"{words.count(coverage.nation_jobs_base)} jobs ({words.percent(coverage.share_pct)}) in the base year and together "
+            f"project {words.percent(coverage.growth_pct, signed=True)}"
+        )
+        if coverage.nation_growth_pct is not None:
+            together += f"; BLS's own figure for the nation and the same years is {words.percent(coverage.nation_growth_pct, signed=True)}"
+        parts.append(f"{together}.")
+    if coverage.too_many:
+        parts.append("That is more jobs than the nation has: the states count in ways of their own.")
+    if coverage.missing:
+        parts.append(
+            f"Nothing under this code from {words.listed([words.place(names.get(s, s)) for s in coverage.missing])}."
+        )
+    return " ".join(parts)
+
+
+def openings_finding(fit: pd.DataFrame, title: str) -> str:
+    """Highest and lowest openings per 1,000 jobs among the states where they are counted alike."""
+    ordered = fit.sort_values("openings_per_1000")
+    low, high = ordered.iloc[0], ordered.iloc[-1]
+    if len(ordered) < 2:
+        return f"{high['openings_per_1000']:.0f} openings a year for every 1,000 jobs in {words.place(high['area'])}."
+    return (
+        f"Openings of {words.name(title)}: from {low['openings_per_1000']:.0f} a year for every 1,000 jobs in "
+        f"{words.place(low['area'])} to {high['openings_per_1000']:.0f} in {words.place(high['area'])}."
+    )

@@ -1,119 +1,141 @@
-"""The tables by address: /download/TABLE.csv and .parquet, filtered by column; /brief prints a scenario; /healthz reads a
+"""What the server answers besides the pages: tables and figures by address, /brief prints a scenario, /healthz reads a
 table and says so."""
 
-import io
+import json
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qsl
 
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
+import duckdb
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from app import brief as page_brief
+from app import catalogue, delivery, openapi
+from app.answers import ANSWER_PATH, answer_content, answer_question
+from app.data import tables as shown_tables
+from app.downloads import TABLE_PATH, Content, table_content
+from app.questions import BadQuestion, parameters, shortened, single, table_question
 from app.scenario_figures import STAGE, current, read, shown
 from etl.errors import OutlookError
-from etl.spreadsheets import csv_bytes
-from etl.tables import TABLES
 from outlook.places import area_titles
-from outlook.tidy import Tables, opened
 
-MEDIA = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
-
-
-class BadQuestion(ValueError):
-    """An address that names no table, no column, or a value of another kind; the text says what is possible."""
-
-
-def filtered(tables: Tables, name: str, query: str) -> pd.DataFrame:
-    """Rows of a table whose columns have one of the values asked for. Raises BadQuestion."""
-    table = TABLES.get(name)
-    if table is None:
-        raise BadQuestion(f"There is no table {name!r}. Tables: {', '.join(TABLES)}.")
-    conditions: list[str] = []
-    values: list[object] = []
-    wanted: dict[str, list[str]] = {}
-    for column, text in parse_qsl(query, keep_blank_values=True):
-        # year=2024&year=2025 asks for both, as year=2024,2025 does.
-        wanted.setdefault(column, []).extend(text.split(","))
-    for column, asked in wanted.items():
-        declared = next((c for c in table.columns if c.name == column), None)
-        if declared is None:
-            raise BadQuestion(f"Table {name} has no column {column!r}. Columns: {', '.join(table.names)}.")
-        conditions.append(f"{column} IN ({', '.join('?' for _ in asked)})")
-        for value in asked:
-            values.append(_typed(declared.type, value, column))
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    return tables.rows(f"SELECT * FROM {name} {where} ORDER BY {', '.join(table.key)}", values)
-
-
-def _typed(kind: pa.DataType, text: str, column: str) -> object:
-    try:
-        if kind == pa.int64():
-            return int(text)
-        if kind == pa.float64():
-            return float(text)
-    except ValueError:
-        raise BadQuestion(f"Column {column} holds numbers; {text!r} is none.") from None
-    if kind == pa.bool_():
-        if text.lower() not in ("true", "false"):
-            raise BadQuestion(f"Column {column} is true or false; {text!r} is neither.")
-        return text.lower() == "true"
-    return text
-
-
-def _body(name: str, form: str, query: str) -> bytes:
-    frame = filtered(opened(), name, query)
-    if form == "csv":
-        return csv_bytes(frame)
-    out = io.BytesIO()
-    pq.write_table(
-        pa.Table.from_pandas(frame, TABLES[name].schema, preserve_index=False), out, compression="zstd"
-    )
-    return out.getvalue()
+# Nothing of a page of ours may run or be fetched, whatever its address held.
+NOTHING_RUNS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
+}
+INDEX_FORMS = ("html", "json")
 
 
 async def download(request: Request) -> Response:
-    """One table, or the part of it that was asked for."""
-    name, _, form = str(request.path_params["file"]).rpartition(".")
-    if form not in MEDIA:
-        return PlainTextResponse("An address ends in .csv or .parquet, such as /download/wages.csv.\n", 404)
+    """A table, or the part of it that was asked for."""
+    return await _sent(request, _table)
+
+
+async def answer(request: Request) -> Response:
+    """A figure of a page."""
+    return await _sent(request, _answer)
+
+
+def _table(file: str, query: str) -> Content:
+    # The question comes first: a wrong one is wrong without any tables.
+    question = table_question(file, query)
+    return table_content(shown_tables(), question)
+
+
+def _answer(file: str, query: str) -> Content:
+    tables = shown_tables()
+    return answer_content(tables, answer_question(tables, file, query))
+
+
+async def _sent(request: Request, made: Callable[[str, str], Content]) -> Response:
+    if request.method == "OPTIONS":
+        return delivery.preflight()
     try:
-        content = await run_in_threadpool(_body, name, form, request.url.query)
+        content = await run_in_threadpool(made, str(request.path_params["file"]), request.url.query)
+        return await delivery.send(request, content)
     except BadQuestion as wrong:
-        return PlainTextResponse(f"{wrong}\n", 400 if name in TABLES else 404)
+        return delivery.refused(request, wrong)
+    except (OutlookError, duckdb.Error, OSError) as error:
+        return delivery.unavailable(request, error)
+
+
+async def index(request: Request) -> Response:
+    """What can be had by address, as a page or as JSON."""
+    if request.method == "OPTIONS":
+        return delivery.preflight()
+    try:
+        form = _index_form(request)
+        return await run_in_threadpool(_index, request, form)
+    except BadQuestion as wrong:
+        return delivery.refused(request, wrong)
     except OutlookError as error:
-        return PlainTextResponse(f"{error}\n", 503)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}.{form}"',
-        "Access-Control-Allow-Origin": "*",
+        return delivery.unavailable(request, error)
+
+
+def _index_form(request: Request) -> str:
+    given = parameters(request.url.query)
+    strange = next((name for name in given if name != "format"), None)
+    if strange is not None:
+        raise BadQuestion(f"The list has no parameter {shortened(strange)}.", strange, ("format",), strange)
+    form = single(given, ("format",)).get("format")
+    if form is not None and form not in INDEX_FORMS:
+        raise BadQuestion(f"Parameter format is {shortened(form)}.", "format", INDEX_FORMS, form)
+    as_json = request.url.path == catalogue.INDEX or delivery.wants_json(request)
+    return form or ("json" if as_json else "html")
+
+
+def _index(request: Request, form: str) -> Response:
+    tables = shown_tables()
+    if form == "json":
+        return delivery.send_text(request, _json(catalogue.document(tables)), "json")
+    return delivery.send_text(request, catalogue.page(tables), "html", NOTHING_RUNS)
+
+
+async def described(request: Request) -> Response:
+    """The addresses as OpenAPI."""
+    if request.method == "OPTIONS":
+        return delivery.preflight()
+    return delivery.send_text(request, _json(openapi.description()), "json")
+
+
+def _json(document: object) -> str:
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+async def slashed(request: Request) -> Response:
+    """The list stands at /download/."""
+    return RedirectResponse(str(request.url.replace(path=TABLE_PATH)), 308)
+
+
+def _health() -> dict[str, object]:
+    tables = shown_tables()
+    # Sums, so that the figures themselves are read and not only the end of the file.
+    found = tables.records("SELECT count(*) AS n, max(year) AS newest, sum(employment) AS jobs FROM wages")[0]
+    return {
+        "status": "ok",
+        "edition": tables.edition.id,
+        "kind": tables.edition.kind,
+        "built_at": str(tables.edition.about["built_at"]),
+        "notice": tables.edition.notice or None,
+        "wages": int(found["n"]),
+        "newest_year": int(found["newest"]),
     }
-    return Response(content, media_type=MEDIA[form], headers=headers)
 
 
 async def healthz(request: Request) -> Response:
     """200 and the edition when a table can be read, else 503."""
     try:
-        tables = await run_in_threadpool(opened)
-        rows = await run_in_threadpool(tables.rows, "SELECT count(*) AS n FROM wages")
-    except OutlookError as error:
-        return JSONResponse({"status": "no tables", "why": str(error)}, 503)
-    return JSONResponse(
-        {
-            "status": "ok",
-            "edition": tables.edition.id,
-            "kind": tables.edition.kind,
-            "wages": int(rows["n"][0]),
-        }
-    )
+        about, status = await run_in_threadpool(_health), 200
+    except (OutlookError, duckdb.Error, OSError) as error:
+        about, status = {"status": "no tables", "why": str(error)}, 503
+    return JSONResponse(about, status, delivery.NOT_KEPT)
 
 
 def _brief(query: dict[str, str], address: str) -> str:
-    tables = opened()
+    tables = shown_tables()
     areas = area_titles(tables)
     scenario, own, _ = read(
         query, {*current(tables), query.get("occupation", "")} & set(tables.occupations), areas
@@ -129,16 +151,18 @@ async def brief(request: Request) -> Response:
         content = await run_in_threadpool(_brief, dict(request.query_params), address)
     except OutlookError as error:
         return PlainTextResponse(f"{error}\n", 503)
-    # Nothing of it may run or be fetched, whatever the address held.
-    return HTMLResponse(
-        content,
-        headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"},
-    )
+    return HTMLResponse(content, headers=NOTHING_RUNS)
 
 
+READING, WITH_OPTIONS = ["GET", "HEAD"], ["GET", "HEAD", "OPTIONS"]
 ROUTES = [
-    Route("/download/{file}", download, methods=["GET", "HEAD"]),
-    Route("/brief", brief, methods=["GET", "HEAD"]),
-    Route("/healthz", healthz),
+    Route(TABLE_PATH.rstrip("/"), slashed, methods=READING),
+    Route(TABLE_PATH, index, methods=WITH_OPTIONS),
+    Route(catalogue.INDEX, index, methods=WITH_OPTIONS),
+    Route(catalogue.OPENAPI, described, methods=WITH_OPTIONS),
+    Route(ANSWER_PATH + "{file}", answer, methods=WITH_OPTIONS),
+    Route(TABLE_PATH + "{file}", download, methods=WITH_OPTIONS),
+    Route("/brief", brief, methods=READING),
+    Route("/healthz", healthz, methods=READING),
     Mount("/assets", StaticFiles(directory=Path(__file__).parent / "static")),
 ]

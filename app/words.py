@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 from outlook.growth import Projection, against_all
+from outlook.lineage import Lineage
+from outlook.tidy import ALL_OCCUPATIONS
 
 # No line break between a figure and its sign.
 THIN = "\u00a0"
@@ -49,10 +51,14 @@ def day(iso: str) -> str:
 
 
 def measured(value: Any, kind: str) -> str:
-    """A figure by its kind: money, count or ratio."""
+    """A figure by its kind: money, count, ratio, or a rate in whole numbers."""
     if not known(value):
         return NOT_RELEASED
-    return {"money": dollars, "count": count}.get(kind, lambda v: f"{float(v):,.2f}")(value)
+    if kind == "money":
+        return dollars(value)
+    if kind == "count":
+        return count(value)
+    return f"{float(value):,.0f}" if kind == "rate" else f"{float(value):,.2f}"
 
 
 def bound(value: Any, kind: str) -> str:
@@ -64,8 +70,8 @@ def measured_short(value: float, kind: str) -> str:
     """The same in the width of a map's square."""
     if kind == "money":
         return f"${value / 1000:.0f}k"
-    if kind == "ratio":
-        return f"{value:.1f}"
+    if kind in ("ratio", "rate"):
+        return f"{value:.1f}" if kind == "ratio" else f"{value:.0f}"
     return f"{value / 1000:.0f}k" if value >= 10_000 else f"{value:,.0f}"
 
 
@@ -215,6 +221,35 @@ def openings(projection: Projection | None, title: str) -> str:
         return f"No openings a year are projected for {name(title)}."
     share = 100 * leaving / projection.openings_per_year
     return f"{total}; {share:.0f}{THIN}% of them because people leave the occupation, not because it grows."
+
+
+def lineage(found: Lineage, title: str) -> str:
+    """Which codes held the work before, in order; or that it is new."""
+    stretches = [s for s in found.segments if not s.own]
+    if not stretches:
+        return f"{title} were counted under another code, or with other work, in earlier lists."
+    codes = listed([f"{s.code} ({_span(s.first_year, s.last_year)})" for s in stretches])
+    return f"Before, {name(title)} were counted under {codes}, in part with other work."
+
+
+def _span(first: int, last: int) -> str:
+    return f"May {first}" if first == last else f"May {first} to {last}"
+
+
+def openings_rate(frame: pd.DataFrame, code: str, title: str) -> str:
+    """Openings per 100 jobs against all occupations; `frame` as in `outlook.openings.against`."""
+    rates = {c: float(v) for c, v in zip(frame["code"], frame["openings_per_100"], strict=True) if known(v)}
+    own, everyone = rates.get(code), rates.get(ALL_OCCUPATIONS)
+    if own is None:
+        return (
+            f"Openings per 100 jobs beside those of other occupations; for {name(title)} they are not given."
+        )
+    text = f"{own:.1f} openings a year for every 100 jobs of {name(title)}"
+    if everyone is None or code == ALL_OCCUPATIONS:
+        return f"{text}."
+    apart = round(own, 1) - round(everyone, 1)
+    how = "as many as" if not apart else "more than" if apart > 0 else "fewer than"
+    return f"{text}, {how} the {everyone:.1f} of all occupations."
 
 
 def jobs_and_pay(row: "pd.Series[Any] | None", title: str) -> str:

@@ -26,7 +26,17 @@ from etl.readings import (
     whole,
 )
 from etl.soc import keep_wanted
-from etl.tables import OCCUPATION, PROJECTION_FIGURES, PROJECTIONS, QUOTED
+from etl.tables import (
+    FIRST_ANNUAL_OPENINGS,
+    LINE_ITEM,
+    OCCUPATION,
+    OCCUPATION_TYPES,
+    PROJECTED_JOBS,
+    PROJECTION_FIGURES,
+    PROJECTIONS,
+    QUOTED,
+    SUMMARY,
+)
 from etl.workbooks import read_sheets, sheet_names
 
 DATASET = "Employment Projections"
@@ -40,7 +50,7 @@ HEADINGS = (
     (r"distribution|self ?employed|rate\b|separations|education code|workex|trcode|ooh", ""),
     (r"\bcode$", "occupation_code"),
     (r"\btitle$", "title"),
-    (r"occupation ?type", "line"),
+    (r"occupation ?type", "occupation_type"),
     (r"exits", "exits_per_year"),
     (r"transfers", "transfers_per_year"),
     (r"openings", "openings_per_year"),
@@ -72,9 +82,6 @@ CHANGES = ("jobs_change", "change_pct")
 ALWAYS_GIVEN = ("jobs_base", "jobs_projected", *CHANGES)
 # All jobs of the nation were 145 million in 2012 and 170 million in 2024.
 ALL_OCCUPATIONS, FEWEST_JOBS_IN_ALL, MOST_JOBS = "00-0000", 50_000_000, 500_000_000
-
-# 2016-26 was the first edition with annual openings by the method of exits and transfers.
-FIRST_ANNUAL_OPENINGS = 2016
 
 
 def vintage_of(base_year: int, target_year: int) -> str:
@@ -402,6 +409,11 @@ def _reading(
     )
     if not len(table):
         raise Unreadable(f"{where} holds none of the wanted occupations", do="Download it again")
+    tidy["occupation_type"] = _occupation_type(frame, where)
+    # Every occupation, whichever are wanted: past editions are judged by all of them.
+    every = pa.Table.from_pandas(
+        tidy[list(PROJECTED_JOBS.names)], PROJECTED_JOBS.schema, preserve_index=False
+    )
     publisher = (
         {"publisher": "quoted by others from the U.S. Bureau of Labor Statistics"} if second_hand else {}
     )
@@ -409,10 +421,26 @@ def _reading(
         source_id,
         dataset,
         vintage,
-        {"projections": table, "titles": named},
+        {"projections": table, "projected_jobs": every, "titles": named},
         second_hand=second_hand,
         **publisher,
     )
+
+
+def _occupation_type(frame: pd.DataFrame, where: str) -> pd.Series:
+    """Line item or summary, as the workbook says. Exports say nothing: they print line items, and no totals but of all."""
+    if "occupation_type" not in frame:
+        return frame["occupation_code"].str.endswith("-0000").map({True: SUMMARY, False: LINE_ITEM})
+    kind = as_text(frame["occupation_type"]).str.lower()
+    odd = kind[~kind.isin(OCCUPATION_TYPES)]
+    if len(odd):
+        raise Unreadable(
+            f"{where} does not say of {len(odd)} rows whether they are occupations or totals of others",
+            expected=" or ".join(OCCUPATION_TYPES),
+            came=", ".join(repr(c[:40]) for c in odd.unique()[:3]),
+            do="Look at the column 'Occupation type'",
+        )
+    return kind
 
 
 def _refuse_other_units(tidy: pd.DataFrame, where: str) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.soc import projections_classification
-from outlook.breaks import goes_on, predecessors, segments
+from outlook.breaks import METHOD_SINCE, predecessors, runs, segments
 from outlook.tidy import ALL_INDUSTRIES, ALL_OCCUPATIONS, NATION, Tables
 
+EARLIER_METHOD, PRESENT_METHOD = f"before May {METHOD_SINCE}", f"since May {METHOD_SINCE}"
 # BLS's own words for growth set it against the average of all occupations; these are the only comparisons made here.
 # A percent published to one decimal: within this of each other two growth rates are called the same.
 SAME_PCT = 0.05
@@ -163,8 +164,9 @@ def jobs_in(tables: Tables, code: str, year: int) -> pd.Series | None:
 def history(tables: Tables, code: str) -> pd.DataFrame:
     """National jobs and pay by year, each row with its unbroken segment; one row per year and code.
 
-    Columns year, code, title, own, segment, employment, employment_rse_pct, annual_p50_usd, annual_mean_usd,
-    not_released, source_id. Rows of different segments must not be joined by a line or a difference.
+    Columns year, code, title, own, segment, method, employment, employment_rse_pct, annual_p50_usd, annual_mean_usd,
+    not_released, source_id. Rows of different segments, or of different methods, must not be joined by a line or a
+    difference.
     """
     parts = []
     for number, segment in enumerate(segments(tables, code)):
@@ -178,10 +180,11 @@ def history(tables: Tables, code: str) -> pd.DataFrame:
             [segment.code, NATION, ALL_INDUSTRIES, segment.first_year, segment.last_year],
         )
         parts.append(part.assign(title=segment.title, own=segment.own, segment=number))
-    columns = ["year", "code", "title", "own", "segment"]
+    columns = ["year", "code", "title", "own", "segment", "method"]
     if not parts:
         return pd.DataFrame(columns=columns)
     every = pd.concat(parts, ignore_index=True)
+    every["method"] = [PRESENT_METHOD if year >= METHOD_SINCE else EARLIER_METHOD for year in every["year"]]
     return every[columns + [c for c in every.columns if c not in columns]]
 
 
@@ -205,33 +208,21 @@ def reported(tables: Tables, code: str) -> list[Stretch]:
     found: list[Stretch] = []
     for own, every in ((False, earlier_editions(tables, code)), (True, editions(tables, code))):
         given = [p for p in every if not p.second_hand and p.jobs_base is not None]
-        run: list[Projection] = []
-        for each in sorted(given, key=lambda p: (p.code, p.base_year)):
-            if run and (
-                run[-1].code != each.code
-                or not goes_on(
-                    tables,
-                    each.code,
-                    projections_classification(run[-1].base_year),
-                    projections_classification(each.base_year),
+        for each in dict.fromkeys(p.code for p in given):
+            mine = [p for p in given if p.code == each]
+            numbers = runs(tables, each, [projections_classification(p.base_year) for p in mine])
+            for number in dict.fromkeys(numbers):
+                run = [p for p, n in zip(mine, numbers, strict=True) if n == number]
+                found.append(
+                    Stretch(
+                        each,
+                        tables.title(each),
+                        own,
+                        tuple(p.base_year for p in run),
+                        tuple(p.jobs_base or 0 for p in run),
+                    )
                 )
-            ):
-                found.append(_stretch(tables, run, own))
-                run = []
-            run.append(each)
-        if run:
-            found.append(_stretch(tables, run, own))
     return sorted(found, key=lambda s: (s.years, s.code))
-
-
-def _stretch(tables: Tables, run: list[Projection], own: bool) -> Stretch:
-    return Stretch(
-        run[0].code,
-        tables.title(run[0].code),
-        own,
-        tuple(p.base_year for p in run),
-        tuple(p.jobs_base or 0 for p in run),
-    )
 
 
 def path(tables: Tables, code: str) -> pd.DataFrame:

@@ -138,20 +138,6 @@ def interval(value: pd.Series, rse_pct: pd.Series | None) -> tuple[pd.Series, pd
     return value - half, value + half
 
 
-def state_growth(tables: Tables, code: str) -> pd.DataFrame:
-    """The states' own projections of this code: area_code, area, state, vintage, jobs, change and openings."""
-    return tables.rows(
-        """
-        SELECT p.area_code, a.title AS area, a.state, p.vintage, p.jobs_base, p.jobs_projected, p.change_pct,
-               p.openings_per_year, p.source_id
-        FROM state_projections p JOIN areas a USING (area_code) WHERE p.occupation_code = ?
-          AND p.vintage = (SELECT max(vintage) FROM state_projections WHERE occupation_code = ?)
-        ORDER BY p.change_pct DESC, a.title
-        """,
-        [code, code],
-    )
-
-
 def places(tables: Tables, code: str) -> pd.DataFrame:
     """Every place with an estimate of this occupation in some year: area_code, area_type, area; nation and states first."""
     return tables.rows(
@@ -254,7 +240,7 @@ def standing(tables: Tables, code: str, area_code: str) -> Standing | None:
 
 
 def own_projection(tables: Tables, code: str, area_code: str) -> pd.Series | None:
-    """A state's own newest projection of this code, as in `state_growth`; None where it publishes none."""
+    """A state's own newest projection of this code, as in `state_projections`; None where it publishes none."""
     return tables.first(
         """
         SELECT p.*, a.title AS area FROM state_projections p JOIN areas a USING (area_code)

@@ -1,6 +1,6 @@
 """The tidy tables of one edition, open for questions in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,8 @@ from etl.tables import TABLES
 ALL_INDUSTRIES = "000000"
 ALL_OCCUPATIONS = "00-0000"
 CORE = "29-2072"
+# Of the widest table, as text, less than a megabyte.
+ROWS_A_BATCH = 1 << 12
 
 __all__ = ["ALL_INDUSTRIES", "ALL_OCCUPATIONS", "CORE", "NATION", "Occupation", "Tables", "opened"]
 
@@ -34,12 +36,23 @@ class Occupation:
     note: str | None
 
 
+@dataclass(frozen=True)
+class Links:
+    """The crosswalk from one classification to another: every pair of codes, and a code's partners at the other end."""
+
+    pairs: tuple[tuple[str, str], ...]
+    onward: dict[str, frozenset[str]]
+    back: dict[str, frozenset[str]]
+
+
 class Tables:
     """One edition. Stays with its files while newer editions are published."""
 
     def __init__(self, edition: store.Edition) -> None:
         self.edition = edition
         self._db = duckdb.connect()
+        # An edition's files never change, and their footers take longer to read than one occupation's rows.
+        self._db.execute("SET parquet_metadata_cache = true")
         for name in TABLES:
             # Paths are the project's own; a quote in a folder's name is doubled as SQL wants it.
             path = str(edition.file(name)).replace("'", "''")
@@ -52,6 +65,14 @@ class Tables:
             table = cursor.sql(sql, params=list(parameters)).to_arrow_table()
             frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
         return frame
+
+    def batches(
+        self, sql: str, parameters: Sequence[Any] = (), rows: int = ROWS_A_BATCH
+    ) -> Iterator[pa.RecordBatch]:
+        """Result of a question bit by bit, so that a large one is never whole in memory. Without ORDER BY the rows of
+        one table come by its key, as they lie in its file."""
+        with self._db.cursor() as cursor:
+            yield from cursor.sql(sql, params=list(parameters)).to_arrow_reader(rows)
 
     def records(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Result of a question as dictionaries; a missing figure is None."""
@@ -87,6 +108,25 @@ class Tables:
         return [tuple(map(str, row)) for row in frame.itertuples(index=False, name=None)]  # type: ignore[misc]
 
     @cached_property
+    def links_between(self) -> dict[tuple[str, str], Links]:
+        """The links by the classifications that they lead from and to."""
+        found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for earlier, code, later, other in self.links:
+            found.setdefault((earlier, later), []).append((code, other))
+        return {ends: _links(pairs) for ends, pairs in found.items()}
+
+    @cached_property
+    def national_years(self) -> dict[str, list[int]]:
+        """Years with a national estimate of all industries, by occupation, oldest first."""
+        frame = self.rows(
+            "SELECT DISTINCT occupation_code, year FROM wages WHERE area_code = ? AND industry_code = ? ORDER BY ALL",
+            [NATION, ALL_INDUSTRIES],
+        )
+        return {
+            str(code): [int(y) for y in years] for code, years in frame.groupby("occupation_code")["year"]
+        }
+
+    @cached_property
     def newest_year(self) -> int:
         """Year of the newest May estimates."""
         return int(self.rows("SELECT max(year) AS y FROM wages")["y"][0])
@@ -95,6 +135,19 @@ class Tables:
         """Title of an occupation; the code itself where it is not known."""
         known = self.occupations.get(code)
         return known.title if known else code
+
+
+def _links(pairs: list[tuple[str, str]]) -> Links:
+    onward: dict[str, set[str]] = {}
+    back: dict[str, set[str]] = {}
+    for code, other in pairs:
+        onward.setdefault(code, set()).add(other)
+        back.setdefault(other, set()).add(code)
+    return Links(
+        tuple(pairs),
+        {code: frozenset(others) for code, others in onward.items()},
+        {code: frozenset(others) for code, others in back.items()},
+    )
 
 
 _NULLABLE: dict[Any, Any] = {

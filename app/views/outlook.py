@@ -1,21 +1,38 @@
 """`/`: where is this work going?"""
 
+from dataclasses import asdict
+
 import pandas as pd
 import streamlit as st
 
-from app import charts, charts_outlook, exhibit, layout, words
-from app.controls import Controls, wish
+from app import charts, charts_outlook, charts_trial, exhibit, layout, trial_page, words
+from app.controls import NOMINAL, Controls, wish
 from app.data import tables as shown_tables
 from app.exhibit import Exhibit, table_address
+from app.pay_words import rise_sentence
 from app.site import OUTLOOK
 from app.theme import palette
-from outlook import growth
+from outlook import growth, openings
+from outlook.breaks import METHOD_SINCE
+from outlook.fan import Fan, fan
+from outlook.lineage import lineage
+from outlook.real import in_dollars_of, rise
 from outlook.tidy import ALL_OCCUPATIONS, Tables
 
-CHARTS = ("jobs", "growth", "openings", "pay", "estimates", "editions")
+CHARTS = (
+    "jobs",
+    "growth",
+    "openings",
+    "openings-compared",
+    "pay",
+    "estimates",
+    trial_page.CHART,
+    "editions",
+    "codes",
+)
 LEAD = (
-    "These are the people who keep, code and check medical records; you see how many there are, how many the government "
-    "expects, and what they are paid. Choose another occupation here, or go on to settings, states and whole careers in the menu."
+    "You see how many people do this work in the United States, how many the government expects in ten years, and what "
+    "they are paid. Choose another occupation here, or go on to settings, states and whole careers in the menu."
 )
 
 
@@ -25,11 +42,13 @@ def page() -> None:
     rooms = layout.page(OUTLOOK.question, CHARTS, "Change or compare the occupation", LEAD)
     with rooms.controls:
         controls = Controls(rooms.notes)
-        left, right = st.columns(2, vertical_alignment="bottom")
-        with left:
+        one, two, three = st.columns([2, 2, 1], vertical_alignment="bottom")
+        with one:
             code = controls.occupation(tables)
-        with right:
+        with two:
             others = controls.others(tables, code)
+        with three:
+            dollars = controls.dollars(tables)
     title = tables.title(code)
     newest = growth.newest(tables, code)
     everyone = growth.of_edition(tables, ALL_OCCUPATIONS, newest.vintage) if newest else None
@@ -46,8 +65,10 @@ def page() -> None:
     _jobs(tables, code, title, newest, rooms)
     _compared(tables, code, title, newest, others)
     _openings(tables, title, newest)
-    _history(tables, code, title, others)
+    _history(tables, code, title, others, None if dollars == NOMINAL else int(dollars))
+    trial_page.section(tables, code, title)
     _editions(tables, code, title)
+    _codes(tables, code, title)
 
 
 def _quoted(tables: Tables, code: str) -> None:
@@ -70,16 +91,23 @@ def _jobs(
         return
     stretches = growth.reported(tables, code)
     quoted = growth.quoted(tables, code)
+    spread, _ = fan(tables, code)
     points = growth.path(tables, code)
     exhibit.show(
         Exhibit(
             "jobs",
-            charts_outlook.jobs_path(stretches, newest, quoted, palette()),
+            charts_outlook.jobs_path(stretches, newest, quoted, spread.frame if spread else None, palette()),
             words.path(newest, title),
             "All jobs, the self-employed too, in thousands. Solid: base years of successive editions of the Employment "
             f"Projections; dashed: the edition {words.year_pair(newest)}"
             + (", hollow diamond: a newer edition, second-hand" if quoted else "")
-            + ("; no line crosses a change of code." if len(stretches) > 1 else "."),
+            + ("; no line crosses a change of code." if len(stretches) > 1 else ".")
+            + (
+                f" Bands: within these half, and nine in ten, of the past projections of occupations with {spread.size.label} "
+                "came out."
+                if spread
+                else ""
+            ),
             f"Line chart of jobs of {words.name(title)}: {words.path(newest, title)}",
             pd.DataFrame(
                 {
@@ -95,9 +123,31 @@ def _jobs(
             f"jobs_{code}.csv",
             table_address("projections", occupation_code=",".join(dict.fromkeys(points["code"]))),
             points["source_id"].iloc[::-1],
+            more_tables={"The bands as a table": _fan_table(spread)} if spread else {},
         ),
         tables,
         rooms,
+    )
+    if spread:
+        with rooms.figures:
+            layout.how(spread.method)
+
+
+def _fan_table(spread: Fan) -> pd.DataFrame:
+    frame = spread.frame
+
+    def band(share: int) -> list[str]:
+        ends = zip(frame[f"low_{share}_jobs"], frame[f"high_{share}_jobs"], strict=True)
+        return [f"{words.count(round(a, -2))} to {words.count(round(b, -2))}" for a, b in ends]
+
+    return pd.DataFrame(
+        {
+            "Year": frame["year"].astype(str),
+            "As projected": [words.count(round(v, -2)) for v in frame["implied_jobs"]],
+            "Half of past projections": band(50),
+            "Nine in ten": band(90),
+            "Comparisons behind it": [words.count(v) if v else "by rule" for v in frame["cells"]],
+        }
     )
 
 
@@ -188,54 +238,140 @@ def _openings(tables: Tables, title: str, newest: growth.Projection | None) -> N
             f"openings_{code}_{vintage}.csv",
             table_address("projections", occupation_code=code, vintage=vintage),
             [newest.source_id],
+            more_tables={"Openings by edition": _openings_by_edition(tables, code)},
+        ),
+        tables,
+    )
+    frame = openings.against(tables, code, vintage)
+    if frame["openings_per_100"].notna().sum() < 2:
+        return
+    exhibit.show(
+        Exhibit(
+            "openings-compared",
+            charts_trial.openings_per_100(frame, code, palette()),
+            words.openings_rate(frame, code, title),
+            f"Openings a year per 100 jobs (mean of {newest.base_year} and {newest.target_year}): most of them are other "
+            "people's leaving, so high rates mean that many leave. Choose a bar to see that occupation.",
+            f"Bar chart of openings per 100 jobs for {len(frame)} occupations.",
+            pd.DataFrame(
+                {
+                    "Occupation": frame["title"],
+                    "Openings per 100 jobs": [_rate(v) for v in frame["openings_per_100"]],
+                    "of them exits": [_rate(v) for v in frame["exits_per_100"]],
+                    "transfers": [_rate(v) for v in frame["transfers_per_100"]],
+                    "growth": [_rate(v) for v in frame["growth_per_100"]],
+                    "Openings a year": [words.count(v) for v in frame["openings_per_year"]],
+                }
+            ),
+            "Openings a year per 100 jobs",
+            lambda: openings.against(shown_tables(), code, vintage),
+            f"openings_{vintage}.csv",
+            table_address("projections", vintage=vintage),
+            frame["source_id"].unique(),
+            chosen=lambda picked: wish("occupation", picked),
         ),
         tables,
     )
 
 
-def _history(tables: Tables, code: str, title: str, others: list[str]) -> None:
+def _rate(value: object) -> str:
+    return f"{float(value):.1f}".replace("-", "−") if words.known(value) else "not given"  # type: ignore[arg-type]
+
+
+def _openings_by_edition(tables: Tables, code: str) -> pd.DataFrame:
+    frame = openings.by_edition(tables, code)
+
+    def a_year(column: str) -> list[str]:
+        return [
+            (words.count(v) if words.known(v) else "not given") if fit else "ten-year totals only"
+            for v, fit in zip(frame[column], frame["comparable"], strict=True)
+        ]
+
+    return pd.DataFrame(
+        {
+            "Edition": [v.replace("-", "–") for v in frame["vintage"]],
+            "Code": frame["code"],
+            "Openings a year": a_year("openings_per_year"),
+            "Exits": a_year("exits_per_year"),
+            "Transfers": a_year("transfers_per_year"),
+            "Per 100 jobs": [_rate(v) for v in frame["openings_per_100"]],
+        }
+    )
+
+
+def _history(tables: Tables, code: str, title: str, others: list[str], base_year: int | None) -> None:
     layout.section("What has it paid, and how many have had the work?")
-    frame = growth.history(tables, code)
-    if frame.empty:
+    codes = [code, *others]
+    frames = [
+        (tables.title(each), frame)
+        for each in codes
+        if not (frame := _pay_history(tables, each, base_year)).empty
+    ]
+    if not frames or frames[0][0] != title:
         layout.say(f"These tables hold no national estimates of {words.name(title)}.")
         return
-    beside = [(tables.title(each), growth.history(tables, each)) for each in others]
-    frames = [(title, frame), *((name, found) for name, found in beside if not found.empty)]
-    why = " No line crosses a change of code: the work counted is another." if _broken(frames) else ""
-    _estimates(
-        tables,
-        code,
-        frames,
-        "pay",
-        "annual_p50_usd",
-        _pay_finding(frame, title),
-        f"Median annual pay each May, nominal dollars.{why}",
+    first = frames[0][1]
+    broken = any(frame["segment"].nunique() > 1 for _, frame in frames)
+    changed = any((frame.groupby("segment")["method"].nunique() > 1).any() for _, frame in frames)
+    why = " No line crosses a change of code: the work counted is another." if broken else ""
+    why += (
+        f" None crosses May {METHOD_SINCE}, when BLS began to estimate by another method." if changed else ""
     )
+    money = f"in dollars of May {base_year} (CPI-U)" if base_year else "nominal dollars"
     _estimates(
         tables,
-        code,
+        codes,
         frames,
+        base_year,
+        "pay",
+        _pay_finding(first, title, base_year),
+        f"Median annual pay each May, {money}.{why}",
+    )
+    layout.say(rise_sentence(*rise(tables, code, "annual_p50_usd"), title))
+    _estimates(
+        tables,
+        codes,
+        frames,
+        base_year,
         "estimates",
-        "employment",
-        _jobs_finding(frame, title),
+        _jobs_finding(first, title),
         "Wage and salary jobs each May, without the self-employed. Each estimate pools about three years of surveys, so "
         f"small yearly changes say little.{why}",
     )
 
 
+def _pay_history(tables: Tables, code: str, base_year: int | None) -> pd.DataFrame:
+    """Jobs and pay by year; pay in dollars of one May, with the columns that say so, where that is asked for."""
+    frame = growth.history(tables, code)
+    if frame.empty:
+        return frame
+    shown = in_dollars_of(tables, frame, base_year)
+    if base_year is not None:
+        # No more digits than BLS's own tens of dollars.
+        for column in ("annual_p50_usd", "annual_mean_usd"):
+            shown[column] = shown[column].round(-1)
+    return shown
+
+
+def _histories(codes: list[str], base_year: int | None) -> pd.DataFrame:
+    frames = [_pay_history(shown_tables(), code, base_year) for code in codes]
+    together: pd.DataFrame = pd.concat(frames, ignore_index=True)
+    return together
+
+
 def _estimates(
     tables: Tables,
-    code: str,
+    codes: list[str],
     frames: list[tuple[str, pd.DataFrame]],
+    base_year: int | None,
     name: str,
-    column: str,
     finding: str,
     measure: str,
 ) -> None:
-    money = column.endswith("_usd")
+    money = name == "pay"
+    column = "annual_p50_usd" if money else "employment"
     together = pd.concat([frame for _, frame in frames], ignore_index=True)
-    codes = list(dict.fromkeys(together["code"]))
-    asked = [code, *(f["code"].iloc[-1] for _, f in frames[1:])]
+    prices = list(together["prices_source_id"].dropna().unique()) if money else []
     drawing = (
         charts_outlook.panels(frames, column, palette(), money=money)
         if len(frames) > 1
@@ -249,7 +385,7 @@ def _estimates(
             measure,
             f"Line chart of {'median pay' if money else 'jobs'} by year for "
             + words.listed([words.name(title) for title, _ in frames])
-            + (", with breaks at changes of code." if _broken(frames) else "."),
+            + (", with breaks at changes of code." if together["code"].nunique() > len(frames) else "."),
             pd.DataFrame(
                 {
                     "May": together["year"].astype(str),
@@ -262,50 +398,84 @@ def _estimates(
                 }
             ),
             f"{'Median pay' if money else 'Jobs'} by year and code",
-            lambda: _histories(asked),
-            f"history_{'_'.join(asked)}.csv",
+            lambda: _histories(codes, base_year),
+            f"history_{'_'.join(codes)}.csv",
             table_address(
-                "wages", occupation_code=",".join(codes), area_type="nation", industry_code="000000"
+                "wages",
+                occupation_code=",".join(dict.fromkeys(together["code"])),
+                area_type="nation",
+                industry_code="000000",
             ),
-            together["source_id"].iloc[::-1],
+            [*together["source_id"].iloc[::-1], *prices],
         ),
         tables,
     )
 
 
-def _histories(codes: list[str]) -> pd.DataFrame:
-    frames = [growth.history(shown_tables(), code) for code in codes]
-    together: pd.DataFrame = pd.concat(frames, ignore_index=True)
-    return together
-
-
-def _broken(frames: list[tuple[str, pd.DataFrame]]) -> bool:
-    return any(frame["segment"].nunique() > 1 for _, frame in frames)
-
-
-def _newest_stretch(frame: pd.DataFrame, column: str) -> pd.DataFrame:
-    """The rows of the newest unbroken stretch of the occupation's own code that have a figure."""
+def _comparable(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The rows with a figure of the newest stretch of the occupation's own code and of the newest method."""
     own = frame[frame["own"]]
-    given: pd.DataFrame = own[(own["segment"] == own["segment"].max()) & own[column].notna()]
+    newest = own[(own["segment"] == own["segment"].max()) & own[column].notna()]
+    given: pd.DataFrame = newest[newest["method"] == newest["method"].iloc[-1]] if len(newest) else newest
     return given
 
 
-def _pay_finding(frame: pd.DataFrame, title: str) -> str:
-    given = _newest_stretch(frame, "annual_p50_usd")
+def _pay_finding(frame: pd.DataFrame, title: str, base_year: int | None) -> str:
+    given = _comparable(frame, "annual_p50_usd")
     if len(given) < 2:
         return f"Median pay of {words.name(title)} by year."
-    return (
-        f"Median pay {words.change(given['annual_p50_usd'], given['year'], words.dollars)}, before inflation."
-    )
+    what = f"in dollars of May {base_year}" if base_year else "before inflation"
+    return f"Median pay {words.change(given['annual_p50_usd'], given['year'], words.dollars)}, {what}."
 
 
 def _jobs_finding(frame: pd.DataFrame, title: str) -> str:
-    given = _newest_stretch(frame, "employment")
+    given = _comparable(frame, "employment")
     if len(given) < 2:
         return f"Wage and salary jobs of {words.name(title)} by year."
     return (
         f"Estimates of wage and salary jobs {words.change(given['employment'], given['year'], words.count)}."
     )
+
+
+def _codes(tables: Tables, code: str, title: str) -> None:
+    """How the work was counted before: the codes and what became of them."""
+    found = lineage(tables, code)
+    if not found.nodes or found.unbroken:
+        return
+    layout.section("How was this work counted before?")
+    names = {(n.code, n.classification): n for n in found.nodes}
+    exhibit.show(
+        Exhibit(
+            "codes",
+            charts_outlook.lineage_figure(found, palette()),
+            words.lineage(found, title),
+            "Codes of the occupation lists that the May estimates were made by. A line: some of the work counted under one "
+            "code went on under the other; thick: all of it, and nothing else.",
+            f"Diagram of {len(found.nodes)} codes in {len({n.classification for n in found.nodes})} occupation lists.",
+            pd.DataFrame(
+                {
+                    "Code": [link.from_code for link in found.links],
+                    "Title": [names[link.from_code, link.from_classification].title for link in found.links],
+                    "List": [link.from_classification for link in found.links],
+                    "Went on as": [link.to_code for link in found.links],
+                    "Its title": [names[link.to_code, link.to_classification].title for link in found.links],
+                    "Its list": [link.to_classification for link in found.links],
+                    "How": ["unchanged" if link.unbroken else "in part" for link in found.links],
+                }
+            ),
+            "Codes and what became of them",
+            lambda: _links(code),
+            f"codes_{code}.csv",
+            table_address("crosswalk", from_code=",".join(dict.fromkeys(n.code for n in found.nodes))),
+            tables.rows("SELECT DISTINCT source_id FROM crosswalk")["source_id"],
+        ),
+        tables,
+    )
+
+
+def _links(code: str) -> pd.DataFrame:
+    links = lineage(shown_tables(), code).links
+    return pd.DataFrame([asdict(link) for link in links])
 
 
 def _editions(tables: Tables, code: str, title: str) -> None:

@@ -9,17 +9,19 @@ from app import charts, exhibit, glossary, layout, words
 from app.controls import Controls, wish
 from app.data import tables as shown_tables
 from app.exhibit import Exhibit, table_address
+from app.pay_words import owners_sentence, premium_finding, shares_finding
 from app.site import SETTINGS
 from app.theme import palette
-from outlook import growth, settings
+from outlook import growth, mix, settings
 from outlook.places import interval
 from outlook.settings import PLAIN, REMAINDER
-from outlook.tidy import ALL_INDUSTRIES
+from outlook.tidy import ALL_INDUSTRIES, Tables
 
 # A setting with few jobs has an uncertain median; the sentence names the highest and lowest only among larger ones.
 WORTH_NAMING_SHARE_PCT = 3.0
 MOST_PCT = 50.0
-CHARTS = ("settings",)
+WORTH_DRAWING_SHARE_PCT = 1.0
+CHARTS = ("settings", "premium", "shares")
 LEAD = (
     "A setting is the kind of employer: a hospital, a doctor's office, an insurer. The list below counts every job once; "
     "choose a setting to read its figures, or another year."
@@ -89,12 +91,91 @@ def page() -> None:
         tables,
         rooms,
     )
+    _premium(tables, code, title, year)
+    _shares(tables, code, title)
     layout.how(
         "Industries nest (health care holds hospitals) and repeat by owner, so adding up BLS's list would count jobs "
         "two and three times. The settings here are chosen so that no job is in two of them; “everything else” is the "
         "total less what is shown, jobs that BLS withholds included. Years for which only sectors were at hand are shown by sector.",
         "Pay by setting exists for the nation alone. The percentiles of a setting are BLS's own; BLS states an error for "
         "the mean wage, not for percentiles. Self-employed people are not counted.",
+    )
+
+
+def _premium(tables: Tables, code: str, title: str, year: int) -> None:
+    """Average pay of each setting against all, with its interval; private against public owners in words."""
+    frame = mix.setting_premiums(tables, code, year)
+    given = frame[frame["premium_usd"].notna()]
+    if given.empty:
+        return
+    layout.section("Which settings pay more than the average?")
+    exhibit.show(
+        Exhibit(
+            "premium",
+            charts.premium_dots(given, palette()),
+            premium_finding(given, title),
+            f"Average (mean) pay of each setting above or below that of all settings, May {year}, percent. Bars: 90 % interval "
+            "from BLS's relative standard errors; one that crosses zero is no sure difference.",
+            f"Dot plot of {len(given)} settings' average pay against all settings.",
+            pd.DataFrame(
+                {
+                    "Setting": given["setting"],
+                    "Mean pay": [words.figure(r, "annual_mean_usd") for _, r in given.iterrows()],
+                    "Against all settings": [words.percent(v, signed=True) for v in given["premium_pct"]],
+                    "90 % interval": [
+                        f"{words.percent(a, signed=True)} to {words.percent(b, signed=True)}"
+                        if words.known(a)
+                        else "none published"
+                        for a, b in zip(given["premium_low_pct"], given["premium_high_pct"], strict=True)
+                    ],
+                    "Median against all": [
+                        words.percent(v, signed=True) for v in given["median_premium_pct"]
+                    ],
+                }
+            ),
+            f"Average pay by setting against all settings, May {year}",
+            lambda: mix.setting_premiums(shown_tables(), code, year),
+            f"premium_{code}_{year}.csv",
+            table_address("wages", occupation_code=code, year=year, area_type="nation"),
+            given["source_id"].unique(),
+            "Medians have no published error.",
+            chosen=lambda picked: wish("setting", picked),
+        ),
+        tables,
+    )
+    layout.say(owners_sentence(*mix.owners(tables, code), title))
+
+
+def _shares(tables: Tables, code: str, title: str) -> None:
+    """Each sector's share of the jobs, first and newest year."""
+    frame = mix.sector_shares(tables, code)
+    years = sorted({int(y) for y in frame["year"]})
+    wide = frame.pivot(index="setting", columns="year", values="share_pct").reindex(
+        list(dict.fromkeys(frame["setting"]))
+    )
+    wide = wide[(wide >= WORTH_DRAWING_SHARE_PCT).any(axis=1)]
+    if len(years) < 2 or wide.empty:
+        return
+    layout.section("Has the work moved between settings?")
+    exhibit.show(
+        Exhibit(
+            "shares",
+            charts.share_dumbbells(wide, palette()),
+            shares_finding(wide, title),
+            f"Share of the jobs in each sector: hollow, May {years[0]}; full, May {years[-1]}. Sectors, because the years before "
+            "the newest have no finer figures here.",
+            f"Share of {len(wide)} sectors in May {years[0]} and May {years[-1]}.",
+            pd.DataFrame(
+                {"Sector": wide.index} | {f"May {y}": [words.percent(v) for v in wide[y]] for y in years}
+            ),
+            "Share of the jobs by sector and year",
+            lambda: mix.sector_shares(shown_tables(), code),
+            f"shares_{code}.csv",
+            table_address("wages", occupation_code=code, area_type="nation"),
+            frame["source_id"].iloc[::-1].unique(),
+            "Estimates of neighbouring years share two thirds of their surveys.",
+        ),
+        tables,
     )
 
 

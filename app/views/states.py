@@ -1,5 +1,8 @@
 """`/states`: where are the jobs, and where is the pay? With a state or an area chosen: what is this work like there?"""
 
+from collections.abc import Callable
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -8,11 +11,12 @@ from app.controls import Controls, wish
 from app.data import remembered
 from app.data import tables as shown_tables
 from app.exhibit import Exhibit, table_address
-from app.place_words import answer
+from app.place_words import answer, coverage_sentence, openings_finding
 from app.site import STATES
 from app.theme import palette
 from outlook import growth, places
 from outlook.places import MEASURES, Measure
+from outlook.state_growth import THIS_CODE, state_growth
 from outlook.tidy import Tables
 
 NO_STATE = "all"
@@ -23,7 +27,7 @@ EVERY, ENDS = "all", "ends"
 ROWS = {ENDS: "Highest and lowest ten", EVERY: "All of them"}
 END_ROWS = 10
 WORTH_NAMING_JOBS = 500
-CHARTS = ("states", "map", "growth", *place_page.CHARTS)
+CHARTS = ("states", "map", "growth", "state-openings", *place_page.CHARTS)
 LEAD = (
     "States are ranked by what you choose, with the survey's margin of error; choose one, or a metropolitan area by its "
     "name, to see it on a page of its own. Pay is before tax and in each place's own dollars unless you change that."
@@ -250,50 +254,104 @@ def table(frame: pd.DataFrame, measure: Measure, place: str) -> pd.DataFrame:
 
 def _growth(tables: Tables, code: str, title: str) -> None:
     layout.section("What do the states themselves project?")
-    frame = places.state_growth(tables, code)
-    if frame.empty:
-        layout.say(f"These tables hold no state projections of {words.name(title)} under the code {code}.")
+    found, reason = remembered(tables, state_growth, code)
+    if found is None:
+        layout.say(f"There are no projections of {words.name(title)} by state: {reason}.")
         return
-    vintage = str(frame["vintage"].iloc[0])
+    given = found.frame[found.frame["publishes"] == THIS_CODE]
     # Counts are rounded to tens: of forty jobs one more step is a quarter.
-    large = frame[frame["jobs_base"] >= WORTH_NAMING_JOBS]
-    if large.empty:
-        layout.say(f"No state that projects this occupation has {WORTH_NAMING_JOBS} jobs or more in it.")
-        large = frame
+    large = given[given["jobs_base"] >= WORTH_NAMING_JOBS]
+    large = given if large.empty else large
     ends = large if len(large) <= 2 * END_ROWS else pd.concat([large.head(END_ROWS), large.tail(END_ROWS)])
+    span = found.vintage.replace("-", "–")
+    source_ids = [*given["source_id"].unique(), *found.frame["wages_source_id"].dropna().unique()]
     exhibit.show(
         Exhibit(
             "growth",
             charts_places.state_growth(ends, palette(), END_ROWS if len(ends) < len(large) else 0),
-            _growth_finding(large, len(frame), vintage),
-            f"Projected change in jobs, {vintage.replace('-', '–')}, percent, as each state's own agency reckons it"
-            + (f"; states with {WORTH_NAMING_JOBS} jobs or more" if len(large) < len(frame) else "")
+            _growth_finding(large, len(given), span),
+            f"Projected change in jobs, {span}, percent, as each state's own agency reckons it"
+            + (f"; states with {WORTH_NAMING_JOBS} jobs or more" if len(large) < len(given) else "")
             + (f", the highest and lowest {END_ROWS} of {len(large)}." if len(ends) < len(large) else "."),
             f"Bar chart of growth projected by {len(ends)} states.",
-            pd.DataFrame(
-                {
-                    "State": frame["area"],
-                    "Jobs then": [words.count(v) for v in frame["jobs_base"]],
-                    "Jobs ten years on": [words.count(v) for v in frame["jobs_projected"]],
-                    "Growth": [words.percent(v, signed=True) for v in frame["change_pct"]],
-                    "Openings a year": [words.count(v) for v in frame["openings_per_year"]],
-                }
-            ),
-            f"State projections {vintage}",
-            lambda: places.state_growth(shown_tables(), code),
+            _growth_table(found.frame),
+            f"What each state projects, {span}, and its jobs and pay now",
+            lambda: _growth_rows(code),
             f"state_growth_{code}.csv",
             table_address("state_projections", occupation_code=code),
-            frame["source_id"].unique(),
-            "States use their own methods; a state that is missing publishes nothing under this code.",
+            source_ids,
+            "States use their own methods.",
             chosen=lambda picked: wish("state", picked),
+            links=[exhibit.choosing(state=str(s)) for s in found.frame["state"]],
         ),
         tables,
     )
+    layout.say(coverage_sentence(found.coverage, title, remembered(tables, places.state_names)))
+    fit = given[given["openings_comparable"]]
+    if len(fit):
+        exhibit.show(
+            Exhibit(
+                "state-openings",
+                charts_places.state_tiles(
+                    fit.assign(top_coded=None), "openings_per_1000", palette(), kind="rate"
+                ),
+                openings_finding(fit, title),
+                f"Openings a year per 1,000 jobs, {span}. Blank: nothing published under this code, openings counted another "
+                "way, or fewer than 100 jobs.",
+                f"Tile map of openings per 1,000 jobs in {len(fit)} states.",
+                _growth_table(found.frame),
+                f"Openings a year by state, {span}",
+                lambda: _growth_rows(code),
+                f"state_openings_{code}.csv",
+                table_address("state_projections", occupation_code=code),
+                source_ids,
+                chosen=lambda picked: wish("state", picked),
+                links=[exhibit.choosing(state=str(s)) for s in found.frame["state"]],
+            ),
+            tables,
+        )
 
 
-def _growth_finding(large: pd.DataFrame, every: int, vintage: str) -> str:
+def _growth_rows(code: str) -> pd.DataFrame:
+    found, _ = state_growth(shown_tables(), code)
+    return found.frame if found else pd.DataFrame()
+
+
+def _growth_table(frame: pd.DataFrame) -> pd.DataFrame:
+    def given(column: str, form: Callable[[object], str]) -> list[str]:
+        return [form(v) if words.known(v) else "not given" for v in frame[column]]
+
+    return pd.DataFrame(
+        {
+            "State": frame["area"],
+            "Jobs then": given("jobs_base", words.count),
+            "Ten years on": given("jobs_projected", words.count),
+            "Growth": given("change_pct", lambda v: words.percent(v, signed=True)),
+            "Openings a year": given("openings_per_year", words.count),
+            "Per 1,000 jobs": [
+                f"{v:.0f}" if fit else "not comparable" if words.known(v) else "not given"
+                for v, fit in zip(frame["openings_per_1000"], frame["openings_comparable"], strict=True)
+            ],
+            "Wage and salary jobs now": [
+                words.figure(r, "employment", words.count) for _, r in frame.iterrows()
+            ],
+            "Median pay now": [words.figure(r, "annual_p50_usd") for _, r in frame.iterrows()],
+            "Remark": [_remark(row) for _, row in frame.iterrows()],
+        }
+    )
+
+
+def _remark(row: "pd.Series[Any]") -> str:
+    if row["publishes"] == THIS_CODE:
+        return str(row["note"]) if words.known(row["note"]) else "–"
+    if words.known(row["other_codes"]):
+        return f"publishes {row['other_codes']} instead"
+    return "publishes nothing on this work"
+
+
+def _growth_finding(large: pd.DataFrame, every: int, span: str) -> str:
     """How many states project the occupation, and the widest apart of those that are not small."""
-    text = f"For {vintage.replace('-', '–')}, {every} states and territories project this occupation"
+    text = f"For {span}, {every} states and territories project this occupation"
     if len(large) < 2:
         return f"{text}."
     first, last = large.iloc[0], large.iloc[-1]

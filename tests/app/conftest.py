@@ -65,7 +65,13 @@ def asked(app: Any, address: str, method: str = "GET", headers: dict[str, str] |
     }
     sent: list[Any] = []
 
+    received: list[str] = []
+
     async def receive() -> dict[str, Any]:
+        if received:
+            # The reader stays; a server says nothing more until they leave.
+            await asyncio.Event().wait()
+        received.append("http.request")
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: Any) -> None:
@@ -86,4 +92,4 @@ def asked(app: Any, address: str, method: str = "GET", headers: dict[str, str] |
 def ask() -> Callable[..., Answer]:
     """Ask the data routes for an address."""
     routes = Starlette(routes=ROUTES)
-    return lambda address, method="GET": asked(routes, address, method)
+    return lambda address, method="GET", headers=None: asked(routes, address, method, headers)

@@ -66,7 +66,8 @@ def test_every_table_can_be_had_whole_as_csv_with_its_declared_columns(
     assert tuple(frame.columns) == TABLES[name].names
     assert len(frame) == int(tables.rows(f"SELECT count(*) AS n FROM {name}")["n"][0])
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    assert answer.headers["content-disposition"] == f'attachment; filename="{name}.csv"'
+    built = str(tables.edition.about["built_at"])[:10]
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}_built-{built}.csv"'
     assert answer.headers["access-control-allow-origin"] == "*"
 
 
@@ -103,7 +104,7 @@ def test_an_unknown_table_is_not_found_and_the_answer_names_the_tables(ask: Ask)
 
 
 @pytest.mark.parametrize(
-    "address", ["/download/wages.xlsx", "/download/wages", "/download/.csv", "/download/"]
+    "address", ["/download/wages.xlsx", "/download/wages", "/download/.csv", "/download/answers/growth"]
 )
 def test_another_form_than_csv_and_parquet_is_not_found(ask: Ask, address: str) -> None:
     assert ask(address).status == 404
@@ -129,7 +130,8 @@ def test_true_and_false_are_asked_in_words(ask: Ask) -> None:
     "value", ["%27%20OR%201=1%20--", "29-2072%27;DROP%20VIEW%20wages;--", "%00", "%F0%9F%8F%A5", "%"]
 )
 def test_no_value_is_taken_for_sql(ask: Ask, value: str) -> None:
-    assert len(table(ask(f"/download/wages.csv?occupation_code={value}"))) == 0
+    assert ask(f"/download/wages.csv?occupation_code={value}").status == 400
+    assert len(table(ask(f"/download/occupations.csv?title={value}"))) == 0
     assert len(table(ask("/download/occupations.csv"))) == 19
 
 
@@ -156,15 +158,22 @@ def test_nothing_can_be_posted(ask: Ask, address: str) -> None:
     assert ask(address, "POST").status == 405
 
 
-def test_health_is_the_edition_and_its_rows(ask: Ask, tables: Tables) -> None:
+def test_health_is_the_edition_and_what_was_read_of_it(ask: Ask, tables: Tables) -> None:
     answer = ask("/healthz")
     assert answer.status == 200
+    rows = tables.edition.read("wages")
     assert json.loads(answer.text) == {
         "status": "ok",
         "edition": tables.edition.id,
         "kind": "snapshot",
-        "wages": int(tables.rows("SELECT count(*) AS n FROM wages")["n"][0]),
+        "built_at": tables.edition.about["built_at"],
+        "notice": None,
+        "wages": rows.num_rows,
+        "newest_year": max(rows["year"].to_pylist()),
     }
+    head = ask("/healthz", "HEAD")
+    assert head.status == 200
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def test_without_readable_tables_health_and_downloads_say_why(

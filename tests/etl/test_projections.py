@@ -247,3 +247,29 @@ def test_quoted_figures_without_a_column_are_a_changed_layout(tmp_path: Path) ->
     path.write_bytes(path.read_bytes().replace(b"change_pct", b"growth"))
     with pytest.raises(LayoutChanged, match="growth"):
         projections.read_quoted(path, None)
+
+
+def test_every_occupation_of_an_edition_is_kept_whichever_are_wanted(tmp_path: Path) -> None:
+    path = p.occupation_xlsx(tmp_path / "occupation.xlsx", 2024, p.EDITION_2024)
+    (reading,) = projections.read_workbook(path, frozenset({"29-2072"}))
+    every = {r["occupation_code"]: r for r in reading.tables["projected_jobs"].to_pylist()}
+    assert set(every) == {o.code for o in p.EDITION_2024}
+    assert reading.tables["projections"]["occupation_code"].to_pylist() == ["29-2072"]
+    assert every["29-2072"] == {
+        "vintage": "2024-34",
+        "base_year": 2024,
+        "target_year": 2034,
+        "occupation_code": "29-2072",
+        "title": "Medical records specialists",
+        "occupation_type": "line item",
+        "jobs_base": 194800,
+        "jobs_projected": 208600,
+        "source_id": "ep-2024-34",
+    }
+    assert every["00-0000"]["occupation_type"] == "summary"
+
+
+def test_an_export_prints_line_items_and_no_totals_but_that_of_all(tmp_path: Path) -> None:
+    (reading,) = projections.read_export(p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024), None)
+    kinds = {r["occupation_code"]: r["occupation_type"] for r in reading.tables["projected_jobs"].to_pylist()}
+    assert (kinds["29-2072"], kinds["00-0000"]) == ("line item", "summary")

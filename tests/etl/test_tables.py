@@ -56,6 +56,17 @@ GOOD: dict[str, dict[str, Any]] = {
         "median_wage_year": 2024,
         "source_id": "s",
     },
+    "projected_jobs": {
+        "vintage": "2024-34",
+        "base_year": 2024,
+        "target_year": 2034,
+        "occupation_code": "29-2072",
+        "title": "Medical records specialists",
+        "occupation_type": "line item",
+        "jobs_base": 194800,
+        "jobs_projected": 208600,
+        "source_id": "s",
+    },
     "state_projections": {
         "vintage": "2022-32",
         "area_code": "0600000",

@@ -1,0 +1,82 @@
+"""Charts of projections on trial: what earlier editions implied beside what came, and openings per 100 jobs."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from app.charts import labelled_rows
+from app.drawn import drawn
+from app.theme import Palette
+from app.words import count, percent
+
+
+@drawn
+def implied_and_came(cells: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
+    """One row an edition: the jobs that its path implied (hollow) and those that a later one counts (diamond).
+
+    `cells` as in `outlook.trial.cells`, one row an edition; another code's editions in grey.
+    """
+    rows = [row for _, row in cells.iterrows()]
+    labels = [
+        f"<b>{str(row.vintage).replace('-', '–')}</b>{'' if row.code == code else f' ({row.code})'} for {row.came_year}: "
+        f"{count(round(float(row.implied_jobs), -2))}, came {count(row.came_jobs)}: {percent(row.error_pct, signed=True)}"
+        for row in rows
+    ]
+    chart = labelled_rows(labels, [colours.ink if r.code == code else colours.quiet for r in rows], colours)
+    for n, row in enumerate(rows):
+        own = row.code == code
+        chart.add_scatter(
+            x=[row.implied_jobs, row.came_jobs],
+            y=[n, n],
+            mode="lines+markers",
+            line={"color": colours.mark, "width": 2},
+            marker={
+                "size": [12, 12],
+                "symbol": ["circle-open", "diamond"],
+                "color": [
+                    colours.subject if own else colours.quiet,
+                    colours.second if own else colours.quiet,
+                ],
+                "opacity": 1,
+                "line": {"width": 2},
+            },
+            customdata=[["implied by the edition"], [f"counted in {row.came_vintage}".replace("-", "–")]],
+            hovertemplate="%{x:,} jobs, %{customdata[0]}<extra></extra>",
+        )
+    chart.update_xaxes(tickformat=",~s")
+    return chart
+
+
+@drawn
+def openings_per_100(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
+    """Openings a year per 100 jobs, one bar an occupation, most first; `code` in the accent, all occupations in the second.
+
+    `frame` as in `outlook.openings.against`. The part that is growth is not drawn apart: it is small.
+    """
+    given = frame[frame["openings_per_100"].notna()].reset_index(drop=True)
+    shades = [
+        colours.subject if c == code else colours.second if role == "total" else colours.mark
+        for c, role in zip(given["code"], given["role"], strict=True)
+    ]
+    names = [
+        "All occupations" if r == "total" else t for t, r in zip(given["title"], given["role"], strict=True)
+    ]
+    chart = labelled_rows(
+        [f"<b>{n}</b>" if c == code else n for n, c in zip(names, given["code"], strict=True)],
+        [s if s != colours.mark else colours.ink for s in shades],
+        colours,
+    )
+    rates = given["openings_per_100"].astype(float)
+    chart.add_bar(
+        x=rates,
+        y=list(range(len(given))),
+        orientation="h",
+        marker_color=shades,
+        width=0.32,
+        text=[f"{v:.1f}" for v in rates],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=given[["title", "code"]],
+        hovertemplate="%{customdata[0]}: %{x:.1f} openings a year per 100 jobs<extra></extra>",
+    )
+    chart.update_xaxes(range=[0, 1.15 * rates.max()])
+    return chart
