@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.delivery import ENCODINGS
 from app.downloads import TABLE_PATH
 from app.site import DESCRIPTION, NAME, about
+from etl.tables import TABLES
 
 STATIC = Path(__file__).parent / "static"
 TITLE = b"<title>Streamlit</title>"
@@ -20,8 +21,10 @@ ROOT = b'<div id="root"></div>'
 # Until the scripts have run, and where none do.
 WAITING = (
     f'<div id="root"><p class="waiting">{NAME}<br>Fetching the figures …</p></div>'
-    f"<noscript><p>{NAME} draws its pages with JavaScript, which is switched off here. "
-    'The tables can be had without it: <a href="/download/">/download/</a>.</p></noscript>'
+    f'<noscript><style>#root .waiting{{display:none}}</style><p class="waiting">{NAME} draws its pages with JavaScript, which is switched off here. '
+    "The tables can be had without it, as CSV: "
+    + ", ".join(f'<a href="/download/{name}.csv">{name}</a>' for name in TABLES)
+    + ".</p></noscript>"
 ).encode()
 WAITING_STYLE = (
     ".waiting{font:1.125rem/1.5 system-ui,sans-serif;margin:4.5rem auto;max-width:60rem;padding:0 1rem;color:#566364}"

@@ -61,6 +61,11 @@ FAINT = """() => {
 HEADINGS = "() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].filter(h => h.checkVisibility()).map(h => Number(h.tagName[1]))"
 
 
+# What axe-core says of an element that it could not judge, and how often it may look.
+FAILED = "Axe encountered an error"
+TRIES = 4
+
+
 @dataclass(frozen=True)
 class Passed:
     """A finding that is let pass: axe-core's rule, the elements it may stand for, and why."""
@@ -85,9 +90,12 @@ UNDECIDED = (
 def axe_findings(page: Page) -> list[str]:
     """Violations of any impact and undecided results, but for those named above."""
     options = {"resultTypes": ["violations", "incomplete"], "rules": {"target-size": {"enabled": True}}}
-    # A fold that is still opening cannot be judged.
-    page.wait_for_function("document.getAnimations().every(a => a.playState !== 'running')")
-    found = Axe().run(page, options=options).response
+    for _ in range(TRIES):
+        found = Axe().run(page, options=options).response
+        # What moves while axe-core looks at it, such as a fold that is opening, is looked at again.
+        if FAILED not in str(found["incomplete"]):
+            break
+        page.wait_for_timeout(500)
     lines = []
     for kind, passed in (("violations", EXCEPTIONS), ("incomplete", UNDECIDED + EXCEPTIONS)):
         for finding in found[kind]:
@@ -96,7 +104,7 @@ def axe_findings(page: Page) -> list[str]:
                 if any(
                     each.rule == finding["id"]
                     and page.evaluate(
-                        "([s, t]) => [...document.querySelectorAll(t)].every(e => e.matches(s))",
+                        "([s, t]) => document.querySelector(t)?.matches(s) ?? false",
                         [each.selector, target],
                     )
                     for each in passed

@@ -1,8 +1,8 @@
 """Views beside the six pages, as everyone must be able to use them; the keyboard alone; what readers set for themselves."""
 
 import csv
-import itertools
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -151,7 +151,7 @@ def test_the_keyboard_s_place_is_always_seen_and_goes_as_the_eye_does(visit: Cal
     assert {"control", "chart"} <= set(order)
     tops = [float(str(s["top"])) for s in stops if s["tag"] in ("BUTTON", "SUMMARY") and s["left"]]
     # Back up by no more than a line of text.
-    assert all(after > before - 60 for before, after in itertools.pairwise(tops))
+    assert all(after > before - 60 for before, after in pairwise(tops))
 
     page.reload()
     seen.settled()

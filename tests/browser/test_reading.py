@@ -42,10 +42,10 @@ def test_a_pasted_address_shows_what_was_chosen_when_it_was_sent(visit: Callable
     seen.turn("?state=TX&area=0026420")
     expect(page.locator("h1")).to_contain_text("Houston")
 
-    seen.go("/settings?occupation=29-9021&year=2024&setting=622000")
+    seen.go("/settings?occupation=29-9021&year=2024&setting=62--63")
     expect(answer).to_contain_text("In May 2024")
-    assert _boxes(page)["Setting"] == "Hospitals"
-    expect(page.locator(".st-key-notes")).to_contain_text("Hospitals, May 2024")
+    assert _boxes(page)["Setting"] == "Health care and social assistance"
+    expect(page.locator(".st-key-notes")).to_contain_text("Health care and social assistance, May 2024")
 
     seen.go("/?occupation=29-9021&compare=29-2072_31-9094")
     bars = page.locator(".figures table", has_text="Projected growth by occupation").locator("tbody tr")
