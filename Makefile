@@ -4,7 +4,7 @@ PORT ?= 8501
 WORKERS ?= 2
 BIN := .venv/bin
 
-.PHONY: run test setup check long fuzz snapshot clean
+.PHONY: run test setup check long replicas bench fuzz snapshot clean
 
 run: .venv/.ready
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -24,6 +24,15 @@ long: .venv/.ready
 	$(BIN)/python -m benchmarks.faults
 	$(BIN)/python -m benchmarks.planted
 	$(BIN)/python -m benchmarks.kills
+
+# Three dashboards behind a real nginx (apt-get install nginx-light), one of them killed while people read
+replicas: .venv/.ready
+	$(BIN)/python -m pytest -m long tests/long/test_replicas.py
+
+# The pages' speed beside a bare Streamlit app, and a new edition while a hundred people read
+bench: .venv/.ready
+	$(BIN)/python -m benchmarks.serve
+	$(BIN)/python -m benchmarks.switch
 
 # Every reader against damaged input, in the background of a day: bounds in tests/long/fuzz_readers.py
 fuzz: .venv/.ready

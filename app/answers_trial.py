@@ -11,6 +11,7 @@ from outlook import trial
 from outlook.breaks import predecessors
 from outlook.evaluations import evaluations
 from outlook.tidy import Tables
+from outlook.yardstick import yardstick
 
 
 def cells(tables: Tables, code: str) -> pd.DataFrame:
@@ -23,7 +24,7 @@ def _trial(tables: Tables, chosen: Chosen) -> pd.DataFrame:
 
 
 def _yardstick(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    frame: pd.DataFrame = remembered(tables, trial.yardstick).frame
+    frame: pd.DataFrame = remembered(tables, yardstick).frame
     return frame
 
 

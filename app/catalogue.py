@@ -9,7 +9,7 @@ from app.answers import ANSWER_PATH, ANSWERS, answer_address
 from app.downloads import TABLE_PATH
 from app.questions import EXCEL, FORMS, OPTIONS, titles
 from app.theme import DARK, LIGHT, Palette
-from etl.export import FIELD_TYPES
+from etl.package import FIELD_TYPES
 from etl.tables import TABLES, Column, Table
 from outlook.tidy import Tables
 

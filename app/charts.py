@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from app.drawn import drawn
 from app.theme import Palette, figure
 from app.words import THIN as NBSP
-from app.words import count, known, percent, year_pair
+from app.words import about, count, known, percent, year_pair
 from app.words import figure as figure_words
 from etl.tables import PERCENTILES
 from outlook.growth import Projection
@@ -57,6 +58,7 @@ def _bare(label: str) -> str:
     return re.sub(r"<[^>]+>", "", label)
 
 
+@drawn
 def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
     """Projected growth in percent, one bar an occupation, highest first; `code` in the accent, all occupations in the second."""
     ours = frame["code"] == code
@@ -85,7 +87,7 @@ def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
     )
     reach = frame["change_pct"].astype(float)
     # Room for the figure beyond the longest bar on either side.
-    room = 0.18 * (max(reach.max(), 0) - min(reach.min(), 0))
+    room = 0.28 * (max(reach.max(), 0) - min(reach.min(), 0))
     chart.update_xaxes(
         range=[min(reach.min() - room, 0), max(reach.max() + room, 0)],
         ticksuffix=" %",
@@ -96,6 +98,7 @@ def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
     return chart
 
 
+@drawn
 def openings_bars(projection: Projection, colours: Palette) -> go.Figure:
     """Openings a year by cause: growth, leaving the labor force, leaving for other work."""
     parts = [
@@ -122,6 +125,7 @@ def openings_bars(projection: Projection, colours: Palette) -> go.Figure:
     return chart
 
 
+@drawn
 def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -> go.Figure:
     """Each edition's jobs in its base year and ten years on; another code's editions in grey, second-hand ones hollow."""
     labels = []
@@ -154,6 +158,7 @@ def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -
     return chart
 
 
+@drawn
 def setting_ranges(
     frame: pd.DataFrame, national_median: float | None, colours: Palette, chosen: str = ""
 ) -> go.Figure:
@@ -184,7 +189,7 @@ def ranges(chart: go.Figure, frame: pd.DataFrame, colours: Palette, chosen: Sequ
     texts = [
         [
             row["setting"],
-            *(figure_words(row, f"annual_p{p}_usd") for p in PERCENTILES),
+            *(figure_words(row, f"annual_p{p}_usd", about) for p in PERCENTILES),
             row.get("industry_code"),
         ]
         for _, row in frame.iterrows()
@@ -232,6 +237,7 @@ def ranges(chart: go.Figure, frame: pd.DataFrame, colours: Palette, chosen: Sequ
     )
 
 
+@drawn
 def premium_dots(frame: pd.DataFrame, colours: Palette) -> go.Figure:
     """Percent above or below the average of all settings, one row a setting, with its 90 % interval.
 
@@ -255,6 +261,7 @@ def premium_dots(frame: pd.DataFrame, colours: Palette) -> go.Figure:
     return chart
 
 
+@drawn
 def share_dumbbells(wide: pd.DataFrame, colours: Palette) -> go.Figure:
     """Share of each sector in the first (hollow) and the newest year; `wide` has a row a sector, a column a year."""
     first, last = min(wide.columns), max(wide.columns)

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from app.drawn import drawn
 from app.theme import Palette, figure
 from app.words import count, dollars, known, year_pair
 from outlook.breaks import ORDER
@@ -23,6 +24,7 @@ NEAR_YEARS = 4
 CODE_HEIGHT = 62
 
 
+@drawn
 def jobs_path(
     stretches: Sequence[Stretch],
     newest: Projection,
@@ -99,6 +101,7 @@ def jobs_path(
     return chart
 
 
+@drawn
 def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: bool) -> go.Figure:
     """One figure by year, a line for each unbroken segment and a gap with a word at each change of code."""
     chart = figure(colours, 330)
@@ -168,6 +171,7 @@ def see_through(colour: str, strength: float) -> str:
     return f"rgba({red},{green},{blue},{strength})"
 
 
+@drawn
 def panels(
     frames: Sequence[tuple[str, pd.DataFrame]], column: str, colours: Palette, *, money: bool
 ) -> go.Figure:
@@ -243,6 +247,7 @@ def panels(
     return chart
 
 
+@drawn
 def lineage_figure(found: Lineage, colours: Palette) -> go.Figure:
     """Codes in a column for each occupation list, the oldest left, with lines where work went on under another code."""
     columns = [name for name in ORDER if any(n.classification == name for n in found.nodes)]

@@ -6,9 +6,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from app.charts import FRAME, labelled_rows, ranges
+from app.drawn import drawn
 from app.theme import Palette, figure
 from app.words import THIN as NBSP
-from app.words import capped, count, known, measured, measured_short, percent
+from app.words import about, capped, count, known, measured, measured_short, percent
 from app.words import figure as figure_words
 
 LOW_ROW = 22
@@ -17,6 +18,7 @@ LABEL_LETTERS = 24
 SECOND_LINE = 14
 
 
+@drawn
 def place_dots(
     frame: pd.DataFrame,
     column: str,
@@ -123,6 +125,7 @@ TILES = {
 } | {"GU": (6, 0)}
 
 
+@drawn
 def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind: str) -> go.Figure:
     """A map of equal squares, shaded in five steps of equal numbers of states; withheld ones are hatched with a dash."""
     known_values = frame[column].dropna().astype(float)
@@ -183,10 +186,11 @@ def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind: str
     return chart
 
 
+@drawn
 def place_ranges(frame: pd.DataFrame, colours: Palette) -> go.Figure:
     """Range of pay in each place, the first being the page's own: p10 to p90 thin, p25 to p75 thick, the median a dot."""
     labels = [
-        f"<b>{row['area']}</b>  {figure_words(row, 'annual_p50_usd')},{NBSP}{count(row['employment'])}{NBSP}jobs"
+        f"<b>{row['area']}</b>  {figure_words(row, 'annual_p50_usd', about)},{NBSP}{count(row['employment'])}{NBSP}jobs"
         for _, row in frame.iterrows()
     ]
     chart = labelled_rows(labels, [colours.ink] * len(labels), colours)
@@ -195,6 +199,7 @@ def place_ranges(frame: pd.DataFrame, colours: Palette) -> go.Figure:
     return chart
 
 
+@drawn
 def state_growth(frame: pd.DataFrame, colours: Palette, gap: int = 0) -> go.Figure:
     """Growth that states project, in percent, one bar a state, highest first; rows are left out after `gap`.
 

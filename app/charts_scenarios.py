@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from app.charts import labelled_rows, ranges
+from app.drawn import drawn
 from app.scenario_words import NUMERALS, STAGE_NAMES, money, signed, to
 from app.theme import Palette, figure
 from app.words import dollars, known
@@ -27,6 +28,7 @@ class Line:
     chosen: bool
 
 
+@drawn
 def pay_stages(
     percentiles: Mapping[int, float | None],
     source: str,
@@ -57,6 +59,7 @@ def pay_stages(
     return chart
 
 
+@drawn
 def places(lines: Sequence[Line], colours: Palette) -> go.Figure:
     """The same stage in several places, each with its range; the chosen place in the accent."""
     labels = [
@@ -99,6 +102,7 @@ def _whisker(chart: go.Figure, span: Range, row: int, colour: str, name: str) ->
     )
 
 
+@drawn
 def ahead_or_behind(result: Result, colours: Palette) -> go.Figure:
     """Cumulative net earnings less the alternative's, by year, with their range; zero is the alternative."""
     spans = [Range(0, 0, 0), *(row.cumulative_difference for row in result.rows)]
@@ -141,6 +145,7 @@ def ahead_or_behind(result: Result, colours: Palette) -> go.Figure:
     return chart
 
 
+@drawn
 def pay_by_year(result: Result, colours: Palette) -> go.Figure:
     """Pay of each year on the path (solid) and in the alternative (dashed), with their ranges."""
     years = [row.year for row in result.rows]

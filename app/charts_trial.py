@@ -4,10 +4,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from app.charts import labelled_rows
+from app.drawn import drawn
 from app.theme import Palette
 from app.words import count, percent
 
 
+@drawn
 def implied_and_came(cells: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
     """One row an edition: the jobs that its path implied (hollow) and those that a later one counts (diamond).
 
@@ -44,6 +46,7 @@ def implied_and_came(cells: pd.DataFrame, code: str, colours: Palette) -> go.Fig
     return chart
 
 
+@drawn
 def openings_per_100(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
     """Openings a year per 100 jobs, one bar an occupation, most first; `code` in the accent, all occupations in the second.
 

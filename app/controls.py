@@ -55,6 +55,10 @@ def _to_address(key: str, value: str, default: str) -> None:
     st.session_state[_written(key)] = value if value != default else None
 
 
+def _shown_before(key: str) -> bool:
+    return _written(key) in st.session_state
+
+
 def _written(key: str) -> str:
     return f"written-{key}"
 
@@ -95,16 +99,25 @@ class Controls:
                     if wished in elsewhere
                     else f"“{wished}” in the address is not a known {label.lower()}; {show(default)} is shown instead."
                 )
-        st.session_state[key] = wished if wished in options else default
+        shown = wished if wished in options else default
+        known = _shown_before(key)
+        if known:
+            st.session_state[key] = shown
 
         def chosen() -> None:
             st.session_state[_held(key)] = st.session_state[key]
             for other in resets:
                 wish(other, None)
 
+        # A browser that was moved to another server brings its choice along, and that counts more than its address,
+        # which still names the one before: only what this session has shown already is set here.
+        start = 0 if known else list(options).index(shown)
         value = (
-            st.selectbox(label, options, format_func=show, key=key, help=help, on_change=chosen) or default
+            st.selectbox(label, options, index=start, format_func=show, key=key, help=help, on_change=chosen)
+            or default
         )
+        if value != shown:
+            wish(key, value)
         _to_address(key, value, default)
         return value
 
@@ -134,7 +147,9 @@ class Controls:
                 layout.note(f"No figures on this page for {listed([show(m) for m in missing])}.")
             if len(known) > most:
                 layout.note(f"At most {most} can be compared; the first {most} of the address are shown.")
-        st.session_state[key] = known[:most]
+        before = _shown_before(key)
+        if before:
+            st.session_state[key] = known[:most]
 
         def chosen() -> None:
             st.session_state[_held(key)] = JOINED.join(st.session_state[key])
@@ -148,7 +163,10 @@ class Controls:
             max_selections=most,
             placeholder="Choose or type",
             on_change=chosen,
+            default=None if before else known[:most],
         )
+        if values != known[:most]:
+            wish(key, JOINED.join(values))
         _to_address(key, JOINED.join(values), "")
         return values
 

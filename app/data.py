@@ -1,17 +1,53 @@
 """The tables shown now, opened once an edition; and questions asked often, remembered within bounds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pandas as pd
 import streamlit as st
 
+from app.memo import Memo
 from etl import store
 from etl.tables import TABLES
 from outlook.tidy import Tables
 
 Answer = TypeVar("Answer")
 MOST_ANSWERS = 500
+# A page asks some twenty questions, and the answers of most have under sixty rows: a few tens of megabytes.
+MOST_QUESTIONS = 2_000
+MOST_ROWS = 1_000
+
+
+class Remembering(Tables):
+    """One edition, whose files do not change: what was asked before is answered from memory, each time as a copy."""
+
+    def __init__(self, edition: store.Edition) -> None:
+        super().__init__(edition)
+        self._frames: Memo[pd.DataFrame] = Memo(MOST_QUESTIONS)
+        self._records: Memo[list[dict[str, Any]]] = Memo(MOST_QUESTIONS)
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+        frame = self._frames.once(
+            (sql, _typed(parameters)), lambda: super(Remembering, self).rows(sql, parameters), _is_small
+        )
+        # pandas copies a column when one of the two is written to, not before.
+        return frame.copy(deep=False)
+
+    def records(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        found = self._records.once(
+            (sql, _typed(parameters)), lambda: super(Remembering, self).records(sql, parameters), _is_small
+        )
+        return [dict(record) for record in found]
+
+
+def _typed(parameters: Sequence[Any]) -> tuple[tuple[type, Any], ...]:
+    # 1, 1.0 and True are equal to Python, not to SQL.
+    return tuple((type(value), value) for value in parameters)
+
+
+def _is_small(answer: pd.DataFrame | list[dict[str, Any]]) -> bool:
+    return len(answer) <= MOST_ROWS
 
 
 def remembered(tables: Tables, question: Callable[..., Answer], *plain: str) -> Answer:
@@ -33,7 +69,7 @@ def _remembered(
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _opened(path: str, stamp: tuple[tuple[int, int], ...]) -> Tables:
     # Which edition is meant is in the arguments: a new one, or one that was damaged or mended, has others.
-    return Tables(store.shown(store.data_folder()))
+    return Remembering(store.shown(store.data_folder()))
 
 
 def tables() -> Tables:

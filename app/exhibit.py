@@ -78,8 +78,10 @@ def show(exhibit: Exhibit, tables: Tables, page: layout.Page | None = None) -> N
 def chart(exhibit: Exhibit) -> None:
     """The chart alone, under its finding and what it measures."""
     with st.container(key=f"chart-{exhibit.name}"):
+        # In somebody else's page it is the only heading.
+        tag = "h1" if layout.embedded() else "p"
         st.html(
-            f'<p class="finding">{escape(exhibit.finding)}</p><p class="measure">{glossary.explained(exhibit.measure)}</p>'
+            f'<{tag} class="finding">{escape(exhibit.finding)}</{tag}><p class="measure">{glossary.explained(exhibit.measure)}</p>'
         )
         key = f"plot-{exhibit.name}"
         if exhibit.pick is None:
@@ -93,10 +95,6 @@ def chart(exhibit: Exhibit) -> None:
             if data:
                 choose(str(data[-1]))
 
-        # What is chosen shows in the drawing itself; the points that are not must not fade.
-        for trace in exhibit.drawing.data:
-            if trace.unselected.marker.opacity is None:
-                trace.unselected = {"marker": {"opacity": 1}}
         st.plotly_chart(
             exhibit.drawing,
             theme=None,

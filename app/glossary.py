@@ -4,7 +4,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from zlib import crc32
 
@@ -41,7 +41,7 @@ def explained(text: str) -> str:
 
     def button(match: re.Match[str]) -> str:
         word = match.group(0)
-        name = word.lower().removesuffix("s")
+        name = unescape(word).lower().removesuffix("s")
         if name in found:
             return word
         found[name] = tip = f"term-{crc32(f'{text}{name}'.encode()):08x}"

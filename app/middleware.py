@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.delivery import ENCODINGS
 from app.downloads import TABLE_PATH
 from app.site import DESCRIPTION, NAME, about
+from etl.tables import TABLES
 
 STATIC = Path(__file__).parent / "static"
 TITLE = b"<title>Streamlit</title>"
@@ -20,8 +21,10 @@ ROOT = b'<div id="root"></div>'
 # Until the scripts have run, and where none do.
 WAITING = (
     f'<div id="root"><p class="waiting">{NAME}<br>Fetching the figures …</p></div>'
-    f"<noscript><p>{NAME} draws its pages with JavaScript, which is switched off here. "
-    'The tables can be had without it: <a href="/download/">/download/</a>.</p></noscript>'
+    f'<noscript><style>#root .waiting{{display:none}}</style><p class="waiting">{NAME} draws its pages with JavaScript, which is switched off here. '
+    "The tables can be had without it, as CSV: "
+    + ", ".join(f'<a href="/download/{name}.csv">{name}</a>' for name in TABLES)
+    + ".</p></noscript>"
 ).encode()
 WAITING_STYLE = (
     ".waiting{font:1.125rem/1.5 system-ui,sans-serif;margin:4.5rem auto;max-width:60rem;padding:0 1rem;color:#566364}"
@@ -64,10 +67,11 @@ def _origin(scope: Scope) -> str:
 
 
 class IndexHead:
-    """Fill in the head of Streamlit's index page; every other answer passes untouched."""
+    """Fill in the head of Streamlit's index page, with `more` behind; every other answer passes untouched."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, more: bytes = b"") -> None:
         self.app = app
+        self._more = more
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # A HEAD has no body to change, and its length is that of the page.
@@ -91,9 +95,8 @@ class IndexHead:
                 return
             body += message.get("body", b"")
             if not message.get("more_body", False):
-                changed = body.replace(TITLE, head(scope["path"], _origin(scope)), 1).replace(
-                    ROOT, WAITING, 1
-                )
+                filled = head(scope["path"], _origin(scope)) + self._more
+                changed = body.replace(TITLE, filled, 1).replace(ROOT, WAITING, 1)
                 headers = MutableHeaders(raw=started["headers"])
                 headers["content-length"] = str(len(changed))
                 await send(started)

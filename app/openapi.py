@@ -8,7 +8,7 @@ from app.catalogue import INDEX, NAME, OPENAPI, RULES
 from app.delivery import MEDIA
 from app.downloads import TABLE_PATH
 from app.questions import COLUMNS, CSV, EXCEL, FORMS, LABELS, LIMIT, OPTIONS, SORT, titles
-from etl.export import FIELD_TYPES
+from etl.package import FIELD_TYPES
 from etl.tables import TABLES, Column, Table
 
 # Of the addresses, not of the project: raised when one that worked would no longer do.
@@ -18,11 +18,13 @@ VERSION = "1.0.0"
 def description() -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, Any] = {}
+    # Each parameter is described once, for both forms of a table; a path refers to it.
+    given: dict[str, Any] = dict(_SHARED)
     for form in FORMS:
         for table in TABLES.values():
-            paths[f"{TABLE_PATH}{table.name}.{form}"] = _reading(*_of_table(table, form), form)
+            paths[f"{TABLE_PATH}{table.name}.{form}"] = _reading(*_of_table(table, form), form, given)
         for answer in ANSWERS.values():
-            paths[f"{ANSWER_PATH}{answer.name}.{form}"] = _reading(*_of_answer(answer, form), form)
+            paths[f"{ANSWER_PATH}{answer.name}.{form}"] = _reading(*_of_answer(answer, form), form, given)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -36,11 +38,14 @@ def description() -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "paths": {**paths, **_others()},
-        "components": {"responses": _RESPONSES, "headers": _HEADERS, "parameters": _SHARED},
+        "components": {"responses": _RESPONSES, "headers": _HEADERS, "parameters": given},
     }
 
 
-def _reading(name: str, text: str, parameters: list[dict[str, Any]], form: str) -> dict[str, Any]:
+def _reading(
+    name: str, text: str, parameters: list[dict[str, Any]], form: str, given: dict[str, Any]
+) -> dict[str, Any]:
+    given.update({f"{name}.{each['name']}": each for each in parameters})
     schema = {"type": "string"} if form == CSV else {"type": "string", "contentMediaType": MEDIA[form]}
     answers = {
         "200": {
@@ -50,9 +55,9 @@ def _reading(name: str, text: str, parameters: list[dict[str, Any]], form: str) 
         },
         **{status: {"$ref": f"#/components/responses/{which}"} for status, which in _FAILURES.items()},
     }
-    shared = [{"$ref": f"#/components/parameters/{each}"} for each in _SHARED]
+    named = [*(f"{name}.{each['name']}" for each in parameters), *_SHARED]
     return {
-        "parameters": [*parameters, *shared],
+        "parameters": [{"$ref": f"#/components/parameters/{each}"} for each in named],
         **{
             method: {"operationId": f"{method}-{name}-{form}", "summary": text, "responses": answers}
             for method in ("get", "head")

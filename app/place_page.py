@@ -159,12 +159,16 @@ def _areas(tables: Tables, code: str, title: str, state: str, name: str, local: 
                 {
                     "Area": frame["area"],
                     "Jobs": [words.figure(r, "employment", words.count) for _, r in frame.iterrows()],
-                    "Mean pay": [words.figure(r, "annual_mean_usd") for _, r in frame.iterrows()],
+                    "Mean pay": [
+                        words.figure(r, "annual_mean_usd", words.about) for _, r in frame.iterrows()
+                    ],
                     "90 % interval": [
                         f"{words.about(a)} to {words.about(b)}" if words.known(a) else "none published"
                         for a, b in zip(frame["low"], frame["high"], strict=True)
                     ],
-                    "Median pay": [words.figure(r, "annual_p50_usd") for _, r in frame.iterrows()],
+                    "Median pay": [
+                        words.figure(r, "annual_p50_usd", words.about) for _, r in frame.iterrows()
+                    ],
                     "Location quotient": [
                         words.figure(r, "location_quotient", lambda v: f"{float(v):.2f}")
                         for _, r in frame.iterrows()
@@ -192,5 +196,5 @@ def _areas(tables: Tables, code: str, title: str, state: str, name: str, local: 
 def _ends(given: pd.DataFrame, column: str) -> str:
     first, last = given.iloc[0], given.iloc[-1]
     if len(given) == 1:
-        return f"{first['area']}, {words.dollars(first[column])}"
-    return f"from {words.dollars(last[column])} in {last['area']} to {words.dollars(first[column])} in {first['area']}"
+        return f"{first['area']}, {words.about(first[column])}"
+    return f"from {words.about(last[column])} in {last['area']} to {words.about(first[column])} in {first['area']}"

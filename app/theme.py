@@ -88,6 +88,10 @@ def figure(colours: Palette, height: int) -> go.Figure:
             },
             "bargap": 0.35,
             "dragmode": False,
+            # What is chosen shows in the drawing itself; the points that are not must not fade.
+            "template": {
+                "data": {kind: [{"unselected": {"marker": {"opacity": 1}}}] for kind in ("scatter", "bar")}
+            },
         }
     )
 

@@ -9,6 +9,7 @@ from app.theme import palette
 from outlook import growth, trial
 from outlook.evaluations import evaluations
 from outlook.tidy import Tables
+from outlook.yardstick import Yardstick, size_class, yardstick
 
 CHART = "trial"
 # After this many years an edition is judged in the sentence on all occupations, where so many are measured.
@@ -25,7 +26,7 @@ def section(tables: Tables, code: str, title: str) -> None:
             f"No later edition counts {words.name(title)} under the same code: there is nothing to hold the projections against."
         )
         return
-    measured = remembered(tables, trial.yardstick)
+    measured = remembered(tables, yardstick)
     exhibit.show(
         Exhibit(
             CHART,
@@ -90,11 +91,11 @@ def _hundreds(jobs: object) -> int:
     return round(int(jobs), -2)  # type: ignore[call-overload, no-any-return]
 
 
-def yardstick_sentence(measured: trial.Yardstick, newest: growth.Projection | None, title: str) -> str:
+def yardstick_sentence(measured: Yardstick, newest: growth.Projection | None, title: str) -> str:
     """How far off occupations of this size were; nothing where that is not measured."""
     if newest is None or newest.jobs_base is None:
         return ""
-    size = trial.size_class(newest.jobs_base)
+    size = size_class(newest.jobs_base)
     for years in WORTH_SAYING:
         row = measured.at(size, years)
         if row is not None and row["spans"] > 1:
@@ -108,7 +109,7 @@ def yardstick_sentence(measured: trial.Yardstick, newest: growth.Projection | No
     return ""
 
 
-def yardstick_table(measured: trial.Yardstick) -> pd.DataFrame:
+def yardstick_table(measured: Yardstick) -> pd.DataFrame:
     """Errors by size and horizon as readers see them."""
     frame = measured.frame
     return pd.DataFrame(

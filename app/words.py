@@ -36,6 +36,11 @@ def count(value: Any) -> str:
     return f"{round(float(value)):,}" if known(value) else NOT_RELEASED
 
 
+def tens(value: Any) -> str:
+    """20,080: a count reckoned from BLS's estimates, which are in tens."""
+    return f"{round(float(value), -1):,.0f}" if known(value) else NOT_RELEASED
+
+
 def percent(value: Any, signed: bool = False) -> str:
     """7.1 %; signed, +7.1 %, but no sign on what rounds to nothing."""
     if not known(value):
@@ -51,13 +56,16 @@ def day(iso: str) -> str:
 
 
 def measured(value: Any, kind: str) -> str:
-    """A figure by its kind: money, count, ratio, or a rate in whole numbers."""
+    """A figure of OEWS, or reckoned from one, by its kind: money, count, ratio, or a rate in whole numbers.
+
+    Money and counts are in tens, as BLS's are.
+    """
     if not known(value):
         return NOT_RELEASED
     if kind == "money":
-        return dollars(value)
+        return about(value)
     if kind == "count":
-        return count(value)
+        return tens(value)
     return f"{float(value):,.0f}" if kind == "rate" else f"{float(value):,.2f}"
 
 

@@ -13,7 +13,7 @@ from etl.alert import alert
 from etl.checks import check, errors
 from etl.diff import differences
 from etl.errors import Busy, OutlookError, WrongUsage
-from etl.export import export
+from etl.export import FORMS, export
 from etl.findings import Finding, accepted
 from etl.outcome import Outcome
 from etl.progress import Reporter
@@ -105,10 +105,12 @@ def parser() -> argparse.ArgumentParser:
         "--keep", type=int, default=store.KEEP_EDITIONS, metavar="N", help="how many stay (default 5)"
     )
     out = commands.add_parser(
-        "export", parents=[common], help="everything as CSV or Parquet, with datapackage.json"
+        "export",
+        parents=[common],
+        help="everything as CSV, Parquet or one Excel workbook, with datapackage.json",
     )
     out.add_argument("directory", type=Path, metavar="DIR")
-    out.add_argument("--format", choices=("csv", "parquet"), default="csv")
+    out.add_argument("--format", choices=FORMS, default="csv")
     return top
 
 

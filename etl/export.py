@@ -1,65 +1,144 @@
-"""Everything as CSV or Parquet with a Frictionless datapackage.json written from the declarations."""
+"""Everything as CSV, Parquet or one Excel workbook, in a folder that is there whole or not at all."""
 
+import fcntl
 import json
+import os
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import pyarrow as pa
-import pyarrow.csv as pc
+import pyarrow.parquet as pq
 
-from etl.spreadsheets import defused
-from etl.store import Edition
-from etl.tables import TABLES, Table
+from etl import excel, package
+from etl.errors import WrongUsage
+from etl.spreadsheets import csv_header, csv_lines
+from etl.store import Edition, sync
+from etl.tables import TABLES
 
-FIELD_TYPES = {pa.string(): "string", pa.int64(): "integer", pa.float64(): "number", pa.bool_(): "boolean"}
+FORMS = ("csv", "parquet", "xlsx")
+WORKBOOK = f"{package.NAME}.xlsx"
 
 
 def export(edition: Edition, directory: Path, form: str) -> None:
-    """Write every table of an edition and its description into a folder."""
-    directory.mkdir(parents=True, exist_ok=True)
-    for name in TABLES:
-        target = directory / f"{name}.{form}"
+    """Write every table of an edition and its description into a folder, in one step.
+
+    An earlier export is replaced. Raises WrongUsage where the folder holds anything else.
+    """
+    target = directory.resolve()
+    _refuse_what_is_not_ours(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _beside(target) as building:
+        files = _written(edition, building, form)
+        document = package.package(edition, building, form, files)
+        (building / package.DESCRIPTION).write_text(package.text(document), encoding="utf-8")
+        (building / package.README).write_text(package.readme(edition, form, files), encoding="utf-8")
+        for path in (*building.iterdir(), building):
+            sync(path)
+        _put(building, target)
+
+
+def _written(edition: Edition, folder: Path, form: str) -> dict[str, Path]:
+    """Write the tables; where each is."""
+    if form == "xlsx":
+        excel.workbook(edition, folder / WORKBOOK)
+        return dict.fromkeys(TABLES, folder / WORKBOOK)
+    files = {name: folder / f"{name}.{form}" for name in TABLES}
+    for name, path in files.items():
         if form == "parquet":
-            shutil.copyfile(edition.file(name), target)
+            shutil.copyfile(edition.file(name), path)
         else:
-            pc.write_csv(defused(edition.read(name)), target, pc.WriteOptions(quoting_style="needed"))
-    package = {
-        "name": "health-information-outlook",
-        "title": "Health Information Outlook: employment, wages and projections",
-        "version": edition.id,
-        "resources": [_resource(table, form) for table in TABLES.values()],
-    }
-    (directory / "datapackage.json").write_text(json.dumps(package, indent=1) + "\n", encoding="utf-8")
+            _csv(edition.file(name), path)
+    return files
 
 
-def _resource(table: Table, form: str) -> dict[str, Any]:
-    fields = []
-    for column in table.columns:
-        constraints: dict[str, Any] = {}
-        if column.required:
-            constraints["required"] = True
-        if column.low is not None:
-            constraints["minimum"] = column.low
-        if column.high is not None:
-            constraints["maximum"] = column.high
-        if column.values:
-            constraints["enum"] = list(column.values)
-        if column.pattern:
-            constraints["pattern"] = column.pattern.strip("^$")
-        fields.append(
-            {
-                "name": column.name,
-                "type": FIELD_TYPES[column.type],
-                "description": column.text,
-                **({"unit": column.unit} if column.unit else {}),
-                **({"constraints": constraints} if constraints else {}),
-            }
+def _csv(table: Path, path: Path) -> None:
+    file = pq.ParquetFile(table)
+    with path.open("wb") as out:
+        out.write(csv_header(file.schema_arrow.names))
+        for batch in file.iter_batches():
+            out.write(csv_lines(batch))
+
+
+def _refuse_what_is_not_ours(target: Path) -> None:
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise WrongUsage(f"{target} is a file", expected="a folder, new or empty")
+    found = {path.name for path in target.iterdir()}
+    strange = sorted(found - _ours(target))
+    if strange:
+        raise WrongUsage(
+            f"the folder {target} holds what no export wrote",
+            expected="a new or empty folder, or an earlier export",
+            came=", ".join(strange[:3]) + (f" and {len(strange) - 3} more" if len(strange) > 3 else ""),
+            do="Name another folder",
         )
-    return {
-        "name": table.name.replace("_", "-"),
-        "path": f"{table.name}.{form}",
-        "description": f"{table.row}. {' '.join(table.caveats)}".strip(),
-        "sources": [{"title": table.source}],
-        "schema": {"fields": fields, "primaryKey": list(table.key), "missingValues": [""]},
-    }
+
+
+def _ours(target: Path) -> set[str]:
+    """Names that an earlier export wrote, as its own description says."""
+    try:
+        described = json.loads((target / package.DESCRIPTION).read_text(encoding="utf-8"))
+        if described["name"] != package.NAME:
+            return set()
+        return {package.DESCRIPTION, package.README, *(str(r["path"]) for r in described["resources"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A folder beside the target to build in, gone when it is left; those of exports that were killed are cleared."""
+    prefix = f".{target.name}.building-"
+    for stale in target.parent.glob(f"{prefix}*"):
+        with _held(stale) as free:
+            if free:
+                shutil.rmtree(stale, ignore_errors=True)
+    building = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+    umask = os.umask(0)
+    os.umask(umask)
+    building.chmod(0o777 & ~umask)
+    with _held(building):
+        try:
+            yield building
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Hold a folder while an export builds in it; false where another does. The system lets go when a process ends."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield False
+        return
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+            return
+        yield True
+    finally:
+        os.close(handle)
+
+
+def _put(building: Path, target: Path) -> None:
+    """Put the new folder in the place of the old. Stopped between the two, the old one stands beside it under another
+    name, whole."""
+    if target.exists() and any(target.iterdir()):
+        previous = building.with_name(building.name.replace(".building-", ".previous-"))
+        target.rename(previous)
+        try:
+            building.rename(target)
+        except BaseException:
+            previous.rename(target)
+            raise
+        shutil.rmtree(previous, ignore_errors=True)
+    else:
+        # An empty folder gives way in the same step.
+        building.rename(target)
+    sync(target.parent)

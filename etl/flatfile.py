@@ -10,8 +10,9 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from etl import areas
+from etl import areas, flatlines
 from etl.errors import LayoutChanged, Unreadable
+from etl.keys import encoded, encoded_text
 from etl.oews import area_table, ownership_of
 from etl.readings import MAX_TEXT_BYTES, Reading, content_of, text_of
 from etl.tables import INDUSTRIES, WAGE_FIGURES, WAGES
@@ -137,7 +138,7 @@ def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> 
         occupation = occupation[occupation["occupation_code"].isin(wanted)]
 
     wages = _pivot(files["data"], {c: n for c, n in columns.items() if n}, capped, marks, wanted)
-    years = sorted(set(wages["year"].to_pylist()))
+    years = sorted(wages["year"].unique().to_pylist())
     if not years:
         raise Unreadable(f"{files['data'].name} holds none of the wanted occupations", do="Download it again")
     if released.empty or released.max() != years[-1]:
@@ -150,10 +151,10 @@ def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> 
     readings = []
     for year in years:
         source_id = f"oews-{year}-flat"
-        part = wages.filter(pa.compute.equal(wages["year"], year))
-        part = part.append_column("source_id", pa.array([source_id] * len(part), pa.string()))
+        part = wages.filter(pa.compute.equal(wages["year"], year)) if len(years) > 1 else wages
+        part = part.append_column("source_id", encoded_text([0] * len(part), [source_id]))
         tables = {
-            "wages": part.select(list(WAGES.names)).cast(WAGES.schema),
+            "wages": encoded(part, WAGES),
             "areas": area_table(
                 area["area_code"], area["area_name"].where(area["area_code"] != areas.NATION, "United States")
             ),
@@ -190,6 +191,19 @@ def _pivot(
         )
     if ends != b"\n":
         raise Unreadable(f"{path.name} ends in the middle of a line", do="Download it again")
+    wide = flatlines.wide_rows(path, columns, AREAS_ONLY, capped, marks, wanted)
+    if wide is None:
+        wide = _pivoted_in_any_order(path, columns, capped, marks, wanted)
+    for column, mask in (("not_released", "withheld"), ("top_coded", "capped")):
+        wide = wide.append_column(column, _names_of(wide[mask]))
+    owner = _owner_of_codes(wide["industry_code"])
+    return wide.append_column("ownership", owner).drop_columns(["withheld", "capped"])
+
+
+def _pivoted_in_any_order(
+    path: Path, columns: dict[str, str], capped: list[str], marks: list[str], wanted: frozenset[str] | None
+) -> pa.Table:
+    """The same by DuckDB, wherever the lines and fields stand. Raises LayoutChanged, Unreadable."""
     names = ", ".join(f"'{name}': 'VARCHAR'" for name in HEADER)
     only = (
         ""
@@ -286,10 +300,7 @@ def _pivot(
             raise Unreadable(
                 f"{path.name} is damaged", came=str(error).splitlines()[0][:160], do="Download it again"
             ) from error
-    for column, mask in (("not_released", "withheld"), ("top_coded", "capped")):
-        wide = wide.append_column(column, _names_of(wide[mask]))
-    owner = _owner_of_codes(wide["industry_code"])
-    return wide.append_column("ownership", owner).drop_columns(["withheld", "capped"])
+    return wide
 
 
 def _ends_of(path: Path) -> tuple[str, bytes]:
@@ -316,18 +327,21 @@ def _ends_of(path: Path) -> tuple[str, bytes]:
 
 def _names_of(masks: pa.ChunkedArray) -> pa.Array:
     """Bit masks as names joined by commas; null for none."""
-    encoded = masks.combine_chunks().dictionary_encode()
-    names = [
-        ",".join(f for i, f in enumerate(WAGE_FIGURES) if mask & (1 << i)) or None
-        for mask in encoded.dictionary.to_pylist()
-    ]
-    return pa.array(names, pa.string()).take(encoded.indices)
+    distinct = masks.combine_chunks().dictionary_encode()
+    return encoded_text(
+        distinct.indices,
+        [
+            ",".join(f for i, f in enumerate(WAGE_FIGURES) if mask & (1 << i)) or None
+            for mask in distinct.dictionary.to_pylist()
+        ],
+    )
 
 
-def _owner_of_codes(codes: pa.ChunkedArray) -> pa.Array:
-    encoded = codes.combine_chunks().dictionary_encode()
-    owners = ownership_of(pd.Series(encoded.dictionary.to_pylist(), dtype="str"))
-    return pa.array(owners, pa.string()).take(encoded.indices)
+def _owner_of_codes(industries: pa.ChunkedArray) -> pa.Array:
+    distinct = industries.combine_chunks().dictionary_encode()
+    return encoded_text(
+        distinct.indices, ownership_of(pd.Series(distinct.dictionary.to_pylist(), dtype="str")).to_list()
+    )
 
 
 def _industries(frame: pd.DataFrame, where: str) -> pa.Table:

@@ -9,6 +9,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from etl import records, runs, soc, store
@@ -24,6 +26,7 @@ from etl.continuity import A_CORRECTION
 from etl.errors import ChecksFailed, LayoutChanged, NoTables, NotOffered, OutlookError, Unreadable, WrongUsage
 from etl.fetch import Fetcher, Stamp, address_of
 from etl.findings import accepted
+from etl.keys import codes, encoded, joined
 from etl.outcome import Outcome
 from etl.progress import Reporter
 from etl.readings import Reading
@@ -103,16 +106,32 @@ class Raw:
         """Drop what arrived for a source that could not be read."""
         self.fresh = {key: raw for key, raw in self.fresh.items() if key[0] != source}
 
-    def whole(self, raw: RawFile) -> Path:
-        """Path of a file that is as it was taken. Raises Unreadable, and forgets it, where the disk changed it."""
-        path = self.path(raw)
-        if (raw.source, raw.role) not in self.fresh and records.digest(path) != raw.stamp.sha256:
-            del self.files[raw.source, raw.role]
-            raise Unreadable(
-                f"{raw.path} in data/raw is not as it was taken",
-                do="Run refresh again: it is taken anew. A file brought by hand has to be imported again",
-            )
-        return path
+    @contextmanager
+    def checked(self, files: list[RawFile]) -> Iterator[None]:
+        """Look whether files are as they were taken, while they are read: a large one takes a second.
+
+        Raises Unreadable, whatever the reading came to, and forgets the file where the disk changed it.
+        """
+        with ThreadPoolExecutor(1) as other:
+            looking = other.submit(self._changed, files)
+            try:
+                yield
+            finally:
+                changed = looking.result()
+                for raw in changed:
+                    del self.files[raw.source, raw.role]
+                if changed:
+                    raise Unreadable(
+                        f"{changed[0].path} in data/raw is not as it was taken",
+                        do="Run refresh again: it is taken anew. A file brought by hand has to be imported again",
+                    )
+
+    def _changed(self, files: list[RawFile]) -> list[RawFile]:
+        return [
+            raw
+            for raw in files
+            if (raw.source, raw.role) not in self.fresh and records.digest(self.path(raw)) != raw.stamp.sha256
+        ]
 
     def keep(self) -> None:
         """Move what arrived into place, name it in the manifest in one step, then clear what that no longer names."""
@@ -439,7 +458,7 @@ def _read_all(
         reader = files[0].reader
         stamps = {f.role: f.stamp for f in files}
         try:
-            paths = {f.role: raw.whole(f) for f in files}
+            paths = {f.role: raw.path(f) for f in files}
             known = next(s for s in SOURCES if s.reader == reader)
             missing = [role for role in known.files if role not in paths]
             if missing:
@@ -448,7 +467,8 @@ def _read_all(
                     expected=", ".join(f"oe.{r}" for r in missing),
                     do="Import them as well",
                 )
-            found = READERS[reader](paths, Context(wanted, nation))
+            with raw.checked(files):
+                found = READERS[reader](paths, Context(wanted, nation))
             _is_what_its_address_promises(name, found)
         # A reader's own error says what is wrong with the file; any other is a fault of the reader, and must
         # not take the other sources with it.
@@ -515,20 +535,16 @@ def assemble(
     read_now = {r.source_id for r, _ in readings}
     tables: dict[str, pa.Table] = {}
     findings: list[Finding] = []
-    with duckdb.connect() as db:
-        # DuckDB numbers equal rows as it meets them; one thread keeps "same input, same bytes".
-        db.execute("SET threads = 1")
-        for name in (*SOURCED, *SHARED):
-            carried = [] if before is None else _carried(before[name], name, read_now)
-            pieces = carried + [
-                (r.tables[name], precedence(r.source_id)) for r, _ in readings if name in r.tables
-            ]
-            merged, finding = _merge(db, name, pieces)
-            tables[name] = merged
-            findings += finding
+    titles = _titles(readings, before)
+    for name in (*SOURCED, *SHARED):
+        pieces = [] if before is None else _carried(before[name], name, read_now)
+        # A reading gives its rows away: of half a million there is one copy at a time.
+        pieces += [(r.tables.pop(name), precedence(r.source_id)) for r, _ in readings if name in r.tables]
+        tables[name], finding = _merge(name, pieces)
+        findings += finding
     for name in ("projections", "projected_jobs"):
-        tables[name] = _without_quoted(tables[name])
-    tables["occupations"] = _occupations(tables, readings, before)
+        tables[name] = _without_quoted(tables[name].cast(TABLES[name].schema))
+    tables["occupations"] = _occupations(tables, titles)
     tables["sources"] = _sources(tables, readings, before)
     return {name: tables[name] for name in TABLES}, findings
 
@@ -538,62 +554,63 @@ def _carried(old: pa.Table, name: str, read_now: set[str]) -> list[tuple[pa.Tabl
         return [(old, LISTS_BEFORE)]
     return [
         (old.filter(pa.compute.equal(old["source_id"], source)), precedence(source))
-        for source in sorted(set(old["source_id"].to_pylist()) - read_now)
+        for source in sorted(set(old["source_id"].unique().to_pylist()) - read_now)
     ]
 
 
-def _merge(
-    db: duckdb.DuckDBPyConnection, name: str, pieces: list[tuple[pa.Table, int]]
-) -> tuple[pa.Table, list[Finding]]:
+def _merge(name: str, pieces: list[tuple[pa.Table, int]]) -> tuple[pa.Table, list[Finding]]:
+    """One row per key of all pieces, in the order of its file; where pieces name a key twice, and differ."""
     spec = TABLES[name]
     if not pieces:
-        return spec.schema.empty_table(), []
-    ranked = pa.concat_tables(
-        [
-            t.select(list(spec.names))
-            .cast(spec.schema)
-            # Pieces come in the order in which their files were taken: the later wins a tie.
-            .append_column("rank", pa.array([rank * LATER + number] * len(t), pa.int64()))
-            for number, (t, rank) in enumerate(pieces)
-        ]
-    )
-    db.register("ranked", ranked)
-    key = ", ".join(spec.key)
-    merged = (
-        db.sql(
-            f"SELECT * EXCLUDE (rank) FROM ranked QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY rank DESC) = 1 ORDER BY {key}"
+        return spec.encoded.empty_table(), []
+    # Pieces come in the order in which their files were taken: the later wins a tie.
+    ranks = [rank * LATER + number for number, (_, rank) in enumerate(pieces)]
+    standing = np.argsort(np.argsort(ranks))
+    sizes = [len(table) for table, _ in pieces]
+    rows = joined([encoded(table, spec) for table, _ in pieces])
+    pieces.clear()
+    key = codes(rows, spec.order or spec.key)
+    piece = np.repeat(len(sizes) - 1 - standing, sizes)
+    # Of equal keys the piece that stands highest comes first.
+    order = np.lexsort((piece, key))
+    again = key[order][1:] == key[order][:-1]
+    twice = again & (piece[order][1:] == piece[order][:-1])
+    findings = [
+        Finding(
+            f"{name}/given-once",
+            ERROR,
+            f"one row per {', '.join(spec.key)} in each file",
+            f"{extra} more",
+            int(extra),
         )
-        .to_arrow_table()
-        .cast(spec.schema)
-    )
-    findings = []
-    for piece, _ in pieces:
-        extra = len(piece) - len(piece.group_by(list(spec.key)).aggregate([]))
-        if extra:
-            findings.append(
-                Finding(
-                    f"{name}/given-once", ERROR, f"one row per {key} in each file", f"{extra} more", extra
-                )
-            )
-    if name == "wages":
-        findings += _disagreeing(db, key)
-    db.unregister("ranked")
-    return merged, findings
+        for extra in np.bincount(piece[order][1:][twice], minlength=len(sizes))[len(sizes) - 1 - standing]
+        if extra
+    ]
+    if name == "wages" and again.any():
+        common = np.append(again, False) | np.append(False, again)
+        findings += _disagreeing(rows.take(order[common]), ", ".join(spec.key))
+    chosen = pa.array(order[np.append(True, ~again)[: len(order)]])
+    # By the column, each given back when it has been taken.
+    columns = rows.columns
+    del rows
+    return pa.table([columns.pop(0).take(chosen) for _ in spec.encoded], spec.encoded), findings
 
 
 # Two of BLS's own files that give one estimate: so far apart, or so many apart, one of them is wrong.
 FAR_APART, MANY_APART = 0.05, 0.02
 
 
-def _disagreeing(db: duckdb.DuckDBPyConnection, key: str) -> list[Finding]:
+def _disagreeing(ranked: pa.Table, key: str) -> list[Finding]:
     """Where two files of one year give different figures for one estimate: a correction, or an error in one of them."""
-    common, odd, far, first = db.execute(
-        f"""SELECT count(*), count(*) FILTER (apart > 0), count(*) FILTER (apart > {FAR_APART}), min(k) FILTER (apart > 0)
+    with duckdb.connect() as db:
+        db.register("ranked", ranked)
+        common, odd, far, first = db.execute(
+            f"""SELECT count(*), count(*) FILTER (apart > 0), count(*) FILTER (apart > {FAR_APART}), min(k) FILTER (apart > 0)
             FROM (SELECT concat_ws(' ', {key}) AS k, greatest(
                       coalesce(max(employment) / nullif(min(employment), 0), 1), coalesce(max(annual_p50_usd) / nullif(min(annual_p50_usd), 0), 1),
                       coalesce(max(annual_mean_usd) / nullif(min(annual_mean_usd), 0), 1)) - 1 AS apart
                   FROM ranked GROUP BY {key} HAVING count(*) > 1)"""
-    ).fetchall()[0]
+        ).fetchall()[0]
     if not odd:
         return []
     wrong = far or odd > max(A_CORRECTION, MANY_APART * common)
@@ -623,10 +640,8 @@ _NO_TITLES = pa.schema(
 ).empty_table()
 
 
-def _occupations(
-    tables: dict[str, pa.Table], readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] | None
-) -> pa.Table:
-    """Every code that has figures, with its title: the projections' (sentence case) where they have the code."""
+def _titles(readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] | None) -> pa.Table:
+    """Titles as all files print them, with their year; `rank` puts the projections' (sentence case) first."""
     titles = [
         r.tables["titles"].append_column(
             "rank", pa.array([int("projections" in r.tables)] * len(r.tables["titles"]), pa.int32())
@@ -636,10 +651,15 @@ def _occupations(
     ]
     if before is not None:
         titles.append(_titles_before(before))
+    return pa.concat_tables([_NO_TITLES, *titles])
+
+
+def _occupations(tables: dict[str, pa.Table], titles: pa.Table) -> pa.Table:
+    """Every code that has figures, with its title."""
     with duckdb.connect() as db:
         for name in ("wages", "projections", "state_projections"):
             db.register(name, tables[name])
-        db.register("titles", pa.concat_tables([_NO_TITLES, *titles]))
+        db.register("titles", titles)
         rows = db.execute(
             """
             WITH used AS (
@@ -676,15 +696,15 @@ def _titles_before(before: dict[str, pa.Table]) -> pa.Table:
     """Titles of the edition before, as old as the sources that gave them: a run on old files alone keeps them."""
     editions = before["projections"].group_by("occupation_code").aggregate([("base_year", "max")]).to_pylist()
     year_of = {row["occupation_code"]: row["base_year_max"] for row in editions}
-    old = before["occupations"]
-    codes, last = old["occupation_code"].to_pylist(), old["last_year"].to_pylist()
-    years = [year_of.get(code, year or 0) for code, year in zip(codes, last, strict=True)]
+    old = before["occupations"].cast(OCCUPATIONS.schema)
+    known, last = old["occupation_code"].to_pylist(), old["last_year"].to_pylist()
+    years = [year_of.get(code, year or 0) for code, year in zip(known, last, strict=True)]
     return pa.table(
         {
             "occupation_code": old["occupation_code"],
             "title": old["title"],
             "year": pa.array(years, pa.int64()),
-            "rank": pa.array([int(code in year_of) for code in codes], pa.int32()),
+            "rank": pa.array([int(code in year_of) for code in known], pa.int32()),
         }
     )
 

@@ -5,6 +5,7 @@ The bounds are what BLS's own editions keep (May 2013 to 2025, projections 2012-
 with room; where one is a statistic, its comment says what was seen.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
@@ -106,9 +107,10 @@ WITHIN_AN_EDITION = (
         "areas that lie in one state have no more jobs than the state",
         # Seen in May 2025: all jobs at most 99.7 percent of the state's; single occupations up to 107 percent.
         f"""WITH part AS (
-                SELECT year, occupation_code, state, sum(employment) AS jobs, count(*) AS n FROM wages JOIN areas USING (area_code)
-                WHERE wages.area_type IN ('metro', 'nonmetro') AND industry_code = {ALL_INDUSTRIES}
-                  AND (wages.area_type = 'nonmetro' OR regexp_matches(title, ', [A-Z][A-Z]$')) GROUP BY ALL
+                SELECT year, occupation_code, state, sum(employment) AS jobs, count(*) AS n FROM wages
+                JOIN (SELECT area_code, state, regexp_matches(title, ', [A-Z][A-Z]$') AS in_one FROM areas) USING (area_code)
+                WHERE area_type IN ('metro', 'nonmetro') AND industry_code = {ALL_INDUSTRIES}
+                  AND (area_type = 'nonmetro' OR in_one) GROUP BY ALL
             ), whole AS (
                 SELECT year, occupation_code, state, employment AS jobs, wages.area_code FROM wages JOIN areas USING (area_code)
                 WHERE wages.area_type = 'state' AND industry_code = {ALL_INDUSTRIES} AND employment > 0
@@ -304,18 +306,18 @@ WITHIN_AN_EDITION = (
     ),
 )
 
-_GAP = "b.year - a.year"
 # Years next to each other among those that the tables hold, two years apart at most.
-_NEIGHBOURS = """neighbours AS (SELECT year AS late, lag(year) OVER (PARTITION BY area_type, by_industry ORDER BY year) AS early, area_type, by_industry
-    FROM (SELECT DISTINCT year, area_type, industry_code <> '000000' AS by_industry FROM wages))"""
-_PAIRS = f"""{_NEIGHBOURS}, pair AS (
-    SELECT a.year AS early, b.year AS late, {_GAP} AS gap, b.area_type, b.area_code, b.occupation_code, b.industry_code, by_industry,
+_NEIGHBOURS = """CREATE OR REPLACE TEMP TABLE neighbours AS
+    SELECT year AS late, lag(year) OVER (PARTITION BY area_type, by_industry ORDER BY year) AS early, area_type, by_industry
+    FROM (SELECT DISTINCT year, area_type, industry_code <> '000000' AS by_industry FROM wages)"""
+_PAIRS = f"""CREATE OR REPLACE TEMP TABLE pair AS
+    SELECT a.year AS early, b.year AS late, b.year - a.year AS gap, b.area_type, b.area_code, b.occupation_code, b.industry_code, by_industry,
            a.employment AS jobs_before, b.employment AS jobs, a.annual_mean_usd AS mean_before, b.annual_mean_usd AS mean,
            {", ".join(f"a.annual_p{p}_usd AS p{p}_before, b.annual_p{p}_usd AS p{p}" for p in PERCENTILES)}
     FROM neighbours n
     JOIN wages b ON b.year = n.late AND b.area_type = n.area_type AND (b.industry_code <> '000000') = n.by_industry
     JOIN wages a ON a.year = n.early AND a.occupation_code = b.occupation_code AND a.area_code = b.area_code AND a.industry_code = b.industry_code
-    WHERE n.late - n.early <= 2)"""
+    WHERE n.late - n.early <= 2"""
 _PAIR_CASE = "concat_ws(' ', late, occupation_code, area_code, industry_code)"
 _PAY = ("mean", *(f"p{p}" for p in PERCENTILES))
 
@@ -329,7 +331,7 @@ def _medians_in_step() -> str:
         f"SELECT *, '{name}' AS what, {name}_ratio AS ratio, {low} AS low, {high} AS high FROM medians"
         for name, (low, high) in bounds.items()
     )
-    return f"""WITH {_PAIRS}, medians AS (SELECT early, late, gap, area_type, by_industry, count(*) AS n, {measured}
+    return f"""WITH medians AS (SELECT early, late, gap, area_type, by_industry, count(*) AS n, {measured}
                    FROM pair GROUP BY ALL HAVING n >= 5)
         SELECT concat_ws(' ', late, area_type, CASE WHEN by_industry THEN 'by industry' END, what),
                printf('%+.1f %% since May %d', 100 * (ratio - 1), early)
@@ -346,12 +348,12 @@ def _out_of_step(
         f"FROM pair WHERE {where}"
         for name, (low, high) in bounds.items()
     )
-    return f"""WITH {_PAIRS} SELECT case_, format(words, before, now) FROM ({asked})
+    return f"""SELECT case_, format(words, before, now) FROM ({asked})
         WHERE before > 0 AND now / before NOT BETWEEN pow(low, gap) AND pow(high, gap)"""
 
 
 def _looked_at(where: str) -> str:
-    return f"WITH {_PAIRS} SELECT count(*) FROM pair WHERE {where}"
+    return f"SELECT count(*) FROM pair WHERE {where}"
 
 
 _LARGE = f"area_code = {NATION} AND NOT by_industry AND least(jobs_before, jobs) > 10000 AND greatest(jobs_before, jobs) > 50000"
@@ -393,7 +395,7 @@ BETWEEN_YEARS = (
         "wages/not-another-year-again",
         "a year has its own figures",
         # The same mean and median in two years: none of 13,000 national rows, 1 of 43,000 by industry.
-        f"""WITH {_PAIRS} SELECT concat_ws(' ', late, area_type), same || ' of ' || n || ' rows repeat May ' || early
+        """SELECT concat_ws(' ', late, area_type), same || ' of ' || n || ' rows repeat May ' || early
             FROM (SELECT early, late, area_type, count(*) AS n, sum(CAST((mean = mean_before AND p50 = p50_before)
                       OR (jobs = jobs_before AND jobs >= 5000) AS INTEGER)) AS same
                   FROM pair WHERE mean IS NOT NULL GROUP BY ALL) WHERE same >= 3 AND same > 0.1 * n""",
@@ -402,7 +404,7 @@ BETWEEN_YEARS = (
         "wages/areas-that-vanished",
         "the states and nearly all the areas of the year before",
         # Areas are drawn anew now and then, and most of them go on.
-        f"""WITH {_NEIGHBOURS}, gone AS (
+        f"""WITH gone AS (
                 SELECT late, n.area_type, count(*) AS had, count(*) FILTER (now.area_code IS NULL) AS lost,
                        min(old.area_code) FILTER (now.area_code IS NULL) AS first
                 FROM neighbours n
@@ -507,8 +509,15 @@ BETWEEN_YEARS = (
 RELATIONS = WITHIN_AN_EDITION + BETWEEN_YEARS
 
 
-def broken(db: duckdb.DuckDBPyConnection, relation: Relation) -> Finding | None:
-    """What breaks a relation among the tables registered in `db`; None where nothing does."""
+def broken(db: duckdb.DuckDBPyConnection, relations: Iterable[Relation] = RELATIONS) -> list[Finding]:
+    """What breaks these relations among the tables registered in `db`."""
+    # Rows of one year stand beside those of the next once, for every relation that compares years.
+    db.execute(_NEIGHBOURS)
+    db.execute(_PAIRS)
+    return [finding for relation in relations if (finding := _broken(db, relation))]
+
+
+def _broken(db: duckdb.DuckDBPyConnection, relation: Relation) -> Finding | None:
     cases = db.execute(f"SELECT * FROM ({relation.bad}) AS broken(what, came) ORDER BY ALL").fetchall()
     if not cases:
         return None

@@ -26,6 +26,7 @@ import pyarrow.parquet as pq
 
 from etl import records
 from etl.errors import Busy, NoTables, WrongUsage
+from etl.keys import encoded, in_order
 from etl.tables import TABLES
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -64,7 +65,11 @@ class Edition:
         return pq.read_table(self.file(table), schema=TABLES[table].schema)
 
     def tables(self) -> dict[str, pa.Table]:
-        return {name: self.read(name) for name in TABLES}
+        """Every table, its text encoded."""
+        return {
+            name: encoded(pq.read_table(self.file(name), read_dictionary=spec.texts), spec)
+            for name, spec in TABLES.items()
+        }
 
 
 def opened(path: Path, kind: str, *, verify: bool = True) -> Edition:
@@ -149,29 +154,29 @@ def lock(data: Path) -> Iterator[None]:
 
 
 def write(tables: dict[str, pa.Table], to: Path, about: dict[str, Any]) -> None:
-    """Write a set of tables, sorted by key, and its edition.json. Same rows, same bytes."""
+    """Write a set of tables, each in its declared order, and its edition.json. Same rows, same bytes."""
     to.mkdir(parents=True)
     digests: dict[str, Any] = {}
     for name, table in tables.items():
         path = to / f"{name}.parquet"
         spec = TABLES[name]
-        ordered = table.sort_by([(column, "ascending") for column in spec.key])
-        pq.write_table(
-            ordered,
-            path,
-            compression="zstd",
-            row_group_size=1 << 16,
-            write_statistics=True,
-            store_schema=True,
-        )
-        digests[name] = {"rows": len(ordered), "sha256": records.digest(path)}
+        order = in_order(table, spec.order or spec.key)
+        with pq.ParquetWriter(path, spec.schema, compression="zstd") as out:
+            for first in range(0, len(table), spec.group_rows):
+                part = table.slice(first, spec.group_rows)
+                if order is not None:
+                    part = table.take(order[first : first + spec.group_rows])
+                out.write_table(
+                    part.select(list(spec.names)).cast(spec.schema), row_group_size=spec.group_rows
+                )
+        digests[name] = {"rows": len(table), "sha256": records.digest(path)}
     document = {**about, "tables": digests}
     (to / EDITION).write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     for path in (*to.iterdir(), to):
-        _sync(path)
+        sync(path)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Have a file, or the names in a folder, on the disk before what follows."""
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -197,7 +202,7 @@ def publish(data: Path, tables: dict[str, pa.Table], about: dict[str, Any]) -> E
     write(tables, building, about)
     target = editions / about["id"]
     building.rename(target)
-    _sync(editions)
+    sync(editions)
     _show(data, about["id"])
     prune(data, KEEP_EDITIONS)
     return opened(target, "live")
@@ -209,7 +214,7 @@ def _show(data: Path, edition: str) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(Path("editions") / edition)
     link.replace(data / "live")
-    _sync(data)
+    sync(data)
 
 
 def sweep(data: Path) -> None:

@@ -1,7 +1,7 @@
 """A fan around the newest projection: how far off earlier ones were, laid around this one.
 
 At n years from the base, half (and nine in ten) of the counts that came lay within the implied jobs divided and
-multiplied by a factor; it is measured by `trial.yardstick` on occupations of the same size. The fan is the newest
+multiplied by a factor; it is measured by `yardstick` on occupations of the same size. The fan is the newest
 edition's path with these factors around it. It is a record of past errors, not an interval with a probability: the
 next ten years may hold more, or less, than those measured.
 """
@@ -15,7 +15,8 @@ import pandas as pd
 from etl.tables import LINE_ITEM
 from outlook.growth import is_current, newest
 from outlook.tidy import Tables
-from outlook.trial import SPAN_YEARS, SizeClass, Yardstick, size_class, yardstick
+from outlook.trial import SPAN_YEARS
+from outlook.yardstick import SizeClass, Yardstick, size_class, yardstick
 
 # Fewer comparisons than this say little about the largest tenth of errors.
 FEWEST_CELLS = 30
@@ -42,7 +43,7 @@ class Fan:
 def fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
     """The fan around an occupation's newest projection, and ""; or None and the reason why there is none."""
     projection = newest(tables, code)
-    if projection is None or projection.jobs_base is None or projection.jobs_projected is None:
+    if projection is None or not projection.jobs_base or not projection.jobs_projected:
         return None, f"no edition of the projections has {code}"
     if not is_current(tables, projection):
         return None, f"{code} is no longer projected: {projection.vintage} was the last edition to use it"
@@ -54,7 +55,7 @@ def fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
         return None, "a total of many occupations: the errors measured are those of single ones"
     measured = _measured(tables)
     size = size_class(projection.jobs_base)
-    factors = {share: _widening(_known(measured, size, share)) for share in SHARES}
+    factors = {share: widening(_known(measured, size, share)) for share in SHARES}
     if not factors[SHARES[0]]:
         return None, f"too few past projections of occupations with {size.label} can be compared"
     rows = []
@@ -105,7 +106,7 @@ def _known(measured: Yardstick, size: SizeClass, share: int) -> dict[int, float]
     return {int(h): float(f) for h, f in zip(rows["horizon_years"], rows[f"factor_{share}"], strict=True)}
 
 
-def _widening(known: dict[int, float]) -> dict[int, float]:
+def widening(known: dict[int, float]) -> dict[int, float]:
     """No narrower at a longer horizon than at a shorter one: each is at least the widest before it."""
     widest, result = 1.0, {}
     for horizon in sorted(known):

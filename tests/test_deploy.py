@@ -96,3 +96,22 @@ def test_secrets_are_named_and_not_given() -> None:
     assert set(given) == {"OUTLOOK_CONTACT", "OUTLOOK_WEBHOOK", "OUTLOOK_BLS_KEY", "OUTLOOK_DATA"}
     assert given["OUTLOOK_BLS_KEY"] == ""
     assert given["OUTLOOK_WEBHOOK"].endswith("...")
+
+
+def test_nginx_asks_the_ports_that_the_readme_starts_and_both_ways_the_same() -> None:
+    conf = (DEPLOY / "nginx.conf").read_text()
+    blocks = re.findall(r"upstream (\w+) \{(.*?)\n\}", conf, re.DOTALL)
+    ports = {name: re.findall(r"server 127\.0\.0\.1:(\d+) ", body) for name, body in blocks}
+    started = re.findall(r"outlook-dashboard@(\d+)", (DEPLOY.parent / "README.md").read_text())
+    assert ports == {"outlook": started, "outlook_any": started}
+    assert len(started) == 3
+
+
+def test_the_dashboards_unit_starts_what_make_run_starts() -> None:
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment, method-assign]
+    unit.read(DEPLOY / "outlook-dashboard@.service")
+    command = shlex.split(unit["Service"]["ExecStart"])
+    assert command[1:3] == ["run", "dashboard.py"]
+    assert command[command.index("--server.port") + 1] == "%i"
+    assert (DEPLOY.parent / command[2]).is_file()

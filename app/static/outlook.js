@@ -159,7 +159,15 @@
     document.querySelectorAll("header [data-testid=stExpandSidebarButton]").forEach((b) => b.setAttribute("aria-label", "Menu: pages"));
     // A chart's picture is described by its name; its hundreds of texts without an order are not read out.
     document.querySelectorAll(".stPlotlyChart .plot-container").forEach((p) => p.setAttribute("aria-hidden", "true"));
+    // A chosen thing in a list of several has a name but no role that may be named.
+    document.querySelectorAll(".stMultiSelect [data-tag]").forEach((tag) => {
+      tag.setAttribute("role", "listitem");
+      tag.parentElement.setAttribute("role", "list");
+    });
     // A table that scrolls sideways must be reachable by keyboard.
+    document.querySelectorAll(".stMarkdown table").forEach((table) => {
+      if (table.scrollWidth > table.clientWidth + 1) { table.tabIndex = 0; } else { table.removeAttribute("tabindex"); }
+    });
     document.querySelectorAll(".figures").forEach((box) => {
       const wide = box.scrollWidth > box.clientWidth + 1;
       if (wide) {

@@ -12,7 +12,7 @@ from app.controls import Controls, wish
 from app.data import remembered
 from app.data import tables as shown_tables
 from app.exhibit import Exhibit, table_address
-from app.place_words import answer, coverage_sentence, openings_finding, shown
+from app.place_words import answer, coverage_sentence, openings_finding
 from app.site import STATES
 from app.theme import palette
 from outlook import growth, places
@@ -241,7 +241,9 @@ def _map(
 def table(frame: pd.DataFrame, measure: Measure, place: str) -> pd.DataFrame:
     """Places as readers see them: rank, figure, interval, jobs and median."""
     interval = [
-        f"{shown(measure, a)} to {shown(measure, b)}" if words.known(a) else "none published"
+        f"{words.measured(a, measure.kind)} to {words.measured(b, measure.kind)}"
+        if words.known(a)
+        else "none published"
         for a, b in zip(frame["low"], frame["high"], strict=True)
     ]
 

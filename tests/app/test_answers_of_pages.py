@@ -150,18 +150,32 @@ def test_every_answer_is_shown_beside_some_chart(tables: Tables) -> None:
     assert shown == set(ANSWERS)
 
 
+def _resolved(document: Any, part: Any) -> Any:
+    """A part of an OpenAPI document, looked up where it is a reference."""
+    if "$ref" not in part:
+        return part
+    for key in part["$ref"].removeprefix("#/").split("/"):
+        document = document[key.replace("~1", "/").replace("~0", "~")]
+    return document
+
+
 def test_every_answer_is_listed_and_described(ask: Ask) -> None:
     listed = {each["name"]: each for each in json.loads(ask("/download/?format=json").text)["answers"]}
     page = ask("/download/?format=html").text
-    paths = json.loads(ask("/download/openapi.json").text)["paths"]
+    openapi = json.loads(ask("/download/openapi.json").text)
     assert set(listed) == set(ANSWERS)
     for name, answer in ANSWERS.items():
         assert f"id='answer-{name}'" in page
         assert [c["name"] for c in listed[name]["columns"]] == [c.name for c in answer.columns]
         assert all(c["description"] for c in listed[name]["columns"])
         for form in ("csv", "parquet"):
-            described = paths[f"/download/answers/{name}.{form}"]["parameters"]
-            assert {p.name for p in answer.parameters} <= {p.get("name") for p in described}
+            path = openapi["paths"][f"/download/answers/{name}.{form}"]
+            described = {
+                parameter["name"]
+                for each in (*path.get("parameters", ()), *path["get"].get("parameters", ()))
+                for parameter in [_resolved(openapi, each)]
+            }
+            assert {p.name for p in answer.parameters} <= described
 
 
 @cache

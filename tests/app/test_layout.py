@@ -3,13 +3,13 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import layout
+from app import exhibit
 from outlook.tidy import Tables
 
 
 def test_an_address_of_tidy_rows_names_the_table_and_its_filters() -> None:
-    assert layout.table_address("areas") == "/download/areas.csv"
-    assert layout.table_address("wages", area_type="metro,nonmetro", year=2025) == (
+    assert exhibit.table_address("areas") == "/download/areas.csv"
+    assert exhibit.table_address("wages", area_type="metro,nonmetro", year=2025) == (
         "/download/wages.csv?area_type=metro,nonmetro&year=2025"
     )
 
@@ -17,10 +17,10 @@ def test_an_address_of_tidy_rows_names_the_table_and_its_filters() -> None:
 @pytest.fixture
 def source_line(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> object:
     shown: list[str] = []
-    monkeypatch.setattr(layout.st, "html", shown.append)
+    monkeypatch.setattr(exhibit.st, "html", shown.append)
 
     def line(*ids: str, remark: str = "") -> str:
-        layout.source(tables, ids, remark)
+        exhibit.source(tables, ids, remark)
         return shown[-1]
 
     return line

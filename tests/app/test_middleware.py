@@ -12,9 +12,9 @@ from tests.app.conftest import asked
 PAGE = "<html><head><title>Streamlit</title></head><body>x</body></html>"
 
 
-def test_the_index_page_has_the_title_of_the_project_and_its_own_address() -> None:
+def test_the_index_page_has_its_own_title_and_address() -> None:
     answer = asked(IndexHead(HTMLResponse(PAGE)), "/settings", headers={"Accept": "text/html"})
-    assert "<title>Health Information Outlook</title>" in answer.text
+    assert "<title>Pay by setting – Health Information Outlook</title>" in answer.text
     assert "<title>Streamlit</title>" not in answer.text
     assert '<meta name="description"' in answer.text
     assert int(answer.headers["content-length"]) == len(answer.body)
@@ -58,5 +58,5 @@ def test_a_page_in_several_pieces_is_put_together() -> None:
             )
 
     answer = asked(IndexHead(app), "/")
-    assert "<title>Health Information Outlook</title>" in answer.text
+    assert "<title>Outlook – Health Information Outlook</title>" in answer.text
     assert int(answer.headers["content-length"]) == len(answer.body)

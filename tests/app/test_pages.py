@@ -4,27 +4,31 @@ import importlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
+from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.routes import filtered
-from app.views import career, states
+from app import place_words
+from app.views import career
 from outlook import growth, places
 from outlook.places import MEASURES
 from outlook.tidy import Tables
-from tests.app.conftest import PROJECT
+from tests.app.conftest import PROJECT, Answer
 from tests.app.missing import leaks, strings
+from tests.app.reading import answer, html, html_texts, paragraphs, tables_of
 from tests.outlook.test_breaks import CODES
 
 PAGES = ["outlook", "settings", "states", "scenarios", "career", "data"]
 WITH_OCCUPATION = PAGES[:4]
 MAIN = str(PROJECT / "app" / "main.py")
+# The one text of a page in which "None" is a word and no trace of a missing figure.
+NOTHING_CHOSEN = "None chosen: type a city to search"
 SNAPSHOT = PROJECT / "data" / "snapshot"
 
 
@@ -47,27 +51,28 @@ def looked_at(page: str, code: str) -> AppTest:
     return opened(page, occupation=code)
 
 
-def html(test: AppTest) -> list[str]:
-    return [str(h.proto.body) for h in test.get("html")]
-
-
 def texts(test: AppTest) -> Iterator[str]:
-    """Everything that a reader can read on a page: words, tables, charts, labels."""
-    for kind in (test.title, test.header, test.markdown, test.caption, test.warning, test.error):
+    """Everything that a reader can read on a page: words, cells, captions, tooltips, charts, labels, options."""
+    for kind in (
+        test.title,
+        test.header,
+        test.subheader,
+        test.markdown,
+        test.caption,
+        test.warning,
+        test.error,
+    ):
         yield from (str(e.value) for e in kind)
-    yield from html(test)
-    for each in test.table:
-        yield from map(str, each.value.columns)
-        yield from each.value.astype(object).map(str).to_numpy().ravel().tolist()
+    yield from html_texts(test)
     for chart in test.get("plotly_chart"):
         yield chart.proto.alt
         yield from strings(json.loads(chart.proto.spec))
-    for choice in test.selectbox:
-        yield from choice.options
-
-
-def answer(test: AppTest) -> str:
-    return str(test.markdown[1 if test.title[0].value == "Where is this work going?" else 0].value)
+    for choice in (*test.selectbox, *test.multiselect):
+        yield choice.label
+        yield choice.help or ""
+        yield from (option for option in choice.options if option != NOTHING_CHOSEN)
+    for fold in test.expander:
+        yield fold.label
 
 
 def test_the_pages_here_are_the_modules_of_views() -> None:
@@ -105,6 +110,7 @@ def test_states_can_be_ranked_by_every_measure_and_opened(measure: str) -> None:
     assert not test.exception, [e.message for e in test.exception]
     assert leaks(texts(test)) == []
     assert any("Utah" in m.value for m in test.markdown)
+    assert "in Utah" in answer(test)
 
 
 def test_a_state_without_areas_says_so() -> None:
@@ -212,18 +218,20 @@ def test_the_rank_in_growth_is_the_true_one(tables: Tables, code: str) -> None:
 def test_a_measure_that_bls_withholds_everywhere_is_said_to_be_withheld(tables: Tables) -> None:
     frame = places.states(tables, "29-2072", "mean")
     frame["annual_mean_usd"] = pd.array([pd.NA] * len(frame), "Int64")
-    text = states._answer(frame, MEASURES["mean"], "Medical records specialists", 2025)
+    text = place_words.answer(frame, MEASURES["mean"], "Medical records specialists", 2025)
     assert re.search(r"\breleased no\b|\bdid not release\b", text)
 
 
 @pytest.mark.parametrize("page", WITH_OCCUPATION)
-def test_every_address_of_tidy_rows_on_a_page_answers_with_rows(tables: Tables, page: str) -> None:
+def test_every_address_of_tidy_rows_on_a_page_answers_with_rows(
+    ask: Callable[..., Answer], page: str
+) -> None:
     found = re.findall(r'href="(/download/[^"]+)"', " ".join(html(opened(page, state="MO"))))
     assert found
     for address in found:
-        parts = urlsplit(address.replace("&amp;", "&"))
-        name = parts.path.removeprefix("/download/").removesuffix(".csv")
-        assert len(filtered(tables, name, parts.query)) > 0, address
+        answer_ = ask(unescape(address))
+        assert answer_.status == 200, address
+        assert len(answer_.text.splitlines()) > 1, address
 
 
 def test_the_guide_fills_in_every_figure(tables: Tables) -> None:
@@ -251,7 +259,7 @@ def test_the_site_without_readable_tables_says_what_to_do(
     monkeypatch.setenv("OUTLOOK_DATA", str(tmp_path))
     test = AppTest.from_file(MAIN, default_timeout=60).run()
     assert not test.exception
-    assert ["There are no figures to show" in e.value for e in test.error] == [True]
+    assert [t.value for t in test.title] == ["There are no figures to show"]
     assert "python -m etl refresh" in test.error[0].value
 
 
@@ -269,20 +277,20 @@ def test_a_damaged_refresh_shows_the_snapshot_under_a_warning(data: Path) -> Non
     (data / "editions" / "one" / "wages.parquet").unlink()
     test = AppTest.from_file(MAIN, default_timeout=60).run()
     assert not test.exception
-    assert ["set that came with this site" in w.value for w in test.warning] == [True]
+    assert ["set that came with this site" in note for note in paragraphs(test, "note")][:1] == [True]
     assert "194,720" in answer(test)
 
 
 def test_tables_damaged_while_they_are_shown_give_way_at_the_next_run(data: Path) -> None:
     test = AppTest.from_file(MAIN, default_timeout=60).run()
-    assert not test.warning
+    assert not any("as they were published" in note for note in paragraphs(test, "note"))
     wages = data / "editions" / "one" / "wages.parquet"
     content = bytearray(wages.read_bytes())
     content[len(content) // 3] ^= 1
     wages.write_bytes(content)
     test.run()
     assert not test.exception
-    assert ["not as they were published" in w.value for w in test.warning] == [True]
+    assert ["not as they were published" in note for note in paragraphs(test, "note")][:1] == [True]
     assert "194,720" in answer(test)
 
 
@@ -307,24 +315,37 @@ def test_the_footer_says_which_set_is_shown_and_a_new_edition_is_picked_up_at_th
     data: Path,
 ) -> None:
     test = AppTest.from_file(MAIN, default_timeout=60).run()
-    assert "the refreshed set" in test.caption[-1].value
+    assert "the refreshed set" in paragraphs(test, "source")[-1]
     shutil.copytree(SNAPSHOT, data / "editions" / "two")
     about = data / "editions" / "two" / "edition.json"
     about.write_text(json.dumps({**json.loads(about.read_text()), "built_at": "2031-01-01T00:00:00Z"}))
     (data / "live").unlink()
     (data / "live").symlink_to(Path("editions") / "two")
     test.run()
-    assert "2031" in test.caption[-1].value
+    assert "2031" in paragraphs(test, "source")[-1]
 
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_the_ranking_table_has_the_figure_that_it_ranks_by(measure: str) -> None:
-    test = opened("states", measure=measure, state="CA")
-    ranked = [t.value for t in test.table if "Rank" in t.value.columns]
+    test = opened("states", measure=measure, occupation="29-9021")
+    assert leaks(texts(test)) == []
+    # Beside the dots and beside the map.
+    ranked = [t for t in tables_of(test) if "Rank" in t.columns]
     assert len(ranked) == 2
     for table in ranked:
         assert MEASURES[measure].label in table.columns
         assert {"Jobs", "Median pay"} <= set(table.columns)
+        assert len(table.rows) == len(table.links) >= 50
+
+
+def test_the_areas_of_a_state_stand_with_jobs_and_pay_and_each_leads_to_its_own_page() -> None:
+    (areas,) = [t for t in tables_of(opened("states", state="CA")) if t.columns[0] == "Area"]
+    assert {"Jobs", "Mean pay", "90 % interval", "Median pay", "Location quotient"} <= set(areas.columns)
+    assert len(areas.links) == len(areas.rows) > 20
+    for link in areas.links:
+        asked = dict(parse_qsl(link.removeprefix("?")))
+        assert asked["state"] == "CA"
+        assert re.fullmatch(r"\d{7}", asked["area"])
 
 
 def test_a_place_whose_pay_is_withheld_is_not_called_unknown() -> None:

@@ -59,6 +59,8 @@ def test_a_signed_percent_has_a_plus_or_a_real_minus() -> None:
     ("value", "kind", "text"),
     [
         (57_159.6, "money", "$57,160"),
+        (48_774.6, "money", "$48,770"),
+        (20_076.4, "count", "20,080"),
         (21_490, "count", "21,490"),
         (60, "count", "60"),
         (1.3, "ratio", "1.30"),
@@ -246,3 +248,50 @@ def test_every_sentence_of_every_occupation_is_free_of_traces_of_missing_figures
         ]
     assert leaks(sentences) == []
     assert [s for s in sentences if not s.endswith(".") or not s[0].isupper()] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(61_723.4, "$61,720"), (61_726.0, "$61,730"), (4.0, "$0"), (None, "not released by BLS")],
+)
+def test_a_figure_reckoned_from_those_of_bls_has_no_more_digits_than_they_have(
+    value: object, text: str
+) -> None:
+    assert words.about(value) == text
+    assert words.tens(value) == text.replace("$", "")
+
+
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    for value in (0, 0.0, -0.0, 0.04, -0.04):
+        assert plain(words.percent(value)) == plain(words.percent(value, signed=True)) == "0.0 %"
+
+
+@pytest.mark.parametrize(
+    ("figures", "text"),
+    [
+        ([46_660, 47_000, 51_140], "rose from $46,660 in May 2021 to $51,140 in May 2023"),
+        ([51_140, 60_000, 46_660], "fell from $51,140 in May 2021 to $46,660 in May 2023"),
+        ([46_660, 40_000, 46_660], "stayed at $46,660 from May 2021 to May 2023"),
+    ],
+)
+def test_what_became_of_a_figure_is_said_by_its_ends(figures: list[int], text: str) -> None:
+    assert words.change(pd.Series(figures), pd.Series([2021, 2022, 2023]), words.dollars) == text
+
+
+def test_things_are_listed_as_people_list_them() -> None:
+    listed = [words.listed(things) for things in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
+    assert listed == ["", "a", "a and b", "a, b and c"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Medical records specialists", "medical records specialists"),
+        ("Total, all occupations", "all occupations"),
+        ("English language teachers", "English language teachers"),
+        ("HR managers", "HR managers"),
+        ("", ""),
+    ],
+)
+def test_a_title_inside_a_sentence_keeps_its_names(title: str, text: str) -> None:
+    assert words.name(title) == text

@@ -9,11 +9,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -28,7 +29,24 @@ ARGUMENTS = [
 ]
 START_SECONDS = 90
 # A page on two busy cores.
-PAGE_MILLISECONDS = 45_000
+PAGE_MILLISECONDS = 60_000
+expect.set_options(timeout=30_000)
+
+# Whether the script has run since `Visit.rerun` began to watch.
+WATCH = """() => {
+  window.outlookRan = false;
+  new MutationObserver((_, watcher) => { window.outlookRan = true; watcher.disconnect(); }).observe(
+    document.querySelector('[data-testid=stApp]'), { attributes: true, attributeFilter: ['data-test-script-state'] });
+}"""
+SETTLED = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
+  return app && app.dataset.testScriptState === 'notRunning'
+    && document.querySelector('h1')
+    && !document.querySelector('[data-testid=stSkeleton]')
+    && !document.querySelector('[data-stale=true]')
+    && charts.every(c => c.querySelector('.js-plotly-plot .main-svg'));
+}"""
 
 
 def _chromium() -> str:
@@ -68,11 +86,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def address(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a dashboard that was started for these tests."""
+@contextmanager
+def dashboard(log: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """A dashboard of one's own: its address and its process."""
     port = _free_port()
-    log = tmp_path_factory.mktemp("server") / "log.txt"
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
     options = ["--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
     outside = {name: value for name, value in os.environ.items() if name != "OUTLOOK_DATA"}
@@ -80,13 +97,20 @@ def address(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
         server = subprocess.Popen([*command, *options], cwd=PROJECT, env=outside, stdout=out, stderr=out)
     try:
         _wait(f"http://127.0.0.1:{port}", server, log)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", server
     finally:
         server.terminate()
         try:
             server.wait(10)
         except subprocess.TimeoutExpired:
             server.kill()
+
+
+@pytest.fixture(scope="session")
+def address(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a dashboard that was started for these tests."""
+    with dashboard(tmp_path_factory.mktemp("server") / "log.txt") as (url, _):
+        yield url
 
 
 @dataclass
@@ -104,17 +128,37 @@ class Visit:
 
     def settled(self) -> None:
         """Wait until the script has run and no chart or table is still a grey box."""
-        self.page.wait_for_selector("h1")
+        self.page.wait_for_function(SETTLED)
+
+    @contextmanager
+    def rerun(self) -> Iterator[None]:
+        """Do something that makes the script run again, and wait until what it draws is there."""
+        self.page.evaluate(WATCH)
+        yield
+        self.page.wait_for_function("window.outlookRan")
+        self.settled()
+
+    def turn(self, query: str) -> None:
+        """Go to another view of the same page, as Back does, without loading it anew."""
+        with self.rerun():
+            self.page.evaluate(
+                """query => {
+                  history.pushState({}, '', location.pathname + query);
+                  dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+                }""",
+                query,
+            )
+
+    def sized(self, width: int, height: int = 800) -> None:
+        """Make the window this wide and wait until charts have followed."""
+        self.page.set_viewport_size({"width": width, "height": height})
         self.page.wait_for_function(
-            """() => {
-              const app = document.querySelector('[data-testid=stApp]');
-              const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
-              return app && app.dataset.testScriptState === 'notRunning'
-                && !document.querySelector('[data-testid=stSkeleton]')
-                && !document.querySelector('[data-stale=true]')
-                && charts.every(c => c.querySelector('.js-plotly-plot .main-svg'));
-            }"""
+            """width => innerWidth === width && [...document.querySelectorAll('.js-plotly-plot')]
+              .every(p => Math.abs(p.getBoundingClientRect().width - p.closest('.stPlotlyChart').getBoundingClientRect().width) < 2
+                && Math.abs(Number(p.querySelector('.main-svg').getAttribute('width')) - p.getBoundingClientRect().width) < 2)""",
+            arg=width,
         )
+        self.settled()
 
 
 @pytest.fixture(scope="session")

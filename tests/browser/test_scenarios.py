@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 from outlook.assumptions import ready_made
 from tests.app.test_scenarios import EVERYTHING
 from tests.browser.conftest import Visit
-from tests.browser.test_pages import FITS
+from tests.browser.measures import SMALL
+from tests.browser.test_pages import FINGER, SMALLEST_TARGET, whole
 
 pytestmark = pytest.mark.browser
 
@@ -25,44 +26,29 @@ FULLEST |= {
     "renewal": "110.25",
 }
 ADDRESSES = [*(dict(one.address) for one in ready_made()), {"place": "0600000", "setting": "622000"}, FULLEST]
-CUT_OFF = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
-  const frame = plot.getBoundingClientRect();
-  return [...plot.querySelectorAll('text')].filter(t => t.textContent && t.getBoundingClientRect().width)
-    .filter(t => { const b = t.getBoundingClientRect(); return b.left < frame.left - 2 || b.right > frame.right + 2; })
-    .map(t => t.textContent);
-})"""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("query", [ADDRESSES[2], FULLEST], ids=["manager", "fullest"])
-def test_a_scenario_is_drawn_whole_with_every_fold_open(
-    visit: Callable[..., Visit], theme: str, width: int, query: dict[str, str]
+@pytest.mark.parametrize(
+    ("theme", "query"), [("light", ADDRESSES[2]), ("dark", FULLEST)], ids=["manager", "fullest"]
+)
+def test_a_scenario_is_whole_with_every_fold_open_on_a_desk_and_on_a_phone(
+    visit: Callable[..., Visit], theme: str, query: dict[str, str]
 ) -> None:
-    seen = visit(theme, width)
+    seen = visit(theme, 1280)
     seen.go(f"/scenarios?{urlencode(query)}")
     page = seen.page
     for fold in page.locator("[data-testid=stExpander] summary").all():
         fold.click()
     seen.settled()
-    page.wait_for_function(FITS, arg=width)
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.locator("[data-testid=stPlotlyChart]").count() == 4
-    assert page.evaluate(CUT_OFF) == []
+    whole(seen)
+    assert page.evaluate(SMALL, SMALLEST_TARGET) == []
+    page.evaluate("document.documentElement.dataset.controls = 'open'")
+    seen.sized(360)
+    whole(seen)
+    assert page.evaluate(SMALL, FINGER) == []
     assert seen.wrong == []
-
-
-def test_what_a_finger_presses_on_the_scenarios_is_44_pixels_high(visit: Callable[..., Visit]) -> None:
-    seen = visit("light", 360)
-    seen.go("/scenarios")
-    heights = seen.page.evaluate(
-        """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, summary)')]
-          .filter(e => e.offsetParent && e.textContent.trim() && e.getBoundingClientRect().width > 0)
-          .filter(e => !e.closest('[data-testid=stElementToolbar], [data-testid=stFullScreenFrame] > :first-child:not(.stPlotlyChart)'))
-          .map(e => [e.textContent.trim().slice(0, 40), Math.round(e.getBoundingClientRect().height)])
-          .filter(([, height]) => height < 44)"""
-    )
-    assert heights == []
 
 
 def test_a_ready_made_scenario_changes_answer_and_address_and_a_change_of_it_can_be_sent(

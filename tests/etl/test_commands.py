@@ -147,7 +147,7 @@ def test_export_writes_every_table_as_csv_with_its_description(published: Outloo
     out = tmp_path / "out"
     assert published.run("export", out) == 0
     assert sorted(path.name for path in out.iterdir()) == sorted(
-        [*(f"{name}.csv" for name in TABLES), "datapackage.json"]
+        [*(f"{name}.csv" for name in TABLES), "datapackage.json", "README.md"]
     )
     rows = list(csv.DictReader(io.StringIO((out / "wages.csv").read_text())))
     (abilene,) = [r for r in rows if r["area_code"] == "0010180"]

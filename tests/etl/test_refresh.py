@@ -107,11 +107,12 @@ def test_the_same_inputs_published_within_one_second_are_editions_of_their_own(p
     assert published.edition().id == ids[-1]
 
 
-def test_every_parquet_file_is_sorted_by_its_key_and_carries_its_units(published: Outlook) -> None:
+def test_every_parquet_file_is_in_its_declared_order_and_carries_its_units(published: Outlook) -> None:
     for name, spec in TABLES.items():
         table = pq.read_table(published.edition().file(name))
-        keys = [tuple(r[k] for k in spec.key) for r in table.to_pylist()]
+        keys = [tuple(r[k] for k in spec.order or spec.key) for r in table.to_pylist()]
         assert keys == sorted(keys), name
+        assert sorted(spec.order or spec.key) == sorted(spec.key), name
     field = pq.read_schema(published.edition().file("wages")).field("annual_p50_usd")
     assert field.metadata[b"unit"] == b"USD a year"
 

@@ -29,7 +29,7 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def found(db: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    return {f.name: f.severity for f in (broken(db, r) for r in RELATIONS) if f}
+    return {f.name: f.severity for f in broken(db)}
 
 
 def test_the_published_tables_keep_every_relation(db: duckdb.DuckDBPyConnection) -> None:
@@ -179,8 +179,7 @@ def test_a_relation_sees_what_breaks_it(db: duckdb.DuckDBPyConnection, name: str
     for change in PLANTED[name]:
         db.execute(change)
     relation = next(r for r in RELATIONS if r.name == name)
-    finding = broken(db, relation)
-    assert finding is not None
+    (finding,) = broken(db, [relation])
     assert (finding.name, finding.severity, finding.rows > 0) == (name, relation.severity, True)
     assert finding.sample and finding.came
 
@@ -198,11 +197,11 @@ def test_a_single_oddity_among_thousands_is_a_warning(db: duckdb.DuckDBPyConnect
     relation = next(r for r in RELATIONS if r.name == "wages/nation-in-step")
     for change in PLANTED["wages/nation-in-step"]:
         db.execute(change)
-    alone = broken(db, relation)
-    assert alone is not None and alone.severity == ERROR
+    (alone,) = broken(db, [relation])
+    assert alone.severity == ERROR
     db.execute(
         f"INSERT INTO wages SELECT wages.* REPLACE ('99-' || lpad(CAST(n AS VARCHAR), 4, '0') AS occupation_code) "
         f"FROM wages, range(2000) r(n) WHERE {NATION} AND occupation_code = '29-0000'"
     )
-    among = broken(db, relation)
-    assert among is not None and (among.severity, among.rows) == (WARNING, alone.rows)
+    (among,) = broken(db, [relation])
+    assert (among.severity, among.rows) == (WARNING, alone.rows)

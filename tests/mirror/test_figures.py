@@ -243,6 +243,23 @@ def test_states_are_projected_by_their_own_agencies(published: Published) -> Non
     assert published.one("SELECT count(*) FROM state_projections WHERE area_code = '0000000'") == 0
 
 
+def test_every_occupation_of_every_edition_is_kept_and_makes_the_total(published: Published) -> None:
+    line_items = dict(
+        published.all(
+            "SELECT vintage, count(*) FROM projected_jobs WHERE occupation_type = 'line item' GROUP BY 1"
+        )
+    )
+    assert line_items == {
+        "2012-22": 818, "2018-28": 809, "2019-29": 790, "2020-30": 790, "2021-31": 832, "2022-32": 832,
+        "2023-33": 832, "2024-34": 832, "2025-35": 13,
+    }  # fmt: skip
+    # 169,956.1 thousand printed for 2024; each line item is rounded to a tenth of a thousand.
+    made = published.one(
+        "SELECT sum(jobs_base) FROM projected_jobs WHERE vintage = '2024-34' AND occupation_type = 'line item'"
+    )
+    assert abs(made - 169_956_100) < 832 * 50
+
+
 def test_areas_of_every_kind_are_there(published: Published) -> None:
     counts = dict(
         published.all("SELECT area_type, count(DISTINCT area_code) FROM wages WHERE year = 2025 GROUP BY 1")

@@ -6,16 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlook.fan import _widening, factor_at, fan
+from outlook.fan import factor_at, fan, widening
 from outlook.tidy import Tables
-from outlook.trial import all_cells, cells, size_class, yardstick
+from outlook.trial import all_cells, cells
+from outlook.yardstick import size_class, yardstick
 
 FACTORS = st.dictionaries(st.integers(1, 10), st.floats(1, 5), min_size=1)
 
 
 @given(FACTORS)
 def test_a_fan_starts_at_nothing_and_never_narrows(known: dict[int, float]) -> None:
-    widened = _widening(known)
+    widened = widening(known)
     found = [factor_at(widened, h) for h in range(15)]
     assert found[0] == 1
     assert all(a <= b * (1 + 1e-12) for a, b in pairwise(found))

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.tables import WAGES
-from outlook import places
+from outlook import growth, places
 from outlook.places import MEASURES
 from outlook.tidy import Tables
 
@@ -147,10 +147,10 @@ def test_a_place_is_its_newest_row_or_nothing(tables: Tables) -> None:
 
 
 def test_the_nation_beside_ranked_places_is_of_the_asked_year(tables: Tables) -> None:
-    nation = places.nation(tables, "29-2072", 2021)
+    nation = growth.jobs_in(tables, "29-2072", 2021)
     assert nation is not None
     assert nation["annual_p50_usd"] == 46_660
-    assert places.nation(tables, "29-2072", 2020) is None
+    assert growth.jobs_in(tables, "29-2072", 2020) is None
 
 
 def test_states_own_projections_are_of_one_edition_highest_growth_first(tables: Tables) -> None:

@@ -8,20 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.soc import projections_classification
+from etl.tables import TABLES
 from outlook.breaks import goes_on
 from outlook.evaluations import evaluations
+from outlook.fan import fan
+from outlook.openings import by_edition
 from outlook.tidy import ALL_OCCUPATIONS, Tables
-from outlook.trial import (
-    COLUMNS,
-    EVERY_SIZE,
-    SIZES,
-    Yardstick,
-    all_cells,
-    arithmetic,
-    cells,
-    size_class,
-    yardstick,
-)
+from outlook.trial import COLUMNS, all_cells, arithmetic, by_occupation, cells
+from outlook.yardstick import EVERY_SIZE, SIZES, Yardstick, size_class, yardstick
 from tests.outlook.projected import HYBRID, SOC_2018, edition_of, link, projected, straight
 
 
@@ -105,6 +99,10 @@ def test_an_edition_without_a_total_has_the_sum_of_its_line_items_and_a_part_of_
     )
     assert cells(part, ALL_OCCUPATIONS).empty
     assert cells(part, codes[1])["faster_right"].isna().all()
+    # 499 occupations of 1,000 jobs were to stay as they were and grew: no direction was projected.
+    only = yardstick(part).at(EVERY_SIZE, 1)
+    assert only is not None and (only["cells"], only["direction_cells"], only["faster_cells"]) == (499, 0, 0)
+    assert pd.isna(only["direction_right_pct"]) and pd.isna(only["faster_right_pct"])
 
 
 def test_no_code_no_cells_but_all_the_columns(tables: Tables) -> None:
@@ -259,3 +257,43 @@ def test_the_yardstick_is_the_middle_of_its_cells(measured: Yardstick, every: pd
 @given(st.integers(0, 200_000_000))
 def test_every_number_of_jobs_is_of_one_size(jobs: int) -> None:
     assert [size for size in SIZES if size.holds(jobs)] == [size_class(jobs)]
+
+
+def test_how_the_editions_did_for_each_listed_occupation(tables: Tables) -> None:
+    frame = by_occupation(tables).set_index("code")
+    records = frame.loc["29-2072"]
+    # Six cells of BLS's own: errors -3.45, -1.41, -2.46, 2.30, 1.39 and -0.87 percent.
+    assert records["cells"] == 6
+    assert records["median_abs_error_pct"] == pytest.approx((1.41 + 2.30) / 2, abs=0.01)
+    assert records["median_error_pct"] == pytest.approx((-1.41 - 0.87) / 2, abs=0.01)
+    assert records["direction_right_pct"] == pytest.approx(100 * 5 / 6)
+    assert records["faster_right_pct"] == pytest.approx(100 * 2 / 6)
+    assert set(frame.index) == set(tables.occupations)
+    assert frame.loc[ALL_OCCUPATIONS, "faster_right_pct"] is pd.NA
+    assert frame.loc["31-9092", ["cells", "longest_horizon_years"]].tolist() == [26, 10]
+
+
+def test_an_edition_that_nobody_has_seen_is_tried_and_tries_the_others(
+    tables: Tables, tmp_path: Path
+) -> None:
+    """As though 2026-36 had been imported: every answer has it, and the newest of before is judged by it."""
+    rows = {
+        name: tables.edition.read(name).to_pylist() for name in TABLES if name not in ("wages", "sources")
+    }
+    ends = {"vintage": "2026-36", "base_year": 2026, "target_year": 2036, "source_id": "ep-2026-36"}
+    for name in ("projected_jobs", "projections"):
+        newest = [row for row in rows[name] if row["vintage"] == "2024-34"]
+        rows[name] = [row for row in rows[name] if not row["source_id"].endswith("-quoted")]
+        rows[name] += [row | ends for row in newest]
+    later = edition_of(tmp_path, **rows)
+    before, now = (cells(t, "29-2072").query("not came_second_hand") for t in (tables, later))
+    assert len(now) == len(before) + 4
+    cell = one(now, "2024-34", "2026-36")
+    # Two of ten years of 194,800 to 208,600; 194,800 came.
+    assert cell["error_jobs"] == round(194_800 * (208_600 / 194_800) ** 0.2) - 194_800
+    measured = yardstick(later)
+    assert measured.vintages[-1] == "2026-36"
+    found, why = fan(later, "29-2072")
+    assert found is not None and why == ""
+    assert (found.vintage, found.frame["year"].max()) == ("2026-36", 2036)
+    assert by_edition(later, "29-2072")["vintage"].iloc[-1] == "2026-36"

@@ -1,0 +1,126 @@
+"""The figures of the pages by address: the button's bytes are the address's, every column is described."""
+
+import io
+from collections.abc import Callable
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from app.answers import ANSWERS, answer_address, answer_content, answer_csv, answer_question
+from app.downloads import table_csv
+from app.questions import PARQUET
+from etl.spreadsheets import csv_bytes
+from outlook import growth, places, settings
+from outlook.tidy import CORE, Tables
+from tests.app.conftest import Answer
+
+Ask = Callable[..., Answer]
+CHOICES: dict[str, list[dict[str, str]]] = {
+    "growth": [{"occupation": CORE, "vintage": "2024-34"}, {"occupation": "29-2071", "vintage": "2018-28"}],
+    "openings": [{"occupation": CORE, "vintage": "2024-34"}],
+    "history": [{"occupation": CORE}, {"occupation": "29-9021"}],
+    "editions": [{"occupation": CORE}],
+    "settings": [{"occupation": CORE, "year": "2025"}, {"occupation": CORE, "year": "2023"}],
+    "states": [{"occupation": CORE, "measure": m} for m in ("mean", "median", "jobs", "share", "quotient")],
+    "areas": [
+        {"occupation": CORE, "measure": "mean", "state": "TX"},
+        {"occupation": CORE, "measure": "jobs"},
+    ],
+    "state-growth": [{"occupation": CORE}, {"occupation": "29-2071"}],
+    "pay-by-stage": [{"occupation": CORE, "place": "0600000"}, {"occupation": CORE, "setting": "622000"}],
+    "path-by-year": [{"occupation": CORE, "route": "associate", "horizon": "12"}],
+}
+EVERY = [(name, chosen) for name in ANSWERS for chosen in CHOICES[name]]
+
+
+@pytest.mark.parametrize(("name", "chosen"), EVERY)
+def test_the_button_gives_the_bytes_of_the_address(
+    ask: Ask, tables: Tables, name: str, chosen: dict[str, str]
+) -> None:
+    answer = ask(answer_address(name, chosen))
+    assert answer.status == 200, answer.text
+    assert answer.body == answer_csv(tables, name, chosen)
+    frame = pd.read_csv(io.BytesIO(answer.body), dtype=str)
+    assert len(frame) > 0
+    parquet = pq.read_table(io.BytesIO(ask(answer_address(name, chosen, PARQUET)).body))
+    assert parquet.schema.names == list(frame.columns)
+    assert len(parquet) == len(frame)
+
+
+@pytest.mark.parametrize(("name", "chosen"), EVERY)
+def test_every_column_of_an_answer_is_described(tables: Tables, name: str, chosen: dict[str, str]) -> None:
+    answer = ANSWERS[name]
+    frame = answer.rows(tables, answer.chosen(tables, chosen))
+    assert sorted(frame.columns) == sorted(answer.schema.names)
+    for field in answer.schema:
+        assert field.metadata[b"description"]
+
+
+def test_answers_are_the_frames_of_the_pages(tables: Tables) -> None:
+    frames = {
+        ("growth", CORE, "vintage", "2024-34"): growth.compared(tables, CORE, "2024-34"),
+        ("history", CORE, "", ""): growth.history(tables, CORE),
+        ("settings", CORE, "year", "2025"): settings.settings(tables, CORE, 2025).frame,
+        ("states", CORE, "measure", "jobs"): places.states(tables, CORE, "jobs"),
+        ("state-growth", CORE, "", ""): places.state_growth(tables, CORE),
+    }
+    for (name, code, key, value), frame in frames.items():
+        chosen = {"occupation": code} | ({key: value} if key else {})
+        assert answer_csv(tables, name, chosen) == csv_bytes(frame), name
+
+
+def test_an_address_without_choices_is_that_of_the_page_without_choices(ask: Ask, tables: Tables) -> None:
+    newest = growth.newest(tables, CORE)
+    assert newest is not None
+    full = {"occupation": CORE, "vintage": newest.vintage}
+    assert ask("/download/answers/growth.csv").body == answer_csv(tables, "growth", full)
+    assert answer_address("growth", {}) == "/download/answers/growth.csv"
+    year = {"occupation": CORE, "year": str(tables.newest_year)}
+    assert ask(f"/download/answers/settings.csv?occupation={CORE}").body == answer_csv(
+        tables, "settings", year
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("growht.csv", 404, "Did you mean growth?"),
+        ("growth.xlsx", 404, ".csv or .parquet"),
+        ("growth.csv?occupation=29-2073", 400, "29-2072"),
+        ("growth.csv?occupation=", 400, "occupation is empty"),
+        ("growth.csv?vintage=2024-35", 400, "2024-34"),
+        ("growth.csv?colour=red", 400, "no parameter 'colour'"),
+        ("growth.csv?occupation=29-2072&occupation=29-9021", 400, "2 times"),
+        ("states.csv?measure=wage", 400, "Possible: mean, median"),
+        ("areas.csv?state=Texas", 400, "state is 'Texas'"),
+        ("settings.csv?year=1950", 400, "year is '1950'"),
+        ("growth.parquet?excel=true", 400, "excel"),
+        ("pay-by-stage.csv?place=California", 400, "the place"),
+        ("path-by-year.csv?route=magic", 400, "the route"),
+        ("path-by-year.csv?horizon=1000", 400, "the years looked at"),
+    ],
+)
+def test_a_wrong_choice_is_refused_with_what_is_possible(
+    ask: Ask, address: str, status: int, said: str
+) -> None:
+    answer = ask(f"/download/answers/{address}")
+    assert answer.status == status
+    assert said in answer.text
+
+
+def test_for_excel_the_codes_of_an_answer_are_text(ask: Ask) -> None:
+    body = ask("/download/answers/growth.csv?excel=true").body
+    assert body.startswith(b"\xef\xbb\xbfcode,")
+    assert b'"=""11-9111"""' in body
+
+
+def test_a_tables_address_gives_the_bytes_of_its_button(ask: Ask, tables: Tables) -> None:
+    for address in ("/download/projections.csv?vintage=2024-34", "/download/wages.csv?year=2025&labels=true"):
+        assert ask(address).body == table_csv(tables, address)
+
+
+def test_every_answer_has_a_parquet_whose_columns_carry_their_units(tables: Tables) -> None:
+    content = answer_content(tables, answer_question(tables, "states.parquet", "measure=median"))
+    schema = pq.read_schema(io.BytesIO(content.whole()))
+    assert schema.field("annual_p50_usd").metadata[b"unit"] == b"USD a year"

@@ -1,0 +1,172 @@
+"""Streamlit's scripts are sent compressed, byte for byte the same when unpacked, and as before to whom reads no gzip."""
+
+import gzip
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import brotli
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from streamlit.file_util import get_static_dir
+
+from app import preload
+from app.precompressed import Assets, Precompressed, best_encoding
+from tests.app.conftest import Answer, asked
+
+SCRIPT = "/static/js/chart.D9Z0_fxz.js"
+PLAIN = b"export const year = 2025; // " + b"jobs and pay " * 400
+STREAMLIT = Path(get_static_dir())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    files = {
+        SCRIPT: PLAIN,
+        "/static/css/page.css": b"a { color: teal } " * 100,
+        "/static/js/small.D9Z0_fxz.js": b"export {}",
+        "/static/media/font.D9Z0_fxz.woff2": bytes(range(256)) * 20,
+    }
+    for address, content in files.items():
+        path = tmp_path / address[1:]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return tmp_path
+
+
+@pytest.fixture
+def app(folder: Path) -> Precompressed:
+    return Precompressed(Starlette(routes=[Mount("/", StaticFiles(directory=folder))]), Assets(folder))
+
+
+def get(app: Precompressed, address: str = SCRIPT, method: str = "GET", **headers: str) -> Answer:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return asked(app, address, method, named)
+
+
+@pytest.mark.parametrize(
+    ("reads", "sent", "unpacked"),
+    [("gzip, deflate, br, zstd", "br", brotli.decompress), ("gzip, deflate", "gzip", gzip.decompress)],
+)
+def test_a_script_comes_compressed_and_is_the_same_when_unpacked(
+    app: Precompressed, reads: str, sent: str, unpacked: Callable[[bytes], bytes]
+) -> None:
+    answer = get(app, accept_encoding=reads)
+    assert unpacked(answer.body) == PLAIN
+    assert len(answer.body) < len(PLAIN) / 10
+    assert answer.headers["content-encoding"] == sent
+    assert int(answer.headers["content-length"]) == len(answer.body)
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert answer.headers["vary"] == "Accept-Encoding"
+
+
+def test_each_encoding_has_its_own_mark(app: Precompressed) -> None:
+    marks = {get(app, accept_encoding=each).headers["etag"] for each in ("br", "gzip", "identity")}
+    assert len(marks) == 3
+
+
+def test_what_has_a_digest_in_its_name_is_kept_for_good_and_the_rest_is_asked_for_again(
+    app: Precompressed,
+) -> None:
+    assert get(app, accept_encoding="gzip").headers["cache-control"] == "public, max-age=31536000, immutable"
+    style = get(app, "/static/css/page.css", accept_encoding="gzip")
+    assert style.headers["cache-control"] == "no-cache"
+    assert style.headers["content-type"] == "text/css; charset=utf-8"
+
+
+def test_head_says_what_get_would_send_and_sends_nothing(app: Precompressed) -> None:
+    whole, head = get(app, accept_encoding="gzip"), get(app, method="HEAD", accept_encoding="gzip")
+    assert head.body == b""
+    assert head.headers == whole.headers
+
+
+def test_what_a_browser_has_is_not_sent_again(app: Precompressed) -> None:
+    mark = get(app, accept_encoding="gzip").headers["etag"]
+    for known in (mark, f"W/{mark}", f'"other", {mark}', "*"):
+        answer = get(app, accept_encoding="gzip", if_none_match=known)
+        assert (answer.status, answer.body) == (304, b"")
+        assert answer.headers["etag"] == mark
+        assert "immutable" in answer.headers["cache-control"]
+    assert get(app, accept_encoding="gzip", if_none_match='"other"').status == 200
+
+
+@pytest.mark.parametrize(
+    "reads", ["", "identity", "gzip;q=0", "gzip;q=0, br;q=0, *", "zstd;q=1.0", "compress"]
+)
+def test_who_reads_no_gzip_is_sent_the_plain_file(app: Precompressed, reads: str) -> None:
+    answer = get(app, accept_encoding=reads)
+    assert answer.body == PLAIN
+    assert "content-encoding" not in answer.headers
+    assert answer.headers["vary"] == "Accept-Encoding"
+
+
+def test_a_part_of_a_file_is_a_part_of_the_plain_file(app: Precompressed) -> None:
+    answer = get(app, accept_encoding="gzip", range="bytes=7-11")
+    assert (answer.status, answer.body) == (206, PLAIN[7:12])
+    assert answer.headers["content-range"] == f"bytes 7-11/{len(PLAIN)}"
+
+
+def test_the_rest_passes_untouched(app: Precompressed) -> None:
+    for address in ("/static/js/small.D9Z0_fxz.js", "/static/media/font.D9Z0_fxz.woff2"):
+        answer = get(app, address, accept_encoding="gzip")
+        assert answer.status == 200
+        assert "content-encoding" not in answer.headers
+    for address in ("/static/js/none.js", "/static/../" + SCRIPT, "/" + SCRIPT):
+        assert get(app, address, accept_encoding="gzip").headers.get("content-encoding") is None
+    assert get(app, method="POST", accept_encoding="gzip").status == 405
+
+
+def test_below_a_base_address_the_same_files_are_found(folder: Path) -> None:
+    inside = Starlette(routes=[Mount("/outlook", StaticFiles(directory=folder))])
+    app = Precompressed(inside, Assets(folder), base="outlook/")
+    assert gzip.decompress(get(app, f"/outlook{SCRIPT}", accept_encoding="gzip").body) == PLAIN
+    assert get(app, SCRIPT, accept_encoding="gzip").status == 404
+
+
+@pytest.mark.parametrize(
+    ("accept", "best"),
+    [
+        ("gzip", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=0.2, gzip;q=0.5", "gzip"),
+        ("*", "br"),
+        ("br;q=0, *", "gzip"),
+        ("GZIP", "gzip"),
+        ("gzip;q=0.0", ""),
+        ("*;q=0", ""),
+        ("gzip;q=none", ""),
+        ("deflate", ""),
+        ("", ""),
+    ],
+)
+def test_accept_encoding_is_read_as_the_standard_has_it(accept: str, best: str) -> None:
+    assert best_encoding(accept) == best
+
+
+def test_streamlits_own_page_names_the_files_of_the_elements_that_every_page_shows() -> None:
+    found = preload.scripts(STREAMLIT)
+    for element in preload.ELEMENTS:
+        assert any(Path(file).name.startswith(f"{element}.") for file in found), element
+    index = (STREAMLIT / "index.html").read_text()
+    assert [file for file in found if not (STREAMLIT / file).is_file() or file in index] == []
+    assert len(found) == len(set(found))
+    hints = re.findall(
+        r'<link rel="modulepreload" crossorigin href="\./([^"]+)">', preload.links(STREAMLIT).decode()
+    )
+    assert hints == [file for file in found if file.endswith(".js")]
+
+
+def test_all_that_a_first_page_loads_and_can_be_compressed_is_known() -> None:
+    addresses, assets = preload.first(STREAMLIT), Assets(STREAMLIT)
+    sizes = {address: (STREAMLIT / address[1:]).stat().st_size for address in addresses}
+    assert sum(sizes.values()) > 5_000_000
+    large = [a for a, size in sizes.items() if size >= 1_000 and a.endswith((".js", ".css"))]
+    assert [a for a in large if a not in assets] == []
+
+
+def test_without_streamlits_manifest_nothing_is_hinted_at(tmp_path: Path) -> None:
+    assert preload.scripts(tmp_path) == []
+    assert preload.first(tmp_path) == []
+    assert preload.links(tmp_path) == b""

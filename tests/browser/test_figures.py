@@ -1,0 +1,279 @@
+"""The numbers on screen are the numbers in the Parquet: pages as drawn, against SQL of this module's own."""
+
+import re
+from collections.abc import Callable
+from decimal import ROUND_HALF_EVEN, Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.browser.conftest import PROJECT, Visit
+
+pytestmark = pytest.mark.browser
+
+SNAPSHOT = PROJECT / "data" / "snapshot"
+NOT_RELEASED, CAPPED = "not released by BLS", "above BLS's limit"
+# 90 in 100 of a normal distribution lie within so many standard errors.
+NINETY = Decimal("1.645")
+# Every table of the page, by its caption: rows of cells.
+TABLES = """() => Object.fromEntries([...document.querySelectorAll('.figures table')].map(t =>
+  [t.caption.textContent, [...t.tBodies[0].rows].map(r => [...r.cells].map(c => c.textContent))]))"""
+DRAWN = "name => [...document.querySelectorAll(`.st-key-chart-${name} svg text`)].map(t => t.textContent)"
+
+
+@pytest.fixture(scope="module")
+def sql() -> duckdb.DuckDBPyConnection:
+    """The committed files, each as a view of its name."""
+    db = duckdb.connect()
+    for file in sorted(SNAPSHOT.glob("*.parquet")):
+        db.execute(f"CREATE VIEW {Path(file).stem} AS SELECT * FROM read_parquet('{file}')")
+    return db
+
+
+def _rows(db: duckdb.DuckDBPyConnection, query: str, *values: object) -> list[dict[str, Any]]:
+    found = db.execute(query, list(values))
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _whole(value: Any) -> str:
+    return f"{int(Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_EVEN)):,}"
+
+
+def _jobs(row: dict[str, Any], column: str = "employment") -> str:
+    return NOT_RELEASED if row[column] is None else _whole(row[column])
+
+
+def _pay(row: dict[str, Any], column: str) -> str:
+    if row[column] is None:
+        return CAPPED if column in (row["top_coded"] or "").split(",") else NOT_RELEASED
+    return f"${_whole(row[column])}"
+
+
+def _signed(value: Any) -> str:
+    if value is None:
+        return NOT_RELEASED
+    share = Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+    return f"{share:+}\u00a0%".replace("-", "−") if share else "0.0\u00a0%"
+
+
+def _tens(value: Decimal) -> str:
+    return f"${int((value / 10).quantize(Decimal(1), ROUND_HALF_EVEN) * 10):,}"
+
+
+PERCENTILES = [f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)]
+NATION = (
+    "SELECT * FROM wages WHERE occupation_code = ? AND area_code = '0000000' AND industry_code = '000000' "
+    "ORDER BY year DESC LIMIT 1"
+)
+
+
+def test_the_outlook_s_sentences_and_tables_hold_the_figures_of_the_files(
+    visit: Callable[..., Visit], sql: duckdb.DuckDBPyConnection
+) -> None:
+    seen = visit()
+    page = seen.page
+    compared = 0
+    for number, code in enumerate(("29-2072", "29-9021", "31-9094", "11-9111", "00-0000")):
+        if number:
+            seen.turn(f"?occupation={code}")
+        else:
+            seen.go(f"/?occupation={code}")
+        own = _rows(
+            sql,
+            "SELECT p.* FROM projections p JOIN sources USING (source_id) WHERE occupation_code = ? AND NOT second_hand "
+            "ORDER BY base_year",
+            code,
+        )
+        newest = own[-1]
+        answer = page.locator("p.answer").text_content() or ""
+        (now,) = _rows(sql, NATION, code)
+        # In this order, and no other figure among them.
+        growth = abs(Decimal(str(newest["change_pct"]))).quantize(Decimal("0.1"))
+        assert f"{growth}\u00a0% {'more' if newest['change_pct'] > 0 else 'fewer'} jobs" in answer
+        assert f"from {newest['base_year']} to {newest['target_year']}" in answer
+        assert f"There were {_jobs(now)} " in answer and f"in May {now['year']}" in answer
+        for words, column in (
+            ("half paid more than", "annual_p50_usd"),
+            ("paid less than", "annual_p10_usd"),
+            ("one in ten more than", "annual_p90_usd"),
+        ):
+            assert f"{words} {_pay(now, column)}" in answer
+        compared += 8
+
+        tables = page.evaluate(TABLES)
+        rivals = {
+            r["title"]: r
+            for r in _rows(
+                sql,
+                "SELECT p.*, o.title FROM projections p JOIN occupations o USING (occupation_code) WHERE p.vintage = ?",
+                newest["vintage"],
+            )
+        }
+        for title, change, then, later, openings in tables["Projected growth by occupation"]:
+            row = rivals[title]
+            assert change == _signed(row["change_pct"])
+            assert (then, later) == (_jobs(row, "jobs_base"), _jobs(row, "jobs_projected"))
+            assert openings == _jobs(row, "openings_per_year")
+            compared += 4
+        (title,) = [title for title, row in rivals.items() if row["occupation_code"] == code]
+        assert title in {r[0] for r in tables["Projected growth by occupation"]}
+        drawn = page.evaluate(DRAWN, "growth")
+        assert {r[1] for r in tables["Projected growth by occupation"]} <= set(drawn)
+
+        assert f"{_jobs(newest, 'jobs_base')} jobs" in (
+            page.locator(".st-key-chart-jobs .finding").text_content() or ""
+        )
+        causes = {row[0]: row[1] for row in tables["Openings a year by cause"]}
+        for words, column in (("(exits)", "exits_per_year"), ("(transfers)", "transfers_per_year")):
+            (value,) = [v for k, v in causes.items() if words in k]
+            assert value == _jobs(newest, column)
+            compared += 1
+
+        for caption, column, form in (
+            ("Median pay by year and code", "annual_p50_usd", _pay),
+            ("Jobs by year and code", "employment", _jobs),
+        ):
+            for year, of, _, value in tables[caption]:
+                (row,) = _rows(
+                    sql,
+                    "SELECT * FROM wages WHERE year = ? AND occupation_code = ? AND area_code = '0000000' AND industry_code = '000000'",
+                    int(year),
+                    of,
+                )
+                assert value == form(row, column)
+                compared += 1
+        for edition, of, then, later, change, _ in tables["Editions of the projections"]:
+            (row,) = _rows(
+                sql,
+                "SELECT * FROM projections WHERE vintage = ? AND occupation_code = ?",
+                edition.replace("–", "-"),
+                of,
+            )
+            assert (then, later) == (_jobs(row, "jobs_base"), _jobs(row, "jobs_projected"))
+            assert change == _signed(row["change_pct"])
+            compared += 3
+    assert compared > 300
+    assert seen.wrong == []
+
+
+def test_the_settings_hold_the_figures_of_the_files(
+    visit: Callable[..., Visit], sql: duckdb.DuckDBPyConnection
+) -> None:
+    seen = visit()
+    page = seen.page
+    named = {"Hospitals": "622000", "Doctors' offices": "621100", "Insurance and finance": "52--53"}
+    compared = met = 0
+    for number, (code, year) in enumerate((("29-2072", 2025), ("29-9021", 2024), ("11-9111", 2025))):
+        query = f"?occupation={code}&year={year}"
+        if number:
+            seen.turn(query)
+        else:
+            seen.go(f"/settings{query}")
+        rows = _rows(
+            sql,
+            "SELECT * FROM wages WHERE occupation_code = ? AND year = ? AND area_code = '0000000'",
+            code,
+            year,
+        )
+        total = next(r["employment"] for r in rows if r["industry_code"] == "000000")
+        known = {
+            (_jobs(r), *(_pay(r, c) for c in PERCENTILES)): r for r in rows if r["employment"] is not None
+        }
+        table = page.evaluate(TABLES)[f"Jobs and pay by setting, May {year}"]
+        for setting, jobs, share, *pay in table:
+            assert share == f"{100 * int(jobs.replace(',', '')) / total:.1f}\u00a0%"
+            if setting.startswith("Everything else"):
+                assert set(pay) == {"–"}
+                continue
+            row = known[jobs, *pay]
+            if setting in named:
+                assert row["industry_code"] == named[setting]
+                met += 1
+            compared += 7
+        assert sum(int(r[1].replace(",", "")) for r in table) == total
+        # The figures beside the marks are the table's.
+        labels = " ".join(page.evaluate(DRAWN, "settings")).replace("\u00a0", " ")
+        assert table[0][5] in labels and f"{table[0][1]} jobs" in labels
+    assert compared > 150 and met > 5
+    assert seen.wrong == []
+
+
+def test_states_and_a_place_hold_the_figures_of_the_files(
+    visit: Callable[..., Visit], sql: duckdb.DuckDBPyConnection
+) -> None:
+    seen = visit()
+    page = seen.page
+    compared = withheld = 0
+    for number, code in enumerate(("29-2072", "29-9021")):
+        if number:
+            seen.turn(f"?occupation={code}")
+        else:
+            seen.go("/states")
+        rows = {
+            r["title"]: r
+            for r in _rows(
+                sql,
+                "SELECT w.*, a.title, a.state FROM wages w JOIN areas a USING (area_code) WHERE occupation_code = ? "
+                "AND w.area_type = 'state' AND year = (SELECT max(year) FROM wages) AND industry_code = '000000'",
+                code,
+            )
+        }
+        (caption,) = [c for c in page.evaluate(TABLES) if c.startswith("Average (mean) pay by state")]
+        table = page.evaluate(TABLES)[caption]
+        assert {r[0] for r in table} == set(rows)
+        means = sorted(
+            (r["annual_mean_usd"] for r in rows.values() if r["annual_mean_usd"] is not None), reverse=True
+        )
+        for title, rank, mean, interval, jobs, median in table:
+            row = rows[title]
+            assert (mean, jobs, median) == (
+                _pay(row, "annual_mean_usd"),
+                _jobs(row),
+                _pay(row, "annual_p50_usd"),
+            )
+            withheld += [mean, jobs, median].count(NOT_RELEASED)
+            if row["annual_mean_usd"] is not None:
+                assert rank == str(1 + means.index(row["annual_mean_usd"]))
+            if row["annual_mean_usd"] is not None and row["wage_mean_rse_pct"] is not None:
+                value, error = (
+                    Decimal(str(row["annual_mean_usd"])),
+                    Decimal(str(row["wage_mean_rse_pct"])) / 100,
+                )
+                near = [
+                    {
+                        _tens(value * (1 + sign * NINETY * error) + nudge)
+                        for nudge in (-Decimal("0.01"), Decimal("0.01"))
+                    }
+                    for sign in (-1, 1)
+                ]
+                low, high = interval.split(" to ")
+                assert low in near[0] and high in near[1]
+                compared += 2
+            compared += 4
+        squares = page.evaluate(
+            "() => Object.fromEntries([...document.querySelectorAll('.st-key-chart-map .annotation-text')]"
+            ".map(t => [...t.querySelectorAll('tspan')].map(s => s.textContent)).map(l => [l[0], l.at(-1)]))"
+        )
+        for row in rows.values():
+            if row["annual_mean_usd"] is not None:
+                assert squares[row["state"]] == f"${row['annual_mean_usd'] / 1000:.0f}k"
+                compared += 1
+
+    seen.turn("?state=CA")
+    (own,) = _rows(
+        sql,
+        "SELECT * FROM wages WHERE area_code = '0600000' AND occupation_code = '29-2072' AND industry_code = '000000' "
+        "AND year = (SELECT max(year) FROM wages)",
+    )
+    answer = page.locator("p.answer").text_content() or ""
+    assert f"There were {_jobs(own)} " in answer
+    assert re.findall(r"\$[\d,]+", answer)[0] == _pay(own, "annual_p50_usd")
+    (name,) = [c for c in page.evaluate(TABLES) if c.startswith("Jobs and pay by place")]
+    place, jobs, *pay, mean, _ = page.evaluate(TABLES)[name][0]
+    assert place == "California" and jobs == _jobs(own) and mean == _pay(own, "annual_mean_usd")
+    assert pay == [_pay(own, c) for c in PERCENTILES]
+    assert compared + 9 > 500 and withheld > 0
+    assert seen.wrong == []
