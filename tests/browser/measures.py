@@ -110,7 +110,7 @@ def axe_findings(page: Page) -> list[str]:
                     for each in passed
                 ):
                     continue
-                why = [c["message"] for k in ("any", "all", "none") for c in node[k]]
+                why = [(c["message"], c.get("data")) for k in ("any", "all", "none") for c in node[k]]
                 lines.append(
                     f"{kind}: {finding['id']} ({finding['impact']}) {target} {node['html'][:200]} {why[:2]}"
                 )

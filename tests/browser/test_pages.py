@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 # Address, title in the browser's tab, number of charts.
 PAGES = [
-    ("/", "Outlook", 6),
+    ("/", "Outlook", 9),
     ("/settings", "Pay by setting", 1),
     ("/states", "States", 3),
     ("/scenarios", "Salary scenarios", 4),
