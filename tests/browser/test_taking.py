@@ -112,11 +112,14 @@ def test_a_chart_stands_alone_in_somebody_else_s_page(visit: Callable[..., Visit
     page.goto(f"{site.address}/news.html")
     frame = page.frame_locator("iframe")
     expect(frame.locator(".st-key-chart-openings .main-svg").first).to_be_visible()
-    link = frame.get_by_role("link", name="Health Information Outlook")
-    expect(link).to_be_visible()
+    expect(frame.get_by_role("link", name="Health Information Outlook")).to_be_visible()
     # The height that the code gives is enough.
-    assert link.evaluate("e => e.getBoundingClientRect().bottom < innerHeight")
-    assert frame.locator("[data-testid=stMain]").evaluate("e => e.scrollHeight <= e.clientHeight + 1")
+    page.frames[1].wait_for_function(
+        """() => {
+          const links = [...document.querySelectorAll('.source a')], main = document.querySelector('[data-testid=stMain]');
+          return links.at(-1).getBoundingClientRect().bottom < innerHeight && main.scrollHeight <= main.clientHeight + 1;
+        }"""
+    )
     assert frame.locator("header a").locator("visible=true").count() == 0
     assert seen.wrong == []
 
