@@ -14,8 +14,8 @@ pytestmark = pytest.mark.browser
 # Address, title in the browser's tab, number of charts.
 PAGES = [
     ("/", "Outlook", 9),
-    ("/settings", "Pay by setting", 1),
-    ("/states", "States", 3),
+    ("/settings", "Pay by setting", 3),
+    ("/states", "States", 4),
     ("/scenarios", "Salary scenarios", 4),
     ("/career", "Career guide", 0),
     ("/data", "Data", 0),
