@@ -1,6 +1,7 @@
 """The script that Streamlit runs for each reader: style, navigation, footer."""
 
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -58,7 +59,8 @@ def main() -> None:
 
 def _footer(kind: str, built: str) -> None:
     if layout.embedded():
-        here = escape(str(st.context.url or ""))
+        chosen = urlencode({k: v for k, v in st.query_params.to_dict().items() if k != layout.CHART})
+        here = escape(f"{st.context.url or ''}?{chosen}")
         st.html(f'<p class="source"><a href="{here}" target="_blank" rel="noopener">{NAME}</a></p>')
         return
     which = "the set that came with this site" if kind == "snapshot" else "the refreshed set"

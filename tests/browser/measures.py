@@ -87,11 +87,11 @@ UNDECIDED = (
 )
 
 
-def axe_findings(page: Page) -> list[str]:
-    """Violations of any impact and undecided results, but for those named above."""
+def axe_findings(page: Page, within: str | None = None) -> list[str]:
+    """Violations of any impact and undecided results, but for those named above; of the whole page or of a part."""
     options = {"resultTypes": ["violations", "incomplete"], "rules": {"target-size": {"enabled": True}}}
     for _ in range(TRIES):
-        found = Axe().run(page, options=options).response
+        found = Axe().run(page, context=within, options=options).response
         # What moves while axe-core looks at it, such as a fold that is opening, is looked at again.
         if FAILED not in str(found["incomplete"]):
             break
@@ -110,7 +110,7 @@ def axe_findings(page: Page) -> list[str]:
                     for each in passed
                 ):
                     continue
-                why = [c["message"] for k in ("any", "all", "none") for c in node[k]]
+                why = [(c["message"], c.get("data")) for k in ("any", "all", "none") for c in node[k]]
                 lines.append(
                     f"{kind}: {finding['id']} ({finding['impact']}) {target} {node['html'][:200]} {why[:2]}"
                 )

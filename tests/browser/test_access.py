@@ -94,7 +94,8 @@ def test_folds_share_menu_and_controls_are_whole_when_they_are_open(visit: Calla
     page.get_by_role("button", name="Menu: pages").click()
     entry = page.get_by_role("link", name="Pay by setting")
     expect(entry).to_be_in_viewport(ratio=1)
-    assert axe_findings(page) == []
+    # What lies below the menu is covered.
+    assert axe_findings(page, "[data-testid=stSidebar]") == []
     assert page.evaluate(SMALL, FINGER) == []
     entry.click()
     expect(page.locator("h1")).to_have_text("What does each setting pay?")

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.browser
 
 # Address, title in the browser's tab, number of charts.
 PAGES = [
-    ("/", "Outlook", 6),
-    ("/settings", "Pay by setting", 1),
-    ("/states", "States", 3),
+    ("/", "Outlook", 9),
+    ("/settings", "Pay by setting", 3),
+    ("/states", "States", 4),
     ("/scenarios", "Salary scenarios", 4),
     ("/career", "Career guide", 0),
     ("/data", "Data", 0),
