@@ -324,7 +324,7 @@ def _history(tables: Tables, code: str, title: str, others: list[str], base_year
     changed = any((frame.groupby("segment")["method"].nunique() > 1).any() for _, frame in frames)
     why = " No line crosses a change of code: the work counted is another." if broken else ""
     why += (
-        f" None crosses May {METHOD_SINCE}, when BLS began to estimate by another method." if changed else ""
+        f" No line crosses May {METHOD_SINCE}: BLS has estimated by another method since." if changed else ""
     )
     money = f"in dollars of May {base_year} (CPI-U)" if base_year else "nominal dollars"
     chosen = {"occupation": code} | _compare(others) | {"dollars": str(base_year or NOMINAL)}
@@ -401,10 +401,9 @@ def _estimates(
 
 
 def _comparable(frame: pd.DataFrame, column: str) -> pd.DataFrame:
-    """The rows with a figure of the newest stretch of the occupation's own code and of the newest method."""
-    own = frame[frame["own"]]
-    newest = own[(own["segment"] == own["segment"].max()) & own[column].notna()]
-    given: pd.DataFrame = newest[newest["method"] == newest["method"].iloc[-1]] if len(newest) else newest
+    """The rows with a figure that BLS's method lets one compare: of the occupation's own code, by the present method."""
+    own = frame[frame["own"] & (frame["method"] == growth.PRESENT_METHOD)]
+    given: pd.DataFrame = own[(own["segment"] == own["segment"].max()) & own[column].notna()]
     return given
 
 

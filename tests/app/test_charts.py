@@ -90,15 +90,18 @@ def test_each_break_has_a_dotted_rule_and_a_word(tables: Tables, code: str) -> N
     frame = growth.history(tables, code)
     chart = charts_outlook.history_lines(frame, "annual_p50_usd", LIGHT, money=True)
     breaks = frame["segment"].nunique() - 1
-    assert [s.line.dash for s in chart.layout.shapes] == ["dot"] * breaks
+    changes = int((frame.groupby("segment")["method"].nunique() - 1).sum())
+    assert [s.line.dash for s in chart.layout.shapes] == ["dot"] * (breaks + changes)
     rules = [float(s.x0) for s in chart.layout.shapes]
     said = [(float(a.x), a.text) for a in chart.layout.annotations if "new" in str(a.text)]
     # Breaks so near that two words would run into each other share one, which then says that there are several.
     assert all(min(abs(rule - x) for x, _ in said) < charts_outlook.NEAR_YEARS for rule in rules)
-    assert {text for _, text in said} <= {"new code", "new codes"}
-    single, shared = ([x for x, text in said if text == each] for each in ("new code", "new codes"))
+    words = {each: [x for x, text in said if text == each] for _, each in said}
+    assert set(words) <= {"new code", "new codes", "new method"}
+    assert len(words.get("new method", [])) == changes
+    single, shared = words.get("new code", []), words.get("new codes", [])
     assert len(single) == breaks if not shared else len(single) + 2 * len(shared) <= breaks
-    assert all(x in rules for x in single)
+    assert all(x in rules for x in single + words.get("new method", []))
 
 
 def test_the_pay_of_a_broken_code_is_three_lines_and_only_the_own_one_is_in_the_accent(

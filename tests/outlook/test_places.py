@@ -126,7 +126,6 @@ def test_without_a_state_every_area_is_ranked_once(tables: Tables) -> None:
 def test_an_occupation_without_states_has_no_rows(tables: Tables) -> None:
     assert places.states(tables, "29-2071", "mean").empty
     assert places.metros(tables, "29-2071", "mean", "CA").empty
-    assert places.state_growth(tables, "99-9999").empty
 
 
 def test_places_to_choose_from_begin_with_the_nation_and_then_states(tables: Tables) -> None:
@@ -151,13 +150,6 @@ def test_the_nation_beside_ranked_places_is_of_the_asked_year(tables: Tables) ->
     assert nation is not None
     assert nation["annual_p50_usd"] == 46_660
     assert growth.jobs_in(tables, "29-2072", 2020) is None
-
-
-def test_states_own_projections_are_of_one_edition_highest_growth_first(tables: Tables) -> None:
-    frame = places.state_growth(tables, "29-2072")
-    assert len(frame) == 50
-    assert frame["vintage"].unique().tolist() == ["2022-32"]
-    assert frame["change_pct"].is_monotonic_decreasing
 
 
 def test_california_is_dearer_than_the_nation_and_nonmetropolitan_areas_have_no_parity(
