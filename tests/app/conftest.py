@@ -64,9 +64,17 @@ def asked(app: Any, address: str, method: str = "GET", headers: dict[str, str] |
         "client": ("127.0.0.1", 1),
     }
     sent: list[Any] = []
+    asked_for = False
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        nonlocal asked_for
+        if not asked_for:
+            asked_for = True
+            return {"type": "http.request", "body": b"", "more_body": False}
+        # The asker stays until the answer is there, as a browser does; who listens for its leaving waits that long.
+        while not (sent and sent[-1]["type"] == "http.response.body" and not sent[-1].get("more_body")):
+            await asyncio.sleep(0.001)
+        return {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
         sent.append(message)
