@@ -200,7 +200,8 @@ def choosing(**chosen: str) -> str:
 
 def _embedding(chart: str) -> str:
     here = urlsplit(str(st.context.url or ""))
-    query = urlencode({"embed": "true", layout.CHART: chart, **st.query_params.to_dict()})
+    # Last, so that a chart that the address of this page happens to name does not count.
+    query = urlencode({"embed": "true", **st.query_params.to_dict(), layout.CHART: chart})
     return f"{here.scheme}://{here.netloc}{here.path}?{query}"
 
 

@@ -1,5 +1,7 @@
 """Charts hold the rows they should, join no years across a break, and say withheld figures by shape."""
 
+import re
+
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
@@ -257,6 +259,15 @@ def test_no_chart_of_any_occupation_shows_a_trace_of_a_missing_figure(
     history = growth.history(tables, code)
     drawn.append(charts_outlook.history_lines(history, "annual_p50_usd", colours, money=True))
     drawn.append(charts_outlook.history_lines(history, "employment", colours, money=False))
+    drawn.append(
+        charts_outlook.panels([(tables.title(code), history)] * 2, "employment", colours, money=False)
+    )
+    drawn.append(
+        charts_outlook.jobs_path(growth.reported(tables, code), edition, growth.quoted(tables, code), colours)
+    )
+    projected = places.state_growth(tables, code)
+    if len(projected):
+        drawn.append(charts_places.state_growth(projected, colours, 10))
     every = growth.earlier_editions(tables, code) + growth.editions(tables, code)
     drawn.append(charts.edition_dumbbells([e for e in every if e.jobs_base], code, colours))
     for year in (2025, 2022) if (code, 2025) in CASES else ():
@@ -271,3 +282,72 @@ def test_no_chart_of_any_occupation_shows_a_trace_of_a_missing_figure(
     for chart in drawn:
         assert leaks(list(strings(chart.to_plotly_json()))) == []
         assert len(chart.data) > 0
+
+
+def last_data(trace: go.Scatter) -> list[object]:
+    return [point[-1] for point in trace.customdata]
+
+
+def test_every_point_that_can_be_chosen_carries_its_code_last(tables: Tables) -> None:
+    bars = growth.compared(tables, "29-2072", "2024-34")
+    assert last_data(charts.growth_bars(bars, "29-2072", LIGHT).data[0]) == bars["code"].tolist()
+    rows = settings.settings(tables, "11-9111", 2022).frame
+    dots = charts.setting_ranges(rows, None, LIGHT).data[-1]
+    assert last_data(dots) == [c for c in rows["industry_code"] if c != REMAINDER]
+    ranked = places.states(tables, "29-9021", "jobs")
+    given = ranked[ranked["employment"].notna()]
+    dots = charts_places.place_dots(ranked, "employment", None, LIGHT, kind="count").data[0]
+    assert last_data(dots) == given["state"].tolist()
+    tiles = charts_places.state_tiles(ranked, "employment", LIGHT, kind="count").data[0]
+    assert last_data(tiles) == list(charts_places.TILES)
+    areas = places.metros(tables, "29-2072", "mean", "MO")
+    dots = charts_places.place_dots(areas, "annual_mean_usd", None, LIGHT, kind="money").data[0]
+    assert last_data(dots) == areas.loc[areas["annual_mean_usd"].notna(), "area_code"].tolist()
+    projected = places.state_growth(tables, "29-2072")
+    bar = charts_places.state_growth(projected, LIGHT).data[0]
+    assert last_data(bar) == projected["state"].tolist()
+    for code in [*last_data(dots), *last_data(bar)]:
+        assert isinstance(code, str) and code
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_path_of_jobs_is_drawn_in_its_stretches_and_the_projection_dashed(
+    tables: Tables, code: str
+) -> None:
+    edition, stretches = newest(tables, code), growth.reported(tables, code)
+    quoted = growth.quoted(tables, code)
+    chart = charts_outlook.jobs_path(stretches, edition, quoted, LIGHT)
+    drawn = [(list(t.x), list(t.y), t.line.dash) for t in chart.data]
+    assert drawn[: len(stretches)] == [([*s.years], [*s.jobs], None) for s in stretches]
+    assert drawn[len(stretches)] == (
+        [edition.base_year, edition.target_year], [edition.jobs_base, edition.jobs_projected], "dash",
+    )  # fmt: skip
+    # A second-hand edition is one hollow point: no line leads to it.
+    rest = chart.data[len(stretches) + 1 :]
+    assert len(rest) == (quoted is not None)
+    assert all(t.mode == "markers" and t.marker.symbol.endswith("-open") for t in rest)
+    assert chart.layout.yaxis.range[0] == 0
+    assert len(chart.layout.shapes) == len(stretches) - 1
+
+
+def test_occupations_side_by_side_have_one_panel_each_on_one_scale_and_no_line_across_a_break(
+    tables: Tables,
+) -> None:
+    frames = [(tables.title(c), growth.history(tables, c)) for c in ("29-2072", "31-9092", "43-9021")]
+    chart = charts_outlook.panels(frames, "annual_p50_usd", LIGHT, money=True)
+    stretches = [part for _, frame in frames for _, part in frame.groupby("segment")]
+    assert [list(map(int, t.x)) for t in chart.data] == [list(map(int, p["year"])) for p in stretches]
+    ranges = {chart.layout[f"yaxis{n}"].range for n in ("", 2, 3)}
+    assert len(ranges) == 1 and ranges.pop()[0] == 0
+    for title, _ in frames:
+        assert any(title.split()[0] in text for text in labels(chart))
+
+
+def test_places_side_by_side_are_one_row_each_in_their_order(tables: Tables) -> None:
+    frame = places.side_by_side(tables, "29-2072", ["0600000", "0000000", "5000000"])
+    chart = charts_places.place_ranges(frame, LIGHT)
+    assert [re.sub(r"<[^>]+>.*", "", t.removeprefix("<b>")) for t in labels(chart)] == [
+        "California", "United States", "Vermont",
+    ]  # fmt: skip
+    assert "not released by BLS" in labels(chart)[2]
+    assert numbers(chart.data[-1].x) == frame["annual_p50_usd"].tolist()

@@ -1,13 +1,17 @@
 """The index page gets its title and address; every other answer passes untouched."""
 
 import gzip
+import re
+from collections.abc import Callable
+from html import unescape
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from app.middleware import IndexHead
-from tests.app.conftest import asked
+from app.middleware import STATIC, IndexHead, head
+from app.site import ABOUT, NAME, About
+from tests.app.conftest import Answer, asked
 
 PAGE = "<html><head><title>Streamlit</title></head><body>x</body></html>"
 
@@ -60,3 +64,82 @@ def test_a_page_in_several_pieces_is_put_together() -> None:
     answer = asked(IndexHead(app), "/")
     assert "<title>Outlook – Health Information Outlook</title>" in answer.text
     assert int(answer.headers["content-length"]) == len(answer.body)
+
+
+def tags(page: str) -> dict[str, str]:
+    """What the head says, by the name or property of its tag."""
+    return {
+        name: unescape(text)
+        for name, text in re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">', page)
+    }
+
+
+@pytest.mark.parametrize("about", ABOUT, ids=lambda about: about.title)
+def test_each_page_says_what_it_is_to_those_who_share_it(about: About) -> None:
+    answer = asked(
+        IndexHead(HTMLResponse(PAGE)),
+        f"/{about.path}",
+        headers={"Accept": "text/html", "Host": "jobs.example.org"},
+    )
+    said = tags(answer.text)
+    assert f"<title>{about.title} – {NAME}</title>" in answer.text
+    assert said["og:title"] == f"{about.title} – {NAME}"
+    assert said["description"] == said["og:description"] == f"{about.question} {about.description}"
+    assert said["og:image"] == "http://jobs.example.org/assets/preview.png"
+    assert said["og:image:alt"] and said["og:site_name"] == NAME
+    assert answer.text.count("<title>") == 1
+
+
+def test_an_address_that_no_page_has_is_the_first_page_and_a_slash_at_the_end_changes_nothing() -> None:
+    assert head("/no/such/page", "http://here") == head("/", "http://here")
+    assert head("/states/", "http://here") == head("/states", "http://here") != head("/", "http://here")
+
+
+def test_the_picture_is_at_the_address_that_the_reader_used() -> None:
+    headers = {"Accept": "text/html", "Host": "jobs.example.org:8443", "X-Forwarded-Proto": "https"}
+    said = tags(asked(IndexHead(HTMLResponse(PAGE)), "/", headers=headers).text)
+    assert said["og:image"] == "https://jobs.example.org:8443/assets/preview.png"
+
+
+@pytest.mark.parametrize("name", ["Host", "X-Forwarded-Proto"])
+def test_no_header_writes_markup_into_the_page(name: str) -> None:
+    hostile = '"><script>alert(1)</script>'
+    page = asked(IndexHead(HTMLResponse(PAGE)), "/", headers={"Host": "h", name: hostile}).text
+    assert "<script>alert" not in page
+    assert hostile in tags(page)["og:image"]
+
+
+def test_until_scripts_run_the_page_says_what_it_is_and_where_the_tables_are() -> None:
+    page = asked(IndexHead(HTMLResponse(PAGE.replace("x</body>", '<div id="root"></div></body>'))), "/").text
+    assert page.count('id="root"') == 1
+    assert "<noscript>" in page and 'href="/download/"' in page
+    assert page.index("Fetching the figures") < page.index("<noscript>")
+
+
+def test_the_script_has_another_address_when_it_changes() -> None:
+    found = re.search(
+        r'<script defer src="/assets/outlook\.js\?([0-9a-f]{8})"', head("/", "http://here").decode()
+    )
+    assert found
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ("outlook.js", "javascript"),
+        ("outlook.css", "text/css"),
+        ("icon.svg", "image/svg+xml"),
+        ("icon.png", "image/png"),
+        ("preview.png", "image/png"),
+    ],
+)
+def test_what_the_head_points_to_is_served(ask: Callable[..., Answer], file: str, kind: str) -> None:
+    answer = ask(f"/assets/{file}")
+    assert answer.status == 200
+    assert kind in answer.headers["content-type"]
+    assert answer.body == (STATIC / file).read_bytes() != b""
+
+
+@pytest.mark.parametrize("file", ["", "no-such-file", "../main.py", "..%2fmain.py", "%2e%2e/main.py"])
+def test_nothing_but_the_assets_is_served(ask: Callable[..., Answer], file: str) -> None:
+    assert ask(f"/assets/{file}").status in (404, 405)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pandas as pd
@@ -38,8 +39,10 @@ def _script(page: str) -> None:
     importlib.import_module(f"app.views.{page}").page()
 
 
-def opened(page: str, **query: str) -> AppTest:
+def opened(page: str, context: dict[str, Any] | None = None, /, **query: str) -> AppTest:
+    """A page at an address; `context` is what the browser says of itself: url, is_embedded."""
     test = AppTest.from_function(_script, kwargs={"page": page}, default_timeout=60)
+    test.context = context or {}
     for name, value in query.items():
         test.query_params[name] = value
     return test.run()

@@ -1,10 +1,13 @@
 """Jobs, projections, openings, comparisons and history, on the figures that BLS printed."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
+from etl.soc import projections_classification
 from outlook import growth
+from outlook.breaks import goes_on
 from outlook.growth import Projection
 from outlook.tidy import Tables
 from tests.outlook.test_breaks import CODES
@@ -204,3 +207,61 @@ def test_an_edition_is_current_while_no_newer_one_of_bls_is_at_hand(tables: Tabl
     assert growth.is_current(tables, newest(tables, "29-2072"))
     assert not growth.is_current(tables, newest(tables, "29-2071"))
     assert not growth.is_current(tables, newest(tables, "29-2098"))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_stretch_of_reported_jobs_crosses_a_break(tables: Tables, code: str) -> None:
+    stretches = growth.reported(tables, code)
+    given = [
+        (p.code, p.base_year, p.jobs_base)
+        for p in growth.earlier_editions(tables, code) + growth.editions(tables, code)
+        if not p.second_hand and p.jobs_base is not None
+    ]
+    # Every edition's base year stands in one stretch, and in one only.
+    shown = [(s.code, year, jobs) for s in stretches for year, jobs in zip(s.years, s.jobs, strict=True)]
+    assert sorted(shown) == sorted(given)
+    for stretch in stretches:
+        assert stretch.own == (stretch.code == code)
+        assert list(stretch.years) == sorted(set(stretch.years))
+        for first, last in pairwise(stretch.years):
+            eras = projections_classification(first), projections_classification(last)
+            assert goes_on(tables, stretch.code, *eras)
+    # A stretch ends only where the next one of its code counts other work.
+    for one, other in pairwise(s for s in stretches if s.own):
+        eras = projections_classification(one.years[-1]), projections_classification(other.years[0])
+        assert not goes_on(tables, code, *eras)
+
+
+def test_jobs_of_specialists_are_reported_in_stretches_of_their_codes(tables: Tables) -> None:
+    stretches = growth.reported(tables, "29-2072")
+    assert [s.code for s in stretches if s.own] == ["29-2072"]
+    assert stretches[-1].own and not stretches[0].own
+    assert (stretches[-1].years[0], stretches[-1].jobs[0]) == (2021, 186_400)
+    assert (stretches[-1].years[-1], stretches[-1].jobs[-1]) == (2024, 194_800)
+    assert 2025 not in stretches[-1].years
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_path_has_both_ends_of_every_edition_and_says_what_each_is(tables: Tables, code: str) -> None:
+    frame = growth.path(tables, code)
+    every = growth.earlier_editions(tables, code) + growth.editions(tables, code)
+    expected = []
+    for p in every:
+        for year, jobs, kind in (
+            (p.base_year, p.jobs_base, "base year"),
+            (p.target_year, p.jobs_projected, "projected"),
+        ):
+            if jobs is not None:
+                expected.append((year, jobs, "second-hand" if p.second_hand else kind, p.vintage, p.code))
+    columns = ["year", "jobs", "kind", "vintage", "code"]
+    assert sorted(frame[columns].itertuples(index=False, name=None)) == sorted(expected)
+    assert frame["year"].is_monotonic_increasing
+    assert (frame["own"] == (frame["code"] == code)).all()
+    assert set(frame["source_id"]) == {
+        p.source_id for p in every if p.jobs_base is not None or p.jobs_projected is not None
+    }
+
+
+def test_an_unknown_occupation_has_neither_stretches_nor_path(tables: Tables) -> None:
+    assert growth.reported(tables, "99-9999") == []
+    assert growth.path(tables, "99-9999").empty

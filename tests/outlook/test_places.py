@@ -173,3 +173,106 @@ def test_a_capped_figure_ranks_above_every_figure_that_is_printed(tables: Tables
     pq.write_table(pa.Table.from_pylist(wages, WAGES.schema), folder / "wages.parquet")
     frame = places.states(Tables(replace(tables.edition, path=folder)), "29-2072", "mean")
     assert frame[["area", "rank"]].to_numpy().tolist()[:2] == [["Alabama", 1], ["District of Columbia", 2]]
+
+
+def test_a_place_stands_among_those_of_its_kind(tables: Tables) -> None:
+    florida = places.standing(tables, "29-2072", "1200000")
+    assert florida is not None
+    assert (florida.kind, florida.jobs_rank, florida.of_jobs) == ("states and territories", 1, 52)
+    assert florida.of_pay == 53
+    frame = places.states(tables, "29-2072", "median")
+    assert florida.pay_rank == row(frame, "Florida")["rank"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "measure", "rank"),
+    [("states", "jobs", "jobs_rank"), ("states", "median", "pay_rank"), ("metros", "jobs", "jobs_rank")],
+)
+def test_the_standing_of_every_place_is_its_rank_in_the_list(
+    tables: Tables, kind: str, measure: str, rank: str
+) -> None:
+    frame = getattr(places, kind)(tables, "29-9021", measure)
+    for _, each in frame.iloc[:: max(len(frame) // 12, 1)].iterrows():
+        found = places.standing(tables, "29-9021", str(each["area_code"]))
+        assert found is not None
+        assert getattr(found, rank) == (None if pd.isna(each["rank"]) else each["rank"])
+
+
+def test_a_place_with_withheld_jobs_has_no_rank_by_jobs_and_one_by_pay(tables: Tables) -> None:
+    vermont = places.standing(tables, "29-2072", "5000000")
+    assert vermont is not None
+    assert (vermont.jobs_rank, vermont.of_jobs) == (None, 52)
+    assert vermont.pay_rank is not None
+
+
+def test_an_area_stands_among_the_areas_and_the_nation_and_strangers_nowhere(tables: Tables) -> None:
+    area = places.standing(tables, "29-2072", "0028140")
+    assert area is not None
+    assert (area.kind, area.of_pay) == ("areas", 374 + 132)
+    assert places.standing(tables, "29-2072", "0000000") is None
+    assert places.standing(tables, "29-2072", "7800000") is None
+    assert places.standing(tables, "99-9999", "1200000") is None
+
+
+def test_places_side_by_side_stand_in_the_order_asked_for(tables: Tables) -> None:
+    asked = ["4800000", "0000000", "0028140", "0600000"]
+    frame = places.side_by_side(tables, "29-2072", asked)
+    assert frame["area_code"].tolist() == asked
+    assert frame.loc[1, "annual_p50_usd"] == 51_140
+    assert places.side_by_side(tables, "29-2072", ["7800000", "0600000"])["area_code"].tolist() == ["0600000"]
+    assert places.side_by_side(tables, "29-2071", asked).empty
+
+
+PAY = [*(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)), "annual_mean_usd"]
+
+
+def test_pay_at_average_prices_is_pay_by_the_price_level_and_nothing_else_changes(tables: Tables) -> None:
+    paid = places.states(tables, "29-2072", "jobs").set_index("area_code")
+    local = places.states(tables, "29-2072", "jobs", at_us_prices=True).set_index("area_code").loc[paid.index]
+    priced = paid["rpp"].notna()
+    assert priced.sum() == 51
+    for column in PAY:
+        expected = paid.loc[priced, column].astype(float) * 100 / paid.loc[priced, "rpp"].astype(float)
+        assert local.loc[priced, column].astype(float).to_numpy() == pytest.approx(
+            expected.to_numpy(), nan_ok=True
+        )
+        # Guam and Puerto Rico have no price level: no figure, not the one as paid.
+        assert local.loc[~priced, column].isna().all()
+    for column in ("employment", "jobs_per_1000", "location_quotient", "wage_mean_rse_pct", "not_released"):
+        pd.testing.assert_series_equal(paid[column], local[column])
+    california = local.loc["0600000"]
+    assert california["annual_mean_usd"] == pytest.approx(68_230 * 100 / 110.72)
+    assert (california["rpp"], california["rpp_year"]) == (110.72, 2024)
+
+
+def test_ranks_at_average_prices_are_of_those_figures_and_the_interval_shrinks_with_them(
+    tables: Tables,
+) -> None:
+    frame = places.states(tables, "29-2072", "mean", at_us_prices=True)
+    given = frame[frame["annual_mean_usd"].notna()]
+    assert given["annual_mean_usd"].is_monotonic_decreasing
+    assert given["rank"].is_monotonic_increasing
+    assert frame[frame["annual_mean_usd"].isna()]["area"].tolist() == ["Guam", "Puerto Rico"]
+    california = row(frame, "California")
+    assert california["low"] == pytest.approx((68_230 - 1.645 * 68_230 * 1.2 / 100) * 100 / 110.72)
+
+
+def test_the_nation_is_what_price_levels_are_relative_to(tables: Tables) -> None:
+    paid, local = (
+        places.side_by_side(tables, "29-2072", ["0000000", "6600000", "2000006"], at) for at in (False, True)
+    )
+    for column in PAY:
+        assert local.loc[0, column] == paid.loc[0, column]
+        assert local.loc[1:, column].isna().all()
+        assert paid.loc[1:, column].notna().all()
+
+
+def test_a_state_has_its_own_newest_projection_and_others_none(tables: Tables) -> None:
+    utah = places.own_projection(tables, "29-2072", "4900000")
+    assert utah is not None
+    assert (utah["area"], utah["vintage"], utah["change_pct"]) == ("Utah", "2022-32", 33.8)
+    listed = row(places.state_growth(tables, "29-2072"), "Utah")
+    for column in ("jobs_base", "jobs_projected", "openings_per_year"):
+        assert utah[column] == listed[column]
+    assert places.own_projection(tables, "29-2072", "0028140") is None
+    assert places.own_projection(tables, "99-9999", "4900000") is None

@@ -1,0 +1,149 @@
+"""A chart's other faces: the table that readers read, the code for another page, one chart alone in somebody's page."""
+
+import re
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app import exhibit
+from app.views import outlook, scenarios, settings, states
+from tests.app.reading import html, paragraphs, read, tables_of
+from tests.app.test_pages import looked_at, opened
+
+FRAME = pd.DataFrame(
+    {
+        "Place": ["A & <b>B</b>", "C"],
+        "Jobs": ["1,230", "not released by BLS"],
+        "Share": ["−4.9 %", "–"],
+        "Pay": ["$51,140", "above BLS's limit"],
+        "Edition": ["2024–34", "2023–33"],
+        "Code": ["29-2072", "29-9021"],
+    }
+)
+
+
+def test_a_table_names_its_rows_and_columns_and_says_what_it_is() -> None:
+    page = exhibit.html_table(FRAME, "Pay <by> place")
+    (table,) = read(page).tables
+    assert table.caption == "Pay <by> place"
+    assert table.columns == list(FRAME.columns)
+    assert table.rows == FRAME.to_numpy().tolist()
+    assert page.count('<th scope="col"') == len(FRAME.columns)
+    assert page.count('<th scope="row"') == len(FRAME)
+    assert "<b>B" not in page and "<by>" not in page
+
+
+def test_columns_of_figures_are_set_to_the_right_and_words_are_not() -> None:
+    heads = re.findall(r'<th scope="col"( class="figure")?>([^<]+)</th>', exhibit.html_table(FRAME, ""))
+    assert {name for figure, name in heads if figure} >= {"Jobs", "Share", "Pay"}
+    assert ("", "Place") in heads
+    # Cells stand as their head does.
+    page = exhibit.html_table(FRAME[["Place", "Jobs"]], "")
+    assert page.count('class="figure">1,230</td>') == 1
+    mixed = exhibit.html_table(pd.DataFrame({"Place": ["A", "C"], "Jobs": ["1,230", "many"]}), "")
+    assert 'class="figure">' not in mixed
+
+
+def test_a_row_leads_where_its_link_does() -> None:
+    page = exhibit.html_table(FRAME, "", ["?state=CA&measure=jobs", '?area="><script>'])
+    (table,) = read(page).tables
+    assert table.links == ["?state=CA&measure=jobs", '?area="><script>']
+    assert "<script>" not in page
+    assert [row[0] for row in table.rows] == ["A & <b>B</b>", "C"]
+
+
+def test_an_empty_table_has_its_heads() -> None:
+    (table,) = read(exhibit.html_table(FRAME.head(0), "nothing")).tables
+    assert (table.columns, table.rows) == (list(FRAME.columns), [])
+
+
+def codes(test: AppTest) -> dict[str, list[dict[str, str]]]:
+    """Attributes of each chart's code for another page, by the chart's name."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for body in html(test):
+        for text in re.findall(r"<textarea[^>]*>(.*?)</textarea>", body, re.DOTALL):
+            frame = re.fullmatch(r"<iframe (.*)></iframe>", unescape(text))
+            assert frame, text
+            attributes = {k: unescape(v) for k, v in re.findall(r'(\w+)="([^"]*)"', frame[1])}
+            query = dict(parse_qsl(urlsplit(attributes["src"]).query))
+            found.setdefault(query["chart"], []).append(attributes)
+    return found
+
+
+HERE = "https://jobs.example.org/states"
+
+
+def test_the_code_for_another_page_is_a_frame_whose_address_holds_the_choices() -> None:
+    test = opened("states", {"url": HERE}, occupation="29-9021", measure="jobs")
+    found = codes(test)
+    assert set(found) == {"states", "map", "growth"}
+    for name, (attributes,) in found.items():
+        assert attributes["src"].startswith(f"{HERE}?")
+        assert dict(parse_qsl(urlsplit(attributes["src"]).query)) == {
+            "embed": "true", "chart": name, "occupation": "29-9021", "measure": "jobs",
+        }  # fmt: skip
+        assert int(attributes["height"]) > exhibit.WORDS_HEIGHT
+        assert attributes["title"] in paragraphs(test, "finding")
+
+
+def test_a_chart_that_the_address_happens_to_name_does_not_change_the_code_of_the_others() -> None:
+    assert set(codes(opened("outlook", {"url": HERE}, chart="pay"))) == set(outlook.CHARTS)
+
+
+def test_every_chart_can_be_saved_as_picture_and_drawing_and_its_rows_had_by_address() -> None:
+    page = " ".join(html(looked_at("outlook", "29-2072")))
+    for name in outlook.CHARTS:
+        for kind in ("png", "svg"):
+            assert f'data-save="{kind}" data-chart="{name}"' in page
+    assert page.count("The tidy rows by address") == len(outlook.CHARTS)
+
+
+EMBEDDED = [
+    *(("outlook", name, {}) for name in outlook.CHARTS),
+    *(("settings", name, {}) for name in settings.CHARTS),
+    *(("states", name, {}) for name in ("states", "map", "growth")),
+    *(("states", name, {"state": "CA"}) for name in ("range", "areas")),
+    *(("scenarios", name, {}) for name in scenarios.CHARTS),
+]
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "query"), EMBEDDED, ids=lambda one: one if isinstance(one, str) else ""
+)
+def test_inside_another_page_one_chart_and_its_source_are_all(
+    page: str, name: str, query: dict[str, str]
+) -> None:
+    test = opened(page, {"is_embedded": True, "url": HERE}, chart=name, **query)
+    assert not test.exception, [e.message for e in test.exception]
+    assert len(test.get("plotly_chart")) == 1
+    assert f'data-source-of="{name}"' in " ".join(html(test))
+    assert len(paragraphs(test, "finding")) == len(paragraphs(test, "measure")) == 1
+    for kind in ("answer", "lead", "note"):
+        assert paragraphs(test, kind) == []
+    assert not test.title and not test.header and not test.subheader and not test.expander
+    assert not test.get("download_button") and tables_of(test) == [] and codes(test) == {}
+
+
+@pytest.mark.parametrize("asked", [{}, {"chart": "no-such-chart"}, {"chart": ""}, {"chart": "<b>"}], ids=str)
+@pytest.mark.parametrize(("page", "first"), [("outlook", "jobs"), ("states", "states")])
+def test_an_embedding_that_asks_for_no_chart_of_the_page_shows_its_first(
+    page: str, first: str, asked: dict[str, str]
+) -> None:
+    test = opened(page, {"is_embedded": True}, **asked)
+    assert not test.exception
+    assert re.findall(r'data-source-of="([^"]+)"', " ".join(html(test))) == [first]
+    assert len(test.get("plotly_chart")) == 1
+
+
+def test_the_first_chart_of_a_page_is_the_first_of_its_list() -> None:
+    assert (outlook.CHARTS[0], settings.CHARTS[0], states.CHARTS[0]) == ("jobs", "settings", "states")
+
+
+@pytest.mark.parametrize("page", ["outlook", "settings", "states", "scenarios"])
+def test_no_two_things_of_a_page_have_one_name(page: str) -> None:
+    names = re.findall(r'\bid="([^"]+)"', " ".join(html(looked_at(page, "29-2072"))))
+    assert len(names) > 0
+    assert sorted(names) == sorted(set(names))
