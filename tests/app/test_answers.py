@@ -3,71 +3,16 @@
 import io
 from collections.abc import Callable
 
-import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from app.answers import ANSWERS, answer_address, answer_content, answer_csv, answer_question
+from app.answers import answer_address, answer_content, answer_csv, answer_question
 from app.downloads import table_csv
-from app.questions import PARQUET
-from etl.spreadsheets import csv_bytes
-from outlook import growth, places, settings
+from outlook import growth
 from outlook.tidy import CORE, Tables
 from tests.app.conftest import Answer
 
 Ask = Callable[..., Answer]
-CHOICES: dict[str, list[dict[str, str]]] = {
-    "growth": [{"occupation": CORE, "vintage": "2024-34"}, {"occupation": "29-2071", "vintage": "2018-28"}],
-    "openings": [{"occupation": CORE, "vintage": "2024-34"}],
-    "history": [{"occupation": CORE}, {"occupation": "29-9021"}],
-    "editions": [{"occupation": CORE}],
-    "settings": [{"occupation": CORE, "year": "2025"}, {"occupation": CORE, "year": "2023"}],
-    "states": [{"occupation": CORE, "measure": m} for m in ("mean", "median", "jobs", "share", "quotient")],
-    "areas": [
-        {"occupation": CORE, "measure": "mean", "state": "TX"},
-        {"occupation": CORE, "measure": "jobs"},
-    ],
-    "state-growth": [{"occupation": CORE}, {"occupation": "29-2071"}],
-    "pay-by-stage": [{"occupation": CORE, "place": "0600000"}, {"occupation": CORE, "setting": "622000"}],
-    "path-by-year": [{"occupation": CORE, "route": "associate", "horizon": "12"}],
-}
-EVERY = [(name, chosen) for name in ANSWERS for chosen in CHOICES[name]]
-
-
-@pytest.mark.parametrize(("name", "chosen"), EVERY)
-def test_the_button_gives_the_bytes_of_the_address(
-    ask: Ask, tables: Tables, name: str, chosen: dict[str, str]
-) -> None:
-    answer = ask(answer_address(name, chosen))
-    assert answer.status == 200, answer.text
-    assert answer.body == answer_csv(tables, name, chosen)
-    frame = pd.read_csv(io.BytesIO(answer.body), dtype=str)
-    assert len(frame) > 0
-    parquet = pq.read_table(io.BytesIO(ask(answer_address(name, chosen, PARQUET)).body))
-    assert parquet.schema.names == list(frame.columns)
-    assert len(parquet) == len(frame)
-
-
-@pytest.mark.parametrize(("name", "chosen"), EVERY)
-def test_every_column_of_an_answer_is_described(tables: Tables, name: str, chosen: dict[str, str]) -> None:
-    answer = ANSWERS[name]
-    frame = answer.rows(tables, answer.chosen(tables, chosen))
-    assert sorted(frame.columns) == sorted(answer.schema.names)
-    for field in answer.schema:
-        assert field.metadata[b"description"]
-
-
-def test_answers_are_the_frames_of_the_pages(tables: Tables) -> None:
-    frames = {
-        ("growth", CORE, "vintage", "2024-34"): growth.compared(tables, CORE, "2024-34"),
-        ("history", CORE, "", ""): growth.history(tables, CORE),
-        ("settings", CORE, "year", "2025"): settings.settings(tables, CORE, 2025).frame,
-        ("states", CORE, "measure", "jobs"): places.states(tables, CORE, "jobs"),
-        ("state-growth", CORE, "", ""): places.state_growth(tables, CORE),
-    }
-    for (name, code, key, value), frame in frames.items():
-        chosen = {"occupation": code} | ({key: value} if key else {})
-        assert answer_csv(tables, name, chosen) == csv_bytes(frame), name
 
 
 def test_an_address_without_choices_is_that_of_the_page_without_choices(ask: Ask, tables: Tables) -> None:

@@ -9,9 +9,11 @@ import pytest
 from app import charts, charts_outlook, charts_places
 from app.theme import DARK, LIGHT, Palette
 from outlook import growth, places, settings
+from outlook.fan import fan
 from outlook.growth import Projection
 from outlook.places import MEASURES
 from outlook.settings import REMAINDER
+from outlook.state_growth import state_growth
 from outlook.tidy import Tables
 from tests.app.missing import leaks, strings
 from tests.outlook.test_breaks import CODES
@@ -263,7 +265,9 @@ def test_no_chart_of_any_occupation_shows_a_trace_of_a_missing_figure(
         charts_outlook.panels([(tables.title(code), history)] * 2, "employment", colours, money=False)
     )
     drawn.append(
-        charts_outlook.jobs_path(growth.reported(tables, code), edition, growth.quoted(tables, code), colours)
+        charts_outlook.jobs_path(
+            growth.reported(tables, code), edition, growth.quoted(tables, code), _bands(tables, code), colours
+        )
     )
     projected = places.state_growth(tables, code)
     if len(projected):
@@ -303,11 +307,18 @@ def test_every_point_that_can_be_chosen_carries_its_code_last(tables: Tables) ->
     areas = places.metros(tables, "29-2072", "mean", "MO")
     dots = charts_places.place_dots(areas, "annual_mean_usd", None, LIGHT, kind="money").data[0]
     assert last_data(dots) == areas.loc[areas["annual_mean_usd"].notna(), "area_code"].tolist()
-    projected = places.state_growth(tables, "29-2072")
+    found, _ = state_growth(tables, "29-2072")
+    assert found is not None
+    projected = found.frame[found.frame["change_pct"].notna()]
     bar = charts_places.state_growth(projected, LIGHT).data[0]
     assert last_data(bar) == projected["state"].tolist()
     for code in [*last_data(dots), *last_data(bar)]:
         assert isinstance(code, str) and code
+
+
+def _bands(tables: Tables, code: str) -> pd.DataFrame | None:
+    found, _ = fan(tables, code)
+    return found.frame if found else None
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -316,14 +327,19 @@ def test_the_path_of_jobs_is_drawn_in_its_stretches_and_the_projection_dashed(
 ) -> None:
     edition, stretches = newest(tables, code), growth.reported(tables, code)
     quoted = growth.quoted(tables, code)
-    chart = charts_outlook.jobs_path(stretches, edition, quoted, LIGHT)
-    drawn = [(list(t.x), list(t.y), t.line.dash) for t in chart.data]
+    bands = _bands(tables, code)
+    chart = charts_outlook.jobs_path(stretches, edition, quoted, bands, LIGHT)
+    # Bands of past errors lie below the lines: nine in ten, then half.
+    filled = [t for t in chart.data if t.fill == "toself"]
+    assert len(filled) == (0 if bands is None else 2)
+    lines = [t for t in chart.data if t.fill != "toself"]
+    drawn = [(list(t.x), list(t.y), t.line.dash) for t in lines]
     assert drawn[: len(stretches)] == [([*s.years], [*s.jobs], None) for s in stretches]
     assert drawn[len(stretches)] == (
         [edition.base_year, edition.target_year], [edition.jobs_base, edition.jobs_projected], "dash",
     )  # fmt: skip
     # A second-hand edition is one hollow point: no line leads to it.
-    rest = chart.data[len(stretches) + 1 :]
+    rest = lines[len(stretches) + 1 :]
     assert len(rest) == (quoted is not None)
     assert all(t.mode == "markers" and t.marker.symbol.endswith("-open") for t in rest)
     assert chart.layout.yaxis.range[0] == 0
@@ -335,7 +351,7 @@ def test_occupations_side_by_side_have_one_panel_each_on_one_scale_and_no_line_a
 ) -> None:
     frames = [(tables.title(c), growth.history(tables, c)) for c in ("29-2072", "31-9092", "43-9021")]
     chart = charts_outlook.panels(frames, "annual_p50_usd", LIGHT, money=True)
-    stretches = [part for _, frame in frames for _, part in frame.groupby("segment")]
+    stretches = [part for _, frame in frames for _, part in frame.groupby(["segment", "method"])]
     assert [list(map(int, t.x)) for t in chart.data] == [list(map(int, p["year"])) for p in stretches]
     ranges = {chart.layout[f"yaxis{n}"].range for n in ("", 2, 3)}
     assert len(ranges) == 1 and ranges.pop()[0] == 0

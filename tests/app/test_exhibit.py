@@ -79,7 +79,7 @@ HERE = "https://jobs.example.org/states"
 def test_the_code_for_another_page_is_a_frame_whose_address_holds_the_choices() -> None:
     test = opened("states", {"url": HERE}, occupation="29-9021", measure="jobs")
     found = codes(test)
-    assert set(found) == {"states", "map", "growth"}
+    assert set(found) == {"states", "map", "growth", "state-openings"}
     for name, (attributes,) in found.items():
         assert attributes["src"].startswith(f"{HERE}?")
         assert dict(parse_qsl(urlsplit(attributes["src"]).query)) == {

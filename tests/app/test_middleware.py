@@ -112,7 +112,7 @@ def test_no_header_writes_markup_into_the_page(name: str) -> None:
 def test_until_scripts_run_the_page_says_what_it_is_and_where_the_tables_are() -> None:
     page = asked(IndexHead(HTMLResponse(PAGE.replace("x</body>", '<div id="root"></div></body>'))), "/").text
     assert page.count('id="root"') == 1
-    assert "<noscript>" in page and 'href="/download/"' in page
+    assert "<noscript>" in page and 'href="/download/' in page
     assert page.index("Fetching the figures") < page.index("<noscript>")
 
 

@@ -49,6 +49,18 @@ CHANGE = re.compile(
     r"(?P<last>[$\d,]+) in May (?P<to>\d{4})|stayed at (?P<same>[$\d,]+) from May (?P<since>\d{4}) to May (?P<until>\d{4}))"
     r"(?P<before>, before inflation)?\."
 )
+RATE = re.compile(
+    r"(?P<rate>[\d.]+) openings a year for every 100 jobs of .+?(?:, (?P<verdict>as many as|more than|fewer than) the (?P<all>[\d.]+) of "
+    r"all occupations)?\."
+)
+JUDGED = re.compile(
+    rf"For (?P<year>\d{{4}}), (?P<on>\d+) years? on, the edition (?P<vintage>[\d–]+) implied (?P<implied>{NUMBER}) jobs of "
+    rf"(?:the earlier code (?P<earlier>[\d-]+)|.+?); BLS counts (?P<came>{NUMBER}): (?:(?P<pct>[\d.]+) % too (?P<way>many|few)|as many as came)\."
+)
+BEFORE = re.compile(
+    r"(?:Before, .+? were counted under (?P<codes>.+), in part with other work"
+    r"|.+ were counted under another code, or with other work, in earlier lists)\."
+)
 EDITIONS = re.compile(
     rf"(?P<count>One|\d+) editions? of BLS's own projects? .+ under this code, (?:from (?P<low>{PERCENT}) to (?P<high>{PERCENT})|"
     rf"(?P<only>{PERCENT})) over ten years\.(?P<quoted> A newer one is known second-hand\.)?"
@@ -240,6 +252,57 @@ def _outlook_finding(held: Held, text: str, code: str, edition: dict[str, Any]) 
     elif text.startswith("Growth of "):
         held.sentences += 1
         held.equal(one("SELECT role FROM occupations WHERE occupation_code = ?", code)["role"], "total")
+    elif RATE.fullmatch(text):
+        said = held.parts(RATE, text)
+        rates = {
+            each: 100 * row["openings_per_year"] / ((row["jobs_base"] + row["jobs_projected"]) / 2)
+            for each in (code, "00-0000")
+            for row in [
+                one(
+                    "SELECT * FROM projections WHERE occupation_code = ? AND vintage = ?",
+                    each,
+                    edition["vintage"],
+                )
+            ]
+        }
+        held.same(said["rate"], rates[code], 1)
+        if code != "00-0000":
+            held.same(said["all"], rates["00-0000"], 1)
+            apart = round(rates[code], 1) - round(rates["00-0000"], 1)
+            held.equal(
+                said["verdict"], "as many as" if not apart else "more than" if apart > 0 else "fewer than"
+            )
+    elif JUDGED.fullmatch(text):
+        said = held.parts(JUDGED, text)
+        which = said["earlier"] or code
+        first = one(
+            "SELECT * FROM projected_jobs WHERE occupation_code = ? AND vintage = ?",
+            which,
+            str(said["vintage"]).replace("–", "-"),
+        )
+        came = one(
+            "SELECT j.* FROM projected_jobs j JOIN sources USING (source_id) WHERE NOT second_hand AND occupation_code = ? AND base_year = ?",
+            which, int(str(said["year"])),
+        )  # fmt: skip
+        years = came["base_year"] - first["base_year"]
+        implied = first["jobs_base"] * (first["jobs_projected"] / first["jobs_base"]) ** (years / 10)
+        held.same(said["on"], years)
+        held.same(said["implied"], round(implied, -2))
+        held.same(said["came"], came["jobs_base"])
+        error = round(100 * (round(implied) - came["jobs_base"]) / came["jobs_base"], 1)
+        held.equal(said["way"], "many" if error > 0 else "few" if error < 0 else None)
+        if said["pct"]:
+            held.same(said["pct"], abs(error), 1)
+    elif BEFORE.fullmatch(text):
+        said = held.parts(BEFORE, text)
+        for earlier, start, end in re.findall(
+            r"(\d\d-\d{4}) \(May (\d{4})(?: to (\d{4}))?\)", said["codes"] or ""
+        ):
+            seen = one(
+                "SELECT min(year) AS low, max(year) AS high FROM wages WHERE occupation_code = ? AND area_code = '0000000'",
+                earlier,
+            )
+            held.equal((int(start), int(end or start)), (seen["low"], seen["high"]))
     elif "openings a year" in text:
         said = held.parts(OPENINGS, text)
         held.same(said["openings"], edition["openings_per_year"])
