@@ -127,8 +127,16 @@ def test_inside_another_page_one_chart_and_its_source_are_all(
     assert not test.get("download_button") and tables_of(test) == [] and codes(test) == {}
 
 
-@pytest.mark.parametrize("asked", [{}, {"chart": "no-such-chart"}, {"chart": ""}, {"chart": "<b>"}], ids=str)
-@pytest.mark.parametrize(("page", "first"), [("outlook", "jobs"), ("states", "states")])
+@pytest.mark.parametrize(
+    ("page", "first", "asked"),
+    [
+        ("outlook", "jobs", {}),
+        ("outlook", "jobs", {"chart": "no-such-chart"}),
+        ("settings", "settings", {"chart": ""}),
+        ("states", "states", {"chart": "<b>"}),
+    ],
+    ids=str,
+)
 def test_an_embedding_that_asks_for_no_chart_of_the_page_shows_its_first(
     page: str, first: str, asked: dict[str, str]
 ) -> None:
