@@ -65,11 +65,20 @@ def goes_on(code: str, earlier: int, later: int) -> bool:
     return True
 
 
+# BLS's present method of estimation begins with this May.
+NEW_METHOD = 2021
+
+
 def newest_stretch(code: str, column: str) -> list[dict[str, Any]]:
-    """Years and figures of the newest unbroken stretch of an occupation's own national estimates, oldest first."""
+    """Years and figures of the newest unbroken stretch of an occupation's own national estimates by BLS's present method,
+    oldest first; none where its code ended before."""
     rows = ask(
         f"SELECT year, {column} AS figure FROM wages WHERE occupation_code = ? AND {NATION} ORDER BY year",
         code,
     )
     last = _era(rows[-1]["year"])
-    return [r for r in rows if r["figure"] is not None and goes_on(code, _era(r["year"]), last)]
+    return [
+        r
+        for r in rows
+        if r["figure"] is not None and r["year"] >= NEW_METHOD and goes_on(code, _era(r["year"]), last)
+    ]

@@ -104,9 +104,7 @@ def bare(body: str) -> str:
 
 def paragraphs(test: AppTest, kind: str) -> list[str]:
     """The sentences of one class: answer, finding, measure, lead, source, note."""
-    found = (
-        re.findall(rf'<(p|aside|h2|h3) class="{kind}"[^>]*>(.*?)</\1>', b, re.DOTALL) for b in html(test)
-    )
+    found = (re.findall(rf'<(p|aside|h1) class="{kind}"[^>]*>(.*?)</\1>', b, re.DOTALL) for b in html(test))
     return [bare(text) for each in found for _, text in each]
 
 

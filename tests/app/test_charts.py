@@ -269,7 +269,8 @@ def test_no_chart_of_any_occupation_shows_a_trace_of_a_missing_figure(
             growth.reported(tables, code), edition, growth.quoted(tables, code), _bands(tables, code), colours
         )
     )
-    projected = places.state_growth(tables, code)
+    found, _ = state_growth(tables, code)
+    projected = found.frame[found.frame["change_pct"].notna()] if found else pd.DataFrame()
     if len(projected):
         drawn.append(charts_places.state_growth(projected, colours, 10))
     every = growth.earlier_editions(tables, code) + growth.editions(tables, code)

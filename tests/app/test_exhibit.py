@@ -98,7 +98,7 @@ def test_every_chart_can_be_saved_as_picture_and_drawing_and_its_rows_had_by_add
     for name in outlook.CHARTS:
         for kind in ("png", "svg"):
             assert f'data-save="{kind}" data-chart="{name}"' in page
-    assert page.count("The tidy rows by address") == len(outlook.CHARTS)
+    assert page.count("These figures by address") == len(outlook.CHARTS)
 
 
 EMBEDDED = [

@@ -275,10 +275,13 @@ def _outlook_finding(held: Held, text: str, code: str, edition: dict[str, Any]) 
     elif JUDGED.fullmatch(text):
         said = held.parts(JUDGED, text)
         which = said["earlier"] or code
+        # An edition that prints no total is its line items' sum.
         first = one(
-            "SELECT * FROM projected_jobs WHERE occupation_code = ? AND vintage = ?",
-            which,
+            "SELECT any_value(base_year) AS base_year, sum(jobs_base) AS jobs_base, sum(jobs_projected) AS jobs_projected "
+            "FROM projected_jobs WHERE vintage = ?1 AND (occupation_code = ?2 OR ?2 = '00-0000' AND occupation_type = 'line item' "
+            "AND vintage NOT IN (SELECT vintage FROM projected_jobs WHERE occupation_code = '00-0000'))",
             str(said["vintage"]).replace("–", "-"),
+            which,
         )
         came = one(
             "SELECT j.* FROM projected_jobs j JOIN sources USING (source_id) WHERE NOT second_hand AND occupation_code = ? AND base_year = ?",
