@@ -246,3 +246,10 @@ def test_every_sentence_of_every_occupation_is_free_of_traces_of_missing_figures
         ]
     assert leaks(sentences) == []
     assert [s for s in sentences if not s.endswith(".") or not s[0].isupper()] == []
+
+
+def test_an_interval_s_end_has_no_more_digits_than_bls_s_own_figures() -> None:
+    assert words.bound(65_069.2, "money") == "$65,070"
+    assert words.bound(18_321.4, "count") == "18,320"
+    assert words.bound(1.234, "ratio") == "1.23"
+    assert words.bound(None, "money") == words.NOT_RELEASED

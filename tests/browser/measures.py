@@ -112,6 +112,6 @@ def axe_findings(page: Page, within: str | None = None) -> list[str]:
                     continue
                 why = [(c["message"], c.get("data")) for k in ("any", "all", "none") for c in node[k]]
                 lines.append(
-                    f"{kind}: {finding['id']} ({finding['impact']}) {target} {node['html'][:200]} {why[:2]}"
+                    f"{kind}: {finding['id']} ({finding['impact']}) {target} {why[:2]} {node['html'][:200]}"
                 )
     return lines
