@@ -84,6 +84,11 @@ UNDECIDED = (
     Passed(
         "color-contrast", ".js-plotly-plot text, .js-plotly-plot text *", "texts of charts: judged by FAINT"
     ),
+    Passed(
+        "color-contrast",
+        ".figures[role=region] caption",
+        "axe-core looks at the middle of a table that is scrolled sideways; on a desk it decides the same caption",
+    ),
 )
 
 

@@ -110,6 +110,7 @@ def test_a_chart_stands_alone_in_somebody_else_s_page(visit: Callable[..., Visit
     page.locator(".st-key-faces-openings").get_by_text("Save or share").click()
     code = page.locator(".st-key-faces-openings textarea").input_value()
     assert code.startswith("<iframe ") and "embed=true&amp;chart=openings" in code
+    site.put("favicon.ico", "")
     site.put("news.html", f"<h1>News</h1>{code}")
     page.goto(f"{site.address}/news.html")
     frame = page.frame_locator("iframe")
