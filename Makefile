@@ -10,7 +10,7 @@ run: .venv/.ready
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
 test: .venv/.ready check
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: .venv/.ready
 	$(BIN)/ruff check .

@@ -24,3 +24,15 @@ def mirror() -> Path:
 def site(tmp_path: Path) -> Iterator[Site]:
     with serving(tmp_path / "site") as running:
         yield running
+
+
+# The folders whose files take longest go first, or one core would wait for the last of them.
+SLOW = ("browser", "mirror", "notebooks", "app")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        folder = item.path.parent.name
+        return SLOW.index(folder) if folder in SLOW else len(SLOW)
+
+    items.sort(key=place)

@@ -141,6 +141,10 @@
       scrollTo(0, 0);
       document.querySelector(".stMain")?.scrollTo(0, 0);
     }
+    if (at?.closest("[data-testid=stSidebarNavLink]")) {
+      // A menu that covers the page gives it back once a page is chosen.
+      setTimeout(() => document.querySelector("[data-testid=stSidebar]:not([data-collapsed=true]) [data-testid=stSidebarCollapseButton] button")?.click(), 300);
+    }
     const term = at?.closest("button.term");
     if (term) term.classList.remove("shut");
   });

@@ -136,7 +136,7 @@ def test_a_setting_without_the_occupation_is_not_named_as_that_of_the_figures(as
 
 
 @given(known_scenarios(), st.sampled_from(STAGES))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_scenario_can_be_said_drawn_and_printed(tables: Tables, scenario: Scenario, at: str) -> None:
     one = shown(tables, replace(scenario, area="0000000", setting="000000"), at)
     assert one.result is not None, one.no_path

@@ -119,7 +119,7 @@ def test_what_is_otherwise_is_left_to_the_general_reading(
     assert fast(data) is None
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     figure=st.one_of(
         st.from_regex(r"[0-9]{1,9}(\.[0-9]{1,3})?", fullmatch=True),

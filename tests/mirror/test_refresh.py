@@ -99,7 +99,8 @@ def test_tables_carried_over_are_the_same_rows(published: Published) -> None:
     again, findings = assemble([], before)
     assert findings == []
     for name in ("wages", "projections", "price_index", "price_parity", "crosswalk"):
-        assert again[name].equals(before[name]), name
+        plain = TABLES[name].schema
+        assert again[name].cast(plain).equals(before[name].cast(plain)), name
 
 
 def test_every_occupation_of_every_national_workbook_holds_the_checks(mirror: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from etl.tables import WAGES
 from outlook import growth, places
 from outlook.places import MEASURES
+from outlook.state_growth import state_growth
 from outlook.tidy import Tables
 
 
@@ -271,7 +272,9 @@ def test_a_state_has_its_own_newest_projection_and_others_none(tables: Tables) -
     utah = places.own_projection(tables, "29-2072", "4900000")
     assert utah is not None
     assert (utah["area"], utah["vintage"], utah["change_pct"]) == ("Utah", "2022-32", 33.8)
-    listed = row(places.state_growth(tables, "29-2072"), "Utah")
+    found, _ = state_growth(tables, "29-2072")
+    assert found is not None
+    listed = row(found.frame, "Utah")
     for column in ("jobs_base", "jobs_projected", "openings_per_year"):
         assert utah[column] == listed[column]
     assert places.own_projection(tables, "29-2072", "0028140") is None
