@@ -185,13 +185,11 @@ class Controls:
         )
 
     def dollars(self, tables: Tables) -> str:
-        """Pay as it was paid, or in the prices of the newest May: a year, or NOMINAL."""
-        year = next((y for y in base_years(tables) if y <= tables.newest_year), None)
-        options = [NOMINAL] + ([str(year)] if year else [])
+        """Pay as it was paid, or in the prices of one May, the newest first: a year, or NOMINAL."""
         return self.pick(
             "dollars",
             "Dollars",
-            options,
+            [NOMINAL, *map(str, base_years(tables))],
             NOMINAL,
             lambda d: "As paid then" if d == NOMINAL else f"In prices of May {d}",
             glossary.short("real dollars"),

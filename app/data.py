@@ -1,6 +1,7 @@
 """The tables shown now, opened once an edition; and questions asked often, remembered within bounds."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from app.memo import Memo
 from etl import store
+from etl.status import Expected, expected
 from etl.tables import TABLES
 from outlook.tidy import Tables
 
@@ -89,3 +91,12 @@ def _stamp(path: Path) -> tuple[int, int]:
         return found.st_mtime_ns, found.st_size
     except OSError:
         return 0, 0
+
+
+def overdue(today: date) -> tuple[Expected, ...]:
+    """Releases that are out, by the publishers' calendar, and were not taken here. Raises NoTables."""
+    return remembered(tables(), _overdue, today.isoformat())
+
+
+def _overdue(tables: Tables, today: str) -> tuple[Expected, ...]:
+    return tuple(each for each in expected(tables.edition, date.fromisoformat(today)) if each.overdue)

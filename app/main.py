@@ -1,17 +1,20 @@
 """The script that Streamlit runs for each reader: style, navigation, footer."""
 
+from collections.abc import Sequence
+from datetime import date
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from app import layout, site
-from app.data import tables
+from app.data import overdue, tables
 from app.site import NAME
 from app.theme import ICON, STYLE, palette, variables
 from app.views import career, data, outlook, scenarios, settings, states
 from app.words import day
 from etl.errors import NoTables
+from etl.status import Expected
 
 PAGES = (
     (outlook.page, site.OUTLOOK),
@@ -54,10 +57,10 @@ def main() -> None:
     if layout.embedded():
         st.html(f"<style>{EMBEDDED}</style>")
     chosen.run()
-    _footer(edition.kind, str(edition.about["built_at"]))
+    _footer(edition.kind, str(edition.about["built_at"]), overdue(date.today()))
 
 
-def _footer(kind: str, built: str) -> None:
+def _footer(kind: str, built: str, late: Sequence[Expected]) -> None:
     if layout.embedded():
         chosen = urlencode({k: v for k, v in st.query_params.to_dict().items() if k != layout.CHART})
         here = escape(f"{st.context.url or ''}?{chosen}")
@@ -65,6 +68,9 @@ def _footer(kind: str, built: str) -> None:
         return
     which = "the set that came with this site" if kind == "snapshot" else "the refreshed set"
     st.divider()
+    if late:
+        due = "; ".join(f"{e.name} {e.next} (due by {day(e.closes)}, here {e.newest})" for e in late)
+        layout.say_small(f"{due}.", "Newer figures may be out:")
     layout.say_small(
         f"{NAME}. Figures shown: {which}, built {day(built)}. Figures of U.S. agencies are in the public domain; BLS cannot "
         "vouch for what is made of them after they leave its site. Not affiliated with BLS."

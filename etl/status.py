@@ -148,12 +148,12 @@ def status(data: Path, now: datetime | None = None) -> Status:
         )
         for row in rows
     )
-    expected = tuple(_expected(edition, moment.date()))
+    found = tuple(expected(edition, moment.date()))
     held, last = store.held(data), runs.last(data)
     attention = [edition.notice] if edition.notice else []
     attention += [
         f"{e.name}: {e.next} was due by {e.closes}. Look whether it is out; run refresh, or import it by hand"
-        for e in expected
+        for e in found
         if e.overdue
     ]
     attention += _of_the_last_run(last, data, moment)
@@ -170,7 +170,7 @@ def status(data: Path, now: datetime | None = None) -> Status:
         tuple(store.editions(data)),
         tuple(edition.about.get("findings", [])),
         ages,
-        expected,
+        found,
         {
             "command": last.command,
             "began_at": last.began_at,
@@ -184,7 +184,7 @@ def status(data: Path, now: datetime | None = None) -> Status:
     )
 
 
-def _expected(edition: store.Edition, today: date) -> list[Expected]:
+def expected(edition: store.Edition, today: date) -> list[Expected]:
     """The next release of each dataset, after the newest that the tables hold from the publisher's own file."""
     tables = {
         name: edition.read(name)

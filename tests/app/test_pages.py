@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import place_words
+from app.data import overdue
 from app.views import career
 from outlook import growth, places
 from outlook.places import MEASURES
@@ -356,3 +358,13 @@ def test_a_place_whose_pay_is_withheld_is_not_called_unknown() -> None:
     assert test.selectbox[1].value == "2900000"
     assert "Missouri" in answer(test) and "did not release" in answer(test)
     assert not any("not a known place" in h for h in html(test))
+
+
+def test_a_release_that_is_out_and_was_not_taken_is_named_at_the_foot_of_the_page() -> None:
+    """The snapshot has May 2025: in August 2027 May 2026 is out, in May 2026 it is not due."""
+    assert {each.next for each in overdue(date(2027, 8, 1))} >= {"May 2026"}
+    assert "May 2026" not in {each.next for each in overdue(date(2026, 5, 1))}
+    late = overdue(date.today())
+    shown = " ".join(html(AppTest.from_file(MAIN, default_timeout=60).run()))
+    assert ("Newer figures may be out:" in shown) == bool(late)
+    assert all(each.next in shown for each in late)
