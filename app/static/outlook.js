@@ -21,6 +21,7 @@
     if (!node) return "";
     const copy = node.cloneNode(true);
     copy.querySelectorAll("[role=tooltip]").forEach((tip) => tip.remove());
+    copy.querySelectorAll("br").forEach((end) => end.replaceWith(". "));
     return copy.textContent.trim().replace(/\s+/g, " ");
   };
 
@@ -46,8 +47,8 @@
     if (!layers.length) return null;
     const width = Number(layers[0].getAttribute("width"));
     const height = Number(layers[0].getAttribute("height"));
-    const style = getComputedStyle(place);
-    const family = style.fontFamily.replace(/"/g, "'");
+    // A picture by itself has no web fonts: lines are measured in a family that stands in it.
+    const family = "Arial, Helvetica, sans-serif";
     const svg = document.createElementNS(NS, "svg");
     let top = EDGE;
     const write = (text, size, weight, colour) => {
@@ -69,6 +70,8 @@
     for (const layer of layers) {
       const copy = layer.cloneNode(true);
       copy.removeAttribute("style");
+      copy.setAttribute("overflow", "visible");
+      copy.querySelectorAll("text").forEach((text) => { text.style.fontFamily = family; });
       copy.querySelectorAll(".hoverlayer, .cursor-crosshair").forEach((node) => node.replaceChildren());
       plot.append(copy);
     }

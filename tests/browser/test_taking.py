@@ -54,17 +54,27 @@ def test_a_chart_is_saved_as_a_drawing_and_as_a_picture(visit: Callable[..., Vis
     texts = ["".join(node.itertext()) for node in drawing.iter(f"{SVG}text")]
     together = _squeezed(" ".join(texts))
     chart = page.locator(".st-key-chart-jobs")
-    source = page.locator("[data-source-of=jobs]").text_content() or ""
+    source = page.locator("[data-source-of=jobs]").inner_text().splitlines()
     finding = chart.locator(".finding").text_content() or ""
     for text in (
         finding,
         *_pieces(page, ".st-key-chart-jobs .measure"),
-        source,
+        *source,
         page.url,
         *chart.locator("svg text").all_text_contents(),
     ):
         assert _squeezed(text) in together
     width, height = int(drawing.attrib["width"]), int(drawing.attrib["height"])
+    # In the fonts that a picture by itself has, which are not the page's.
+    alone = page.context.new_page()
+    alone.set_content(content.decode())
+    beyond = alone.evaluate(
+        "width => [...document.querySelectorAll('svg text')].map(t => [t.textContent, t.getBoundingClientRect().right - 8])"
+        ".filter(([, right]) => right > width)",
+        width,
+    )
+    alone.close()
+    assert beyond == []
 
     name, content = _saved(page, "Picture (PNG)")
     assert name == "health-information-outlook-jobs.png"
