@@ -28,9 +28,7 @@ FULLEST |= {
 ADDRESSES = [*(dict(one.address) for one in ready_made()), {"place": "0600000", "setting": "622000"}, FULLEST]
 
 
-@pytest.mark.parametrize(
-    ("theme", "query"), [("light", ADDRESSES[2]), ("dark", FULLEST)], ids=["manager", "fullest"]
-)
+@pytest.mark.parametrize(("theme", "query"), [("dark", FULLEST)], ids=["fullest"])
 def test_a_scenario_is_whole_with_every_fold_open_on_a_desk_and_on_a_phone(
     visit: Callable[..., Visit], theme: str, query: dict[str, str]
 ) -> None:

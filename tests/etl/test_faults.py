@@ -211,7 +211,7 @@ def killed_at(outlook: Outlook, step: int) -> int:
     return in_a_child(work)
 
 
-@pytest.mark.parametrize("every", [73, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("every", [211, pytest.param(1, marks=pytest.mark.long)])
 def test_a_refresh_killed_before_any_change_of_the_disk_leaves_one_edition_whole(
     published: Outlook, every: int
 ) -> None:

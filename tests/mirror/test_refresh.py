@@ -103,6 +103,7 @@ def test_tables_carried_over_are_the_same_rows(published: Published) -> None:
         assert again[name].cast(plain).equals(before[name].cast(plain)), name
 
 
+@pytest.mark.long
 def test_every_occupation_of_every_national_workbook_holds_the_checks(mirror: Path) -> None:
     rows = {}
     for path in sorted(mirror.glob("www.bls.gov/oes/special-requests/oesm*nat.zip")):

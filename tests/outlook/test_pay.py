@@ -458,6 +458,7 @@ def test_pooled_into_one_area_occupations_keep_entry_pay_within_a_percent(rows: 
     assert error.abs().mean() < before.abs().mean() / 2
 
 
+@pytest.mark.long
 def test_what_the_notebook_keeps_is_what_the_trial_finds(rows: Rows) -> None:
     found, kept = pay_trial.report(rows), pay_trial.kept()
     assert list(found) == list(kept)
