@@ -1,7 +1,7 @@
 """The tables that come with the project, whatever this machine has refreshed; a server's answer without a server."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +46,12 @@ class Answer:
         return self.body.decode()
 
 
+def apart(doing: Coroutine[Any, Any, None]) -> None:
+    """Run to its end in a thread of its own: the browser's tests leave a running loop in theirs."""
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(asyncio.run, doing).result()
+
+
 def asked(app: Any, address: str, method: str = "GET", headers: dict[str, str] | None = None) -> Answer:
     """Ask an ASGI application, as a server would (starlette.testclient wants httpx, which is not installed)."""
     path, _, query = address.partition("?")
@@ -77,9 +83,7 @@ def asked(app: Any, address: str, method: str = "GET", headers: dict[str, str] |
     async def send(message: Any) -> None:
         sent.append(message)
 
-    # In a thread of its own: the browser's tests leave a running loop in theirs.
-    with ThreadPoolExecutor(1) as alone:
-        alone.submit(asyncio.run, app(scope, receive, send)).result()
+    apart(app(scope, receive, send))
     start = next(m for m in sent if m["type"] == "http.response.start")
     return Answer(
         start["status"],

@@ -21,7 +21,7 @@ from app.routes import ROUTES
 from etl import store
 from etl.tables import TABLES
 from outlook.tidy import Tables
-from tests.app.conftest import PROJECT, Answer, asked
+from tests.app.conftest import PROJECT, Answer, apart, asked
 
 Ask = Callable[..., Answer]
 PART = "/download/wages.csv?occupation_code=29-2072&year=2025"
@@ -178,7 +178,7 @@ def test_a_large_answer_comes_in_pieces_and_is_the_same(tables: Tables) -> None:
         "query_string": b"",
         "headers": [],
     }
-    asyncio.run(Starlette(routes=ROUTES)(scope, receive, send))  # type: ignore[arg-type]
+    apart(Starlette(routes=ROUTES)(scope, receive, send))  # type: ignore[arg-type]
     assert b"content-length" not in kinds[0]
     assert len(sizes) > 2
     assert sum(sizes) == len(table_csv(tables, "/download/wages.csv"))
@@ -202,7 +202,7 @@ def test_a_reader_who_leaves_ends_the_question() -> None:
         await rest.aclose()  # type: ignore[attr-defined]
         assert list(chunks_) == []
 
-    asyncio.run(leave())
+    apart(leave())
     assert ended == ["closed"]
 
 
