@@ -17,9 +17,10 @@ from etl.export import FORMS, export
 from etl.findings import Finding, accepted
 from etl.outcome import Outcome
 from etl.progress import Reporter
-from etl.refresh import build, refresh, take
+from etl.refresh import HERE, build, refresh, take
 from etl.status import status
 from etl.tables import ERROR
+from etl.tasks import Places
 
 
 def parser() -> argparse.ArgumentParser:
@@ -71,6 +72,11 @@ def parser() -> argparse.ArgumentParser:
             default=[],
             metavar="FINDING",
             help="overrule this finding (TABLE/RULE); it is kept with the edition as accepted by hand",
+        )
+        one.add_argument(
+            "--dask",
+            metavar="tcp://HOST:PORT",
+            help="read the sources on the workers of a Dask cluster (its scheduler's address); fetching, checking and publishing stay here",
         )
     commands.add_parser(
         "check", parents=[common], help="hold the published tables against their declarations and each other"
@@ -161,6 +167,7 @@ def _refresh(options: argparse.Namespace, data: Path, report: Reporter) -> int:
             force=options.force,
             occupations=options.occupations,
             accept=options.accept,
+            places=_places(options),
             report=report,
         ),
     )
@@ -172,7 +179,12 @@ def _import(options: argparse.Namespace, data: Path, report: Reporter) -> int:
         data,
         report,
         lambda: take(
-            data, options.paths, occupations=options.occupations, accept=options.accept, report=report
+            data,
+            options.paths,
+            occupations=options.occupations,
+            accept=options.accept,
+            places=_places(options),
+            report=report,
         ),
     )
 
@@ -182,8 +194,23 @@ def _build(options: argparse.Namespace, data: Path, report: Reporter) -> int:
         options,
         data,
         report,
-        lambda: build(data, occupations=options.occupations, accept=options.accept, report=report),
+        lambda: build(
+            data,
+            occupations=options.occupations,
+            accept=options.accept,
+            places=_places(options),
+            report=report,
+        ),
     )
+
+
+def _places(options: argparse.Namespace) -> Places:
+    """Where sources are read. Raises WrongUsage for an address that is none, or without Dask."""
+    if options.dask is None:
+        return HERE
+    from etl.cluster import AtCluster
+
+    return AtCluster(options.dask)
 
 
 def _run(options: argparse.Namespace, data: Path, report: Reporter, work: Callable[[], Outcome]) -> int:

@@ -57,3 +57,11 @@ class NotRecognised(OutlookError):
 
 class NoTables(OutlookError):
     """There is no readable edition and no snapshot to show."""
+
+
+class ClusterFailed(OutlookError):
+    """The Dask cluster cannot be had, or is gone: the run ends, whichever source it was at."""
+
+
+class GivenUp(OutlookError):
+    """The cluster stands, but one source could not be read on it."""

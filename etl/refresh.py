@@ -23,7 +23,16 @@ import pyarrow as pa
 from etl import records, runs, soc, store
 from etl.checks import Finding, check, errors
 from etl.continuity import A_CORRECTION
-from etl.errors import ChecksFailed, LayoutChanged, NoTables, NotOffered, OutlookError, Unreadable, WrongUsage
+from etl.errors import (
+    ChecksFailed,
+    ClusterFailed,
+    LayoutChanged,
+    NoTables,
+    NotOffered,
+    OutlookError,
+    Unreadable,
+    WrongUsage,
+)
 from etl.fetch import Fetcher, Stamp, address_of
 from etl.findings import accepted
 from etl.keys import codes, encoded, joined
@@ -32,15 +41,26 @@ from etl.progress import Reporter
 from etl.readings import Reading
 from etl.recognise import recognise, unpacked
 from etl.secrets import hidden
-from etl.sources import READERS, SOURCES, Context, Source, chosen, offered_at, precedence
+from etl.sources import (
+    DATED_BY_THE_NATION,
+    SOURCES,
+    Context,
+    Source,
+    chosen,
+    offered_at,
+    precedence,
+)
 from etl.tables import ERROR, OCCUPATIONS, TABLES, WARNING, quoted_rows
 from etl.tables import SOURCES as SOURCES_TABLE
+from etl.tasks import Here, Kept, Places, Task, fault_of
 
 MANIFEST = "manifest.json"
 # Editions of the nation come first: state projections are dated by them.
 READ_FIRST = ("projections-workbook", "projections-export")
 ALL = "all"
 IMPORTED = "imported-"
+# Sources are read in this process, unless a cluster is named (etl.cluster).
+HERE = Here()
 # More pieces than any refresh has: precedence counts first, then the order of taking.
 LATER = 100_000
 
@@ -184,11 +204,12 @@ def refresh(
     force: bool = False,
     occupations: str | None = None,
     accept: Collection[str] = (),
+    places: Places = HERE,
     report: Reporter,
 ) -> Outcome:
     """Fetch what changed, then build and publish. `accept` names findings that a person overrules.
 
-    Raises WrongUsage (2), Busy (3), ChecksFailed (4); other failures are in the outcome.
+    Raises WrongUsage (2), Busy (3), ChecksFailed (4), ClusterFailed (1); other failures are in the outcome.
     """
     wanted = wanted_occupations(occupations)
     sources = chosen(only)
@@ -196,6 +217,7 @@ def refresh(
     with _run(data, "refresh") as outcome:
         if _is_held(data, outcome):
             return outcome
+        places.look()
         raw = Raw(data, report)
         for source in report.steps([s for s in sources if not s.instead_of], "fetch"):
             _fetch(source, fetcher, raw, outcome, force, report)
@@ -205,18 +227,24 @@ def refresh(
                 if spare.name not in outcome.failed:
                     del outcome.failed[spare.instead_of]
                     report.say(f"{spare.instead_of}: {spare.name} was taken in its place")
-        return _build(data, raw, wanted, outcome, force, accept, report)
+        return _build(data, raw, wanted, outcome, force, accept, places, report)
 
 
 def build(
-    data: Path, *, occupations: str | None = None, accept: Collection[str] = (), report: Reporter
+    data: Path,
+    *,
+    occupations: str | None = None,
+    accept: Collection[str] = (),
+    places: Places = HERE,
+    report: Reporter,
 ) -> Outcome:
     """Tidy again from data/raw, without the network, and publish."""
     wanted = wanted_occupations(occupations)
     with _run(data, "build") as outcome:
         if _is_held(data, outcome):
             return outcome
-        return _build(data, Raw(data, report), wanted, outcome, True, accept, report)
+        places.look()
+        return _build(data, Raw(data, report), wanted, outcome, True, accept, places, report)
 
 
 def take(
@@ -225,6 +253,7 @@ def take(
     *,
     occupations: str | None = None,
     accept: Collection[str] = (),
+    places: Places = HERE,
     report: Reporter,
 ) -> Outcome:
     """Take files that a person downloaded (folders are searched), known by what is in them, then build and publish.
@@ -235,6 +264,7 @@ def take(
     with _run(data, "import") as outcome:
         if _is_held(data, outcome):
             return outcome
+        places.look()
         raw = Raw(data, report)
         for given in paths:
             if not given.exists():
@@ -244,7 +274,7 @@ def take(
                 raise WrongUsage(f"{given} holds no files", expected="files that you downloaded")
             for path in found:
                 _take(path, raw, outcome, report)
-        return _build(data, raw, wanted, outcome, False, accept, report)
+        return _build(data, raw, wanted, outcome, False, accept, places, report)
 
 
 @contextmanager
@@ -345,6 +375,7 @@ def _build(
     outcome: Outcome,
     force: bool,
     accept: Collection[str],
+    places: Places,
     report: Reporter,
 ) -> Outcome:
     before = _before(data)
@@ -361,7 +392,8 @@ def _build(
     if live and unchanged():
         return stands(live)
     old = before.tables() if before else None
-    readings = _read_all(raw, wanted, outcome, report, _nation_jobs(old["projections"]) if old else {})
+    nation = _nation_jobs(old["projections"]) if old else {}
+    readings = _read_all(raw, wanted, outcome, places, report, nation)
     # Asked again: what arrived may not be readable, and the rest what the edition was made from.
     if live and (not readings or unchanged()):
         return stands(live)
@@ -446,54 +478,71 @@ def _fingerprint(raw: Raw, wanted: frozenset[str] | None) -> str:
 
 
 def _read_all(
-    raw: Raw, wanted: frozenset[str] | None, outcome: Outcome, report: Reporter, nation: dict[int, int]
+    raw: Raw,
+    wanted: frozenset[str] | None,
+    outcome: Outcome,
+    places: Places,
+    report: Reporter,
+    nation: dict[int, int],
 ) -> list[tuple[Reading, Stamp]]:
     """Every source's readings. One that cannot be read is a failure of that source alone.
 
-    `nation` holds all jobs by base year as the edition before has them; editions read here are added.
+    `nation` holds all jobs by base year as the edition before has them; editions read here are added. Readings are
+    taken in one order, wherever and in whatever order they were read. Raises ClusterFailed.
     """
     readings: list[tuple[Reading, Stamp]] = []
     groups = sorted(raw.sources().items(), key=lambda g: (g[1][0].reader not in READ_FIRST, g[0]))
-    for name, files in report.steps(groups, "read"):
-        reader = files[0].reader
-        stamps = {f.role: f.stamp for f in files}
-        try:
-            paths = {f.role: raw.path(f) for f in files}
-            known = next(s for s in SOURCES if s.reader == reader)
-            missing = [role for role in known.files if role not in paths]
-            if missing:
-                raise Unreadable(
-                    f"{name} lacks files",
-                    expected=", ".join(f"oe.{r}" for r in missing),
-                    do="Import them as well",
-                )
-            with raw.checked(files):
-                found = READERS[reader](paths, Context(wanted, nation))
-            _is_what_its_address_promises(name, found)
-        # A reader's own error says what is wrong with the file; any other is a fault of the reader, and must
-        # not take the other sources with it.
-        except Exception as error:
-            raw.forget(name)
-            if not isinstance(error, OutlookError):
-                error = Unreadable(
-                    f"{name} could not be read",
-                    came=f"{type(error).__name__}: {error}",
-                    do="Report this with the file",
-                )
-            outcome.failed[name] = str(error)
-            outcome.taken = [t for t in outcome.taken if t != name]
-            report.say(f"{name}: {error}")
-            continue
-        for reading in found:
-            stamp = stamps["data"]
-            if name.startswith(IMPORTED):
-                if (name, "data") in raw.fresh:
-                    report.say(f"{Path(files[0].path).name}: {reading.dataset}, {reading.vintage}")
-                stamp = dataclasses.replace(stamp, url=offered_at(reading.source_id) or stamp.url)
-            readings.append((reading, stamp))
-            if "projections" in reading.tables:
-                nation |= _nation_jobs(reading.tables["projections"])
+    tasks = {name: _task(name, files, raw) for name, files in groups}
+    at_once = [t for t in tasks.values() if t.reader not in DATED_BY_THE_NATION and not _missing(t)]
+    with places.opened(report) as place:
+        place.begin(at_once, Context(wanted, nation))
+        for name, files in report.steps(groups, "read"):
+            stamps = {f.role: f.stamp for f in files}
+            try:
+                missing = _missing(tasks[name])
+                if missing:
+                    raise Unreadable(
+                        f"{name} lacks files",
+                        expected=", ".join(f"oe.{r}" for r in missing),
+                        do="Import them as well",
+                    )
+                with raw.checked(files):
+                    found = place.read(tasks[name], Context(wanted, nation))
+                _is_what_its_address_promises(name, found)
+            except ClusterFailed:
+                raise
+            # A reader's own error says what is wrong with the file; any other is a fault of the reader, and must
+            # not take the other sources with it.
+            except Exception as error:
+                raw.forget(name)
+                if not isinstance(error, OutlookError):
+                    error = fault_of(name, error)
+                outcome.failed[name] = str(error)
+                outcome.taken = [t for t in outcome.taken if t != name]
+                report.say(f"{name}: {error}")
+                continue
+            for reading in found:
+                stamp = stamps["data"]
+                if name.startswith(IMPORTED):
+                    if (name, "data") in raw.fresh:
+                        report.say(f"{Path(files[0].path).name}: {reading.dataset}, {reading.vintage}")
+                    stamp = dataclasses.replace(stamp, url=offered_at(reading.source_id) or stamp.url)
+                readings.append((reading, stamp))
+                if "projections" in reading.tables:
+                    nation |= _nation_jobs(reading.tables["projections"])
     return readings
+
+
+def _task(name: str, files: list[RawFile], raw: Raw) -> Task:
+    """One source's files as a task, whole or not."""
+    kept = {f.role: Kept(raw.path(f), f.stamp.sha256, f.stamp.bytes) for f in files}
+    return Task(name, files[0].reader, kept)
+
+
+def _missing(task: Task) -> list[str]:
+    """Roles of which there is no file."""
+    known = next(s for s in SOURCES if s.reader == task.reader)
+    return [role for role in known.files if role not in task.files]
 
 
 def _is_what_its_address_promises(name: str, found: list[Reading]) -> None:

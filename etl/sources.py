@@ -76,6 +76,8 @@ READERS: dict[str, Reader] = {
     "crosswalk": _alone(soc.read_crosswalk),
     "hybrid": _alone(soc.read_hybrid),
 }
+# Readers that look at `nation`, so that what gives it has to be read before them.
+DATED_BY_THE_NATION = ("state-projections",)
 
 _BLS, _FLAT = "https://www.bls.gov", "https://download.bls.gov/pub/time.series"
 _OEWS = _BLS + "/oes/special-requests/oesm{yy:02d}{kind}.zip"
