@@ -50,6 +50,8 @@ TOGETHER = 32
 PIECE_BYTES, SENDERS = 8_000_000, 2
 # A worker may die while it is sent a file, and so may the next.
 SENDS = 8
+# So many workers may die over a file that they were sent, as Dask has it of what it retries itself (allowed-failures).
+DEATHS = 3
 # What the two ends speak with: of other versions they may not understand each other.
 SPOKEN = ("dask", "distributed", "cloudpickle", "msgpack")
 
@@ -98,6 +100,14 @@ class _Call:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return on_worker.read, (self.order,)
+
+
+class _DiedError(Exception):
+    """Every worker that was given a task died, so many of them."""
+
+    def __init__(self, deaths: int) -> None:
+        super().__init__(deaths)
+        self.deaths = deaths
 
 
 class _Turns:
@@ -193,30 +203,33 @@ class Cluster:
             self.client.close(timeout=LOOK_SECONDS)
 
     def _read(self, task: Task, context: Context) -> list[Reading]:
-        from distributed import KilledWorker
-
         try:
-            with self._turns.among_others(), suppress(KilledWorker):
+            with self._turns.among_others(), suppress(_DiedError):
                 return self._answered(task, context)
             # Dask blames all that lay with a worker when it died, also what only waited there for its turn.
             with self._turns.alone():
                 return self._answered(task, context)
-        except KilledWorker as killed:
+        except _DiedError as died:
             raise GivenUp(
                 f"{task.name} was given up: every worker that read it died",
-                came=f"{killed.allowed_failures + 1} deaths while nothing else was read",
+                came=f"{died.deaths} of them while nothing else was read",
                 do="Look at the workers' logs and their memory; without --dask it is read on this machine",
-            ) from killed
+            ) from died
         except ClusterFailed as failure:
             # The first reason counts, and every other thread stops at it.
             self._over = self._over or failure
             raise
 
     def _answered(self, task: Task, context: Context) -> list[Reading]:
-        sent_to = ""
+        sent_to, deaths = "", 0
         for _ in range(SENDS):
             kind, held = self._ask(task, context, sent_to)
             if kind == on_worker.LACKS:
+                # It went to another worker than the one that has it, which for Dask is a new task: deaths count here.
+                if sent_to and sent_to not in self._known():
+                    deaths += 1
+                    if deaths > DEATHS:
+                        raise _DiedError(deaths)
                 worker, roles = held
                 sent_to = worker if self._sent(task, roles, worker) else ""
             elif kind == on_worker.OTHER:
@@ -231,7 +244,7 @@ class Cluster:
         )
 
     def _ask(self, task: Task, context: Context, sent_to: str) -> tuple[str, Any]:
-        """One try: what a worker answers. Raises KilledWorker where those that tried died."""
+        """One try: what a worker answers. Raises _DiedError where those that tried died."""
         import cloudpickle
         from distributed import KilledWorker
 
@@ -267,7 +280,9 @@ class Cluster:
                 self._look()
             answer: tuple[str, Any] = future.result()
             return answer
-        except (KilledWorker, ClusterFailed):
+        except KilledWorker as killed:
+            raise _DiedError(killed.allowed_failures + 1) from killed
+        except ClusterFailed:
             raise
         except BaseException as error:
             self._look(now=True)
@@ -290,6 +305,9 @@ class Cluster:
                 at = 0
                 while piece := stream.read(PIECE_BYTES):
                     self._look()
+                    # The scheduler goes on calling a worker that is gone for half a minute.
+                    if worker not in self._known():
+                        return False
                     place = (self.run, task.name, role, kept.path.name, at, len(piece))
                     try:
                         self.client.run(
