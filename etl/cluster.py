@@ -102,6 +102,10 @@ class _Call:
         return on_worker.read, (self.order,)
 
 
+# The worker that was sent the files is gone.
+GONE = "gone"
+
+
 class _DiedError(Exception):
     """Every worker that was given a task died, so many of them."""
 
@@ -169,6 +173,7 @@ class Cluster:
         # Of the looks at the cluster, by whichever thread's turn it is.
         self._looking = threading.Lock()
         self._looked = self._peopled = time.monotonic()
+        self._workers: Collection[str] = ()
         self._over: ClusterFailed | None = None
         self._reading: set[str] = set()
         try:
@@ -225,13 +230,12 @@ class Cluster:
         for _ in range(SENDS):
             kind, held = self._ask(task, context, sent_to)
             if kind == on_worker.LACKS:
-                # It went to another worker than the one that has it, which for Dask is a new task: deaths count here.
-                if sent_to and sent_to not in self._known():
-                    deaths += 1
-                    if deaths > DEATHS:
-                        raise _DiedError(deaths)
                 worker, roles = held
                 sent_to = worker if self._sent(task, roles, worker) else ""
+            elif kind == GONE:
+                sent_to, deaths = "", deaths + 1
+                if deaths > DEATHS:
+                    raise _DiedError(deaths)
             elif kind == on_worker.OTHER:
                 worker, came = held
                 _refuse_other_versions({f"the worker {worker}": came}, on_worker.versions())
@@ -273,11 +277,13 @@ class Cluster:
                 pure=False,
                 priority=task.bytes,
                 workers=[sent_to] if sent_to else None,
-                allow_other_workers=bool(sent_to),
             )
             future.add_done_callback(lambda _: done.set())
             while not done.wait(LOOK_SECONDS):
                 self._look()
+                # No other worker has the files, so Dask would wait for it to come back.
+                if sent_to and sent_to not in self._workers:
+                    return GONE, None
             answer: tuple[str, Any] = future.result()
             return answer
         except KilledWorker as killed:
@@ -295,7 +301,7 @@ class Cluster:
             self._reading.discard(task.name)
             if future is not None:
                 with suppress(Exception):
-                    future.cancel() if self._over else future.release()
+                    future.cancel() if not done.is_set() else future.release()
 
     def _sent(self, task: Task, roles: Collection[str], worker: str) -> bool:
         """Send files to a worker; False where it died over it. Raises GivenUp where it has no room."""
@@ -352,7 +358,8 @@ class Cluster:
             if moment - self._looked < LOOK_SECONDS and not now:
                 return
             self._looked = moment
-            if self._known():
+            self._workers = self._known()
+            if self._workers:
                 self._peopled = time.monotonic()
             elif moment - self._peopled > WORKERS_SECONDS:
                 raise ClusterFailed(
