@@ -94,7 +94,8 @@ def test_an_error_in_one_source_comes_back_as_it_is(cluster: Running, published:
     assert published.rows("wages", year=2024, occupation_code="29-2072")
 
 
-@pytest.mark.parametrize("deaths", [0, pytest.param(3, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("deaths", [0, 3])
 def test_a_file_that_kills_every_worker_is_given_up(
     cluster: Running, apart: Outlook, said: Said, monkeypatch: pytest.MonkeyPatch, deaths: int
 ) -> None:
