@@ -6,9 +6,8 @@ import textwrap
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from app.drawn import drawn
+from app.sketch import Sketch
 from app.theme import Palette, figure
 from app.words import THIN as NBSP
 from app.words import about, count, known, percent, year_pair
@@ -25,14 +24,14 @@ LABEL_LETTERS = 50
 SECOND_LINE = 16
 
 
-def labelled_rows(labels: list[str], shades: list[str], colours: Palette) -> go.Figure:
+def labelled_rows(labels: list[str], shades: list[str], colours: Palette) -> Sketch:
     """A figure with one row for each label, which stands above its mark at the left edge: long names need no
     margin, on a phone least of all. Rows are higher where a label takes two lines."""
     wrapped = ["<br>".join(textwrap.wrap(x, LABEL_LETTERS + len(x) - len(_bare(x)))) for x in labels]
     tall = TALL_ROW + (SECOND_LINE if any("<br>" in x for x in wrapped) else 0)
     chart = figure(colours, tall * len(labels) + FRAME)
     # One list: adding them one by one copies the layout each time.
-    chart.layout.annotations = [
+    chart.layout["annotations"] = [
         {
             "x": 0,
             "xref": "paper",
@@ -58,8 +57,7 @@ def _bare(label: str) -> str:
     return re.sub(r"<[^>]+>", "", label)
 
 
-@drawn
-def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
+def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> Sketch:
     """Projected growth in percent, one bar an occupation, highest first; `code` in the accent, all occupations in the second."""
     ours = frame["code"] == code
     total = frame["role"].eq("total")
@@ -77,7 +75,7 @@ def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
         x=frame["change_pct"],
         y=list(range(len(frame))),
         orientation="h",
-        marker_color=shades,
+        marker={"color": shades},
         width=0.32,
         text=[percent(v, signed=True) for v in frame["change_pct"]],
         textposition="outside",
@@ -98,8 +96,7 @@ def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
     return chart
 
 
-@drawn
-def openings_bars(projection: Projection, colours: Palette) -> go.Figure:
+def openings_bars(projection: Projection, colours: Palette) -> Sketch:
     """Openings a year by cause: growth, leaving the labor force, leaving for other work."""
     parts = [
         ("Leave the labor force (exits)", projection.exits_per_year, colours.mark),
@@ -112,7 +109,7 @@ def openings_bars(projection: Projection, colours: Palette) -> go.Figure:
         y=list(range(len(parts))),
         orientation="h",
         width=0.32,
-        marker_color=[c for _, _, c in parts],
+        marker={"color": [c for _, _, c in parts]},
         text=[count(v) for _, v, _ in parts],
         textfont={"size": 13},
         textposition="outside",
@@ -125,8 +122,7 @@ def openings_bars(projection: Projection, colours: Palette) -> go.Figure:
     return chart
 
 
-@drawn
-def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -> go.Figure:
+def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -> Sketch:
     """Each edition's jobs in its base year and ten years on; another code's editions in grey, second-hand ones hollow."""
     labels = []
     for each in editions:
@@ -158,10 +154,9 @@ def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -
     return chart
 
 
-@drawn
 def setting_ranges(
     frame: pd.DataFrame, national_median: float | None, colours: Palette, chosen: str = ""
-) -> go.Figure:
+) -> Sketch:
     """Pay by setting: p10 to p90 thin, p25 to p75 thick, the median a dot; the occupation's median a dashed line.
 
     `chosen` is the industry code of a setting that stands out. A point's last datum is its industry code.
@@ -183,7 +178,7 @@ def setting_ranges(
     return chart
 
 
-def ranges(chart: go.Figure, frame: pd.DataFrame, colours: Palette, chosen: Sequence[bool] = ()) -> None:
+def ranges(chart: Sketch, frame: pd.DataFrame, colours: Palette, chosen: Sequence[bool] = ()) -> None:
     """Draw the published percentiles of each row: p10 to p90 thin, p25 to p75 thick, the median a dot."""
     hover = "%{customdata[0]}<br>p10 %{customdata[1]}, p25 %{customdata[2]}, median %{customdata[3]}, p75 %{customdata[4]}, p90 %{customdata[5]}<extra></extra>"
     texts = [
@@ -237,8 +232,7 @@ def ranges(chart: go.Figure, frame: pd.DataFrame, colours: Palette, chosen: Sequ
     )
 
 
-@drawn
-def premium_dots(frame: pd.DataFrame, colours: Palette) -> go.Figure:
+def premium_dots(frame: pd.DataFrame, colours: Palette) -> Sketch:
     """Percent above or below the average of all settings, one row a setting, with its 90 % interval.
 
     A point's last datum is its industry code. `frame` as in `outlook.mix.setting_premiums`.
@@ -261,8 +255,7 @@ def premium_dots(frame: pd.DataFrame, colours: Palette) -> go.Figure:
     return chart
 
 
-@drawn
-def share_dumbbells(wide: pd.DataFrame, colours: Palette) -> go.Figure:
+def share_dumbbells(wide: pd.DataFrame, colours: Palette) -> Sketch:
     """Share of each sector in the first (hollow) and the newest year; `wide` has a row a sector, a column a year."""
     first, last = min(wide.columns), max(wide.columns)
     labels = [f"<b>{name}</b>  {percent(row[first])} → {percent(row[last])}" for name, row in wide.iterrows()]

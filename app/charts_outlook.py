@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pandas as pd
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
-from app.drawn import drawn
+from app.sketch import Sketch
 from app.theme import Palette, figure
 from app.words import count, dollars, known, year_pair
 from outlook.breaks import ORDER
@@ -24,14 +22,13 @@ NEAR_YEARS = 4
 CODE_HEIGHT = 62
 
 
-@drawn
 def jobs_path(
     stretches: Sequence[Stretch],
     newest: Projection,
     quoted: Projection | None,
     fan: pd.DataFrame | None,
     colours: Palette,
-) -> go.Figure:
+) -> Sketch:
     """Jobs as each base year reported them, a gap at each change of code, and the newest projection dashed.
 
     `fan`: the frame of `outlook.fan.Fan`, drawn as two bands. A newer edition that is known second-hand only is a hollow
@@ -101,8 +98,7 @@ def jobs_path(
     return chart
 
 
-@drawn
-def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: bool) -> go.Figure:
+def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: bool) -> Sketch:
     """One figure by year, a line for each unbroken segment and a gap with a word at each change of code."""
     chart = figure(colours, 330)
     form = dollars if money else count
@@ -157,7 +153,7 @@ def history_lines(frame: pd.DataFrame, column: str, colours: Palette, *, money: 
     return chart
 
 
-def _mark_method(chart: go.Figure, frame: pd.DataFrame, colours: Palette) -> None:
+def _mark_method(chart: Sketch, frame: pd.DataFrame, colours: Palette) -> None:
     """A dotted line with a word where BLS's method changed within one code."""
     for _, part in frame.groupby("segment"):
         ends = [(int(y.min()), int(y.max())) for _, y in part.groupby("method")["year"]]
@@ -171,16 +167,11 @@ def see_through(colour: str, strength: float) -> str:
     return f"rgba({red},{green},{blue},{strength})"
 
 
-@drawn
 def panels(
     frames: Sequence[tuple[str, pd.DataFrame]], column: str, colours: Palette, *, money: bool
-) -> go.Figure:
+) -> Sketch:
     """One small panel an occupation, the same years and the same scale in each; breaks as gaps."""
-    empty = figure(colours, PANEL_HEIGHT * len(frames) + 40)
-    chart = make_subplots(
-        rows=len(frames), cols=1, shared_xaxes=True, shared_yaxes="all", vertical_spacing=0.28 / len(frames)
-    )
-    chart.update_layout(empty.layout)
+    chart = figure(colours, PANEL_HEIGHT * len(frames) + 40, len(frames), 0.28 / len(frames))
     form = dollars if money else count
     top = max((float(f[column].max()) for _, f in frames if known(f[column].max())), default=1.0)
     for row, (title, frame) in enumerate(frames, 1):
@@ -198,7 +189,6 @@ def panels(
                 + ("$%{y:,.0f}" if money else "%{y:,} jobs")
                 + "<br>%{customdata[1]} (%{customdata[0]})<extra></extra>",
                 row=row,
-                col=1,
             )
             given = part[part[column].notna()]
             if own and len(given) and part["year"].max() == frame.loc[frame["own"], "year"].max():
@@ -211,7 +201,6 @@ def panels(
                     xanchor="right",
                     font={"color": colour, "size": 13},
                     row=row,
-                    col=1,
                 )
         chart.add_annotation(
             x=0,
@@ -229,26 +218,20 @@ def panels(
         range=[0, 1.3 * top],
         tickformat="$,~s" if money else ",~s",
         nticks=4,
-        gridcolor=colours.grid,
-        zeroline=False,
-        fixedrange=True,
-        automargin=True,
         tickfont={"color": colours.quiet, "size": 12},
     )
     years = sorted({int(y) for _, f in frames for y in f["year"]})
     chart.update_xaxes(
         showgrid=False,
-        fixedrange=True,
         tickvals=years[:: 2 if len(years) > 7 else 1],
         tickformat="d",
         tickfont={"color": colours.quiet, "size": 12},
     )
-    chart.update_layout(margin={"t": 44, "l": 8, "r": 12, "b": 36})
+    chart.update_layout(margin={"t": 44})
     return chart
 
 
-@drawn
-def lineage_figure(found: Lineage, colours: Palette) -> go.Figure:
+def lineage_figure(found: Lineage, colours: Palette) -> Sketch:
     """Codes in a column for each occupation list, the oldest left, with lines where work went on under another code."""
     columns = [name for name in ORDER if any(n.classification == name for n in found.nodes)]
     places: dict[tuple[str, str], tuple[float, float]] = {}
@@ -316,7 +299,7 @@ def _node_years(node: Node) -> str:
     return f"<br>May {node.first_year}" + (f"–{node.last_year}" if node.last_year != node.first_year else "")
 
 
-def _label(chart: go.Figure, x: float, y: float, text: str, colour: str, side: str) -> None:
+def _label(chart: Sketch, x: float, y: float, text: str, colour: str, side: str) -> None:
     chart.add_annotation(
         x=x,
         y=y,
@@ -328,9 +311,7 @@ def _label(chart: go.Figure, x: float, y: float, text: str, colour: str, side: s
     )
 
 
-def name_codes(
-    chart: go.Figure, stretches: Sequence[tuple[str, Sequence[int], bool]], colours: Palette
-) -> None:
+def name_codes(chart: Sketch, stretches: Sequence[tuple[str, Sequence[int], bool]], colours: Palette) -> None:
     """The code of each stretch of years below it; neighbours on two levels, so that a phone has room for both."""
     for number, (code, years, own) in enumerate(stretches):
         chart.add_annotation(
@@ -345,7 +326,7 @@ def name_codes(
 
 
 def mark_breaks(
-    chart: go.Figure, spans: Sequence[tuple[int, int]], colours: Palette, word: str = "new code"
+    chart: Sketch, spans: Sequence[tuple[int, int]], colours: Palette, word: str = "new code"
 ) -> None:
     """A dotted line between stretches of years that must not be joined, and a word; near ones share it."""
     middles = [(end + start) / 2 for (_, end), (start, _) in pairwise(sorted(spans))]

@@ -3,10 +3,9 @@
 import textwrap
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from app.charts import FRAME, labelled_rows, ranges
-from app.drawn import drawn
+from app.sketch import Sketch
 from app.theme import Palette, figure
 from app.words import THIN as NBSP
 from app.words import about, capped, count, known, measured, measured_short, percent
@@ -18,7 +17,6 @@ LABEL_LETTERS = 24
 SECOND_LINE = 14
 
 
-@drawn
 def place_dots(
     frame: pd.DataFrame,
     column: str,
@@ -28,7 +26,7 @@ def place_dots(
     kind: str,
     chosen: tuple[str, ...] = (),
     gap: int = 0,
-) -> go.Figure:
+) -> Sketch:
     """Places ranked by one figure, with the 90 % interval as a whisker where there is one; the nation a dashed line.
 
     `chosen` area codes stand out in bold and in the second colour. After `gap` rows a dotted line says that rows are
@@ -125,8 +123,7 @@ TILES = {
 } | {"GU": (6, 0)}
 
 
-@drawn
-def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind: str) -> go.Figure:
+def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind: str) -> Sketch:
     """A map of equal squares, shaded in five steps of equal numbers of states; withheld ones are hatched with a dash."""
     known_values = frame[column].dropna().astype(float)
     edges = [float(known_values.quantile(q)) for q in (0.2, 0.4, 0.6, 0.8)] if len(known_values) else []
@@ -153,7 +150,7 @@ def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind: str
             f"{title}: {'no estimate' if found is None else figure_words(found, column, lambda v: measured(v, kind))}"
         )
     # One list: adding shapes one by one copies the layout each time.
-    chart.layout.shapes = [
+    chart.layout["shapes"] = [
         {
             "type": "rect",
             "x0": a - 0.47,
@@ -167,7 +164,7 @@ def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind: str
         for a, b, shade in zip(x, y, shades, strict=True)
     ]
     # Texts are annotations, which do not fade when a square is chosen.
-    chart.layout.annotations = [
+    chart.layout["annotations"] = [
         {"x": a, "y": b, "text": text, "showarrow": False, "font": {"color": ink, "size": 11}}
         for a, b, text, ink in zip(x, y, texts, inks, strict=True)
     ]
@@ -186,8 +183,7 @@ def state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind: str
     return chart
 
 
-@drawn
-def place_ranges(frame: pd.DataFrame, colours: Palette) -> go.Figure:
+def place_ranges(frame: pd.DataFrame, colours: Palette) -> Sketch:
     """Range of pay in each place, the first being the page's own: p10 to p90 thin, p25 to p75 thick, the median a dot."""
     labels = [
         f"<b>{row['area']}</b>  {figure_words(row, 'annual_p50_usd', about)},{NBSP}{count(row['employment'])}{NBSP}jobs"
@@ -199,8 +195,7 @@ def place_ranges(frame: pd.DataFrame, colours: Palette) -> go.Figure:
     return chart
 
 
-@drawn
-def state_growth(frame: pd.DataFrame, colours: Palette, gap: int = 0) -> go.Figure:
+def state_growth(frame: pd.DataFrame, colours: Palette, gap: int = 0) -> Sketch:
     """Growth that states project, in percent, one bar a state, highest first; rows are left out after `gap`.
 
     A bar's last datum is its state.
@@ -212,7 +207,7 @@ def state_growth(frame: pd.DataFrame, colours: Palette, gap: int = 0) -> go.Figu
         y=frame["area"],
         orientation="h",
         width=0.6,
-        marker_color=[colours.subject if v >= 0 else colours.second for v in value],
+        marker={"color": [colours.subject if v >= 0 else colours.second for v in value]},
         text=[percent(v, signed=True) for v in value],
         textposition="outside",
         cliponaxis=False,

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from app.charts import labelled_rows, ranges
-from app.drawn import drawn
 from app.scenario_words import NUMERALS, STAGE_NAMES, money, signed, to
+from app.sketch import Sketch
 from app.theme import Palette, figure
 from app.words import dollars, known
 from outlook.path import Result, StagePay
@@ -28,14 +27,13 @@ class Line:
     chosen: bool
 
 
-@drawn
 def pay_stages(
     percentiles: Mapping[int, float | None],
     source: str,
     stages: StagePay | None,
     at: str,
     colours: Palette,
-) -> go.Figure:
+) -> Sketch:
     """Published percentiles as a range and, below, each stage as a diamond with its range; the one asked about in bold.
 
     `source` says what the percentiles are of.
@@ -59,8 +57,7 @@ def pay_stages(
     return chart
 
 
-@drawn
-def places(lines: Sequence[Line], colours: Palette) -> go.Figure:
+def places(lines: Sequence[Line], colours: Palette) -> Sketch:
     """The same stage in several places, each with its range; the chosen place in the accent."""
     labels = [
         f"<b>{each.name}</b>  {_amount(each.pay) if each.pay else 'no figure'}"
@@ -82,7 +79,7 @@ def _amount(span: Range) -> str:
     return f"{money(span.middle)} ({to(span)})"
 
 
-def _whisker(chart: go.Figure, span: Range, row: int, colour: str, name: str) -> None:
+def _whisker(chart: Sketch, span: Range, row: int, colour: str, name: str) -> None:
     chart.add_scatter(
         x=[span.middle],
         y=[row],
@@ -102,8 +99,7 @@ def _whisker(chart: go.Figure, span: Range, row: int, colour: str, name: str) ->
     )
 
 
-@drawn
-def ahead_or_behind(result: Result, colours: Palette) -> go.Figure:
+def ahead_or_behind(result: Result, colours: Palette) -> Sketch:
     """Cumulative net earnings less the alternative's, by year, with their range; zero is the alternative."""
     spans = [Range(0, 0, 0), *(row.cumulative_difference for row in result.rows)]
     years = list(range(len(spans)))
@@ -145,8 +141,7 @@ def ahead_or_behind(result: Result, colours: Palette) -> go.Figure:
     return chart
 
 
-@drawn
-def pay_by_year(result: Result, colours: Palette) -> go.Figure:
+def pay_by_year(result: Result, colours: Palette) -> Sketch:
     """Pay of each year on the path (solid) and in the alternative (dashed), with their ranges."""
     years = [row.year for row in result.rows]
     chart = figure(colours, 320)
@@ -196,7 +191,7 @@ def _ticks(first: int, last: int) -> dict[str, list[Any]]:
     return {"tickvals": every, "ticktext": [f"year {y}" if y else "start" for y in every]}
 
 
-def _words(chart: go.Figure, x: float, y: float, text: str, anchor: str, shift: int, colour: str) -> None:
+def _words(chart: Sketch, x: float, y: float, text: str, anchor: str, shift: int, colour: str) -> None:
     chart.add_annotation(
         x=x,
         y=y,
@@ -208,7 +203,7 @@ def _words(chart: go.Figure, x: float, y: float, text: str, anchor: str, shift: 
     )
 
 
-def _band(chart: go.Figure, years: Sequence[int], spans: Sequence[Range], colour: str) -> None:
+def _band(chart: Sketch, years: Sequence[int], spans: Sequence[Range], colour: str) -> None:
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     chart.add_scatter(
         x=[*years, *reversed(years)],

@@ -1,16 +1,14 @@
 """Charts of projections on trial: what earlier editions implied beside what came, and openings per 100 jobs."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from app.charts import labelled_rows
-from app.drawn import drawn
+from app.sketch import Sketch
 from app.theme import Palette
 from app.words import count, percent
 
 
-@drawn
-def implied_and_came(cells: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
+def implied_and_came(cells: pd.DataFrame, code: str, colours: Palette) -> Sketch:
     """One row an edition: the jobs that its path implied (hollow) and those that a later one counts (diamond).
 
     `cells` as in `outlook.trial.cells`, one row an edition; another code's editions in grey.
@@ -46,8 +44,7 @@ def implied_and_came(cells: pd.DataFrame, code: str, colours: Palette) -> go.Fig
     return chart
 
 
-@drawn
-def openings_per_100(frame: pd.DataFrame, code: str, colours: Palette) -> go.Figure:
+def openings_per_100(frame: pd.DataFrame, code: str, colours: Palette) -> Sketch:
     """Openings a year per 100 jobs, one bar an occupation, most first; `code` in the accent, all occupations in the second.
 
     `frame` as in `outlook.openings.against`. The part that is growth is not drawn apart: it is small.
@@ -70,7 +67,7 @@ def openings_per_100(frame: pd.DataFrame, code: str, colours: Palette) -> go.Fig
         x=rates,
         y=list(range(len(given))),
         orientation="h",
-        marker_color=shades,
+        marker={"color": shades},
         width=0.32,
         text=[f"{v:.1f}" for v in rates],
         textposition="outside",

@@ -52,17 +52,25 @@ def _is_small(answer: pd.DataFrame | list[dict[str, Any]]) -> bool:
     return len(answer) <= MOST_ROWS
 
 
-def remembered(tables: Tables, question: Callable[..., Answer], *plain: str) -> Answer:
+def edition_key(tables: Tables) -> str:
+    """What tells one edition's answers from another's."""
+    return f"{tables.edition.kind} {tables.edition.id} {tables.edition.about['built_at']}"
+
+
+def remembered(tables: Tables, question: Callable[..., Answer], *plain: str | int | bool) -> Answer:
     """`question(tables, *plain)`, asked once an edition; the last few hundred answers are kept, each given as a copy."""
-    edition = f"{tables.edition.kind} {tables.edition.id} {tables.edition.about['built_at']}"
     name = f"{question.__module__}.{question.__qualname__}"
-    answer: Answer = _remembered(edition, name, plain, tables, question)
+    answer: Answer = _remembered(edition_key(tables), name, plain, tables, question)
     return answer
 
 
 @st.cache_data(max_entries=MOST_ANSWERS, show_spinner=False)
 def _remembered(
-    edition: str, name: str, plain: tuple[str, ...], _tables: Tables, _question: Callable[..., Any]
+    edition: str,
+    name: str,
+    plain: tuple[str | int | bool, ...],
+    _tables: Tables,
+    _question: Callable[..., Any],
 ) -> Any:
     # Edition, name and words are the key; tables and question are what they stand for.
     return _question(_tables, *plain)

@@ -1,20 +1,23 @@
 """A chart with its other faces: the figures as a table, as a CSV, as the address of the same CSV, as a picture, and
 their source."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
+from plotly.basedatatypes import BaseFigure
 
 from app import glossary, layout
 from app.answers import answer_address, answer_csv, answer_file
 from app.data import tables as shown_tables
+from app.sketch import Sketch
 from app.words import day, known
 from outlook.tidy import Tables
 
@@ -43,11 +46,11 @@ class Exhibit:
     unit, `alt` describes the chart to those who do not see it. `table` is what readers read; what they take away, by the
     button and by the address beside it alike, is the answer named `answer` of what is `chosen` (app.answers).
     `tidy_rows` is the address of the tables' rows behind it, "" where it would say nothing more. `pick` takes the last
-    item of a chosen point's `customdata`; `links` are the addresses that choosing a row of the table leads to.
+    item of a chosen point's `customdata`. A row of the table leads to this page with `row_key` chosen as its `row_codes`.
     """
 
     name: str
-    drawing: go.Figure
+    drawing: Sketch
     finding: str
     measure: str
     alt: str
@@ -60,28 +63,102 @@ class Exhibit:
     tidy_rows: str = ""
     pick: Callable[[str], None] | None = None
     more: Sequence[More] = ()
-    links: Sequence[str] = ()
+    row_key: str = ""
+    row_codes: Sequence[str] = ()
+
+
+class Sent(BaseFigure):  # type: ignore[misc]
+    """A finished figure that Streamlit takes for one of Plotly's and sends.
+
+    Kept as one text: hundreds of figures as dictionaries of dictionaries would be walked through by every collection
+    of garbage.
+    """
+
+    def __init__(self, sketch: Sketch) -> None:
+        # Not the constructor of figures, which would check every property.
+        object.__setattr__(self, "_text", json.dumps(sketch.to_dict(), separators=(",", ":")))
+
+    def to_dict(self) -> dict[str, Any]:
+        made: dict[str, Any] = json.loads(object.__getattribute__(self, "_text"))
+        return made
+
+
+@dataclass(frozen=True)
+class Made:
+    """An exhibit ready to be sent, the same for all readers: figure, tables and words as HTML.
+
+    `tables` are labels and tables, `addresses` what stands under "Save or share"; each holds HERE where the reader's
+    own choices come in.
+    """
+
+    name: str
+    drawing: Sent
+    height: int
+    finding: str
+    measure: str
+    alt: str
+    tables: Sequence[tuple[str, str]]
+    addresses: str
+    answer: str
+    chosen: Mapping[str, str]
+    file: str
+    source: str
+    pick: Callable[[str], None] | None
+    row_key: str
+
+
+# No text of ours or of the publishers' has this character.
+HERE = "\x00"
+
+
+def made(exhibit: Exhibit, tables: Tables) -> Made:
+    """All of an exhibit that does not depend on who looks at it."""
+    links = [f"{HERE}{urlencode({exhibit.row_key: code})}" for code in exhibit.row_codes]
+    return Made(
+        name=exhibit.name,
+        drawing=Sent(exhibit.drawing),
+        height=exhibit.drawing.height,
+        finding=exhibit.finding,
+        measure=glossary.explained(exhibit.measure),
+        alt=exhibit.alt,
+        tables=[
+            ("The figures as a table", html_table(exhibit.table, exhibit.table_alt, links)),
+            *((each.label, html_table(each.table, each.label)) for each in exhibit.more),
+        ],
+        addresses=_addresses(exhibit),
+        answer=exhibit.answer,
+        chosen=exhibit.chosen,
+        file=answer_file(tables, exhibit.answer, dict(exhibit.chosen)),
+        source=source_html(tables, exhibit.source_ids, exhibit.remark, exhibit.name),
+        pick=exhibit.pick,
+        row_key=exhibit.row_key,
+    )
 
 
 def show(exhibit: Exhibit, tables: Tables, page: layout.Page | None = None) -> None:
     """Draw an exhibit here; the page's first one in its rooms, with the controls between chart and figures."""
+    show_made(made(exhibit, tables), page)
+
+
+def show_made(exhibit: Made, page: layout.Page | None = None) -> None:
+    """The same of one that is ready."""
     if not layout.wanted(exhibit.name):
         return
-    with page.chart if page else st.container():
+    with page.chart if page else nullcontext():
         chart(exhibit)
-    with page.figures if page else st.container():
+    with page.figures if page else nullcontext():
         if not layout.embedded():
-            _faces(exhibit, tables)
-        source(tables, exhibit.source_ids, exhibit.remark, exhibit.name)
+            _faces(exhibit)
+        st.html(exhibit.source)
 
 
-def chart(exhibit: Exhibit) -> None:
+def chart(exhibit: Made) -> None:
     """The chart alone, under its finding and what it measures."""
     with st.container(key=f"chart-{exhibit.name}"):
         # In somebody else's page it is the only heading.
         tag = "h1" if layout.embedded() else "p"
         st.html(
-            f'<{tag} class="finding">{escape(exhibit.finding)}</{tag}><p class="measure">{glossary.explained(exhibit.measure)}</p>'
+            f'<{tag} class="finding">{escape(exhibit.finding)}</{tag}><p class="measure">{exhibit.measure}</p>'
         )
         key = f"plot-{exhibit.name}"
         if exhibit.pick is None:
@@ -106,18 +183,18 @@ def chart(exhibit: Exhibit) -> None:
         )
 
 
-def _faces(exhibit: Exhibit, tables: Tables) -> None:
+def _faces(exhibit: Made) -> None:
     with st.container(key=f"faces-{exhibit.name}"):
-        table("The figures as a table", exhibit.table, exhibit.table_alt, links=exhibit.links)
-        for each in exhibit.more:
-            table(each.label, each.table, each.label)
+        for label, page in exhibit.tables:
+            with st.expander(label):
+                st.html(page.replace(HERE, _without(exhibit.row_key)) if exhibit.row_key else page)
         name, chosen = exhibit.answer, dict(exhibit.chosen)
         with st.container(horizontal=True, vertical_alignment="top"):
             st.download_button(
                 "Download these figures (CSV)",
                 # Asked anew when it is pressed, as the address is.
                 lambda: answer_csv(shown_tables(), name, chosen),
-                file_name=answer_file(tables, name, chosen),
+                file_name=exhibit.file,
                 mime="text/csv",
                 key=f"csv-{exhibit.name}",
                 on_click="ignore",
@@ -125,13 +202,17 @@ def _faces(exhibit: Exhibit, tables: Tables) -> None:
             st.html(_share(exhibit), width="content")
 
 
-def table(
-    label: str, frame: pd.DataFrame, caption: str, open_: bool = False, links: Sequence[str] = ()
-) -> None:
-    """Figures as a table, folded under a label; `links` are addresses that the rows' first cells lead to."""
+def _without(key: str) -> str:
+    """The beginning of this page's address, what was chosen there kept but for `key`, which is to follow."""
+    kept = urlencode({k: v for k, v in st.query_params.to_dict().items() if k != key})
+    return escape(f"?{kept}&" if kept else "?")
+
+
+def table(label: str, frame: pd.DataFrame, caption: str, open_: bool = False) -> None:
+    """Figures as a table, folded under a label."""
     if not layout.embedded():
         with st.expander(label, expanded=open_):
-            st.html(html_table(frame, caption, links))
+            st.html(html_table(frame, caption))
 
 
 def html_table(frame: pd.DataFrame, caption: str, links: Sequence[str] = ()) -> str:
@@ -164,38 +245,37 @@ def table_address(table_name: str, **filters: object) -> str:
     return f"/download/{table_name}.csv" + (f"?{urlencode(filters, safe=',')}" if filters else "")
 
 
-def _share(exhibit: Exhibit) -> str:
-    """Picture, address and embedding of a chart, folded."""
-    name = escape(exhibit.name)
+def _addresses(exhibit: Exhibit) -> str:
+    """Where a chart's figures are to be had by address."""
     addresses = [("These figures by address", answer_address(exhibit.answer, exhibit.chosen))]
     addresses += [
         (each.label, answer_address(each.answer, each.chosen)) for each in exhibit.more if each.answer
     ]
     addresses += [("The tidy rows behind them", exhibit.tidy_rows)] if exhibit.tidy_rows else []
-    rows = "".join(
+    return "".join(
         f'<p class="source">{escape(label)}: <a href="{escape(address)}">{escape(address)}</a></p>'
         for label, address in addresses
     )
+
+
+def _share(exhibit: Made) -> str:
+    """Picture, address and embedding of a chart, folded."""
+    name = escape(exhibit.name)
     save = "".join(
         f'<button type="button" class="plain" data-save="{kind}" data-chart="{name}">{label}</button>'
         for kind, label in (("png", "Picture (PNG)"), ("svg", "Drawing (SVG)"))
     )
     code = (
         f'<iframe src="{escape(_embedding(exhibit.name))}" title="{escape(exhibit.finding)}" width="100%" '
-        f'height="{int(exhibit.drawing.layout.height or 400) + WORDS_HEIGHT}" style="border:0"></iframe>'
+        f'height="{exhibit.height + WORDS_HEIGHT}" style="border:0"></iframe>'
     )
     return (
         '<details class="share"><summary>Save or share</summary><div>'
         f'<div class="row">{save}</div>'
-        f"{rows}<label>For your own page:<textarea readonly rows='4'>{escape(code)}</textarea></label>"
+        f"{exhibit.addresses}<label>For your own page:<textarea readonly rows='4'>{escape(code)}</textarea></label>"
         '<div class="row"><button type="button" class="plain" data-copy>Copy</button></div>'
         "</div></details>"
     )
-
-
-def choosing(**chosen: str) -> str:
-    """The address of this page with a choice changed; the others stay."""
-    return "?" + urlencode({**st.query_params.to_dict(), **chosen})
 
 
 def _embedding(chart: str) -> str:
@@ -244,6 +324,11 @@ def _spans(vintages: list[str]) -> str:
 
 
 def source(tables: Tables, source_ids: Iterable[object], remark: str = "", chart: str = "") -> None:
+    """The source line of what stands above."""
+    st.html(source_html(tables, source_ids, remark, chart))
+
+
+def source_html(tables: Tables, source_ids: Iterable[object], remark: str = "", chart: str = "") -> str:
     """The source line: dataset, editions, date taken, address; second-hand ones say so and stand alone."""
     lines = [
         f"{escape(each.program)}, {escape(each.vintages)}, taken {each.taken}, "
@@ -258,4 +343,4 @@ def source(tables: Tables, source_ids: Iterable[object], remark: str = "", chart
     if remark:
         lines.append(escape(remark))
     of = f' data-source-of="{escape(chart)}"' if chart else ""
-    st.html(f'<p class="source"{of}>Source: {"<br>".join(lines)}</p>')
+    return f'<p class="source"{of}>Source: {"<br>".join(lines)}</p>'

@@ -107,8 +107,8 @@ def say_small(text: str, lead: str = "") -> None:
 
 
 def note(text: str) -> None:
-    """Something a reader must know before trusting a figure."""
-    if not embedded():
+    """Something a reader must know before trusting a figure; nothing where there is nothing to say."""
+    if text and not embedded():
         st.html(f'<aside class="note">{escape(text)}</aside>')
 
 

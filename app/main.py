@@ -11,6 +11,7 @@ from app import layout, site
 from app.data import overdue, tables
 from app.site import NAME
 from app.theme import ICON, STYLE, palette, variables
+from app.turns import turn
 from app.views import career, data, outlook, scenarios, settings, states
 from app.words import day
 from etl.errors import NoTables
@@ -82,4 +83,5 @@ def _footer(kind: str, built: str, late: Sequence[Expected]) -> None:
     )
 
 
-main()
+with turn():
+    main()

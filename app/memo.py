@@ -20,6 +20,11 @@ class Memo(Generic[Kept]):
     def __len__(self) -> int:
         return len(self._kept)
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._kept.clear()
+
     def once(
         self, key: Hashable, made: Callable[[], Kept], worth_keeping: Callable[[Kept], bool] = lambda _: True
     ) -> Kept:

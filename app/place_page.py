@@ -1,18 +1,20 @@
 """One state or area: its pay beside the nation's, where it stands, its own projection, and the areas inside it."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from app import charts_places, exhibit, glossary, layout, words
+from app import charts_places, glossary, layout, pieces, words
 from app import place_words as say
 from app.answer_parts import AT_US_PRICES, JOINED, PAID
 from app.controls import Controls, wish
 from app.data import remembered
 from app.exhibit import Exhibit, table_address
 from app.pay_words import state_premium_sentence
-from app.theme import palette
+from app.pieces import Heading, Piece, Words
+from app.theme import Palette, palette
 from etl.tables import PERCENTILES
 from outlook import growth, mix, places
 from outlook.places import MEASURES
@@ -52,59 +54,70 @@ def show(
                 )
                 == AT_US_PRICES
             )
-    paid = places.side_by_side(tables, code, [area, NATION])
-    own = paid[paid["area_code"] == area]
-    if own.empty:
+    said = remembered(tables, _said, code, area)
+    if said is None:
         with rooms.answer:
             layout.answer(
                 f"BLS published no estimate of {words.name(title)} in {words.place(titles.get(area, area))}."
             )
         return
-    row = own.iloc[0]
-    nation = next((r for _, r in paid.iterrows() if r["area_code"] == NATION), None)
+    name, answer, notes = said
     if not layout.embedded():
-        rooms.question.title(f"What is this work like in {words.place(str(row['area']))}?", anchor=False)
+        rooms.question.title(f"What is this work like in {words.place(name)}?", anchor=False)
     with rooms.answer:
-        layout.answer(say.place_answer(row, title, nation))
+        layout.answer(answer)
     with rooms.notes:
-        layout.say(say.rank_sentence(places.standing(tables, code, area), row))
-        projection = say.projection_sentence(
-            places.own_projection(tables, code, area), growth.newest(tables, code)
-        )
-        layout.say(f"{projection} {say.price_sentence(row)}".strip())
-        premiums = mix.state_premiums(tables, code)
-        layout.say(
-            state_premium_sentence(next((r for _, r in premiums.iterrows() if r["area_code"] == area), None))
-        )
-    _range(tables, code, title, [area, NATION, *beside], local, rooms)
+        for note in notes:
+            layout.say(note)
+    colours = palette()
+    pieces.section(tables, _range, code, (area, NATION, *beside), local, colours, rooms=rooms)
     if state and places.area_of_state(tables, state) == area:
-        _areas(tables, code, title, state, str(row["area"]), local)
+        pieces.section(tables, _areas, code, state, name, local, colours)
 
 
-def _range(tables: Tables, code: str, title: str, areas: list[str], local: bool, rooms: layout.Page) -> None:
-    frame = places.side_by_side(tables, code, areas, local)
+def _said(tables: Tables, code: str, area: str) -> tuple[str, str, list[str]] | None:
+    """The place's name, the answer and the sentences below it; None where BLS published no estimate."""
+    paid = places.side_by_side(tables, code, [area, NATION])
+    row = next((r for _, r in paid.iterrows() if r["area_code"] == area), None)
+    if row is None:
+        return None
+    nation = next((r for _, r in paid.iterrows() if r["area_code"] == NATION), None)
+    projection = say.projection_sentence(
+        places.own_projection(tables, code, area), growth.newest(tables, code)
+    )
+    premiums = mix.state_premiums(tables, code)
+    return (
+        str(row["area"]),
+        say.place_answer(row, tables.title(code), nation),
+        [
+            say.rank_sentence(places.standing(tables, code, area), row),
+            f"{projection} {say.price_sentence(row)}".strip(),
+            state_premium_sentence(next((r for _, r in premiums.iterrows() if r["area_code"] == area), None)),
+        ],
+    )
+
+
+def _range(tables: Tables, code: str, areas: Sequence[str], local: bool, colours: Palette) -> Iterator[Piece]:
+    title = tables.title(code)
+    frame = places.side_by_side(tables, code, list(areas), local)
     year = int(frame["year"].iloc[0])
     unit = "at average U.S. prices" if local else "nominal dollars as paid there"
     ids = [str(i) for i in frame["source_id"].unique()] + (places.price_sources(tables) if local else [])
-    exhibit.show(
-        Exhibit(
-            "range",
-            charts_places.place_ranges(frame, palette()),
-            f"The range of pay of {words.name(title)}, place by place.",
-            f"Annual pay, May {year}, {unit}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; a "
-            "wedge: goes on, capped or not released.",
-            f"Ranges of pay in {words.listed(frame['area'].astype(str).tolist())}.",
-            _table(frame),
-            f"Jobs and pay by place, May {year}",
-            "places",
-            {"occupation": code, "places": JOINED.join(areas), "prices": _prices(local)},
-            ids,
-            tidy_rows=table_address(
-                "wages", occupation_code=code, area_code=",".join(areas), industry_code="000000", year=year
-            ),
+    yield Exhibit(
+        "range",
+        charts_places.place_ranges(frame, colours),
+        f"The range of pay of {words.name(title)}, place by place.",
+        f"Annual pay, May {year}, {unit}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; a "
+        "wedge: goes on, capped or not released.",
+        f"Ranges of pay in {words.listed(frame['area'].astype(str).tolist())}.",
+        _table(frame),
+        f"Jobs and pay by place, May {year}",
+        "places",
+        {"occupation": code, "places": JOINED.join(areas), "prices": _prices(local)},
+        ids,
+        tidy_rows=table_address(
+            "wages", occupation_code=code, area_code=",".join(areas), industry_code="000000", year=year
         ),
-        tables,
-        rooms,
     )
 
 
@@ -135,61 +148,57 @@ def _mean_interval(row: "pd.Series[Any]") -> str:
     return f"{words.about(low[0])} to {words.about(high[0])}"
 
 
-def _areas(tables: Tables, code: str, title: str, state: str, name: str, local: bool) -> None:
-    measure = MEASURES["mean"]
-    layout.section(f"Where in {words.place(name)}?")
+def _areas(
+    tables: Tables, code: str, state: str, name: str, local: bool, colours: Palette
+) -> Iterator[Piece]:
+    title, measure = tables.title(code), MEASURES["mean"]
+    yield Heading(f"Where in {words.place(name)}?")
     frame = places.metros(tables, code, measure.name, state, local)
     given = frame[frame[measure.column].notna()]
     if frame.empty:
-        layout.say(f"BLS published no areas of {words.place(name)} for {words.name(title)}.")
+        yield Words(f"BLS published no areas of {words.place(name)} for {words.name(title)}.")
         return
     if given.empty:
-        layout.say(f"BLS released no pay for the areas of {words.place(name)}.")
+        yield Words(f"BLS released no pay for the areas of {words.place(name)}.")
         return
     year = int(frame["year"].iloc[0])
-    exhibit.show(
-        Exhibit(
-            "areas",
-            charts_places.place_dots(frame, measure.column, None, palette(), kind=measure.kind),
-            f"{measure.label} in the areas of {words.place(name)}: {_ends(given, measure.column)}.",
-            f"Dollars a year{' at average U.S. prices' if local else ''}, May {year}. Whiskers: 90 % interval. Areas that "
-            "reach in from other states are included. Choose one to see it alone.",
-            f"Dot plot of {len(given)} areas of {name}.",
-            pd.DataFrame(
-                {
-                    "Area": frame["area"],
-                    "Jobs": [words.figure(r, "employment", words.count) for _, r in frame.iterrows()],
-                    "Mean pay": [
-                        words.figure(r, "annual_mean_usd", words.about) for _, r in frame.iterrows()
-                    ],
-                    "90 % interval": [
-                        f"{words.about(a)} to {words.about(b)}" if words.known(a) else "none published"
-                        for a, b in zip(frame["low"], frame["high"], strict=True)
-                    ],
-                    "Median pay": [
-                        words.figure(r, "annual_p50_usd", words.about) for _, r in frame.iterrows()
-                    ],
-                    "Location quotient": [
-                        words.figure(r, "location_quotient", lambda v: f"{float(v):.2f}")
-                        for _, r in frame.iterrows()
-                    ],
-                }
-            ),
-            f"Areas of {name}",
-            "areas",
-            {"occupation": code, "measure": measure.name, "state": state, "prices": _prices(local)},
-            [str(i) for i in frame["source_id"].unique()] + (places.price_sources(tables) if local else []),
-            tidy_rows=table_address(
-                "wages",
-                occupation_code=code,
-                area_code=",".join(frame["area_code"].astype(str)),
-                industry_code="000000",
-                year=year,
-            ),
-            pick=lambda picked: wish("area", picked),
-            links=[exhibit.choosing(area=str(a)) for a in frame["area_code"]],
+    yield Exhibit(
+        "areas",
+        charts_places.place_dots(frame, measure.column, None, colours, kind=measure.kind),
+        f"{measure.label} in the areas of {words.place(name)}: {_ends(given, measure.column)}.",
+        f"Dollars a year{' at average U.S. prices' if local else ''}, May {year}. Whiskers: 90 % interval. Areas that "
+        "reach in from other states are included. Choose one to see it alone.",
+        f"Dot plot of {len(given)} areas of {name}.",
+        pd.DataFrame(
+            {
+                "Area": frame["area"],
+                "Jobs": [words.figure(r, "employment", words.count) for _, r in frame.iterrows()],
+                "Mean pay": [words.figure(r, "annual_mean_usd", words.about) for _, r in frame.iterrows()],
+                "90 % interval": [
+                    f"{words.about(a)} to {words.about(b)}" if words.known(a) else "none published"
+                    for a, b in zip(frame["low"], frame["high"], strict=True)
+                ],
+                "Median pay": [words.figure(r, "annual_p50_usd", words.about) for _, r in frame.iterrows()],
+                "Location quotient": [
+                    words.figure(r, "location_quotient", lambda v: f"{float(v):.2f}")
+                    for _, r in frame.iterrows()
+                ],
+            }
         ),
-        tables,
+        f"Areas of {name}",
+        "areas",
+        {"occupation": code, "measure": measure.name, "state": state, "prices": _prices(local)},
+        [str(i) for i in frame["source_id"].unique()] + (places.price_sources(tables) if local else []),
+        tidy_rows=table_address(
+            "wages",
+            occupation_code=code,
+            area_code=",".join(frame["area_code"].astype(str)),
+            industry_code="000000",
+            year=year,
+        ),
+        pick=lambda picked: wish("area", picked),
+        row_key="area",
+        row_codes=[str(a) for a in frame["area_code"]],
     )
 
 

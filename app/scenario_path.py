@@ -1,19 +1,20 @@
 """The second half of `/scenarios`: in ten years, against the alternative, with every assumption to be moved."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 
-from app import brief, charts_scenarios, exhibit, layout, scenario_controls, scenario_state
+from app import brief, charts_scenarios, layout, pieces, scenario_controls, scenario_state
 from app import scenario_words as say
 from app.data import remembered
 from app.data import tables as shown_tables
 from app.exhibit import Exhibit
-from app.scenario_figures import Shown, address, shown
-from app.theme import palette
+from app.pieces import Piece, Words
+from app.scenario_figures import Shown, address, shown, shown_by
+from app.theme import Palette, palette
 from outlook.assumptions import ready_made
 from outlook.path import Result
 from outlook.real import real_growth
@@ -33,7 +34,10 @@ def section(view: Shown, tables: Tables, own: dict[str, str], codes: Sequence[st
     if view.result is None:
         layout.note(f"The path cannot be reckoned here: {view.no_path}.")
     else:
-        _result(view, view.result, tables)
+        layout.say(say.cost(view.result))
+        for note in view.notes:
+            layout.note(note)
+        pieces.section(tables, _result, address(scenario, {}), view.at, palette())
     if layout.embedded():
         return
     layout.part("What is assumed, and can be changed")
@@ -60,49 +64,44 @@ def _ready_made(view: Shown) -> None:
             )
 
 
-def _result(view: Shown, result: Result, tables: Tables) -> None:
+def _result(tables: Tables, query: str, at: str, colours: Palette) -> Iterator[Piece]:
+    view = remembered(tables, shown_by, query, at)
+    result = view.result
+    if result is None:
+        return
     years = view.scenario.horizon_years
-    layout.say(say.cost(result))
-    for note in view.notes:
-        layout.note(note)
     table = every_year(result, tables)
     chosen = to_query(view.scenario)
     remark = "Costs and stages: the assumptions below, each with its source."
-    exhibit.show(
-        Exhibit(
-            "ahead",
-            charts_scenarios.ahead_or_behind(result, palette()),
-            f"{say.break_even(result)}.",
-            f"Net earnings so far, less the alternative's, at the end of each year; dollars of May {result.dollars_of}, before tax. Dashed: the alternative; shaded: the range.",
-            f"Cumulative net earnings of the path less those of the alternative over {years} years, with their range.",
-            table,
-            "Every year of the path and the alternative",
-            "path-by-year",
-            chosen,
-            view.source_ids,
-            remark,
-        ),
-        tables,
+    yield Exhibit(
+        "ahead",
+        charts_scenarios.ahead_or_behind(result, colours),
+        f"{say.break_even(result)}.",
+        f"Net earnings so far, less the alternative's, at the end of each year; dollars of May {result.dollars_of}, before tax. Dashed: the alternative; shaded: the range.",
+        f"Cumulative net earnings of the path less those of the alternative over {years} years, with their range.",
+        table,
+        "Every year of the path and the alternative",
+        "path-by-year",
+        chosen,
+        view.source_ids,
+        remark,
     )
-    exhibit.show(
-        Exhibit(
-            "by-year",
-            charts_scenarios.pay_by_year(result, palette()),
-            say.ten_years(result),
-            f"Pay by year of the path (solid; hollow while studying) and of the alternative (dashed); dollars of May {result.dollars_of}. Shaded: the ranges.",
-            f"Pay in each of {years} years on the path and in the alternative, with their ranges.",
-            table,
-            "Every year of the path and the alternative, with pay",
-            "path-by-year",
-            chosen,
-            view.source_ids,
-            remark,
-        ),
-        tables,
+    yield Exhibit(
+        "by-year",
+        charts_scenarios.pay_by_year(result, colours),
+        say.ten_years(result),
+        f"Pay by year of the path (solid; hollow while studying) and of the alternative (dashed); dollars of May {result.dollars_of}. Shaded: the ranges.",
+        f"Pay in each of {years} years on the path and in the alternative, with their ranges.",
+        table,
+        "Every year of the path and the alternative, with pay",
+        "path-by-year",
+        chosen,
+        view.source_ids,
+        remark,
     )
-    layout.say(say.doubt(result.influences, tables))
+    yield Words(say.doubt(result.influences, tables))
     found, reason = remembered(tables, real_growth, view.scenario.occupation)
-    layout.say(say.growth(found, reason, view.occupation))
+    yield Words(say.growth(found, reason, view.occupation))
 
 
 def every_year(result: Result, tables: Tables) -> pd.DataFrame:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import plotly.graph_objects as go
 import streamlit as st
+
+from app.sketch import Sketch
 
 FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
 
@@ -56,11 +57,10 @@ def palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def figure(colours: Palette, height: int) -> go.Figure:
-    """An empty figure in the house style."""
-    # Given at once: setting parts of a layout one by one costs three times as much.
-    return go.Figure(
-        layout={
+def figure(colours: Palette, height: int, rows: int = 1, gap: float = 0.0) -> Sketch:
+    """An empty figure in the house style; with `rows`, panels above each other with a `gap` between (of the height)."""
+    return Sketch(
+        {
             "height": height,
             "margin": {"l": 8, "r": 12, "t": 8, "b": 36},
             "paper_bgcolor": "rgba(0,0,0,0)",
@@ -92,7 +92,9 @@ def figure(colours: Palette, height: int) -> go.Figure:
             "template": {
                 "data": {kind: [{"unselected": {"marker": {"opacity": 1}}}] for kind in ("scatter", "bar")}
             },
-        }
+        },
+        rows,
+        gap,
     )
 
 

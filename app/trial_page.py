@@ -1,11 +1,14 @@
 """A section of `/`: how the projections of this occupation came out, and how far off those of others were."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
-from app import answers_trial, charts_trial, exhibit, layout, words
+from app import answers_trial, charts_trial, words
 from app.data import remembered
 from app.exhibit import Exhibit, More, table_address
-from app.theme import palette
+from app.pieces import Heading, Method, Piece, Words
+from app.theme import Palette
 from outlook import growth, trial
 from outlook.evaluations import evaluations
 from outlook.tidy import Tables
@@ -16,48 +19,48 @@ CHART = "trial"
 WORTH_SAYING = (5, 3, 2, 1)
 
 
-def section(tables: Tables, code: str, title: str) -> None:
+def section(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
     """Each edition against what a later one counts, with the yardstick of all occupations."""
-    layout.section("How did earlier projections come out?")
+    title = tables.title(code)
+    yield Heading("How did earlier projections come out?")
     every = answers_trial.cells(tables, code)
     judged = longest(every)
     if judged.empty:
-        layout.say(
+        yield Words(
             f"No later edition counts {words.name(title)} under the same code: there is nothing to hold the projections against."
         )
         return
     measured = remembered(tables, yardstick)
-    exhibit.show(
-        Exhibit(
-            CHART,
-            charts_trial.implied_and_came(judged, code, palette()),
-            finding(judged, code, title),
-            "Jobs: hollow, what the edition's path (constant yearly growth) implied for the last year that a later edition "
-            "counts; diamond, what that one counts. Grey: an earlier code, judged by itself. Above zero: too many were projected.",
-            f"{len(judged)} editions of the projections for {words.name(title)}, each with the jobs it implied and those that came.",
-            _cells_table(every),
-            "Every edition against every later one",
-            "trial",
-            {"occupation": code},
-            [*judged["source_id"], *judged["came_source_id"]],
-            tidy_rows=table_address("projected_jobs", occupation_code=",".join(every["code"].unique())),
-            more=[
-                More(
-                    "How far off were the projections of all occupations?",
-                    yardstick_table(measured),
-                    "yardstick",
-                ),
-                More("What has BLS itself found?", _evaluations_table(), "evaluations"),
-            ],
-        ),
-        tables,
+    yield Exhibit(
+        CHART,
+        charts_trial.implied_and_came(judged, code, colours),
+        finding(judged, code, title),
+        "Jobs: hollow, what the edition's path (constant yearly growth) implied for the last year that a later edition "
+        "counts; diamond, what that one counts. Grey: an earlier code, judged by itself. Above zero: too many were projected.",
+        f"{len(judged)} editions of the projections for {words.name(title)}, each with the jobs it implied and those that came.",
+        _cells_table(every),
+        "Every edition against every later one",
+        "trial",
+        {"occupation": code},
+        [*judged["source_id"], *judged["came_source_id"]],
+        tidy_rows=table_address("projected_jobs", occupation_code=",".join(every["code"].unique())),
+        more=[
+            More(
+                "How far off were the projections of all occupations?",
+                yardstick_table(measured),
+                "yardstick",
+            ),
+            More("What has BLS itself found?", _evaluations_table(), "evaluations"),
+        ],
     )
-    layout.say(yardstick_sentence(measured, growth.newest(tables, code), title))
-    layout.how(
-        measured.method,
-        f"Two of the sums: {'. '.join(trial.arithmetic(row) for _, row in judged.head(2).iterrows())}.",
-        "BLS judges its own projections ten years on and by occupation or group; its figures in the table are from its "
-        "evaluation pages and count other editions than these.",
+    yield Words(yardstick_sentence(measured, growth.newest(tables, code), title))
+    yield Method(
+        (
+            measured.method,
+            f"Two of the sums: {'. '.join(trial.arithmetic(row) for _, row in judged.head(2).iterrows())}.",
+            "BLS judges its own projections ten years on and by occupation or group; its figures in the table are from its "
+            "evaluation pages and count other editions than these.",
+        )
     )
 
 

@@ -1,11 +1,16 @@
-"""Before the first reader: each page is run once, and what start-up made is set aside from garbage collection."""
+"""Before the first reader: each page is run once, and what start-up made is set aside from garbage collection.
+
+After that, while the server has little to do: what readers ask for most, so that it comes from memory.
+"""
 
 import asyncio
 import gc
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from itertools import product
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from streamlit import runtime
@@ -13,8 +18,16 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import SessionClient
 
+from app.controls import occupations
+from app.data import tables
+
 # Six pages took 3 s on a busy core; a start that hangs must still begin to serve, only colder.
 MOST_SECONDS = 60.0
+# Ahead of the readers: the pages of so many occupations, those that the site is about first; after each run so many
+# times its length is left to the readers.
+MOST_OCCUPATIONS = 24
+REST = 4
+SCHEMES = ("light", "dark")
 _log = logging.getLogger(__name__)
 
 
@@ -42,31 +55,41 @@ class Visitor(SessionClient):
         await self._ended.wait()
         self._ended.clear()
 
+    async def visit(self, page: str, query: str = "", scheme: str = "light") -> None:
+        """Run a page as a reader would, and wait for its end. Raises TimeoutError after MOST_SECONDS."""
+        server = runtime.get_instance()
+        # A run that was not waited for any longer may end while another one is.
+        self._ended = asyncio.Event()
+        session = server.connect_session(self, user_info={})
+        message = BackMsg()
+        state = message.rerun_script
+        state.page_script_hash, state.query_string, state.context_info.color_scheme = page, query, scheme
+        try:
+            async with asyncio.timeout(MOST_SECONDS):
+                server.handle_backmsg(session, message)
+                await self.ended()
+        finally:
+            server.close_session(session)
+
 
 async def visited() -> Visitor:
-    """Run every page once as a reader would: modules are imported, tables opened, the usual questions answered.
-
-    Raises TimeoutError after MOST_SECONDS.
-    """
-    server, visitor = runtime.get_instance(), Visitor()
-    session = server.connect_session(visitor, user_info={})
-    try:
-        async with asyncio.timeout(MOST_SECONDS):
-            server.handle_backmsg(session, _asking(""))
-            await visitor.ended()
-            # The first page is the one that an address without a path leads to.
-            for page in visitor.pages[1:]:
-                server.handle_backmsg(session, _asking(page))
-                await visitor.ended()
-    finally:
-        server.close_session(session)
+    """Run every page once: modules are imported, tables opened, the usual questions answered. Raises TimeoutError."""
+    visitor = Visitor()
+    # The first page is the one that an address without a path leads to.
+    await visitor.visit("")
+    for page in visitor.pages[1:]:
+        await visitor.visit(page)
     return visitor
 
 
-def _asking(page: str) -> BackMsg:
-    message = BackMsg()
-    message.rerun_script.page_script_hash = page
-    return message
+async def ahead(visitor: Visitor) -> None:
+    """Run every page for each occupation that readers are likely to ask for, in both themes, a little at a time."""
+    codes = [c for c in occupations(tables()) if tables().occupations[c].role != "other"][:MOST_OCCUPATIONS]
+    for code, page, scheme in product(codes, visitor.pages, SCHEMES):
+        began = time.monotonic()
+        await visitor.visit(page, urlencode({"occupation": code}), scheme)
+        await asyncio.sleep(REST * (time.monotonic() - began))
+    _log.info("%d pages of %d occupations are in memory", len(visitor.pages), len(codes))
 
 
 def set_aside() -> None:
@@ -88,21 +111,35 @@ def warmed(also: Callable[[], None] = lambda: None) -> Callable[[object], Abstra
     @asynccontextmanager
     async def life(app: object) -> AsyncIterator[None]:
         await run_in_threadpool(also)
-        await _start()
+        visitor = await _start()
         set_aside()
+        going_on = asyncio.create_task(_ahead(visitor))
         yield
+        going_on.cancel()
+        with suppress(asyncio.CancelledError):
+            await going_on
         gc.unfreeze()
 
     return life
 
 
-async def _start() -> None:
+async def _ahead(visitor: Visitor | None) -> None:
+    try:
+        if visitor:
+            await ahead(visitor)
+    except Exception:
+        # Readers are answered all the same, only later.
+        _log.exception("The pages could not be run ahead of the readers")
+
+
+async def _start() -> Visitor | None:
     began = time.monotonic()
     try:
         visitor = await visited()
         for failure in visitor.failed:
             _log.warning("A page failed before the first reader: %s", failure)
         _log.info("%d pages ready after %.1f s", visitor.runs, time.monotonic() - began)
+        return visitor
     except TimeoutError:
         _log.warning(
             "Not every page was run within %.0f s of the start; the first readers wait", MOST_SECONDS
@@ -110,3 +147,4 @@ async def _start() -> None:
     except Exception:
         # Whatever it is, readers who wait for their page are better served than by no server.
         _log.exception("The pages could not be run before the first reader")
+    return None

@@ -1,17 +1,21 @@
 """`/`: where is this work going?"""
 
+from collections.abc import Iterator, Sequence
+
 import pandas as pd
 import streamlit as st
 
-from app import charts, charts_outlook, charts_trial, exhibit, layout, trial_page, words
+from app import charts, charts_outlook, charts_trial, layout, pieces, trial_page, words
 from app.answer_parts import JOINED, NOMINAL
 from app.answers_history import histories
 from app.controls import Controls, wish
+from app.data import remembered
 from app.data import tables as shown_tables
 from app.exhibit import Exhibit, More, table_address
 from app.pay_words import rise_sentence
+from app.pieces import Heading, Method, Piece, Words
 from app.site import OUTLOOK
-from app.theme import palette
+from app.theme import Palette, palette
 from outlook import growth, openings
 from outlook.breaks import METHOD_SINCE
 from outlook.fan import Fan, fan
@@ -49,90 +53,87 @@ def page() -> None:
             others = controls.others(tables, code)
         with three:
             dollars = controls.dollars(tables)
+    with rooms.answer:
+        layout.answer(remembered(tables, _answer, code))
+    with rooms.notes:
+        layout.note(remembered(tables, _quoted, code))
+        if tables.occupations[code].note:
+            layout.say_small(f"{tables.title(code)} ({code}): {tables.occupations[code].note}")
+    colours, compared = palette(), tuple(others)
+    pieces.section(tables, _jobs, code, colours, rooms=rooms)
+    pieces.section(tables, _compared, code, compared, colours)
+    pieces.section(tables, _openings, code, colours)
+    pieces.section(tables, _history, code, compared, None if dollars == NOMINAL else int(dollars), colours)
+    pieces.section(tables, trial_page.section, code, colours)
+    pieces.section(tables, _editions, code, colours)
+    pieces.section(tables, _codes, code, colours)
+
+
+def _answer(tables: Tables, code: str) -> str:
     title = tables.title(code)
     newest = growth.newest(tables, code)
     everyone = growth.of_edition(tables, ALL_OCCUPATIONS, newest.vintage) if newest else None
-    now = growth.jobs_now(tables, code)
     current = newest is None or growth.is_current(tables, newest)
-    with rooms.answer:
-        layout.answer(
-            f"{words.growth(newest, title, everyone, current=current)} {words.jobs_and_pay(now, title)}"
-        )
-    with rooms.notes:
-        _quoted(tables, code)
-        if tables.occupations[code].note:
-            layout.say_small(f"{title} ({code}): {tables.occupations[code].note}")
-    _jobs(tables, code, title, newest, rooms)
-    _compared(tables, code, title, newest, others)
-    _openings(tables, title, newest)
-    _history(tables, code, title, others, None if dollars == NOMINAL else int(dollars))
-    trial_page.section(tables, code, title)
-    _editions(tables, code, title)
-    _codes(tables, code, title)
+    now = growth.jobs_now(tables, code)
+    return f"{words.growth(newest, title, everyone, current=current)} {words.jobs_and_pay(now, title)}"
 
 
-def _quoted(tables: Tables, code: str) -> None:
+def _quoted(tables: Tables, code: str) -> str:
     """A newer edition that is known second-hand only: said, never made the headline."""
     quoted = growth.quoted(tables, code)
-    if quoted:
-        layout.note(
-            f"A newer edition is out, known here second-hand only: {words.percent(quoted.change_pct, signed=True)} from "
-            f"{quoted.base_year} to {quoted.target_year}. It moves into the answer when BLS's own file is imported."
-        )
+    return (
+        f"A newer edition is out, known here second-hand only: {words.percent(quoted.change_pct, signed=True)} from "
+        f"{quoted.base_year} to {quoted.target_year}. It moves into the answer when BLS's own file is imported."
+        if quoted
+        else ""
+    )
 
 
-def _jobs(
-    tables: Tables, code: str, title: str, newest: growth.Projection | None, rooms: layout.Page
-) -> None:
+def _jobs(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
     """The answer drawn: jobs in each base year, and as projected."""
+    title, newest = tables.title(code), growth.newest(tables, code)
     if newest is None or newest.jobs_base is None or newest.jobs_projected is None:
-        with rooms.chart:
-            layout.say(f"No edition of the projections has {words.name(title)} under the code {code}.")
+        yield Words(f"No edition of the projections has {words.name(title)} under the code {code}.")
         return
     stretches = growth.reported(tables, code)
     quoted = growth.quoted(tables, code)
     spread, _ = fan(tables, code)
     points = growth.path(tables, code)
-    exhibit.show(
-        Exhibit(
-            "jobs",
-            charts_outlook.jobs_path(stretches, newest, quoted, spread.frame if spread else None, palette()),
-            words.path(newest, title),
-            "All jobs, the self-employed too, in thousands. Solid: base years of successive editions of the Employment "
-            f"Projections; dashed: the edition {words.year_pair(newest)}"
-            + (", hollow diamond: a newer edition, second-hand" if quoted else "")
-            + ("; no line crosses a change of code." if len(stretches) > 1 else ".")
-            + (
-                f" Bands: within these half, and nine in ten, of the past projections of occupations with {spread.size.label} "
-                "came out."
-                if spread
-                else ""
-            ),
-            f"Line chart of jobs of {words.name(title)}: {words.path(newest, title)}",
-            pd.DataFrame(
-                {
-                    "Year": points["year"].astype(str),
-                    "Jobs": [words.count(v) for v in points["jobs"]],
-                    "What it is": points["kind"],
-                    "Edition": [v.replace("-", "–") for v in points["vintage"]],
-                    "Code": points["code"],
-                }
-            ),
-            f"Jobs of {words.name(title)} by year",
-            "jobs",
-            {"occupation": code},
-            points["source_id"].iloc[::-1],
-            tidy_rows=table_address("projections", occupation_code=",".join(dict.fromkeys(points["code"]))),
-            more=[More("The bands as a table", _fan_table(spread), "fan", {"occupation": code})]
+    yield Exhibit(
+        "jobs",
+        charts_outlook.jobs_path(stretches, newest, quoted, spread.frame if spread else None, colours),
+        words.path(newest, title),
+        "All jobs, the self-employed too, in thousands. Solid: base years of successive editions of the Employment "
+        f"Projections; dashed: the edition {words.year_pair(newest)}"
+        + (", hollow diamond: a newer edition, second-hand" if quoted else "")
+        + ("; no line crosses a change of code." if len(stretches) > 1 else ".")
+        + (
+            f" Bands: within these half, and nine in ten, of the past projections of occupations with {spread.size.label} "
+            "came out."
             if spread
-            else [],
+            else ""
         ),
-        tables,
-        rooms,
+        f"Line chart of jobs of {words.name(title)}: {words.path(newest, title)}",
+        pd.DataFrame(
+            {
+                "Year": points["year"].astype(str),
+                "Jobs": [words.count(v) for v in points["jobs"]],
+                "What it is": points["kind"],
+                "Edition": [v.replace("-", "–") for v in points["vintage"]],
+                "Code": points["code"],
+            }
+        ),
+        f"Jobs of {words.name(title)} by year",
+        "jobs",
+        {"occupation": code},
+        points["source_id"].iloc[::-1],
+        tidy_rows=table_address("projections", occupation_code=",".join(dict.fromkeys(points["code"]))),
+        more=[More("The bands as a table", _fan_table(spread), "fan", {"occupation": code})]
+        if spread
+        else [],
     )
     if spread:
-        with rooms.figures:
-            layout.how(spread.method)
+        yield Method((spread.method,))
 
 
 def _fan_table(spread: Fan) -> pd.DataFrame:
@@ -153,12 +154,11 @@ def _fan_table(spread: Fan) -> pd.DataFrame:
     )
 
 
-def _compared(
-    tables: Tables, code: str, title: str, newest: growth.Projection | None, others: list[str]
-) -> None:
+def _compared(tables: Tables, code: str, others: Sequence[str], colours: Palette) -> Iterator[Piece]:
+    title, newest = tables.title(code), growth.newest(tables, code)
     if newest is None:
         return
-    layout.section("How does that compare?")
+    yield Heading("How does that compare?")
     frame = growth.compared(tables, code, newest.vintage, others)
     rank = growth.rank(frame, code)
     finding = (
@@ -167,118 +167,110 @@ def _compared(
         else f"Growth of {words.name(title)} beside the occupations compared here."
     )
     vintage = newest.vintage
-    exhibit.show(
-        Exhibit(
-            "growth",
-            charts.growth_bars(frame, code, palette()),
-            finding,
-            f"Projected change in jobs, {newest.base_year} to {newest.target_year}, percent. All jobs, the self-employed "
-            "too. Choose a bar to see that occupation.",
-            f"Bar chart of projected growth {vintage} for {len(frame)} occupations; {title} {words.percent(newest.change_pct)}.",
-            pd.DataFrame(
-                {
-                    "Occupation": frame["title"],
-                    "Growth": [words.percent(v, signed=True) for v in frame["change_pct"]],
-                    f"Jobs {newest.base_year}": [words.count(v) for v in frame["jobs_base"]],
-                    f"Jobs {newest.target_year}": [words.count(v) for v in frame["jobs_projected"]],
-                    "Openings a year": [words.count(v) for v in frame["openings_per_year"]],
-                }
-            ),
-            "Projected growth by occupation",
-            "growth",
-            {"occupation": code, "vintage": vintage} | _compare(others),
-            frame["source_id"].unique(),
-            tidy_rows=table_address("projections", vintage=vintage),
-            pick=lambda picked: wish("occupation", picked),
+    yield Exhibit(
+        "growth",
+        charts.growth_bars(frame, code, colours),
+        finding,
+        f"Projected change in jobs, {newest.base_year} to {newest.target_year}, percent. All jobs, the self-employed "
+        "too. Choose a bar to see that occupation.",
+        f"Bar chart of projected growth {vintage} for {len(frame)} occupations; {title} {words.percent(newest.change_pct)}.",
+        pd.DataFrame(
+            {
+                "Occupation": frame["title"],
+                "Growth": [words.percent(v, signed=True) for v in frame["change_pct"]],
+                f"Jobs {newest.base_year}": [words.count(v) for v in frame["jobs_base"]],
+                f"Jobs {newest.target_year}": [words.count(v) for v in frame["jobs_projected"]],
+                "Openings a year": [words.count(v) for v in frame["openings_per_year"]],
+            }
         ),
-        tables,
+        "Projected growth by occupation",
+        "growth",
+        {"occupation": code, "vintage": vintage} | _compare(others),
+        frame["source_id"].unique(),
+        tidy_rows=table_address("projections", vintage=vintage),
+        pick=lambda picked: wish("occupation", picked),
     )
 
 
-def _compare(others: list[str]) -> dict[str, str]:
+def _compare(others: Sequence[str]) -> dict[str, str]:
     return {"compare": JOINED.join(others)} if others else {}
 
 
-def _openings(tables: Tables, title: str, newest: growth.Projection | None) -> None:
+def _openings(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
+    title, newest = tables.title(code), growth.newest(tables, code)
     if newest is None:
         return
-    layout.section("Why are there openings?")
+    yield Heading("Why are there openings?")
     finding = words.openings(newest, title)
     if newest.growth_per_year is None:
-        layout.say(finding)
+        yield Words(finding)
         return
     lost = newest.not_replaced_per_year
-    code, vintage = newest.code, newest.vintage
-    exhibit.show(
-        Exhibit(
-            "openings",
-            charts.openings_bars(newest, palette()),
-            finding,
-            f"Openings a year, average {newest.base_year} to {newest.target_year}: exits, transfers and growth.",
-            f"Bar chart: exits {words.count(newest.exits_per_year)}, transfers {words.count(newest.transfers_per_year)}, "
-            f"growth {words.count(newest.growth_per_year)} a year.",
-            pd.DataFrame(
-                {
-                    "Cause": [
-                        "People leave the labor force (exits)",
-                        "People change occupation (transfers)",
-                        "New jobs (growth)",
-                        "Not replaced, as jobs decline",
-                        "All openings",
-                    ],
-                    "A year": [
-                        words.count(newest.exits_per_year),
-                        words.count(newest.transfers_per_year),
-                        words.count(newest.growth_per_year),
-                        f"−{words.count(lost)}" if lost else "0",
-                        words.count(newest.openings_per_year),
-                    ],
-                }
-            ),
-            "Openings a year by cause",
-            "openings",
-            {"occupation": code, "vintage": vintage},
-            [newest.source_id],
-            more=[
-                More(
-                    "Openings by edition",
-                    _openings_by_edition(tables, code),
-                    "openings-by-edition",
-                    {"occupation": code},
-                )
-            ],
+    vintage = newest.vintage
+    yield Exhibit(
+        "openings",
+        charts.openings_bars(newest, colours),
+        finding,
+        f"Openings a year, average {newest.base_year} to {newest.target_year}: exits, transfers and growth.",
+        f"Bar chart: exits {words.count(newest.exits_per_year)}, transfers {words.count(newest.transfers_per_year)}, "
+        f"growth {words.count(newest.growth_per_year)} a year.",
+        pd.DataFrame(
+            {
+                "Cause": [
+                    "People leave the labor force (exits)",
+                    "People change occupation (transfers)",
+                    "New jobs (growth)",
+                    "Not replaced, as jobs decline",
+                    "All openings",
+                ],
+                "A year": [
+                    words.count(newest.exits_per_year),
+                    words.count(newest.transfers_per_year),
+                    words.count(newest.growth_per_year),
+                    f"−{words.count(lost)}" if lost else "0",
+                    words.count(newest.openings_per_year),
+                ],
+            }
         ),
-        tables,
+        "Openings a year by cause",
+        "openings",
+        {"occupation": code, "vintage": vintage},
+        [newest.source_id],
+        more=[
+            More(
+                "Openings by edition",
+                _openings_by_edition(tables, code),
+                "openings-by-edition",
+                {"occupation": code},
+            )
+        ],
     )
     frame = openings.against(tables, code, vintage)
     if frame["openings_per_100"].notna().sum() < 2:
         return
-    exhibit.show(
-        Exhibit(
-            "openings-compared",
-            charts_trial.openings_per_100(frame, code, palette()),
-            words.openings_rate(frame, code, title),
-            f"Openings a year per 100 jobs (mean of {newest.base_year} and {newest.target_year}): most of them are other "
-            "people's leaving, so high rates mean that many leave. Choose a bar to see that occupation.",
-            f"Bar chart of openings per 100 jobs for {len(frame)} occupations.",
-            pd.DataFrame(
-                {
-                    "Occupation": frame["title"],
-                    "Openings per 100 jobs": [_rate(v) for v in frame["openings_per_100"]],
-                    "of them exits": [_rate(v) for v in frame["exits_per_100"]],
-                    "transfers": [_rate(v) for v in frame["transfers_per_100"]],
-                    "growth": [_rate(v) for v in frame["growth_per_100"]],
-                    "Openings a year": [words.count(v) for v in frame["openings_per_year"]],
-                }
-            ),
-            "Openings a year per 100 jobs",
-            "openings-compared",
-            {"occupation": code, "vintage": vintage},
-            frame["source_id"].unique(),
-            tidy_rows=table_address("projections", vintage=vintage),
-            pick=lambda picked: wish("occupation", picked),
+    yield Exhibit(
+        "openings-compared",
+        charts_trial.openings_per_100(frame, code, colours),
+        words.openings_rate(frame, code, title),
+        f"Openings a year per 100 jobs (mean of {newest.base_year} and {newest.target_year}): most of them are other "
+        "people's leaving, so high rates mean that many leave. Choose a bar to see that occupation.",
+        f"Bar chart of openings per 100 jobs for {len(frame)} occupations.",
+        pd.DataFrame(
+            {
+                "Occupation": frame["title"],
+                "Openings per 100 jobs": [_rate(v) for v in frame["openings_per_100"]],
+                "of them exits": [_rate(v) for v in frame["exits_per_100"]],
+                "transfers": [_rate(v) for v in frame["transfers_per_100"]],
+                "growth": [_rate(v) for v in frame["growth_per_100"]],
+                "Openings a year": [words.count(v) for v in frame["openings_per_year"]],
+            }
         ),
-        tables,
+        "Openings a year per 100 jobs",
+        "openings-compared",
+        {"occupation": code, "vintage": vintage},
+        frame["source_id"].unique(),
+        tidy_rows=table_address("projections", vintage=vintage),
+        pick=lambda picked: wish("occupation", picked),
     )
 
 
@@ -307,8 +299,11 @@ def _openings_by_edition(tables: Tables, code: str) -> pd.DataFrame:
     )
 
 
-def _history(tables: Tables, code: str, title: str, others: list[str], base_year: int | None) -> None:
-    layout.section("What has it paid, and how many have had the work?")
+def _history(
+    tables: Tables, code: str, others: Sequence[str], base_year: int | None, colours: Palette
+) -> Iterator[Piece]:
+    title = tables.title(code)
+    yield Heading("What has it paid, and how many have had the work?")
     codes = [code, *others]
     every = histories(tables, codes, base_year)
     frames = [
@@ -317,7 +312,7 @@ def _history(tables: Tables, code: str, title: str, others: list[str], base_year
         if not (frame := every[every["asked_code"] == each]).empty
     ]
     if not frames or frames[0][0] != title:
-        layout.say(f"These tables hold no national estimates of {words.name(title)}.")
+        yield Words(f"These tables hold no national estimates of {words.name(title)}.")
         return
     first = frames[0][1]
     broken = any(frame["segment"].nunique() > 1 for _, frame in frames)
@@ -328,19 +323,19 @@ def _history(tables: Tables, code: str, title: str, others: list[str], base_year
     )
     money = f"in dollars of May {base_year} (CPI-U)" if base_year else "nominal dollars"
     chosen = {"occupation": code} | _compare(others) | {"dollars": str(base_year or NOMINAL)}
-    _estimates(
-        tables,
+    yield _estimates(
         frames,
         chosen,
+        colours,
         "pay",
         _pay_finding(first, title, base_year),
         f"Median annual pay each May, {money}.{why}",
     )
-    layout.say(rise_sentence(*rise(tables, code, "annual_p50_usd"), title))
-    _estimates(
-        tables,
+    yield Words(rise_sentence(*rise(tables, code, "annual_p50_usd"), title))
+    yield _estimates(
         frames,
         chosen,
+        colours,
         "estimates",
         _jobs_finding(first, title),
         "Wage and salary jobs each May, without the self-employed. Each estimate pools about three years of surveys, so "
@@ -349,54 +344,51 @@ def _history(tables: Tables, code: str, title: str, others: list[str], base_year
 
 
 def _estimates(
-    tables: Tables,
     frames: list[tuple[str, pd.DataFrame]],
     chosen: dict[str, str],
+    colours: Palette,
     name: str,
     finding: str,
     measure: str,
-) -> None:
+) -> Exhibit:
     money = name == "pay"
     column = "annual_p50_usd" if money else "employment"
     together = pd.concat([frame for _, frame in frames], ignore_index=True)
     prices = list(together["prices_source_id"].dropna().unique()) if money else []
     drawing = (
-        charts_outlook.panels(frames, column, palette(), money=money)
+        charts_outlook.panels(frames, column, colours, money=money)
         if len(frames) > 1
-        else charts_outlook.history_lines(frames[0][1], column, palette(), money=money)
+        else charts_outlook.history_lines(frames[0][1], column, colours, money=money)
     )
-    exhibit.show(
-        Exhibit(
-            name,
-            drawing,
-            finding,
-            measure,
-            f"Line chart of {'median pay' if money else 'jobs'} by year for "
-            + words.listed([words.name(title) for title, _ in frames])
-            + (", with breaks at changes of code." if together["code"].nunique() > len(frames) else "."),
-            pd.DataFrame(
-                {
-                    "May": together["year"].astype(str),
-                    "Code": together["code"],
-                    "Counted as": together["title"],
-                    ("Median pay" if money else "Jobs"): [
-                        words.figure(row, column, words.dollars if money else words.count)
-                        for _, row in together.iterrows()
-                    ],
-                }
-            ),
-            f"{'Median pay' if money else 'Jobs'} by year and code",
-            "history",
-            chosen,
-            [*together["source_id"].iloc[::-1], *prices],
-            tidy_rows=table_address(
-                "wages",
-                occupation_code=",".join(dict.fromkeys(together["code"])),
-                area_type="nation",
-                industry_code="000000",
-            ),
+    return Exhibit(
+        name,
+        drawing,
+        finding,
+        measure,
+        f"Line chart of {'median pay' if money else 'jobs'} by year for "
+        + words.listed([words.name(title) for title, _ in frames])
+        + (", with breaks at changes of code." if together["code"].nunique() > len(frames) else "."),
+        pd.DataFrame(
+            {
+                "May": together["year"].astype(str),
+                "Code": together["code"],
+                "Counted as": together["title"],
+                ("Median pay" if money else "Jobs"): [
+                    words.figure(row, column, words.dollars if money else words.count)
+                    for _, row in together.iterrows()
+                ],
+            }
         ),
-        tables,
+        f"{'Median pay' if money else 'Jobs'} by year and code",
+        "history",
+        chosen,
+        [*together["source_id"].iloc[::-1], *prices],
+        tidy_rows=table_address(
+            "wages",
+            occupation_code=",".join(dict.fromkeys(together["code"])),
+            area_type="nation",
+            industry_code="000000",
+        ),
     )
 
 
@@ -424,78 +416,72 @@ def _jobs_finding(frame: pd.DataFrame, title: str) -> str:
     )
 
 
-def _codes(tables: Tables, code: str, title: str) -> None:
+def _codes(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
     """How the work was counted before: the codes and what became of them."""
+    title = tables.title(code)
     found = lineage(tables, code)
     if not found.nodes or found.unbroken:
         return
-    layout.section("How was this work counted before?")
+    yield Heading("How was this work counted before?")
     names = {(n.code, n.classification): n for n in found.nodes}
-    exhibit.show(
-        Exhibit(
-            "codes",
-            charts_outlook.lineage_figure(found, palette()),
-            words.lineage(found, title),
-            "Codes of the occupation lists that the May estimates were made by. A line: some of the work counted under one "
-            "code went on under the other; thick: all of it, and nothing else.",
-            f"Diagram of {len(found.nodes)} codes in {len({n.classification for n in found.nodes})} occupation lists.",
-            pd.DataFrame(
-                {
-                    "Code": [link.from_code for link in found.links],
-                    "Title": [names[link.from_code, link.from_classification].title for link in found.links],
-                    "List": [link.from_classification for link in found.links],
-                    "Went on as": [link.to_code for link in found.links],
-                    "Its title": [names[link.to_code, link.to_classification].title for link in found.links],
-                    "Its list": [link.to_classification for link in found.links],
-                    "How": ["unchanged" if link.unbroken else "in part" for link in found.links],
-                }
-            ),
-            "Codes and what became of them",
-            "codes",
-            {"occupation": code},
-            tables.rows("SELECT DISTINCT source_id FROM crosswalk")["source_id"],
-            tidy_rows=table_address(
-                "crosswalk", from_code=",".join(dict.fromkeys(n.code for n in found.nodes))
-            ),
+    yield Exhibit(
+        "codes",
+        charts_outlook.lineage_figure(found, colours),
+        words.lineage(found, title),
+        "Codes of the occupation lists that the May estimates were made by. A line: some of the work counted under one "
+        "code went on under the other; thick: all of it, and nothing else.",
+        f"Diagram of {len(found.nodes)} codes in {len({n.classification for n in found.nodes})} occupation lists.",
+        pd.DataFrame(
+            {
+                "Code": [link.from_code for link in found.links],
+                "Title": [names[link.from_code, link.from_classification].title for link in found.links],
+                "List": [link.from_classification for link in found.links],
+                "Went on as": [link.to_code for link in found.links],
+                "Its title": [names[link.to_code, link.to_classification].title for link in found.links],
+                "Its list": [link.to_classification for link in found.links],
+                "How": ["unchanged" if link.unbroken else "in part" for link in found.links],
+            }
         ),
-        tables,
+        "Codes and what became of them",
+        "codes",
+        {"occupation": code},
+        tables.rows("SELECT DISTINCT source_id FROM crosswalk")["source_id"],
+        tidy_rows=table_address("crosswalk", from_code=",".join(dict.fromkeys(n.code for n in found.nodes))),
     )
 
 
-def _editions(tables: Tables, code: str, title: str) -> None:
-    layout.section("What did each edition of the projections say?")
+def _editions(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
+    title = tables.title(code)
+    yield Heading("What did each edition of the projections say?")
     own = growth.editions(tables, code)
     every = growth.earlier_editions(tables, code) + own
     every = [e for e in every if e.jobs_base is not None and e.jobs_projected is not None]
     if not every:
-        layout.say(f"No edition has {words.name(title)} under this or an earlier code.")
+        yield Words(f"No edition has {words.name(title)} under this or an earlier code.")
         return
     every.sort(key=lambda e: (e.base_year, e.code))
-    exhibit.show(
-        Exhibit(
-            "editions",
-            charts.edition_dumbbells(every, code, palette()),
-            words.editions(own, title),
-            "Jobs in the base year and ten years on, one line an edition. Grey: an earlier code, which counted different "
-            "work. Hollow: second-hand.",
-            f"{len(every)} editions of the projections for {title}, each with jobs in its base and target year.",
-            pd.DataFrame(
-                {
-                    "Edition": [words.year_pair(e) for e in every],
-                    "Code": [e.code for e in every],
-                    "Jobs then": [words.count(e.jobs_base) for e in every],
-                    "Jobs ten years on": [words.count(e.jobs_projected) for e in every],
-                    "Growth": [words.percent(e.change_pct, signed=True) for e in every],
-                    "Openings a year": [
-                        words.count(e.openings_per_year) if e.openings_per_year is not None else "not given"
-                        for e in every
-                    ],
-                }
-            ),
-            "Editions of the projections",
-            "editions",
-            {"occupation": code},
-            [e.source_id for e in reversed(every)],
+    yield Exhibit(
+        "editions",
+        charts.edition_dumbbells(every, code, colours),
+        words.editions(own, title),
+        "Jobs in the base year and ten years on, one line an edition. Grey: an earlier code, which counted different "
+        "work. Hollow: second-hand.",
+        f"{len(every)} editions of the projections for {title}, each with jobs in its base and target year.",
+        pd.DataFrame(
+            {
+                "Edition": [words.year_pair(e) for e in every],
+                "Code": [e.code for e in every],
+                "Jobs then": [words.count(e.jobs_base) for e in every],
+                "Jobs ten years on": [words.count(e.jobs_projected) for e in every],
+                "Growth": [words.percent(e.change_pct, signed=True) for e in every],
+                "Openings a year": [
+                    words.count(e.openings_per_year) if e.openings_per_year is not None else "not given"
+                    for e in every
+                ],
+            }
         ),
-        tables,
+        "Editions of the projections",
+        "editions",
+        {"occupation": code},
+        [e.source_id for e in reversed(every)],
     )

@@ -1,5 +1,6 @@
 """`/scenarios`: what would I earn, here, in that setting, at my stage, and in ten years, and is the schooling worth it?"""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,9 +9,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app import (
     charts_scenarios,
-    exhibit,
     glossary,
     layout,
+    pieces,
     scenario_path,
     scenario_places,
     scenario_state,
@@ -22,6 +23,7 @@ from app.controls import Controls
 from app.data import remembered
 from app.data import tables as shown_tables
 from app.exhibit import Exhibit, More, table_address
+from app.pieces import Piece
 from app.scenario_figures import (
     LOCAL_PRICES,
     MOST_OTHER_PLACES,
@@ -38,7 +40,7 @@ from app.scenario_figures import (
 )
 from app.scenario_places import Place, side_by_side_by
 from app.site import SCENARIOS
-from app.theme import palette
+from app.theme import Palette, palette
 from etl.tables import PERCENTILES
 from outlook import pay, places, stages
 from outlook.assumptions import assumptions
@@ -70,10 +72,16 @@ def page() -> None:
     at = own.get(STAGE, scenario.stage)
     with beside:
         _stage_picker(at, scenario.stage)
-    view = remembered(tables, shown_by, address(scenario, {}), at)
+    query = address(scenario, {})
+    view = remembered(tables, shown_by, query, at)
     with rooms.answer:
         layout.answer(f"{say.pay_now(view)} {say.worth_it(view, tables)}")
-    _pay(view, tables, rooms)
+    with rooms.notes:
+        for note in view.stages.notes if view.stages else ():
+            layout.note(note)
+        if view.stages and view.stages.estimated:
+            layout.note(say.estimate_note(view, str(view.stages.row["area_type"])))
+    pieces.section(tables, _pay, query, at, palette(), rooms=rooms)
     if not layout.embedded():
         _which_stage(view)
     _places(view, tables, own, titles)
@@ -132,8 +140,9 @@ def _stage_picker(at: str, start: str) -> None:
     )
 
 
-def _pay(view: Shown, tables: Tables, rooms: layout.Page) -> None:
+def _pay(tables: Tables, query: str, at: str, colours: Palette) -> Iterator[Piece]:
     """The published percentiles and the four stages: chart, table, rows, source."""
+    view = remembered(tables, shown_by, query, at)
     row = _row(view, tables)
     if row is None:
         return
@@ -146,43 +155,34 @@ def _pay(view: Shown, tables: Tables, rooms: layout.Page) -> None:
     what = (
         "thin line 10th to 90th percentile, thick 25th to 75th, dot median; diamonds: stages with their range"
     )
-    with rooms.notes:
-        for note in view.stages.notes if view.stages else ():
-            layout.note(note)
-        if estimated:
-            layout.note(say.estimate_note(view, str(row["area_type"])))
     year = int(row["year"])
     scenario = view.scenario
-    exhibit.show(
-        Exhibit(
-            "pay",
-            charts_scenarios.pay_stages(
-                percentiles,
-                f"{'' if estimated or view.everywhere else ', this setting'}{', all settings' if estimated else ''}",
-                view.stages.pay if view.stages else None,
-                view.at,
-                palette(),
-            ),
-            _pay_finding(view),
-            f"Annual pay, May {row['year']}, before tax, nominal dollars: {what}.{gap}",
-            f"Published percentiles and pay at each stage for {view.occupation}, {view.place}.",
-            _published_table(row),
-            "Published percentiles",
-            "pay-by-stage",
-            to_query(scenario),
-            view.stages.source_ids if view.stages else [row["source_id"]],
-            "Stages are estimated here from those figures.",
-            tidy_rows=table_address(
-                "wages",
-                occupation_code=scenario.occupation,
-                area_code=str(row["area_code"]),
-                year=year,
-                industry_code=str(row["industry_code"]),
-            ),
-            more=[More("The four stages as a table", _stage_table(view.stages))] if view.stages else [],
+    yield Exhibit(
+        "pay",
+        charts_scenarios.pay_stages(
+            percentiles,
+            f"{'' if estimated or view.everywhere else ', this setting'}{', all settings' if estimated else ''}",
+            view.stages.pay if view.stages else None,
+            view.at,
+            colours,
         ),
-        tables,
-        rooms,
+        _pay_finding(view),
+        f"Annual pay, May {row['year']}, before tax, nominal dollars: {what}.{gap}",
+        f"Published percentiles and pay at each stage for {view.occupation}, {view.place}.",
+        _published_table(row),
+        "Published percentiles",
+        "pay-by-stage",
+        to_query(scenario),
+        view.stages.source_ids if view.stages else [row["source_id"]],
+        "Stages are estimated here from those figures.",
+        tidy_rows=table_address(
+            "wages",
+            occupation_code=scenario.occupation,
+            area_code=str(row["area_code"]),
+            year=year,
+            industry_code=str(row["industry_code"]),
+        ),
+        more=[More("The four stages as a table", _stage_table(view.stages))] if view.stages else [],
     )
 
 
@@ -294,47 +294,54 @@ def _places(view: Shown, tables: Tables, own: dict[str, str], titles: dict[str, 
                 PRICES, LOCAL_PRICES if st.session_state[toggle] else None
             ),
         )
-    beside = {PLACES: JOINED.join(others) or NO_PLACES} | ({PRICES: LOCAL_PRICES} if local else {})
-    lines = remembered(tables, side_by_side_by, address(view.scenario, beside), view.at)
+    beside = _of_places(others, local)
+    note = ours and len(others) > 1 and view.scenario.area == NATION
+    pieces.section(
+        tables, _beside, address(view.scenario, {}), view.at, tuple(others), local, note, palette()
+    )
+    for each in remembered(tables, side_by_side_by, address(view.scenario, beside), view.at):
+        if each.remark:
+            layout.say_small(each.remark)
+
+
+def _beside(
+    tables: Tables, query: str, at: str, others: Sequence[str], local: bool, ours: bool, colours: Palette
+) -> Iterator[Piece]:
+    """Pay at the stage in the place and the others; `ours`: the others were chosen by the page."""
+    view, beside = remembered(tables, shown_by, query, at), _of_places(others, local)
+    lines = remembered(tables, side_by_side_by, address(view.scenario, beside), at)
     unit = (
         "at average U.S. prices (pay divided by the place's price level)"
         if local
         else "dollars as paid there"
     )
     stage = say.STAGE_NAMES[view.at].lower()
-    exhibit.show(
-        Exhibit(
-            "places",
-            charts_scenarios.places(
-                [charts_scenarios.Line(each.name, each.pay, each.chosen) for each in lines], palette()
-            ),
-            _places_finding(lines, local),
-            f"Annual pay at the stage “{stage}”, May {view.stages.year if view.stages else tables.newest_year}, {unit}; the bar is the range."
-            + (
-                " The other two were chosen for their number of jobs."
-                if ours and len(others) > 1 and view.scenario.area == NATION
-                else ""
-            ),
-            f"Pay at the stage {stage} in {len(lines)} places, with ranges.",
-            pd.DataFrame(
-                {
-                    "Place": [each.name for each in lines],
-                    "About, a year": [
-                        say.money(each.pay.middle) if each.pay else "no figure" for each in lines
-                    ],
-                    "Range": [say.to(each.pay) if each.pay else "–" for each in lines],
-                }
-            ),
-            "Pay by place with its range",
-            "pay-by-place",
-            to_query(view.scenario) | {STAGE: view.at} | beside,
-            [source_id for each in lines for source_id in each.source_ids],
+    yield Exhibit(
+        "places",
+        charts_scenarios.places(
+            [charts_scenarios.Line(each.name, each.pay, each.chosen) for each in lines], colours
         ),
-        tables,
+        _places_finding(lines, local),
+        f"Annual pay at the stage “{stage}”, May {view.stages.year if view.stages else tables.newest_year}, {unit}; the bar is the range."
+        + (" The other two were chosen for their number of jobs." if ours else ""),
+        f"Pay at the stage {stage} in {len(lines)} places, with ranges.",
+        pd.DataFrame(
+            {
+                "Place": [each.name for each in lines],
+                "About, a year": [say.money(each.pay.middle) if each.pay else "no figure" for each in lines],
+                "Range": [say.to(each.pay) if each.pay else "–" for each in lines],
+            }
+        ),
+        "Pay by place with its range",
+        "pay-by-place",
+        to_query(view.scenario) | {STAGE: view.at} | beside,
+        [source_id for each in lines for source_id in each.source_ids],
     )
-    for each in lines:
-        if each.remark:
-            layout.say_small(each.remark)
+
+
+def _of_places(others: Sequence[str], local: bool) -> dict[str, str]:
+    """What the address says of the places beside the chosen one."""
+    return {PLACES: JOINED.join(others) or NO_PLACES} | ({PRICES: LOCAL_PRICES} if local else {})
 
 
 def _places_finding(lines: list[Place], local: bool) -> str:

@@ -1,17 +1,20 @@
 """`/settings`: what does each setting pay?"""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from app import charts, exhibit, glossary, layout, words
+from app import charts, glossary, layout, pieces, words
 from app.controls import Controls, wish
+from app.data import remembered
 from app.data import tables as shown_tables
 from app.exhibit import Exhibit, More, table_address
 from app.pay_words import owners_sentence, premium_finding, shares_finding
+from app.pieces import Heading, Piece, Words
 from app.site import SETTINGS
-from app.theme import palette
+from app.theme import Palette, palette
 from outlook import growth, mix, settings
 from outlook.places import interval
 from outlook.settings import PLAIN, REMAINDER
@@ -44,10 +47,7 @@ def page() -> None:
             year = int(
                 controls.pick("year", "Year", years, years[0], lambda y: f"May {y}", glossary.short("OEWS"))
             )
-        result = settings.settings(tables, code, year)
-        frame = result.frame
-        shown = frame[frame["industry_code"] != REMAINDER]
-        names = dict(zip(shown["industry_code"].astype(str), shown["setting"].astype(str), strict=True))
+        names = remembered(tables, _names, code, year)
         with three:
             setting = controls.pick(
                 "setting",
@@ -58,41 +58,17 @@ def page() -> None:
                 glossary.short("setting"),
                 list(PLAIN),
             )
-    title = tables.title(code)
-    nation = growth.jobs_in(tables, code, year)
     with rooms.answer:
-        layout.answer(_answer(result, title))
+        layout.answer(remembered(tables, _answer, code, year))
     if setting != ALL_INDUSTRIES:
         with rooms.notes:
-            layout.say(_one(shown[shown["industry_code"] == setting].iloc[0], title, year, nation))
-    median = (
-        float(nation["annual_p50_usd"])
-        if nation is not None and words.known(nation["annual_p50_usd"])
-        else None
-    )
-    if shown.empty:
+            layout.say(remembered(tables, _one, code, year, setting))
+    if not names:
         return
-    exhibit.show(
-        Exhibit(
-            "settings",
-            charts.setting_ranges(frame, median, palette(), setting),
-            f"Where {words.people(title)} work, largest setting first, and the range of their pay.",
-            f"Annual pay, May {year}, nominal dollars. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; a wedge: goes on, capped or not released"
-            + (f"; dashed: median of all settings, {words.dollars(median)}." if median else "."),
-            f"Ranges of pay in {len(shown)} settings for {title}; the largest is {shown['setting'].iloc[0]}.",
-            _table(frame),
-            f"Jobs and pay by setting, May {year}",
-            "settings",
-            {"occupation": code, "year": str(year)},
-            frame["source_id"].unique(),
-            tidy_rows=table_address("wages", occupation_code=code, year=year, area_type="nation"),
-            pick=lambda picked: wish("setting", picked),
-        ),
-        tables,
-        rooms,
-    )
-    _premium(tables, code, title, year)
-    _shares(tables, code, title)
+    colours = palette()
+    pieces.section(tables, _ranges, code, year, setting, colours, rooms=rooms)
+    pieces.section(tables, _premium, code, year, colours)
+    pieces.section(tables, _shares, code, colours)
     layout.how(
         "Industries nest (health care holds hospitals) and repeat by owner, so adding up BLS's list would count jobs "
         "two and three times. The settings here are chosen so that no job is in two of them; “everything else” is the "
@@ -102,59 +78,95 @@ def page() -> None:
     )
 
 
-def _premium(tables: Tables, code: str, title: str, year: int) -> None:
+def _parts(tables: Tables, code: str, year: int) -> pd.DataFrame:
+    """The settings alone, without what is left of the total."""
+    frame = settings.settings(tables, code, year).frame
+    parts: pd.DataFrame = frame[frame["industry_code"] != REMAINDER]
+    return parts
+
+
+def _names(tables: Tables, code: str, year: int) -> dict[str, str]:
+    """The settings of a year by their codes."""
+    parts = _parts(tables, code, year)
+    return dict(zip(parts["industry_code"].astype(str), parts["setting"].astype(str), strict=True))
+
+
+def _ranges(tables: Tables, code: str, year: int, setting: str, colours: Palette) -> Iterator[Piece]:
+    """The answer drawn: the range of pay in each setting, the largest first."""
+    title, frame = tables.title(code), settings.settings(tables, code, year).frame
+    shown = frame[frame["industry_code"] != REMAINDER]
+    nation = growth.jobs_in(tables, code, year)
+    median = (
+        float(nation["annual_p50_usd"])
+        if nation is not None and words.known(nation["annual_p50_usd"])
+        else None
+    )
+    yield Exhibit(
+        "settings",
+        charts.setting_ranges(frame, median, colours, setting),
+        f"Where {words.people(title)} work, largest setting first, and the range of their pay.",
+        f"Annual pay, May {year}, nominal dollars. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; a wedge: goes on, capped or not released"
+        + (f"; dashed: median of all settings, {words.dollars(median)}." if median else "."),
+        f"Ranges of pay in {len(shown)} settings for {title}; the largest is {shown['setting'].iloc[0]}.",
+        _table(frame),
+        f"Jobs and pay by setting, May {year}",
+        "settings",
+        {"occupation": code, "year": str(year)},
+        frame["source_id"].unique(),
+        tidy_rows=table_address("wages", occupation_code=code, year=year, area_type="nation"),
+        pick=lambda picked: wish("setting", picked),
+    )
+
+
+def _premium(tables: Tables, code: str, year: int, colours: Palette) -> Iterator[Piece]:
     """Average pay of each setting against all, with its interval; private against public owners in words."""
+    title = tables.title(code)
     frame = mix.setting_premiums(tables, code, year)
     given = frame[frame["premium_usd"].notna()]
     if given.empty:
         return
     by_owner, reason = mix.owners(tables, code)
-    layout.section("Which settings pay more than the average?")
-    exhibit.show(
-        Exhibit(
-            "premium",
-            charts.premium_dots(given, palette()),
-            premium_finding(given, title),
-            f"Average (mean) pay of each setting above or below that of all settings, May {year}, percent. Bars: 90 % interval "
-            "from BLS's relative standard errors; one that crosses zero is no sure difference.",
-            f"Dot plot of {len(given)} settings' average pay against all settings.",
-            pd.DataFrame(
-                {
-                    "Setting": given["setting"],
-                    "Mean pay": [words.figure(r, "annual_mean_usd") for _, r in given.iterrows()],
-                    "Against all settings": [words.percent(v, signed=True) for v in given["premium_pct"]],
-                    "90 % interval": [
-                        f"{words.percent(a, signed=True)} to {words.percent(b, signed=True)}"
-                        if words.known(a)
-                        else "none published"
-                        for a, b in zip(given["premium_low_pct"], given["premium_high_pct"], strict=True)
-                    ],
-                    "Median against all": [
-                        words.percent(v, signed=True) for v in given["median_premium_pct"]
-                    ],
-                }
-            ),
-            f"Average pay by setting against all settings, May {year}",
-            "premiums",
-            {"occupation": code, "year": str(year)},
-            [*given["source_id"].unique(), *(by_owner.frame["source_id"].unique() if by_owner else ())],
-            "Medians have no published error.",
-            tidy_rows=table_address("wages", occupation_code=code, year=year, area_type="nation"),
-            pick=lambda picked: wish("setting", picked),
-            more=[
-                More(
-                    f"Pay and jobs by owner, May {by_owner.year}",
-                    _owners_table(by_owner.frame),
-                    "owners",
-                    {"occupation": code},
-                )
-            ]
-            if by_owner
-            else [],
+    yield Heading("Which settings pay more than the average?")
+    yield Exhibit(
+        "premium",
+        charts.premium_dots(given, colours),
+        premium_finding(given, title),
+        f"Average (mean) pay of each setting above or below that of all settings, May {year}, percent. Bars: 90 % interval "
+        "from BLS's relative standard errors; one that crosses zero is no sure difference.",
+        f"Dot plot of {len(given)} settings' average pay against all settings.",
+        pd.DataFrame(
+            {
+                "Setting": given["setting"],
+                "Mean pay": [words.figure(r, "annual_mean_usd") for _, r in given.iterrows()],
+                "Against all settings": [words.percent(v, signed=True) for v in given["premium_pct"]],
+                "90 % interval": [
+                    f"{words.percent(a, signed=True)} to {words.percent(b, signed=True)}"
+                    if words.known(a)
+                    else "none published"
+                    for a, b in zip(given["premium_low_pct"], given["premium_high_pct"], strict=True)
+                ],
+                "Median against all": [words.percent(v, signed=True) for v in given["median_premium_pct"]],
+            }
         ),
-        tables,
+        f"Average pay by setting against all settings, May {year}",
+        "premiums",
+        {"occupation": code, "year": str(year)},
+        [*given["source_id"].unique(), *(by_owner.frame["source_id"].unique() if by_owner else ())],
+        "Medians have no published error.",
+        tidy_rows=table_address("wages", occupation_code=code, year=year, area_type="nation"),
+        pick=lambda picked: wish("setting", picked),
+        more=[
+            More(
+                f"Pay and jobs by owner, May {by_owner.year}",
+                _owners_table(by_owner.frame),
+                "owners",
+                {"occupation": code},
+            )
+        ]
+        if by_owner
+        else [],
     )
-    layout.say(owners_sentence(by_owner, reason, title))
+    yield Words(owners_sentence(by_owner, reason, title))
 
 
 def _owners_table(frame: pd.DataFrame) -> pd.DataFrame:
@@ -169,8 +181,9 @@ def _owners_table(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _shares(tables: Tables, code: str, title: str) -> None:
+def _shares(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
     """Each sector's share of the jobs, first and newest year."""
+    title = tables.title(code)
     frame = mix.sector_shares(tables, code)
     years = sorted({int(y) for y in frame["year"]})
     wide = frame.pivot(index="setting", columns="year", values="share_pct").reindex(
@@ -179,31 +192,31 @@ def _shares(tables: Tables, code: str, title: str) -> None:
     wide = wide[(wide >= WORTH_DRAWING_SHARE_PCT).any(axis=1)]
     if len(years) < 2 or wide.empty:
         return
-    layout.section("Has the work moved between settings?")
-    exhibit.show(
-        Exhibit(
-            "shares",
-            charts.share_dumbbells(wide, palette()),
-            shares_finding(wide, title),
-            f"Share of the jobs in each sector: hollow, May {years[0]}; full, May {years[-1]}. Sectors, because the years before "
-            "the newest have no finer figures here.",
-            f"Share of {len(wide)} sectors in May {years[0]} and May {years[-1]}.",
-            pd.DataFrame(
-                {"Sector": wide.index} | {f"May {y}": [words.percent(v) for v in wide[y]] for y in years}
-            ),
-            "Share of the jobs by sector and year",
-            "shares",
-            {"occupation": code},
-            frame["source_id"].iloc[::-1].unique(),
-            "Estimates of neighbouring years share two thirds of their surveys.",
-            tidy_rows=table_address("wages", occupation_code=code, area_type="nation"),
+    yield Heading("Has the work moved between settings?")
+    yield Exhibit(
+        "shares",
+        charts.share_dumbbells(wide, colours),
+        shares_finding(wide, title),
+        f"Share of the jobs in each sector: hollow, May {years[0]}; full, May {years[-1]}. Sectors, because the years before "
+        "the newest have no finer figures here.",
+        f"Share of {len(wide)} sectors in May {years[0]} and May {years[-1]}.",
+        pd.DataFrame(
+            {"Sector": wide.index} | {f"May {y}": [words.percent(v) for v in wide[y]] for y in years}
         ),
-        tables,
+        "Share of the jobs by sector and year",
+        "shares",
+        {"occupation": code},
+        frame["source_id"].iloc[::-1].unique(),
+        "Estimates of neighbouring years share two thirds of their surveys.",
+        tidy_rows=table_address("wages", occupation_code=code, area_type="nation"),
     )
 
 
-def _one(row: "pd.Series[Any]", title: str, year: int, nation: "pd.Series[Any] | None") -> str:
+def _one(tables: Tables, code: str, year: int, setting: str) -> str:
     """One setting's figures in words; the mean with its interval, as it alone has a published error."""
+    title, nation = tables.title(code), growth.jobs_in(tables, code, year)
+    parts = _parts(tables, code, year)
+    row = parts[parts["industry_code"] == setting].iloc[0]
     where = f"**{row['setting']}**, May {year}"
     jobs = f"{words.count(row['employment'])} {words.people(title)}"
     share = f" ({words.percent(row['share_pct'])} of them)" if words.known(row["share_pct"]) else ""
@@ -226,20 +239,20 @@ def _one(row: "pd.Series[Any]", title: str, year: int, nation: "pd.Series[Any] |
     return text
 
 
-def _answer(result: settings.Settings, title: str) -> str:
+def _answer(tables: Tables, code: str, year: int) -> str:
     """The largest setting and its median; the highest and lowest medians among settings that are not small."""
-    frame = result.frame[result.frame["industry_code"] != REMAINDER]
+    title, frame = tables.title(code), _parts(tables, code, year)
     if frame.empty:
-        return f"BLS released no pay by setting for {words.name(title)} in May {result.year}."
+        return f"BLS released no pay by setting for {words.name(title)} in May {year}."
     biggest = frame.iloc[0]
     share = biggest["share_pct"]
     if words.known(share):
         who = f"{words.percent(share)} of {words.people(title)}"
-        lead = f"In May {result.year}, of the settings listed here, the largest was {_place(biggest)}, with {who}"
+        lead = f"In May {year}, of the settings listed here, the largest was {_place(biggest)}, with {who}"
         if share >= MOST_PCT:
-            lead = f"In May {result.year} most {words.people(title)} ({words.percent(share)}) worked in {_place(biggest)}"
+            lead = f"In May {year} most {words.people(title)} ({words.percent(share)}) worked in {_place(biggest)}"
     else:
-        lead = f"In May {result.year} {words.people(title)} worked in {_place(biggest)} among other settings"
+        lead = f"In May {year} {words.people(title)} worked in {_place(biggest)} among other settings"
     text = f"{lead}; {words.half_paid_more(biggest)} there."
     large = frame[frame["share_pct"].fillna(0) >= WORTH_NAMING_SHARE_PCT]
     given = large[large["annual_p50_usd"].notna()].sort_values("annual_p50_usd")

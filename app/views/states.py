@@ -1,20 +1,21 @@
 """`/states`: where are the jobs, and where is the pay? With a state or an area chosen: what is this work like there?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from app import charts_places, exhibit, glossary, layout, place_page, words
+from app import charts_places, glossary, layout, pieces, place_page, words
 from app.answer_parts import AT_US_PRICES, PAID
 from app.controls import Controls, wish
 from app.data import remembered
 from app.data import tables as shown_tables
 from app.exhibit import Exhibit, table_address
+from app.pieces import Heading, Piece, Words
 from app.place_words import answer, coverage_sentence, openings_finding
 from app.site import STATES
-from app.theme import palette
+from app.theme import Palette, palette
 from outlook import growth, places
 from outlook.places import MEASURES, Measure
 from outlook.state_growth import THIS_CODE, state_growth
@@ -115,35 +116,33 @@ def _overview(tables: Tables, code: str, rooms: layout.Page, controls: Controls)
         with three:
             rows = controls.pick("rows", "States in the chart", list(ROWS), ENDS, lambda r: ROWS.get(r, r))
     at_us_prices = dollars == AT_US_PRICES and measure.kind == "money"
-    title = tables.title(code)
-    frame = places.states(tables, code, measure.name, at_us_prices)
-    year = int(frame["year"].iloc[0])
     with rooms.answer:
-        layout.answer(answer(frame, measure, title, year, at_us_prices))
+        layout.answer(remembered(tables, _answer, code, measure.name, at_us_prices))
         layout.lead(LEAD)
     if dollars == AT_US_PRICES and not at_us_prices:
         with rooms.notes:
             layout.note(f"{measure.label} is no sum of money: prices do not change it.")
-    _ranking(tables, code, title, measure, frame, year, at_us_prices, rows == EVERY, rooms)
-    _map(tables, code, measure, frame, year, at_us_prices)
-    _growth(tables, code, title)
+    colours = palette()
+    pieces.section(tables, _ranking, code, measure.name, at_us_prices, rows == EVERY, colours, rooms=rooms)
+    pieces.section(tables, _map, code, measure.name, at_us_prices, colours)
+    pieces.section(tables, _growth, code, colours)
+
+
+def _answer(tables: Tables, code: str, name: str, at_us_prices: bool) -> str:
+    frame = places.states(tables, code, name, at_us_prices)
+    year = int(frame["year"].iloc[0])
+    return answer(frame, MEASURES[name], tables.title(code), year, at_us_prices)
 
 
 def _ranking(
-    tables: Tables,
-    code: str,
-    title: str,
-    measure: Measure,
-    frame: pd.DataFrame,
-    year: int,
-    at_us_prices: bool,
-    every: bool,
-    rooms: layout.Page,
-) -> None:
+    tables: Tables, code: str, name: str, at_us_prices: bool, every: bool, colours: Palette
+) -> Iterator[Piece]:
+    title, measure = tables.title(code), MEASURES[name]
+    frame = places.states(tables, code, name, at_us_prices)
+    year = int(frame["year"].iloc[0])
     given = frame[frame[measure.column].notna()]
     if given.empty:
-        with rooms.chart:
-            layout.say(f"There is no figure of {measure.phrase} to draw.")
+        yield Words(f"There is no figure of {measure.phrase} to draw.")
         return
     ends = not every and len(given) > 2 * END_ROWS
     drawn = pd.concat([given.head(END_ROWS), given.tail(END_ROWS)]) if ends else given
@@ -161,26 +160,23 @@ def _ranking(
     which = (
         f"highest and lowest {END_ROWS} of {len(given)} states and territories" if ends else "highest first"
     )
-    exhibit.show(
-        Exhibit(
-            "states",
-            charts_places.place_dots(
-                drawn, measure.column, national, palette(), kind=measure.kind, gap=END_ROWS if ends else 0
-            ),
-            f"{measure.label} of {words.name(title)} by state, {which}.",
-            f"{_unit(measure, at_us_prices)}, May {year}.{whisker}{line} Choose a state to see it alone.",
-            f"Dot plot of {measure.label.lower()} for {len(drawn)} states and territories, {which}.",
-            table(frame, measure, "State"),
-            f"{measure.label} by state, May {year}",
-            "states",
-            _chosen(code, measure, at_us_prices),
-            _sources(tables, frame, at_us_prices),
-            tidy_rows=table_address("wages", occupation_code=code, area_type="state", year=year),
-            pick=lambda picked: wish("state", picked),
-            links=[exhibit.choosing(state=str(s)) for s in frame["state"]],
+    yield Exhibit(
+        "states",
+        charts_places.place_dots(
+            drawn, measure.column, national, colours, kind=measure.kind, gap=END_ROWS if ends else 0
         ),
-        tables,
-        rooms,
+        f"{measure.label} of {words.name(title)} by state, {which}.",
+        f"{_unit(measure, at_us_prices)}, May {year}.{whisker}{line} Choose a state to see it alone.",
+        f"Dot plot of {measure.label.lower()} for {len(drawn)} states and territories, {which}.",
+        table(frame, measure, "State"),
+        f"{measure.label} by state, May {year}",
+        "states",
+        _chosen(code, measure, at_us_prices),
+        _sources(tables, frame, at_us_prices),
+        tidy_rows=table_address("wages", occupation_code=code, area_type="state", year=year),
+        pick=lambda picked: wish("state", picked),
+        row_key="state",
+        row_codes=[str(s) for s in frame["state"]],
     )
 
 
@@ -211,30 +207,28 @@ def _sources(tables: Tables, frame: pd.DataFrame, at_us_prices: bool) -> list[st
     return ids + (places.price_sources(tables) if at_us_prices else [])
 
 
-def _map(
-    tables: Tables, code: str, measure: Measure, frame: pd.DataFrame, year: int, at_us_prices: bool
-) -> None:
+def _map(tables: Tables, code: str, name: str, at_us_prices: bool, colours: Palette) -> Iterator[Piece]:
+    measure, frame = MEASURES[name], places.states(tables, code, name, at_us_prices)
+    year = int(frame["year"].iloc[0])
     if not frame[measure.column].notna().any():
         return
-    exhibit.show(
-        Exhibit(
-            "map",
-            charts_places.state_tiles(frame, measure.column, palette(), kind=measure.kind),
-            "The same on a map of equal squares.",
-            f"{_unit(measure, at_us_prices)}, May {year}. Each state is one square; the stronger the colour the higher, in "
-            "five steps with equal numbers of states. A dotted frame has no figure: not released (–) or no estimate at all "
-            "(blank).",
-            f"Tile map of {measure.label.lower()} by state; the figures are in the table.",
-            table(frame, measure, "State"),
-            f"{measure.label} by state, May {year}",
-            "states",
-            _chosen(code, measure, at_us_prices),
-            _sources(tables, frame, at_us_prices),
-            tidy_rows=table_address("wages", occupation_code=code, area_type="state", year=year),
-            pick=lambda picked: wish("state", picked),
-            links=[exhibit.choosing(state=str(s)) for s in frame["state"]],
-        ),
-        tables,
+    yield Exhibit(
+        "map",
+        charts_places.state_tiles(frame, measure.column, colours, kind=measure.kind),
+        "The same on a map of equal squares.",
+        f"{_unit(measure, at_us_prices)}, May {year}. Each state is one square; the stronger the colour the higher, in "
+        "five steps with equal numbers of states. A dotted frame has no figure: not released (–) or no estimate at all "
+        "(blank).",
+        f"Tile map of {measure.label.lower()} by state; the figures are in the table.",
+        table(frame, measure, "State"),
+        f"{measure.label} by state, May {year}",
+        "states",
+        _chosen(code, measure, at_us_prices),
+        _sources(tables, frame, at_us_prices),
+        tidy_rows=table_address("wages", occupation_code=code, area_type="state", year=year),
+        pick=lambda picked: wish("state", picked),
+        row_key="state",
+        row_codes=[str(s) for s in frame["state"]],
     )
 
 
@@ -260,11 +254,12 @@ def table(frame: pd.DataFrame, measure: Measure, place: str) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _growth(tables: Tables, code: str, title: str) -> None:
-    layout.section("What do the states themselves project?")
+def _growth(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
+    title = tables.title(code)
+    yield Heading("What do the states themselves project?")
     found, reason = remembered(tables, state_growth, code)
     if found is None:
-        layout.say(f"There are no projections of {words.name(title)} by state: {reason}.")
+        yield Words(f"There are no projections of {words.name(title)} by state: {reason}.")
         return
     given = found.frame[found.frame["publishes"] == THIS_CODE]
     # Counts are rounded to tens: of forty jobs one more step is a quarter.
@@ -273,50 +268,44 @@ def _growth(tables: Tables, code: str, title: str) -> None:
     ends = large if len(large) <= 2 * END_ROWS else pd.concat([large.head(END_ROWS), large.tail(END_ROWS)])
     span = found.vintage.replace("-", "–")
     source_ids = [*given["source_id"].unique(), *found.frame["wages_source_id"].dropna().unique()]
-    exhibit.show(
-        Exhibit(
-            "growth",
-            charts_places.state_growth(ends, palette(), END_ROWS if len(ends) < len(large) else 0),
-            _growth_finding(large, len(given), span),
-            f"Projected change in jobs, {span}, percent, as each state's own agency reckons it"
-            + (f"; states with {WORTH_NAMING_JOBS} jobs or more" if len(large) < len(given) else "")
-            + (f", the highest and lowest {END_ROWS} of {len(large)}." if len(ends) < len(large) else "."),
-            f"Bar chart of growth projected by {len(ends)} states.",
+    yield Exhibit(
+        "growth",
+        charts_places.state_growth(ends, colours, END_ROWS if len(ends) < len(large) else 0),
+        _growth_finding(large, len(given), span),
+        f"Projected change in jobs, {span}, percent, as each state's own agency reckons it"
+        + (f"; states with {WORTH_NAMING_JOBS} jobs or more" if len(large) < len(given) else "")
+        + (f", the highest and lowest {END_ROWS} of {len(large)}." if len(ends) < len(large) else "."),
+        f"Bar chart of growth projected by {len(ends)} states.",
+        _growth_table(found.frame),
+        f"What each state projects, {span}, and its jobs and pay now",
+        "state-growth",
+        {"occupation": code},
+        source_ids,
+        "States use their own methods.",
+        tidy_rows=table_address("state_projections", occupation_code=code),
+        pick=lambda picked: wish("state", picked),
+        row_key="state",
+        row_codes=[str(s) for s in found.frame["state"]],
+    )
+    yield Words(coverage_sentence(found.coverage, title, remembered(tables, places.state_names)))
+    fit = given[given["openings_comparable"]]
+    if len(fit):
+        yield Exhibit(
+            "state-openings",
+            charts_places.state_tiles(fit.assign(top_coded=None), "openings_per_1000", colours, kind="rate"),
+            openings_finding(fit, title),
+            f"Openings a year per 1,000 jobs, {span}. Blank: nothing published under this code, openings counted another "
+            "way, or fewer than 100 jobs.",
+            f"Tile map of openings per 1,000 jobs in {len(fit)} states.",
             _growth_table(found.frame),
-            f"What each state projects, {span}, and its jobs and pay now",
+            f"Openings a year by state, {span}",
             "state-growth",
             {"occupation": code},
             source_ids,
-            "States use their own methods.",
             tidy_rows=table_address("state_projections", occupation_code=code),
             pick=lambda picked: wish("state", picked),
-            links=[exhibit.choosing(state=str(s)) for s in found.frame["state"]],
-        ),
-        tables,
-    )
-    layout.say(coverage_sentence(found.coverage, title, remembered(tables, places.state_names)))
-    fit = given[given["openings_comparable"]]
-    if len(fit):
-        exhibit.show(
-            Exhibit(
-                "state-openings",
-                charts_places.state_tiles(
-                    fit.assign(top_coded=None), "openings_per_1000", palette(), kind="rate"
-                ),
-                openings_finding(fit, title),
-                f"Openings a year per 1,000 jobs, {span}. Blank: nothing published under this code, openings counted another "
-                "way, or fewer than 100 jobs.",
-                f"Tile map of openings per 1,000 jobs in {len(fit)} states.",
-                _growth_table(found.frame),
-                f"Openings a year by state, {span}",
-                "state-growth",
-                {"occupation": code},
-                source_ids,
-                tidy_rows=table_address("state_projections", occupation_code=code),
-                pick=lambda picked: wish("state", picked),
-                links=[exhibit.choosing(state=str(s)) for s in found.frame["state"]],
-            ),
-            tables,
+            row_key="state",
+            row_codes=[str(s) for s in found.frame["state"]],
         )
 
 

@@ -6,7 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from app import charts, charts_outlook, charts_places
+import app.charts
+import app.charts_outlook
+import app.charts_places
 from app.theme import DARK, LIGHT, Palette
 from outlook import growth, places, settings
 from outlook.fan import fan
@@ -15,11 +17,13 @@ from outlook.places import MEASURES
 from outlook.settings import REMAINDER
 from outlook.state_growth import state_growth
 from outlook.tidy import Tables
+from tests.app.drawings import checked
 from tests.app.missing import leaks, strings
 from tests.outlook.test_breaks import CODES
 from tests.outlook.test_growth import projection
 from tests.outlook.test_settings import CASES
 
+charts, charts_outlook, charts_places = map(checked, (app.charts, app.charts_outlook, app.charts_places))
 MAY_2025: dict[int, float | None] = {10: 37_000, 25: 43_490, 50: 51_140, 75: 64_820, 90: 81_150}
 
 

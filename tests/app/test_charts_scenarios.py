@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import charts_scenarios
+import app.charts_scenarios
 from app.charts_scenarios import Line
 from app.theme import DARK, LIGHT, Palette
 from outlook import path, stages
@@ -10,8 +10,11 @@ from outlook.assumptions import ready_made
 from outlook.path import Result
 from outlook.scenario import STAGES, Range, from_query
 from outlook.tidy import NATION, Tables
+from tests.app.drawings import checked
 from tests.app.missing import leaks, strings
 from tests.app.test_charts import MAY_2025, labels, numbers
+
+charts_scenarios = checked(app.charts_scenarios)
 
 
 def reckoned(tables: Tables, **query: str) -> Result:

@@ -5,12 +5,9 @@ import time
 from pathlib import Path
 
 import pandas as pd
-import plotly.graph_objects as go
-import plotly.io
 import pytest
 
 from app.data import Remembering
-from app.drawn import drawn
 from app.memo import Memo
 from etl import store
 from outlook.tidy import Tables
@@ -92,28 +89,3 @@ def test_a_whole_table_is_not_kept(remembering: Remembering) -> None:
     whole = remembering.rows("SELECT * FROM wages")
     assert len(whole) > 1_000
     assert len(remembering._frames) == 0
-
-
-def test_a_chart_is_drawn_once_for_the_same_figures_and_sent_the_same() -> None:
-    calls: list[int] = []
-
-    @drawn
-    def bars(frame: pd.DataFrame, colour: str, *, wide: bool) -> go.Figure:
-        calls.append(1)
-        chart = go.Figure()
-        chart.add_bar(x=frame["jobs"], marker_color=colour)
-        return chart.update_layout(height=300 if wide else 200)
-
-    frame = pd.DataFrame({"jobs": [1, 2, 3]})
-    first = bars(frame, "teal", wide=True)
-    again = bars(frame.copy(), "teal", wide=True)
-    assert (first is again, len(calls)) == (True, 1)
-    plain = plotly.io.to_json(bars.__wrapped__(frame, "teal", wide=True).to_dict(), validate=False)  # type: ignore[attr-defined]
-    calls.pop()
-    for _ in range(2):
-        # As Streamlit sends it, and twice: making JSON of it must leave it as it was.
-        assert plotly.io.to_json(first.to_dict(), validate=False) == plain
-    bars(frame, "red", wide=True)
-    bars(frame, "teal", wide=False)
-    bars(frame.assign(jobs=[1, 2, 4]), "teal", wide=True)
-    assert len(calls) == 4

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from app import answers_scenarios, scenario_path, scenario_words
+from app import answers_scenarios, pieces, scenario_path, scenario_words
 from app.scenario_figures import Shown, address, current, read, shown
 from app.scenario_words import money
 from etl.spreadsheets import csv_bytes
@@ -160,9 +160,14 @@ def test_withheld_pay_is_said_in_both_halves_and_nothing_else_is_made_up(tables:
 @pytest.fixture
 def forgotten() -> Iterator[None]:
     """Answers remembered before and during a test that changes what they are made from are forgotten."""
-    streamlit.cache_data.clear()
+    _forget()
     yield
+    _forget()
+
+
+def _forget() -> None:
     streamlit.cache_data.clear()
+    pieces._sections.clear()
 
 
 @pytest.mark.usefixtures("forgotten")

@@ -144,7 +144,7 @@ def test_any_scenario_can_be_said_drawn_and_printed(tables: Tables, scenario: Sc
     assert leaks([_Tags(page).text]) == []
     assert "−$0" not in page and "+$0" not in page
     for draw in (charts_scenarios.ahead_or_behind, charts_scenarios.pay_by_year):
-        assert leaks(list(strings(draw(one.result, LIGHT).to_plotly_json()))) == []
+        assert leaks(list(strings(draw(one.result, LIGHT).checked().to_plotly_json()))) == []
     assert len(scenario_path.every_year(one.result, tables)) == scenario.horizon_years
     # The verdict is never better than the figures.
     said = scenario_words.worth_it(one, tables)

@@ -69,7 +69,7 @@ def test_charts_and_pages_share_paper_ink_and_accent(theme: str, colours: Palett
 
 @pytest.mark.parametrize("colours", THEMES)
 def test_a_chart_has_no_legend_no_zoom_and_no_paper_of_its_own(colours: Palette) -> None:
-    chart = figure(colours, 300)
+    chart = figure(colours, 300).checked()
     assert (chart.layout.showlegend, chart.layout.dragmode, chart.layout.height) == (False, False, 300)
     assert chart.layout.xaxis.fixedrange and chart.layout.yaxis.fixedrange
     assert chart.layout.paper_bgcolor == "rgba(0,0,0,0)"

@@ -25,6 +25,7 @@ class Pages:
     def __init__(self, *pages: str, broken: str | None = None, hangs: str | None = None) -> None:
         self.pages, self.broken, self.hangs = pages, broken, hangs
         self.asked: list[str] = []
+        self.chosen: list[tuple[str, str, str]] = []
         self.closed: list[str] = []
 
     def connect_session(self, client: warm.Visitor, user_info: dict[str, str]) -> str:
@@ -32,8 +33,10 @@ class Pages:
         return "session"
 
     def handle_backmsg(self, session: str, message: BackMsg) -> None:
-        page = message.rerun_script.page_script_hash
+        state = message.rerun_script
+        page = state.page_script_hash
         self.asked.append(page)
+        self.chosen.append((page, state.query_string, state.context_info.color_scheme))
         if page == self.hangs:
             return
         names = ForwardMsg()
@@ -52,12 +55,12 @@ class Pages:
         self.closed.append(session)
 
 
-def test_every_page_is_run_once_and_the_session_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_page_is_run_once_and_its_session_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = Pages("first", "states", "career", broken="states")
     monkeypatch.setattr(warm.runtime, "get_instance", lambda: pages)
     visitor = alone(warm.visited())
     assert pages.asked == ["", "states", "career"]
-    assert (visitor.runs, visitor.failed, pages.closed) == (3, ["no figures"], ["session"])
+    assert (visitor.runs, visitor.failed, pages.closed) == (3, ["no figures"], ["session"] * 3)
 
 
 def test_a_page_that_never_ends_does_not_hold_up_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +69,24 @@ def test_a_page_that_never_ends_does_not_hold_up_the_start(monkeypatch: pytest.M
     monkeypatch.setattr(warm, "MOST_SECONDS", 0.05)
     with pytest.raises(TimeoutError):
         alone(warm.visited())
-    assert (pages.asked, pages.closed) == (["", "states"], ["session"])
+    assert (pages.asked, pages.closed) == (["", "states"], ["session"] * 2)
+
+
+def test_what_readers_are_likely_to_ask_for_is_run_ahead_in_both_themes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages = Pages("first", "states")
+    monkeypatch.setattr(warm.runtime, "get_instance", lambda: pages)
+    monkeypatch.setattr(warm, "MOST_OCCUPATIONS", 2)
+    visitor = alone(warm.visited())
+    pages.chosen.clear()
+    alone(warm.ahead(visitor))
+    assert pages.chosen == [
+        (page, f"occupation={code}", scheme)
+        for code in ("29-2072", "29-9021")
+        for page in ("first", "states")
+        for scheme in ("light", "dark")
+    ]
 
 
 def test_what_is_alive_is_left_out_of_later_collections() -> None:

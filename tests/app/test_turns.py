@@ -1,0 +1,51 @@
+"""Runs of pages take turns, and none waits for ever."""
+
+import threading
+import time
+
+import pytest
+
+from app import turns
+
+
+def test_no_more_than_so_many_run_at_once_and_all_have_their_turn() -> None:
+    running, most, ran = 0, 0, 0
+    look = threading.Lock()
+
+    def run() -> None:
+        nonlocal running, most, ran
+        with turns.turn():
+            with look:
+                running += 1
+                most = max(most, running)
+            time.sleep(0.01)
+            with look:
+                running -= 1
+                ran += 1
+
+    readers = [threading.Thread(target=run) for _ in range(12)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert (most, ran) == (turns.MOST_AT_ONCE, 12)
+
+
+def test_a_run_that_fails_gives_its_turn_back() -> None:
+    for _ in range(turns.MOST_AT_ONCE + 1):
+        with pytest.raises(KeyError), turns.turn():
+            raise KeyError
+    began = time.monotonic()
+    with turns.turn():
+        assert time.monotonic() - began < 1
+
+
+def test_behind_runs_that_hang_a_reader_goes_on_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "_turns", threading.Semaphore(1))
+    monkeypatch.setattr(turns, "MOST_SECONDS", 0.05)
+    with turns.turn():
+        with turns.turn():
+            pass
+        # Who went on without a turn gives none back.
+        assert not turns._turns.acquire(blocking=False)
+    assert turns._turns.acquire(blocking=False)
