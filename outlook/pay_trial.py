@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -373,7 +374,7 @@ def comparison(rows: Rows) -> pd.DataFrame:
     for name, method in METHODS.items():
         found = summary(errors_pct(held_out(method, rows), rows))
         at_large = errors_pct(held_out(method, rows, whole), whole)["entry"]
-        further = {
+        further: dict[str, Any] = {
             f"{split}_entry_mean_absolute": entry_error(held_out(method, rows, grouped=GROUPS[split]), rows)
             for split in ("fields", "halves_by_pay")
         }
