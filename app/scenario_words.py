@@ -3,6 +3,7 @@
 from app import words
 from app.charts import round_like_bls
 from app.scenario_figures import Shown
+from outlook import growth as projections
 from outlook import pay
 from outlook.assumptions import GRADES, Assumption
 from outlook.path import BreakEven, Influence, Result, needs
@@ -168,8 +169,39 @@ def worth_it(shown: Shown, tables: Tables) -> str:
     return (
         f"On the assumptions below, {subject(shown.scenario, tables)} {_verdict(result)}: {timing[:1].lower()}{timing[1:]}, and over "
         f"{shown.scenario.horizon_years} years it comes out about {gain(npv.middle)} in today's value (range {signed(npv.low)} to "
-        f"{signed(npv.high)})."
+        f"{signed(npv.high)})." + too_little_school(shown.scenario, tables)
     )
+
+
+# The fewest months of study that a typical entry education, as BLS names it, is taken to ask for.
+_LEAST_MONTHS = {
+    "Postsecondary nondegree award": 1,
+    "Associate's degree": 18,
+    "Bachelor's degree": 36,
+    "Master's degree": 48,
+    "Doctoral or professional degree": 60,
+}
+
+
+def too_little_school(scenario: Scenario, tables: Tables) -> str:
+    """A warning where a path has less school than BLS names as typical for entry to its work; "" where it has enough.
+
+    Nothing is said of an occupation in which one would stay anyhow. The school for a step counts on top of the route's.
+    """
+    months = scenario.school.months
+    asked = [] if scenario.alternative.occupation == scenario.occupation else [(scenario.occupation, months)]
+    if scenario.step:
+        asked.append((scenario.step.occupation, months + scenario.step.school.months))
+    said = ""
+    for code, studied in asked:
+        found = projections.newest(tables, code)
+        education = found.entry_education if found else None
+        if education and studied < _LEAST_MONTHS.get(education, 0):
+            said += (
+                f" But for entry to the work of {words.people(tables.title(code))} BLS names as typical: "
+                f"{words.name(education)}. With less school, few may get in."
+            )
+    return said
 
 
 def gain(value: float) -> str:

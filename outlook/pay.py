@@ -17,8 +17,9 @@ Entry pay is a weighted sum of p10, p25 and p50, and of what says where around t
 The last two need a minimum wage and the employment; without them a middling row is assumed, and the error is larger.
 
 Between the percentiles pay follows a monotone cubic of log pay on the normal score, with tails beyond, bent (the tails
-first) until the lowest third has entry pay as its mean, and all of it the published mean. The weights and errors come from `outlook.pay_trial`; `notebooks/pay_levels.ipynb`
-compares the method with others. Everything takes one row (numbers) or many (arrays), in any unit of money and time.
+first) until the lowest third has entry pay as its mean, and all of it the published mean. The weights and errors come
+from `outlook.pay_trial`; `notebooks/pay_levels.ipynb` compares the method with others. Everything takes one row
+(numbers) or many (lists, arrays, columns), in any unit of money and time.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, overload
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 from scipy.stats import norm
@@ -46,32 +48,37 @@ FEDERAL_MINIMUM_USD_AN_HOUR = 7.25
 FEDERAL_MINIMUM_USD_A_YEAR = 15_080.0
 
 # Least absolute relative error against 3,039 of the Labor Department's levels (outlook.pay_trial.fitted).
-WEIGHT_P10, WEIGHT_P25, WEIGHT_P50 = 0.5415, 0.4429, 0.0221
-WEIGHT_SURPLUS, WEIGHT_SHORTFALL = 0.745, 4.34
-WEIGHT_ABOVE_MINIMUM, WEIGHT_OF_JOBS = -0.0250, -0.0090
+WEIGHT_P10, WEIGHT_P25, WEIGHT_P50 = 0.5419, 0.4425, 0.0222
+WEIGHT_SURPLUS, WEIGHT_SHORTFALL = 0.757, 4.34
+WEIGHT_ABOVE_MINIMUM, WEIGHT_OF_JOBS = -0.0250, -0.0089
 # Where it is not said: the middle of the 217,000 pairs of occupation and area in OEWS, May 2025.
 USUAL_P10_OVER_MINIMUM, USUAL_JOBS = 2.6, 200.0
 # Held to what was tried: the rows had 30 to 7,760 jobs.
 JOBS_TRIED = (30.0, 8_000.0)
 # p10 over the minimum wage is held to what was tried: the rows had 1.1 to 14.
 MINIMUM_RATIOS = (1.0, 10.0)
-# The lowest tenth averages no less than this share of p10; the Labor Department's figures imply 0.62 and more.
+# The lowest tenth averages no less than this share of p10 (the Labor Department's figures imply 0.62 and more), nor
+# than the minimum wage where it is known: none of the 233,675 rows of OEWS, May 2025, has a p10 below the federal one.
 LEAST_TAIL = 0.5
 
 # Against the same levels, each from weights that had not seen its occupation, minimum wage and jobs known: the mean
 # absolute error in percent, and the error that held nine in ten (outlook.pay_trial.summary).
 MEAN_ERROR_PCT = {"entry": 1.8, "qualified": 0.8, "experienced": 0.1, "competent": 0.6}
 ERROR_90_PCT = {"entry": 3.9, "qualified": 1.6, "experienced": 0.2, "competent": 1.2}
-# The error of entry pay that holds nine in ten, in percent: in an area with 100 such jobs and if the mean were e
-# times entry pay. It falls with the jobs and rises with the root of log(mean / entry) (outlook.pay_trial.error_scale).
-ERROR_AT_100_JOBS_PCT = 7.3
-ERROR_FALLS_WITH_JOBS = 0.08
+# The error of entry pay that holds nine in ten, in percent: with 100 such jobs, p10 as usual above the minimum wage and
+# a mean e times entry pay. It falls with the jobs, and rises with the height of p10 above the minimum wage and with the
+# root of log(mean / entry) (outlook.pay_trial.error_scale).
+ERROR_AT_100_JOBS_PCT = 7.0
+ERROR_FALLS_WITH_JOBS = 0.14
+ERROR_RISES_ABOVE_MINIMUM = 0.20
+# Where the jobs are not said or were withheld: the middle of those rows; the few with withheld jobs err no more.
+TRIAL_JOBS = 120.0
 # The least log(mean / entry) among those rows: nobody is surer of a place where all are paid alike.
 LEAST_SPREAD = 0.03
 # The Labor Department's own lowest "third" is 33 %: that and rounding set its Level III so far from the mean.
 THIRD_ERROR_PCT = 0.18
 # How much wider the error was of the same rows with something withheld (outlook.pay_trial.factors).
-FACTOR_NO_MINIMUM, FACTOR_NO_TOP, FACTOR_NO_P50, FACTOR_NO_P25 = 1.21, 1.15, 1.08, 1.61
+FACTOR_NO_MINIMUM, FACTOR_NO_TOP, FACTOR_NO_P50, FACTOR_NO_P25 = 1.26, 1.14, 1.08, 1.66
 
 FEWEST_PERCENTILES = 3
 THIRD = 1 / 3
@@ -100,7 +107,8 @@ class PayLevels(Generic[N, R]):
     """Pay a year (or hour, as given) at the four levels: numbers for one row, arrays for many.
 
     `note` says what a figure had to do without, "" where nothing was missing. Of many rows those without an answer
-    are NaN and their note is the reason. `error_factor` widens the intervals for what was missing.
+    are NaN and their note is the reason. `error_factor` widens the intervals for what was missing, and where p10 is far
+    above the minimum wage.
     """
 
     entry: N
@@ -143,12 +151,14 @@ class _Known:
 
 
 def _numbers(given: Given) -> Numbers:
-    """Floats of what was given, NaN for what is missing, not above zero, or not finite."""
-    values = (
-        given.to_numpy(dtype=float, na_value=np.nan)
-        if hasattr(given, "to_numpy")
-        else np.asarray(given, dtype=float)
-    )
+    """Floats of what was given, NaN for what is missing (None, pandas' NA), not above zero, or not finite."""
+    if hasattr(given, "to_numpy"):
+        values = given.to_numpy(dtype=float, na_value=np.nan)
+    else:
+        found = np.asarray(given)
+        # An object: numbers among which something is missing in one of the ways that Python and pandas have.
+        values = np.where(pd.isna(found), np.nan, found) if found.dtype == object else found
+        values = np.asarray(values, dtype=float)
     return np.where(np.isfinite(values) & (values > 0), values, np.nan)
 
 
@@ -220,16 +230,18 @@ WEIGHTS = np.array(
 )
 
 
-def held_to_limits(entry: Numbers, table: Numbers, mean: Numbers) -> Numbers:
-    """Entry pay within what the percentiles and the mean leave possible, as arithmetic has it.
+def held_to_limits(entry: Numbers, table: Numbers, mean: Numbers, minimum_wage: Numbers) -> Numbers:
+    """Entry pay within what the percentiles, the mean and the minimum wage leave possible, as arithmetic has it.
 
     No more than if everyone in the lowest third were paid the next higher percentile, nor than leaves the upper two
-    thirds at least the next lower ones; no less than if all were paid the next lower one (and `LEAST_TAIL` of p10).
+    thirds at least the next lower ones; no less than if all were paid the next lower one (and, below p10, `LEAST_TAIL`
+    of it or the minimum wage).
     """
     p10, p25, p50, p75, p90 = np.moveaxis(table, -1, 0)
     highest = 0.3 * p10 + 0.45 * p25 + 0.25 * p50
     left_over = 3 * mean - (0.5 * p25 + 0.75 * p50 + 0.45 * p75 + 0.3 * p90)
-    lowest = 0.3 * LEAST_TAIL * p10 + 0.45 * p10 + 0.25 * p25
+    least = np.fmin(np.fmax(LEAST_TAIL * p10, minimum_wage), p10)
+    lowest = 0.3 * least + 0.45 * p10 + 0.25 * p25
     held = np.fmax(np.fmin(np.fmin(entry, highest), left_over), lowest)
     return np.asarray(np.fmin(held, mean))
 
@@ -238,7 +250,7 @@ def _entry(known: _Known, mean: Numbers, minimum_wage: Numbers, employment: Numb
     """Entry pay of rows; where p75 or p90 is missing the mean is not read for a surplus."""
     whole = known.last == len(PERCENTILES) - 1
     terms = entry_terms(known.table, np.where(whole, mean, np.nan), minimum_wage, employment)
-    return held_to_limits(terms @ WEIGHTS, known.table, mean)
+    return held_to_limits(terms @ WEIGHTS, known.table, mean, minimum_wage)
 
 
 @overload
@@ -270,7 +282,7 @@ def pay_levels(
     competent = (3 * means - entry) / 2
     step = (competent - entry) / 3
 
-    note, factor = reason, np.where(np.isnan(minima), FACTOR_NO_MINIMUM, 1.0)
+    note, factor = reason, minimum_factor(known.table[..., 0], minima)
     p25, p50 = (~known.released[..., i] for i in (1, 2))
     top = ~known.released[..., 3:].all(axis=-1)
     note[top & ~none] = "a high percentile was not released, which makes entry pay less certain"
@@ -289,9 +301,15 @@ def pay_levels(
     return PayLevels(one, two, three, four, str(note[()]), float(factor))
 
 
+def minimum_factor(p10: Numbers, minimum_wage: Numbers) -> Numbers:
+    """How much larger the method's error is for the height of p10 above the minimum wage, or because it is not known."""
+    ratio = np.clip(p10 / minimum_wage, *MINIMUM_RATIOS) / USUAL_P10_OVER_MINIMUM
+    return np.where(np.isnan(minimum_wage), FACTOR_NO_MINIMUM, ratio**ERROR_RISES_ABOVE_MINIMUM)
+
+
 def error_shape(entry: Numbers, mean: Numbers, employment: Numbers) -> Numbers:
-    """How the method's error varies with jobs (withheld: few) and with how far pay is spread, up to one scale."""
-    jobs = np.clip(np.nan_to_num(employment, nan=JOBS_TRIED[0]), *JOBS_TRIED)
+    """How the method's error varies with jobs and with how far pay is spread, up to one scale."""
+    jobs = np.clip(np.nan_to_num(employment, nan=TRIAL_JOBS), *JOBS_TRIED)
     spread = np.fmax(np.log(mean / entry), LEAST_SPREAD)
     return np.asarray((jobs / 100) ** -ERROR_FALLS_WITH_JOBS * np.sqrt(spread))
 
@@ -310,8 +328,9 @@ def pay_level_intervals(
     """90 % intervals of the four levels: the method's own error and the sampling error of the mean, in quadrature.
 
     `mean_rse_pct` is BLS's relative standard error of the mean wage, taken to hold for every level; nothing is added
-    where it is missing. `employment` (jobs), the same that `pay_levels` was given, sets the method's error; missing counts as few. `method_pct` is the half
-    width without sampling: that far, nine times in ten, is the Labor Department's figure from the same survey.
+    where it is missing. `employment` (jobs), the same that `pay_levels` was given, sets the method's error; where it is
+    missing a middling area is taken. `method_pct` is the half width without sampling: that far, nine times in ten, is
+    the Labor Department's figure from the same survey.
     """
     entry, mean = np.asarray(levels.entry, dtype=float), np.asarray(levels.experienced, dtype=float)
     sampled = STANDARD_ERRORS_90 * np.nan_to_num(_numbers(mean_rse_pct))
@@ -462,8 +481,8 @@ def pay_at_rank(
 
     With the mean, the curve's own mean is that mean and its lowest third averages `pay_levels(...).entry`; without
     it, the lowest third is estimated from the percentiles alone. Where a mean and percentiles contradict each other
-    (a few rows of the trial) the curve keeps the percentiles and misses the mean. One row: raises NoAnswer. Many: NaN where there is no answer, as at ranks below
-    or above all known percentiles where p10 or p90 itself is not known.
+    (a few rows of the trial) the curve keeps the percentiles and misses the mean. One row: raises NoAnswer. Many: NaN
+    where there is no answer, as at ranks below or above all known percentiles where p10 or p90 itself is not known.
     """
     known, (means, minima, jobs) = _known(percentiles, mean, minimum_wage, employment)
     _only(known)
@@ -484,7 +503,8 @@ def curve_with(percentiles: Mapping[int, Numbers], ranks: Numbers, entry: Number
     known, (entries, means) = _known(
         {p: v[:, None] for p, v in percentiles.items()}, entry[:, None], mean[:, None]
     )
-    return _drawn(_curve(known, held_to_limits(entries, known.table, means), means), ranks)
+    nothing = np.full(entries.shape, np.nan)
+    return _drawn(_curve(known, held_to_limits(entries, known.table, means, nothing), means), ranks)
 
 
 def _bend_of(curve: _Curve, gap: NDArray[np.int64], left: Numbers, right: Numbers) -> Numbers:
@@ -557,4 +577,8 @@ def rank_of(
     rank = np.where(first > 0, np.maximum(rank, RANKS[first]), rank)
     rank = np.where(last < len(PERCENTILES) - 1, np.minimum(rank, RANKS[last]), rank)
     rank = np.where(np.isnan(table[..., 0]) | np.isnan(paid), np.nan, rank)
-    return rank if rank.ndim else float(rank)
+    if rank.ndim:
+        return rank
+    if np.isnan(rank):
+        raise NoAnswer("pay is a number above zero")
+    return float(rank)

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -104,11 +105,16 @@ def least_absolute(terms: Numbers, wanted: Numbers) -> Numbers:
 
 
 def terms_of(rows: Rows, *, bare: bool = False) -> Numbers:
-    """The seven terms of entry pay; `bare`: from percentiles and mean alone. Withheld employment counts as least."""
+    """The seven terms of entry pay; `bare`: from percentiles and mean alone."""
     unknown = np.full(len(rows), np.nan)
-    jobs = np.nan_to_num(rows.employment, nan=pay.JOBS_TRIED[0])
-    minimum = np.full(len(rows), FEDERAL_MINIMUM_USD_A_YEAR)
-    return pay.entry_terms(rows.table, rows.mean, unknown if bare else minimum, unknown if bare else jobs)
+    return pay.entry_terms(
+        rows.table, rows.mean, minimum_of(rows, bare=bare), unknown if bare else rows.employment
+    )
+
+
+def minimum_of(rows: Rows, *, bare: bool = False) -> Numbers:
+    """The federal minimum wage for each row, in its unit; `bare`: not known."""
+    return np.full(len(rows), np.nan if bare else FEDERAL_MINIMUM_USD_A_YEAR)
 
 
 def fitted(rows: Rows) -> Numbers:
@@ -259,7 +265,8 @@ def chosen(*, bare: bool) -> Method:
         weights = fitted(rows)
 
         def estimate(others: Rows) -> Numbers:
-            return pay.held_to_limits(terms_of(others, bare=bare) @ weights, others.table, others.mean)
+            entry = terms_of(others, bare=bare) @ weights
+            return pay.held_to_limits(entry, others.table, others.mean, minimum_of(others, bare=bare))
 
         return estimate
 
@@ -286,13 +293,37 @@ METHODS: Mapping[str, Method] = {
 }
 
 
-def held_out(method: Method, rows: Rows, others: Rows | None = None) -> Numbers:
-    """Entry pay of each row (or of `others`), estimated from rows of other occupations than its own."""
+Grouped = Callable[[Rows], NDArray[np.generic]]
+# Groups of rows, one label a row, that a method is judged on and has not learnt from.
+
+
+def occupations(rows: Rows) -> NDArray[np.generic]:
+    """Each occupation by itself."""
+    return rows.occupation
+
+
+def fields(rows: Rows) -> NDArray[np.generic]:
+    """Two fields of work: practitioners (29-1), and technicians with all others."""
+    return np.char.startswith(rows.occupation, "29-1")
+
+
+def halves_by_pay(rows: Rows) -> NDArray[np.generic]:
+    """The better-paid half of the rows, by median pay, and the other."""
+    return rows.table[:, 2] > np.median(rows.table[:, 2])
+
+
+GROUPS: Mapping[str, Grouped] = {"occupations": occupations, "fields": fields, "halves_by_pay": halves_by_pay}
+
+
+def held_out(
+    method: Method, rows: Rows, others: Rows | None = None, grouped: Grouped = occupations
+) -> Numbers:
+    """Entry pay of each row (or of `others`), estimated from rows of other groups than its own."""
     others = rows if others is None else others
+    of, own = grouped(rows), grouped(others)
     found = np.empty(len(others))
-    for code in np.unique(others.occupation):
-        out = others.occupation == code
-        found[out] = method(rows.chosen(rows.occupation != code))(others.chosen(out))
+    for group in np.unique(own):
+        found[own == group] = method(rows.chosen(of != group))(others.chosen(own == group))
     return found
 
 
@@ -305,6 +336,11 @@ def levels_from(entry: Numbers, mean: Numbers) -> Numbers:
 def errors_pct(entry: Numbers, rows: Rows) -> pd.DataFrame:
     """Percent by which each level misses the Labor Department's; one row per row, one column per level."""
     return pd.DataFrame(100 * (levels_from(entry, rows.mean) / rows.levels - 1), columns=list(LEVELS))
+
+
+def entry_error(entry: Numbers, rows: Rows) -> float:
+    """Mean absolute error of entry pay, percent."""
+    return float(errors_pct(entry, rows)["entry"].abs().mean())
 
 
 def summary(errors: pd.DataFrame) -> pd.DataFrame:
@@ -329,66 +365,82 @@ def by_occupation(errors: pd.DataFrame, rows: Rows) -> pd.DataFrame:
 
 
 def comparison(rows: Rows) -> pd.DataFrame:
-    """Every method on held-out occupations, percent: one row per method; the last two on occupations pooled."""
+    """Every method on held-out occupations, percent: one row per method.
+
+    Then entry pay on the field of work and on the half by pay that it had not learnt from, and on occupations pooled.
+    """
     whole = pooled(rows, rows.occupation)
     lines = {}
     for name, method in METHODS.items():
         found = summary(errors_pct(held_out(method, rows), rows))
         at_large = errors_pct(held_out(method, rows, whole), whole)["entry"]
+        further: dict[str, Any] = {
+            f"{split}_entry_mean_absolute": entry_error(held_out(method, rows, grouped=GROUPS[split]), rows)
+            for split in ("fields", "halves_by_pay")
+        }
         lines[name] = {
             **{f"{n}_{m}": found.loc[n, m] for n in ("entry", "competent") for m in found.columns},
+            **further,
             "pooled_entry_bias": at_large.mean(),
             "pooled_entry_mean_absolute": at_large.abs().mean(),
         }
     return pd.DataFrame.from_dict(lines, orient="index").rename_axis("method")
 
 
-def error_scale(entry: Numbers, rows: Rows) -> float:
-    """The scale at which nine in ten errors of these rows are within the interval: `pay.ERROR_AT_100_JOBS_PCT`."""
+def scaled_misses(entry: Numbers, rows: Rows, *, minimum: bool = True, jobs: bool = True) -> Numbers:
+    """Errors of entry pay in percent, over the shape that the interval has where minimum wage and jobs are (not) known."""
     missed = 100 * np.abs(entry / rows.levels[:, 0] - 1)
-    return float(np.quantile(missed / pay.error_shape(entry, rows.mean, rows.employment), 0.9))
+    shape = pay.error_shape(entry, rows.mean, rows.employment if jobs else np.full(len(rows), np.nan))
+    if minimum:
+        shape = shape * pay.minimum_factor(rows.table[:, 0], minimum_of(rows))
+    return np.asarray(missed / shape)
+
+
+def error_scale(entry: Numbers, rows: Rows, *, minimum: bool = True, jobs: bool = True) -> float:
+    """The scale at which nine in ten errors of these rows are within the interval: `pay.ERROR_AT_100_JOBS_PCT`."""
+    return float(np.quantile(scaled_misses(entry, rows, minimum=minimum, jobs=jobs), 0.9))
 
 
 def factors(rows: Rows) -> dict[str, float]:
     """How much larger the scale of errors is with something withheld."""
     known = error_scale(_entry_without(rows), rows)
-    parts: dict[str, Numbers] = {
-        "minimum wage": _entry_without(rows, minimum_wage=None),
-        "employment": _entry_without(rows, employment=None),
-        "minimum wage and employment": _entry_without(rows, minimum_wage=None, employment=None),
-        **{f"p{p}": _entry_without(rows, p) for p in (90, 50, 25)},
+    bare = _entry_without(rows, minimum_wage=None, employment=None)
+    return {
+        "minimum wage": error_scale(_entry_without(rows, minimum_wage=None), rows, minimum=False) / known,
+        "employment": error_scale(_entry_without(rows, employment=None), rows, jobs=False) / known,
+        "minimum wage and employment": error_scale(bare, rows, minimum=False, jobs=False) / known,
+        **{f"p{p}": error_scale(_entry_without(rows, p), rows) / known for p in (90, 50, 25)},
     }
-    return {name: error_scale(entry, rows) / known for name, entry in parts.items()}
 
 
 def _entry_without(rows: Rows, missing: int | None = None, **nothing: None) -> Numbers:
     """Entry pay as it comes out with a percentile or a further figure taken away."""
     left = {p: v for p, v in rows.percentiles().items() if p != missing}
-    jobs = np.nan_to_num(rows.employment, nan=pay.JOBS_TRIED[0])
-    further = {"minimum_wage": FEDERAL_MINIMUM_USD_A_YEAR, "employment": jobs, **nothing}
+    further = {"minimum_wage": FEDERAL_MINIMUM_USD_A_YEAR, "employment": rows.employment, **nothing}
     return pay.pay_levels(left, rows.mean, **further).entry
 
 
 def coverage(rows: Rows, *, bare: bool) -> pd.DataFrame:
     """For each row and level, whether the 90 % interval without sampling error holds the Labor Department's figure.
 
-    Weights and the scale of errors come from other occupations than the row's own.
+    Weights and the scale of errors come from other occupations than the row's own. `bare`: percentiles and mean alone
+    are known, of the level and of its interval.
     """
     entry = held_out(chosen(bare=bare), rows)
-    missed = 100 * np.abs(entry / rows.levels[:, 0] - 1) / pay.error_shape(entry, rows.mean, rows.employment)
-    found = levels_from(entry, rows.mean)
-    held = np.empty(found.shape, dtype=bool)
+    missed = scaled_misses(entry, rows, minimum=not bare, jobs=not bare)
+    wider = np.ones(len(rows)) if bare else pay.minimum_factor(rows.table[:, 0], minimum_of(rows))
     for code in np.unique(rows.occupation):
         out = rows.occupation == code
-        factor = np.quantile(missed[~out], 0.9) / pay.ERROR_AT_100_JOBS_PCT
-        one, two, three, four = found[out].T
-        silent = np.full(len(one), "", dtype=object)
-        levels = pay.PayLevels(one, two, three, four, silent, np.full(len(one), factor))
-        ranges = pay.pay_level_intervals(levels, employment=rows.employment[out])
-        for i, name in enumerate(LEVELS):
-            here = getattr(ranges, name)
-            held[out, i] = (here.low <= rows.levels[out, i]) & (rows.levels[out, i] <= here.high)
-    return pd.DataFrame(held, columns=list(LEVELS))
+        wider[out] *= np.quantile(missed[~out], 0.9) / pay.ERROR_AT_100_JOBS_PCT
+    found = levels_from(entry, rows.mean)
+    one, two, three, four = found.T
+    levels = pay.PayLevels(one, two, three, four, np.full(len(rows), "", dtype=object), wider)
+    ranges = pay.pay_level_intervals(levels, employment=None if bare else rows.employment)
+    held = {}
+    for i, name in enumerate(LEVELS):
+        here = getattr(ranges, name)
+        held[name] = (here.low <= rows.levels[:, i]) & (rows.levels[:, i] <= here.high)
+    return pd.DataFrame(held)
 
 
 def pooled(rows: Rows, groups: NDArray[np.generic], fewest: int = 20) -> Rows:
@@ -421,26 +473,38 @@ def pooled(rows: Rows, groups: NDArray[np.generic], fewest: int = 20) -> Rows:
 
 
 def without_terms(rows: Rows) -> pd.DataFrame:
-    """Mean absolute error of entry pay where a term is left out and the others are fitted again.
+    """Mean absolute error of entry pay where a term is left out and the others are fitted again, by what is held out."""
+    left_out = {"none": [], "mean": [3, 4], "minimum wage": [5], "jobs": [6]}
 
-    On occupations left out, and on the better-paid half of rows learnt from the other half and the other way round.
-    """
-    terms, wanted = terms_of(rows), rows.levels[:, 0]
-    better_paid = rows.table[:, 2] > np.median(rows.table[:, 2])
-    left_out = {"none": (), "mean": (3, 4), "minimum wage": (5,), "jobs": (6,)}
-    lines = {}
-    for name, out in left_out.items():
-        some = np.delete(terms, out, axis=1)
-        line = {}
-        for how, groups in (("occupations", rows.occupation), ("halves_by_pay", better_paid)):
-            entry = np.empty(len(rows))
-            for group in np.unique(groups):
-                here = groups == group
-                entry[here] = some[here] @ least_absolute(some[~here], wanted[~here])
-            missed = errors_pct(pay.held_to_limits(entry, rows.table, rows.mean), rows)["entry"]
-            line[how] = missed.abs().mean()
-        lines[name] = line
+    def without(out: list[int]) -> Method:
+        def learn(some: Rows) -> Estimate:
+            weights = least_absolute(np.delete(terms_of(some), out, axis=1), some.levels[:, 0])
+
+            def estimate(others: Rows) -> Numbers:
+                entry = np.delete(terms_of(others), out, axis=1) @ weights
+                return pay.held_to_limits(entry, others.table, others.mean, minimum_of(others))
+
+            return estimate
+
+        return learn
+
+    lines = {
+        name: {
+            how: entry_error(held_out(without(out), rows, grouped=grouped), rows)
+            for how, grouped in GROUPS.items()
+        }
+        for name, out in left_out.items()
+    }
     return pd.DataFrame.from_dict(lines, orient="index").rename_axis("left out")
+
+
+def _inside_in_bands(inside: Mapping[str, pd.DataFrame], band: "pd.Series[str]") -> pd.DataFrame:
+    """Rows, and the percent of each level's figures inside their interval, by band, for each set of intervals."""
+    found = pd.DataFrame({"rows": band.value_counts(sort=False)})
+    for name, held in inside.items():
+        found = found.join((100 * held.groupby(band, observed=False).mean()).add_prefix(f"{name}_"))
+    found.index = found.index.astype(str)
+    return found
 
 
 def _in_bands(errors: Mapping[str, pd.DataFrame], band: "pd.Series[str]") -> pd.DataFrame:
@@ -477,6 +541,8 @@ def report(rows: Rows) -> dict[str, pd.DataFrame]:
             [summary(errors[name]).add_prefix(f"{name}_") for name in entries], axis="columns"
         ),
         "coverage": pd.DataFrame({name: 100 * held.mean() for name, held in inside.items()}),
+        "coverage_by_jobs": _inside_in_bands(inside, sizes),
+        "coverage_by_pay": _inside_in_bands(inside, quarters),
         "occupations": by_code,
         "median_pay": _in_bands(errors, quarters),
         "jobs": _in_bands(errors, sizes),

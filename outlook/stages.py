@@ -22,7 +22,7 @@ from outlook.scenario import STAGES, Range, Scenario
 from outlook.tidy import ALL_INDUSTRIES, ALL_OCCUPATIONS, NATION, Tables
 
 # The error that held nine in ten products of an occupation and a place, in percent, May 2025 (product_errors_pct).
-PRODUCT_ERROR_90_PCT = {"state": 16.7, "metro": 19.7, "nonmetro": 22.9}
+PRODUCT_ERROR_90_PCT = {"state": 16.6, "metro": 19.7, "nonmetro": 22.9}
 
 _COLUMNS = """
     w.year, w.occupation_code, w.area_type, w.area_code, a.title AS area, w.industry_code, w.employment,

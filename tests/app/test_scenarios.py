@@ -467,3 +467,24 @@ def test_what_stands_in_the_address_is_only_what_differs() -> None:
     assert query_of(opened("scenarios", v="1")) == {}
     assert query_of(opened("scenarios", v="1", tuition="3250", route="certificate")) == {}
     assert to_query(from_query({})[0]) == {"v": "1"}
+
+
+@pytest.mark.parametrize(
+    ("query", "warned"),
+    [
+        ({}, []),
+        ({"route": "work"}, ["Postsecondary nondegree award"]),
+        ({"occupation": "11-9111"}, ["Bachelor's degree"]),
+        ({"occupation": "11-9111", "route": "bachelor"}, []),
+        ({"occupation": "29-9021"}, ["Associate's degree"]),
+        ({"step": "11-9111", "stepmonths": "10"}, ["Bachelor's degree"]),
+        *((dict(one.address), []) for one in ready_made()),
+    ],
+)
+def test_less_school_than_bls_names_as_typical_is_said_beside_the_verdict(
+    tables: Tables, query: dict[str, str], warned: list[str]
+) -> None:
+    said = scenario_words.worth_it(shown(tables, from_query(query)[0], "entry"), tables)
+    assert said.count("BLS names as typical") == len(warned)
+    for education in warned:
+        assert education.lower() in said.lower()
