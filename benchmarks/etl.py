@@ -30,7 +30,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks.planted import MIRROR
-from etl import soc, store
+from etl import store
+from etl.occupations import listed
 
 FLAT = Path("download.bls.gov/pub/time.series/oe")
 DATA = "oe.data.0.Current"
@@ -141,10 +142,10 @@ def occupations_of(flat: Path, count: int) -> str:
     """So many occupations: those of the list, and others from the whole length of the flat file's."""
     lines = (flat / "oe.occupation").read_text(encoding="utf-8").splitlines()[1:]
     codes = [line.split("\t")[0].strip() for line in lines]
-    listed = list(soc.listed())
-    others = [code for code in (f"{c[:2]}-{c[2:]}" for c in codes) if code not in listed]
-    more = count - len(listed)
-    return ",".join([*listed, *others[:: len(others) // more][:more]])
+    wanted = list(listed())
+    others = [code for code in (f"{c[:2]}-{c[2:]}" for c in codes) if code not in wanted]
+    more = count - len(wanted)
+    return ",".join([*wanted, *others[:: len(others) // more][:more]])
 
 
 def published(data: Path, source: str) -> tuple[int, int]:

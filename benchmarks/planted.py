@@ -42,11 +42,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl import soc
 from etl.__main__ import run
+from etl.occupations import listed
 from etl.oews import parent_of
+from etl.readers import READERS, Context, Reader
 from etl.readings import Reading
-from etl.sources import READERS, Context, Reader
 from etl.tables import TABLES
 from etl.workbooks import members, read_sheets
 from tests.loopback import Site, serving
@@ -525,7 +525,7 @@ class Files:
         book.save(self.root / path)
 
 
-LISTED = frozenset(code.replace("-", "") for code in soc.listed())
+LISTED = frozenset(code.replace("-", "") for code in listed())
 
 
 def linked(tree: Path, to: Path) -> Path:

@@ -50,8 +50,6 @@ CAPPED_WORDS = "equal to or greater"
 # Today's file has 331 MB, and grows by a tenth with a new edition.
 MAX_FLAT_BYTES = 4_000_000_000
 
-PARTS = ("data", "area", "industry", "occupation", "datatype", "footnote", "release")
-
 
 def mapping(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     """A mapping file as text columns, padding and CRLF stripped. Raises LayoutChanged, Unreadable."""
@@ -96,7 +94,7 @@ def _codes(path: Path, key: str, columns: tuple[str, ...], pattern: str) -> pd.D
 def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> list[Reading]:
     """Wages, areas, industries and titles from the flat file; one reading a year that it holds.
 
-    `files` names each of PARTS. Raises LayoutChanged where headings, codes or the period are
+    `files` names each of FLAT_PARTS. Raises LayoutChanged where headings, codes or the period are
     others, Unreadable where a figure is neither a number nor marked as withheld or capped.
     """
     datatype = _codes(files["datatype"], "datatype_code", ("datatype_code", "datatype_name"), "[0-9]{2}")

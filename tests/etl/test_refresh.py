@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from etl import store
-from etl.sources import READERS
+from etl.readers import READERS
 from etl.tables import TABLES
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, NATIONAL, QUOTED, WORKBOOK, Outlook, Said
