@@ -14,6 +14,7 @@ from etl.errors import Busy, OutlookError, WrongUsage
 from etl.findings import Finding, accepted, errors
 from etl.outcome import Outcome
 from etl.package import FORMS
+from etl.process import settle
 from etl.progress import Reporter
 from etl.refresh import build, refresh, take
 from etl.tables import ERROR
@@ -335,4 +336,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Path, Reporter], int]] = {
 
 
 if __name__ == "__main__":
+    settle()
     sys.exit(run())

@@ -10,7 +10,7 @@ import pyarrow.compute
 from etl import soc
 from etl.continuity import A_CORRECTION
 from etl.findings import Finding
-from etl.keys import codes, encoded, joined
+from etl.keys import codes, in_form, joined
 from etl.occupations import listed
 from etl.readings import Reading
 from etl.records import Stamp
@@ -69,14 +69,13 @@ def _merge(name: str, pieces: list[tuple[pa.Table, int]]) -> tuple[pa.Table, lis
         return spec.encoded.empty_table(), []
     # Pieces come in the order in which their files were taken: the later wins a tie.
     ranks = [rank * LATER + number for number, (_, rank) in enumerate(pieces)]
-    standing = np.argsort(np.argsort(ranks))
-    sizes = [len(table) for table, _ in pieces]
-    rows = joined([encoded(table, spec) for table, _ in pieces])
+    standing = sorted(range(len(pieces)), key=ranks.__getitem__, reverse=True)
+    # The piece that stands highest comes first, so that of equal keys its row does.
+    tables = [in_form(pieces[number][0], spec) for number in standing]
     pieces.clear()
-    key = codes(rows, spec.order or spec.key)
-    piece = np.repeat(len(sizes) - 1 - standing, sizes)
-    # Of equal keys the piece that stands highest comes first.
-    order = np.lexsort((piece, key))
+    key = codes(joined([table.select(spec.key) for table in tables]), spec.order or spec.key)
+    piece = np.repeat(standing, [len(table) for table in tables])
+    order = np.argsort(key, kind="stable")
     again = key[order][1:] == key[order][:-1]
     twice = again & (piece[order][1:] == piece[order][:-1])
     findings = [
@@ -87,21 +86,29 @@ def _merge(name: str, pieces: list[tuple[pa.Table, int]]) -> tuple[pa.Table, lis
             f"{extra} more",
             int(extra),
         )
-        for extra in np.bincount(piece[order][1:][twice], minlength=len(sizes))[len(sizes) - 1 - standing]
+        for extra in np.bincount(piece[order][1:][twice])
         if extra
     ]
     if name == "wages" and again.any():
-        common = np.append(again, False) | np.append(False, again)
-        findings += _disagreeing(rows.take(order[common]), ", ".join(spec.key))
+        common = pa.array(order[np.append(again, False) | np.append(False, again)])
+        compared = [*spec.key, *COMPARED]
+        findings += _disagreeing(
+            joined([table.select(compared) for table in tables]).take(common), ", ".join(spec.key)
+        )
     chosen = pa.array(order[np.append(True, ~again)[: len(order)]])
-    # By the column, each given back when it has been taken.
-    columns = rows.columns
-    del rows
-    return pa.table([columns.pop(0).take(chosen) for _ in spec.encoded], spec.encoded), findings
+    # By the column, each of them given back once it has been taken: of half a million rows there is one copy.
+    columns = [[table[field.name] for table in tables] for field in spec.encoded]
+    del tables
+    taken = [
+        joined([pa.table([part], [field.name]) for part in columns.pop(0)])[field.name].take(chosen)
+        for field in spec.encoded
+    ]
+    return pa.table(taken, spec.encoded), findings
 
 
 # Two of BLS's own files that give one estimate: so far apart, or so many apart, one of them is wrong.
 FAR_APART, MANY_APART = 0.05, 0.02
+COMPARED = ("employment", "annual_p50_usd", "annual_mean_usd")
 
 
 def _disagreeing(ranked: pa.Table, key: str) -> list[Finding]:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from etl import areas, flatlines
 from etl.errors import LayoutChanged, Unreadable
-from etl.keys import encoded, encoded_text
+from etl.keys import encoded_text, in_form
 from etl.oews import area_table, ownership_of
 from etl.readings import MAX_TEXT_BYTES, Reading, content_of, text_of
 from etl.tables import INDUSTRIES, WAGE_FIGURES, WAGES
@@ -152,7 +152,7 @@ def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> 
         part = wages.filter(pa.compute.equal(wages["year"], year)) if len(years) > 1 else wages
         part = part.append_column("source_id", encoded_text([0] * len(part), [source_id]))
         tables = {
-            "wages": encoded(part, WAGES),
+            "wages": in_form(part, WAGES),
             "areas": area_table(
                 area["area_code"], area["area_name"].where(area["area_code"] != areas.NATION, "United States")
             ),

@@ -4,7 +4,7 @@ import dataclasses
 import json
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,8 @@ class Raw:
         self.incoming = self.folder / ".incoming"
         self.files: dict[tuple[str, str], RawFile] = {}
         self.fresh: dict[tuple[str, str], RawFile] = {}
+        self._other = ThreadPoolExecutor(1)
+        self._looks: dict[str, Future[bool]] = {}
         try:
             for entry in json.loads((self.folder / MANIFEST).read_text(encoding="utf-8")):
                 raw = RawFile(**{**entry, "stamp": Stamp(**entry["stamp"])})
@@ -78,32 +80,34 @@ class Raw:
         """Drop what arrived for a source that could not be read."""
         self.fresh = {key: raw for key, raw in self.fresh.items() if key[0] != source}
 
+    def look(self) -> None:
+        """Begin to look, beside whatever else goes on, whether the files are as they were taken: large ones take a while."""
+        kept = [raw for key, raw in self.files.items() if key not in self.fresh]
+        # The largest first: no other is waited for as long.
+        for raw in sorted(kept, key=lambda raw: -raw.stamp.bytes):
+            self._looks[raw.path] = self._other.submit(self._is_changed, raw)
+
     @contextmanager
     def checked(self, files: list[RawFile]) -> Iterator[None]:
-        """Look whether files are as they were taken, while they are read: a large one takes a second.
+        """Read files, and learn whether they are as they were taken.
 
         Raises Unreadable, whatever the reading came to, and forgets the file where the disk changed it.
         """
-        with ThreadPoolExecutor(1) as other:
-            looking = other.submit(self._changed, files)
-            try:
-                yield
-            finally:
-                changed = looking.result()
-                for raw in changed:
-                    del self.files[raw.source, raw.role]
-                if changed:
-                    raise Unreadable(
-                        f"{changed[0].path} in data/raw is not as it was taken",
-                        do="Run refresh again: it is taken anew. A file brought by hand has to be imported again",
-                    )
+        try:
+            yield
+        finally:
+            looks = [(raw, self._looks.get(raw.path)) for raw in files]
+            changed = [raw for raw, look in looks if look and look.result()]
+            for raw in changed:
+                del self.files[raw.source, raw.role]
+            if changed:
+                raise Unreadable(
+                    f"{changed[0].path} in data/raw is not as it was taken",
+                    do="Run refresh again: it is taken anew. A file brought by hand has to be imported again",
+                )
 
-    def _changed(self, files: list[RawFile]) -> list[RawFile]:
-        return [
-            raw
-            for raw in files
-            if (raw.source, raw.role) not in self.fresh and records.digest(self.path(raw)) != raw.stamp.sha256
-        ]
+    def _is_changed(self, raw: RawFile) -> bool:
+        return records.digest(self.path(raw)) != raw.stamp.sha256
 
     def keep(self) -> None:
         """Move what arrived into place, name it in the manifest in one step, then clear what that no longer names."""

@@ -243,6 +243,7 @@ def _build(
 
     if live and unchanged():
         return stands(live)
+    raw.look()
     from etl.assemble import assemble
     from etl.checks import check
 
@@ -260,27 +261,29 @@ def _build(
     report.say("assemble and check")
     tables, disagreeing = assemble(readings, old)
     same_list = before is not None and before.about.get("occupations") == _choice(wanted)
-    findings = check(tables, old if same_list else None) + disagreeing
-    findings = _overruled(findings, accept, live, report)
-    outcome.findings = findings
-    for finding in findings:
-        report.say(finding.sentence())
-    wrong = errors(findings)
-    if wrong:
-        raise ChecksFailed(
-            f"the new data failed {len(wrong)} of its checks, so the last good tables stand",
-            came="; ".join(f.sentence() for f in wrong[:3]),
-            do="Look at the publisher's file; nothing was changed. If it is right after all, run the command again with "
-            + " ".join(f"--accept {name}" for name in dict.fromkeys(f.name for f in wrong)),
-        )
-    # The fingerprint is taken again: a file that arrived but could not be read is no input of this edition.
-    about: dict[str, Any] = {
-        "inputs": _fingerprint(raw, wanted),
-        "occupations": _choice(wanted),
-        "findings": [dataclasses.asdict(f) for f in findings],
-        "failed": {name: hidden(text) for name, text in outcome.failed.items()},
-    }
-    edition = store.publish(data, tables, about)
+    # Written while they are checked: tables that fail are seldom, and their files are removed.
+    with store.drafted(data, tables) as publish:
+        findings = check(tables, old if same_list else None) + disagreeing
+        findings = _overruled(findings, accept, live, report)
+        outcome.findings = findings
+        for finding in findings:
+            report.say(finding.sentence())
+        wrong = errors(findings)
+        if wrong:
+            raise ChecksFailed(
+                f"the new data failed {len(wrong)} of its checks, so the last good tables stand",
+                came="; ".join(f.sentence() for f in wrong[:3]),
+                do="Look at the publisher's file; nothing was changed. If it is right after all, run the command again with "
+                + " ".join(f"--accept {name}" for name in dict.fromkeys(f.name for f in wrong)),
+            )
+        # The fingerprint is taken again: a file that arrived but could not be read is no input of this edition.
+        about: dict[str, Any] = {
+            "inputs": _fingerprint(raw, wanted),
+            "occupations": _choice(wanted),
+            "findings": [dataclasses.asdict(f) for f in findings],
+            "failed": {name: hidden(text) for name, text in outcome.failed.items()},
+        }
+        edition = publish(about)
     raw.keep()
     outcome.changed, outcome.edition = True, edition.id
     outcome.rows = {name: len(table) for name, table in tables.items()}
