@@ -6,6 +6,7 @@ Streamlit's own binding of widgets to the address writes labels, not codes, and 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -20,6 +21,9 @@ from outlook.tidy import CORE, Tables
 _ROLE_ORDER = {"core": 0, "step": 1, "compare": 2, "total": 3, "other": 4}
 # With the page's own subject four in all: more lines than that are not told apart.
 MOST_COMPARED = 3
+# Job titles in a line of the list: BLS gives six to an occupation, in the middle, and forty at most. The line is cut at
+# the edge of the list and is found by what is cut off, too.
+MOST_NAMES = 10
 
 
 def wish(key: str, value: str | None) -> None:
@@ -83,8 +87,11 @@ class Controls:
         help: str | None = None,
         elsewhere: Collection[str] = (),
         resets: Sequence[str] = (),
+        entry: Callable[[str], str] | None = None,
     ) -> str:
         """A list to choose from whose code (not its label) stands in the address as `?key=code`.
+
+        `show` is what an option is called; `entry` its line in the list where that says more, to be found by typing.
 
         An unknown code in the address falls back to `default`, and a word says so. A choice that this page has no
         figures for (one of `elsewhere`) is kept for the pages that have. Choosing anew puts the choices `resets`,
@@ -113,7 +120,9 @@ class Controls:
         # which still names the one before: only what this session has shown already is set here.
         start = 0 if known else list(options).index(shown)
         value = (
-            st.selectbox(label, options, index=start, format_func=show, key=key, help=help, on_change=chosen)
+            st.selectbox(
+                label, options, index=start, format_func=entry or show, key=key, help=help, on_change=chosen
+            )
             or default
         )
         if value != shown:
@@ -130,6 +139,7 @@ class Controls:
         most: int = MOST_COMPARED,
         help: str | None = None,
         elsewhere: Collection[str] = (),
+        entry: Callable[[str], str] | None = None,
     ) -> list[str]:
         """A list to choose up to `most` from; their codes stand in the address as `?key=code_code`."""
         _from_address(key)
@@ -157,7 +167,7 @@ class Controls:
         values: list[str] = st.multiselect(
             label,
             options,
-            format_func=show,
+            format_func=entry or show,
             key=key,
             help=help,
             max_selections=most,
@@ -180,8 +190,9 @@ class Controls:
             options,
             default,
             lambda code: occupation_label(tables, code),
-            glossary.short("SOC"),
+            "Type a title, a job title such as coder, or a code. " + glossary.short("SOC"),
             tables.occupations,
+            entry=entries(tables).__getitem__,
         )
 
     def dollars(self, tables: Tables) -> str:
@@ -204,16 +215,40 @@ class Controls:
             lambda each: occupation_label(tables, each),
             help="Up to three more occupations, side by side.",
             elsewhere=tables.occupations,
+            entry=entries(tables).__getitem__,
         )
 
 
 def occupations(tables: Tables, codes: Collection[str] | None = None) -> list[str]:
     """Codes to choose from, those that this site is about first."""
-    known = tables.occupations
-    return sorted(
-        (c for c in known if codes is None or c in codes),
-        key=lambda c: (_ROLE_ORDER[known[c].role], (known[c].last_year or 0) < tables.newest_year, c),
-    )
+    every = list(entries(tables))
+    kept = codes if codes is None or isinstance(codes, set | frozenset | dict) else frozenset(codes)
+    return every if kept is None else [code for code in every if code in kept]
+
+
+def entries(tables: Tables) -> dict[str, str]:
+    """Every occupation's line in the lists, in their order: its label, then job titles by which it is looked for.
+
+    Kept with the tables: a page asks twice a run, and there may be eleven hundred.
+    """
+    found = _entries.get(tables)
+    if found is None:
+        known = tables.occupations
+        order = sorted(
+            known,
+            key=lambda c: (_ROLE_ORDER[known[c].role], (known[c].last_year or 0) < tables.newest_year, c),
+        )
+        found = _entries[tables] = {code: _entry(tables, code) for code in order}
+    return found
+
+
+_entries: WeakKeyDictionary[Tables, dict[str, str]] = WeakKeyDictionary()
+
+
+def _entry(tables: Tables, code: str) -> str:
+    label, title = occupation_label(tables, code), tables.title(code).lower()
+    names = [name for name in tables.job_titles.get(code, ()) if name.lower() not in title]
+    return f"{label} · {', '.join(names[:MOST_NAMES])}" if names else label
 
 
 def occupation_label(tables: Tables, code: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl import flatfile, oews, prices, projections, soc, state_projections
+from etl import flatfile, job_titles, oews, prices, projections, soc, state_projections
 from etl.readings import Reading
 
 
@@ -39,5 +39,6 @@ READERS: dict[str, Reader] = {
     "price-index-api": _alone(prices.read_price_index_api),
     "price-parity": _alone(prices.read_price_parity),
     "crosswalk": _alone(soc.read_crosswalk),
+    "job-titles": _alone(job_titles.read_job_titles),
     "hybrid": _alone(soc.read_hybrid),
 }

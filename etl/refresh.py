@@ -246,6 +246,7 @@ def _build(
     raw.look()
     from etl.assemble import assemble
     from etl.checks import check
+    from etl.job_titles import in_use
 
     old = before.tables() if before else None
     readings = _read_all(raw, wanted, outcome, report, _nation_jobs(old["projections"]) if old else {})
@@ -259,7 +260,7 @@ def _build(
             do="The tables that came with the project stand. Run refresh, or import files that you downloaded",
         )
     report.say("assemble and check")
-    tables, disagreeing = assemble(readings, old)
+    tables, disagreeing = assemble([*readings, in_use()], old)
     same_list = before is not None and before.about.get("occupations") == _choice(wanted)
     # Written while they are checked: tables that fail are seldom, and their files are removed.
     with store.drafted(data, tables) as publish:

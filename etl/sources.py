@@ -152,6 +152,14 @@ SOURCES: tuple[Source, ...] = (
         _BLS + "/soc/2018/soc_2010_to_2018_crosswalk.xlsx",
         archive="archive/soc/soc_2010_to_2018_crosswalk.xlsx",
     ),
+    # Not among the files that were had when this was written.
+    _one(
+        "job-titles",
+        "job-titles",
+        _BLS + "/soc/2018/soc_2018_direct_match_title_file.xlsx",
+        expected=False,
+        gives="soc-job-titles-",
+    ),
     _one(
         "hybrid",
         "hybrid",

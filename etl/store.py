@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,14 @@ class Edition:
         return str(self.about["id"])
 
     def file(self, table: str) -> Path:
-        return self.path / f"{table}.parquet"
+        """Where a table lies: in the edition, or with the project where the edition is from before there was such a one."""
+        return (PROJECT / "data" / "snapshot" if table in self.without else self.path) / f"{table}.parquet"
+
+    @cached_property
+    def without(self) -> frozenset[str]:
+        """Tables that came to be after this edition was published."""
+        recorded = self.about.get("tables", {})
+        return frozenset(name for name, table in TABLES.items() if table.later and name not in recorded)
 
     def read(self, table: str) -> pa.Table:
         """One table whole. Raises KeyError for a name that is not declared."""
@@ -78,12 +86,12 @@ def opened(path: Path, kind: str, *, verify: bool = True) -> Edition:
     byte for byte what was published."""
     try:
         about = json.loads((path / EDITION).read_text(encoding="utf-8"))
+        edition = Edition(path, kind, {**about, "id": about["id"]})
         for name, table in TABLES.items():
-            if not pq.read_schema(path / f"{name}.parquet").equals(table.schema):
+            if not pq.read_schema(edition.file(name)).equals(table.schema):
                 raise NoTables(
                     f"table {name} in {path.name} is of another schema", do="Run: python -m etl refresh"
                 )
-        edition = Edition(path, kind, {**about, "id": about["id"]})
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         raise NoTables(
             f"the tables in {path.name} cannot be read",
@@ -104,7 +112,10 @@ def damaged(edition: Edition) -> list[str]:
     """Names of the tables whose file is not byte for byte what was published."""
     recorded: dict[str, Any] = edition.about.get("tables", {})
     return [
-        name for name in TABLES if records.digest(edition.file(name)) != recorded.get(name, {}).get("sha256")
+        name
+        for name in TABLES
+        if name not in edition.without
+        and records.digest(edition.file(name)) != recorded.get(name, {}).get("sha256")
     ]
 
 

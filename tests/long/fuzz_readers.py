@@ -170,6 +170,7 @@ def targets(folder: Path) -> list[Target]:
         one("price-parity", "MARPP.zip", lambda f: p.parity_zip(f, "MARPP", areas=p.METRO_PARITIES)),
         one("crosswalk", "crosswalk.xlsx", p.crosswalk_xlsx),
         one("hybrid", "hybrid.xlsx", p.hybrid_xlsx),
+        one("job-titles", "titles.xlsx", p.job_titles_xlsx),
     ]
 
 
