@@ -5,6 +5,7 @@ Streamlit's own binding of widgets to the address writes labels, not codes, and 
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -21,6 +22,9 @@ from outlook.tidy import CORE, Tables
 _ROLE_ORDER = {"core": 0, "step": 1, "compare": 2, "total": 3, "other": 4}
 # With the page's own subject four in all: more lines than that are not told apart.
 MOST_COMPARED = 3
+# What is typed stands in the line as it was typed. Letters with others between them ("fuzzy", Streamlit's own way) find
+# cooks, short order, for "coder", before those who are called so.
+FILTER: Literal["contains"] = "contains"
 # Job titles in a line of the list: BLS gives six to an occupation, in the middle, and forty at most. The line is cut at
 # the edge of the list and is found by what is cut off, too.
 MOST_NAMES = 10
@@ -108,7 +112,8 @@ class Controls:
                 )
         shown = wished if wished in options else default
         known = _shown_before(key)
-        if known:
+        # Set only where it is another: a list that is told its value is sent whole, and may have a thousand lines.
+        if known and st.session_state.get(key) != shown:
             st.session_state[key] = shown
 
         def chosen() -> None:
@@ -121,7 +126,14 @@ class Controls:
         start = 0 if known else list(options).index(shown)
         value = (
             st.selectbox(
-                label, options, index=start, format_func=entry or show, key=key, help=help, on_change=chosen
+                label,
+                options,
+                index=start,
+                format_func=entry or show,
+                key=key,
+                help=help,
+                on_change=chosen,
+                filter_mode=FILTER,
             )
             or default
         )
@@ -158,7 +170,7 @@ class Controls:
             if len(known) > most:
                 layout.note(f"At most {most} can be compared; the first {most} of the address are shown.")
         before = _shown_before(key)
-        if before:
+        if before and st.session_state.get(key) != known[:most]:
             st.session_state[key] = known[:most]
 
         def chosen() -> None:
@@ -173,6 +185,7 @@ class Controls:
             max_selections=most,
             placeholder="Choose or type",
             on_change=chosen,
+            filter_mode=FILTER,
             default=None if before else known[:most],
         )
         if values != known[:most]:
@@ -207,16 +220,18 @@ class Controls:
         )
 
     def others(self, tables: Tables, code: str, codes: Collection[str] | None = None) -> list[str]:
-        """Occupations to compare with, three at most."""
-        return self.pick_some(
+        """Occupations to compare with, three at most; the page's own, where it was chosen here too, is none of them."""
+        chosen = self.pick_some(
             "compare",
             "Compare with",
-            [each for each in occupations(tables, codes) if each != code],
+            # The same list whatever the page is about: the browser has it then, and it is not sent again.
+            occupations(tables, codes),
             lambda each: occupation_label(tables, each),
             help="Up to three more occupations, side by side.",
             elsewhere=tables.occupations,
             entry=entries(tables).__getitem__,
         )
+        return [each for each in chosen if each != code]
 
 
 def occupations(tables: Tables, codes: Collection[str] | None = None) -> list[str]:
