@@ -103,9 +103,9 @@ class Tables:
 
     @cached_property
     def job_titles(self) -> dict[str, tuple[str, ...]]:
-        """What people call the work, by occupation: the source's examples first, BLS's own before others'."""
+        """What people call the work, by occupation: the source's examples first, short ones before long ones."""
         frame = self.rows(
-            "SELECT occupation_code, job_title FROM job_titles ORDER BY occupation_code, illustrative DESC, trust, job_title"
+            "SELECT occupation_code, job_title FROM job_titles ORDER BY occupation_code, illustrative DESC, length(job_title), job_title"
         )
         return {str(code): tuple(titles) for code, titles in frame.groupby("occupation_code")["job_title"]}
 
