@@ -168,15 +168,18 @@ def _titles(readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] |
 def _occupations(tables: dict[str, pa.Table], titles: pa.Table) -> pa.Table:
     """Every code that has figures, with its title."""
     with duckdb.connect() as db:
-        for name in ("wages", "projections", "state_projections"):
+        # Half a million rows say of a thousand occupations from when to when they go.
+        years = tables["wages"].select(["occupation_code", "year"]).group_by("occupation_code")
+        db.register("wage_years", years.aggregate([("year", "min"), ("year", "max")]))
+        for name in ("projections", "state_projections"):
             db.register(name, tables[name])
         db.register("titles", titles)
         rows = db.execute(
             """
             WITH used AS (
-                SELECT occupation_code, year AS wage_year, year FROM wages
+                SELECT occupation_code, unnest([year_min, year_max]) AS wage_year, year_max AS year FROM wage_years
                 UNION ALL SELECT occupation_code, NULL, base_year FROM projections
-                UNION ALL SELECT occupation_code, NULL, CAST(vintage[:4] AS INTEGER) FROM state_projections WHERE occupation_code NOT IN (SELECT occupation_code FROM wages)
+                UNION ALL SELECT occupation_code, NULL, CAST(vintage[:4] AS INTEGER) FROM state_projections WHERE occupation_code NOT IN (SELECT occupation_code FROM wage_years)
             ), span AS (
                 SELECT occupation_code, min(wage_year) AS first_year, max(wage_year) AS last_year, max(year) AS used FROM used GROUP BY 1
             ), named AS (
