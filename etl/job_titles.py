@@ -96,7 +96,6 @@ def in_use() -> tuple[Reading, Stamp]:
             {"job_titles": pa.Table.from_pylist(rows, JOB_TITLES.schema)},
             publisher=about["publisher"],
             license=about["license"],
-            second_hand=True,
         ),
         Stamp(about["url"], records.digest(path), path.stat().st_size, about["taken"]),
     )

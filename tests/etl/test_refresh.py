@@ -59,6 +59,7 @@ def test_an_edition_says_where_every_row_comes_from(published: Outlook) -> None:
         "cpi-u",
         "ep-2024-34",
         "ep-2025-35-quoted",
+        "job-titles-in-use",
         "oews-2024-national",
         "oews-2025-flat",
         "rpp-state-2024",
