@@ -5,7 +5,9 @@ Streamlit's own binding of widgets to the address writes labels, not codes, and 
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -20,6 +22,12 @@ from outlook.tidy import CORE, Tables
 _ROLE_ORDER = {"core": 0, "step": 1, "compare": 2, "total": 3, "other": 4}
 # With the page's own subject four in all: more lines than that are not told apart.
 MOST_COMPARED = 3
+# What is typed stands in the line as it was typed. Letters with others between them ("fuzzy", Streamlit's own way) find
+# cooks, short order, for "coder", before those who are called so.
+FILTER: Literal["contains"] = "contains"
+# Job titles in a line of the list: BLS gives six to an occupation, in the middle, and forty at most. The line is cut at
+# the edge of the list and is found by what is cut off, too.
+MOST_NAMES = 10
 
 
 def wish(key: str, value: str | None) -> None:
@@ -83,8 +91,11 @@ class Controls:
         help: str | None = None,
         elsewhere: Collection[str] = (),
         resets: Sequence[str] = (),
+        entry: Callable[[str], str] | None = None,
     ) -> str:
         """A list to choose from whose code (not its label) stands in the address as `?key=code`.
+
+        `show` is what an option is called; `entry` its line in the list where that says more, to be found by typing.
 
         An unknown code in the address falls back to `default`, and a word says so. A choice that this page has no
         figures for (one of `elsewhere`) is kept for the pages that have. Choosing anew puts the choices `resets`,
@@ -101,7 +112,8 @@ class Controls:
                 )
         shown = wished if wished in options else default
         known = _shown_before(key)
-        if known:
+        # Set only where it is another: a list that is told its value is sent whole, and may have a thousand lines.
+        if known and st.session_state.get(key) != shown:
             st.session_state[key] = shown
 
         def chosen() -> None:
@@ -113,7 +125,16 @@ class Controls:
         # which still names the one before: only what this session has shown already is set here.
         start = 0 if known else list(options).index(shown)
         value = (
-            st.selectbox(label, options, index=start, format_func=show, key=key, help=help, on_change=chosen)
+            st.selectbox(
+                label,
+                options,
+                index=start,
+                format_func=entry or show,
+                key=key,
+                help=help,
+                on_change=chosen,
+                filter_mode=FILTER,
+            )
             or default
         )
         if value != shown:
@@ -130,6 +151,7 @@ class Controls:
         most: int = MOST_COMPARED,
         help: str | None = None,
         elsewhere: Collection[str] = (),
+        entry: Callable[[str], str] | None = None,
     ) -> list[str]:
         """A list to choose up to `most` from; their codes stand in the address as `?key=code_code`."""
         _from_address(key)
@@ -148,7 +170,7 @@ class Controls:
             if len(known) > most:
                 layout.note(f"At most {most} can be compared; the first {most} of the address are shown.")
         before = _shown_before(key)
-        if before:
+        if before and st.session_state.get(key) != known[:most]:
             st.session_state[key] = known[:most]
 
         def chosen() -> None:
@@ -157,12 +179,13 @@ class Controls:
         values: list[str] = st.multiselect(
             label,
             options,
-            format_func=show,
+            format_func=entry or show,
             key=key,
             help=help,
             max_selections=most,
             placeholder="Choose or type",
             on_change=chosen,
+            filter_mode=FILTER,
             default=None if before else known[:most],
         )
         if values != known[:most]:
@@ -180,8 +203,9 @@ class Controls:
             options,
             default,
             lambda code: occupation_label(tables, code),
-            glossary.short("SOC"),
+            "Type a title, a job title such as coder, or a code. " + glossary.short("SOC"),
             tables.occupations,
+            entry=entries(tables).__getitem__,
         )
 
     def dollars(self, tables: Tables) -> str:
@@ -196,24 +220,50 @@ class Controls:
         )
 
     def others(self, tables: Tables, code: str, codes: Collection[str] | None = None) -> list[str]:
-        """Occupations to compare with, three at most."""
-        return self.pick_some(
+        """Occupations to compare with, three at most; the page's own, where it was chosen here too, is none of them."""
+        chosen = self.pick_some(
             "compare",
             "Compare with",
-            [each for each in occupations(tables, codes) if each != code],
+            # The same list whatever the page is about: the browser has it then, and it is not sent again.
+            occupations(tables, codes),
             lambda each: occupation_label(tables, each),
             help="Up to three more occupations, side by side.",
             elsewhere=tables.occupations,
+            entry=entries(tables).__getitem__,
         )
+        return [each for each in chosen if each != code]
 
 
 def occupations(tables: Tables, codes: Collection[str] | None = None) -> list[str]:
     """Codes to choose from, those that this site is about first."""
-    known = tables.occupations
-    return sorted(
-        (c for c in known if codes is None or c in codes),
-        key=lambda c: (_ROLE_ORDER[known[c].role], (known[c].last_year or 0) < tables.newest_year, c),
-    )
+    every = list(entries(tables))
+    kept = codes if codes is None or isinstance(codes, set | frozenset | dict) else frozenset(codes)
+    return every if kept is None else [code for code in every if code in kept]
+
+
+def entries(tables: Tables) -> dict[str, str]:
+    """Every occupation's line in the lists, in their order: its label, then job titles by which it is looked for.
+
+    Kept with the tables: a page asks twice a run, and there may be eleven hundred.
+    """
+    found = _entries.get(tables)
+    if found is None:
+        known = tables.occupations
+        order = sorted(
+            known,
+            key=lambda c: (_ROLE_ORDER[known[c].role], (known[c].last_year or 0) < tables.newest_year, c),
+        )
+        found = _entries[tables] = {code: _entry(tables, code) for code in order}
+    return found
+
+
+_entries: WeakKeyDictionary[Tables, dict[str, str]] = WeakKeyDictionary()
+
+
+def _entry(tables: Tables, code: str) -> str:
+    label, title = occupation_label(tables, code), tables.title(code).lower()
+    names = [name for name in tables.job_titles.get(code, ()) if name.lower() not in title]
+    return f"{label} · {', '.join(names[:MOST_NAMES])}" if names else label
 
 
 def occupation_label(tables: Tables, code: str) -> str:

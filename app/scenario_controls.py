@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from app import layout, scenario_state
+from app.controls import FILTER, entries
 from app.data import remembered
 from app.scenario_figures import Shown
 from app.scenario_words import ROUTE_NAMES, STAGE_NAMES, growth, why
@@ -164,12 +165,14 @@ class _Inputs:
     def occupation(self, key: str, options: Sequence[str]) -> None:
         now = self._now[key] or NO_STEP
         name = scenario_state.widget(key)
-        st.session_state[name] = now
+        # As in `Controls.pick`: told its value, a list is sent whole.
+        if st.session_state.get(name) != now:
+            st.session_state[name] = now
 
         def show(code: str) -> str:
             if code == NO_STEP:
                 return "No step"
-            return "All occupations" if code == ALL_OCCUPATIONS else f"{self._tables.title(code)}, {code}"
+            return "All occupations" if code == ALL_OCCUPATIONS else entries(self._tables).get(code, code)
 
         self._with_reason(
             key,
@@ -180,6 +183,7 @@ class _Inputs:
                 key=name,
                 on_change=scenario_state.changed,
                 args=(key,),
+                filter_mode=FILTER,
             ),
         )
 

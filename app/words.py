@@ -1,5 +1,6 @@
 """Figures and findings in words. A sentence is written from the data and right for every selection."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -104,18 +105,20 @@ def listed(things: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(things[:-1]), *things[-1:]]))
 
 
-# First words of SOC titles that are names: languages and peoples.
-_NAMES = frozenset({"English", "American", "Spanish"})
+# Words of SOC titles that are names of languages and peoples, wherever they stand.
+_NAMES = frozenset({"Alaska", "American", "English", "Indian", "Native", "Spanish"})
+# A capital and small letters after it, each part of First-Line by itself; acronyms (EKG, CNC) are none such.
+_CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+(?![A-Za-z])")
 
 
 def name(title: str) -> str:
-    """A title inside a sentence: lower case at its start, but not where it starts with a name or an acronym."""
+    """A title inside a sentence: in small letters, whichever way its source prints it, but for names and acronyms.
+
+    The projections print "Medical assistants", OEWS "Miscellaneous Managers"; a code that only OEWS has is so here, too.
+    """
     if title.startswith("Total, all"):
         return "all occupations"
-    first = title.split(" ", 1)[0].rstrip(",")
-    if first in _NAMES or (not first[1:].islower() and len(first) > 1):
-        return title
-    return title[:1].lower() + title[1:]
+    return _CAPITALISED.sub(lambda word: word[0] if word[0] in _NAMES else word[0].lower(), title)
 
 
 def people(title: str) -> str:

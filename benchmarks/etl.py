@@ -21,7 +21,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -30,7 +30,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks.planted import MIRROR
-from etl import soc, store
+from etl import store
+from etl.occupations import listed
 
 FLAT = Path("download.bls.gov/pub/time.series/oe")
 DATA = "oe.data.0.Current"
@@ -96,12 +97,15 @@ def cost(command: list[str], log: Path, expected: tuple[int, ...] = (0,)) -> Cos
         watch.join()
     if process.returncode not in expected:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{log.read_text()[-2000:]}")
-    # Between two looks a process may have more: the system's own figure counts for the one that was started.
-    return Cost(wall, used.ru_utime + used.ru_stime, max(peak[0], used.ru_maxrss * 1024) / 1e6)
+    return Cost(wall, used.ru_utime + used.ru_stime, peak[0] / 1e6)
 
 
 def _watch(root: int, peak: list[int], ended: threading.Event) -> None:
-    """Keep the most memory that a process and its descendants had together."""
+    """Keep the most memory that a process and its descendants had together.
+
+    What the system says of an ended child (ru_maxrss) will not do: it counts this programme's own memory, which the
+    child shared before it became another. The high-water mark of the living process begins with its own.
+    """
     page = os.sysconf("SC_PAGE_SIZE")
     while not ended.wait(SAMPLE_SECONDS):
         parents, sizes = {}, {}
@@ -115,7 +119,15 @@ def _watch(root: int, peak: list[int], ended: threading.Event) -> None:
         family = {root}
         while more := {p for p, parent in parents.items() if parent in family} - family:
             family |= more
-        peak[0] = max(peak[0], sum(sizes.get(p, 0) for p in family))
+        peak[0] = max(peak[0], sum(sizes.get(p, 0) for p in family), _high_water(root))
+
+
+def _high_water(process: int) -> int:
+    """Bytes that a living process had at most; 0 where it is gone."""
+    with suppress(OSError):
+        found = re.search(r"VmHWM:\s*(\d+) kB", Path(f"/proc/{process}/status").read_text())
+        return int(found[1]) * 1024 if found else 0
+    return 0
 
 
 @contextmanager
@@ -141,10 +153,10 @@ def occupations_of(flat: Path, count: int) -> str:
     """So many occupations: those of the list, and others from the whole length of the flat file's."""
     lines = (flat / "oe.occupation").read_text(encoding="utf-8").splitlines()[1:]
     codes = [line.split("\t")[0].strip() for line in lines]
-    listed = list(soc.listed())
-    others = [code for code in (f"{c[:2]}-{c[2:]}" for c in codes) if code not in listed]
-    more = count - len(listed)
-    return ",".join([*listed, *others[:: len(others) // more][:more]])
+    wanted = list(listed())
+    others = [code for code in (f"{c[:2]}-{c[2:]}" for c in codes) if code not in wanted]
+    more = count - len(wanted)
+    return ",".join([*wanted, *others[:: len(others) // more][:more]])
 
 
 def published(data: Path, source: str) -> tuple[int, int]:

@@ -32,7 +32,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import redirect_stderr
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -42,11 +42,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl import soc
 from etl.__main__ import run
+from etl.occupations import listed
 from etl.oews import parent_of
+from etl.readers import READERS, Context, Reader
 from etl.readings import Reading
-from etl.sources import READERS, Context, Reader
 from etl.tables import TABLES
 from etl.workbooks import members, read_sheets
 from tests.loopback import Site, serving
@@ -525,7 +525,7 @@ class Files:
         book.save(self.root / path)
 
 
-LISTED = frozenset(code.replace("-", "") for code in soc.listed())
+LISTED = frozenset(code.replace("-", "") for code in listed())
 
 
 def linked(tree: Path, to: Path) -> Path:
@@ -1685,12 +1685,11 @@ class Remembered:
             digests = (f"{r} {hashlib.sha256(f.read_bytes()).hexdigest()}" for r, f in sorted(files.items()))
             # The nation's jobs matter to the states' projections alone; they change with each faulty edition.
             key = (name, repr(context.nation) if name == "state-projections" else "", *digests)
-            if key in self.known:
-                return self.known[key]
-            found = reader(files, context)
+            found = self.known.get(key) or reader(files, context)
             if self.learning:
                 self.known[key] = found
-            return found
+            # A reading gives its rows away when tables are put together: each time others.
+            return [replace(reading, tables=dict(reading.tables)) for reading in found]
 
         return read
 

@@ -10,15 +10,13 @@ from pathlib import Path
 
 from etl import records, runs, store
 from etl.alert import alert
-from etl.checks import check, errors
-from etl.diff import differences
 from etl.errors import Busy, OutlookError, WrongUsage
-from etl.export import FORMS, export
-from etl.findings import Finding, accepted
+from etl.findings import Finding, accepted, errors
 from etl.outcome import Outcome
+from etl.package import FORMS
+from etl.process import settle
 from etl.progress import Reporter
 from etl.refresh import HERE, build, refresh, take
-from etl.status import status
 from etl.tables import ERROR
 from etl.tasks import Places
 
@@ -244,7 +242,12 @@ def _run(options: argparse.Namespace, data: Path, report: Reporter, work: Callab
     return outcome.exit_status
 
 
+# What single commands need (DuckDB, a writer of workbooks) is loaded by them alone.
+
+
 def _check(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    from etl.checks import check
+
     edition = store.live(data, verify=False) or store.snapshot(data)
     overruled = accepted(edition.about)
     findings = [
@@ -266,12 +269,16 @@ def _check(options: argparse.Namespace, data: Path, report: Reporter) -> int:
 
 
 def _status(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    from etl.status import status
+
     about = status(data)
     print(json.dumps(about.as_dict(), indent=1) if options.json else about.text())
     return about.exit_status
 
 
 def _diff(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    from etl.diff import differences
+
     known = store.editions(data)
     shown = options.new or store.shown_id(data)
     if shown not in known:
@@ -334,6 +341,8 @@ def _prune(options: argparse.Namespace, data: Path, report: Reporter) -> int:
 
 
 def _export(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    from etl.export import export
+
     export(store.shown(data), options.directory, options.format)
     report.say(f"Exported to {options.directory}.", status=0)
     return 0
@@ -354,4 +363,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Path, Reporter], int]] = {
 
 
 if __name__ == "__main__":
+    settle()
     sys.exit(run())

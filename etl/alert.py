@@ -5,7 +5,6 @@ from pathlib import Path
 
 from etl import records, runs, secrets
 from etl.errors import FetchFailed
-from etl.fetch import post_notice
 from etl.progress import Reporter
 
 
@@ -17,6 +16,9 @@ def alert(data: Path, run: runs.Run, earlier: runs.Run | None, report: Reporter)
     address = secrets.webhook()
     if not address or not runs.worth_telling(run, earlier):
         return
+    # Few installations have a webhook, and few runs are worth telling: what speaks HTTP is not loaded for the others.
+    from etl.fetch import post_notice
+
     try:
         post_notice(
             address,

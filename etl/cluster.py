@@ -34,8 +34,8 @@ import pyarrow as pa
 from etl import on_worker
 from etl.errors import ClusterFailed, GivenUp, WrongUsage
 from etl.progress import Reporter
+from etl.readers import Context
 from etl.readings import Reading
-from etl.sources import Context
 from etl.tasks import CODEC, Task, readings_of
 
 ADDRESS = re.compile(r"(tcp|tls)://[^/\s]+:[0-9]{1,5}")

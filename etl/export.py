@@ -17,7 +17,6 @@ from etl.spreadsheets import csv_header, csv_lines
 from etl.store import Edition, sync
 from etl.tables import TABLES
 
-FORMS = ("csv", "parquet", "xlsx")
 WORKBOOK = f"{package.NAME}.xlsx"
 
 

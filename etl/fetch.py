@@ -7,7 +7,6 @@ import os
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ import urllib3
 
 from etl import records, secrets
 from etl.errors import FetchFailed, NotOffered, Refused, WrongUsage
+from etl.records import Stamp
 from etl.sources import HOSTS, File
 
 CONNECT_SECONDS, READ_SECONDS = 10, 30
@@ -46,21 +46,6 @@ MIRROR_CONTACT = "mirror@example.invalid"
 PROJECT = "health-information-outlook/1.0"
 
 Progress = Callable[[int, int | None], None]
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """What is known of a file that was taken: where from, when, and what it was."""
-
-    url: str
-    sha256: str
-    bytes: int
-    retrieved_at: str
-    etag: str | None = None
-    last_modified: str | None = None
-    published_at: str | None = None
-    # Where it was asked for. Validators of a mirror mean nothing to the publisher, nor the other way round.
-    asked_at: str = ""
 
 
 def contact(mirror: str | None) -> str:
@@ -326,7 +311,7 @@ class Fetcher:
                 size += len(piece)
                 if not looked and size >= HEAD:
                     out.flush()
-                    look_at(part.head(), address_of(file))
+                    look_at(part.head(), file.name)
                     looked = True
                 progress(size, total)
                 spent = time.monotonic() - began
@@ -339,7 +324,7 @@ class Fetcher:
                         do="Run refresh again later; it goes on where this one ended",
                     )
         if not looked and size:
-            look_at(part.head(), address_of(file))
+            look_at(part.head(), file.name)
         return size
 
 
@@ -455,11 +440,6 @@ def _date(header: str | None) -> str | None:
         return parsedate_to_datetime(header).date().isoformat() if header else None
     except ValueError:
         return None
-
-
-def address_of(file: File) -> str:
-    """What a file is called: by its address, or by its place in an archive, whose ending then counts."""
-    return file.archive or file.url
 
 
 def look_at(head: bytes, url: str) -> None:

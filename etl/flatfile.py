@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from etl import areas, flatlines
 from etl.errors import LayoutChanged, Unreadable
-from etl.keys import encoded, encoded_text
+from etl.keys import encoded_text, in_form
 from etl.oews import area_table, ownership_of
 from etl.readings import MAX_TEXT_BYTES, Reading, content_of, text_of
 from etl.tables import INDUSTRIES, WAGE_FIGURES, WAGES
@@ -49,8 +49,6 @@ CAPPED_WORDS = "equal to or greater"
 
 # Today's file has 331 MB, and grows by a tenth with a new edition.
 MAX_FLAT_BYTES = 4_000_000_000
-
-PARTS = ("data", "area", "industry", "occupation", "datatype", "footnote", "release")
 
 
 def mapping(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
@@ -96,7 +94,7 @@ def _codes(path: Path, key: str, columns: tuple[str, ...], pattern: str) -> pd.D
 def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> list[Reading]:
     """Wages, areas, industries and titles from the flat file; one reading a year that it holds.
 
-    `files` names each of PARTS. Raises LayoutChanged where headings, codes or the period are
+    `files` names each of FLAT_PARTS. Raises LayoutChanged where headings, codes or the period are
     others, Unreadable where a figure is neither a number nor marked as withheld or capped.
     """
     datatype = _codes(files["datatype"], "datatype_code", ("datatype_code", "datatype_name"), "[0-9]{2}")
@@ -154,7 +152,7 @@ def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> 
         part = wages.filter(pa.compute.equal(wages["year"], year)) if len(years) > 1 else wages
         part = part.append_column("source_id", encoded_text([0] * len(part), [source_id]))
         tables = {
-            "wages": encoded(part, WAGES),
+            "wages": in_form(part, WAGES),
             "areas": area_table(
                 area["area_code"], area["area_name"].where(area["area_code"] != areas.NATION, "United States")
             ),

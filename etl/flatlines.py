@@ -124,6 +124,7 @@ class _Plan:
     layout: _Layout
     columns: Array
     bits: Array
+    whole: tuple[bool, ...]
     capped: Array
     marks: Array
     wanted: Array | None
@@ -131,10 +132,10 @@ class _Plan:
 
 @dataclass(frozen=True)
 class _Block:
-    """Wide rows: groups as bytes, figures by column (NaN where there is none), masks of what is withheld or capped."""
+    """Wide rows: groups as bytes, figures by column (null where there is none), masks of what is withheld or capped."""
 
     groups: Array
-    columns: tuple[Array, ...]
+    columns: list[pa.Array]
     withheld: Array
     capped: Array
 
@@ -153,11 +154,11 @@ def wide_rows(
     `capped` are masks with a bit for each of WAGE_FIGURES. Text is dictionary-encoded.
     """
     names = list(columns.values())
+    whole = tuple(WAGES.schema.field(name).type == pa.int64() for name in names)
     known = np.full(1 << 16, UNKNOWN, np.uint8)
     for number, (code, name) in enumerate(columns.items()):
-        is_whole = WAGES.schema.field(name).type == pa.int64()
         known[int.from_bytes(code.encode(), "big")] = (
-            number | WHOLE * is_whole | AREAS_ONLY * (name in areas_only)
+            number | WHOLE * whole[number] | AREAS_ONLY * (name in areas_only)
         )
     with path.open("rb") as stream:
         stream.readline(1000)
@@ -167,6 +168,7 @@ def wide_rows(
             _Layout.of(first),
             known,
             np.array([1 << WAGE_FIGURES.index(name) for name in names]),
+            whole,
             _as_numbers(capped),
             _as_numbers(marks),
             None
@@ -271,9 +273,19 @@ def _read(file: int, piece: tuple[int, int], plan: _Plan) -> tuple[tuple[bytes, 
     def masked(those: Array) -> Array:
         return np.bincount(group[those], plan.bits[column[those]], len(groups)).astype(np.int64)
 
+    # Made Arrow's here, by every worker at once, and each column by itself, so that it can be given back by itself.
+    figures = [_figures(row, is_whole) for row, is_whole in zip(wide, plan.whole, strict=True)]
     return (bytes(names[0]), bytes(names[-1])), _Block(
-        groups, tuple(wide), masked(is_dash & ~is_capped), masked(is_capped)
+        groups, figures, masked(is_dash & ~is_capped), masked(is_capped)
     )
+
+
+def _figures(row: Array, is_whole: bool) -> pa.Array:
+    none = np.isnan(row)
+    if is_whole:
+        return pa.array(np.where(none, 0, row).astype(np.int64), mask=none)
+    # A copy: Arrow would keep the whole block for the sake of one of its columns.
+    return pa.array(row.copy(), mask=none)
 
 
 def _only_the_nation_lacks(groups: Array, had: Array, firsts: Array, figure: Array, plan: _Plan) -> None:
@@ -351,9 +363,8 @@ def _notes(buffer: Array, begin: Array, breaks: Array, plan: _Plan) -> tuple[Arr
 
 
 def _joined(blocks: list[_Block], names: list[str], year: int) -> pa.Table:
-    """The blocks' rows as one table."""
+    """The blocks' rows as one table, its figures still in the blocks' pieces."""
     groups = np.concatenate([block.groups for block in blocks])
-    # Area and kind of area are eight bytes, the others are padded to as many.
     place, area = _coded(groups[:, 3:11])
     occupation_at, occupation = _coded(groups[:, 17:23])
     industry_at, industry = _coded(groups[:, 11:17])
@@ -371,23 +382,22 @@ def _joined(blocks: list[_Block], names: list[str], year: int) -> pa.Table:
         "area_code": encoded_text(place, [code[1:].decode() for code in area]),
         "industry_code": encoded_text(industry_at, [code.decode() for code in industry]),
     }
-    columns = [[block.columns[number] for block in blocks] for number in range(len(names))]
-    withheld = np.concatenate([block.withheld for block in blocks])
-    capped = np.concatenate([block.capped for block in blocks])
-    blocks.clear()
-    for name in names:
-        figures = np.concatenate(columns.pop(0))
-        none = np.isnan(figures)
-        if WAGES.schema.field(name).type == pa.int64():
-            table[name] = pa.array(np.where(none, 0, figures).astype(np.int64), mask=none)
-        else:
-            table[name] = pa.array(figures, mask=none)
-    return pa.table({**table, "withheld": withheld, "capped": capped})
+    for number, name in enumerate(names):
+        table[name] = pa.chunked_array([block.columns[number] for block in blocks])
+    for name in ("withheld", "capped"):
+        table[name] = pa.array(np.concatenate([getattr(block, name) for block in blocks]))
+    return pa.table(table)
 
 
 def _coded(codes: Array) -> tuple[Array, list[bytes]]:
     """Which of the distinct codes each row has, and these in order."""
+    # Area and kind of area are eight bytes, the others are padded to as many.
     padded = np.zeros((len(codes), 8), np.uint8)
     padded[:, : codes.shape[1]] = codes
-    distinct, at = np.unique(padded.view(">u8").ravel().astype(np.uint64), return_inverse=True)
-    return at.astype(np.int32), [int(code).to_bytes(8, "big")[: codes.shape[1]] for code in distinct]
+    number = padded.view(">u8").ravel().astype(np.uint64)
+    # Areas and industries stand in long runs: one of each is looked at.
+    first = np.ones(len(number), bool)
+    first[1:] = number[1:] != number[:-1]
+    distinct, at = np.unique(number[first], return_inverse=True)
+    run = np.cumsum(first, dtype=np.int32) - 1
+    return at.astype(np.int32)[run], [int(code).to_bytes(8, "big")[: codes.shape[1]] for code in distinct]

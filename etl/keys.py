@@ -26,13 +26,18 @@ def encoded_text(at: Any, texts: Sequence[str | None]) -> pa.DictionaryArray:
 
 def encoded(table: pa.Table, spec: Table) -> pa.Table:
     """A table of the declared columns, its text encoded, in one piece."""
+    return whole(in_form(table, spec))
+
+
+def in_form(table: pa.Table, spec: Table) -> pa.Table:
+    """A table of the declared columns, its text encoded, in the pieces that it has."""
     columns = []
     for field in spec.encoded:
         column = table[field.name]
         if column.type != field.type and pa.types.is_dictionary(field.type):
             column = column.cast(field.type.value_type).dictionary_encode()
         columns.append(column.cast(field.type))
-    return whole(pa.table(columns, spec.encoded))
+    return pa.table(columns, spec.encoded)
 
 
 def joined(pieces: Sequence[pa.Table]) -> pa.Table:

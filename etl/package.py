@@ -17,6 +17,7 @@ MEDIA = {
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+FORMS = tuple(MEDIA)
 DESCRIPTION, README = "datapackage.json", "README.md"
 PUBLIC_DOMAIN = {
     "name": "other-pd",

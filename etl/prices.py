@@ -15,20 +15,18 @@ from etl.errors import LayoutChanged, Unreadable
 from etl.flatfile import mapping
 from etl.oews import area_table
 from etl.readings import BEA, MAX_TEXT_BYTES, Reading, content_of, numbers
+from etl.sources import CPI_U
 from etl.tables import PRICE_INDEX, PRICE_PARITY
 from etl.workbooks import members
-
-# U.S. city average, all items, not seasonally adjusted.
-SERIES = "CUUR0000SA0"
 
 
 def read_price_index(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
     """Months of CPI-U. M13 (the year's average) and half-years are left out. Raises LayoutChanged, Unreadable."""
     lines = mapping(path, ("series_id", "year", "period", "value"))
-    lines = lines[(lines["series_id"] == SERIES) & lines["period"].str.fullmatch(r"M(0[1-9]|1[0-2])")]
+    lines = lines[(lines["series_id"] == CPI_U) & lines["period"].str.fullmatch(r"M(0[1-9]|1[0-2])")]
     if lines.empty:
         raise LayoutChanged(
-            f"{path.name} lacks the series", expected=SERIES, do="Check the address of the price index"
+            f"{path.name} lacks the series", expected=CPI_U, do="Check the address of the price index"
         )
     return [
         _price_index(lines, path.name, "cpi-u", "Consumer Price Index, CPI-U, all items, U.S. city average")
@@ -43,7 +41,7 @@ def read_price_index_api(path: Path, wanted: frozenset[str] | None) -> list[Read
             (str(month["year"]), str(month["period"]), str(month["value"]))
             for answer in answers
             for series in answer["Results"]["series"]
-            if series["seriesID"] == SERIES
+            if series["seriesID"] == CPI_U
             for month in series["data"]
         ]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -58,7 +56,7 @@ def read_price_index_api(path: Path, wanted: frozenset[str] | None) -> list[Read
     lines = lines[lines["period"].str.fullmatch(r"M(0[1-9]|1[0-2])")].sort_values(["year", "period"])
     if lines.empty:
         raise LayoutChanged(
-            f"{path.name} lacks the series", expected=f"months of {SERIES}", do="Run refresh again later"
+            f"{path.name} lacks the series", expected=f"months of {CPI_U}", do="Run refresh again later"
         )
     title = "Consumer Price Index, CPI-U, all items, U.S. city average, by BLS's API"
     return [_price_index(lines, path.name, "cpi-u-api", title)]

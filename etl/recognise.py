@@ -28,6 +28,7 @@ MEANING = {
     "price-parity": "BEA regional price parities",
     "crosswalk": "SOC 2010 to 2018 crosswalk",
     "hybrid": "OEWS May 2019 hybrid structure",
+    "job-titles": "SOC 2018 direct match titles",
 }
 
 
@@ -114,6 +115,8 @@ def _workbook(path: Path) -> Recognised | None:
         cells = {str(cell).strip() for row in sheet.rows[:30] for cell in row}
         if "OES 2019 Estimates Code" in cells:
             return Recognised("hybrid")
+        if "2018 SOC Direct Match Title" in cells:
+            return Recognised("job-titles")
         if {"2010 SOC Code", "2018 SOC Code"} <= cells:
             return Recognised("crosswalk")
     return None

@@ -1,8 +1,24 @@
-"""How things are written down here: the moment, what a file is, and a small file in one step."""
+"""How things are written down here: the moment, a file as it was taken, what it is, and a small file in one step."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What is known of a file that was taken: where from, when, and what it was."""
+
+    url: str
+    sha256: str
+    bytes: int
+    retrieved_at: str
+    etag: str | None = None
+    last_modified: str | None = None
+    published_at: str | None = None
+    # Where it was asked for. Validators of a mirror mean nothing to the publisher, nor the other way round.
+    asked_at: str = ""
 
 
 def now() -> str:

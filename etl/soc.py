@@ -1,11 +1,8 @@
-"""Occupation codes: which are wanted, which classification a year uses, and how codes link.
+"""Occupation codes: which classification a year uses, and how codes link.
 
-Sources: etl/occupations.toml; BLS's SOC 2010 to 2018 crosswalk and May 2019 hybrid structure.
+Sources: BLS's SOC 2010 to 2018 crosswalk and May 2019 hybrid structure.
 """
 
-import tomllib
-from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,25 +14,7 @@ from etl.readings import Reading
 from etl.tables import CROSSWALK, OCCUPATION
 from etl.workbooks import read_sheets
 
-LIST = Path(__file__).with_name("occupations.toml")
-
 SOC_2010, HYBRID, SOC_2018 = "SOC 2010", "OEWS hybrid 2019", "SOC 2018"
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One entry of occupations.toml."""
-
-    code: str
-    role: str
-    note: str
-
-
-@cache
-def listed() -> dict[str, Listed]:
-    """The occupations of occupations.toml by code."""
-    entries = tomllib.loads(LIST.read_text(encoding="utf-8"))["occupation"]
-    return {e["code"]: Listed(e["code"], e["role"], e["note"]) for e in entries}
 
 
 def wages_classification(year: int) -> str:

@@ -1,4 +1,4 @@
-"""Every publisher's file: where it lies, which reader takes it. Facts only; a source is a few lines.
+"""Every publisher's file: where it lies, which reader (etl.readers) takes it. Facts only; a source is a few lines.
 
 A file has its publisher's address (`url`). Where a publisher overwrote an edition and gives it no lasting
 address, `url` is the page that once offered it, `lasting` is false, and the file comes from a mirror's
@@ -6,28 +6,14 @@ archive, or by hand through `import`.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatch
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from etl import flatfile, oews, prices, projections, soc, state_projections
 from etl.errors import WrongUsage
-from etl.readings import Reading
 from etl.tables import QUOTED
-
-
-@dataclass(frozen=True)
-class Context:
-    """What readers may know besides the file: wanted occupations (None: all), and the nation's jobs by base year."""
-
-    wanted: frozenset[str] | None
-    nation: Mapping[int, int]
-
-
-Reader = Callable[[Mapping[str, Path], Context], list[Reading]]
 
 
 @dataclass(frozen=True)
@@ -38,6 +24,11 @@ class File:
     archive: str = ""
     lasting: bool = True
     series: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the file is called: by its address, or by its place in an archive, whose ending then counts."""
+        return self.archive or self.url
 
 
 @dataclass(frozen=True)
@@ -57,26 +48,11 @@ class Source:
     instead_of: str = ""
 
 
-def _alone(read: Callable[[Path, frozenset[str] | None], list[Reading]]) -> Reader:
-    return lambda files, context: read(files["data"], context.wanted)
-
-
-READERS: dict[str, Reader] = {
-    "oews-flat": lambda files, context: flatfile.read_flat_file(files, context.wanted),
-    "oews-workbook": _alone(oews.read_workbooks),
-    "projections-workbook": _alone(projections.read_workbook),
-    "projections-export": _alone(projections.read_export),
-    "projections-quoted": _alone(projections.read_quoted),
-    "state-projections": lambda files, context: state_projections.read_state_projections(
-        files["data"], context.wanted, context.nation
-    ),
-    "price-index": _alone(prices.read_price_index),
-    "price-index-api": _alone(prices.read_price_index_api),
-    "price-parity": _alone(prices.read_price_parity),
-    "crosswalk": _alone(soc.read_crosswalk),
-    "hybrid": _alone(soc.read_hybrid),
-}
-# Readers that look at `nation`, so that what gives it has to be read before them.
+# The flat file and the files that say what its codes mean.
+FLAT_PARTS = ("data", "area", "industry", "occupation", "datatype", "footnote", "release")
+# All urban consumers, U.S. city average, all items, not seasonally adjusted.
+CPI_U = "CUUR0000SA0"
+# Readers that look at the nation's jobs, so that what gives them has to be read before.
 DATED_BY_THE_NATION = ("state-projections",)
 
 _BLS, _FLAT = "https://www.bls.gov", "https://download.bls.gov/pub/time.series"
@@ -121,10 +97,7 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "oews-flat",
         "oews-flat",
-        {
-            part: File(f"{_FLAT}/oe/oe.{'data.0.Current' if part == 'data' else part}")
-            for part in flatfile.PARTS
-        },
+        {part: File(f"{_FLAT}/oe/oe.{'data.0.Current' if part == 'data' else part}") for part in FLAT_PARTS},
     ),
     *(_oews(y, "nat", "national", y in HAD_NATIONAL) for y in range(FIRST_NATIONAL, LAST_YEAR + 1)),
     *(_oews(y, "in4", "industry", y in HAD_INDUSTRY) for y in range(FIRST_INDUSTRY, LAST_YEAR + 1)),
@@ -162,7 +135,7 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "price-index-api",
         "price-index-api",
-        {"data": File("https://api.bls.gov/publicAPI/v2/timeseries/data/", series=(prices.SERIES,))},
+        {"data": File("https://api.bls.gov/publicAPI/v2/timeseries/data/", series=(CPI_U,))},
         instead_of="price-index",
     ),
     _one("price-parity-states", "price-parity", "https://apps.bea.gov/regional/zip/SARPP.zip"),
@@ -180,6 +153,14 @@ SOURCES: tuple[Source, ...] = (
         "crosswalk",
         _BLS + "/soc/2018/soc_2010_to_2018_crosswalk.xlsx",
         archive="archive/soc/soc_2010_to_2018_crosswalk.xlsx",
+    ),
+    # Not among the files that were had when this was written.
+    _one(
+        "job-titles",
+        "job-titles",
+        _BLS + "/soc/2018/soc_2018_direct_match_title_file.xlsx",
+        expected=False,
+        gives="soc-job-titles-",
     ),
     _one(
         "hybrid",

@@ -13,10 +13,12 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -58,7 +60,14 @@ class Edition:
         return str(self.about["id"])
 
     def file(self, table: str) -> Path:
-        return self.path / f"{table}.parquet"
+        """Where a table lies: in the edition, or with the project where the edition is from before there was such a one."""
+        return (PROJECT / "data" / "snapshot" if table in self.without else self.path) / f"{table}.parquet"
+
+    @cached_property
+    def without(self) -> frozenset[str]:
+        """Tables that came to be after this edition was published."""
+        recorded = self.about.get("tables", {})
+        return frozenset(name for name, table in TABLES.items() if table.later and name not in recorded)
 
     def read(self, table: str) -> pa.Table:
         """One table whole. Raises KeyError for a name that is not declared."""
@@ -77,12 +86,12 @@ def opened(path: Path, kind: str, *, verify: bool = True) -> Edition:
     byte for byte what was published."""
     try:
         about = json.loads((path / EDITION).read_text(encoding="utf-8"))
+        edition = Edition(path, kind, {**about, "id": about["id"]})
         for name, table in TABLES.items():
-            if not pq.read_schema(path / f"{name}.parquet").equals(table.schema):
+            if not pq.read_schema(edition.file(name)).equals(table.schema):
                 raise NoTables(
                     f"table {name} in {path.name} is of another schema", do="Run: python -m etl refresh"
                 )
-        edition = Edition(path, kind, {**about, "id": about["id"]})
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         raise NoTables(
             f"the tables in {path.name} cannot be read",
@@ -103,7 +112,10 @@ def damaged(edition: Edition) -> list[str]:
     """Names of the tables whose file is not byte for byte what was published."""
     recorded: dict[str, Any] = edition.about.get("tables", {})
     return [
-        name for name in TABLES if records.digest(edition.file(name)) != recorded.get(name, {}).get("sha256")
+        name
+        for name in TABLES
+        if name not in edition.without
+        and records.digest(edition.file(name)) != recorded.get(name, {}).get("sha256")
     ]
 
 
@@ -155,6 +167,11 @@ def lock(data: Path) -> Iterator[None]:
 
 def write(tables: dict[str, pa.Table], to: Path, about: dict[str, Any]) -> None:
     """Write a set of tables, each in its declared order, and its edition.json. Same rows, same bytes."""
+    _finish(to, about, _write_tables(tables, to))
+
+
+def _write_tables(tables: dict[str, pa.Table], to: Path) -> dict[str, Any]:
+    """The files of the tables; what edition.json says of each."""
     to.mkdir(parents=True)
     digests: dict[str, Any] = {}
     for name, table in tables.items():
@@ -170,6 +187,10 @@ def write(tables: dict[str, pa.Table], to: Path, about: dict[str, Any]) -> None:
                     part.select(list(spec.names)).cast(spec.schema), row_group_size=spec.group_rows
                 )
         digests[name] = {"rows": len(table), "sha256": records.digest(path)}
+    return digests
+
+
+def _finish(to: Path, about: dict[str, Any], digests: dict[str, Any]) -> None:
     document = {**about, "tables": digests}
     (to / EDITION).write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     for path in (*to.iterdir(), to):
@@ -187,25 +208,44 @@ def sync(path: Path) -> None:
 
 def publish(data: Path, tables: dict[str, pa.Table], about: dict[str, Any]) -> Edition:
     """Build the edition beside the others, then switch `live` to it in one step."""
-    editions = data / "editions"
+    with drafted(data, tables) as published:
+        return published(about)
+
+
+@contextmanager
+def drafted(data: Path, tables: dict[str, pa.Table]) -> Iterator[Callable[[dict[str, Any]], Edition]]:
+    """Write the files of an edition beside the others while the caller looks at its tables; what is given here takes
+    what is to be known about it and publishes it. A draft that was not published is removed."""
+    building = data / "editions" / ".building"
+
+    def published(about: dict[str, Any]) -> Edition:
+        digests = writing.result()
+        built_at = datetime.now(UTC)
+        name = f"{built_at:%Y%m%dT%H%M%SZ}-{about['inputs'][:8]}"
+        # The same inputs may be published twice within one second.
+        twin = next(n for n in count(1) if not (editions / (name if n == 1 else f"{name}-{n}")).exists())
+        about = {
+            **about,
+            "id": name if twin == 1 else f"{name}-{twin}",
+            "built_at": f"{built_at:%Y-%m-%dT%H:%M:%SZ}",
+        }
+        _finish(building, about, digests)
+        target = editions / about["id"]
+        building.rename(target)
+        sync(editions)
+        _show(data, about["id"])
+        prune(data, KEEP_EDITIONS)
+        return opened(target, "live")
+
+    editions = building.parent
     editions.mkdir(parents=True, exist_ok=True)
-    building = editions / ".building"
-    built_at = datetime.now(UTC)
-    name = f"{built_at:%Y%m%dT%H%M%SZ}-{about['inputs'][:8]}"
-    # The same inputs may be published twice within one second.
-    twin = next(n for n in count(1) if not (editions / (name if n == 1 else f"{name}-{n}")).exists())
-    about = {
-        **about,
-        "id": name if twin == 1 else f"{name}-{twin}",
-        "built_at": f"{built_at:%Y-%m-%dT%H:%M:%SZ}",
-    }
-    write(tables, building, about)
-    target = editions / about["id"]
-    building.rename(target)
-    sync(editions)
-    _show(data, about["id"])
-    prune(data, KEEP_EDITIONS)
-    return opened(target, "live")
+    with ThreadPoolExecutor(1) as other:
+        writing = other.submit(_write_tables, tables, building)
+        try:
+            yield published
+        finally:
+            wait([writing])
+            shutil.rmtree(building, ignore_errors=True)
 
 
 def _show(data: Path, edition: str) -> None:

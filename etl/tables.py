@@ -70,6 +70,8 @@ class Table:
     references: tuple[Reference, ...] = ()
     order: tuple[str, ...] = ()
     group_rows: int = 1 << 16
+    # Editions published before there was this table do without; what came with the project stands in.
+    later: bool = False
 
     @cached_property
     def schema(self) -> pa.Schema:
@@ -649,6 +651,37 @@ OCCUPATIONS = Table(
     ),
 )
 
+JOB_TITLES = Table(
+    name="job_titles",
+    row="one row per occupation and title that people with this work have on their door",
+    source="SOC 2018 Direct Match Title File, U.S. Bureau of Labor Statistics; names in use from etl/occupations.toml",
+    key=("occupation_code", "job_title"),
+    columns=(
+        _CODE,
+        Column("job_title", TEXT, "title as the source writes it", required=True, pattern=r"^\S.*\S$"),
+        Column(
+            "illustrative",
+            TRUTH,
+            "true where the source gives it as an example of the occupation",
+            required=True,
+        ),
+        Column(
+            "trust",
+            TEXT,
+            "A: BLS's own list; B: a copy of it; C: names that career guides use",
+            required=True,
+            values=("A", "B", "C"),
+        ),
+        _SOURCE_ID,
+    ),
+    caveats=(
+        "For finding an occupation, not for counting: a title that stands here once may be used for other work, too.",
+        "Until BLS's file is fetched or imported only a few names of the work that this site is about are here.",
+    ),
+    references=(_FROM_SOURCES,),
+    later=True,
+)
+
 CROSSWALK = Table(
     name="crosswalk",
     row="one row per link between a code of one classification and a code of the next",
@@ -730,6 +763,7 @@ TABLES: dict[str, Table] = {
         PRICE_INDEX,
         PRICE_PARITY,
         OCCUPATIONS,
+        JOB_TITLES,
         CROSSWALK,
         AREAS,
         INDUSTRIES,

@@ -9,15 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, Protocol
 
 from etl import errors
 from etl.errors import OutlookError, Unreadable
 from etl.progress import Reporter
-from etl.readings import Reading
-from etl.sources import READERS, Context
+
+# What reads is loaded where it is used: a refresh that finds nothing new has no tasks.
+if TYPE_CHECKING:
+    from etl.readers import Context
+    from etl.readings import Reading
 
 # What an answer may be: readings, packed; or what was wrong, as (class, its fields).
 READINGS, WRONG = "readings", "wrong"
@@ -52,10 +53,10 @@ class Task:
 class Place(Protocol):
     """Where tasks are read."""
 
-    def begin(self, tasks: Sequence[Task], context: Context) -> None:
+    def begin(self, tasks: Sequence[Task], context: "Context") -> None:
         """Told of tasks that will be asked for, and that need no other's result."""
 
-    def read(self, task: Task, context: Context) -> list[Reading]:
+    def read(self, task: Task, context: "Context") -> "list[Reading]":
         """The readings of one task. Raises what its reader raises."""
 
 
@@ -82,11 +83,13 @@ class Here:
         """Itself."""
         yield self
 
-    def begin(self, tasks: Sequence[Task], context: Context) -> None:
+    def begin(self, tasks: Sequence[Task], context: "Context") -> None:
         """Nothing: each is read when it is asked for."""
 
-    def read(self, task: Task, context: Context) -> list[Reading]:
+    def read(self, task: Task, context: "Context") -> "list[Reading]":
         """The readings of one task. Raises what its reader raises."""
+        from etl.readers import READERS
+
         return READERS[task.reader]({role: kept.path for role, kept in task.files.items()}, context)
 
 
@@ -107,6 +110,10 @@ def answer(
     nation: Mapping[int, int],
 ) -> Answer:
     """Read, and say in plain pieces what came of it: the worker's end of the wire."""
+    import pyarrow as pa
+
+    from etl.readers import READERS, Context
+
     try:
         readings = READERS[reader](paths, Context(wanted, nation))
     except OutlookError as error:
@@ -117,10 +124,14 @@ def answer(
     return READINGS, (len(content), pa.compress(content, codec=CODEC, asbytes=True))
 
 
-def readings_of(answer: Answer) -> list[Reading]:
+def readings_of(answer: Answer) -> "list[Reading]":
     """The readings that an answer holds, or the error that it tells of, raised: this end of the wire."""
     kind, held = answer
     if kind == READINGS:
+        import pyarrow as pa
+
+        from etl.readings import Reading
+
         size, content = held
         # From a worker that runs what this process sent it.
         return [Reading(**fields) for fields in pickle.loads(pa.decompress(content, size, CODEC))]  # noqa: S301

@@ -102,6 +102,14 @@ class Tables:
         return {str(row["source_id"]): row for row in self.records("SELECT * FROM sources")}
 
     @cached_property
+    def job_titles(self) -> dict[str, tuple[str, ...]]:
+        """What people call the work, by occupation: the source's examples first, short ones before long ones."""
+        frame = self.rows(
+            "SELECT occupation_code, job_title FROM job_titles ORDER BY occupation_code, illustrative DESC, length(job_title), job_title"
+        )
+        return {str(code): tuple(titles) for code, titles in frame.groupby("occupation_code")["job_title"]}
+
+    @cached_property
     def links(self) -> list[tuple[str, str, str, str]]:
         """Every link between codes: from classification, from code, to classification, to code."""
         frame = self.rows("SELECT from_classification, from_code, to_classification, to_code FROM crosswalk")

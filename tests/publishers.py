@@ -946,6 +946,34 @@ def crosswalk_xlsx(path: Path, head: tuple[str, str] = ("2010 SOC Code", "2018 S
     return written(path, xlsx({"Sorted by 2010": rows}))
 
 
+JOB_TITLE_COLUMNS = ["2018 SOC Code", "2018 SOC Title", "2018 SOC Direct Match Title", "Illustrative Example"]
+JOB_TITLES: Rows = [
+    ["29-2072", "Medical Records Specialists", "Health Information Coder", "x"],
+    ["29-2072", "Medical Records Specialists", "Health Records Technician", ""],
+    ["29-9021", "Health Information Technologists and Medical Registrars", "Cancer Registrar", "x"],
+    ["31-9097", "Phlebotomists", "Venipuncturist", "x"],
+]
+
+
+def job_titles_xlsx(path: Path, titles: Rows = JOB_TITLES, columns: list[str] = JOB_TITLE_COLUMNS) -> Path:
+    """As BLS lays it out: the file's name and date above, then every title by code, and on a second sheet by title."""
+    above: Rows = [
+        ["U.S. Bureau of Labor Statistics"],
+        ["2018 SOC Direct Match Title File"],
+        ["November 2017"],
+        [],
+    ]
+    return written(
+        path,
+        xlsx(
+            {
+                "Sorted by SOC": [*above, columns, *titles],
+                "Sorted by Title": [*above, columns, *sorted(titles, key=lambda row: row[2:3])],
+            }
+        ),
+    )
+
+
 def hybrid_xlsx(path: Path) -> Path:
     rows = [
         ["The table below shows how OES data collected under two different structures were combined."],

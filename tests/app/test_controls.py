@@ -1,7 +1,10 @@
 """What a reader chooses: in the address, kept between pages, put back by going back, and words for what cannot be shown."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.controls import FILTER, MOST_NAMES, entries, occupation_label, occupations
+from outlook.tidy import Tables
 from tests.app.reading import paragraphs
 
 
@@ -157,3 +160,67 @@ def test_what_cannot_be_compared_is_left_out_with_a_word() -> None:
     assert notes(test) == ["“x” and “<i>y</i>” in the address cannot be compared here and are left out."]
     assert notes(page(others="x")) == ["“x” in the address cannot be compared here and is left out."]
     assert notes(page(others="z_a")) == ["No figures on this page for Z."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("coder", "29-2072"),
+        ("medical coder", "29-2072"),
+        ("medical records technician", "29-2072"),
+        ("health information technician", "29-2072"),
+        ("registrar", "29-9021"),
+        ("29-9021", "29-9021"),
+        ("phlebotom", "31-9097"),
+    ],
+)
+def test_an_occupation_is_found_by_title_job_title_and_code(tables: Tables, typed: str, code: str) -> None:
+    assert FILTER == "contains"
+    found = [each for each, line in entries(tables).items() if typed in line.lower()]
+    assert found[0] == code
+
+
+def test_a_line_begins_with_its_label_and_lists_no_more_names_than_can_be_read(tables: Tables) -> None:
+    assert list(entries(tables)) == occupations(tables)
+    for code, line in entries(tables).items():
+        label, _, names = line.partition(" · ")
+        assert label == occupation_label(tables, code)
+        assert len(names.split(", ")) <= MOST_NAMES
+    assert entries(tables)["29-2072"].partition(" · ")[2].startswith("Medical Coder, ")
+    assert entries(tables)["43-9021"] == occupation_label(tables, "43-9021")
+
+
+def _lists() -> None:
+    import streamlit as st
+
+    from app.controls import Controls
+    from app.data import tables
+
+    controls = Controls(st.container())
+    code = controls.occupation(tables())
+    st.text(" ".join([code, *controls.others(tables(), code)]))
+
+
+def test_the_list_to_compare_with_is_one_list_and_its_own_occupation_is_not_compared() -> None:
+    test = AppTest.from_function(_lists, default_timeout=30)
+    test.context = {"url": "http://here/"}
+    test.run()
+    before = list(test.multiselect(key="compare").options)
+    test.multiselect(key="compare").set_value(["29-9021", "31-9092"]).run()
+    test.selectbox(key="occupation").set_value("29-9021").run()
+    assert chosen(test) == "29-9021 31-9092"
+    assert list(test.multiselect(key="compare").options) == before
+    assert test.query_params["compare"] in ("29-9021_31-9092", ["29-9021_31-9092"])
+    assert notes(test) == []
+
+
+def test_a_list_is_told_its_value_only_where_that_is_another() -> None:
+    test = AppTest.from_function(_lists, default_timeout=30)
+    test.context = {"url": "http://here/"}
+    test.run()
+    test.selectbox(key="occupation").set_value("31-9092").run()
+    assert not test.selectbox(key="occupation").proto.set_value
+    test.query_params["occupation"] = "29-9021"
+    test.run()
+    assert test.selectbox(key="occupation").proto.set_value
+    assert chosen(test) == "29-9021"

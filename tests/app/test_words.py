@@ -290,6 +290,10 @@ def test_things_are_listed_as_people_list_them() -> None:
         ("Total, all occupations", "all occupations"),
         ("English language teachers", "English language teachers"),
         ("HR managers", "HR managers"),
+        ("Miscellaneous Managers", "miscellaneous managers"),
+        ("First-Line Supervisors of Sales Workers", "first-line supervisors of sales workers"),
+        ("Teachers of English as a Second Language", "teachers of English as a second language"),
+        ("CNC Tool Programmers", "CNC tool programmers"),
         ("", ""),
     ],
 )

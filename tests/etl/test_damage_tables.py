@@ -12,6 +12,7 @@ import pytest
 from etl import flatfile, oews, prices, projections, soc, state_projections
 from etl.errors import LayoutChanged, OutlookError, Unreadable
 from etl.readings import MAX_TEXT_BYTES, Reading, content_of
+from etl.sources import FLAT_PARTS
 from tests import publishers as p
 
 NATION = {2024: 169_956_100}
@@ -116,7 +117,7 @@ def test_other_line_ends_change_nothing_in_a_csv(tmp_path: Path, kind: str) -> N
 @pytest.mark.parametrize("kind", [*TEXTS, "flat"])
 def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path, kind: str) -> None:
     if kind == "flat":
-        for part in flatfile.PARTS:
+        for part in FLAT_PARTS:
             files = p.flat_file(tmp_path / "flat") | {part: tmp_path}
             assert "expected a file" in refusal(lambda files=files: flatfile.read_flat_file(files, None))
     else:
@@ -523,7 +524,7 @@ def test_a_flat_file_with_other_line_ends_a_field_more_or_less_is_refused(tmp_pa
         refusal(lambda files=files: flatfile.read_flat_file(files, None))
 
 
-@pytest.mark.parametrize("part", flatfile.PARTS)
+@pytest.mark.parametrize("part", FLAT_PARTS)
 @pytest.mark.parametrize(
     "content", [b"", b"\n", b"\r\n\r\n", bytes(200) + b"\n", b"x" * 5000 + b"\n", b"\xff\xfea\x00\n\x00"]
 )

@@ -5,7 +5,8 @@ import pytest
 
 from etl import fetch
 from etl.errors import FetchFailed, NotOffered, Refused, WrongUsage
-from etl.fetch import Fetcher, Stamp
+from etl.fetch import Fetcher
+from etl.records import Stamp
 from etl.sources import HOSTS, File
 from tests import publishers as p
 from tests.loopback import Answer, Site

@@ -36,6 +36,7 @@ WRITERS: dict[tuple[str, str], Callable[[Path], Path]] = {
     ("price-parity", "csv"): lambda path: p.written(path, p.parity_csv()),
     ("crosswalk", ""): p.crosswalk_xlsx,
     ("hybrid", ""): p.hybrid_xlsx,
+    ("job-titles", ""): p.job_titles_xlsx,
 }
 
 

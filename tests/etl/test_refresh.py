@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from etl import store
-from etl.sources import READERS
+from etl.readers import READERS
 from etl.tables import TABLES
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, NATIONAL, QUOTED, WORKBOOK, Outlook, Said
@@ -59,6 +59,7 @@ def test_an_edition_says_where_every_row_comes_from(published: Outlook) -> None:
         "cpi-u",
         "ep-2024-34",
         "ep-2025-35-quoted",
+        "job-titles-in-use",
         "oews-2024-national",
         "oews-2025-flat",
         "rpp-state-2024",

@@ -8,7 +8,8 @@ import pytest
 
 from etl import fetch
 from etl.errors import FetchFailed, Refused
-from etl.fetch import Fetcher, Stamp
+from etl.fetch import Fetcher
+from etl.records import Stamp
 from etl.sources import File
 from tests.etl.conftest import FLAT, Outlook, Said
 from tests.loopback import Answer, Site

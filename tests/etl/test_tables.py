@@ -94,6 +94,13 @@ GOOD: dict[str, dict[str, Any]] = {
         "to_code": "29-2072",
         "source_id": "s",
     },
+    "job_titles": {
+        "occupation_code": "29-2072",
+        "job_title": "Medical Coder",
+        "illustrative": True,
+        "trust": "A",
+        "source_id": "s",
+    },
     "areas": {"area_code": "0000000", "area_type": "nation", "title": "United States", "state": None},
     "industries": {
         "industry_code": "000000",

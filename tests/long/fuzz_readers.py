@@ -27,10 +27,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from etl import soc
 from etl.errors import OutlookError
+from etl.occupations import listed
+from etl.readers import READERS, Context
 from etl.recognise import recognise
-from etl.sources import READERS, Context
 from etl.tables import TABLES
 from tests import publishers as p
 
@@ -170,6 +170,7 @@ def targets(folder: Path) -> list[Target]:
         one("price-parity", "MARPP.zip", lambda f: p.parity_zip(f, "MARPP", areas=p.METRO_PARITIES)),
         one("crosswalk", "crosswalk.xlsx", p.crosswalk_xlsx),
         one("hybrid", "hybrid.xlsx", p.hybrid_xlsx),
+        one("job-titles", "titles.xlsx", p.job_titles_xlsx),
     ]
 
 
@@ -418,7 +419,7 @@ class Inputs:
         if rng.random() < 0.15:
             recognise(paths[target.role])
             return
-        wanted = rng.choice([None, frozenset(soc.listed())])
+        wanted = rng.choice([None, frozenset(listed())])
         for reading in READERS[target.reader](paths, Context(wanted, {2024: 169_956_100})):
             for name, table in reading.tables.items():
                 if name in TABLES:

@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 from etl import oews
+from etl.occupations import listed
 from etl.prices import read_price_parity
-from etl.soc import listed
 from etl.tables import WAGE_FIGURES
 from tests.mirror.conftest import Published
 

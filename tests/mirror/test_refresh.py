@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from etl import oews, projections
+from etl.assemble import assemble
 from etl.checks import check, errors
 from etl.readings import Reading
-from etl.refresh import assemble
 from etl.store import live
 from etl.tables import TABLES
 from tests.mirror.conftest import Published, etl

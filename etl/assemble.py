@@ -1,0 +1,248 @@
+"""One set of tables from all that was read and what is carried over from the edition before."""
+
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+
+from etl import soc
+from etl.continuity import A_CORRECTION
+from etl.findings import Finding
+from etl.keys import codes, in_form, joined
+from etl.occupations import listed
+from etl.readings import Reading
+from etl.records import Stamp
+from etl.sources import precedence
+from etl.tables import ERROR, OCCUPATIONS, TABLES, WARNING, quoted_rows
+from etl.tables import SOURCES as SOURCES_TABLE
+
+# More pieces than any refresh has: precedence counts first, then the order of taking.
+LATER = 100_000
+# Tables whose rows name their source; areas and industries are lists that sources share.
+SOURCED = tuple(t.name for t in TABLES.values() if "source_id" in t.names and t.name != "sources")
+SHARED = ("areas", "industries")
+# The flat file's lists count; where it was not read, those that it gave before, not a workbook's of some older year.
+LISTS_BEFORE = precedence("oews-flat") - 1
+
+
+def assemble(
+    readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] | None
+) -> tuple[dict[str, pa.Table], list[Finding]]:
+    """One set of tables from all readings and what is carried over from the edition before; and where sources disagree.
+
+    Where two sources have one key, the one with the higher precedence is kept, and of two files of one
+    source the one taken later. Quoted figures of an edition give way whole to BLS's own.
+    """
+    readings = sorted(readings, key=lambda r: r[1].retrieved_at)
+    read_now = {r.source_id for r, _ in readings}
+    tables: dict[str, pa.Table] = {}
+    findings: list[Finding] = []
+    titles = _titles(readings, before)
+    for name in (*SOURCED, *SHARED):
+        pieces = [] if before is None else _carried(before[name], name, read_now)
+        # A reading gives its rows away: of half a million there is one copy at a time.
+        pieces += [(r.tables.pop(name), precedence(r.source_id)) for r, _ in readings if name in r.tables]
+        tables[name], finding = _merge(name, pieces)
+        findings += finding
+    for name in ("projections", "projected_jobs"):
+        tables[name] = _without_quoted(tables[name].cast(TABLES[name].schema))
+    tables["occupations"] = _occupations(tables, titles)
+    tables["sources"] = _sources(tables, readings, before)
+    return {name: tables[name] for name in TABLES}, findings
+
+
+def _carried(old: pa.Table, name: str, read_now: set[str]) -> list[tuple[pa.Table, int]]:
+    if name in SHARED:
+        return [(old, LISTS_BEFORE)]
+    return [
+        (old.filter(pa.compute.equal(old["source_id"], source)), precedence(source))
+        for source in sorted(set(old["source_id"].unique().to_pylist()) - read_now)
+    ]
+
+
+def _merge(name: str, pieces: list[tuple[pa.Table, int]]) -> tuple[pa.Table, list[Finding]]:
+    """One row per key of all pieces, in the order of its file; where pieces name a key twice, and differ."""
+    spec = TABLES[name]
+    if not pieces:
+        return spec.encoded.empty_table(), []
+    # Pieces come in the order in which their files were taken: the later wins a tie.
+    ranks = [rank * LATER + number for number, (_, rank) in enumerate(pieces)]
+    standing = sorted(range(len(pieces)), key=ranks.__getitem__, reverse=True)
+    # The piece that stands highest comes first, so that of equal keys its row does.
+    tables = [in_form(pieces[number][0], spec) for number in standing]
+    pieces.clear()
+    key = codes(joined([table.select(spec.key) for table in tables]), spec.order or spec.key)
+    piece = np.repeat(standing, [len(table) for table in tables])
+    order = np.argsort(key, kind="stable")
+    again = key[order][1:] == key[order][:-1]
+    twice = again & (piece[order][1:] == piece[order][:-1])
+    findings = [
+        Finding(
+            f"{name}/given-once",
+            ERROR,
+            f"one row per {', '.join(spec.key)} in each file",
+            f"{extra} more",
+            int(extra),
+        )
+        for extra in np.bincount(piece[order][1:][twice])
+        if extra
+    ]
+    if name == "wages" and again.any():
+        common = pa.array(order[np.append(again, False) | np.append(False, again)])
+        compared = [*spec.key, *COMPARED]
+        findings += _disagreeing(
+            joined([table.select(compared) for table in tables]).take(common), ", ".join(spec.key)
+        )
+    chosen = pa.array(order[np.append(True, ~again)[: len(order)]])
+    # By the column, each of them given back once it has been taken: of half a million rows there is one copy.
+    columns = [[table[field.name] for table in tables] for field in spec.encoded]
+    del tables
+    taken = [
+        joined([pa.table([part], [field.name]) for part in columns.pop(0)])[field.name].take(chosen)
+        for field in spec.encoded
+    ]
+    return pa.table(taken, spec.encoded), findings
+
+
+# Two of BLS's own files that give one estimate: so far apart, or so many apart, one of them is wrong.
+FAR_APART, MANY_APART = 0.05, 0.02
+COMPARED = ("employment", "annual_p50_usd", "annual_mean_usd")
+
+
+def _disagreeing(ranked: pa.Table, key: str) -> list[Finding]:
+    """Where two files of one year give different figures for one estimate: a correction, or an error in one of them."""
+    with duckdb.connect() as db:
+        db.register("ranked", ranked)
+        common, odd, far, first = db.execute(
+            f"""SELECT count(*), count(*) FILTER (apart > 0), count(*) FILTER (apart > {FAR_APART}), min(k) FILTER (apart > 0)
+            FROM (SELECT concat_ws(' ', {key}) AS k, greatest(
+                      coalesce(max(employment) / nullif(min(employment), 0), 1), coalesce(max(annual_p50_usd) / nullif(min(annual_p50_usd), 0), 1),
+                      coalesce(max(annual_mean_usd) / nullif(min(annual_mean_usd), 0), 1)) - 1 AS apart
+                  FROM ranked GROUP BY {key} HAVING count(*) > 1)"""
+        ).fetchall()[0]
+    if not odd:
+        return []
+    wrong = far or odd > max(A_CORRECTION, MANY_APART * common)
+    return [
+        Finding(
+            "wages/sources-agree",
+            ERROR if wrong else WARNING,
+            "the same figures wherever two files give one estimate, but for corrections",
+            f"{odd:,} of {common:,} estimates that differ, {far:,} of them by over {FAR_APART:.0%}",
+            int(odd),
+            str(first),
+        )
+    ]
+
+
+def _without_quoted(projections: pa.Table) -> pa.Table:
+    """The projections without the quoted rows of editions that BLS's own file was had for."""
+    quoted = quoted_rows(projections)
+    official = projections.filter(pa.compute.invert(quoted))["vintage"].unique()
+    return projections.filter(
+        pa.compute.invert(pa.compute.and_(quoted, pa.compute.is_in(projections["vintage"], official)))
+    )
+
+
+_NO_TITLES = pa.schema(
+    [("occupation_code", pa.string()), ("title", pa.string()), ("year", pa.int64()), ("rank", pa.int32())]
+).empty_table()
+
+
+def _titles(readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] | None) -> pa.Table:
+    """Titles as all files print them, with their year; `rank` puts the projections' (sentence case) first."""
+    titles = [
+        r.tables["titles"].append_column(
+            "rank", pa.array([int("projections" in r.tables)] * len(r.tables["titles"]), pa.int32())
+        )
+        for r, _ in readings
+        if "titles" in r.tables
+    ]
+    if before is not None:
+        titles.append(_titles_before(before))
+    return pa.concat_tables([_NO_TITLES, *titles])
+
+
+def _occupations(tables: dict[str, pa.Table], titles: pa.Table) -> pa.Table:
+    """Every code that has figures, with its title."""
+    with duckdb.connect() as db:
+        # Half a million rows say of a thousand occupations from when to when they go.
+        years = tables["wages"].select(["occupation_code", "year"]).group_by("occupation_code")
+        db.register("wage_years", years.aggregate([("year", "min"), ("year", "max")]))
+        for name in ("projections", "state_projections"):
+            db.register(name, tables[name])
+        db.register("titles", titles)
+        rows = db.execute(
+            """
+            WITH used AS (
+                SELECT occupation_code, unnest([year_min, year_max]) AS wage_year, year_max AS year FROM wage_years
+                UNION ALL SELECT occupation_code, NULL, base_year FROM projections
+                UNION ALL SELECT occupation_code, NULL, CAST(vintage[:4] AS INTEGER) FROM state_projections WHERE occupation_code NOT IN (SELECT occupation_code FROM wage_years)
+            ), span AS (
+                SELECT occupation_code, min(wage_year) AS first_year, max(wage_year) AS last_year, max(year) AS used FROM used GROUP BY 1
+            ), named AS (
+                SELECT occupation_code, arg_max(title, rank * 10000 + year) AS title FROM titles GROUP BY 1
+            )
+            SELECT span.occupation_code, coalesce(title, span.occupation_code), first_year, last_year, used FROM span LEFT JOIN named USING (occupation_code) ORDER BY 1
+            """
+        ).fetchall()
+    known = listed()
+    return pa.Table.from_pylist(
+        [
+            {
+                "occupation_code": code,
+                "title": title,
+                "classification": soc.wages_classification(last or used),
+                "first_year": first,
+                "last_year": last,
+                "role": known[code].role if code in known else "other",
+                "note": known[code].note if code in known else None,
+            }
+            for code, title, first, last, used in rows
+        ],
+        OCCUPATIONS.schema,
+    )
+
+
+def _titles_before(before: dict[str, pa.Table]) -> pa.Table:
+    """Titles of the edition before, as old as the sources that gave them: a run on old files alone keeps them."""
+    editions = before["projections"].group_by("occupation_code").aggregate([("base_year", "max")]).to_pylist()
+    year_of = {row["occupation_code"]: row["base_year_max"] for row in editions}
+    old = before["occupations"].cast(OCCUPATIONS.schema)
+    known, last = old["occupation_code"].to_pylist(), old["last_year"].to_pylist()
+    years = [year_of.get(code, year or 0) for code, year in zip(known, last, strict=True)]
+    return pa.table(
+        {
+            "occupation_code": old["occupation_code"],
+            "title": old["title"],
+            "year": pa.array(years, pa.int64()),
+            "rank": pa.array([int(code in year_of) for code in known], pa.int32()),
+        }
+    )
+
+
+def _sources(
+    tables: dict[str, pa.Table], readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] | None
+) -> pa.Table:
+    """One row for each source that at least one row still names."""
+    used = {s for name in SOURCED for s in tables[name]["source_id"].unique().to_pylist()}
+    rows: dict[str, dict[str, Any]] = (
+        {r["source_id"]: r for r in before["sources"].to_pylist()} if before is not None else {}
+    )
+    for reading, stamp in readings:
+        rows[reading.source_id] = {
+            "source_id": reading.source_id,
+            "publisher": reading.publisher,
+            "dataset": reading.dataset,
+            "vintage": reading.vintage,
+            "url": stamp.url,
+            "retrieved_at": stamp.retrieved_at,
+            "published_at": reading.published_at or stamp.published_at,
+            "sha256": stamp.sha256,
+            "bytes": stamp.bytes,
+            "license": reading.license,
+            "second_hand": reading.second_hand,
+        }
+    return pa.Table.from_pylist([rows[s] for s in sorted(used)], SOURCES_TABLE.schema)
