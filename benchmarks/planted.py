@@ -32,7 +32,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import redirect_stderr
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -1685,12 +1685,11 @@ class Remembered:
             digests = (f"{r} {hashlib.sha256(f.read_bytes()).hexdigest()}" for r, f in sorted(files.items()))
             # The nation's jobs matter to the states' projections alone; they change with each faulty edition.
             key = (name, repr(context.nation) if name == "state-projections" else "", *digests)
-            if key in self.known:
-                return self.known[key]
-            found = reader(files, context)
+            found = self.known[key] if key in self.known else reader(files, context)
             if self.learning:
                 self.known[key] = found
-            return found
+            # A refresh takes the tables out of what it is given: what is remembered must keep its own.
+            return [replace(reading, tables=dict(reading.tables)) for reading in found]
 
         return read
 
