@@ -29,6 +29,8 @@ MEANING = {
     "crosswalk": "SOC 2010 to 2018 crosswalk",
     "hybrid": "OEWS May 2019 hybrid structure",
 }
+# What a spreadsheet program may put between cells in place of commas.
+OTHER_MARKS = {";": "semicolons", "\t": "tabs"}
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,11 @@ def recognise(path: Path) -> Recognised:
             found = _archive(path) if is_archive_of_workbooks(path) else _workbook(path)
         except OutlookError as error:
             raise NotRecognised(f"{path.name} cannot be opened", came=str(error)) from error
+    elif head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise NotRecognised(
+            f"{path.name} is text in UTF-16, which no publisher's file is",
+            do="Import it as it was downloaded. From a spreadsheet program it comes right as 'CSV UTF-8'",
+        )
     else:
         try:
             look_at(head, "table.txt")
@@ -68,7 +75,16 @@ def recognise(path: Path) -> Recognised:
                 f"{path.name} is a web page or binary, not a table",
                 do="Download the file itself, not the page that offers it",
             ) from error
-        found = _text(head.decode("utf-8-sig", "replace"))
+        text = head.decode("utf-8-sig", "replace")
+        found = _text(text)
+        parted = [name for mark, name in OTHER_MARKS.items() if not found and _text(text.replace(mark, ","))]
+        if parted:
+            raise NotRecognised(
+                f"{path.name} is a table that a spreadsheet program saved anew",
+                expected="cells parted by commas",
+                came=f"by {parted[0]}",
+                do="Import it as it was downloaded: figures are written in another way as well",
+            )
     if found is None:
         raise NotRecognised(
             f"{path.name} is none of the files that this project reads",
@@ -92,7 +108,7 @@ def _archive(path: Path) -> Recognised | None:
 def unpacked(path: Path, to: Path) -> list[Path]:
     """The members of a zip that is none of ours as a whole (somebody's folder, packed), to be recognised one by one.
 
-    None where the file is no such archive. Raises Unreadable for one that is damaged or too large.
+    Empty where the file is no such archive. Raises Unreadable for one that is damaged or too large.
     """
     if not is_archive_of_workbooks(path):
         return []

@@ -10,7 +10,7 @@ import json
 import shutil
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -252,7 +252,12 @@ def _run(data: Path, command: str) -> Iterator[Outcome]:
     """One run alone in the data folder, with what an earlier one left behind cleared away, and recorded."""
     with store.lock(data), runs.recorded(data, command) as outcome:
         store.sweep(data)
-        yield outcome
+        try:
+            yield outcome
+        finally:
+            # What a run that failed had begun would stand in the way until the next one: a full disk stays full.
+            with suppress(OSError):
+                store.sweep(data)
 
 
 def _is_held(data: Path, outcome: Outcome) -> bool:
@@ -457,6 +462,8 @@ def _read_all(
     for name, files in report.steps(groups, "read"):
         reader = files[0].reader
         stamps = {f.role: f.stamp for f in files}
+        # A person knows a file that they brought by its name.
+        called = Path(files[0].path).name if name.startswith(IMPORTED) else name
         try:
             paths = {f.role: raw.path(f) for f in files}
             known = next(s for s in SOURCES if s.reader == reader)
@@ -476,19 +483,19 @@ def _read_all(
             raw.forget(name)
             if not isinstance(error, OutlookError):
                 error = Unreadable(
-                    f"{name} could not be read",
+                    f"{called} could not be read",
                     came=f"{type(error).__name__}: {error}",
                     do="Report this with the file",
                 )
-            outcome.failed[name] = str(error)
-            outcome.taken = [t for t in outcome.taken if t != name]
-            report.say(f"{name}: {error}")
+            outcome.failed[called] = str(error)
+            outcome.taken = [t for t in outcome.taken if t != called]
+            report.say(f"{called}: {error}")
             continue
         for reading in found:
             stamp = stamps["data"]
             if name.startswith(IMPORTED):
                 if (name, "data") in raw.fresh:
-                    report.say(f"{Path(files[0].path).name}: {reading.dataset}, {reading.vintage}")
+                    report.say(f"{called}: {reading.dataset}, {reading.vintage}")
                 stamp = dataclasses.replace(stamp, url=offered_at(reading.source_id) or stamp.url)
             readings.append((reading, stamp))
             if "projections" in reading.tables:
