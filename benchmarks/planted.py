@@ -47,7 +47,7 @@ from etl.__main__ import run
 from etl.oews import parent_of
 from etl.readings import Reading
 from etl.sources import READERS, Context, Reader
-from etl.tables import TABLES
+from etl.tables import LINE_ITEM, TABLES
 from etl.workbooks import members, read_sheets
 from tests.loopback import Site, serving
 from tests.publishers import xlsx, zipped
@@ -441,7 +441,8 @@ PROJECTION_SHEETS = ("Table 1.1", "Table 1.2", "Table 1.10")
 def next_projections(book: Book, quoted: Rows, rng: Rng) -> Book:
     """The edition of the projections after: quoted figures where others quoted them, plausible drift elsewhere.
 
-    The sums hold: change = projected - base, openings = exits + transfers + a tenth of the change.
+    The sums hold: change = projected - base, openings = exits + transfers + a tenth of the change, and line items add up
+    to all jobs.
     """
     head = quoted[0]
     known = {row[0]: dict(zip(head, row, strict=True)) for row in quoted[1:]}
@@ -454,17 +455,27 @@ def next_projections(book: Book, quoted: Rows, rng: Rng) -> Book:
     }
     by_code = {row[1]: row for row in sheets["Table 1.2"][2:]}
     parts = {row[1]: row for row in sheets["Table 1.10"][2:]}
+    drift = {code: (1 + rng.uniform(-0.02, 0.03), rng.uniform(-1, 1)) for code in by_code}
+    jobs: dict[str, tuple[float, float]] = {}
+    for code, row in by_code.items():
+        if code in parts and is_number(row[3]):
+            moved, points = drift[code]
+            base = row[3] * moved
+            jobs[code] = (base, base * (1 + (row[8] + points) / 100))
+    for code, told in known.items():
+        jobs[code] = (float(told["jobs_base_thousands"]), float(told["jobs_projected_thousands"]))
+    items = [c for c in jobs if c in by_code and str(by_code[c][2]).lower() == LINE_ITEM]
+    # What nobody quoted takes up the difference.
+    fits = []
+    for at in (0, 1):
+        rest = sum(jobs[c][at] for c in items if c not in known)
+        fits.append((jobs["00-0000"][at] - sum(jobs[c][at] for c in items if c in known)) / rest)
     for code, row in by_code.items():
         if code not in parts or not is_number(row[3]):
             continue
         part, told = parts[code], known.get(code)
-        moved = 1 + rng.uniform(-0.02, 0.03)
-        points = rng.uniform(-1, 1)
-        if told:
-            base, projected = float(told["jobs_base_thousands"]), float(told["jobs_projected_thousands"])
-        else:
-            base = round(row[3] * moved, 1)
-            projected = round(base * (1 + (row[8] + points) / 100), 1)
+        moved = drift[code][0] * fits[0]
+        base, projected = (round(n * (1 if told else f), 1) for n, f in zip(jobs[code], fits, strict=True))
         change = round(projected - base, 1)
         percent = float(told["change_pct"]) if told else (round(change / base * 100, 1) if base else row[8])
         exits = round(part[10] * moved, 1)
