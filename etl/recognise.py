@@ -48,6 +48,9 @@ class Recognised:
 
 def recognise(path: Path) -> Recognised:
     """The reader for a file. Raises NotRecognised with the reason."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        # Nobody knows when a pipe or a device ends.
+        raise NotRecognised(f"{path.name} is no file", expected="a file", came="a pipe or a device")
     try:
         with path.open("rb") as stream:
             head = stream.read(1 << 16)

@@ -239,12 +239,29 @@ def take(
         for given in paths:
             if not given.exists():
                 raise WrongUsage(f"there is no file {given}")
-            found = sorted(p for p in given.rglob("*") if p.is_file()) if given.is_dir() else [given]
+            found = _files_below(given) if given.is_dir() else [given]
             if not found:
                 raise WrongUsage(f"{given} holds no files", expected="files that you downloaded")
             for path in found:
                 _take(path, raw, outcome, report)
         return _build(data, raw, wanted, outcome, False, accept, report)
+
+
+# What file managers and spreadsheet programs leave beside the files of a person.
+OF_PROGRAMS = ("Thumbs.db", "desktop.ini", "__MACOSX")
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """The files that a person put into a folder. Raises OSError where a folder in it lets nobody look."""
+    found = []
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "~$")) or path.name in OF_PROGRAMS:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            found += _files_below(path)
+        elif path.is_file():
+            found.append(path)
+    return found
 
 
 @contextmanager

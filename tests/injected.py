@@ -167,6 +167,12 @@ def blank_rows(rows: p.Rows) -> p.Rows:
     return [rows[0], blank, *rows[1:2], blank, *rows[2:], blank, ["* = Estimate not released", *blank[1:]]]
 
 
+def again_with_another_mean(rows: p.Rows) -> p.Rows:
+    again = list(rows[1])
+    again[column(rows, "A_MEAN")] += 10
+    return [*rows, again]
+
+
 def by_thousands(value: Any) -> str:
     return f"{int(value):,}"
 
@@ -197,10 +203,16 @@ WORKBOOKS: dict[str, tuple[Change, tuple[int, ...]]] = {
     ),
     "a comma for the decimal point": (in_sheet(cell("H_MEAN", lambda v: "32,66")), REFUSED),
     "an error of a formula": (in_sheet(cell("A_MEAN", lambda v: "#REF!")), REFUSED),
+    "a mean left blank": (in_sheet(cell("A_MEAN", lambda v: "")), REFUSED),
     "a code that became a date": (in_sheet(cell("OCC_CODE", lambda v: "Nov-21")), REFUSED),
-    "a row given twice": (in_sheet(lambda rows: [*rows, rows[1]]), REFUSED),
+    "a row given twice": (in_sheet(lambda rows: [*rows, rows[1]]), READ),
+    "a row given twice, once with another mean": (in_sheet(again_with_another_mean), REFUSED),
     "a row moved by one cell": (in_sheet(lambda rows: [rows[0], ["", *rows[1][:-1]], *rows[2:]]), REFUSED),
-    "the sheet twice": (in_sheet(lambda rows: rows, twice=True), REFUSED),
+    "the sheet twice": (in_sheet(lambda rows: rows, twice=True), READ),
+    "the sheet twice, once with another mean": (
+        in_sheet(cell("A_MEAN", lambda v: v + 10), twice=True),
+        REFUSED,
+    ),
     "no row": (in_sheet(lambda rows: rows[:1]), REFUSED),
     "wages ten times as high": (
         in_sheet(
