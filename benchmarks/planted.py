@@ -278,10 +278,21 @@ def next_flat(
             drawn = pd.Series([rng.gauss(0, 1) for _ in flat.index], index=flat.index)
             return (drawn * flat[rse].fillna(0).clip(upper=30) / 100).clip(-0.4, 0.4)
 
-        shock = error(JOBS_RSE)
-        by_place += shock.where(flat["kind"] == "S", 0.0)
-        own += shock.where(flat["kind"] == "M", 0.0)
-        own_pay += error(WAGE_RSE).where(~nation, 0.0)
+        def centred(drawn: pd.Series, weight: pd.Series, keys: pd.Series) -> pd.Series:
+            weight = weight.where(drawn != 0).fillna(0)
+            mean = (drawn * weight).groupby(keys).sum() / weight.groupby(keys).sum()
+            return drawn - keys.map(mean).fillna(0).where(drawn != 0, 0.0)
+
+        # One sample gives a state, its areas and the nation: a state's error is also that of its areas, which differ
+        # among themselves, and what the states' wages are off the nation's averages out.
+        shock, state, area = error(JOBS_RSE), flat["kind"] == "S", flat["kind"] == "M"
+        here = flat["occupation"] + place
+        of_state = here.map(shock[state].groupby(here[state]).first()).fillna(0)
+        by_place += of_state.where(place != "", 0.0)
+        own += centred(shock.where(area, 0.0), jobs, here)
+        pay = error(WAGE_RSE)
+        own_pay += pay.where(area, 0.0)
+        own_pay += centred(pay.where(state, 0.0), jobs * flat[ANNUAL_MEAN], flat["occupation"])
     # What is added in one state or sector is taken from the others.
     for column, mask in (
         (by_place, flat["kind"] == "S"),
