@@ -172,7 +172,9 @@ def injected(mirror: Path) -> list[str]:
         stage = set_up(mirror, Path(scratch), SEED)
         base, data = Path(scratch) / "base", Path(scratch) / "data"
         with serving(stage.good) as site:
-            status, last, _ = said("refresh", "--mirror", site.address, "--data", str(base))
+            # The other rows are carried over from the snapshot: a run reads every file that it has anew.
+            some = sorted({fault.source for fault in FILES} | {"price-index"})
+            status, last, _ = said("refresh", "--mirror", site.address, "--data", str(base), "--only", *some)
             assert status == 0, last
             before, whole = bytes_of(base), figures(opened(base))
 
