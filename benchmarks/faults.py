@@ -58,14 +58,19 @@ def bytes_of(data: Path) -> dict[str, bytes]:
     return {f.name: f.read_bytes() for f in sorted((data / "live").glob("*.parquet"))}
 
 
-def said(*arguments: str) -> tuple[int, str, str]:
-    """Exit status of a command, its last line, and the line that says what was wrong."""
+def said(*arguments: str, of: str = "") -> tuple[int, str, str]:
+    """Exit status of a command, its last line, and the first that says what was wrong (`of` a source, where named)."""
     err = io.StringIO()
     with redirect_stderr(err):
         status = run([*arguments, "--log-format", "json"])
     lines = [json.loads(line)["message"] for line in err.getvalue().splitlines() if line.startswith("{")]
     told = next(
-        (line for line in lines if ": " in line and not line.startswith(("Not offered", "warning"))), ""
+        (
+            line
+            for line in lines
+            if line.startswith(of) and ": " in line and not line.startswith(("Not offered", "warning"))
+        ),
+        "",
     )
     return status, lines[-1], told
 
@@ -184,7 +189,14 @@ def injected(mirror: Path) -> list[str]:
                 site.scripted = {f"/{path}": [answer] for path, answer in answers.items()}
                 shutil.copytree(base, data, symlinks=True)
                 status, last, told = said(
-                    "refresh", "--mirror", site.address, "--data", str(data), "--only", source
+                    "refresh",
+                    "--mirror",
+                    site.address,
+                    "--data",
+                    str(data),
+                    "--only",
+                    source,
+                    of="price-index-api" if kind == "API" else "",
                 )
                 stands = bytes_of(data) == before if status else same(figures(opened(data)), whole)
                 verdict = ("unchanged" if status else "same figures") if stands else "CHANGED"
