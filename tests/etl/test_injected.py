@@ -9,7 +9,11 @@ from tests.loopback import Answer
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-@pytest.mark.parametrize("fault", FILES, ids=str)
+@pytest.mark.parametrize(
+    "fault",
+    # Every third of each kind every day, all of them on a long one.
+    [pytest.param(f, marks=[pytest.mark.long] if n % 3 else [], id=str(f)) for n, f in enumerate(FILES)],
+)
 def test_a_damaged_file_leaves_the_published_tables(published: Outlook, said: Said, fault: Injected) -> None:
     before, shown = published.bytes(), published.edition().id
     body = fault.change((published.site.root / fault.path).read_bytes())
