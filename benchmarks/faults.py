@@ -6,8 +6,9 @@ One folder is published from the publishers' real files. Then its raw files are 
 again, and for each fault the mirror's own server answers with it: a refresh of each source alone, then of all. Where a
 refresh fails the published tables must be the same bytes; where it succeeds after all (a server that comes back, new
 validators over the same bytes) the same figures. The disk is filled and made read-only for real where this may mount
-one (Linux, root); elsewhere that part says that it was not run. The API's odd answers, damaged archives and workbooks
-are in tests/etl (test_alert.py, test_damage_*.py).
+one (Linux, root); elsewhere that part says that it was not run. Then damage in the files themselves and in the API's
+answers, one fault after the other (the list is tests/injected.py, which the tests put into tiny files): `--only-injected`
+shows these alone.
 """
 
 import argparse
@@ -24,9 +25,11 @@ from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
 
 from benchmarks.kills import figures, opened, same
-from benchmarks.planted import MIRROR
+from benchmarks.planted import MIRROR, SEED, set_up
 from etl import fetch, sources
 from etl.__main__ import run
+from tests.injected import API, FILES, PRICES, REFUSED, of_the_api
+from tests.loopback import Answer, serving
 
 FAULTS = (
     *("denied", "403", "404", "429", "503", "503-always", "reset"),
@@ -34,6 +37,7 @@ FAULTS = (
 )
 # A refresh that ends well after all: what passes by itself, and what is no fault.
 PASSING = ("429", "503", "new-etag")
+INJECTED_HEAD = "| in | fault | exit | its one line | tables |\n|---|---|---:|---|---|\n"
 
 
 @contextmanager
@@ -54,14 +58,19 @@ def bytes_of(data: Path) -> dict[str, bytes]:
     return {f.name: f.read_bytes() for f in sorted((data / "live").glob("*.parquet"))}
 
 
-def said(*arguments: str) -> tuple[int, str, str]:
-    """Exit status of a command, its last line, and the line that says what was wrong."""
+def said(*arguments: str, of: str = "") -> tuple[int, str, str]:
+    """Exit status of a command, its last line, and the first that says what was wrong (`of` a source, where named)."""
     err = io.StringIO()
     with redirect_stderr(err):
         status = run([*arguments, "--log-format", "json"])
     lines = [json.loads(line)["message"] for line in err.getvalue().splitlines() if line.startswith("{")]
     told = next(
-        (line for line in lines if ": " in line and not line.startswith(("Not offered", "warning"))), ""
+        (
+            line
+            for line in lines
+            if line.startswith(of) and ": " in line and not line.startswith(("Not offered", "warning"))
+        ),
+        "",
     )
     return status, lines[-1], told
 
@@ -161,6 +170,59 @@ def on_disk(mirror: Path) -> list[str]:
     return rows
 
 
+def injected(mirror: Path) -> list[str]:
+    """Rows of the table, one a fault in a file or answer. Raises AssertionError where tables moved, or a run ended otherwise."""
+    rows, wrong = [], []
+    with tempfile.TemporaryDirectory(prefix="planted-") as scratch:
+        stage = set_up(mirror, Path(scratch), SEED)
+        base, data = Path(scratch) / "base", Path(scratch) / "data"
+        with serving(stage.good) as site:
+            # The other rows are carried over from the snapshot: a run reads every file that it has anew.
+            some = sorted({fault.source for fault in FILES} | {"price-index"})
+            status, last, _ = said("refresh", "--mirror", site.address, "--data", str(base), "--only", *some)
+            assert status == 0, last
+            before, whole = bytes_of(base), figures(opened(base))
+
+            def shown(
+                kind: str, name: str, source: str, ends: tuple[int, ...], answers: dict[str, Answer]
+            ) -> None:
+                site.scripted = {f"/{path}": [answer] for path, answer in answers.items()}
+                shutil.copytree(base, data, symlinks=True)
+                status, last, told = said(
+                    "refresh",
+                    "--mirror",
+                    site.address,
+                    "--data",
+                    str(data),
+                    "--only",
+                    source,
+                    of="price-index-api" if kind == "API" else "",
+                )
+                stands = bytes_of(data) == before if status else same(figures(opened(data)), whole)
+                verdict = ("unchanged" if status else "same figures") if stands else "CHANGED"
+                # Where the file is no longer that of the edition its row in `sources` says so, and nothing else may.
+                if not status and not stands:
+                    now = figures(opened(data))
+                    if all(now[t].equals(whole[t]) for t in whole if t != "sources"):
+                        verdict, stands = "same figures", True
+                if not stands or status not in ends:
+                    wrong.append(f"{kind}: {name}: exit {status}, {verdict}")
+                line = (last if status == 4 else told or last).replace(str(scratch), "").replace("|", "/")
+                rows.append(f"| {kind} | {name} | {status} | {line[:230]} | {verdict} |")
+                print(rows[-1], file=sys.stderr, flush=True)
+                shutil.rmtree(data)
+
+            for fault in FILES:
+                body = fault.change((stage.good / fault.path).read_bytes())
+                shown(fault.kind, fault.name, fault.source, fault.ends, {fault.path: Answer(body)})
+            for name, body in of_the_api().items():
+                refused = {PRICES: Answer(b"Forbidden", 403), API: Answer(body)}
+                shown("API", name, "price-index", REFUSED, refused)
+    print("\n".join(wrong), file=sys.stderr)
+    assert not wrong, f"{len(wrong)} faults ended otherwise than they must"
+    return rows
+
+
 def main() -> int:
     """Run all and print the tables. 0 where every published table stood."""
     parser = argparse.ArgumentParser(
@@ -169,9 +231,13 @@ def main() -> int:
     parser.add_argument("--mirror-files", type=Path, default=MIRROR)
     parser.add_argument("--faults", nargs="+", default=list(FAULTS), choices=FAULTS)
     parser.add_argument("--details", type=Path, default=None, help="a file for one row a fault and source")
+    parser.add_argument("--only-injected", action="store_true", help="damage in files and answers alone")
     options = parser.parse_args()
     for name in ("OUTLOOK_CONTACT", "OUTLOOK_DATA", "OUTLOOK_WEBHOOK"):
         os.environ.pop(name, None)
+    if options.only_injected:
+        print(INJECTED_HEAD + "\n".join(injected(options.mirror_files)))
+        return 0
     details = ["| fault | source | exit | message | tables |", "|---|---|---:|---|---|"]
     rows = over_http(options.mirror_files, options.faults, details)
     print("| fault | each source | for example | all sources: exit | its one line |\n|---|---|---|---:|---|")
@@ -183,6 +249,7 @@ def main() -> int:
         print("\n".join(on_disk(options.mirror_files)))
     else:
         print("\nThe full and the read-only disk were not tried: that needs root, to mount one.")
+    print("\n" + INJECTED_HEAD + "\n".join(injected(options.mirror_files)))
     return 0
 
 

@@ -47,7 +47,7 @@ from etl.occupations import listed
 from etl.oews import parent_of
 from etl.readers import READERS, Context, Reader
 from etl.readings import Reading
-from etl.tables import TABLES
+from etl.tables import LINE_ITEM, TABLES
 from etl.workbooks import members, read_sheets
 from tests.loopback import Site, serving
 from tests.publishers import xlsx, zipped
@@ -278,10 +278,21 @@ def next_flat(
             drawn = pd.Series([rng.gauss(0, 1) for _ in flat.index], index=flat.index)
             return (drawn * flat[rse].fillna(0).clip(upper=30) / 100).clip(-0.4, 0.4)
 
-        shock = error(JOBS_RSE)
-        by_place += shock.where(flat["kind"] == "S", 0.0)
-        own += shock.where(flat["kind"] == "M", 0.0)
-        own_pay += error(WAGE_RSE).where(~nation, 0.0)
+        def centred(drawn: pd.Series, weight: pd.Series, keys: pd.Series) -> pd.Series:
+            weight = weight.where(drawn != 0).fillna(0)
+            mean = (drawn * weight).groupby(keys).sum() / weight.groupby(keys).sum()
+            return drawn - keys.map(mean).fillna(0).where(drawn != 0, 0.0)
+
+        # One sample gives a state, its areas and the nation: a state's error is also that of its areas, which differ
+        # among themselves, and what the states' wages are off the nation's averages out.
+        shock, state, area = error(JOBS_RSE), flat["kind"] == "S", flat["kind"] == "M"
+        here = flat["occupation"] + place
+        of_state = here.map(shock[state].groupby(here[state]).first()).fillna(0)
+        by_place += of_state.where(place != "", 0.0)
+        own += centred(shock.where(area, 0.0), jobs, here)
+        pay = error(WAGE_RSE)
+        own_pay += pay.where(area, 0.0)
+        own_pay += centred(pay.where(state, 0.0), jobs * flat[ANNUAL_MEAN], flat["occupation"])
     # What is added in one state or sector is taken from the others.
     for column, mask in (
         (by_place, flat["kind"] == "S"),
@@ -441,7 +452,8 @@ PROJECTION_SHEETS = ("Table 1.1", "Table 1.2", "Table 1.10")
 def next_projections(book: Book, quoted: Rows, rng: Rng) -> Book:
     """The edition of the projections after: quoted figures where others quoted them, plausible drift elsewhere.
 
-    The sums hold: change = projected - base, openings = exits + transfers + a tenth of the change.
+    The sums hold: change = projected - base, openings = exits + transfers + a tenth of the change, and line items add up
+    to all jobs.
     """
     head = quoted[0]
     known = {row[0]: dict(zip(head, row, strict=True)) for row in quoted[1:]}
@@ -454,17 +466,27 @@ def next_projections(book: Book, quoted: Rows, rng: Rng) -> Book:
     }
     by_code = {row[1]: row for row in sheets["Table 1.2"][2:]}
     parts = {row[1]: row for row in sheets["Table 1.10"][2:]}
+    drift = {code: (1 + rng.uniform(-0.02, 0.03), rng.uniform(-1, 1)) for code in by_code}
+    jobs: dict[str, tuple[float, float]] = {}
+    for code, row in by_code.items():
+        if code in parts and is_number(row[3]):
+            moved, points = drift[code]
+            base = row[3] * moved
+            jobs[code] = (base, base * (1 + (row[8] + points) / 100))
+    for code, told in known.items():
+        jobs[code] = (float(told["jobs_base_thousands"]), float(told["jobs_projected_thousands"]))
+    items = [c for c in jobs if c in by_code and str(by_code[c][2]).lower() == LINE_ITEM]
+    # What nobody quoted takes up the difference.
+    fits = []
+    for at in (0, 1):
+        rest = sum(jobs[c][at] for c in items if c not in known)
+        fits.append((jobs["00-0000"][at] - sum(jobs[c][at] for c in items if c in known)) / rest)
     for code, row in by_code.items():
         if code not in parts or not is_number(row[3]):
             continue
         part, told = parts[code], known.get(code)
-        moved = 1 + rng.uniform(-0.02, 0.03)
-        points = rng.uniform(-1, 1)
-        if told:
-            base, projected = float(told["jobs_base_thousands"]), float(told["jobs_projected_thousands"])
-        else:
-            base = round(row[3] * moved, 1)
-            projected = round(base * (1 + (row[8] + points) / 100), 1)
+        moved = drift[code][0] * fits[0]
+        base, projected = (round(n * (1 if told else f), 1) for n, f in zip(jobs[code], fits, strict=True))
         change = round(projected - base, 1)
         percent = float(told["change_pct"]) if told else (round(change / base * 100, 1) if base else row[8])
         exits = round(part[10] * moved, 1)
@@ -1685,10 +1707,10 @@ class Remembered:
             digests = (f"{r} {hashlib.sha256(f.read_bytes()).hexdigest()}" for r, f in sorted(files.items()))
             # The nation's jobs matter to the states' projections alone; they change with each faulty edition.
             key = (name, repr(context.nation) if name == "state-projections" else "", *digests)
-            found = self.known.get(key) or reader(files, context)
+            found = self.known[key] if key in self.known else reader(files, context)
             if self.learning:
                 self.known[key] = found
-            # A reading gives its rows away when tables are put together: each time others.
+            # A refresh takes the tables out of what it is given: what is remembered must keep its own.
             return [replace(reading, tables=dict(reading.tables)) for reading in found]
 
         return read

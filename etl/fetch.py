@@ -7,6 +7,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -29,6 +30,10 @@ SLOWEST_BYTES_PER_SECOND, PATIENCE_SECONDS = 5_000, 30
 # A transfer that goes on for longer is stopped; the next run goes on where it ended.
 LONGEST_TRANSFER_SECONDS = 3600
 PIECE = 1 << 20
+# The largest file, the flat file, has 331 MB. A body that goes on for longer would only fill the disk.
+MAX_BYTES = 2_000_000_000
+# An answer of the API has some 30 KB and comes at once.
+MAX_ANSWER_BYTES, LONGEST_ANSWER_SECONDS = 20_000_000, 60
 # So much of a body tells a web page from a file.
 HEAD = 2048
 MAX_REDIRECTS = 5
@@ -153,10 +158,17 @@ class Fetcher:
             except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
                 # Only the kind: the text of such an error repeats the address, and may repeat what was sent.
                 failure, wait = type(error).__name__, 0.0
+            except OSError:
+                # The disk's refusal, not the network's: what was had of the file makes room.
+                with suppress(OSError):
+                    part.drop()
+                raise
             size = part.size()
             failures = 1 if size >= had + PIECE else failures + 1
             had = size
             if failures >= TRIES or time.monotonic() - began > LONGEST_TRANSFER_SECONDS:
+                if not size:
+                    part.drop()
                 raise FetchFailed(
                     f"{address} could not be taken in {TRIES} tries",
                     came=failure,
@@ -179,14 +191,13 @@ class Fetcher:
                 "endyear": str(min(first + span - 1, last)),
                 **({"registrationkey": key} if key else {}),
             }
-            answer = self.session.post(
-                address, json=question, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False
-            )
-            _status(file, answer)
+            with self._answer("POST", file, address, json=question) as answer:
+                _status(file, answer)
+                content = _whole(file, answer)
             try:
-                document = answer.json()
+                document = json.loads(content)
             except (ValueError, RecursionError):
-                look_at(answer.content, file.url)
+                look_at(content, file.url)
                 raise Refused(f"{file.url} answered with something else than JSON", do=BY_HAND) from None
             if not isinstance(document, dict) or document.get("status") != "REQUEST_SUCCEEDED":
                 said = document.get("message") if isinstance(document, dict) else document
@@ -207,7 +218,7 @@ class Fetcher:
     def _once(
         self, file: File, address: str, to: Path, before: Stamp | None, progress: Progress, part: "_Part"
     ) -> Stamp | None:
-        headers = {}
+        headers: dict[str, str] = {}
         asked_at = address
         if before and before.asked_at != address:
             before = None
@@ -215,35 +226,75 @@ class Fetcher:
             headers["If-None-Match"] = before.etag
         if before and before.last_modified:
             headers["If-Modified-Since"] = before.last_modified
+        may_stand = bool(headers)
         if part.size():
             headers |= {"Range": f"bytes={part.size()}-", "If-Range": part.validator}
         for _ in range(MAX_REDIRECTS):
-            answer = self.session.get(
-                address,
-                headers=headers,
-                timeout=(CONNECT_SECONDS, READ_SECONDS),
-                stream=True,
-                allow_redirects=False,
-            )
+            answer = self._answer("GET", file, address, headers=headers)
             if not answer.is_redirect:
                 break
-            address = urljoin(address, answer.headers["Location"])
-            if urlsplit(address).netloc not in self.hosts or (
-                not self.mirror and not address.startswith("https://")
-            ):
-                raise Refused(
-                    f"{file.url} leads to a host that is not its publisher's",
-                    came=urlsplit(address).netloc,
-                    do="Look at the address in a browser",
-                )
+            answer.close()
+            address = self._further(file, address, answer.headers["Location"])
         with answer:
             if answer.status_code == 304:
-                return None
+                # Where nothing is had that could stand, "unchanged" says nothing.
+                if may_stand:
+                    return None
+                raise _Again("status 304, though no file is had that could be unchanged", 0.0)
             if answer.status_code == 416:
                 part.drop()
                 raise _Again("status 416", 0.0)
             _status(file, answer)
             return self._keep(file, asked_at, answer, to, progress, part)
+
+    def _answer(
+        self,
+        method: str,
+        file: File,
+        address: str,
+        *,
+        headers: dict[str, str] | None = None,
+        json: object = None,
+    ) -> requests.Response:
+        """Ask, and follow nothing. The body is still to come."""
+        try:
+            return self.session.request(
+                method,
+                address,
+                headers=headers,
+                json=json,
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+                stream=True,
+                allow_redirects=False,
+            )
+        except requests.RequestException:
+            raise
+        # `requests` reads where an answer leads even if it is not to go there, and lets out what that raises.
+        except ValueError as error:
+            raise Refused(
+                f"{file.url} leads to what is no address", came=type(error).__name__, do=IN_A_BROWSER
+            ) from None
+
+    def _further(self, file: File, address: str, location: str) -> str:
+        """Where a redirect leads. Raises Refused where that is not with a declared host."""
+        try:
+            further = urljoin(address, location)
+            parts = urlsplit(further)
+        except ValueError:
+            raise Refused(
+                f"{file.url} leads to what is no address", came=repr(location[:80]), do=IN_A_BROWSER
+            ) from None
+        declared = parts.netloc.lower().removesuffix(":443") in self.hosts
+        if not declared or (not self.mirror and parts.scheme != "https"):
+            raise Refused(
+                f"{file.url} leads to a host that is not its publisher's"
+                if not declared
+                else f"{file.url} leads to where anybody on the way could change the file",
+                expected="https and a host that a source declares",
+                came=f"{parts.scheme}://{parts.netloc}"[:120],
+                do=IN_A_BROWSER,
+            )
+        return further
 
     def _keep(
         self,
@@ -258,17 +309,22 @@ class Fetcher:
             answer.headers.get("Content-Length", ""),
             answer.headers.get("Content-Encoding", ""),
         )
-        total = int(length) if length.isdigit() and encoding in ("", "identity") else None
+        packed = encoding not in ("", "identity")
+        total = _number(length) if not packed else None
         at = 0
         if answer.status_code == 206:
-            stated = re.fullmatch(r"bytes (\d+)-\d+/(\d+)", answer.headers.get("Content-Range", ""))
-            if not stated or int(stated[1]) != part.size():
+            stated = re.fullmatch(
+                r"bytes ([0-9]{1,15})-[0-9]{1,15}/([0-9]{1,15})", answer.headers.get("Content-Range", "")
+            )
+            if packed or not stated or int(stated[1]) != part.size():
                 part.drop()
                 raise _Again("another piece than was asked for", 0.0)
             at, total = int(stated[1]), int(stated[2])
-        # A weak validator promises the same meaning, not the same bytes.
+        # A weak validator promises the same meaning, not the same bytes. Nor can what comes packed be gone on with: the
+        # rest of it would be the rest of the packed bytes.
         etag, modified = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
-        part.begin(at, etag if etag and not etag.startswith("W/") else modified)
+        firm = etag if etag and not etag.startswith("W/") else modified
+        part.begin(at, None if packed else firm)
         try:
             size = self._receive(file, answer, progress, part, at, total)
         except Refused:
@@ -314,6 +370,13 @@ class Fetcher:
                     look_at(part.head(), file.name)
                     looked = True
                 progress(size, total)
+                if size > MAX_BYTES:
+                    raise Refused(
+                        f"{file.url} does not end",
+                        expected=f"at most {MAX_BYTES:,} bytes",
+                        came=f"{size:,} so far",
+                        do=IN_A_BROWSER,
+                    )
                 spent = time.monotonic() - began
                 if (
                     spent > PATIENCE_SECONDS and (size - at) / spent < SLOWEST_BYTES_PER_SECOND
@@ -328,6 +391,7 @@ class Fetcher:
         return size
 
 
+IN_A_BROWSER = "Look at the address in a browser"
 BY_HAND = "Check OUTLOOK_CONTACT, or download it in a browser and run: python -m etl import FILE"
 
 
@@ -342,14 +406,33 @@ def _status(file: File, answer: requests.Response) -> None:
             do="Look whether the publisher moved it, or import the file by hand",
         )
     if status == 429 or status >= 500:
-        after = answer.headers.get("Retry-After", "")
-        raise _Again(f"status {status}", float(after) if after.isdigit() else 0.0)
+        raise _Again(f"status {status}", float(_number(answer.headers.get("Retry-After", "")) or 0))
     raise Refused(
         f"{file.url} was refused",
         expected="status 200",
         came=f"status {status}",
         do="Download it in a browser and run: python -m etl import FILE",
     )
+
+
+def _number(header: str) -> int | None:
+    """A header's number; None where it has none. Python takes superscripts for digits."""
+    return int(header) if re.fullmatch("[0-9]{1,15}", header) else None
+
+
+def _whole(file: File, answer: requests.Response) -> bytes:
+    """The whole body of an answer that is a few pages. Raises FetchFailed where it goes on and on."""
+    content, began = b"", time.monotonic()
+    while piece := answer.raw.read1(PIECE, decode_content=True):
+        content += piece
+        if len(content) > MAX_ANSWER_BYTES or time.monotonic() - began > LONGEST_ANSWER_SECONDS:
+            raise FetchFailed(
+                f"the answer of {file.url} does not end",
+                expected=f"at most {MAX_ANSWER_BYTES:,} bytes within {LONGEST_ANSWER_SECONDS} s",
+                came=f"{len(content):,} so far",
+                do="Run refresh again later",
+            )
+    return content
 
 
 def post_notice(address: str, document: dict[str, object]) -> None:
@@ -445,10 +528,8 @@ def _date(header: str | None) -> str | None:
 def look_at(head: bytes, url: str) -> None:
     """Refuse a web page, or a body of another kind than the address promises. Raises Refused."""
     start = head[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if (
-        re.match(rb"<(!doctype|html|head|\?xml[^>]*>\s*<!doctype html)", start, re.IGNORECASE)
-        or b"<title>access denied" in start.lower()
-    ):
+    # No table and no archive of a publisher's begins so; a web page does, after comments as well.
+    if start.startswith(b"<") or b"<title>access denied" in start.lower():
         raise Refused(
             f"{url} answered with a web page in place of the file",
             do=BY_HAND,

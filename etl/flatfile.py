@@ -54,8 +54,6 @@ MAX_FLAT_BYTES = 4_000_000_000
 def mapping(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     """A mapping file as text columns, padding and CRLF stripped. Raises LayoutChanged, Unreadable."""
     text = text_of(content_of(path, MAX_TEXT_BYTES), path.name)
-    if not text.endswith("\n"):
-        raise Unreadable(f"{path.name} ends in the middle of a line", do="Download it again")
     rows = [[cell.strip() for cell in line.split("\t")] for line in text.split("\n") if line.strip()]
     header = rows[0] if rows else []
     missing = [c for c in columns if header.count(c) != 1]
@@ -63,8 +61,11 @@ def mapping(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
         raise LayoutChanged(
             f"{path.name} lacks columns",
             expected=", ".join(columns) + ", each once",
-            came=" ".join(", ".join(header)[:200].split()),
+            came=" ".join(", ".join(header)[:200].split()) or "no line",
+            do="Look at the file: it may be another one, or a message in its place",
         )
+    if not text.endswith("\n"):
+        raise Unreadable(f"{path.name} ends in the middle of a line", do="Download it again")
     for at, row in enumerate(rows, 1):
         if len(row) != len(header):
             raise Unreadable(

@@ -284,10 +284,13 @@ def _tidy(sheet: Sheet, at: int, names: list[str], year: int) -> pd.DataFrame:
             number = pd.Series(float("nan"), index=raw.index)
             withheld[name] = capped[name] = pd.Series(False, index=raw.index)
         frame[name] = number
-    for mean, part in (("hourly_mean_usd", "hourly_"), ("annual_mean_usd", "annual_")):
-        # A blank wage is one that BLS does not give on that basis (some pay is annual or hourly only).
-        for name in (n for n in WAGE_FIGURES if n.startswith(part)):
-            withheld[name] |= frame[name].isna() & ~capped[name] & frame[mean].isna()
+    for part in ("hourly_", "annual_"):
+        # Blank wages are those that BLS does not give on that basis (some pay is annual or hourly only): none of them is
+        # given then. A blank cell beside others that have figures is damage.
+        basis = [name for name in WAGE_FIGURES if name.startswith(part)]
+        none_given = frame[basis].isna().all(axis=1)
+        for name in basis:
+            withheld[name] |= none_given & ~capped[name]
     for column, name in FIGURES.items():
         blank = frame[name].isna() & ~withheld[name] & ~capped[name]
         if column in REQUIRED and blank.any():
@@ -352,7 +355,7 @@ def _reading(year: int, kind: str, part: pd.DataFrame, wanted: frozenset[str] | 
     # A broad group with one member repeats it line for line: the detailed row stands for both.
     part = part.sort_values("detailed", ascending=False, kind="stable")
     key = list(WAGES.key)
-    same = part.drop_duplicates([*key, "employment", "annual_p50_usd"])
+    same = part.drop_duplicates([*key, *WAGE_FIGURES])
     clash = same[same.duplicated(key, keep=False) & same["occupation_code"].notna()]
     if len(clash):
         raise Unreadable(

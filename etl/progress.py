@@ -1,6 +1,7 @@
 """Progress of a run: bars on a terminal, plain lines elsewhere, one JSON object a line on request."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TextIO, TypeVar
@@ -12,6 +13,8 @@ from etl.secrets import hidden
 
 T = TypeVar("T")
 
+# What a file's name or a publisher's text must not do to a line of a log: end it, or move about on a terminal.
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # Below this a transfer is over before a bar would be seen.
 WORTH_A_BAR_BYTES = 5_000_000
 
@@ -26,7 +29,7 @@ class Reporter:
 
     def say(self, text: str, **details: Any) -> None:
         """One line, without the secrets that an error may have repeated."""
-        text = hidden(text)
+        text = UNSEEN.sub(" ", hidden(text))
         if self.form == "json":
             line = json.dumps({"time": records.now(), "message": text, **details})
         else:

@@ -30,6 +30,8 @@ MEANING = {
     "hybrid": "OEWS May 2019 hybrid structure",
     "job-titles": "SOC 2018 direct match titles",
 }
+# What a spreadsheet program may put between cells in place of commas.
+OTHER_MARKS = {";": "semicolons", "\t": "tabs"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,9 @@ class Recognised:
 
 def recognise(path: Path) -> Recognised:
     """The reader for a file. Raises NotRecognised with the reason."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        # Nobody knows when a pipe or a device ends.
+        raise NotRecognised(f"{path.name} is no file", expected="a file", came="a pipe or a device")
     try:
         with path.open("rb") as stream:
             head = stream.read(1 << 16)
@@ -61,6 +66,11 @@ def recognise(path: Path) -> Recognised:
             found = _archive(path) if is_archive_of_workbooks(path) else _workbook(path)
         except OutlookError as error:
             raise NotRecognised(f"{path.name} cannot be opened", came=str(error)) from error
+    elif head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise NotRecognised(
+            f"{path.name} is text in UTF-16, which no publisher's file is",
+            do="Import it as it was downloaded. From a spreadsheet program it comes right as 'CSV UTF-8'",
+        )
     else:
         try:
             look_at(head, "table.txt")
@@ -69,7 +79,16 @@ def recognise(path: Path) -> Recognised:
                 f"{path.name} is a web page or binary, not a table",
                 do="Download the file itself, not the page that offers it",
             ) from error
-        found = _text(head.decode("utf-8-sig", "replace"))
+        text = head.decode("utf-8-sig", "replace")
+        found = _text(text)
+        parted = [name for mark, name in OTHER_MARKS.items() if not found and _text(text.replace(mark, ","))]
+        if parted:
+            raise NotRecognised(
+                f"{path.name} is a table that a spreadsheet program saved anew",
+                expected="cells parted by commas",
+                came=f"by {parted[0]}",
+                do="Import it as it was downloaded: figures are written in another way as well",
+            )
     if found is None:
         raise NotRecognised(
             f"{path.name} is none of the files that this project reads",
@@ -93,7 +112,7 @@ def _archive(path: Path) -> Recognised | None:
 def unpacked(path: Path, to: Path) -> list[Path]:
     """The members of a zip that is none of ours as a whole (somebody's folder, packed), to be recognised one by one.
 
-    None where the file is no such archive. Raises Unreadable for one that is damaged or too large.
+    Empty where the file is no such archive. Raises Unreadable for one that is damaged or too large.
     """
     if not is_archive_of_workbooks(path):
         return []

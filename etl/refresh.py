@@ -8,7 +8,7 @@ import dataclasses
 import hashlib
 import shutil
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -142,7 +142,7 @@ def take(
         for given in paths:
             if not given.exists():
                 raise WrongUsage(f"there is no file {given}")
-            found = sorted(p for p in given.rglob("*") if p.is_file()) if given.is_dir() else [given]
+            found = _files_below(given) if given.is_dir() else [given]
             if not found:
                 raise WrongUsage(f"{given} holds no files", expected="files that you downloaded")
             for path in found:
@@ -150,12 +150,34 @@ def take(
         return _build(data, raw, wanted, outcome, False, accept, places, report)
 
 
+# What file managers and spreadsheet programs leave beside the files of a person.
+OF_PROGRAMS = ("Thumbs.db", "desktop.ini", "__MACOSX")
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """The files that a person put into a folder. Raises OSError where a folder in it lets nobody look."""
+    found = []
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "~$")) or path.name in OF_PROGRAMS:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            found += _files_below(path)
+        elif path.is_file():
+            found.append(path)
+    return found
+
+
 @contextmanager
 def _run(data: Path, command: str) -> Iterator[Outcome]:
     """One run alone in the data folder, with what an earlier one left behind cleared away, and recorded."""
     with store.lock(data), runs.recorded(data, command) as outcome:
         store.sweep(data)
-        yield outcome
+        try:
+            yield outcome
+        finally:
+            # What a run that failed had begun would stand in the way until the next one: a full disk stays full.
+            with suppress(OSError):
+                store.sweep(data)
 
 
 def _is_held(data: Path, outcome: Outcome) -> bool:
@@ -382,6 +404,8 @@ def _read_all(
         place.begin(at_once, Context(wanted, nation))
         for name, files in report.steps(groups, "read"):
             stamps = {f.role: f.stamp for f in files}
+            # A person knows a file that they brought by its name.
+            called = Path(files[0].path).name if name.startswith(IMPORTED) else name
             try:
                 missing = _missing(tasks[name])
                 if missing:
@@ -400,16 +424,16 @@ def _read_all(
             except Exception as error:
                 raw.forget(name)
                 if not isinstance(error, OutlookError):
-                    error = fault_of(name, error)
-                outcome.failed[name] = str(error)
-                outcome.taken = [t for t in outcome.taken if t != name]
-                report.say(f"{name}: {error}")
+                    error = fault_of(called, error)
+                outcome.failed[called] = str(error)
+                outcome.taken = [t for t in outcome.taken if t != called]
+                report.say(f"{called}: {error}")
                 continue
             for reading in found:
                 stamp = stamps["data"]
                 if name.startswith(IMPORTED):
                     if (name, "data") in raw.fresh:
-                        report.say(f"{Path(files[0].path).name}: {reading.dataset}, {reading.vintage}")
+                        report.say(f"{called}: {reading.dataset}, {reading.vintage}")
                     stamp = dataclasses.replace(stamp, url=offered_at(reading.source_id) or stamp.url)
                 readings.append((reading, stamp))
                 if "projections" in reading.tables:

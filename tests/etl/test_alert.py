@@ -12,6 +12,7 @@ from etl.progress import Reporter
 from etl.secrets import hidden
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, TINY, Outlook, Said
+from tests.injected import ANSWERS, BODIES
 from tests.loopback import Answer
 
 HOOK = "/hooks/T0PS3CRET"
@@ -195,35 +196,7 @@ def test_a_key_widens_the_question_and_is_never_said(
     assert KEY not in everything_said_and_kept(refused, text)
 
 
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        (
-            {"status": "REQUEST_NOT_PROCESSED", "message": ["daily threshold"], "Results": {}},
-            "daily threshold",
-        ),
-        (months(), "lacks the series"),
-        (months(series="CUSR0000SA0"), "lacks the series"),
-        (months(("2026", "M02", "n.a.")), "not figures"),
-        (months(("MMXX", "M02", "326.785")), "not figures"),
-        (months(("2026", "M02", None)), "not figures"),  # type: ignore[arg-type]
-        (months((None, "M02", "326.785")), "not figures"),  # type: ignore[arg-type]
-        (months(("2026", None, "326.785")), "lacks the series"),  # type: ignore[arg-type]
-        ({"status": "REQUEST_SUCCEEDED", "Results": {}}, "not an answer of BLS's API"),
-        ({"status": "REQUEST_SUCCEEDED", "Results": None}, "not an answer of BLS's API"),
-        (
-            {
-                "status": "REQUEST_SUCCEEDED",
-                "Results": {"series": [{"seriesID": "CUUR0000SA0", "data": [1]}]},
-            },
-            "not an answer",
-        ),
-        ({"status": "REQUEST_SUCCEEDED", "Results": [{"series": []}]}, "not an answer"),
-        ([], "did not serve"),
-        ("fine", "did not serve"),
-        (None, "did not serve"),
-    ],
-)
+@pytest.mark.parametrize(("answer", "words"), ANSWERS.values(), ids=ANSWERS)
 def test_an_odd_answer_of_the_api_leaves_the_last_good_rows(
     refused: Outlook, said: Said, answer: Any, words: str
 ) -> None:
@@ -234,7 +207,7 @@ def test_an_odd_answer_of_the_api_leaves_the_last_good_rows(
     assert refused.bytes() == before
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\x00\xff", p.ACCESS_DENIED, b"[" * 100_000])
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_an_answer_that_is_no_json_leaves_the_last_good_rows(
     refused: Outlook, said: Said, body: bytes
 ) -> None:

@@ -175,6 +175,14 @@ def test_a_disk_that_takes_no_more_loses_nothing(fresh: Outlook, limit: int) -> 
     assert not (fresh.data / "editions" / ".building").exists()
 
 
+def test_a_run_that_fails_leaves_nothing_that_fills_the_disk(fresh: Outlook) -> None:
+    body = (fresh.site.root / "apps.bea.gov/regional/zip/SARPP.zip").read_bytes()
+    fresh.site.scripted["/apps.bea.gov/regional/zip/SARPP.zip"] = [Answer(body[: len(body) // 2])]
+    assert fresh.refresh("--only", "price-parity-states") == 1
+    assert not (fresh.data / "raw" / ".incoming").exists()
+    assert not (fresh.data / "editions" / ".building").exists()
+
+
 def test_a_data_folder_that_cannot_be_made_is_said(outlook: Outlook, tmp_path: Path, said: Said) -> None:
     (tmp_path / "file").write_text("not a folder")
     assert run(["refresh", "--mirror", outlook.site.address, "--data", str(tmp_path / "file" / "data")]) == 1

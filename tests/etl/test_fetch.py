@@ -1,3 +1,4 @@
+import gzip
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -242,3 +243,73 @@ def test_progress_is_told_up_to_the_last_byte(site: Site, tmp_path: Path) -> Non
         File(URL), tmp_path / "x.zip", None, lambda done, total: told.append((done, total))
     )
     assert told[-1] == (len(BODY), len(BODY))
+
+
+# What servers say in odd ways ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("header", ["Retry-After", "Content-Length"])
+def test_a_number_that_only_looks_like_one_ends_no_run(site: Site, tmp_path: Path, header: str) -> None:
+    site.scripted[PATH] = [Answer(b"busy", 503, {header: "\xb2"})]
+    with pytest.raises(FetchFailed):
+        take(site, tmp_path / "x.zip")
+
+
+def test_unchanged_says_nothing_where_no_file_is_had(site: Site, tmp_path: Path) -> None:
+    site.scripted[PATH] = [Answer(status=304)]
+    with pytest.raises(FetchFailed, match="status 304, though no file is had"):
+        take(site, tmp_path / "x.zip")
+
+
+@pytest.mark.parametrize(
+    ("location", "words"),
+    [
+        ("http://[::1", "no address"),
+        ("/caf\xe9?\xff", "no address"),
+        ("file:///etc/passwd", "not its publisher's"),
+        ("http://user@evil.example/x.zip", r"came http://user@evil\.example"),
+    ],
+)
+def test_where_a_redirect_must_not_lead(site: Site, tmp_path: Path, location: str, words: str) -> None:
+    site.scripted[PATH] = [Answer(status=301, headers={"Location": location})]
+    with pytest.raises(Refused, match=words):
+        take(site, tmp_path / "x.zip")
+    assert len(site.asked) == 1
+
+
+def test_a_redirect_away_from_https_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTLOOK_CONTACT", "me@example.org")
+    publisher = Fetcher()
+    with pytest.raises(Refused, match=r"expected https.*came http://www\.bls\.gov"):
+        publisher._further(File(URL), URL, "http://www.bls.gov/x.zip")
+    assert (
+        publisher._further(File(URL), URL, "https://WWW.BLS.GOV:443/x.zip") == "https://WWW.BLS.GOV:443/x.zip"
+    )
+
+
+def test_what_comes_packed_is_unpacked_and_never_gone_on_with(site: Site, tmp_path: Path) -> None:
+    packed = {"Content-Encoding": "gzip", "ETag": '"packed"'}
+    body = gzip.compress(BODY)
+    site.scripted[PATH] = [Answer(body, headers=packed, sends=len(body) // 2), Answer(body, headers=packed)]
+    assert take(site, tmp_path / "x.zip") is not None
+    assert (tmp_path / "x.zip").read_bytes() == BODY
+    # The rest of what is packed is not the rest of the file.
+    assert "range" not in site.asked[1][1]
+
+
+def test_a_body_without_end_is_refused_and_not_kept(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetch, "MAX_BYTES", 1000)
+    site.put(PATH[1:], BODY)
+    with pytest.raises(Refused, match="does not end"):
+        take(site, tmp_path / "x.zip")
+    assert list(tmp_path.glob("*.part")) == []
+
+
+@pytest.mark.parametrize("page", [b"<!-- a -->\n<html>Maintenance</html>", b"<svg xmlns='x'>"])
+def test_a_page_in_place_of_text_is_refused(site: Site, tmp_path: Path, page: bytes) -> None:
+    url = "https://download.bls.gov/pub/time.series/cu/cu.data.1.AllItems"
+    site.scripted["/" + url.removeprefix("https://")] = [Answer(page)]
+    with pytest.raises(Refused, match="web page"):
+        take(site, tmp_path / "x", file=File(url))

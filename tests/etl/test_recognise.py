@@ -1,6 +1,9 @@
 """Files told by what is in them: every one is written under a name that says nothing."""
 
 import contextlib
+import csv
+import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,3 +93,33 @@ def test_nothing_in_a_file_breaks_the_look_at_it(
     path = p.written(tmp_path_factory.getbasetemp() / "anything", content)
     with contextlib.suppress(NotRecognised):  # and no other error; a few bytes may well spell a header
         recognise(path)
+
+
+def again(text: str, mark: str) -> str:
+    """A table as a spreadsheet program saves it anew, its cells parted by another mark."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=mark).writerows(csv.reader(io.StringIO(text)))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("mark", "words"), [(";", "by semicolons"), ("\t", "by tabs")])
+def test_a_table_saved_anew_with_other_marks_is_refused_by_name(
+    tmp_path: Path, mark: str, words: str
+) -> None:
+    path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
+    p.written(path, again(path.read_text("utf-8-sig"), mark))
+    with pytest.raises(NotRecognised, match=f"expected cells parted by commas, came {words}"):
+        recognise(path)
+
+
+def test_text_in_utf_16_is_refused_by_name(tmp_path: Path) -> None:
+    path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
+    p.written(path, path.read_text("utf-8-sig").encode("utf-16"))
+    with pytest.raises(NotRecognised, match="text in UTF-16"):
+        recognise(path)
+
+
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(NotRecognised, match="expected a file, came a pipe"):
+        recognise(tmp_path / "pipe")

@@ -361,6 +361,30 @@ def test_files_are_taken_under_any_name_and_a_page_is_refused(
     assert source["url"] == "https://www.bls.gov/oes/special-requests/oesm25st.zip"
 
 
+def test_what_programs_leave_in_a_folder_is_passed_over(
+    published: Outlook, tmp_path: Path, said: Said
+) -> None:
+    folder = tmp_path / "Downloads"
+    p.state_zip(folder / "oesm25st.zip", 2025, [p.TEXAS_2025])
+    for name in (".DS_Store", "Thumbs.db", "desktop.ini", "~$oesm25st.xlsx", "__MACOSX/._oesm25st.zip"):
+        p.written(folder / name, b"\x00\x01")
+    (folder / "again").symlink_to(folder)
+    (folder / "lost").symlink_to("/nowhere")
+    assert published.run("import", folder) == 0
+    assert "Failed" not in said()
+
+
+def test_a_file_that_cannot_be_read_is_called_by_its_name_and_a_line_stays_one(
+    published: Outlook, tmp_path: Path, said: Said
+) -> None:
+    good = p.state_zip(tmp_path / "oesm25st.zip", 2025, [p.TEXAS_2025])
+    wrong = good.rename(tmp_path / "wages\n24.zip")
+    p.state_zip(wrong, 2025, [{**p.TEXAS_2025, "A_MEDIAN": "none"}])
+    assert published.run("import", wrong) == 1
+    last = said().splitlines()[-1]
+    assert "Failed: wages 24.zip; their last good rows stand. First: column 'A_MEDIAN'" in last
+
+
 def test_imported_parities_of_metros_name_their_own_address(published: Outlook, tmp_path: Path) -> None:
     path = p.parity_zip(tmp_path / "x", "MARPP", areas=p.METRO_PARITIES)
     assert published.run("import", path) == 0
