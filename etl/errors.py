@@ -57,3 +57,7 @@ class NotRecognised(OutlookError):
 
 class NoTables(OutlookError):
     """There is no readable edition and no snapshot to show."""
+
+
+class StorageFailed(OutlookError):
+    """The storage on which the tables lie cannot be reached, read or written."""
