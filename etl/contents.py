@@ -69,12 +69,12 @@ def from_text(text: bytes | None) -> Contents:
 
 def of_folder(folder: Path, known: Contents) -> Contents:
     """What a local data folder holds. Editions that storage has already are as they are known there."""
+    live = store.shown_id(folder)
+    # The one shown is named even where its edition.json is damaged.
+    kept = {*store.editions(folder), *({live} & known.editions.keys())}
     return Contents(
-        store.shown_id(folder),
-        {
-            name: known.editions.get(name) or _digests(folder / "editions" / name)
-            for name in sorted(store.editions(folder))
-        },
+        live,
+        {name: known.editions.get(name) or _digests(folder / "editions" / name) for name in sorted(kept)},
         {name: (folder / name).read_text(encoding="utf-8") for name in SMALL if (folder / name).is_file()},
     )
 

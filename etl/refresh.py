@@ -20,7 +20,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from etl import records, runs, soc, store
+from etl import away, records, runs, soc, store
 from etl.checks import Finding, check, errors
 from etl.continuity import A_CORRECTION
 from etl.errors import ChecksFailed, LayoutChanged, NoTables, NotOffered, OutlookError, Unreadable, WrongUsage
@@ -64,13 +64,14 @@ class Raw:
 
     def __init__(self, data: Path, report: Reporter) -> None:
         self.folder = data / "raw"
+        self._away = away.of(data)
         self.incoming = self.folder / ".incoming"
         self.files: dict[tuple[str, str], RawFile] = {}
         self.fresh: dict[tuple[str, str], RawFile] = {}
         try:
             for entry in json.loads((self.folder / MANIFEST).read_text(encoding="utf-8")):
                 raw = RawFile(**{**entry, "stamp": Stamp(**entry["stamp"])})
-                if (self.folder / raw.path).exists():
+                if self._lies_here(raw) or (self._away and self._away.has(self.folder / raw.path)):
                     self.files[raw.source, raw.role] = raw
         except FileNotFoundError:
             pass
@@ -79,6 +80,15 @@ class Raw:
             report.say(
                 f"{MANIFEST} of data/raw cannot be read ({type(error).__name__}): every file is taken anew."
             )
+
+    def _lies_here(self, raw: RawFile) -> bool:
+        return (self.folder / raw.path).exists()
+
+    def bring(self) -> None:
+        """Have every file here, of a data folder that lies on storage. Raises StorageFailed."""
+        if self._away:
+            kept = [raw for key, raw in self.files.items() if key not in self.fresh]
+            self._away.fetch([self.folder / raw.path for raw in kept if not self._lies_here(raw)])
 
     def arrive(self, source: str, reader: str, role: str, file: Path, stamp: Stamp) -> None:
         """Take in a file that was fetched or given."""
@@ -253,6 +263,7 @@ def _run(data: Path, command: str) -> Iterator[Outcome]:
     with store.lock(data), runs.recorded(data, command) as outcome:
         store.sweep(data)
         yield outcome
+        away.put(data)
 
 
 def _is_held(data: Path, outcome: Outcome) -> bool:
@@ -361,6 +372,7 @@ def _build(
     if live and unchanged():
         return stands(live)
     old = before.tables() if before else None
+    raw.bring()
     readings = _read_all(raw, wanted, outcome, report, _nation_jobs(old["projections"]) if old else {})
     # Asked again: what arrived may not be readable, and the rest what the edition was made from.
     if live and (not readings or unchanged()):

@@ -49,7 +49,9 @@ class Storage:
             self._files, self._root = fsspec.url_to_fs(address.text, **settings)
         except ImportError as error:
             raise WrongUsage(
-                f"the driver for {protocol}:// is not installed", came=str(error), do=_how_to_install(protocol)
+                f"the driver for {protocol}:// is not installed",
+                came=str(error),
+                do=_how_to_install(protocol),
             ) from error
         except Exception as error:
             raise WrongUsage(
@@ -190,7 +192,10 @@ class Storage:
             elif kinds & {"NoCredentialsError", "PartialCredentialsError", "TokenRetrievalError"}:
                 what, do = f"there are no credentials for {self.address}", "Set them as its driver expects"
             elif isinstance(error, FileNotFoundError):
-                what, do = f"there is no such bucket or folder: {self.address}", "Make it, or mend the address"
+                what, do = (
+                    f"there is no such bucket or folder: {self.address}",
+                    "Make it, or mend the address",
+                )
             elif isinstance(error, NotImplementedError):
                 what, do = f"{self.address} cannot be {doing} by its driver", "Use another kind of storage"
             raise StorageFailed(what, came=" ".join(came.split()), do=do) from error
