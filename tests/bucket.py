@@ -42,7 +42,7 @@ class Bucket:
             "s3",
             key="test",
             secret="a-secret-of-tests",  # noqa: S106
-            client_kwargs={"endpoint_url": self.settings["AWS_ENDPOINT_URL"], "region_name": "us-east-1"},
+            client_kwargs={"endpoint_url": self.settings["AWS_ENDPOINT_URL"]},
             use_listings_cache=False,
             skip_instance_cache=True,
         )
