@@ -129,6 +129,7 @@ def working(
     Raises Busy where another does, StorageFailed where the storage cannot be had.
     """
     base, folder = address.copies, address.copies / WORK
+    folder.mkdir(parents=True, exist_ok=True)
     # Of this machine's own runs one at a time, so that a lock which names this folder is a dead run's.
     with store.lock(base):
         storage = Storage(address)

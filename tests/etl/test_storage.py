@@ -64,8 +64,7 @@ def _fill(address: str, published: Path) -> None:
     import shutil
 
     with away.working(Address(address), "refresh", (), print) as folder:
-        shutil.rmtree(folder)
-        shutil.copytree(published, folder, symlinks=True)
+        shutil.copytree(published, folder, symlinks=True, dirs_exist_ok=True)
         away.put(folder)
     shutil.rmtree(Address(address).copies)
 
