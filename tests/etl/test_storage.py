@@ -16,6 +16,7 @@ from etl.__main__ import run
 from etl.addresses import Address, place
 from etl.secrets import hidden
 from etl.storage import Changed, Storage
+from etl.tables import TABLES
 from tests import publishers as p
 from tests.bucket import OPEN, Bucket, another_machine, storing, wired
 from tests.etl.conftest import FLAT, Outlook, Said
@@ -86,21 +87,23 @@ def test_a_first_refresh_puts_raw_files_and_edition_and_names_them_last(stored: 
 
 
 def test_an_unchanged_refresh_transfers_no_tables_and_no_raw_files(
-    filled: Stored, monkeypatch: pytest.MonkeyPatch
+    filled: Stored, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = filled.bucket.live()
     assert filled.refresh() == 0
-    # The first run on this machine has taken the tables of the edition shown, and none of the publishers' files.
-    assert not [f for f in (filled.data / "raw").rglob("*") if f.is_file() and f.name != "manifest.json"]
+    before = filled.bucket.live()
+    monkeypatch.setenv("OUTLOOK_CACHE", str(another_machine(tmp_path / "there")))
     with wired(filled.bucket) as wire:
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{wire.port}")
+        # A machine without a copy takes the tables of the edition shown, and none of the publishers' files.
+        assert filled.refresh() == 0
+        assert len([line for line in wire.of("GET") if "editions/" in line]) == len(TABLES) + 1
+        assert not [line for line in wire.asked if "raw/" in line]
+        wire.asked.clear()
         assert filled.refresh() == 0
     assert not [line for line in wire.asked if "editions/" in line or "raw/" in line]
     # The lock, and what the run did.
-    assert sorted(line.split("outlook/")[1].split()[0] for line in wire.of("PUT")) == [
-        "last-run.json",
-        "lock.json",
-    ]
+    put = sorted(line.split("outlook/")[1].split()[0].split("?")[0] for line in wire.of("PUT"))
+    assert put == ["last-run.json", "lock.json"]
     assert len(wire.asked) < 20
     assert filled.bucket.live() == before
 
