@@ -472,3 +472,39 @@ def test_a_local_folder_needs_no_driver() -> None:
     code = "import sys, etl.__main__, etl.follow; etl.__main__.run(['status']); sys.exit('fsspec' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.long
+def test_a_refresh_killed_before_each_of_its_requests_leaves_one_whole_edition(
+    filled: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SIGKILL before request 0, 1, 2, … of a publishing run; then a look, and a next run that succeeds."""
+    assert filled.refresh() == 0
+    editions = {filled.bucket.live()["live"]}
+    direct, killed = os.environ["AWS_ENDPOINT_URL"], 0
+    for cut in range(200):
+        with wired(filled.bucket) as wire:
+            wire.cut_at = cut
+            monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{wire.port}")
+            order = ["refresh", "--force", "--mirror", filled.site.address, "--data", filled.bucket.address]
+            child = os.fork()
+            if child == 0:
+                # A program of its own: threads of drivers do not live through a fork.
+                tiny = "import sys; from etl import sources, fetch, store; from tests.etl.conftest import TINY; from pathlib import Path; fetch.PAUSE_SECONDS = 0; store.PROJECT = Path('/nowhere'); sources.SOURCES = tuple(s for s in sources.SOURCES if s.name in TINY); from etl.__main__ import run; sys.exit(run(sys.argv[1:]))"
+                os.execv(sys.executable, [sys.executable, "-c", tiny, *order])  # noqa: S606
+            wire.then = lambda child=child: os.kill(child, 9)  # type: ignore[misc]
+            _, status = os.waitpid(child, 0)
+        monkeypatch.setenv("AWS_ENDPOINT_URL", direct)
+        live = filled.bucket.live()
+        assert _named(live) <= filled.bucket.names(), cut
+        editions.add(live["live"])
+        if os.WIFEXITED(status):
+            assert os.WEXITSTATUS(status) == 0
+            break
+        killed += 1
+        assert filled.refresh() == 0, cut
+        assert {n for n in filled.bucket.names() if n.startswith(("raw/", "editions/"))} == _named(
+            filled.bucket.live()
+        )
+    assert killed > 20
+    assert len(editions) > 1
