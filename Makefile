@@ -41,7 +41,7 @@ fuzz: .venv/.ready
 
 setup: .venv/.ready
 
-.venv/.ready: requirements.txt requirements-dask.txt requirements-dev.txt
+.venv/.ready: requirements.txt requirements-dask.txt requirements-storage.txt requirements-dev.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
 	touch $@

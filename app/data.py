@@ -1,6 +1,7 @@
 """The tables shown now, opened once an edition; and questions asked often, remembered within bounds."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from app.memo import Memo
-from etl import store
+from etl import follow, store
 from etl.status import Expected, expected
 from etl.tables import TABLES
 from outlook.tidy import Tables
@@ -77,19 +78,20 @@ def _remembered(
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _opened(path: str, stamp: tuple[tuple[int, int], ...]) -> Tables:
+def _opened(data: str, path: str, stamp: tuple[tuple[int, int], ...], notice: str) -> Tables:
     # Which edition is meant is in the arguments: a new one, or one that was damaged or mended, has others.
-    return Remembering(store.shown(store.data_folder()))
+    edition = store.shown(Path(data))
+    return Remembering(replace(edition, notice=" ".join(filter(None, (notice, edition.notice)))))
 
 
 def tables() -> Tables:
     """The tables of the edition that is published now; a new one is picked up at the next rerun, and one that is
     damaged while it is shown gives way to the snapshot. Raises NoTables."""
-    data = store.data_folder()
-    live = (data / "live").resolve()
-    folder = live if live.exists() else data / "snapshot"
+    place = follow.place()
+    live = (place.folder / "live").resolve()
+    folder = live if live.exists() else place.folder / "snapshot"
     files = (folder / store.EDITION, *(folder / f"{name}.parquet" for name in TABLES))
-    return _opened(str(folder), tuple(map(_stamp, files)))
+    return _opened(str(place.folder), str(folder), tuple(map(_stamp, files)), place.notice)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -4,13 +4,16 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from etl import records, runs, store
+from etl import away, records, runs, store
+from etl.addresses import Address, data_place, place
 from etl.alert import alert
-from etl.errors import Busy, OutlookError, WrongUsage
+from etl.contents import Contents
+from etl.errors import Busy, OutlookError, StorageFailed, WrongUsage
 from etl.findings import Finding, accepted, errors
 from etl.outcome import Outcome
 from etl.package import FORMS
@@ -26,10 +29,10 @@ def parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "--data",
-        type=Path,
+        type=place,
         default=None,
         metavar="DIR",
-        help="data folder (default: OUTLOOK_DATA, else data/)",
+        help="data folder, or an address on shared or object storage such as s3://bucket/prefix (default: OUTLOOK_DATA, else data/)",
     )
     common.add_argument(
         "--log-format", choices=("text", "json"), default="text", help="lines on standard error"
@@ -121,10 +124,11 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: list[str] | None = None) -> int:
     """Carry out one command; the exit status."""
     options = parser().parse_args(arguments)
-    data: Path = options.data or store.data_folder()
+    lies: Path | Address = options.data or data_place()
     report = Reporter(options.log_format)
     try:
-        return COMMANDS[options.command](options, data, report)
+        with _folder(lies, options, report) as data:
+            return COMMANDS[options.command](options, data, report)
     except OutlookError as error:
         report.say(str(error), status=error.exit_status)
         return error.exit_status
@@ -134,7 +138,7 @@ def run(arguments: list[str] | None = None) -> int:
         return 0
     except OSError as error:
         report.say(
-            f"The disk refused: {error.strerror or error} ({error.filename or data}). Nothing published was changed.",
+            f"The disk refused: {error.strerror or error} ({error.filename or lies}). Nothing published was changed.",
             status=1,
         )
         return 1
@@ -151,6 +155,42 @@ def run(arguments: list[str] | None = None) -> int:
             status=1,
         )
         return 1
+
+
+@contextmanager
+def _folder(lies: Path | Address, options: argparse.Namespace, report: Reporter) -> Iterator[Path]:
+    """The data folder of a command: as it is, or this machine's copy of what lies on storage."""
+    if isinstance(lies, Path):
+        yield lies
+        return
+    back = options.command == "restore" and options.edition is not None
+    if back or options.command in (*runs.RUNS, "release", "prune"):
+        try:
+            whole = [options.edition] if back else []
+            with away.working(lies, options.command, whole, report.say) as folder:
+                yield folder
+        except StorageFailed as error:
+            if options.command in runs.RUNS:
+                _tell(options.command, lies.copies / away.WORK, error, report)
+            raise
+        return
+
+    def whole_of(known: Contents) -> Collection[str]:
+        return (
+            _compared(options, sorted(known.editions, reverse=True), known.live)
+            if options.command == "diff"
+            else ()
+        )
+
+    with away.reading(lies, whole_of, fresh=options.command == "check") as folder:
+        yield folder
+
+
+def _tell(command: str, folder: Path, error: StorageFailed, report: Reporter) -> None:
+    """Tell the webhook that a run could not begin or not be put: its own record is where nobody may reach it."""
+    earlier = runs.last(folder)
+    run = runs.Run(command, records.now(), records.now(), error.exit_status, str(error))
+    alert(folder, run, earlier, report)
 
 
 def _refresh(options: argparse.Namespace, data: Path, report: Reporter) -> int:
@@ -276,11 +316,9 @@ def _status(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     return about.exit_status
 
 
-def _diff(options: argparse.Namespace, data: Path, report: Reporter) -> int:
-    from etl.diff import differences
-
-    known = store.editions(data)
-    shown = options.new or store.shown_id(data)
+def _compared(options: argparse.Namespace, known: list[str], live: str) -> tuple[str, str]:
+    """The two editions that `diff` is asked for, of those kept, the newest first. Raises WrongUsage."""
+    shown = options.new or live
     if shown not in known:
         raise WrongUsage(
             f"there is no edition {shown!r}", expected=", ".join(known) or "one, but none was published yet"
@@ -289,8 +327,15 @@ def _diff(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     old = options.old or (earlier[0] if earlier else "snapshot")
     if old not in (*known, "snapshot"):
         raise WrongUsage(f"there is no edition {old!r}", expected=", ".join([*known, "snapshot"]))
+    return old, shown
+
+
+def _diff(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    old, shown = _compared(options, store.editions(data), store.shown_id(data))
     before = store.snapshot(data) if old == "snapshot" else store.opened(data / "editions" / old, "live")
     now = store.opened(data / "editions" / shown, "live")
+    from etl.diff import differences
+
     found = differences(before, now, options.occupation)
     if options.json:
         print(json.dumps({"old": before.id, "new": now.id, "tables": [asdict(d) for d in found]}, indent=1))
@@ -316,6 +361,7 @@ def _restore(options: argparse.Namespace, data: Path, report: Reporter) -> int:
         return 0
     with store.lock(data):
         edition = store.restore(data, options.edition)
+        away.put(data)
     report.say(f"Edition {edition.id} is shown, and held until: python -m etl release.", status=0)
     return 0
 
@@ -324,6 +370,7 @@ def _release(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     with store.lock(data):
         held = store.held(data)
         store.release(data)
+        away.put(data)
     text = "The next refresh publishes again." if held else "No edition was held."
     report.say(text, status=0)
     return 0
@@ -336,6 +383,7 @@ def _prune(options: argparse.Namespace, data: Path, report: Reporter) -> int:
         )
     with store.lock(data):
         gone = store.prune(data, options.keep)
+        away.put(data)
     report.say(f"Removed {len(gone)} editions; {len(store.editions(data))} are kept.", status=0)
     return 0
 

@@ -65,3 +65,7 @@ class ClusterFailed(OutlookError):
 
 class GivenUp(OutlookError):
     """The cluster stands, but one source could not be read on it."""
+
+
+class StorageFailed(OutlookError):
+    """The storage on which the tables lie cannot be reached, read or written."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl import records
+from etl import away, records
 from etl.errors import Unreadable
 from etl.progress import Reporter
 from etl.records import Stamp
@@ -36,6 +36,7 @@ class Raw:
 
     def __init__(self, data: Path, report: Reporter) -> None:
         self.folder = data / "raw"
+        self._away = away.of(data)
         self.incoming = self.folder / ".incoming"
         self.files: dict[tuple[str, str], RawFile] = {}
         self.fresh: dict[tuple[str, str], RawFile] = {}
@@ -44,7 +45,7 @@ class Raw:
         try:
             for entry in json.loads((self.folder / MANIFEST).read_text(encoding="utf-8")):
                 raw = RawFile(**{**entry, "stamp": Stamp(**entry["stamp"])})
-                if (self.folder / raw.path).exists():
+                if self._lies_here(raw) or (self._away and self._away.has(self.folder / raw.path)):
                     self.files[raw.source, raw.role] = raw
         except FileNotFoundError:
             pass
@@ -53,6 +54,15 @@ class Raw:
             report.say(
                 f"{MANIFEST} of data/raw cannot be read ({type(error).__name__}): every file is taken anew."
             )
+
+    def _lies_here(self, raw: RawFile) -> bool:
+        return (self.folder / raw.path).exists()
+
+    def bring(self) -> None:
+        """Have every file here, of a data folder that lies on storage. Raises StorageFailed."""
+        if self._away:
+            kept = [raw for key, raw in self.files.items() if key not in self.fresh]
+            self._away.fetch([self.folder / raw.path for raw in kept if not self._lies_here(raw)])
 
     def arrive(self, source: str, reader: str, role: str, file: Path, stamp: Stamp) -> None:
         """Take in a file that was fetched or given."""

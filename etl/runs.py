@@ -14,6 +14,8 @@ from etl.outcome import Outcome
 from etl.secrets import hidden
 
 LAST = "last-run.json"
+# Commands whose runs are recorded.
+RUNS = ("refresh", "import", "build")
 # What shells report of a program that was interrupted (128 + SIGINT).
 STOPPED = 130
 # The same failure is told again after so long.

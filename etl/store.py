@@ -5,6 +5,7 @@ data/editions/ID/  one published set of tables with its edition.json
 data/live          symbolic link to the edition shown; switched in one atomic step
 data/held.json     there while a person holds an edition that was restored
 data/last-run.json what the last run did (etl.runs)
+data/elsewhere     in a copy of a storage (etl.away): there while a run on any machine changes that
 data/snapshot/     the tables that come with the project
 """
 
@@ -34,16 +35,12 @@ from etl.tables import TABLES
 PROJECT = Path(__file__).resolve().parent.parent
 EDITION = "edition.json"
 HELD = "held.json"
+ELSEWHERE = "elsewhere"
 # Transfers that were cut, to be gone on with.
 PARTS = Path("raw") / ".parts"
 KEEP_EDITIONS = 5
 # A transfer that was cut and not gone on with for so long belongs to a file that has moved on.
 KEEP_PARTS = timedelta(days=7)
-
-
-def data_folder() -> Path:
-    """OUTLOOK_DATA, or data/ of the project."""
-    return Path(os.environ.get("OUTLOOK_DATA") or PROJECT / "data")
 
 
 @dataclass(frozen=True)
@@ -165,6 +162,15 @@ def lock(data: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def waited(folder: Path) -> Iterator[None]:
+    """Hold a folder as `lock` does, after those who hold it now."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".waited").open("a+") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
 def write(tables: dict[str, pa.Table], to: Path, about: dict[str, Any]) -> None:
     """Write a set of tables, each in its declared order, and its edition.json. Same rows, same bytes."""
     _finish(to, about, _write_tables(tables, to))
@@ -233,7 +239,7 @@ def drafted(data: Path, tables: dict[str, pa.Table]) -> Iterator[Callable[[dict[
         target = editions / about["id"]
         building.rename(target)
         sync(editions)
-        _show(data, about["id"])
+        switch(data, about["id"])
         prune(data, KEEP_EDITIONS)
         return opened(target, "live")
 
@@ -248,7 +254,7 @@ def drafted(data: Path, tables: dict[str, pa.Table]) -> Iterator[Callable[[dict[
             shutil.rmtree(building, ignore_errors=True)
 
 
-def _show(data: Path, edition: str) -> None:
+def switch(data: Path, edition: str) -> None:
     """Switch `live` to an edition. Readers see the one or the other, never anything between."""
     link = data / ".live"
     link.unlink(missing_ok=True)
@@ -311,7 +317,7 @@ def restore(data: Path, edition: str) -> Edition:
     }
     # First the hold, then the switch: stopped between the two, the newer edition is shown and stays so.
     records.write(data / HELD, json.dumps(held) + "\n")
-    _show(data, edition)
+    switch(data, edition)
     return found
 
 
@@ -334,6 +340,8 @@ def release(data: Path) -> None:
 
 def is_locked(data: Path) -> bool:
     """True while a run holds the data folder; false as well where this disk lets nobody hold it."""
+    if (data / ELSEWHERE).exists():
+        return True
     try:
         with lock(data):
             return False

@@ -93,7 +93,14 @@ def test_the_service_starts_a_refresh_that_may_write_its_data_alone() -> None:
 def test_secrets_are_named_and_not_given() -> None:
     example = (DEPLOY / "outlook.env.example").read_text()
     given = dict(re.findall(r"^#?(OUTLOOK_\w+)=(.*)$", example, re.M))
-    assert set(given) == {"OUTLOOK_CONTACT", "OUTLOOK_WEBHOOK", "OUTLOOK_BLS_KEY", "OUTLOOK_DATA"}
+    assert set(given) == {
+        "OUTLOOK_CONTACT",
+        "OUTLOOK_WEBHOOK",
+        "OUTLOOK_BLS_KEY",
+        "OUTLOOK_DATA",
+        "OUTLOOK_CACHE",
+    }
+    assert re.search(r"^#AWS_SECRET_ACCESS_KEY=$", example, re.M)
     assert given["OUTLOOK_BLS_KEY"] == ""
     assert given["OUTLOOK_WEBHOOK"].endswith("...")
 
