@@ -129,6 +129,7 @@ def _named(live: dict) -> set[str]:  # type: ignore[type-arg]
     return raw | {f"editions/{i}/{n}" for i, files in live["editions"].items() for n in files}
 
 
+@pytest.mark.long
 def test_every_command_works_on_the_storage(
     filled: Stored, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -238,6 +239,7 @@ def test_a_lock_is_renewed(filled: Stored, monkeypatch: pytest.MonkeyPatch) -> N
     assert "lock.json" not in filled.bucket.names()
 
 
+@pytest.mark.long
 def test_storage_that_goes_away_before_any_request_leaves_one_whole_edition(
     filled: Stored, monkeypatch: pytest.MonkeyPatch, said: Said
 ) -> None:
