@@ -279,13 +279,19 @@ class Cluster:
                 workers=[sent_to] if sent_to else None,
             )
             future.add_done_callback(lambda _: done.set())
-            while not done.wait(LOOK_SECONDS):
+            patience = LOOK_SECONDS
+            while True:
+                if done.wait(LOOK_SECONDS):
+                    # A worker may die with the answer that it had ready: then Dask has it read again, or waits for
+                    # another worker. An answer that is long on its way gets more time at each try.
+                    with suppress(TimeoutError):
+                        answer: tuple[str, Any] = future.result(timeout=patience)
+                        return answer
+                    patience = min(2 * patience, ANSWER_SECONDS)
                 self._look()
                 # No other worker has the files, so Dask would wait for it to come back.
                 if sent_to and sent_to not in self._workers:
                     return GONE, None
-            answer: tuple[str, Any] = future.result()
-            return answer
         except KilledWorker as killed:
             raise _DiedError(killed.allowed_failures + 1) from killed
         except ClusterFailed:
