@@ -71,6 +71,18 @@ def _written(key: str) -> str:
     return f"written-{key}"
 
 
+def _holds(key: str, value: str | list[str]) -> bool:
+    """Whether the list shows this already, and need not be told: told, it is sent whole, and may have a thousand lines.
+
+    A page's list is another than its namesake on the page before, whose value the session still answers with.
+    """
+    return st.session_state.get(f"drawn-{key}") == _page() and st.session_state.get(key) == value
+
+
+def _drawn(key: str) -> None:
+    st.session_state[f"drawn-{key}"] = _page()
+
+
 def _page() -> str:
     return urlsplit(str(st.context.url or "")).path
 
@@ -112,8 +124,7 @@ class Controls:
                 )
         shown = wished if wished in options else default
         known = _shown_before(key)
-        # Set only where it is another: a list that is told its value is sent whole, and may have a thousand lines.
-        if known and st.session_state.get(key) != shown:
+        if known and not _holds(key, shown):
             st.session_state[key] = shown
 
         def chosen() -> None:
@@ -137,6 +148,7 @@ class Controls:
             )
             or default
         )
+        _drawn(key)
         if value != shown:
             wish(key, value)
         _to_address(key, value, default)
@@ -170,7 +182,7 @@ class Controls:
             if len(known) > most:
                 layout.note(f"At most {most} can be compared; the first {most} of the address are shown.")
         before = _shown_before(key)
-        if before and st.session_state.get(key) != known[:most]:
+        if before and not _holds(key, known[:most]):
             st.session_state[key] = known[:most]
 
         def chosen() -> None:
@@ -188,6 +200,7 @@ class Controls:
             filter_mode=FILTER,
             default=None if before else known[:most],
         )
+        _drawn(key)
         if values != known[:most]:
             wish(key, JOINED.join(values))
         _to_address(key, JOINED.join(values), "")

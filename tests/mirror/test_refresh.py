@@ -38,7 +38,7 @@ def test_only_what_the_mirror_lacks_is_not_offered(published: Published) -> None
     (line,) = [x for x in published.first.text.splitlines() if x.startswith("Not offered (yet): ")]
     absent = line.removeprefix("Not offered (yet): ").rstrip(".").split(", ")
     assert sorted(absent) == sorted(
-        ["oews-national-2015", "oews-national-2018", "oews-national-2026"]
+        ["job-titles", "oews-national-2015", "oews-national-2018", "oews-national-2026"]
         + ["oews-industry-2025", "oews-industry-2026"]
         + [f"oews-{kind}-{year}" for kind in ("state", "metro") for year in range(2021, 2027)]
     )
