@@ -9,12 +9,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -30,6 +32,8 @@ ARGUMENTS = [
 START_SECONDS = 90
 # A page on two busy cores.
 PAGE_MILLISECONDS = 60_000
+# From the server's word that a run is over to the page that shows it.
+SHOWN_MILLISECONDS = 2_000
 expect.set_options(timeout=30_000)
 
 # Whether the script has run since `Visit.rerun` began to watch.
@@ -37,6 +41,16 @@ WATCH = """() => {
   window.outlookRan = false;
   new MutationObserver((_, watcher) => { window.outlookRan = true; watcher.disconnect(); }).observe(
     document.querySelector('[data-testid=stApp]'), { attributes: true, attributeFilter: ['data-test-script-state'] });
+}"""
+# Whether every chart is as wide as its place, and has been for a while: Streamlit measures places one after the other.
+FOLLOWED = """width => {
+  const wide = e => e.getBoundingClientRect().width;
+  const places = [...document.querySelectorAll('.js-plotly-plot')].map(p =>
+    [wide(p.closest('.stPlotlyChart')), wide(p), Number(p.querySelector('.main-svg').getAttribute('width'))]);
+  const now = JSON.stringify([innerWidth, places]);
+  if (window.outlookWidths?.now !== now) window.outlookWidths = { now, since: performance.now() };
+  return innerWidth === width && performance.now() - window.outlookWidths.since > 300
+    && places.every(([place, plot, drawn]) => Math.abs(plot - place) < 2 && Math.abs(drawn - plot) < 2);
 }"""
 SETTLED = """() => {
   const app = document.querySelector('[data-testid=stApp]');
@@ -57,6 +71,10 @@ def _chromium() -> str:
             pytest.fail(why)
         pytest.skip(why)
     return found
+
+
+def _script_finished(frame: str | bytes) -> bool:
+    return isinstance(frame, bytes) and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished"
 
 
 def _free_port() -> int:
@@ -120,6 +138,11 @@ class Visit:
     page: Page
     address: str
     wrong: list[str] = field(default_factory=list)
+    socket: WebSocket | None = None
+
+    def connected(self, socket: WebSocket) -> None:
+        """The page has a connection to the server, its first or another after the first broke."""
+        self.socket = socket
 
     def go(self, path: str) -> None:
         """Open an address of the dashboard and wait until everything on it is drawn."""
@@ -133,9 +156,13 @@ class Visit:
     @contextmanager
     def rerun(self) -> Iterator[None]:
         """Do something that makes the script run again, and wait until what it draws is there."""
+        assert self.socket is not None
         self.page.evaluate(WATCH)
-        yield
-        self.page.wait_for_function("window.outlookRan")
+        with self.socket.expect_event("framereceived", _script_finished, timeout=PAGE_MILLISECONDS):
+            yield
+        # A run as short as a few milliseconds may never show as one: Streamlit then draws its end without its start.
+        with suppress(PlaywrightTimeoutError):
+            self.page.wait_for_function("window.outlookRan", timeout=SHOWN_MILLISECONDS)
         self.settled()
 
     def turn(self, query: str) -> None:
@@ -152,12 +179,7 @@ class Visit:
     def sized(self, width: int, height: int = 800) -> None:
         """Make the window this wide and wait until charts have followed."""
         self.page.set_viewport_size({"width": width, "height": height})
-        self.page.wait_for_function(
-            """width => innerWidth === width && [...document.querySelectorAll('.js-plotly-plot')]
-              .every(p => Math.abs(p.getBoundingClientRect().width - p.closest('.stPlotlyChart').getBoundingClientRect().width) < 2
-                && Math.abs(Number(p.querySelector('.main-svg').getAttribute('width')) - p.getBoundingClientRect().width) < 2)""",
-            arg=width,
-        )
+        self.page.wait_for_function(FOLLOWED, arg=width)
         self.settled()
 
 
@@ -181,6 +203,7 @@ def visit(contexts: dict[str, BrowserContext], address: str) -> Iterator[Callabl
         page.set_default_timeout(PAGE_MILLISECONDS)
         tabs.append(page)
         seen = Visit(page, address)
+        page.on("websocket", seen.connected)
         page.on("pageerror", lambda error: seen.wrong.append(f"error: {error}"))
         page.on("console", lambda m: seen.wrong.append(f"console: {m.text}") if m.type == "error" else None)
         page.on("requestfailed", lambda r: seen.wrong.append(f"failed: {r.url} {r.failure}"))
