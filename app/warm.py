@@ -89,6 +89,8 @@ async def ahead(visitor: Visitor) -> None:
         began = time.monotonic()
         await visitor.visit(page, urlencode({"occupation": code}), scheme)
         await asyncio.sleep(REST * (time.monotonic() - began))
+    # They stay as long as the server does, as what start-up made does.
+    set_aside()
     _log.info("%d pages of %d occupations are in memory", len(visitor.pages), len(codes))
 
 
