@@ -4,6 +4,7 @@ Each run is a thread of Streamlit's, and all take turns with the one that talks 
 each other, and it, wait for seconds; one after another they are all answered sooner.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Semaphore
@@ -12,7 +13,15 @@ from threading import Semaphore
 MOST_AT_ONCE = 2
 # Whatever holds the others up so long, a reader is not to wait for it for ever.
 MOST_SECONDS = 20.0
+# So long a thread computes before another one may; Python's own 5 ms are too long for the thread that sends what others
+# have made, a hundred messages a run, each of which it is woken for.
+SWITCH_SECONDS = 0.001
 _turns = Semaphore(MOST_AT_ONCE)
+
+
+def short_slices() -> None:
+    """Let threads take turns often enough that sending keeps up with computing."""
+    sys.setswitchinterval(SWITCH_SECONDS)
 
 
 @contextmanager

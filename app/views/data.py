@@ -38,16 +38,20 @@ def _downloads(tables: Tables) -> None:
     layout.say(
         "CSV opens in any spreadsheet; Parquet is for programs. Codes such as 0600000 are text: import them as text."
     )
-    for name, table in TABLES.items():
-        rows = int(about_table(tables, name).get("rows", 0))
-        st.html(
-            f"<p><strong>{name}</strong> ({rows:,} rows): {table.row}. "
-            f'<a href="/download/{name}.csv" download aria-label="{name} as CSV">CSV</a> · '
-            f'<a href="/download/{name}.parquet" download aria-label="{name} as Parquet">Parquet</a></p>'
-        )
+    # One element: each of its own would be a message of its own to every reader.
+    st.html("".join(_download(name, table, tables) for name, table in TABLES.items()))
     layout.say(
         "An address can be filtered by any column, several values joined by commas: "
         "`/download/wages.csv?occupation_code=29-2072&area_type=state&year=2025`"
+    )
+
+
+def _download(name: str, table: Table, tables: Tables) -> str:
+    rows = int(about_table(tables, name).get("rows", 0))
+    return (
+        f"<p><strong>{name}</strong> ({rows:,} rows): {table.row}. "
+        f'<a href="/download/{name}.csv" download aria-label="{name} as CSV">CSV</a> · '
+        f'<a href="/download/{name}.parquet" download aria-label="{name} as Parquet">Parquet</a></p>'
     )
 
 
@@ -113,9 +117,8 @@ def _dictionary() -> None:
 
 
 def _described(table: Table) -> None:
-    layout.say(f"Source: {table.source}. Key: {', '.join(table.key)}.")
-    for caveat in table.caveats:
-        layout.say(f"- {caveat}")
+    caveats = "".join(f"\n- {caveat}" for caveat in table.caveats)
+    layout.say(f"Source: {table.source}. Key: {', '.join(table.key)}.\n{caveats}")
     frame = pd.DataFrame(
         {
             "Column": [c.name for c in table.columns],

@@ -78,9 +78,12 @@ def test_what_readers_are_likely_to_ask_for_is_run_ahead_in_both_themes(
     pages = Pages("first", "states")
     monkeypatch.setattr(warm.runtime, "get_instance", lambda: pages)
     monkeypatch.setattr(warm, "MOST_OCCUPATIONS", 2)
+    aside: list[int] = []
+    monkeypatch.setattr(warm, "set_aside", lambda: aside.append(len(pages.chosen)))
     visitor = alone(warm.visited())
     pages.chosen.clear()
     alone(warm.ahead(visitor))
+    assert aside == [8]
     assert pages.chosen == [
         (page, f"occupation={code}", scheme)
         for code in ("29-2072", "29-9021")
