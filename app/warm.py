@@ -20,6 +20,7 @@ from streamlit.runtime import SessionClient
 
 from app.controls import occupations
 from app.data import tables
+from app.prompt import send_at_once
 from app.turns import short_slices
 
 # Six pages took 3 s on a busy core; a start that hangs must still begin to serve, only colder.
@@ -114,6 +115,7 @@ def warmed(also: Callable[[], None] = lambda: None) -> Callable[[object], Abstra
     @asynccontextmanager
     async def life(app: object) -> AsyncIterator[None]:
         short_slices()
+        send_at_once()
         await run_in_threadpool(also)
         visitor = await _start()
         set_aside()
