@@ -470,13 +470,29 @@ def _only(known: _Known) -> None:
         raise NoAnswer(str(known.reason[()]))
 
 
+@overload
+def pay_at_rank(
+    percentiles: Mapping[int, float | None],
+    rank: float,
+    mean: float | None = None,
+    minimum_wage: float | None = None,
+    employment: float | None = None,
+) -> float: ...
+@overload
 def pay_at_rank(
     percentiles: Mapping[int, Given],
     rank: Given,
     mean: Given = None,
     minimum_wage: Given = None,
     employment: Given = None,
-) -> Numbers:
+) -> Numbers: ...
+def pay_at_rank(
+    percentiles: Mapping[int, Given],
+    rank: Given,
+    mean: Given = None,
+    minimum_wage: Given = None,
+    employment: Given = None,
+) -> Any:
     """Pay below which the share `rank` (above 0, below 1) of these workers is paid; shapes broadcast.
 
     With the mean, the curve's own mean is that mean and its lowest third averages `pay_levels(...).entry`; without
@@ -488,14 +504,16 @@ def pay_at_rank(
     _only(known)
     at = np.asarray(rank, dtype=float)
     if not ((at > 0) & (at < 1)).all():
-        raise NoAnswer("a rank is a share of the workers, above 0 and below 1")
+        raise NoAnswer("a rank is a share of the workers, above 0 and below 1: 62 percent is 0.62")
     pay = _drawn(_curve(known, _entry(known, means, minima, jobs), means), at)
-    if pay.ndim == 0 and np.isnan(pay):
+    if pay.ndim:
+        return pay
+    if np.isnan(pay):
         first, last = (PERCENTILES[int(end[()])] for end in (known.first, known.last))
         raise NoAnswer(
             f"BLS did not release pay beyond the {first if at * 100 < first else last}th percentile here"
         )
-    return pay
+    return float(pay)
 
 
 def curve_with(percentiles: Mapping[int, Numbers], ranks: Numbers, entry: Numbers, mean: Numbers) -> Numbers:
