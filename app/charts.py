@@ -15,6 +15,7 @@ from app.words import figure as figure_words
 from etl.tables import PERCENTILES
 from outlook.growth import Projection
 from outlook.settings import REMAINDER
+from outlook.tidy import ALL_OCCUPATIONS
 
 # A row with its label above the mark, which fits any width; and one with its label beside it.
 TALL_ROW, LOW_ROW = 46, 22
@@ -60,7 +61,7 @@ def _bare(label: str) -> str:
 def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> Sketch:
     """Projected growth in percent, one bar an occupation, highest first; `code` in the accent, all occupations in the second."""
     ours = frame["code"] == code
-    total = frame["role"].eq("total")
+    total = frame["code"].eq(ALL_OCCUPATIONS)
     shades = [
         colours.subject if o else colours.second if t else colours.mark
         for o, t in zip(ours, total, strict=True)
@@ -175,6 +176,32 @@ def setting_ranges(
         )
     ranges(chart, shown, colours, shown["industry_code"].eq(chosen).tolist())
     chart.update_xaxes(tickformat="$,~s")
+    return chart
+
+
+def setting_jobs(frame: pd.DataFrame, colours: Palette, chosen: str = "") -> Sketch:
+    """Jobs by setting, one bar each, where there is no annual pay to draw; see `setting_ranges`."""
+    shown = frame[frame["industry_code"] != REMAINDER].reset_index(drop=True)
+    shades = [colours.second if c == chosen else colours.ink for c in shown["industry_code"]]
+    labels = [
+        f"<b>{row['setting']}</b>  {figure_words(row, 'annual_p50_usd')}" for _, row in shown.iterrows()
+    ]
+    chart = labelled_rows(labels, shades, colours)
+    chart.add_bar(
+        x=shown["employment"].astype(float),
+        y=list(range(len(shown))),
+        orientation="h",
+        width=0.32,
+        marker={
+            "color": [colours.second if c == chosen else colours.subject for c in shown["industry_code"]]
+        },
+        text=[count(v) for v in shown["employment"]],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=shown[["setting", "industry_code"]],
+        hovertemplate="%{customdata[0]}: %{x:,} jobs<extra></extra>",
+    )
+    chart.update_xaxes(tickformat=",~s", range=[0, 1.2 * float(shown["employment"].max())])
     return chart
 
 

@@ -6,6 +6,7 @@ from app.charts import labelled_rows
 from app.sketch import Sketch
 from app.theme import Palette
 from app.words import count, percent
+from outlook.tidy import ALL_OCCUPATIONS
 
 
 def implied_and_came(cells: pd.DataFrame, code: str, colours: Palette) -> Sketch:
@@ -51,11 +52,12 @@ def openings_per_100(frame: pd.DataFrame, code: str, colours: Palette) -> Sketch
     """
     given = frame[frame["openings_per_100"].notna()].reset_index(drop=True)
     shades = [
-        colours.subject if c == code else colours.second if role == "total" else colours.mark
-        for c, role in zip(given["code"], given["role"], strict=True)
+        colours.subject if c == code else colours.second if c == ALL_OCCUPATIONS else colours.mark
+        for c in given["code"]
     ]
     names = [
-        "All occupations" if r == "total" else t for t, r in zip(given["title"], given["role"], strict=True)
+        "All occupations" if c == ALL_OCCUPATIONS else t
+        for t, c in zip(given["title"], given["code"], strict=True)
     ]
     chart = labelled_rows(
         [f"<b>{n}</b>" if c == code else n for n, c in zip(names, given["code"], strict=True)],

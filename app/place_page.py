@@ -103,6 +103,9 @@ def _range(tables: Tables, code: str, areas: Sequence[str], local: bool, colours
     year = int(frame["year"].iloc[0])
     unit = "at average U.S. prices" if local else "nominal dollars as paid there"
     ids = [str(i) for i in frame["source_id"].unique()] + (places.price_sources(tables) if local else [])
+    if not frame[[f"annual_p{p}_usd" for p in PERCENTILES]].notna().any(axis=None):
+        yield Words(words.no_annual_pay(frame.iloc[0], title))
+        return
     yield Exhibit(
         "range",
         charts_places.place_ranges(frame, colours),

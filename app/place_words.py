@@ -22,8 +22,17 @@ def answer(frame: pd.DataFrame, measure: Measure, title: str, year: int, at_us_p
     phrase = f"{measure.phrase} at average U.S. prices" if at_us_prices else measure.phrase
     above = frame[frame["capped"].astype(bool)]
     who, withheld = words.name(title), len(frame) - len(given) - len(above)
+    if given.empty and above.empty and measure.kind == "money" and frame["hourly_p50_usd"].notna().any():
+        return (
+            f"BLS gives the pay of {words.name(title)} by the hour alone, so states are not ranked by annual pay: choose jobs or "
+            "concentration to rank them by."
+        )
     if given.empty and above.empty:
         return f"BLS released no figure for {phrase} by state for {who} in May {year}."
+    only = given[measure.column].unique()
+    if len(only) == 1 and above.empty:
+        text = f"In May {year} {phrase} of {who} was {shown(measure, only[0])} in {words.named(given['area'].tolist())}"
+        return f"{text}, the only place{'s' if len(given) > 1 else ''} with a figure."
     text = f"In May {year} {phrase} of {who} was "
     if len(above):
         text += (
@@ -180,8 +189,9 @@ def openings_finding(fit: pd.DataFrame, title: str) -> str:
     """Highest and lowest openings per 1,000 jobs among the states where they are counted alike."""
     ordered = fit.sort_values("openings_per_1000")
     low, high = ordered.iloc[0], ordered.iloc[-1]
-    if len(ordered) < 2:
-        return f"{high['openings_per_1000']:.0f} openings a year for every 1,000 jobs in {words.place(high['area'])}."
+    if round(low["openings_per_1000"]) == round(high["openings_per_1000"]):
+        where = f"in {words.named(ordered['area'].tolist())}"
+        return f"{high['openings_per_1000']:.0f} openings a year for every 1,000 jobs {where}."
     return (
         f"Openings of {words.name(title)}: from {low['openings_per_1000']:.0f} a year for every 1,000 jobs in "
         f"{words.place(low['area'])} to {high['openings_per_1000']:.0f} in {words.place(high['area'])}."

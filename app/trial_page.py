@@ -36,7 +36,7 @@ def section(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
         charts_trial.implied_and_came(judged, code, colours),
         finding(judged, code, title),
         "Jobs: hollow, what the edition's path (constant yearly growth) implied for the last year that a later edition "
-        "counts; diamond, what that one counts. Grey: an earlier code, judged by itself. Above zero: too many were projected.",
+        "counts; diamond, what that one counts. Grey: another code of the work, judged by itself. Above zero: too many were projected.",
         f"{len(judged)} editions of the projections for {words.name(title)}, each with the jobs it implied and those that came.",
         _cells_table(every),
         "Every edition against every later one",
@@ -76,7 +76,7 @@ def finding(judged: pd.DataFrame, code: str, title: str) -> str:
     own = judged[judged["code"] == code]
     frame = own if len(own) else judged
     cell = frame.sort_values("horizon_years").iloc[-1]
-    who = words.name(title) if len(own) else f"the earlier code {cell['code']}"
+    who = words.name(title) if len(own) else f"the related code {cell['code']}"
     error = round(float(cell["error_pct"]), 1)
     verdict = (
         f"{words.percent(abs(error))} too {'many' if error > 0 else 'few'}" if error else "as many as came"

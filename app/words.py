@@ -27,6 +27,11 @@ def dollars(value: Any) -> str:
     return f"${round(float(value)):,}" if known(value) else NOT_RELEASED
 
 
+def hourly(value: Any) -> str:
+    """$29.05 an hour"""
+    return f"${float(value):,.2f} an hour" if known(value) else NOT_RELEASED
+
+
 def about(value: Any) -> str:
     """$61,720: a figure reckoned from BLS's, with no more digits than BLS's own tens of dollars."""
     return f"${round(float(value), -1):,.0f}" if known(value) else NOT_RELEASED
@@ -85,9 +90,12 @@ def capped(row: "pd.Series[Any]", column: str) -> bool:
 
 
 def figure(row: "pd.Series[Any]", column: str, form: Callable[[Any], str] = dollars) -> str:
-    """A figure of a row, or why it is missing: above BLS's limit, or not released."""
+    """A figure of a row, or why it is missing: above BLS's limit, or not released; by the hour where BLS gives it so alone."""
     if known(row[column]):
         return form(row[column])
+    by_hour = row.get(column.replace("annual_", "hourly_")) if column.startswith("annual_") else None
+    if known(by_hour):
+        return hourly(by_hour)
     return ABOVE_LIMIT if capped(row, column) else NOT_RELEASED
 
 
@@ -95,9 +103,23 @@ def half_paid_more(row: "pd.Series[Any]") -> str:
     """What half are paid more than, as a clause; or why that is not known."""
     if known(row["annual_p50_usd"]):
         return f"half paid more than {dollars(row['annual_p50_usd'])} a year"
+    if known(row.get("hourly_p50_usd")):
+        return f"half paid more than {hourly(row['hourly_p50_usd'])} (BLS gives this work's pay by the hour alone)"
     if capped(row, "annual_p50_usd"):
         return "half paid more than the highest wage that BLS prints"
     return "BLS did not release the median pay"
+
+
+def no_annual_pay(row: "pd.Series[Any]", title: str) -> str:
+    """Why there is no median annual pay to draw."""
+    if known(row.get("hourly_p50_usd")):
+        return (
+            f"BLS gives the pay of {name(title)} by the hour alone, as few have the work all year: in May {row['year']} half "
+            f"earned more than {hourly(row['hourly_p50_usd'])}."
+        )
+    if capped(row, "annual_p50_usd"):
+        return f"Median pay of {name(title)} is above the highest wage that BLS prints; there is nothing to draw."
+    return f"BLS did not release the median pay of {name(title)}."
 
 
 def listed(things: Sequence[str]) -> str:
@@ -230,12 +252,19 @@ def openings(projection: Projection | None, title: str) -> str:
 
 
 def lineage(found: Lineage, title: str) -> str:
-    """Which codes held the work before, in order; or that it is new."""
-    stretches = [s for s in found.segments if not s.own]
-    if not stretches:
+    """Which codes held the work before and since, in order; or that it is new."""
+    others = [s for s in found.segments if not s.own]
+    if not others:
         return f"{title} were counted under another code, or with other work, in earlier lists."
-    codes = listed([f"{s.code} ({_span(s.first_year, s.last_year)})" for s in stretches])
-    return f"Before, {name(title)} were counted under {codes}, in part with other work."
+    first = min((s.first_year for s in found.segments if s.own), default=None)
+    before = [s for s in others if first is None or s.first_year < first]
+    parts = [
+        f"{when}, {name(title)} were counted under "
+        + listed([f"{s.code} ({_span(s.first_year, s.last_year)})" for s in stretches])
+        for when, stretches in (("Before", before), ("Afterwards", [s for s in others if s not in before]))
+        if stretches
+    ]
+    return f"{'. '.join(parts)}, in part with other work."
 
 
 def _span(first: int, last: int) -> str:

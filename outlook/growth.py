@@ -136,7 +136,7 @@ class Rank:
 
 def rank(frame: pd.DataFrame, code: str) -> Rank | None:
     """Rank of `code` by growth in a frame of `compared`; None for a total or a group, which has no rivals."""
-    rivals = frame[frame["role"] != "total"]
+    rivals = frame[~frame["code"].str.endswith("-0000")]
     own = rivals.loc[rivals["code"] == code, "change_pct"]
     if own.empty:
         return None
@@ -173,7 +173,7 @@ def history(tables: Tables, code: str) -> pd.DataFrame:
     """National jobs and pay by year, each row with its unbroken segment; one row per year and code.
 
     Columns year, code, title, own, segment, method, employment, employment_rse_pct, annual_p50_usd, annual_mean_usd,
-    not_released, source_id. Rows of different segments, or of different methods, must not be joined by a line or a
+    hourly_p50_usd, not_released, top_coded, source_id. Rows of different segments, or of different methods, must not be joined by a line or a
     difference.
     """
     parts = []
@@ -181,7 +181,7 @@ def history(tables: Tables, code: str) -> pd.DataFrame:
         part = tables.rows(
             """
             SELECT year, occupation_code AS code, employment, employment_rse_pct, annual_p50_usd, annual_mean_usd,
-                   not_released, source_id
+                   hourly_p50_usd, not_released, top_coded, source_id
             FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND year BETWEEN ? AND ?
             ORDER BY year
             """,

@@ -71,7 +71,7 @@ MEASURES = {
 _FIGURES = """
     w.area_code, a.title AS area, a.state, w.employment, w.employment_rse_pct, w.jobs_per_1000, w.location_quotient,
     w.annual_mean_usd, w.wage_mean_rse_pct, w.annual_p10_usd, w.annual_p25_usd, w.annual_p50_usd, w.annual_p75_usd,
-    w.annual_p90_usd, w.not_released, w.top_coded, w.year, w.source_id
+    w.annual_p90_usd, w.hourly_p50_usd, w.not_released, w.top_coded, w.year, w.source_id
 """
 # The nation is what price levels are relative to.
 _PRICE_LEVEL = f"CASE w.area_code WHEN '{NATION}' THEN 100 ELSE p.rpp END"
@@ -110,7 +110,7 @@ def _ranked(
     # Of a capped figure only that it is above a limit is known: such places stand first, and level.
     figures = _FIGURES
     if at_us_prices:
-        figures = re.sub(r"w\.(annual_\w+)", r"w.\1 * 100 / " + _PRICE_LEVEL + r" AS \1", _FIGURES)
+        figures = re.sub(r"w\.((?:annual|hourly)_\w+)", r"w.\1 * 100 / " + _PRICE_LEVEL + r" AS \1", _FIGURES)
     capped = f"list_contains(string_split(coalesce(w.top_coded, ''), ','), '{chosen.column}')"
     frame = tables.rows(
         f"""

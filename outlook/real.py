@@ -223,7 +223,8 @@ def rise(
         [MAY, code, NATION, ALL_INDUSTRIES, first, last],
     )
     if len(rows) < 2:
-        return None, f"{column} or the price index of May {first} or May {last} is not given"
+        lacking = [f"May {year}" for year in (first, last) if year not in set(rows["year"])]
+        return None, f"{_wage_words(column)} or the price index of {' and '.join(lacking)} is not published"
     (a, b), (cpi_a, cpi_b) = map(float, rows["pay"]), map(float, rows["cpi_u"])
     errors = rows["rse"].dropna()
     mean = column.endswith("_mean_usd") and len(errors) == 2
@@ -239,6 +240,14 @@ def rise(
         margin_log_points=STANDARD_ERRORS_90 * sqrt(float((errors**2).sum())) if mean else None,
         source_ids=tuple(dict.fromkeys([*rows["wages"].astype(str), *rows["prices"].astype(str)])),
     ), ""
+
+
+def _wage_words(column: str) -> str:
+    """A wage column as people call it: the median annual wage."""
+    per, which, _ = column.split("_")
+    if which in ("mean", "p50"):
+        return f"the {'mean' if which == 'mean' else 'median'} {per} wage"
+    return f"the {which.removeprefix('p')}th percentile of {per} wages"
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ def settings(tables: Tables, code: str, year: int) -> Settings:
         "employment",
         *(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)),
         "annual_mean_usd",
+        "hourly_p50_usd",
         "wage_mean_rse_pct",
         "not_released",
         "top_coded",

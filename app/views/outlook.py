@@ -323,15 +323,22 @@ def _history(
     )
     money = f"in dollars of May {base_year} (CPI-U)" if base_year else "nominal dollars"
     chosen = {"occupation": code} | _compare(others) | {"dollars": str(base_year or NOMINAL)}
-    yield _estimates(
-        frames,
-        chosen,
-        colours,
-        "pay",
-        _pay_finding(first, title, base_year),
-        f"Median annual pay each May, {money}.{why}",
-    )
-    yield Words(rise_sentence(*rise(tables, code, "annual_p50_usd"), title))
+    if any(frame["annual_p50_usd"].notna().any() for _, frame in frames):
+        yield _estimates(
+            frames,
+            chosen,
+            colours,
+            "pay",
+            _pay_finding(first, title, base_year),
+            f"Median annual pay each May, {money}.{why}",
+        )
+    if first["annual_p50_usd"].notna().any():
+        # The years of the finding above: a median may be capped or withheld in others.
+        years = _comparable(first, "annual_p50_usd")["year"]
+        ends = (int(years.min()), int(years.max())) if len(years) > 1 else (METHOD_SINCE, None)
+        yield Words(rise_sentence(*rise(tables, code, "annual_p50_usd", *ends), title))
+    else:
+        yield Words(words.no_annual_pay(first.iloc[-1], title))
     yield _estimates(
         frames,
         chosen,
@@ -457,14 +464,14 @@ def _editions(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
     every = growth.earlier_editions(tables, code) + own
     every = [e for e in every if e.jobs_base is not None and e.jobs_projected is not None]
     if not every:
-        yield Words(f"No edition has {words.name(title)} under this or an earlier code.")
+        yield Words(f"No edition has {words.name(title)} under this or a related code.")
         return
     every.sort(key=lambda e: (e.base_year, e.code))
     yield Exhibit(
         "editions",
         charts.edition_dumbbells(every, code, colours),
         words.editions(own, title),
-        "Jobs in the base year and ten years on, one line an edition. Grey: an earlier code, which counted different "
+        "Jobs in the base year and ten years on, one line an edition. Grey: another code, earlier or later, which counted different "
         "work. Hollow: second-hand.",
         f"{len(every)} editions of the projections for {title}, each with jobs in its base and target year.",
         pd.DataFrame(

@@ -15,6 +15,7 @@ from app.pay_words import owners_sentence, premium_finding, shares_finding
 from app.pieces import Heading, Piece, Words
 from app.site import SETTINGS
 from app.theme import Palette, palette
+from etl.tables import PERCENTILES
 from outlook import growth, mix, settings
 from outlook.places import interval
 from outlook.settings import PLAIN, REMAINDER
@@ -101,13 +102,21 @@ def _ranges(tables: Tables, code: str, year: int, setting: str, colours: Palette
         if nation is not None and words.known(nation["annual_p50_usd"])
         else None
     )
+    paid = shown[[f"annual_p{p}_usd" for p in PERCENTILES]].notna().any(axis=None)
+    measure = (
+        f"Annual pay, May {year}, nominal dollars. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; a wedge: goes on, capped or not released"
+        + (f"; dashed: median of all settings, {words.dollars(median)}." if median else ".")
+        if paid
+        else f"Wage and salary jobs, May {year}. BLS gives no annual pay by setting for this work."
+    )
     yield Exhibit(
         "settings",
-        charts.setting_ranges(frame, median, colours, setting),
-        f"Where {words.people(title)} work, largest setting first, and the range of their pay.",
-        f"Annual pay, May {year}, nominal dollars. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; a wedge: goes on, capped or not released"
-        + (f"; dashed: median of all settings, {words.dollars(median)}." if median else "."),
-        f"Ranges of pay in {len(shown)} settings for {title}; the largest is {shown['setting'].iloc[0]}.",
+        charts.setting_ranges(frame, median, colours, setting)
+        if paid
+        else charts.setting_jobs(frame, colours, setting),
+        f"Where {words.people(title)} work, largest setting first{', and the range of their pay' if paid else ''}.",
+        measure,
+        f"{'Ranges of pay' if paid else 'Jobs'} in {len(shown)} settings for {title}; the largest is {shown['setting'].iloc[0]}.",
         _table(frame),
         f"Jobs and pay by setting, May {year}",
         "settings",

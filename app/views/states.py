@@ -347,6 +347,10 @@ def _growth_finding(large: pd.DataFrame, every: int, span: str) -> str:
     if len(large) < 2:
         return f"{text}."
     first, last = large.iloc[0], large.iloc[-1]
+    if len(large) < every:
+        text += f"; the {len(large)} with {WORTH_NAMING_JOBS} jobs or more"
+    if round(first["change_pct"], 1) == round(last["change_pct"], 1):
+        return f"{text}: {words.percent(first['change_pct'], signed=True)} in each."
     return (
         f"{text}: from {words.percent(first['change_pct'], signed=True)} in {words.place(first['area'])} to "
         f"{words.percent(last['change_pct'], signed=True)} in {words.place(last['area'])}."

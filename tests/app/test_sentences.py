@@ -55,7 +55,7 @@ RATE = re.compile(
 )
 JUDGED = re.compile(
     rf"For (?P<year>\d{{4}}), (?P<on>\d+) years? on, the edition (?P<vintage>[\d–]+) implied (?P<implied>{NUMBER}) jobs of "
-    rf"(?:the earlier code (?P<earlier>[\d-]+)|.+?); BLS counts (?P<came>{NUMBER}): (?:(?P<pct>[\d.]+) % too (?P<way>many|few)|as many as came)\."
+    rf"(?:the related code (?P<earlier>[\d-]+)|.+?); BLS counts (?P<came>{NUMBER}): (?:(?P<pct>[\d.]+) % too (?P<way>many|few)|as many as came)\."
 )
 BEFORE = re.compile(
     r"(?:Before, .+? were counted under (?P<codes>.+), in part with other work"
