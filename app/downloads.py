@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from app import questions
-from app.questions import CSV, PARQUET, TITLED, Question
+from app.questions import CSV, PARQUET, TITLED, BadQuestion, Question, with_values
 from etl import spreadsheets
 from etl import tables as declarations
 from outlook import tidy
@@ -23,6 +23,8 @@ TABLE_PATH = "/download/"
 # As the tables themselves are written (etl.store).
 ROWS_A_GROUP = 1 << 16
 LONGEST_NAME = 120
+# So many values of a column a refusal names at most.
+MOST_POSSIBLE = 3_000
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,24 @@ class Content:
     def whole(self) -> bytes:
         """All of it at once."""
         return b"".join(self.chunks())
+
+
+def with_possible(tables: Tables, file: str, wrong: BadQuestion) -> BadQuestion:
+    """A refusal with what the column holds in this edition: its values, or the smallest and largest of what is measured."""
+    table = declarations.TABLES.get(file.rpartition(".")[0])
+    if table is None or wrong.possible or wrong.parameter not in table.names:
+        return wrong
+    column = next(c for c in table.columns if c.name == wrong.parameter)
+    if column.unit and column.name != "year":
+        found = tables.rows(
+            f"SELECT min({column.name}) AS low, max({column.name}) AS high FROM {table.name}"
+        ).iloc[0]
+        return wrong if found.isna().any() else with_values(wrong, [f"{found['low']}..{found['high']}"])
+    rows = tables.rows(
+        f"SELECT DISTINCT {column.name} AS v FROM {table.name} WHERE {column.name} IS NOT NULL ORDER BY 1 LIMIT {MOST_POSSIBLE}"
+    )
+    listed = next((r.table for r in table.references if r.column == column.name), "")
+    return with_values(wrong, [str(v) for v in rows["v"]], f"{TABLE_PATH}{listed}.csv" if listed else "")
 
 
 def table_content(tables: Tables, question: Question) -> Content:

@@ -1,6 +1,7 @@
 """What Streamlit's index page lacks: title, description and picture before scripts run, our own script, its own address;
 and what is ours to send as it is."""
 
+import re
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -16,6 +17,7 @@ from etl.tables import TABLES
 
 STATIC = Path(__file__).parent / "static"
 TITLE = b"<title>Streamlit</title>"
+_RANGE = re.compile(rb"\s*bytes\s*=\s*[0-9,\s-]+", re.IGNORECASE)
 ROOT = b'<div id="root"></div>'
 
 # Until the scripts have run, and where none do.
@@ -106,7 +108,10 @@ class IndexHead:
 
 
 class OwnEncoding:
-    """Keep Streamlit's compression from the data by address: it has its own, with an ETag for each form of the bytes."""
+    """Keep Streamlit's compression from the data by address: it has its own, with an ETag for each form of the bytes.
+
+    A Range that is none is left out, as RFC 9110 asks for it; what Streamlit adds to Vary a second time, too.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -114,9 +119,24 @@ class OwnEncoding:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(TABLE_PATH):
             asked = [value for name, value in scope["headers"] if name == b"accept-encoding"]
-            others = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            others = [
+                (name, value)
+                for name, value in scope["headers"]
+                if name != b"accept-encoding" and (name != b"range" or _RANGE.fullmatch(value))
+            ]
             scope = {**scope, "headers": others, ENCODINGS: b",".join(asked).decode("latin-1")}
+            await self.app(scope, receive, lambda message: send(_each_once(message)))
+            return
         await self.app(scope, receive, send)
+
+
+def _each_once(message: Message) -> Message:
+    if message["type"] == "http.response.start":
+        headers = MutableHeaders(raw=message["headers"])
+        if "vary" in headers:
+            named = [name.strip() for line in headers.getlist("vary") for name in line.split(",")]
+            headers["vary"] = ", ".join(dict.fromkeys(named))
+    return message
 
 
 def _is_page(message: Message) -> bool:

@@ -49,6 +49,7 @@ class BadQuestion(ValueError):
         asked: str = "",
         status: int = 400,
     ) -> None:
+        self.why, self.asked = why, asked
         self.parameter, self.possible, self.status = parameter, tuple(possible), status
         self.near = tuple(get_close_matches(asked, self.possible, 3, 0.6)) if asked else ()
         near = f" Did you mean {' or '.join(self.near)}?" if self.near else ""
@@ -267,6 +268,14 @@ def excel(options: dict[str, str], form: str) -> bool:
     return on
 
 
+def with_values(wrong: BadQuestion, values: Sequence[str], listed_at: str = "") -> BadQuestion:
+    """The same refusal with the values that its column has; where they are too many for a sentence, from which to which."""
+    many = len(values) > MOST_LISTED
+    span = f" From {values[0]} to {values[-1]}." if many else ""
+    where = f" All of them: {listed_at}." if many and listed_at else ""
+    return BadQuestion(f"{wrong.why}{span}{where}", wrong.parameter, values, wrong.asked, wrong.status)
+
+
 def shortened(text: str) -> str:
     """Text from an address, quoted back and cut."""
     return repr(text if len(text) <= 60 else text[:59] + "…")
@@ -324,15 +333,16 @@ def _filter(table: Table, column: str, texts: Sequence[str]) -> Filter:
 
 def _range(column: Column, low: str, high: str) -> tuple[Value | None, Value | None]:
     if column.type == pa.bool_() or column.values:
-        raise BadQuestion(f"Column {column.name} has no order, so no range.", column.name, column.values)
+        raise BadQuestion(f"Parameter {column.name} has no order, so no range.", column.name, column.values)
     if not low and not high:
         raise BadQuestion(
-            f"A range of {column.name} has at least one end: 2019..2025, 2019.. or ..2025.", column.name
+            f"Parameter {column.name}: a range has at least one end, 2019..2025, 2019.. or ..2025.",
+            column.name,
         )
     # The ends of a range of codes need not be codes: 29-..29-9999.
     ends = [_typed(column, end) if end else None for end in (low, high)]
     if None not in ends and ends[0] > ends[1]:  # type: ignore[operator]
-        raise BadQuestion(f"The range {low}..{high} of {column.name} runs backwards.", column.name)
+        raise BadQuestion(f"Parameter {column.name}: the range {low}..{high} runs backwards.", column.name)
     return ends[0], ends[1]
 
 
@@ -340,11 +350,13 @@ def _value(column: Column, text: str) -> Value:
     value = _typed(column, text)
     if column.values and value not in column.values:
         raise BadQuestion(
-            f"Column {column.name} is never {shortened(text)}.", column.name, column.values, text
+            f"Parameter {column.name} is never {shortened(text)}.", column.name, column.values, text
         )
     if column.pattern and not re.search(column.pattern, text):
         raise BadQuestion(
-            f"{shortened(text)} is not how {column.name} is written ({column.text}).", column.name
+            f"Parameter {column.name}: {shortened(text)} is not how it is written ({column.text}).",
+            column.name,
+            asked=text,
         )
     return value
 
@@ -360,17 +372,21 @@ def _typed(column: Column, text: str) -> Value:
     if column.type == pa.int64():
         if not _WHOLE.fullmatch(text) or not -(2**63) <= int(text) < 2**63:
             raise BadQuestion(
-                f"Column {column.name} holds whole numbers; {shortened(text)} is none.", column.name
+                f"Parameter {column.name} holds whole numbers; {shortened(text)} is none.",
+                column.name,
+                asked=text,
             )
         return int(text)
     if column.type == pa.float64():
         if not _NUMBER.fullmatch(text) or math.isinf(float(text)):
-            raise BadQuestion(f"Column {column.name} holds numbers; {shortened(text)} is none.", column.name)
+            raise BadQuestion(
+                f"Parameter {column.name} holds numbers; {shortened(text)} is none.", column.name
+            )
         return float(text)
     if column.type == pa.bool_():
         if text.lower() not in ("true", "false"):
             raise BadQuestion(
-                f"Column {column.name} is true or false; {shortened(text)} is neither.",
+                f"Parameter {column.name} is true or false; {shortened(text)} is neither.",
                 column.name,
                 ("true", "false"),
             )

@@ -3,6 +3,7 @@ table and says so."""
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,7 @@ from app import brief as page_brief
 from app import catalogue, delivery, openapi
 from app.answers import ANSWER_PATH, answer_content, answer_question
 from app.data import tables as shown_tables
-from app.downloads import TABLE_PATH, Content, table_content
+from app.downloads import TABLE_PATH, Content, table_content, with_possible
 from app.questions import BadQuestion, parameters, shortened, single, table_question
 from app.scenario_figures import STAGE, current, read, shown
 from etl.errors import OutlookError
@@ -42,7 +43,12 @@ async def answer(request: Request) -> Response:
 
 def _table(file: str, query: str) -> Content:
     # The question comes first: a wrong one is wrong without any tables.
-    question = table_question(file, query)
+    try:
+        question = table_question(file, query)
+    except BadQuestion as wrong:
+        with suppress(OutlookError, duckdb.Error, OSError):
+            wrong = with_possible(shown_tables(), file, wrong)
+        raise wrong from None
     return table_content(shown_tables(), question)
 
 
@@ -111,6 +117,14 @@ async def slashed(request: Request) -> Response:
     return RedirectResponse(str(request.url.replace(path=TABLE_PATH)), 308)
 
 
+async def nothing(request: Request) -> Response:
+    """An address below /download/ that names nothing: never the page that Streamlit has for any address."""
+    wrong = BadQuestion(
+        f"There is nothing at {shortened(request.url.path)}. All there is: {TABLE_PATH}.", status=404
+    )
+    return delivery.refused(request, wrong)
+
+
 def _health() -> dict[str, object]:
     tables = shown_tables()
     # Sums, so that the figures themselves are read and not only the end of the file; and read now, whatever is remembered.
@@ -164,6 +178,7 @@ ROUTES = [
     Route(catalogue.OPENAPI, described, methods=WITH_OPTIONS),
     Route(ANSWER_PATH + "{file}", answer, methods=WITH_OPTIONS),
     Route(TABLE_PATH + "{file}", download, methods=WITH_OPTIONS),
+    Route(TABLE_PATH + "{rest:path}", nothing, methods=READING),
     Route("/brief", brief, methods=READING),
     Route("/healthz", healthz, methods=READING),
     Mount("/assets", StaticFiles(directory=Path(__file__).parent / "static")),

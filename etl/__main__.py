@@ -161,6 +161,14 @@ def run(arguments: list[str] | None = None) -> int:
 def _folder(lies: Path | Address, options: argparse.Namespace, report: Reporter) -> Iterator[Path]:
     """The data folder of a command: as it is, or this machine's copy of what lies on storage."""
     if isinstance(lies, Path):
+        named = options.data is not None or "OUTLOOK_DATA" in os.environ
+        # A folder is made by what fetches; what reads would show the snapshot in its place and not say so.
+        if named and options.command not in (*runs.RUNS, "status") and not lies.is_dir():
+            raise WrongUsage(
+                f"there is no data folder {lies}",
+                expected="a folder that refresh, import or build made",
+                do="Look at --data and OUTLOOK_DATA, or run refresh first",
+            )
         yield lies
         return
     back = options.command == "restore" and options.edition is not None

@@ -67,7 +67,8 @@ def _resource(table: Table, edition: Edition, form: str, path: Path, file: Path)
         **dialect,
         "schema": {
             "fields": [field(column) for column in table.columns],
-            "missingValues": [""],
+            # What reads Parquet by way of pandas meets a missing figure as "nan".
+            "missingValues": ["", "nan"] if form == "parquet" else [""],
             "primaryKey": list(table.key),
             "foreignKeys": [
                 {"fields": [each.column], "reference": {"resource": each.table, "fields": [each.other]}}

@@ -5,6 +5,7 @@ import os
 import re
 
 API_KEY, WEBHOOK = "OUTLOOK_BLS_KEY", "OUTLOOK_WEBHOOK"
+SHORT = 8
 STORAGE_KEYS = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 
@@ -28,6 +29,8 @@ def hidden(text: str) -> str:
     known = {API_KEY: api_key(), WEBHOOK: webhook()}
     known |= {name: os.environ.get(name, "").strip() for name in STORAGE_KEYS}
     for name, secret in known.items():
+        # A short one stands inside of words that say nothing of it.
+        alone = r"(?<!\w)(?:{})(?!\w)" if len(secret) < SHORT else "{}"
         if secret:
-            text = text.replace(secret, f"({name})")
+            text = re.sub(alone.format(re.escape(secret)), f"({name})", text)
     return masked(text)

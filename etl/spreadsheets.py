@@ -24,12 +24,12 @@ EXCEL_MARK = b"\xef\xbb\xbf"
 # What may stand in a formula: no quote, no sign of a formula at its start, and no more than Excel lets a text have there.
 PLAIN_CODE = r"^[A-Za-z0-9][A-Za-z0-9 ._\-]{0,254}$"
 # Columns of codes, editions and digests: text of which Excel makes dates ("May 2025"), numbers or 1E+60.
-_CODES, _CODE_ENDING = ("code", "vintage", "sha256"), "_code"
+_CODES, _CODE_ENDINGS = ("code", "vintage", "period", "sha256"), ("_code", "_vintage")
 
 
 def is_code(column: str) -> bool:
     """Whether a text column holds codes, which Excel would take for something else."""
-    return column in _CODES or column.endswith(_CODE_ENDING)
+    return column in _CODES or column.endswith(_CODE_ENDINGS)
 
 
 def _defused(cells: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:

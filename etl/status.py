@@ -151,6 +151,8 @@ def status(data: Path, now: datetime | None = None) -> Status:
     found = tuple(expected(edition, moment.date()))
     held, last = store.held(data), runs.last(data)
     attention = [edition.notice] if edition.notice else []
+    if not data.is_dir():
+        attention.append(f"there is no data folder {data}. Look at --data and OUTLOOK_DATA, or run refresh")
     attention += [
         f"{e.name}: {e.next} was due by {e.closes}. Look whether it is out; run refresh, or import it by hand"
         for e in found
