@@ -135,7 +135,13 @@ ANSWERS = (
             Column(
                 "annual_mean_usd", WHOLE, "mean annual wage in the dollars that `base` names", "USD a year"
             ),
-            *of("wages", "not_released", "source_id"),
+            Column(
+                "hourly_p50_usd",
+                NUMBER,
+                "median hourly wage in the dollars that `base` names; some work has pay by the hour alone",
+                "USD an hour",
+            ),
+            *of("wages", "not_released", "top_coded", "source_id"),
             Column("base", TEXT, "whose dollars these are; those of another May are rounded to tens"),
             Column(
                 "deflator",

@@ -45,7 +45,10 @@ def _at_us_prices(chosen: Chosen) -> bool:
 def _in_dollars(frame: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
     """Pay to the dollar, as the pages show it, and whose dollars these are."""
     whole = frame[[*_PAY]].round().astype("Int64")
-    return frame.assign(**{column: whole[column] for column in _PAY}, prices=chosen["prices"])
+    hourly = frame["hourly_p50_usd"].astype("Float64").round(2)
+    return frame.assign(
+        **{column: whole[column] for column in _PAY}, hourly_p50_usd=hourly, prices=chosen["prices"]
+    )
 
 
 def _state_growth(tables: Tables, chosen: Chosen) -> pd.DataFrame:
@@ -94,6 +97,12 @@ _PLACE = (
     _money("annual_mean_usd"),
     *of("wages", "wage_mean_rse_pct"),
     *map(_money, ANNUAL),
+    Column(
+        "hourly_p50_usd",
+        NUMBER,
+        "median hourly wage, nominal, in the dollars that `prices` names; some work has pay by the hour alone",
+        "USD an hour",
+    ),
     *of("wages", "not_released", "top_coded", "year", "source_id"),
 )
 _LEVEL = (

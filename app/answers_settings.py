@@ -37,7 +37,15 @@ _SETTINGS = (
     Column("setting", TEXT, "the setting in plain words", required=True),
     *of("wages", "employment"),
     _SHARE,
-    *of("wages", *ANNUAL, "annual_mean_usd", "wage_mean_rse_pct", "not_released", "top_coded"),
+    *of(
+        "wages",
+        *ANNUAL,
+        "annual_mean_usd",
+        "hourly_p50_usd",
+        "wage_mean_rse_pct",
+        "not_released",
+        "top_coded",
+    ),
     *maybe(of("wages", "source_id")),
 )
 _ENDS = {"": "", "_low": "; low end of its 90 % interval", "_high": "; high end of its 90 % interval"}

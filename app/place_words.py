@@ -22,7 +22,7 @@ def answer(frame: pd.DataFrame, measure: Measure, title: str, year: int, at_us_p
     phrase = f"{measure.phrase} at average U.S. prices" if at_us_prices else measure.phrase
     above = frame[frame["capped"].astype(bool)]
     who, withheld = words.name(title), len(frame) - len(given) - len(above)
-    if given.empty and above.empty and measure.kind == "money" and frame["hourly_p50_usd"].notna().any():
+    if given.empty and above.empty and measure.kind == "money" and _by_hour(frame):
         return (
             f"BLS gives the pay of {words.name(title)} by the hour alone, so states are not ranked by annual pay: choose jobs or "
             "concentration to rank them by."
@@ -57,6 +57,11 @@ def answer(frame: pd.DataFrame, measure: Measure, title: str, year: int, at_us_p
             else f" For {withheld} there is no figure: not released by BLS, or no price level."
         )
     return text
+
+
+def _by_hour(frame: pd.DataFrame) -> bool:
+    """Whether BLS gives this work's pay by the hour alone."""
+    return bool((frame["hourly_p50_usd"].notna() & frame["annual_p50_usd"].isna()).any())
 
 
 def _level_with(given: pd.DataFrame, measure: Measure, end: int) -> str:

@@ -51,10 +51,17 @@ class BadQuestion(ValueError):
     ) -> None:
         self.why, self.asked = why, asked
         self.parameter, self.possible, self.status = parameter, tuple(possible), status
-        self.near = tuple(get_close_matches(asked, self.possible, 3, 0.6)) if asked else ()
+        # Before all that looks like it, what is the same but for hyphens and leading zeros.
+        same = [each for each in self.possible if _bare(each) == _bare(asked)] if _bare(asked) else []
+        self.near = tuple(same[:3] or (get_close_matches(asked, self.possible, 3, 0.6) if asked else ()))
         near = f" Did you mean {' or '.join(self.near)}?" if self.near else ""
         every = f" Possible: {', '.join(self.possible)}." if 0 < len(self.possible) <= MOST_LISTED else ""
         super().__init__(f"{why}{near}{every}")
+
+
+def _bare(text: str) -> str:
+    """A code without what people leave out of it."""
+    return re.sub(r"\W", "", text).lstrip("0")
 
 
 @dataclass(frozen=True)

@@ -343,7 +343,8 @@ def _remark(row: "pd.Series[Any]") -> str:
 
 def _growth_finding(large: pd.DataFrame, every: int, span: str) -> str:
     """How many states project the occupation, and the widest apart of those that are not small."""
-    text = f"For {span}, {every} states and territories project this occupation"
+    who = f"{every} states and territories project" if every > 1 else "one state or territory projects"
+    text = f"For {span}, {who} this occupation"
     if len(large) < 2:
         return f"{text}."
     first, last = large.iloc[0], large.iloc[-1]

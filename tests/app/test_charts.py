@@ -62,6 +62,15 @@ def test_growth_bars_put_the_accent_on_the_subject_and_the_second_colour_on_all_
     assert [t for t in labels(chart) if t.startswith("<b>")] == ["<b>Medical records specialists</b>"]
 
 
+@pytest.mark.parametrize("code", ["29-0000", "31-0000"])
+def test_a_group_keeps_its_own_name_beside_all_occupations(tables: Tables, code: str) -> None:
+    frame = growth.compared(tables, code, "2024-34")
+    said = labels(charts.growth_bars(frame, code, LIGHT))
+    assert sum("All occupations" in label for label in said) == 1
+    (own,) = (label for label in said if label.startswith("<b>"))
+    assert own.replace("<br>", " ") == f"<b>{tables.title(code)}</b>"
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_growth_bars_start_at_zero_and_leave_room_for_every_figure(tables: Tables, code: str) -> None:
     frame = growth.compared(tables, code, newest(tables, code).vintage)

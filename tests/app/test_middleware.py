@@ -8,8 +8,9 @@ from html import unescape
 import pytest
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
 
-from app.middleware import STATIC, IndexHead, head
+from app.middleware import STATIC, IndexHead, OwnEncoding, head
 from app.site import ABOUT, NAME, About
 from tests.app.conftest import Answer, asked
 
@@ -143,3 +144,22 @@ def test_what_the_head_points_to_is_served(ask: Callable[..., Answer], file: str
 @pytest.mark.parametrize("file", ["", "no-such-file", "../main.py", "..%2fmain.py", "%2e%2e/main.py"])
 def test_nothing_but_the_assets_is_served(ask: Callable[..., Answer], file: str) -> None:
     assert ask(f"/assets/{file}").status in (404, 405)
+
+
+@pytest.mark.parametrize(
+    ("given", "passed"), [("junk", None), ("bytes=0-9", "bytes=0-9"), ("bytes=0-1, 4-5", "bytes=0-1, 4-5")]
+)
+def test_a_range_of_the_data_that_is_none_is_left_out(given: str, passed: str | None) -> None:
+    seen: list[str | None] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(Request(scope).headers.get("range"))
+        await PlainTextResponse("x")(scope, receive, send)
+
+    asked(OwnEncoding(app), "/download/areas.parquet", headers={"Range": given})
+    assert seen == [passed]
+
+
+def test_vary_names_each_header_once() -> None:
+    said = PlainTextResponse("x", headers={"Vary": "Accept, Accept-Encoding, Accept-Encoding"})
+    assert asked(OwnEncoding(said), "/download/areas.csv").headers["vary"] == "Accept, Accept-Encoding"

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from app import place_words as say
+from app.views import states
 from outlook.places import MEASURES, Standing
 from tests.app.missing import leaks
 from tests.outlook.test_growth import projection
@@ -175,3 +176,50 @@ def test_places_above_the_limit_come_first_and_withheld_ones_are_counted() -> No
         "In May 2025 average (mean) pay of medical records specialists was highest, above the limit to which BLS prints "
         "wages, in Alaska and lowest in Maine ($40,000). For 1 BLS did not release it."
     )
+
+
+def placed(*rows: tuple[str, float | None], **change: object) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        {
+            "area": [a for a, _ in rows],
+            "annual_mean_usd": pd.array([v for _, v in rows], "Float64"),
+            "capped": False,
+        }
+    )
+    return frame.assign(
+        **{"low": pd.NA, "high": pd.NA, "hourly_p50_usd": pd.NA, "annual_p50_usd": pd.NA, **change}
+    )
+
+
+def test_one_place_with_a_figure_is_not_highest_and_lowest() -> None:
+    text = plain(say.answer(placed(("Pennsylvania", 57_760), ("Ohio", None)), MEASURES["mean"], WHO, 2025))
+    assert (
+        text
+        == "In May 2025 average (mean) pay of medical records specialists was $57,760 in Pennsylvania, the only place with a figure."
+    )
+    level = plain(say.answer(placed(("Pennsylvania", 57_760), ("Ohio", 57_760)), MEASURES["mean"], WHO, 2025))
+    assert "in Pennsylvania and Ohio, the only places with a figure" in level
+
+
+def test_where_pay_is_given_by_the_hour_states_are_not_said_to_lack_it() -> None:
+    frame = placed(("Pennsylvania", None), hourly_p50_usd=20.5)
+    assert "by the hour alone" in say.answer(frame, MEASURES["mean"], "Actors", 2025)
+    assert "by the hour" not in say.answer(placed(("Ohio", None)), MEASURES["mean"], "Actors", 2025)
+
+
+@pytest.mark.parametrize(
+    ("changes", "every", "words"),
+    [
+        (
+            [17.7, -5.3],
+            40,
+            "40 states and territories project this occupation; the 2 with 500 jobs or more: from +17.7",
+        ),
+        ([17.7, -5.3], 2, "2 states and territories project this occupation: from +17.7"),
+        ([0.0, 0.0], 2, "2 states and territories project this occupation: 0.0 % in each."),
+        ([4.0], 1, "one state or territory projects this occupation."),
+    ],
+)
+def test_a_span_of_states_is_of_those_that_are_drawn(changes: list[float], every: int, words: str) -> None:
+    large = pd.DataFrame({"change_pct": changes, "area": ["Utah", "Ohio"][: len(changes)]})
+    assert words in plain(states._growth_finding(large, every, "2022–32"))

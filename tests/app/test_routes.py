@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -174,6 +175,55 @@ def test_health_is_the_edition_and_what_was_read_of_it(ask: Ask, tables: Tables)
     head = ask("/healthz", "HEAD")
     assert head.status == 200
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_health_is_read_anew_each_time_it_is_asked_for(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ask("/healthz").status == 200
+
+    def damaged(*_: object) -> None:
+        raise duckdb.IOException("the disk is gone")
+
+    monkeypatch.setattr(Tables, "rows", damaged)
+    answer = ask("/healthz")
+    assert answer.status == 503
+    assert "the disk is gone" in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/download/2025/wages.csv", "/download/answers/sub/x.csv", "/download/answers/", "/download/a/b/c.csv"],
+)
+def test_an_address_that_names_nothing_is_no_page(ask: Ask, address: str) -> None:
+    answer = ask(address)
+    assert answer.status == 404
+    assert "/download/" in answer.text and "<html" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "possible", "said"),
+    [
+        ("year=abc", "2025", "Possible: 2013"),
+        ("area_code=600000", "0600000", "Did you mean 0600000"),
+        ("occupation_code=292072", "29-2072", "Did you mean 29-2072"),
+        ("occupation_code=bad", "29-2072", "Possible: "),
+        ("area_code=bad", "0600000", "All of them: /download/areas.csv"),
+        ("year=2025..2019", "2025", "runs backwards"),
+    ],
+)
+def test_a_refused_value_is_answered_with_those_that_the_column_has(
+    ask: Ask, query: str, possible: str, said: str
+) -> None:
+    assert said in ask(f"/download/wages.csv?{query}").text
+    found = json.loads(ask(f"/download/wages.csv?{query}", headers={"Accept": "application/json"}).text)
+    assert possible in found["possible"]
+
+
+def test_of_what_is_measured_a_refusal_names_the_ends(ask: Ask, tables: Tables) -> None:
+    jobs = [j for j in tables.edition.read("wages")["employment"].to_pylist() if j is not None]
+    found = json.loads(
+        ask("/download/wages.csv?employment=many", headers={"Accept": "application/json"}).text
+    )
+    assert found["possible"] == [f"{min(jobs)}..{max(jobs)}"]
 
 
 def test_without_readable_tables_health_and_downloads_say_why(

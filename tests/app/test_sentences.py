@@ -85,7 +85,7 @@ RANKING = re.compile(
     r"(?: For (?P<withheld>\d+) (?:BLS did not release it|there is no figure: not released by BLS, or no price level)\.)?"
 )
 STATES_GROWTH = re.compile(
-    rf"For (?P<vintage>[\d–]+), (?P<count>\d+) states and territories project this occupation(?:: from (?P<high>{PERCENT}) in (?P<best>.+) to "
+    rf"For (?P<vintage>[\d–]+), (?P<count>\d+) states and territories project this occupation(?:; the (?P<large>\d+) with 500 jobs or more)?(?:: from (?P<high>{PERCENT}) in (?P<best>.+) to "
     rf"(?P<low>{PERCENT}) in (?P<worst>.+))?\."
 )
 PLACE = re.compile(
@@ -507,6 +507,8 @@ def _states_growth(held: Held, page: AppTest, code: str) -> None:
     held.equal(said["vintage"], rows[0]["vintage"].replace("-", "–"))
     held.equal(int(said["count"] or 0), len(rows))
     large = [r for r in rows if (r["jobs_base"] or 0) >= 500 and r["change_pct"] is not None] or rows
+    # Whose span it is stands where it is not every state's.
+    held.equal(said["large"] and int(said["large"]), len(large) if 1 < len(large) < len(rows) else None)
     if len(large) > 1:
         for place, figure, end in (("best", "high", max), ("worst", "low", min)):
             rate = end(r["change_pct"] for r in large)

@@ -7,7 +7,9 @@ import pytest
 
 from app import words
 from outlook import growth
+from outlook.breaks import Segment
 from outlook.growth import Projection
+from outlook.lineage import Lineage
 from outlook.tidy import Tables
 from tests.app.missing import leaks
 from tests.outlook.test_breaks import CODES
@@ -299,3 +301,34 @@ def test_things_are_listed_as_people_list_them() -> None:
 )
 def test_a_title_inside_a_sentence_keeps_its_names(title: str, text: str) -> None:
     assert words.name(title) == text
+
+
+def test_pay_that_bls_gives_by_the_hour_alone_is_said_by_the_hour() -> None:
+    actors = row(annual_p10_usd=None, annual_p50_usd=None, annual_p90_usd=None, hourly_p50_usd=29.05)
+    assert words.half_paid_more(actors).startswith("half paid more than $29.05 an hour (BLS gives")
+    assert words.figure(actors, "annual_p50_usd") == "$29.05 an hour"
+    assert words.figure(actors, "annual_p90_usd") == words.NOT_RELEASED
+    assert "half earned more than $29.05 an hour" in words.no_annual_pay(actors, "Actors")
+    # And nothing by the hour is said where there is pay by the year.
+    assert "hour" not in words.half_paid_more(row(hourly_p50_usd=24.59))
+
+
+def test_without_annual_pay_to_draw_the_reason_is_said() -> None:
+    capped = row(annual_p50_usd=None, top_coded="annual_p50_usd")
+    assert "above the highest wage that BLS prints" in words.no_annual_pay(capped, "Orthodontists")
+    assert (
+        words.no_annual_pay(row(annual_p50_usd=None), "Actors")
+        == "BLS did not release the median pay of actors."
+    )
+
+
+def test_codes_of_the_work_are_named_before_and_afterwards() -> None:
+    def stretch(code: str, first: int, last: int, own: bool) -> Segment:
+        return Segment(code, code, first, last, own)
+
+    both = Lineage("29-9098", (stretch("29-9099", 2013, 2017, False), stretch("29-9098", 2019, 2020, True), stretch("29-9099", 2021, 2025, False)), (), ())  # fmt: skip
+    said = words.lineage(both, "Technologists")
+    assert "Before, technologists were counted under 29-9099 (May 2013 to 2017)." in said
+    assert "Afterwards, technologists were counted under 29-9099 (May 2021 to 2025)" in said
+    later = Lineage("29-9098", both.segments[1:], (), ())
+    assert "Before" not in words.lineage(later, "Technologists")

@@ -126,6 +126,12 @@ def test_secrets_are_hidden_wherever_they_come_from(
     monkeypatch.setenv("OUTLOOK_BLS_KEY", KEY)
     monkeypatch.setenv("OUTLOOK_WEBHOOK", "https://hooks.example.org/T0PS3CRET")
     assert hidden(f"a {KEY} b") == "a (OUTLOOK_BLS_KEY) b"
+    # A short one is hidden where it stands alone, and no word that holds it is spoilt.
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    assert (
+        hidden("the latest test, key=test")
+        == "the latest (AWS_SECRET_ACCESS_KEY), key=(AWS_SECRET_ACCESS_KEY)"
+    )
     for form in ("text", "json"):
         Reporter(form).say(f"could not reach https://hooks.example.org/T0PS3CRET with {KEY}", status=1)
     text = capsys.readouterr().err

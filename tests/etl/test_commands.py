@@ -143,6 +143,25 @@ def test_status_without_any_tables_says_what_to_run(outlook: Outlook, said: Said
     assert "python -m etl refresh" in said()
 
 
+@pytest.mark.parametrize(
+    "command", [["check"], ["diff"], ["export", "out"], ["prune"], ["restore"], ["release"]]
+)
+def test_a_data_folder_that_is_not_there_is_not_taken_for_the_snapshot(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run([*command, "--data", str(tmp_path / "typo")]) == 2
+    assert f"there is no data folder {tmp_path / 'typo'}" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_status_of_a_folder_that_is_not_there_asks_for_attention(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["status", "--data", str(tmp_path / "typo")]) == 1
+    assert "there is no data folder" in capsys.readouterr().out
+
+
 def test_export_writes_every_table_as_csv_with_its_description(published: Outlook, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert published.run("export", out) == 0

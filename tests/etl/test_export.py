@@ -239,3 +239,13 @@ def test_what_a_killed_export_left_is_cleared_by_the_next(edition: Edition, tmp_
     (tmp_path / ".out.building-abc" / "wages.csv").write_text("year\n")
     export(edition, tmp_path / "out", "parquet")
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("place", ["s3://bucket/export", "file:///tmp/export"])
+def test_an_address_is_no_folder_to_export_to(
+    edition: Edition, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(WrongUsage, match="is an address"):
+        export(edition, Path(place), "csv")
+    assert list(tmp_path.iterdir()) == []
