@@ -236,10 +236,12 @@ def _short(point: BreakEven, horizon: int) -> str:
 
 def cost(result: Result) -> str:
     """What is paid and what is given up."""
-    return (
-        f"Over the years looked at, tuition, books, fees and renewals come to {money(result.outlay_usd)}; pay given up while "
-        f"studying to {about(result.given_up)}."
+    given_up = (
+        f"pay given up while studying to {about(result.given_up)}"
+        if round_like_bls(result.given_up.high)
+        else "no pay is given up for studying"
     )
+    return f"Over the years looked at, tuition, books, fees and renewals come to {money(result.outlay_usd)}; {given_up}."
 
 
 def ten_years(result: Result) -> str:
@@ -256,10 +258,17 @@ def doubt(influences: tuple[Influence, ...], tables: Tables) -> str:
     if not influences:
         return "No source of doubt moves the result."
     parts = []
+    named = [(each.what, each.occupation) for each in influences]
     for each in influences:
         what = {"pay": "pay by stage of", "growth": "the growth of pay of"}[each.what]
+        # The growth of one occupation can be set for the path and for the alternative apart.
+        where = {"path": "on this path", "step": "after the step", "alternative": "in the alternative"}[
+            each.parts[0]
+        ]
+        alone = named.count((each.what, each.occupation)) == 1
         parts.append(
-            f"{what} {words.people(tables.title(each.occupation))} ({signed(each.npv_low_usd)} to {signed(each.npv_high_usd)})"
+            f"{what} {words.people(tables.title(each.occupation))}{'' if alone else f' {where}'} "
+            f"({signed(each.npv_low_usd)} to {signed(each.npv_high_usd)})"
         )
     return "What moves the result most, each by itself: " + "; ".join(parts) + "."
 

@@ -107,12 +107,16 @@ class BreakEven:
 
 @dataclass(frozen=True)
 class Influence:
-    """What one source of doubt does to the net present value by itself, everything else in the middle; USD."""
+    """What one source of doubt does to the net present value by itself, everything else in the middle; USD.
+
+    `parts` are those of the scenario that it is in: path, step, alternative.
+    """
 
     what: What
     occupation: str
     npv_low_usd: float
     npv_high_usd: float
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,13 @@ def reckon(scenario: Scenario, figures: Mapping[str, OccupationPay]) -> Result:
     ranges = {name: _joined(middle[name], [(a[name], b[name]) for a, b in moved]) for name in middle}
     cumulative = ranges["cumulative_difference"]
     influences = [
-        Influence(source[0], source[1], float(min(a, b)), float(max(a, b)))
+        Influence(
+            source[0],
+            source[1],
+            float(min(a, b)),
+            float(max(a, b)),
+            tuple(part for part, job in jobs.items() if source in (job.pay_source, job.growth_source)),
+        )
         for source, (low, high) in zip(sources, moved, strict=True)
         for a, b in [(low["npv"][0], high["npv"][0])]
         if abs(a - b) >= CENT_USD

@@ -488,3 +488,23 @@ def test_less_school_than_bls_names_as_typical_is_said_beside_the_verdict(
     assert said.count("BLS names as typical") == len(warned)
     for education in warned:
         assert education.lower() in said.lower()
+
+
+def test_the_growth_of_one_occupation_on_both_sides_is_told_apart(tables: Tables) -> None:
+    result = view(tables, occupation="29-2072", alt="29-2072", route="bachelor", growth="-2_0_1").result
+    assert result is not None
+    said = scenario_words.doubt(result.influences, tables)
+    assert "the growth of pay of medical records specialists on this path (" in said
+    assert "the growth of pay of medical records specialists in the alternative (" in said
+    apart = view(tables, occupation="29-2072", route="bachelor").result
+    assert apart is not None
+    assert "on this path" not in scenario_words.doubt(apart.influences, tables)
+
+
+def test_where_nothing_is_given_up_no_range_of_nothing_is_shown(tables: Tables) -> None:
+    work = view(tables, route="work").result
+    assert work is not None
+    assert scenario_words.cost(work).endswith("; no pay is given up for studying.")
+    school = view(tables, route="certificate").result
+    assert school is not None
+    assert "pay given up while studying to about $" in plain(scenario_words.cost(school))
