@@ -136,8 +136,9 @@ def unchanged(headers: dict[str, str]) -> Response:
 
 
 def takes_gzip(request: Request) -> bool:
-    """Whether the reader takes gzip; a weight of nought refuses it."""
-    return _weight(request.scope.get(ENCODINGS, request.headers.get("accept-encoding", "")), "gzip", "*") > 0
+    """Whether the reader takes gzip, and would not rather have the bytes as they are; a weight of nought refuses it."""
+    asked = request.scope.get(ENCODINGS, request.headers.get("accept-encoding", ""))
+    return _weight(asked, "gzip", "*") > 0 and _weight(asked, "gzip", "*") >= _weight(asked, "identity")
 
 
 def wants_json(request: Request) -> bool:

@@ -92,6 +92,8 @@ def test_a_tag_changes_with_the_table(ask: Ask, tmp_path: Path, monkeypatch: pyt
         ("GZIP", True),
         ("", False),
         ("identity", False),
+        ("identity;q=1, gzip;q=0.5", False),
+        ("identity;q=0.5, gzip", True),
         ("gzip;q=0", False),
         ("gzip;q=0.0, *", False),
         ("br", False),
