@@ -49,6 +49,11 @@ class Parameter:
         for each in asked:
             if each not in possible:
                 verb = "holds" if self.many else "is"
+                itself = next((name for name, value in before.items() if value == each), None)
+                if itself:
+                    raise BadQuestion(
+                        f"Parameter {self.name} {verb} {shortened(each)}, the {itself} itself.", self.name
+                    )
                 where = f" All of them: {self.listed_at}." if self.listed_at else ""
                 raise BadQuestion(
                     f"Parameter {self.name} {verb} {shortened(each)}.{where}", self.name, possible, each

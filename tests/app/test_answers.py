@@ -33,6 +33,7 @@ def test_an_address_without_choices_is_that_of_the_page_without_choices(ask: Ask
         ("growht.csv", 404, "Did you mean growth?"),
         ("growth.xlsx", 404, ".csv or .parquet"),
         ("growth.csv?occupation=29-2073", 400, "29-2072"),
+        ("history.csv?occupation=29-2072&compare=29-2072_xx", 400, "'29-2072', the occupation itself"),
         ("growth.csv?occupation=", 400, "occupation is empty"),
         ("growth.csv?vintage=2024-35", 400, "2024-34"),
         ("growth.csv?colour=red", 400, "no parameter 'colour'"),
