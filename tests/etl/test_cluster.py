@@ -1,9 +1,10 @@
 """Sources read on a real Dask cluster: the same bytes, whoever dies; and a sentence where it cannot be."""
 
-import os
 import pickle
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,15 +111,19 @@ def test_a_file_that_kills_every_worker_is_given_up(
     assert cluster.log().count("Register worker") > registered
 
 
-def test_an_interrupted_run_leaves_no_task_behind(cluster: Running, apart: Outlook, said: Said) -> None:
+def test_an_interrupted_run_leaves_no_task_behind(cluster: Running, apart: Outlook) -> None:
     from distributed import Client
 
     before = apart.edition().id
     cluster.order("hold-oe.data")
-    interrupting = cluster.when_held(lambda _: os.kill(os.getpid(), signal.SIGINT))
-    assert apart.run("build", "--dask", cluster.address) == 130
-    interrupting.join()
-    assert "Stopped by hand" in said()
+    # A process of its own, as a person starts it: what else ran in this one may have taken its SIGINT.
+    command = [sys.executable, "-m", "etl", "build", "--data", str(apart.data), "--dask", cluster.address]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        waited_for(cluster.held)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert "Stopped by hand" in said
     assert apart.edition().id == before
     with Client(cluster.address, set_as_default=False) as client:
         waited_for(lambda: client.run_on_scheduler(lambda dask_scheduler: not dask_scheduler.tasks), 10)
