@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -116,9 +117,10 @@ def test_an_interrupted_run_leaves_no_task_behind(cluster: Running, apart: Outlo
 
     before = apart.edition().id
     cluster.order("hold-oe.data")
-    # A process of its own, as a person starts it: what else ran in this one may have taken its SIGINT.
+    # As a person starts it. Whatever a shell runs in the background, these tests maybe, has SIGINT ignored.
     command = [sys.executable, "-m", "etl", "build", "--data", str(apart.data), "--dask", cluster.address]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    listening = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=listening) as process:
         waited_for(cluster.held)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=60)
