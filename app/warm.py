@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from itertools import product
+from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +23,7 @@ from app.controls import occupations
 from app.data import tables
 from app.prompt import send_at_once
 from app.turns import short_slices
+from etl.addresses import data_place
 
 # Six pages took 3 s on a busy core; a start that hangs must still begin to serve, only colder.
 MOST_SECONDS = 60.0
@@ -96,6 +98,16 @@ async def ahead(visitor: Visitor) -> None:
     _log.info("%d pages of %d occupations are in memory", len(visitor.pages), len(codes))
 
 
+def look_for_the_data() -> None:
+    """Say in the log where OUTLOOK_DATA names no folder: readers are shown the snapshot, as before a first refresh."""
+    place = data_place()
+    if isinstance(place, Path) and not place.is_dir():
+        _log.warning(
+            "There is no data folder %s (OUTLOOK_DATA): the tables that came with the project are shown until a refresh makes it",
+            place,
+        )
+
+
 def set_aside() -> None:
     """Clear up once, then leave what is alive out of every later collection.
 
@@ -114,6 +126,7 @@ def warmed(also: Callable[[], None] = lambda: None) -> Callable[[object], Abstra
 
     @asynccontextmanager
     async def life(app: object) -> AsyncIterator[None]:
+        look_for_the_data()
         short_slices()
         send_at_once()
         await run_in_threadpool(also)

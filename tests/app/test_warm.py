@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -128,3 +129,14 @@ def test_memory_is_set_aside_once_whatever_became_of_the_pages(
 
     alone(life())
     assert done == ["also", "set aside", "serves"]
+
+
+def test_a_data_folder_that_is_not_there_is_said_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("OUTLOOK_DATA", str(tmp_path))
+    warm.look_for_the_data()
+    assert caplog.text == ""
+    monkeypatch.setenv("OUTLOOK_DATA", str(tmp_path / "typo"))
+    warm.look_for_the_data()
+    assert f"There is no data folder {tmp_path / 'typo'}" in caplog.text
