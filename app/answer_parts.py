@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from app.questions import BadQuestion, shortened
-from etl.tables import TABLES, TRUTH, WHOLE, Column
+from etl.tables import NUMBER, TABLES, TRUTH, WHOLE, Column
 from outlook.tidy import CORE, Tables
 
 Chosen = Mapping[str, str]
@@ -108,6 +108,11 @@ def of(table: str, *names: str, **renamed: str) -> tuple[Column, ...]:
 def maybe(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """The same columns where an answer has rows without them, though their table has none."""
     return tuple(changed(column, required=False) for column in columns)
+
+
+def hourly_median(text: str) -> Column:
+    """The median hourly wage, beside figures by the year."""
+    return Column("hourly_p50_usd", NUMBER, f"{text}; some work has pay by the hour alone", "USD an hour")
 
 
 OCCUPATION = Parameter(

@@ -13,6 +13,7 @@ from app.answer_parts import (
     Answer,
     Chosen,
     Parameter,
+    hourly_median,
     of,
     several,
 )
@@ -135,12 +136,7 @@ ANSWERS = (
             Column(
                 "annual_mean_usd", WHOLE, "mean annual wage in the dollars that `base` names", "USD a year"
             ),
-            Column(
-                "hourly_p50_usd",
-                NUMBER,
-                "median hourly wage in the dollars that `base` names; some work has pay by the hour alone",
-                "USD an hour",
-            ),
+            hourly_median("median hourly wage in the dollars that `base` names"),
             *of("wages", "not_released", "top_coded", "source_id"),
             Column("base", TEXT, "whose dollars these are; those of another May are rounded to tens"),
             Column(

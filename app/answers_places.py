@@ -10,6 +10,7 @@ from app.answer_parts import (
     Answer,
     Chosen,
     Parameter,
+    hourly_median,
     maybe,
     of,
 )
@@ -97,12 +98,7 @@ _PLACE = (
     _money("annual_mean_usd"),
     *of("wages", "wage_mean_rse_pct"),
     *map(_money, ANNUAL),
-    Column(
-        "hourly_p50_usd",
-        NUMBER,
-        "median hourly wage, nominal, in the dollars that `prices` names; some work has pay by the hour alone",
-        "USD an hour",
-    ),
+    hourly_median("median hourly wage, nominal, in the dollars that `prices` names"),
     *of("wages", "not_released", "top_coded", "year", "source_id"),
 )
 _LEVEL = (

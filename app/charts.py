@@ -4,6 +4,7 @@ import math
 import re
 import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from app.theme import Palette, figure
 from app.words import THIN as NBSP
 from app.words import about, count, known, percent, year_pair
 from app.words import figure as figure_words
-from etl.tables import PERCENTILES
+from etl.tables import ANNUAL, PERCENTILES
 from outlook.growth import Projection
 from outlook.settings import REMAINDER
 from outlook.tidy import ALL_OCCUPATIONS
@@ -54,6 +55,31 @@ def labelled_rows(labels: list[str], shades: list[str], colours: Palette) -> Ske
     return chart
 
 
+def row_bars(
+    chart: Sketch,
+    values: "Sequence[float | None] | pd.Series[Any]",
+    texts: list[str],
+    shades: list[str],
+    points: Any,
+    hover: str,
+    **more: Any,
+) -> None:
+    """A bar in each row of `labelled_rows`, with its figure at the end."""
+    chart.add_bar(
+        x=values,
+        y=list(range(len(texts))),
+        orientation="h",
+        width=0.32,
+        marker={"color": shades},
+        text=texts,
+        textposition="outside",
+        cliponaxis=False,
+        customdata=points,
+        hovertemplate=hover,
+        **more,
+    )
+
+
 def _bare(label: str) -> str:
     return re.sub(r"<[^>]+>", "", label)
 
@@ -72,17 +98,13 @@ def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> Sketch:
         [s if s != colours.mark else colours.ink for s in shades],
         colours,
     )
-    chart.add_bar(
-        x=frame["change_pct"],
-        y=list(range(len(frame))),
-        orientation="h",
-        marker={"color": shades},
-        width=0.32,
-        text=[percent(v, signed=True) for v in frame["change_pct"]],
-        textposition="outside",
-        cliponaxis=False,
-        customdata=frame[["title", "jobs_base", "jobs_projected", "code"]],
-        hovertemplate="%{customdata[0]}<br>%{x:+.1f} %: from %{customdata[1]:,} to %{customdata[2]:,} jobs<extra></extra>",
+    row_bars(
+        chart,
+        frame["change_pct"],
+        [percent(v, signed=True) for v in frame["change_pct"]],
+        shades,
+        frame[["title", "jobs_base", "jobs_projected", "code"]],
+        "%{customdata[0]}<br>%{x:+.1f} %: from %{customdata[1]:,} to %{customdata[2]:,} jobs<extra></extra>",
     )
     reach = frame["change_pct"].astype(float)
     # Room for the figure beyond the longest bar on either side.
@@ -105,18 +127,14 @@ def openings_bars(projection: Projection, colours: Palette) -> Sketch:
         ("New jobs (growth)", projection.growth_per_year, colours.subject),
     ]
     chart = labelled_rows([n for n, _, _ in parts], [colours.ink] * len(parts), colours)
-    chart.add_bar(
-        x=[v for _, v, _ in parts],
-        y=list(range(len(parts))),
-        orientation="h",
-        width=0.32,
-        marker={"color": [c for _, _, c in parts]},
-        text=[count(v) for _, v, _ in parts],
+    row_bars(
+        chart,
+        [v for _, v, _ in parts],
+        [count(v) for _, v, _ in parts],
+        [c for _, _, c in parts],
+        [n for n, _, _ in parts],
+        "%{customdata}: %{x:,} a year<extra></extra>",
         textfont={"size": 13},
-        textposition="outside",
-        cliponaxis=False,
-        customdata=[n for n, _, _ in parts],
-        hovertemplate="%{customdata}: %{x:,} a year<extra></extra>",
     )
     # Room for the figure beyond the longest bar.
     chart.update_xaxes(range=[0, 1.15 * max(v or 0 for _, v, _ in parts)], tickformat=",")
@@ -187,22 +205,21 @@ def setting_jobs(frame: pd.DataFrame, colours: Palette, chosen: str = "") -> Ske
         f"<b>{row['setting']}</b>  {figure_words(row, 'annual_p50_usd')}" for _, row in shown.iterrows()
     ]
     chart = labelled_rows(labels, shades, colours)
-    chart.add_bar(
-        x=shown["employment"].astype(float),
-        y=list(range(len(shown))),
-        orientation="h",
-        width=0.32,
-        marker={
-            "color": [colours.second if c == chosen else colours.subject for c in shown["industry_code"]]
-        },
-        text=[count(v) for v in shown["employment"]],
-        textposition="outside",
-        cliponaxis=False,
-        customdata=shown[["setting", "industry_code"]],
-        hovertemplate="%{customdata[0]}: %{x:,} jobs<extra></extra>",
+    row_bars(
+        chart,
+        shown["employment"].astype(float),
+        [count(v) for v in shown["employment"]],
+        [colours.second if c == chosen else colours.subject for c in shown["industry_code"]],
+        shown[["setting", "industry_code"]],
+        "%{customdata[0]}: %{x:,} jobs<extra></extra>",
     )
     chart.update_xaxes(tickformat=",~s", range=[0, 1.2 * float(shown["employment"].max())])
     return chart
+
+
+def has_ranges(frame: pd.DataFrame) -> bool:
+    """Whether there is any annual percentile for `ranges` to draw."""
+    return bool(frame[list(ANNUAL)].notna().any(axis=None))
 
 
 def ranges(chart: Sketch, frame: pd.DataFrame, colours: Palette, chosen: Sequence[bool] = ()) -> None:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from app.charts import labelled_rows
+from app.charts import labelled_rows, row_bars
 from app.sketch import Sketch
 from app.theme import Palette
 from app.words import count, percent
@@ -65,17 +65,13 @@ def openings_per_100(frame: pd.DataFrame, code: str, colours: Palette) -> Sketch
         colours,
     )
     rates = given["openings_per_100"].astype(float)
-    chart.add_bar(
-        x=rates,
-        y=list(range(len(given))),
-        orientation="h",
-        marker={"color": shades},
-        width=0.32,
-        text=[f"{v:.1f}" for v in rates],
-        textposition="outside",
-        cliponaxis=False,
-        customdata=given[["title", "code"]],
-        hovertemplate="%{customdata[0]}: %{x:.1f} openings a year per 100 jobs<extra></extra>",
+    row_bars(
+        chart,
+        rates,
+        [f"{v:.1f}" for v in rates],
+        shades,
+        given[["title", "code"]],
+        "%{customdata[0]}: %{x:.1f} openings a year per 100 jobs<extra></extra>",
     )
     chart.update_xaxes(range=[0, 1.15 * rates.max()])
     return chart

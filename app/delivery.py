@@ -138,7 +138,8 @@ def unchanged(headers: dict[str, str]) -> Response:
 def takes_gzip(request: Request) -> bool:
     """Whether the reader takes gzip, and would not rather have the bytes as they are; a weight of nought refuses it."""
     asked = request.scope.get(ENCODINGS, request.headers.get("accept-encoding", ""))
-    return _weight(asked, "gzip", "*") > 0 and _weight(asked, "gzip", "*") >= _weight(asked, "identity")
+    gzip = _weight(asked, "gzip", "*")
+    return gzip > 0 and gzip >= _weight(asked, "identity")
 
 
 def wants_json(request: Request) -> bool:

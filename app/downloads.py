@@ -51,7 +51,7 @@ def with_possible(tables: Tables, file: str, wrong: BadQuestion) -> BadQuestion:
     if table is None or wrong.possible or wrong.parameter not in table.names:
         return wrong
     column = next(c for c in table.columns if c.name == wrong.parameter)
-    if column.unit and column.name != "year":
+    if column.unit:
         found = tables.rows(
             f"SELECT min({column.name}) AS low, max({column.name}) AS high FROM {table.name}"
         ).iloc[0]

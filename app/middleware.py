@@ -17,8 +17,9 @@ from etl.tables import TABLES
 
 STATIC = Path(__file__).parent / "static"
 TITLE = b"<title>Streamlit</title>"
-_RANGE = re.compile(rb"\s*bytes\s*=\s*[0-9,\s-]+", re.IGNORECASE)
 ROOT = b'<div id="root"></div>'
+# A Range that can be followed; what is none of RFC 9110's is to be passed over.
+_RANGE = re.compile(rb"\s*bytes\s*=\s*[0-9,\s-]+", re.IGNORECASE)
 
 # Until the scripts have run, and where none do.
 WAITING = (

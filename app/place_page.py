@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app import charts_places, glossary, layout, pieces, words
+from app import charts, charts_places, glossary, layout, pieces, words
 from app import place_words as say
 from app.answer_parts import AT_US_PRICES, JOINED, PAID
 from app.controls import Controls, wish
@@ -103,7 +103,7 @@ def _range(tables: Tables, code: str, areas: Sequence[str], local: bool, colours
     year = int(frame["year"].iloc[0])
     unit = "at average U.S. prices" if local else "nominal dollars as paid there"
     ids = [str(i) for i in frame["source_id"].unique()] + (places.price_sources(tables) if local else [])
-    if not frame[[f"annual_p{p}_usd" for p in PERCENTILES]].notna().any(axis=None):
+    if not charts.has_ranges(frame):
         yield Words(words.no_annual_pay(frame.iloc[0], title))
         return
     yield Exhibit(

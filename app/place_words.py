@@ -22,12 +22,12 @@ def answer(frame: pd.DataFrame, measure: Measure, title: str, year: int, at_us_p
     phrase = f"{measure.phrase} at average U.S. prices" if at_us_prices else measure.phrase
     above = frame[frame["capped"].astype(bool)]
     who, withheld = words.name(title), len(frame) - len(given) - len(above)
-    if given.empty and above.empty and measure.kind == "money" and _by_hour(frame):
-        return (
-            f"BLS gives the pay of {words.name(title)} by the hour alone, so states are not ranked by annual pay: choose jobs or "
-            "concentration to rank them by."
-        )
     if given.empty and above.empty:
+        if measure.kind == "money" and _by_hour(frame):
+            return (
+                f"BLS gives the pay of {who} by the hour alone, so states are not ranked by annual pay: choose jobs or "
+                "concentration to rank them by."
+            )
         return f"BLS released no figure for {phrase} by state for {who} in May {year}."
     only = given[measure.column].unique()
     if len(only) == 1 and above.empty:

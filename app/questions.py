@@ -33,7 +33,7 @@ TITLED = {"occupations": "occupation_code", "areas": "area_code", "industries": 
 MOST_PARAMETERS = 1000
 MOST_ROWS = 2**62
 # A sentence names so many possible values; JSON names all.
-MOST_LISTED = 60
+MOST_LISTED, MOST_NEAR = 60, 3
 
 Value = str | int | float | bool
 
@@ -51,12 +51,17 @@ class BadQuestion(ValueError):
     ) -> None:
         self.why, self.asked = why, asked
         self.parameter, self.possible, self.status = parameter, tuple(possible), status
-        # Before all that looks like it, what is the same but for hyphens and leading zeros.
-        same = [each for each in self.possible if _bare(each) == _bare(asked)] if _bare(asked) else []
-        self.near = tuple(same[:3] or (get_close_matches(asked, self.possible, 3, 0.6) if asked else ()))
+        self.near = tuple(_nearest(asked, self.possible)) if asked else ()
         near = f" Did you mean {' or '.join(self.near)}?" if self.near else ""
         every = f" Possible: {', '.join(self.possible)}." if 0 < len(self.possible) <= MOST_LISTED else ""
         super().__init__(f"{why}{near}{every}")
+
+
+def _nearest(asked: str, possible: Sequence[str]) -> list[str]:
+    """Up to three values that may be meant: the same but for hyphens and leading zeros, before all that looks like it."""
+    bare = _bare(asked)
+    same = [each for each in possible if bare and _bare(each) == bare]
+    return same[:MOST_NEAR] or get_close_matches(asked, possible, MOST_NEAR, 0.6)
 
 
 def _bare(text: str) -> str:

@@ -116,7 +116,7 @@ def parser() -> argparse.ArgumentParser:
         parents=[common],
         help="everything as CSV, Parquet or one Excel workbook, with datapackage.json",
     )
-    out.add_argument("directory", type=Path, metavar="DIR")
+    out.add_argument("directory", type=place, metavar="DIR")
     out.add_argument("--format", choices=FORMS, default="csv")
     return top
 
@@ -399,6 +399,11 @@ def _prune(options: argparse.Namespace, data: Path, report: Reporter) -> int:
 def _export(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     from etl.export import export
 
+    if isinstance(options.directory, Address):
+        raise WrongUsage(
+            f"{options.directory} is an address: an export is written into a folder of this machine",
+            do="Name a folder, and copy it to where it is to lie",
+        )
     export(store.shown(data), options.directory, options.format)
     report.say(f"Exported to {options.directory}.", status=0)
     return 0

@@ -3,7 +3,6 @@
 import fcntl
 import json
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -24,13 +23,8 @@ WORKBOOK = f"{package.NAME}.xlsx"
 def export(edition: Edition, directory: Path, form: str) -> None:
     """Write every table of an edition and its description into a folder, in one step.
 
-    An earlier export is replaced. Raises WrongUsage where the folder holds anything else, or is no folder of this machine.
+    An earlier export is replaced. Raises WrongUsage where the folder holds anything else.
     """
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:/", str(directory)):
-        raise WrongUsage(
-            f"{directory} is an address: an export is written into a folder of this machine",
-            do="Name a folder, and copy it to where it is to lie",
-        )
     target = directory.resolve()
     _refuse_what_is_not_ours(target)
     target.parent.mkdir(parents=True, exist_ok=True)

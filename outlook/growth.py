@@ -173,8 +173,8 @@ def history(tables: Tables, code: str) -> pd.DataFrame:
     """National jobs and pay by year, each row with its unbroken segment; one row per year and code.
 
     Columns year, code, title, own, segment, method, employment, employment_rse_pct, annual_p50_usd, annual_mean_usd,
-    hourly_p50_usd, not_released, top_coded, source_id. Rows of different segments, or of different methods, must not be joined by a line or a
-    difference.
+    hourly_p50_usd, not_released, top_coded, source_id. Rows of different segments, or of different methods, must not be
+    joined by a line or a difference.
     """
     parts = []
     for number, segment in enumerate(segments(tables, code)):

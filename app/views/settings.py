@@ -15,7 +15,6 @@ from app.pay_words import owners_sentence, premium_finding, shares_finding
 from app.pieces import Heading, Piece, Words
 from app.site import SETTINGS
 from app.theme import Palette, palette
-from etl.tables import PERCENTILES
 from outlook import growth, mix, settings
 from outlook.places import interval
 from outlook.settings import PLAIN, REMAINDER
@@ -102,7 +101,7 @@ def _ranges(tables: Tables, code: str, year: int, setting: str, colours: Palette
         if nation is not None and words.known(nation["annual_p50_usd"])
         else None
     )
-    paid = shown[[f"annual_p{p}_usd" for p in PERCENTILES]].notna().any(axis=None)
+    paid = charts.has_ranges(shown)
     measure = (
         f"Annual pay, May {year}, nominal dollars. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; a wedge: goes on, capped or not released"
         + (f"; dashed: median of all settings, {words.dollars(median)}." if median else ".")
