@@ -7,7 +7,6 @@ from dataclasses import fields
 import pandas as pd
 
 from app.answer_parts import Answer, Chosen, Parameter, maybe, of
-from app.charts import round_like_bls
 from app.questions import BadQuestion
 from app.scenario_figures import LOCAL_PRICES, NO_PLACES, PLACES, PRICES, STAGE, Shown, current, read, shown
 from app.scenario_places import Place, side_by_side
@@ -15,6 +14,7 @@ from etl.tables import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook import path
 from outlook.path import Year
 from outlook.places import area_titles
+from outlook.rounding import round_like_bls
 from outlook.scenario import FIELDS, STAGES, VERSION, Range, Scenario
 from outlook.tidy import Tables
 

@@ -1,6 +1,5 @@
 """Charts: frame in, Plotly figure out. A chart's finding stands beside it in words; nothing here is said by colour alone."""
 
-import math
 import re
 import textwrap
 from collections.abc import Sequence
@@ -323,8 +322,3 @@ def share_dumbbells(wide: pd.DataFrame, colours: Palette) -> Sketch:
         )
     chart.update_xaxes(ticksuffix=" %", rangemode="tozero")
     return chart
-
-
-def round_like_bls(value: float) -> float:
-    """Estimates here carry no more digits than BLS's own: tens of dollars, and an estimate of ours hundreds."""
-    return math.floor(value / 100 + 0.5) * 100

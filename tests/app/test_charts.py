@@ -254,11 +254,6 @@ def test_a_map_of_nothing_released_is_all_dotted(tables: Tables) -> None:
     assert sum(bool(s.line.width) for s in chart.layout.shapes) == 54
 
 
-def test_an_estimate_is_rounded_to_hundreds() -> None:
-    assert charts.round_like_bls(39_349) == 39_300
-    assert charts.round_like_bls(39_350) == 39_400
-
-
 # Every occupation by day; by night, where the colours alone differ, those with the most gaps.
 EVERY_CHART = [(code, LIGHT) for code in CODES] + [(code, DARK) for code in ("29-2072", "29-9021", "29-2098")]
 
