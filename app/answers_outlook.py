@@ -5,7 +5,6 @@ import pandas as pd
 from app.answer_parts import COMPARE, OCCUPATION, OWN, SEGMENT, Answer, Chosen, Parameter, of, several
 from etl.tables import NUMBER, TABLES, TEXT, TRUTH, WHOLE, Column
 from outlook import growth, openings
-from outlook.breaks import predecessors
 from outlook.fan import SHARES, fan
 from outlook.openings import EXITS_AND_TRANSFERS, TEN_YEAR_TOTAL
 from outlook.tidy import Tables
@@ -28,35 +27,12 @@ def _growth(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     return growth.compared(tables, chosen["occupation"], chosen["vintage"], several(chosen, "compare"))
 
 
-def _openings(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    code, vintage = chosen["occupation"], chosen["vintage"]
-    found = growth.of_edition(tables, code, vintage)
-    frame = tables.rows(
-        "SELECT * FROM projections WHERE occupation_code = ? AND vintage = ?", [code, vintage]
-    )
-    parts = (
-        {"growth_per_year": found.growth_per_year, "not_replaced_per_year": found.not_replaced_per_year}
-        if found
-        else {}
-    )
-    return frame.assign(**{name: pd.array([part], "Int64") for name, part in parts.items()})
-
-
 def _openings_by_edition(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     return openings.by_edition(tables, chosen["occupation"])
 
 
 def _openings_compared(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     return openings.against(tables, chosen["occupation"], chosen["vintage"])
-
-
-def _editions(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    codes = [chosen["occupation"], *predecessors(tables, chosen["occupation"])]
-    return tables.rows(
-        f"SELECT * FROM projections WHERE occupation_code IN ({', '.join('?' * len(codes))}) "
-        "AND jobs_base IS NOT NULL AND jobs_projected IS NOT NULL ORDER BY vintage, occupation_code",
-        codes,
-    )
 
 
 def _vintages(tables: Tables, code: str) -> list[str]:
@@ -189,7 +165,7 @@ ANSWERS = (
                 "people a year",
             ),
         ),
-        _openings,
+        lambda tables, chosen: openings.load_parts(tables, chosen["occupation"], chosen["vintage"]),
     ),
     Answer(
         "openings-by-edition",
@@ -216,6 +192,6 @@ ANSWERS = (
         "/",
         (OCCUPATION,),
         TABLES["projections"].columns,
-        _editions,
+        lambda tables, chosen: growth.load_editions(tables, chosen["occupation"]),
     ),
 )

@@ -8,14 +8,14 @@ import pandas as pd
 
 from app.answer_parts import Answer, Chosen, Parameter, maybe, of
 from app.questions import BadQuestion
-from app.scenario_figures import LOCAL_PRICES, NO_PLACES, PLACES, PRICES, STAGE, Shown, current, read, shown
-from app.scenario_places import Place, side_by_side
+from app.scenario_figures import LOCAL_PRICES, NO_PLACES, PLACES, PRICES, STAGE, current, read, shown
+from app.scenario_places import side_by_side, tabulate
 from etl.tables import NUMBER, TEXT, TRUTH, WHOLE, Column
-from outlook import path
+from outlook import path, stages
 from outlook.path import Year
 from outlook.places import area_titles
-from outlook.rounding import round_like_bls
-from outlook.scenario import FIELDS, STAGES, VERSION, Range, Scenario
+from outlook.scenario import FIELDS, STAGES, VERSION, Scenario
+from outlook.stages import NoPay
 from outlook.tidy import Tables
 
 
@@ -35,69 +35,26 @@ def _read(tables: Tables, chosen: Chosen) -> tuple[Scenario, dict[str, str]]:
     return scenario, own
 
 
-def _shown(tables: Tables, chosen: Chosen) -> Shown:
+def _stages(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     scenario, _ = _read(tables, chosen)
-    return shown(tables, scenario, scenario.stage)
+    try:
+        found = stages.stages(tables, scenario.occupation, scenario.area, scenario.setting)
+    except NoPay:
+        return pd.DataFrame()
+    return stages.tabulate(found, scenario)
+
+
+def _years(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    scenario, _ = _read(tables, chosen)
+    result = shown(tables, scenario, scenario.stage).result
+    return pd.DataFrame() if result is None else path.table(result)
 
 
 def _places(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     scenario, own = _read(tables, chosen)
     at = own.get(STAGE, scenario.stage)
     found = side_by_side(tables, scenario, own, at)
-    return place_rows(found, scenario, at, at_us_prices=own.get(PRICES) == LOCAL_PRICES)
-
-
-def place_rows(found: list[Place], scenario: Scenario, at: str, *, at_us_prices: bool) -> pd.DataFrame:
-    """One row a place: pay at the stage and its range in dollars a year, to the hundred as shown."""
-    frame = pd.DataFrame(
-        {
-            "occupation_code": scenario.occupation,
-            "area_code": [each.area for each in found],
-            "area": [each.name for each in found],
-            "industry_code": [each.setting for each in found],
-            "year": [each.year for each in found],
-            "stage": at,
-            **{
-                f"estimated_{end}_usd": [
-                    round_like_bls(getattr(each.pay, end)) if each.pay else None for each in found
-                ]
-                for end in ("low", "middle", "high")
-            },
-            "at_us_prices": at_us_prices,
-            "rpp": [each.rpp for each in found],
-            "rpp_year": [each.rpp_year for each in found],
-            "remark": [each.remark or None for each in found],
-            "source_id": [",".join(each.source_ids) or None for each in found],
-        }
-    )
-    return frame.astype({"year": "Int64", "rpp": "Float64", "rpp_year": "Int64"})
-
-
-def stage_rows(view: Shown) -> pd.DataFrame:
-    """One row a stage: what it is of, the estimate and its range in dollars a year, to the hundred as shown."""
-    if view.stages is None:
-        return pd.DataFrame()
-    spans: list[Range] = [getattr(view.stages.pay, name) for name in STAGES]
-    return pd.DataFrame(
-        {
-            "occupation_code": view.scenario.occupation,
-            "area_code": view.scenario.area,
-            "industry_code": view.stages.setting,
-            "year": view.stages.year,
-            "stage": list(STAGES),
-            **{
-                f"estimated_{end}_usd": [round_like_bls(getattr(s, end)) for s in spans]
-                for end in ("low", "middle", "high")
-            },
-            "place_scaled_by_setting": view.stages.estimated,
-            "source_id": ",".join(view.stages.source_ids),
-        }
-    )
-
-
-def year_rows(view: Shown) -> pd.DataFrame:
-    """Every year to the cent; nothing where the path cannot be reckoned."""
-    return pd.DataFrame() if view.result is None else path.table(view.result)
+    return tabulate(found, scenario, at, at_us_prices=own.get(PRICES) == LOCAL_PRICES)
 
 
 _AMOUNTS = {
@@ -178,7 +135,7 @@ ANSWERS = (
             ),
             _SOURCES,
         ),
-        lambda tables, chosen: stage_rows(_shown(tables, chosen)),
+        _stages,
     ),
     Answer(
         "pay-by-place",
@@ -209,6 +166,6 @@ ANSWERS = (
         "/scenarios",
         _PARAMETERS,
         tuple(_year_columns()),
-        lambda tables, chosen: year_rows(_shown(tables, chosen)),
+        _years,
     ),
 )

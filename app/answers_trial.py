@@ -8,19 +8,9 @@ from app.answer_parts import OCCUPATION, Answer, Chosen, of
 from app.data import remembered
 from etl.tables import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook import trial
-from outlook.breaks import predecessors
 from outlook.evaluations import evaluations
 from outlook.tidy import Tables
 from outlook.yardstick import yardstick
-
-
-def cells(tables: Tables, code: str) -> pd.DataFrame:
-    """`trial.cells` of an occupation and of the codes that the work was counted under before."""
-    return trial.cells(tables, code, *predecessors(tables, code))
-
-
-def _trial(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    return cells(tables, chosen["occupation"])
 
 
 def _yardstick(tables: Tables, chosen: Chosen) -> pd.DataFrame:
@@ -83,7 +73,7 @@ ANSWERS = (
             *of("projected_jobs", "source_id"),
             *of("projected_jobs", came_source_id="source_id"),
         ),
-        _trial,
+        lambda tables, chosen: trial.cells_with_predecessors(tables, chosen["occupation"]),
     ),
     Answer(
         "yardstick",

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+import pandas as pd
+
 from app.answer_parts import JOINED
 from app.scenario_figures import LOCAL_PRICES, MOST_OTHER_PLACES, NO_PLACES, PLACES, PRICES
 from outlook import places, stages
+from outlook.rounding import round_like_bls
 from outlook.scenario import Range, Scenario, from_query
 from outlook.stages import NoPay
 from outlook.tidy import NATION, Tables
@@ -64,6 +67,32 @@ def side_by_side_by(tables: Tables, query: str, at: str) -> list[Place]:
     given = dict(parse_qsl(query))
     own = {name: given.pop(name) for name in (PLACES, PRICES) if name in given}
     return side_by_side(tables, from_query(given)[0], own, at)
+
+
+def tabulate(found: list[Place], scenario: Scenario, at: str, *, at_us_prices: bool) -> pd.DataFrame:
+    """One row a place: pay at the stage and its range in dollars a year, to the hundred as shown."""
+    frame = pd.DataFrame(
+        {
+            "occupation_code": scenario.occupation,
+            "area_code": [each.area for each in found],
+            "area": [each.name for each in found],
+            "industry_code": [each.setting for each in found],
+            "year": [each.year for each in found],
+            "stage": at,
+            **{
+                f"estimated_{end}_usd": [
+                    round_like_bls(getattr(each.pay, end)) if each.pay else None for each in found
+                ]
+                for end in ("low", "middle", "high")
+            },
+            "at_us_prices": at_us_prices,
+            "rpp": [each.rpp for each in found],
+            "rpp_year": [each.rpp_year for each in found],
+            "remark": [each.remark or None for each in found],
+            "source_id": [",".join(each.source_ids) or None for each in found],
+        }
+    )
+    return frame.astype({"year": "Int64", "rpp": "Float64", "rpp_year": "Int64"})
 
 
 def _place(tables: Tables, scenario: Scenario, area: str, name: str, at: str, local: bool) -> Place:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from app import answers_trial, charts_trial, words
+from app import charts_trial, words
 from app.data import remembered
 from app.exhibit import Exhibit, More, table_address
 from app.pieces import Heading, Method, Piece, Words
@@ -23,7 +23,7 @@ def section(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
     """Each edition against what a later one counts, with the yardstick of all occupations."""
     title = tables.title(code)
     yield Heading("How did earlier projections come out?")
-    every = answers_trial.cells(tables, code)
+    every = trial.cells_with_predecessors(tables, code)
     judged = longest(every)
     if judged.empty:
         yield Words(

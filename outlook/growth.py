@@ -76,6 +76,16 @@ def earlier_editions(tables: Tables, code: str) -> list[Projection]:
     return _projections(tables, f"occupation_code IN ({marks})", list(found)) if found else []
 
 
+def load_editions(tables: Tables, code: str) -> pd.DataFrame:
+    """Rows of `projections` with jobs in both years: the occupation's and its earlier codes', oldest edition first."""
+    codes = [code, *predecessors(tables, code)]
+    return tables.rows(
+        f"SELECT * FROM projections WHERE occupation_code IN ({', '.join('?' * len(codes))}) "
+        "AND jobs_base IS NOT NULL AND jobs_projected IS NOT NULL ORDER BY vintage, occupation_code",
+        codes,
+    )
+
+
 def newest(tables: Tables, code: str) -> Projection | None:
     """The newest edition that BLS's own file was had for; second-hand only where there is no other."""
     every = editions(tables, code)

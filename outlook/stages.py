@@ -18,6 +18,7 @@ import pandas as pd
 from etl.tables import PERCENTILES
 from outlook import pay, real, settings
 from outlook.path import OccupationPay, StagePay, needs
+from outlook.rounding import round_like_bls
 from outlook.scenario import STAGES, Range, Scenario
 from outlook.tidy import ALL_INDUSTRIES, ALL_OCCUPATIONS, NATION, Tables
 
@@ -97,6 +98,26 @@ def stages(tables: Tables, code: str, area: str, industry: str = ALL_INDUSTRIES)
         name = settings.plain_name(industry, _industry_title(tables, industry))
         note = f"BLS gives no pay of {code} in this setting ({name}), so pay in all settings is taken for it."
         return replace(whole, notes=(*whole.notes, note))
+
+
+def tabulate(found: Stages, chosen: Scenario) -> pd.DataFrame:
+    """One row per stage: what it is of, the estimate and its range in dollars a year, to the hundred as shown."""
+    spans: list[Range] = [getattr(found.pay, name) for name in STAGES]
+    return pd.DataFrame(
+        {
+            "occupation_code": chosen.occupation,
+            "area_code": chosen.area,
+            "industry_code": found.setting,
+            "year": found.year,
+            "stage": list(STAGES),
+            **{
+                f"estimated_{end}_usd": [round_like_bls(getattr(span, end)) for span in spans]
+                for end in ("low", "middle", "high")
+            },
+            "place_scaled_by_setting": found.estimated,
+            "source_id": ",".join(found.source_ids),
+        }
+    )
 
 
 def figures(tables: Tables, chosen: Scenario) -> tuple[dict[str, OccupationPay], list[str], list[str]]:

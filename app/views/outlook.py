@@ -7,7 +7,6 @@ import streamlit as st
 
 from app import charts, charts_outlook, charts_trial, layout, pieces, trial_page, words
 from app.answer_parts import JOINED, NOMINAL
-from app.answers_history import histories
 from app.controls import Controls, wish
 from app.data import remembered
 from app.data import tables as shown_tables
@@ -19,6 +18,7 @@ from app.theme import Palette, palette
 from outlook import growth, openings
 from outlook.breaks import METHOD_SINCE
 from outlook.fan import Fan, fan
+from outlook.histories import load_histories
 from outlook.lineage import lineage
 from outlook.real import rise
 from outlook.tidy import ALL_OCCUPATIONS, Tables
@@ -305,7 +305,7 @@ def _history(
     title = tables.title(code)
     yield Heading("What has it paid, and how many have had the work?")
     codes = [code, *others]
-    every = histories(tables, codes, base_year)
+    every = load_histories(tables, codes, base_year)
     frames = [
         (tables.title(each), frame.reset_index(drop=True))
         for each in codes

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from app import answers_scenarios, pieces, scenario_path, scenario_words
+from app import pieces, scenario_path, scenario_words
+from app.answers import answer_csv
 from app.scenario_figures import Shown, address, current, read, shown
 from app.scenario_words import money
-from etl.spreadsheets import csv_bytes
 from outlook import path, pay, places, stages
 from outlook.assumptions import ReadyMade, ready_made
 from outlook.real import RealGrowth
@@ -247,7 +247,7 @@ def test_the_address_that_the_page_gives_holds_any_scenario(scenario: Any, own: 
 def test_the_csv_of_every_year_is_the_table_of_the_result(tables: Tables) -> None:
     one = view(tables, **dict(ready_made()[2].address))
     assert one.result is not None
-    frame = pd.read_csv(io.BytesIO(csv_bytes(answers_scenarios.year_rows(one))))
+    frame = pd.read_csv(io.BytesIO(answer_csv(tables, "path-by-year", dict(ready_made()[2].address))))
     expected = path.table(one.result)
     assert list(frame.columns) == list(expected.columns)
     pd.testing.assert_frame_equal(frame, expected, check_dtype=False)
@@ -258,8 +258,8 @@ def test_the_csv_of_every_year_is_the_table_of_the_result(tables: Tables) -> Non
 
 def test_the_csv_of_pay_by_stage_has_the_estimates_to_the_hundred(tables: Tables) -> None:
     one = view(tables, place=CALIFORNIA, setting=HOSPITALS)
-    frame = answers_scenarios.stage_rows(one)
     assert one.stages is not None
+    frame = stages.tabulate(one.stages, one.scenario)
     assert frame["stage"].tolist() == list(STAGES)
     assert frame["estimated_middle_usd"].map(money).tolist() == [
         money(getattr(one.stages.pay, s).middle) for s in STAGES
