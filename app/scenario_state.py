@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
+from app.controls import wish
 from app.scenario_figures import NO_PLACES, OF_THE_PAGE, PLACES, read
 from outlook.assumptions import ReadyMade
 from outlook.scenario import FIELDS, VERSION, Numbers, Range, Scenario, from_query, to_query
@@ -110,7 +111,7 @@ def open_ready_made(one: ReadyMade) -> None:
     st.session_state[_HELD] = {k: v for k, v in one.address.items() if k not in PICKED} | own
     st.session_state[_WORDS] = []
     for key in ("occupation", "setting"):
-        st.session_state[f"wish-{key}"] = one.address.get(key, PICKED[key])
+        wish(key, one.address.get(key, PICKED[key]))
 
 
 def is_ready_made(scenario: Scenario, one: ReadyMade) -> bool:
