@@ -9,7 +9,7 @@ import pandas as pd
 from app.answer_parts import Answer, Chosen, Parameter, maybe, of
 from app.questions import BadQuestion
 from app.scenario_figures import LOCAL_PRICES, NO_PLACES, PLACES, PRICES, STAGE, current, read, shown
-from app.scenario_places import side_by_side, tabulate
+from app.scenario_places import others, side_by_side, tabulate
 from etl.tables import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook import path, stages
 from outlook.path import Year
@@ -53,8 +53,10 @@ def _years(tables: Tables, chosen: Chosen) -> pd.DataFrame:
 def _places(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     scenario, own = _read(tables, chosen)
     at = own.get(STAGE, scenario.stage)
-    found = side_by_side(tables, scenario, own, at)
-    return tabulate(found, scenario, at, at_us_prices=own.get(PRICES) == LOCAL_PRICES)
+    beside, _ = others(tables, scenario, own)
+    at_us_prices = own.get(PRICES) == LOCAL_PRICES
+    found = side_by_side(tables, scenario, beside, at, at_us_prices)
+    return tabulate(found, scenario, at, at_us_prices=at_us_prices)
 
 
 _AMOUNTS = {

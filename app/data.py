@@ -13,9 +13,11 @@ from app.memo import Memo
 from etl import follow, store
 from etl.status import Expected, expected
 from etl.tables import TABLES
+from outlook.scenario import Scenario
 from outlook.tidy import Tables
 
 Answer = TypeVar("Answer")
+Plain = str | int | bool | tuple[str, ...] | Scenario
 MOST_ANSWERS = 500
 # A page asks some twenty questions, and the answers of most have under sixty rows: a few tens of megabytes.
 MOST_QUESTIONS = 2_000
@@ -58,7 +60,7 @@ def edition_key(tables: Tables) -> str:
     return f"{tables.edition.kind} {tables.edition.id} {tables.edition.about['built_at']}"
 
 
-def remembered(tables: Tables, question: Callable[..., Answer], *plain: str | int | bool) -> Answer:
+def remembered(tables: Tables, question: Callable[..., Answer], *plain: Plain) -> Answer:
     """`question(tables, *plain)`, asked once an edition; the last few hundred answers are kept, each given as a copy."""
     name = f"{question.__module__}.{question.__qualname__}"
     answer: Answer = _remembered(edition_key(tables), name, plain, tables, question)
@@ -69,7 +71,7 @@ def remembered(tables: Tables, question: Callable[..., Answer], *plain: str | in
 def _remembered(
     edition: str,
     name: str,
-    plain: tuple[str | int | bool, ...],
+    plain: tuple[Plain, ...],
     _tables: Tables,
     _question: Callable[..., Any],
 ) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from outlook import path, stages
 from outlook.path import Result
@@ -84,11 +84,6 @@ def shown(tables: Tables, scenario: Scenario, at: str) -> Shown:
         notes=tuple(notes),
         source_ids=tuple(sources),
     )
-
-
-def shown_by(tables: Tables, query: str, at: str) -> Shown:
-    """The same of the scenario that a query string holds."""
-    return shown(tables, from_query(dict(parse_qsl(query)))[0], at)
 
 
 def setting_name(tables: Tables, code: str) -> str:

@@ -13,12 +13,12 @@ from app.data import remembered
 from app.data import tables as shown_tables
 from app.exhibit import Exhibit
 from app.pieces import Piece, Words
-from app.scenario_figures import Shown, address, shown, shown_by
+from app.scenario_figures import Shown, address, shown
 from app.theme import Palette, palette
 from outlook.assumptions import ready_made
 from outlook.path import Result
 from outlook.real import real_growth
-from outlook.scenario import to_query
+from outlook.scenario import Scenario, to_query
 from outlook.tidy import Tables
 
 
@@ -37,7 +37,7 @@ def section(view: Shown, tables: Tables, own: dict[str, str], codes: Sequence[st
         layout.say(say.cost(view.result))
         for note in view.notes:
             layout.note(note)
-        pieces.section(tables, _result, address(scenario, {}), view.at, palette())
+        pieces.section(tables, _result, scenario, view.at, palette())
     if layout.embedded():
         return
     layout.part("What is assumed, and can be changed")
@@ -64,8 +64,8 @@ def _ready_made(view: Shown) -> None:
             )
 
 
-def _result(tables: Tables, query: str, at: str, colours: Palette) -> Iterator[Piece]:
-    view = remembered(tables, shown_by, query, at)
+def _result(tables: Tables, scenario: Scenario, at: str, colours: Palette) -> Iterator[Piece]:
+    view = remembered(tables, shown, scenario, at)
     result = view.result
     if result is None:
         return

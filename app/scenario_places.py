@@ -1,16 +1,15 @@
 """Pay of a scenario's stage in up to three places, each with its range, as paid there or at average U.S. prices."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
 import pandas as pd
 
 from app.answer_parts import JOINED
-from app.scenario_figures import LOCAL_PRICES, MOST_OTHER_PLACES, NO_PLACES, PLACES, PRICES
+from app.scenario_figures import MOST_OTHER_PLACES, NO_PLACES, PLACES
 from outlook import places, stages
 from outlook.rounding import round_like_bls
-from outlook.scenario import Range, Scenario, from_query
+from outlook.scenario import Range, Scenario
 from outlook.stages import NoPay
 from outlook.tidy import NATION, Tables
 
@@ -52,21 +51,15 @@ def others(tables: Tables, scenario: Scenario, own: Mapping[str, str]) -> tuple[
     return states[:MOST_OTHER_PLACES], True
 
 
-def side_by_side(tables: Tables, scenario: Scenario, own: Mapping[str, str], at: str) -> list[Place]:
-    """The chosen place and those beside it, in this order."""
-    local = own.get(PRICES) == LOCAL_PRICES
+def side_by_side(
+    tables: Tables, scenario: Scenario, beside: Sequence[str], at: str, at_us_prices: bool
+) -> list[Place]:
+    """Pay at the stage `at` in the chosen place and in the areas `beside` it, in this order."""
     titles = places.area_titles(tables)
-    beside, _ = others(tables, scenario, own)
     return [
-        _place(tables, scenario, area, titles.get(area, area), at, local) for area in (scenario.area, *beside)
+        _place(tables, scenario, area, titles.get(area, area), at, at_us_prices)
+        for area in (scenario.area, *beside)
     ]
-
-
-def side_by_side_by(tables: Tables, query: str, at: str) -> list[Place]:
-    """The same of the scenario, places and prices that a query string holds."""
-    given = dict(parse_qsl(query))
-    own = {name: given.pop(name) for name in (PLACES, PRICES) if name in given}
-    return side_by_side(tables, from_query(given)[0], own, at)
 
 
 def tabulate(found: list[Place], scenario: Scenario, at: str, *, at_us_prices: bool) -> pd.DataFrame:

@@ -32,19 +32,18 @@ from app.scenario_figures import (
     PRICES,
     STAGE,
     Shown,
-    address,
     current,
     setting_name,
-    shown_by,
+    shown,
     with_picks,
 )
-from app.scenario_places import Place, side_by_side_by
+from app.scenario_places import Place, side_by_side
 from app.site import SCENARIOS
 from app.theme import Palette, palette
 from etl.tables import PERCENTILES
 from outlook import pay, places, stages
 from outlook.assumptions import assumptions
-from outlook.scenario import STAGES, Range, to_query
+from outlook.scenario import STAGES, Range, Scenario, to_query
 from outlook.settings import PLAIN
 from outlook.stages import Stages
 from outlook.tidy import ALL_INDUSTRIES, NATION, Tables
@@ -72,8 +71,7 @@ def page() -> None:
     at = own.get(STAGE, scenario.stage)
     with beside:
         _stage_picker(at, scenario.stage)
-    query = address(scenario, {})
-    view = remembered(tables, shown_by, query, at)
+    view = remembered(tables, shown, scenario, at)
     with rooms.answer:
         layout.answer(f"{say.pay_now(view)} {say.worth_it(view, tables)}")
     with rooms.notes:
@@ -81,7 +79,7 @@ def page() -> None:
             layout.note(note)
         if view.stages and view.stages.estimated:
             layout.note(say.estimate_note(view, str(view.stages.row["area_type"])))
-    pieces.section(tables, _pay, query, at, palette(), rooms=rooms)
+    pieces.section(tables, _pay, scenario, at, palette(), rooms=rooms)
     if not layout.embedded():
         _which_stage(view)
     _places(view, tables, own, titles)
@@ -140,9 +138,9 @@ def _stage_picker(at: str, start: str) -> None:
     )
 
 
-def _pay(tables: Tables, query: str, at: str, colours: Palette) -> Iterator[Piece]:
+def _pay(tables: Tables, scenario: Scenario, at: str, colours: Palette) -> Iterator[Piece]:
     """The published percentiles and the four stages: chart, table, rows, source."""
-    view = remembered(tables, shown_by, query, at)
+    view = remembered(tables, shown, scenario, at)
     row = _row(view, tables)
     if row is None:
         return
@@ -156,7 +154,6 @@ def _pay(tables: Tables, query: str, at: str, colours: Palette) -> Iterator[Piec
         "thin line 10th to 90th percentile, thick 25th to 75th, dot median; diamonds: stages with their range"
     )
     year = int(row["year"])
-    scenario = view.scenario
     yield Exhibit(
         "pay",
         charts_scenarios.pay_stages(
@@ -294,22 +291,26 @@ def _places(view: Shown, tables: Tables, own: dict[str, str], titles: dict[str, 
                 PRICES, LOCAL_PRICES if st.session_state[toggle] else None
             ),
         )
-    beside = _of_places(others, local)
+    beside = tuple(others)
     note = ours and len(others) > 1 and view.scenario.area == NATION
-    pieces.section(
-        tables, _beside, address(view.scenario, {}), view.at, tuple(others), local, note, palette()
-    )
-    for each in remembered(tables, side_by_side_by, address(view.scenario, beside), view.at):
+    pieces.section(tables, _beside, view.scenario, view.at, beside, local, note, palette())
+    for each in remembered(tables, side_by_side, view.scenario, beside, view.at, local):
         if each.remark:
             layout.say_small(each.remark)
 
 
 def _beside(
-    tables: Tables, query: str, at: str, others: Sequence[str], local: bool, ours: bool, colours: Palette
+    tables: Tables,
+    scenario: Scenario,
+    at: str,
+    others: tuple[str, ...],
+    local: bool,
+    ours: bool,
+    colours: Palette,
 ) -> Iterator[Piece]:
     """Pay at the stage in the place and the others; `ours`: the others were chosen by the page."""
-    view, beside = remembered(tables, shown_by, query, at), _of_places(others, local)
-    lines = remembered(tables, side_by_side_by, address(view.scenario, beside), at)
+    view = remembered(tables, shown, scenario, at)
+    lines = remembered(tables, side_by_side, scenario, others, at, local)
     unit = (
         "at average U.S. prices (pay divided by the place's price level)"
         if local
@@ -334,7 +335,7 @@ def _beside(
         ),
         "Pay by place with its range",
         "pay-by-place",
-        to_query(view.scenario) | {STAGE: view.at} | beside,
+        to_query(view.scenario) | {STAGE: view.at} | _of_places(others, local),
         [source_id for each in lines for source_id in each.source_ids],
     )
 

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from app import pieces, scenario_path, scenario_words
 from app.answers import answer_csv
+from app.data import remembered
 from app.scenario_figures import Shown, address, current, read, shown
 from app.scenario_words import money
 from outlook import path, pay, places, stages
@@ -242,6 +244,17 @@ def test_the_address_that_the_page_gives_holds_any_scenario(scenario: Any, own: 
         {scenario.step.occupation} if scenario.step else set()
     )
     assert read(query, codes, {scenario.area}) == (scenario, own, [])
+
+
+def test_each_scenario_is_remembered_apart(tables: Tables) -> None:
+    one = from_query(dict(ready_made()[0].address))[0]
+    for scenario in (
+        one,
+        replace(one, horizon_years=one.horizon_years + 1),
+        replace(one, area=CALIFORNIA),
+        one,
+    ):
+        assert remembered(tables, shown, scenario, scenario.stage).scenario == scenario
 
 
 def test_the_csv_of_every_year_is_the_table_of_the_result(tables: Tables) -> None:
