@@ -1,5 +1,6 @@
 """The tables shown now, opened once an edition; and questions asked often, remembered within bounds."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from etl.tables import TABLES
 from outlook.scenario import Scenario
 from outlook.tidy import Tables
 
+_log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 Plain = str | int | bool | tuple[str, ...] | Scenario
 MOST_ANSWERS = 500
@@ -83,6 +85,8 @@ def _remembered(
 def _opened(data: str, path: str, stamp: tuple[tuple[int, int], ...], notice: str) -> Tables:
     # Which edition is meant is in the arguments: a new one, or one that was damaged or mended, has others.
     edition = store.shown(Path(data))
+    if edition.trouble:
+        _log.warning("%s", edition.trouble)
     return Remembering(replace(edition, notice=" ".join(filter(None, (notice, edition.notice)))))
 
 

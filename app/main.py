@@ -1,5 +1,6 @@
 """The script that Streamlit runs for each reader: style, navigation, footer."""
 
+import logging
 from collections.abc import Sequence
 from datetime import date
 from html import escape
@@ -9,7 +10,7 @@ import streamlit as st
 
 from app import layout, site
 from app.data import overdue, tables
-from app.site import NAME
+from app.site import NAME, UNAVAILABLE
 from app.theme import ICON, STYLE, palette, variables
 from app.turns import turn
 from app.views import career, data, outlook, scenarios, settings, states
@@ -17,6 +18,7 @@ from app.words import day
 from etl.errors import NoTables
 from etl.status import Expected
 
+_log = logging.getLogger(__name__)
 PAGES = (
     (outlook.page, site.OUTLOOK),
     (settings.page, site.SETTINGS),
@@ -51,7 +53,8 @@ def main() -> None:
         edition = tables().edition
     except NoTables as error:
         st.title("There are no figures to show", anchor=False)
-        st.error(str(error))
+        _log.error("%s", error)
+        st.error(UNAVAILABLE)
         st.stop()
     if edition.notice:
         layout.note(edition.notice)

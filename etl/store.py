@@ -36,6 +36,10 @@ PROJECT = Path(__file__).resolve().parent.parent
 EDITION = "edition.json"
 HELD = "held.json"
 ELSEWHERE = "elsewhere"
+# For readers; what is damaged and how to mend it goes to the log and to `status`.
+REFRESHED_DAMAGED = (
+    "The refreshed tables cannot be used. The figures shown are the set that came with this site."
+)
 # Transfers that were cut, to be gone on with.
 PARTS = Path("raw") / ".parts"
 KEEP_EDITIONS = 5
@@ -45,12 +49,17 @@ KEEP_PARTS = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Edition:
-    """A readable set of tables. `kind` is live or snapshot; `notice` says why the snapshot stands in, where it does."""
+    """A readable set of tables. `kind` is live or snapshot.
+
+    Where the snapshot is shown because the live tables are damaged, `notice` tells readers so, and `trouble` tells the
+    operator what is wrong and which command mends it.
+    """
 
     path: Path
     kind: str
     about: dict[str, Any]
     notice: str = ""
+    trouble: str = ""
 
     @property
     def id(self) -> str:
@@ -138,11 +147,11 @@ def shown(data: Path) -> Edition:
         edition = live(data)
         if edition:
             return edition
-        notice = ""
+        notice = trouble = ""
     except NoTables as broken:
-        notice = f"The refreshed tables cannot be used ({broken}). What you see is the set that came with this site."
+        notice, trouble = REFRESHED_DAMAGED, str(broken)
     spare = snapshot(data)
-    return Edition(spare.path, spare.kind, spare.about, notice)
+    return Edition(spare.path, spare.kind, spare.about, notice, trouble)
 
 
 @contextmanager
