@@ -10,12 +10,13 @@ import streamlit as st
 
 from app import layout, site
 from app.data import overdue, tables
-from app.site import NAME, UNAVAILABLE
+from app.site import UNAVAILABLE
 from app.theme import ICON, STYLE, palette, variables
 from app.turns import turn
 from app.views import career, data, outlook, scenarios, settings, states
 from app.words import day
 from etl.errors import NoTables
+from etl.project import NAME
 from etl.status import Expected
 
 _log = logging.getLogger(__name__)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-NAME = "Health Information Outlook"
 DESCRIPTION = "Where the work of U.S. health information technicians is going, and what it pays, from BLS's own figures."
 # Readers see this where no tables can be read; the reason and what to do about it go to the log.
 UNAVAILABLE = "The figures cannot be read at the moment. Please try again later."

@@ -6,6 +6,7 @@ from pathlib import Path
 from etl import records, runs, secrets
 from etl.errors import FetchFailed
 from etl.progress import Reporter
+from etl.project import NAME
 
 
 def alert(data: Path, run: runs.Run, earlier: runs.Run | None, report: Reporter) -> None:
@@ -23,7 +24,7 @@ def alert(data: Path, run: runs.Run, earlier: runs.Run | None, report: Reporter)
         post_notice(
             address,
             {
-                "text": secrets.hidden(f"Health Information Outlook, {run.command}: {run.sentence}"),
+                "text": secrets.hidden(f"{NAME}, {run.command}: {run.sentence}"),
                 "exit_status": run.exit_status,
                 "edition": run.edition,
                 "changed": run.changed,
