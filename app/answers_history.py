@@ -31,9 +31,9 @@ def _history(tables: Tables, chosen: Chosen) -> pd.DataFrame:
 
 
 _DOLLARS = Parameter(
-    "dollars",
-    f"{NOMINAL}: as paid then; a year: in dollars of that May, by the CPI-U",
-    lambda tables, _: [NOMINAL, *map(str, base_years(tables))],
+    name="dollars",
+    text=f"{NOMINAL}: as paid then; a year: in dollars of that May, by the CPI-U",
+    options=lambda tables, _: [NOMINAL, *map(str, base_years(tables))],
     example=NOMINAL,
 )
 
@@ -51,12 +51,12 @@ def _code_columns(end: str, which: str) -> tuple[Column, ...]:
 
 ANSWERS = (
     Answer(
-        "history",
-        "national jobs and pay by year, with the breaks of each occupation's code and of BLS's method",
-        "one row per occupation asked for, year and code",
-        "/",
-        (OCCUPATION, COMPARE, _DOLLARS),
-        (
+        name="history",
+        text="national jobs and pay by year, with the breaks of each occupation's code and of BLS's method",
+        row="one row per occupation asked for, year and code",
+        page="/",
+        parameters=(OCCUPATION, COMPARE, _DOLLARS),
+        columns=(
             Column(
                 "asked_code",
                 TEXT,
@@ -91,20 +91,20 @@ ANSWERS = (
             ),
             Column("prices_source_id", TEXT, "the row of `sources` of the price index; null as paid then"),
         ),
-        _history,
+        rows=_history,
     ),
     Answer(
-        "codes",
-        "the codes that the work was counted under and what became of each",
-        "one row per link of a code to one of the next classification",
-        "/",
-        (OCCUPATION,),
-        (
+        name="codes",
+        text="the codes that the work was counted under and what became of each",
+        row="one row per link of a code to one of the next classification",
+        page="/",
+        parameters=(OCCUPATION,),
+        columns=(
             *_code_columns("from", "earlier"),
             *_code_columns("to", "later"),
             Column("unbroken", TRUTH, "all of the one went on as the other, and nothing else came"),
             *of("crosswalk", "source_id"),
         ),
-        lambda tables, chosen: load_links(tables, chosen["occupation"]),
+        rows=lambda tables, chosen: load_links(tables, chosen["occupation"]),
     ),
 )

@@ -26,10 +26,10 @@ def _read(tables: Tables, chosen: Chosen) -> tuple[Scenario, dict[str, str]]:
     for name in chosen:
         # One at a time, so that the word can name the parameter; what depends on another has it beside it.
         context = {k: v for k, v in chosen.items() if k in ("v", "route", "step", "alt", name)}
-        _, _, words = read(context, occupations, areas)
+        _, _, words = read(context, occupations=occupations, areas=areas)
         if words:
             raise BadQuestion(words[0], name)
-    scenario, own, words = read(chosen, occupations, areas)
+    scenario, own, words = read(chosen, occupations=occupations, areas=areas)
     if words:
         raise BadQuestion(words[0])
     return scenario, own
@@ -97,19 +97,26 @@ def _year_columns() -> Iterator[Column]:
 
 
 _PARAMETERS = (
-    Parameter("v", f"version of the address: {VERSION}", required=False),
-    *(Parameter(name, f"{field.label}: {field.kind.said}", required=False) for name, field in FIELDS.items()),
+    Parameter(name="v", text=f"version of the address: {VERSION}", required=False),
+    *(
+        Parameter(name=name, text=f"{field.label}: {field.kind.said}", required=False)
+        for name, field in FIELDS.items()
+    ),
 )
 _OF_PLACES = (
-    Parameter(STAGE, "the stage asked about; that of the start where none is named", required=False),
     Parameter(
-        PLACES,
-        f"codes of up to two places beside the chosen one, joined by underscores; {NO_PLACES}: none; those with the most jobs "
+        name=STAGE, text="the stage asked about; that of the start where none is named", required=False
+    ),
+    Parameter(
+        name=PLACES,
+        text=f"codes of up to two places beside the chosen one, joined by underscores; {NO_PLACES}: none; those with the most jobs "
         "where none is named",
         required=False,
     ),
     Parameter(
-        PRICES, f"{LOCAL_PRICES}: at average U.S. prices, by the regional price parity", required=False
+        name=PRICES,
+        text=f"{LOCAL_PRICES}: at average U.S. prices, by the regional price parity",
+        required=False,
     ),
 )
 _STAGE = Column("stage", TEXT, "rank in the distribution of pay, not years served", values=STAGES)
@@ -121,12 +128,12 @@ _ESTIMATED = tuple(
 
 ANSWERS = (
     Answer(
-        "pay-by-stage",
-        "pay at four stages, estimated from the distribution of pay, with its range",
-        "one row per stage",
-        "/scenarios",
-        _PARAMETERS,
-        (
+        name="pay-by-stage",
+        text="pay at four stages, estimated from the distribution of pay, with its range",
+        row="one row per stage",
+        page="/scenarios",
+        parameters=_PARAMETERS,
+        columns=(
             *of("wages", "occupation_code", "area_code", "industry_code", "year"),
             _STAGE,
             *_ESTIMATED,
@@ -137,15 +144,15 @@ ANSWERS = (
             ),
             _SOURCES,
         ),
-        _stages,
+        rows=_stages,
     ),
     Answer(
-        "pay-by-place",
-        "pay at one stage in up to three places, estimated, with its range",
-        "one row per place, the chosen one first",
-        "/scenarios",
-        (*_PARAMETERS, *_OF_PLACES),
-        (
+        name="pay-by-place",
+        text="pay at one stage in up to three places, estimated, with its range",
+        row="one row per place, the chosen one first",
+        page="/scenarios",
+        parameters=(*_PARAMETERS, *_OF_PLACES),
+        columns=(
             *of("wages", "occupation_code", "area_code"),
             *of("areas", area="title"),
             *maybe(of("wages", "industry_code", "year")),
@@ -159,15 +166,15 @@ ANSWERS = (
             Column("remark", TEXT, "what to know of the place's figure, or why there is none"),
             _SOURCES,
         ),
-        _places,
+        rows=_places,
     ),
     Answer(
-        "path-by-year",
-        "a path and its alternative year by year, to the cent",
-        "one row per year of the path",
-        "/scenarios",
-        _PARAMETERS,
-        tuple(_year_columns()),
-        _years,
+        name="path-by-year",
+        text="a path and its alternative year by year, to the cent",
+        row="one row per year of the path",
+        page="/scenarios",
+        parameters=_PARAMETERS,
+        columns=tuple(_year_columns()),
+        rows=_years,
     ),
 )

@@ -75,7 +75,7 @@ def _footer(kind: str, built: str, late: Sequence[Expected]) -> None:
     st.divider()
     if late:
         due = "; ".join(f"{e.name} {e.next} (due by {day(e.closes)}, here {e.newest})" for e in late)
-        layout.say_small(f"{due}.", "Newer figures may be out:")
+        layout.say_small(f"{due}.", lead="Newer figures may be out:")
     layout.say_small(
         f"{NAME}. Figures shown: {which}, built {day(built)}. Figures of U.S. agencies are in the public domain; BLS cannot "
         "vouch for what is made of them after they leave its site. Not affiliated with BLS."

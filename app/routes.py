@@ -154,7 +154,9 @@ def _brief(query: dict[str, str], address: str) -> str:
     tables = shown_tables()
     areas = area_titles(tables)
     scenario, own, _ = read(
-        query, {*current(tables), query.get("occupation", "")} & set(tables.occupations), areas
+        query,
+        occupations={*current(tables), query.get("occupation", "")} & set(tables.occupations),
+        areas=areas,
     )
     return page_brief.html(shown(tables, scenario, own.get(STAGE, scenario.stage)), tables, address)
 

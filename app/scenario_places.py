@@ -14,7 +14,7 @@ from outlook.stages import NoPay
 from outlook.tidy import NATION, Tables
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """One place: pay a year at the stage and its range, None where there is none, and `remark`, which says why.
 
@@ -92,7 +92,18 @@ def _place(tables: Tables, scenario: Scenario, area: str, name: str, at: str, lo
     chosen = area == scenario.area
 
     def nothing(remark: str, source_ids: tuple[str, ...] = ()) -> Place:
-        return Place(area, name, chosen, None, None, None, None, None, remark, source_ids)
+        return Place(
+            area=area,
+            name=name,
+            chosen=chosen,
+            pay=None,
+            year=None,
+            setting=None,
+            rpp=None,
+            rpp_year=None,
+            remark=remark,
+            source_ids=source_ids,
+        )
 
     try:
         found = stages.stages(tables, scenario.occupation, area, scenario.setting)
@@ -114,4 +125,15 @@ def _place(tables: Tables, scenario: Scenario, area: str, name: str, at: str, lo
             f"{name}: prices were {abs(rpp - 100):.1f} % {relation} the national average in {rpp_year} "
             f"(regional price parity {rpp:.1f})."
         )
-    return Place(area, name, chosen, getattr(pay, at), found.year, found.setting, rpp, rpp_year, remark, ids)
+    return Place(
+        area=area,
+        name=name,
+        chosen=chosen,
+        pay=getattr(pay, at),
+        year=found.year,
+        setting=found.setting,
+        rpp=rpp,
+        rpp_year=rpp_year,
+        remark=remark,
+        source_ids=ids,
+    )

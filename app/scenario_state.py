@@ -25,14 +25,16 @@ def widget(key: str) -> str:
     return f"scenario-{key}"
 
 
-def held(occupations: Collection[str], areas: Collection[str]) -> tuple[Scenario, dict[str, str], list[str]]:
+def held(
+    *, occupations: Collection[str], areas: Collection[str]
+) -> tuple[Scenario, dict[str, str], list[str]]:
     """The scenario (without what `controls.pick` keeps), the page's own choices, and words on the address."""
     asked = _asked()
     if asked and asked != st.session_state.get(_WRITTEN):
-        scenario, own, words = read(asked, occupations, areas)
+        scenario, own, words = read(asked, occupations=occupations, areas=areas)
         st.session_state[_HELD] = to_query(scenario) | own
         st.session_state[_WORDS] = words
-    scenario, own, _ = read(st.session_state.setdefault(_HELD, {}), occupations, areas)
+    scenario, own, _ = read(st.session_state.setdefault(_HELD, {}), occupations=occupations, areas=areas)
     return scenario, own, list(st.session_state.get(_WORDS, []))
 
 

@@ -273,7 +273,7 @@ def doubt(influences: tuple[Influence, ...], tables: Tables) -> str:
     return "What moves the result most, each by itself: " + "; ".join(parts) + "."
 
 
-def growth(found: RealGrowth | None, reason: str, title: str) -> str:
+def growth(found: RealGrowth | None, reason: str, *, title: str) -> str:
     """The measured growth of pay above prices: mean and median, and what that is worth."""
     if found is None:
         return f"The growth of pay of {words.people(title)} cannot be measured: {_because(reason)}. It is held level."

@@ -15,7 +15,7 @@ from outlook.breaks import ORDER, Segment, goes_on, segments
 from outlook.tidy import Tables
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Node:
     """One code in one classification: its title there, the first and last May estimates under it in these tables (None
     where the tables hold none), whether it is the occupation asked for, and whether any of that work was counted here.
@@ -30,7 +30,7 @@ class Node:
     holds_it: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Link:
     """Work counted under one code that went on under another; `unbroken` where all of it did and nothing else came."""
 
@@ -106,7 +106,14 @@ def lineage(tables: Tables, code: str) -> Lineage:
         for each in sorted(shown[name], key=lambda c, name=name: (c not in held[name], c))  # type: ignore[misc]
     ]
     links = [
-        Link(a, f, b, t, a == b and goes_on(tables, a, f, t)) for f, a, t, b in sorted(found, key=_in_order)
+        Link(
+            from_code=a,
+            from_classification=f,
+            to_code=b,
+            to_classification=t,
+            unbroken=a == b and goes_on(tables, a, f, t),
+        )
+        for f, a, t, b in sorted(found, key=_in_order)
     ]
     return Lineage(code, stretches, tuple(nodes), tuple(links))
 

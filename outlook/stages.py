@@ -36,7 +36,7 @@ class NoPay(ValueError):
     """There is no pay by stage there; the text is the reason, as the end of a sentence."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Stages:
     """Pay a year at each stage, in dollars of May `year`.
 
@@ -196,18 +196,18 @@ def _published(row: "pd.Series[Any]") -> Stages:
         raise NoPay(str(reason)) from None
     ranges = pay.pay_level_intervals(levels, _figure(row, "wage_mean_rse_pct"), jobs)
     return Stages(
-        StagePay(
+        pay=StagePay(
             *(
                 Range(getattr(ranges, name).low, getattr(levels, name), getattr(ranges, name).high)
                 for name in STAGES
             )
         ),
-        int(row["year"]),
-        str(row["industry_code"]),
-        False,
-        row,
-        (f"{levels.note[:1].upper()}{levels.note[1:]}.",) if levels.note else (),
-        (str(row["source_id"]),),
+        year=int(row["year"]),
+        setting=str(row["industry_code"]),
+        estimated=False,
+        row=row,
+        notes=(f"{levels.note[:1].upper()}{levels.note[1:]}.",) if levels.note else (),
+        source_ids=(str(row["source_id"]),),
     )
 
 
@@ -222,13 +222,13 @@ def _product(here: "pd.Series[Any]", sector: Stages, nation: Stages) -> Stages:
         half = float(np.hypot.reduce([allowance, *((r.high - r.middle) / r.middle for r in parts)]))
         ranges.append(Range(middle * max(1 - half, 0), middle, middle * (1 + half)))
     return Stages(
-        StagePay(*ranges),
-        place.year,
-        sector.setting,
-        True,
-        here,
-        tuple(dict.fromkeys((*place.notes, *sector.notes, *nation.notes))),
-        tuple(dict.fromkeys((*place.source_ids, *sector.source_ids, *nation.source_ids))),
+        pay=StagePay(*ranges),
+        year=place.year,
+        setting=sector.setting,
+        estimated=True,
+        row=here,
+        notes=tuple(dict.fromkeys((*place.notes, *sector.notes, *nation.notes))),
+        source_ids=tuple(dict.fromkeys((*place.source_ids, *sector.source_ids, *nation.source_ids))),
     )
 
 

@@ -59,15 +59,20 @@ LEAD = (
 def page() -> None:
     """Pay at a stage in a place and setting, places side by side, and a path of years against its alternative."""
     tables = shown_tables()
-    rooms = layout.page(SCENARIOS.question, CHARTS, "Change occupation, place, setting or stage", LEAD)
+    rooms = layout.page(
+        SCENARIOS.question,
+        charts=CHARTS,
+        controls="Change occupation, place, setting or stage",
+        introduction=LEAD,
+    )
     with rooms.controls:
         code, area, setting, beside = _picks(tables, Controls(rooms.notes))
     codes, titles = remembered(tables, current), remembered(tables, places.area_titles)
-    scenario, own, on_address = scenario_state.held(codes, titles)
+    scenario, own, on_address = scenario_state.held(occupations=codes, areas=titles)
     with rooms.notes:
         for sentence in on_address:
             layout.note(sentence)
-    scenario = with_picks(scenario, code, area, setting)
+    scenario = with_picks(scenario, occupation=code, area=area, setting=setting)
     at = own.get(STAGE, scenario.stage)
     with beside:
         _stage_picker(at, scenario.stage)
@@ -102,24 +107,24 @@ def _picks(tables: Tables, controls: Controls) -> tuple[str, str, str, DeltaGene
     with right:
         area = controls.pick(
             "place",
-            "Place",
-            known["area_code"].astype(str).tolist(),
-            NATION,
-            lambda a: titles.get(a, a),
-            "Nation, states, then metropolitan and nonmetropolitan areas. Type to search.",
-            list(titles),
+            label="Place",
+            options=known["area_code"].astype(str).tolist(),
+            default=NATION,
+            show=lambda a: titles.get(a, a),
+            help="Nation, states, then metropolitan and nonmetropolitan areas. Type to search.",
+            elsewhere=list(titles),
         )
     names = remembered(tables, stages.known_settings, code)
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         setting = controls.pick(
             "setting",
-            "Setting",
-            list(names),
-            ALL_INDUSTRIES,
-            lambda s: names.get(s) or setting_name(tables, s),
-            glossary.short("setting"),
-            list(PLAIN),
+            label="Setting",
+            options=list(names),
+            default=ALL_INDUSTRIES,
+            show=lambda s: names.get(s) or setting_name(tables, s),
+            help=glossary.short("setting"),
+            elsewhere=list(PLAIN),
         )
     return code, area, setting, right
 
@@ -155,23 +160,23 @@ def _pay(tables: Tables, scenario: Scenario, at: str, colours: Palette) -> Itera
     )
     year = int(row["year"])
     yield Exhibit(
-        "pay",
-        charts_scenarios.pay_stages(
+        name="pay",
+        drawing=charts_scenarios.pay_stages(
             percentiles,
-            f"{'' if estimated or view.everywhere else ', this setting'}{', all settings' if estimated else ''}",
-            view.stages.pay if view.stages else None,
-            view.at,
-            colours,
+            source=f"{'' if estimated or view.everywhere else ', this setting'}{', all settings' if estimated else ''}",
+            stages=view.stages.pay if view.stages else None,
+            at=view.at,
+            colours=colours,
         ),
-        _pay_finding(view),
-        f"Annual pay, May {row['year']}, before tax, nominal dollars: {what}.{gap}",
-        f"Published percentiles and pay at each stage for {view.occupation}, {view.place}.",
-        _published_table(row),
-        "Published percentiles",
-        "pay-by-stage",
-        to_query(scenario),
-        view.stages.source_ids if view.stages else [row["source_id"]],
-        "Stages are estimated here from those figures.",
+        finding=_pay_finding(view),
+        measure=f"Annual pay, May {row['year']}, before tax, nominal dollars: {what}.{gap}",
+        alt=f"Published percentiles and pay at each stage for {view.occupation}, {view.place}.",
+        table=_published_table(row),
+        table_alt="Published percentiles",
+        answer="pay-by-stage",
+        chosen=to_query(scenario),
+        source_ids=view.stages.source_ids if view.stages else [row["source_id"]],
+        remark="Stages are estimated here from those figures.",
         tidy_rows=table_address(
             "wages",
             occupation_code=scenario.occupation,
@@ -179,7 +184,9 @@ def _pay(tables: Tables, scenario: Scenario, at: str, colours: Palette) -> Itera
             year=year,
             industry_code=str(row["industry_code"]),
         ),
-        more=[More("The four stages as a table", _stage_table(view.stages))] if view.stages else [],
+        more=[More(label="The four stages as a table", table=_stage_table(view.stages))]
+        if view.stages
+        else [],
     )
 
 
@@ -318,25 +325,26 @@ def _beside(
     )
     stage = say.STAGE_NAMES[view.at].lower()
     yield Exhibit(
-        "places",
-        charts_scenarios.places(
-            [charts_scenarios.Line(each.name, each.pay, each.chosen) for each in lines], colours
+        name="places",
+        drawing=charts_scenarios.places(
+            [charts_scenarios.Line(name=each.name, pay=each.pay, chosen=each.chosen) for each in lines],
+            colours,
         ),
-        _places_finding(lines, local),
-        f"Annual pay at the stage “{stage}”, May {view.stages.year if view.stages else tables.newest_year}, {unit}; the bar is the range."
+        finding=_places_finding(lines, local),
+        measure=f"Annual pay at the stage “{stage}”, May {view.stages.year if view.stages else tables.newest_year}, {unit}; the bar is the range."
         + (" The other two were chosen for their number of jobs." if ours else ""),
-        f"Pay at the stage {stage} in {len(lines)} places, with ranges.",
-        pd.DataFrame(
+        alt=f"Pay at the stage {stage} in {len(lines)} places, with ranges.",
+        table=pd.DataFrame(
             {
                 "Place": [each.name for each in lines],
                 "About, a year": [say.money(each.pay.middle) if each.pay else "no figure" for each in lines],
                 "Range": [say.to(each.pay) if each.pay else "–" for each in lines],
             }
         ),
-        "Pay by place with its range",
-        "pay-by-place",
-        to_query(view.scenario) | {STAGE: view.at} | _of_places(others, local),
-        [source_id for each in lines for source_id in each.source_ids],
+        table_alt="Pay by place with its range",
+        answer="pay-by-place",
+        chosen=to_query(view.scenario) | {STAGE: view.at} | _of_places(others, local),
+        source_ids=[source_id for each in lines for source_id in each.source_ids],
     )
 
 

@@ -73,7 +73,7 @@ HOSTILE = [
 
 
 def view(tables: Tables, **query: str) -> Shown:
-    scenario, own, said = read(query, current(tables), {*places.area_titles(tables)})
+    scenario, own, said = read(query, occupations=current(tables), areas={*places.area_titles(tables)})
     assert said == []
     return shown(tables, scenario, own.get("at", scenario.stage))
 
@@ -243,7 +243,7 @@ def test_the_address_that_the_page_gives_holds_any_scenario(scenario: Any, own: 
     codes = {scenario.occupation, scenario.alternative.occupation} | (
         {scenario.step.occupation} if scenario.step else set()
     )
-    assert read(query, codes, {scenario.area}) == (scenario, own, [])
+    assert read(query, occupations=codes, areas={scenario.area}) == (scenario, own, [])
 
 
 def test_each_scenario_is_remembered_apart(tables: Tables) -> None:
@@ -429,8 +429,17 @@ def test_mean_and_median_growth_are_both_said_for_records_specialists() -> None:
 def test_mean_and_median_growth_are_said_to_disagree_where_they_do(
     mean: float, median: float, said: str
 ) -> None:
-    found = RealGrowth("29-2072", (2021, 2023, 2025), (), -3.0, mean, 3.0, median, ())
-    text = scenario_words.growth(found, "", "Medical records specialists")
+    found = RealGrowth(
+        code="29-2072",
+        years=(2021, 2023, 2025),
+        steps=(),
+        low_pct=-3.0,
+        middle_pct=mean,
+        high_pct=3.0,
+        median_pct=median,
+        source_ids=(),
+    )
+    text = scenario_words.growth(found, "", title="Medical records specialists")
     assert ("disagree" in text) == bool(said) and said in text
 
 
