@@ -180,7 +180,7 @@ class Client:
                         # Only the kind of error: its text may repeat what was sent.
                         raise FetchFailed(
                             f"{url} could not be downloaded in {TRIES} tries",
-                            came=type(error).__name__,
+                            came=f"a broken connection ({type(error).__name__})",
                             do=LATER,
                         ) from None
                 retries.sleep()

@@ -102,7 +102,7 @@ def test_a_webhook_that_fails_changes_nothing_and_is_not_named(
     p.flat_file(hook.site.root / FLAT, p.flat_series(2026))
     assert hook.refresh() == 0
     text = said()
-    assert "the webhook did not take the notice" in text
+    assert "the webhook did not accept the notice" in text
     assert "T0PS3CRET" not in everything_said_and_kept(hook, text)
 
 

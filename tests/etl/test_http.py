@@ -79,11 +79,6 @@ def test_user_agent_names_the_contact(
     assert headers["user-agent"] == f"health-information-outlook/1.0 ({sent})"
 
 
-def test_mirror_must_be_a_url() -> None:
-    with pytest.raises(WrongUsage, match="--mirror somewhere is not a URL"):
-        Client("somewhere")
-
-
 # Conditional requests --------------------------------------------------------------------------------------
 
 
@@ -181,7 +176,7 @@ def test_incomplete_body_is_never_kept(site: Site, tmp_path: Path, answer: Answe
 
 
 def test_unreachable_host_fails_after_four_tries(tmp_path: Path, pauses: list[float]) -> None:
-    with pytest.raises(FetchFailed, match="in 4 tries: came ConnectionError"):
+    with pytest.raises(FetchFailed, match="in 4 tries: came a broken connection"):
         Client("http://127.0.0.1:1").download(File(URL), tmp_path / "x.zip", None, ignore)
     assert pauses == [1.0, 2.0]
 
