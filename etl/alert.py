@@ -18,10 +18,10 @@ def alert(data: Path, run: runs.Run, earlier: runs.Run | None, report: Reporter)
     if not address or not runs.worth_telling(run, earlier):
         return
     # Few installations have a webhook, and few runs are worth telling: what speaks HTTP is not loaded for the others.
-    from etl.fetch import post_notice
+    from etl.http import post_webhook
 
     try:
-        post_notice(
+        post_webhook(
             address,
             {
                 "text": secrets.hidden(f"{NAME}, {run.command}: {run.sentence}"),

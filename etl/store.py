@@ -13,12 +13,11 @@ import fcntl
 import json
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -40,11 +39,7 @@ ELSEWHERE = "elsewhere"
 REFRESHED_DAMAGED = (
     "The refreshed tables cannot be used. The figures shown are the set that came with this site."
 )
-# Transfers that were cut, to be gone on with.
-PARTS = Path("raw") / ".parts"
 KEEP_EDITIONS = 5
-# A transfer that was cut and not gone on with for so long belongs to a file that has moved on.
-KEEP_PARTS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -277,10 +272,6 @@ def sweep(data: Path) -> None:
     shutil.rmtree(data / "editions" / ".building", ignore_errors=True)
     (data / ".live").unlink(missing_ok=True)
     shutil.rmtree(data / "raw" / ".incoming", ignore_errors=True)
-    oldest = time.time() - KEEP_PARTS.total_seconds()
-    for part in (data / PARTS).glob("*"):
-        if part.stat().st_mtime < oldest:
-            part.unlink(missing_ok=True)
 
 
 def editions(data: Path) -> list[str]:
