@@ -7,11 +7,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.file_util import get_static_dir
 
-from app.middleware import IndexHead, OwnEncoding
-from app.precompressed import Assets, Precompressed
-from app.preload import first, links
-from app.routes import ROUTES
-from app.warm import warmed
+from app.api.routes import ROUTES
+from app.server.assets import Assets, Precompressed
+from app.server.head import IndexHead, OwnEncoding
+from app.server.preload import first, links
+from app.server.warmup import warmed
 
 _files = Path(get_static_dir())
 _assets = Assets(_files)

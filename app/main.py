@@ -8,25 +8,31 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from app import layout, site
-from app.data import overdue, tables
+from app import site
+from app.components import layout
+from app.edition import overdue, tables
+from app.server.run_limit import turn
 from app.site import UNAVAILABLE
+from app.text import day
 from app.theme import ICON, STYLE, palette, variables
-from app.turns import turn
-from app.views import career, data, outlook, scenarios, settings, states
-from app.words import day
+from app.views.career import page as career_page
+from app.views.data import page as data_page
+from app.views.overview import page as overview_page
+from app.views.scenarios import page as scenarios_page
+from app.views.settings import page as settings_page
+from app.views.states import page as states_page
 from etl.errors import NoTables
 from etl.project import NAME
-from etl.status import Expected
+from etl.report.release_calendar import Expected
 
 _log = logging.getLogger(__name__)
 PAGES = (
-    (outlook.page, site.OUTLOOK),
-    (settings.page, site.SETTINGS),
-    (states.page, site.STATES),
-    (scenarios.page, site.SCENARIOS),
-    (career.page, site.CAREER),
-    (data.page, site.DATA),
+    (overview_page.page, site.OUTLOOK),
+    (settings_page.page, site.SETTINGS),
+    (states_page.page, site.STATES),
+    (scenarios_page.page, site.SCENARIOS),
+    (career_page.page, site.CAREER),
+    (data_page.page, site.DATA),
 )
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.etl import etl, serving
 from benchmarks.planted import MIRROR
-from etl import store
+from etl.store import editions
 from tests.clusters import kill, running
 from tests.worker_faults import NOT_SHARED
 
@@ -80,7 +80,7 @@ def main() -> None:
             if tables(first) != expected:
                 raise SystemExit(f"other bytes with {what}")
             print(f"{what}: the same bytes", file=sys.stderr, flush=True)
-        edition = store.live(first)
+        edition = editions.live(first)
         assert edition is not None
         sizes = sum(f.stat().st_size for f in (first / "raw").glob("*/*/*")) / 1e6
         print(

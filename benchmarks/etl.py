@@ -30,8 +30,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks.planted import MIRROR
-from etl import store
-from etl.occupations import listed
+from etl.codes.occupations import listed
+from etl.store import editions
 
 FLAT = Path("download.bls.gov/pub/time.series/oe")
 DATA = "oe.data.0.Current"
@@ -161,7 +161,7 @@ def occupations_of(flat: Path, count: int) -> str:
 
 def published(data: Path, source: str) -> tuple[int, int]:
     """Rows that the live edition has from one source, and the sum of their jobs."""
-    edition = store.live(data)
+    edition = editions.live(data)
     assert edition is not None
     wages = edition.read("wages")
     part = wages.filter(pc.starts_with(wages["source_id"], source))

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from benchmarks.kills import figures, opened, same
 from benchmarks.planted import MIRROR, SEED, set_up
-from etl import http, sources
+from etl import catalog, http
 from etl.__main__ import run
 from tests.injected import API, FILES, PRICES, REFUSED, of_the_api
 from tests.loopback import Answer, serving
@@ -96,7 +96,7 @@ def over_http(mirror: Path, faults: list[str], details: list[str]) -> list[str]:
         shutil.rmtree(base / "raw")
         before, whole = bytes_of(base), figures(opened(base))
         with server(mirror, "none") as address:
-            there = [s.name for s in sources.SOURCES if not s.instead_of and offered(s, mirror)]
+            there = [s.name for s in catalog.SOURCES if not s.instead_of and offered(s, mirror)]
         for fault in faults:
             ends: Counter[str] = Counter()
             example = ""
@@ -124,7 +124,7 @@ def over_http(mirror: Path, faults: list[str], details: list[str]) -> list[str]:
     return rows
 
 
-def offered(source: sources.Source, mirror: Path) -> bool:
+def offered(source: catalog.Source, mirror: Path) -> bool:
     """True where the mirror holds a source's files."""
     places = [f.archive or f.url.removeprefix("https://") for f in source.files.values()]
     return all((mirror / p).exists() or (mirror / (p + ".gz")).exists() for p in places)

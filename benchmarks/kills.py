@@ -25,10 +25,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from benchmarks.planted import MIRROR, set_up
-from etl import store
 from etl.errors import OutlookError
-from etl.tables import TABLES
-from outlook.tidy import Tables
+from etl.schema import TABLES
+from etl.store import editions
+from outlook.tables import Tables
 from tests.loopback import serving
 
 SEED = 20261122
@@ -60,7 +60,7 @@ def refresh(data: Path, address: str, log: Path) -> "subprocess.Popen[bytes]":
         )
 
 
-def figures(edition: store.Edition) -> dict[str, pa.Table]:
+def figures(edition: editions.Edition) -> dict[str, pa.Table]:
     """All tables; of `sources` without the time of taking, which is another in each run."""
     tables = edition.tables()
     tables["sources"] = tables["sources"].drop_columns(["retrieved_at"])
@@ -164,9 +164,9 @@ def main() -> int:
     return 1 if unreadable or failed else 0
 
 
-def opened(data: Path) -> store.Edition:
+def opened(data: Path) -> editions.Edition:
     """The live edition, verified. Raises NoTables."""
-    edition = store.live(data)
+    edition = editions.live(data)
     assert edition is not None
     return edition
 

@@ -43,12 +43,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.__main__ import run
-from etl.occupations import listed
-from etl.oews import parent_of
+from etl.codes.industries import parent_of
+from etl.codes.occupations import listed
+from etl.formats.workbooks import read_sheets
+from etl.formats.zip_archive import members
 from etl.readers import READERS, Context, Reader
-from etl.readings import Reading
-from etl.tables import LINE_ITEM, TABLES
-from etl.workbooks import members, read_sheets
+from etl.reading import Reading
+from etl.schema import TABLES
+from etl.schema.projections import LINE_ITEM
 from tests.loopback import Site, serving
 from tests.publishers import xlsx, zipped
 

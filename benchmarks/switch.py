@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from benchmarks.serve import THINK_SECONDS, machine, quantile
 from benchmarks.servers import PROJECT, dashboard
 from benchmarks.session import Broken, Session
-from etl import store
+from etl.store import editions
 
 OCCUPATION, NATION, EVERY_INDUSTRY = "29-2072", "0000000", "000000"
 MOST_SECONDS = 60.0
@@ -81,7 +81,7 @@ async def _switched(
     while not all(seen.old or seen.errors for seen in readers):
         await asyncio.sleep(0.5)
     await asyncio.sleep(THINK_SECONDS)
-    await asyncio.to_thread(store.publish, data, tables, {"inputs": "benchmark-2", "sources": {}})
+    await asyncio.to_thread(editions.publish, data, tables, {"inputs": "benchmark-2", "sources": {}})
     published = time.time()
     while time.time() < published + MOST_SECONDS and not all(seen.new for seen in readers):
         await asyncio.sleep(0.5)
@@ -98,8 +98,8 @@ def main() -> int:
     where = machine()
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
-        tables = store.snapshot(PROJECT / "data").tables()
-        store.publish(data, tables, {"inputs": "benchmark-1", "sources": {}})
+        tables = editions.snapshot(PROJECT / "data").tables()
+        editions.publish(data, tables, {"inputs": "benchmark-1", "sources": {}})
         changed, old, new = next_edition(tables)
         with dashboard(Path(folder) / "log", data) as server:
             published, readers = asyncio.run(_switched(server.address, data, changed, count, old, new))

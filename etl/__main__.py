@@ -9,18 +9,20 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from etl import away, records, runs, store
+from etl import away, files
 from etl.addresses import Address, data_place, place
-from etl.alert import alert
+from etl.checks.finding import Finding, accepted, errors
 from etl.contents import Contents
 from etl.errors import Busy, OutlookError, StorageFailed, WrongUsage
-from etl.findings import Finding, accepted, errors
-from etl.outcome import Outcome
-from etl.package import FORMS
+from etl.export.datapackage import FORMS
+from etl.pipeline import HERE, build, refresh, take
 from etl.process import settle
-from etl.progress import Reporter
-from etl.refresh import HERE, build, refresh, take
-from etl.tables import ERROR
+from etl.runlog import last_run
+from etl.runlog.outcome import Outcome
+from etl.runlog.progress import Reporter
+from etl.runlog.webhook import alert
+from etl.schema.base import ERROR
+from etl.store import editions
 from etl.tasks import Places
 
 
@@ -42,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
         "--occupations",
         metavar="LIST",
         default=None,
-        help="'all', or codes joined by commas (default: etl/occupations.toml)",
+        help="'all', or codes joined by commas (default: etl/codes/occupations.toml)",
     )
 
     top = argparse.ArgumentParser(
@@ -109,7 +111,7 @@ def parser() -> argparse.ArgumentParser:
     )
     less = commands.add_parser("prune", parents=[common], help="remove old editions")
     less.add_argument(
-        "--keep", type=int, default=store.KEEP_EDITIONS, metavar="N", help="how many stay (default 5)"
+        "--keep", type=int, default=editions.KEEP_EDITIONS, metavar="N", help="how many stay (default 5)"
     )
     out = commands.add_parser(
         "export",
@@ -143,8 +145,10 @@ def run(arguments: list[str] | None = None) -> int:
         )
         return 1
     except KeyboardInterrupt:
-        report.say("Stopped by hand. The last good tables stand; run the command again.", status=runs.STOPPED)
-        return runs.STOPPED
+        report.say(
+            "Stopped by hand. The last good tables stand; run the command again.", status=last_run.STOPPED
+        )
+        return last_run.STOPPED
     # The last resort: a fault of ours must not show a person a traceback, nor pass for success.
     except Exception as error:
         if os.environ.get("OUTLOOK_DEBUG"):
@@ -163,7 +167,7 @@ def _folder(lies: Path | Address, options: argparse.Namespace, report: Reporter)
     if isinstance(lies, Path):
         named = options.data is not None or "OUTLOOK_DATA" in os.environ
         # A folder is made by what fetches; what reads would show the snapshot in its place and not say so.
-        if named and options.command not in (*runs.RUNS, "status") and not lies.is_dir():
+        if named and options.command not in (*last_run.RUNS, "status") and not lies.is_dir():
             raise WrongUsage(
                 f"there is no data folder {lies}",
                 expected="a folder that refresh, import or build made",
@@ -172,13 +176,13 @@ def _folder(lies: Path | Address, options: argparse.Namespace, report: Reporter)
         yield lies
         return
     back = options.command == "restore" and options.edition is not None
-    if back or options.command in (*runs.RUNS, "release", "prune"):
+    if back or options.command in (*last_run.RUNS, "release", "prune"):
         try:
             whole = [options.edition] if back else []
             with away.working(lies, options.command, whole, report.say) as folder:
                 yield folder
         except StorageFailed as error:
-            if options.command in runs.RUNS:
+            if options.command in last_run.RUNS:
                 _tell(options.command, lies.copies / away.WORK, error, report)
             raise
         return
@@ -196,8 +200,8 @@ def _folder(lies: Path | Address, options: argparse.Namespace, report: Reporter)
 
 def _tell(command: str, folder: Path, error: StorageFailed, report: Reporter) -> None:
     """Tell the webhook that a run could not begin or not be put: its own record is where nobody may reach it."""
-    earlier = runs.last(folder)
-    run = runs.Run(command, records.now(), records.now(), error.exit_status, str(error))
+    earlier = last_run.last(folder)
+    run = last_run.Run(command, files.now(), files.now(), error.exit_status, str(error))
     alert(folder, run, earlier, report)
 
 
@@ -261,17 +265,17 @@ def _places(options: argparse.Namespace) -> Places:
 
 def _run(options: argparse.Namespace, data: Path, report: Reporter, work: Callable[[], Outcome]) -> int:
     """Carry out a run, say its one line, and tell the webhook however it ended."""
-    earlier = runs.last(data)
+    earlier = last_run.last(data)
     try:
         outcome = work()
     except Busy:
         raise
     except Exception as error:
-        last = runs.last(data)
+        last = last_run.last(data)
         # What failed before the run began (a wrong setting of the schedule) has no record of its own.
         if last is None or last == earlier:
             status = error.exit_status if isinstance(error, OutlookError) else 1
-            last = runs.Run(options.command, records.now(), records.now(), status, str(error))
+            last = last_run.Run(options.command, files.now(), files.now(), status, str(error))
         alert(data, last, earlier, report)
         raise
     if outcome.absent:
@@ -284,7 +288,7 @@ def _run(options: argparse.Namespace, data: Path, report: Reporter, work: Callab
         failed=sorted(outcome.failed),
         findings=[f.name for f in outcome.findings],
     )
-    last = runs.last(data)
+    last = last_run.last(data)
     if last:
         alert(data, last, earlier, report)
     return outcome.exit_status
@@ -294,15 +298,15 @@ def _run(options: argparse.Namespace, data: Path, report: Reporter, work: Callab
 
 
 def _check(options: argparse.Namespace, data: Path, report: Reporter) -> int:
-    from etl.checks import check
+    from etl.checks.declared import check
 
-    edition = store.live(data, verify=False) or store.snapshot(data)
+    edition = editions.live(data, verify=False) or editions.snapshot(data)
     overruled = accepted(edition.about)
     findings = [
         Finding(
             f"{name}/as-published", ERROR, "the file that was published", "another, changed on the disk", 0
         )
-        for name in store.damaged(edition)
+        for name in editions.damaged(edition)
     ]
     findings += [f for f in check(edition.tables()) if not any(f.same(a) for a in overruled)]
     for finding in (*findings, *overruled):
@@ -317,7 +321,7 @@ def _check(options: argparse.Namespace, data: Path, report: Reporter) -> int:
 
 
 def _status(options: argparse.Namespace, data: Path, report: Reporter) -> int:
-    from etl.status import status
+    from etl.report.status import status
 
     about = status(data)
     print(json.dumps(about.as_dict(), indent=1) if options.json else about.text())
@@ -339,10 +343,12 @@ def _compared(options: argparse.Namespace, known: list[str], live: str) -> tuple
 
 
 def _diff(options: argparse.Namespace, data: Path, report: Reporter) -> int:
-    old, shown = _compared(options, store.editions(data), store.shown_id(data))
-    before = store.snapshot(data) if old == "snapshot" else store.opened(data / "editions" / old, "live")
-    now = store.opened(data / "editions" / shown, "live")
-    from etl.diff import differences
+    old, shown = _compared(options, editions.editions(data), editions.shown_id(data))
+    before = (
+        editions.snapshot(data) if old == "snapshot" else editions.opened(data / "editions" / old, "live")
+    )
+    now = editions.opened(data / "editions" / shown, "live")
+    from etl.report.diff import differences
 
     found = differences(before, now, options.occupation)
     if options.json:
@@ -363,21 +369,21 @@ def _diff(options: argparse.Namespace, data: Path, report: Reporter) -> int:
 
 def _restore(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     if options.edition is None:
-        shown = store.shown_id(data)
-        for name in store.editions(data):
+        shown = editions.shown_id(data)
+        for name in editions.editions(data):
             print(name + ("  shown" if name == shown else ""))
         return 0
-    with store.lock(data):
-        edition = store.restore(data, options.edition)
+    with editions.lock(data):
+        edition = editions.restore(data, options.edition)
         away.put(data)
     report.say(f"Edition {edition.id} is shown, and held until: python -m etl release.", status=0)
     return 0
 
 
 def _release(options: argparse.Namespace, data: Path, report: Reporter) -> int:
-    with store.lock(data):
-        held = store.held(data)
-        store.release(data)
+    with editions.lock(data):
+        held = editions.held(data)
+        editions.release(data)
         away.put(data)
     text = "The next refresh publishes again." if held else "No edition was held."
     report.say(text, status=0)
@@ -389,22 +395,22 @@ def _prune(options: argparse.Namespace, data: Path, report: Reporter) -> int:
         raise WrongUsage(
             "--keep is the number of editions that stay", expected="1 or more", came=str(options.keep)
         )
-    with store.lock(data):
-        gone = store.prune(data, options.keep)
+    with editions.lock(data):
+        gone = editions.prune(data, options.keep)
         away.put(data)
-    report.say(f"Removed {len(gone)} editions; {len(store.editions(data))} are kept.", status=0)
+    report.say(f"Removed {len(gone)} editions; {len(editions.editions(data))} are kept.", status=0)
     return 0
 
 
 def _export(options: argparse.Namespace, data: Path, report: Reporter) -> int:
-    from etl.export import export
+    from etl.export.folder import export
 
     if isinstance(options.directory, Address):
         raise WrongUsage(
             f"{options.directory} is an address: an export is written into a folder of this machine",
             do="Name a folder, and copy it to where it is to lie",
         )
-    export(store.shown(data), options.directory, options.format)
+    export(editions.shown(data), options.directory, options.format)
     report.say(f"Exported to {options.directory}.", status=0)
     return 0
 

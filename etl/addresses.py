@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl import store
 from etl.project import SLUG
 from etl.secrets import masked
+from etl.store import editions
 
 CACHE = "OUTLOOK_CACHE"
 
@@ -38,4 +38,4 @@ def place(text: str) -> Path | Address:
 def data_place() -> Path | Address:
     """OUTLOOK_DATA, or data/ of the project."""
     given = os.environ.get("OUTLOOK_DATA")
-    return place(given) if given else store.PROJECT / "data"
+    return place(given) if given else editions.PROJECT / "data"

@@ -7,16 +7,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
-from etl import soc
-from etl.continuity import A_CORRECTION
-from etl.findings import Finding
+from etl.catalog import precedence
+from etl.checks.continuity import A_CORRECTION
+from etl.checks.finding import Finding
+from etl.codes import classifications
+from etl.codes.occupations import listed
+from etl.files import Stamp
 from etl.keys import codes, in_form, joined
-from etl.occupations import listed
-from etl.readings import Reading
-from etl.records import Stamp
-from etl.sources import precedence
-from etl.tables import ERROR, OCCUPATIONS, TABLES, WARNING, quoted_rows
-from etl.tables import SOURCES as SOURCES_TABLE
+from etl.reading import Reading
+from etl.schema import TABLES
+from etl.schema.base import ERROR, WARNING, quoted_rows
+from etl.schema.lookups import OCCUPATIONS
+from etl.schema.lookups import SOURCES as SOURCES_TABLE
 
 # More pieces than any refresh has: precedence counts first, then the order of taking.
 LATER = 100_000
@@ -194,7 +196,7 @@ def _occupations(tables: dict[str, pa.Table], titles: pa.Table) -> pa.Table:
             {
                 "occupation_code": code,
                 "title": title,
-                "classification": soc.wages_classification(last or used),
+                "classification": classifications.wages_classification(last or used),
                 "first_year": first,
                 "last_year": last,
                 "role": known[code].role if code in known else "other",

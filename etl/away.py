@@ -15,13 +15,16 @@ from dataclasses import asdict
 from pathlib import Path
 from uuid import uuid4
 
-from etl import contents, lease, records, runs, store
+from etl import contents, lease
+from etl import files as etl_files
 from etl.addresses import Address
 from etl.contents import Contents
 from etl.errors import Busy, NoTables, StorageFailed
 from etl.lease import Lease
+from etl.runlog import last_run
 from etl.storage import Changed, Storage
-from etl.store import EDITION
+from etl.store import editions
+from etl.store.editions import EDITION
 
 # Requests wait for the network, not for a core.
 AT_ONCE = 8
@@ -35,7 +38,7 @@ class Working:
     def __init__(self, storage: Storage, folder: Path, held: Lease) -> None:
         self.storage, self.folder, self._held = storage, folder, held
         self._version, self._known = looked(storage)
-        self._last_run = storage.read(runs.LAST)
+        self._last_run = storage.read(last_run.LAST)
         if held.taken_over:
             self._sweep()
 
@@ -45,7 +48,7 @@ class Working:
         known = self._known
         for name in contents.SMALL:
             _small(self.folder / name, known.small.get(name, "").encode() or None)
-        _small(self.folder / runs.LAST, self._last_run)
+        _small(self.folder / last_run.LAST, self._last_run)
         wrong = brought(self.storage, known, self.folder, {*whole, known.live} - {""})
         for edition in (self.folder / "editions").glob("*"):
             if edition.name not in known.editions:
@@ -91,11 +94,11 @@ class Working:
     def put_record(self) -> None:
         """Put what the last run did. Raises StorageFailed."""
         try:
-            record = (self.folder / runs.LAST).read_bytes()
+            record = (self.folder / last_run.LAST).read_bytes()
         except FileNotFoundError:
             return
         if record != self._last_run:
-            self.storage.write(runs.LAST, record)
+            self.storage.write(last_run.LAST, record)
 
     def _sweep(self) -> None:
         """Remove what nothing names: editions that were pruned, and what a run that was stopped had put."""
@@ -131,7 +134,7 @@ def working(
     base, folder = address.copies, address.copies / WORK
     folder.mkdir(parents=True, exist_ok=True)
     # Of this machine's own runs one at a time, so that a lock which names this folder is a dead run's.
-    with store.lock(base):
+    with editions.lock(base):
         storage = Storage(address)
         with Lease(storage, command, _identity(base)).held() as held:
             copy = Working(storage, folder, held)
@@ -164,7 +167,7 @@ def reading(
             yield Path(scratch)
         return
     folder = address.copies / READ
-    with store.waited(folder):
+    with editions.waited(folder):
         _read(storage, folder, whole)
     yield folder
 
@@ -184,13 +187,13 @@ def _read(storage: Storage, folder: Path, whole: Callable[[Contents], Collection
             do="Run: python -m etl refresh --force, or restore an older edition",
         )
     show(folder, known.live)
-    _small(folder / runs.LAST, storage.read(runs.LAST))
+    _small(folder / last_run.LAST, storage.read(last_run.LAST))
     by = lease.holder(storage)
-    _small(folder / store.ELSEWHERE, by.text() if by and by.lives else None)
-    last = runs.last(folder)
+    _small(folder / editions.ELSEWHERE, by.text() if by and by.lives else None)
+    last = last_run.last(folder)
     # A run that goes on, or that died: its record is not put before it ends.
-    if by and by.command in runs.RUNS and (last is None or last.began_at < by.began_at):
-        _small(folder / runs.LAST, json.dumps(asdict(runs.Run(by.command, by.began_at))).encode())
+    if by and by.command in last_run.RUNS and (last is None or last.began_at < by.began_at):
+        _small(folder / last_run.LAST, json.dumps(asdict(last_run.Run(by.command, by.began_at))).encode())
 
 
 def looked(storage: Storage) -> tuple[str, Contents]:
@@ -222,7 +225,7 @@ def brought(storage: Storage, known: Contents, folder: Path, whole: Collection[s
 
 
 def _is(file: Path, digest: str) -> bool:
-    return file.is_file() and records.digest(file) == digest
+    return file.is_file() and etl_files.digest(file) == digest
 
 
 def _got(storage: Storage, folder: Path, file: Path, digest: str = "") -> bool:
@@ -232,7 +235,7 @@ def _got(storage: Storage, folder: Path, file: Path, digest: str = "") -> bool:
     try:
         if not storage.get(file.relative_to(folder).as_posix(), coming):
             return False
-        if digest and records.digest(coming) != digest:
+        if digest and etl_files.digest(coming) != digest:
             return False
         coming.replace(file)
         return True
@@ -242,8 +245,8 @@ def _got(storage: Storage, folder: Path, file: Path, digest: str = "") -> bool:
 
 def show(folder: Path, edition: str) -> None:
     """Let `live` of a copy lead to an edition, or nowhere."""
-    if edition and store.shown_id(folder) != edition:
-        store.switch(folder, edition)
+    if edition and editions.shown_id(folder) != edition:
+        editions.switch(folder, edition)
     elif not edition:
         (folder / "live").unlink(missing_ok=True)
 
@@ -253,12 +256,12 @@ def _small(file: Path, content: bytes | None) -> None:
         file.unlink(missing_ok=True)
     elif not file.is_file() or file.read_bytes() != content:
         file.parent.mkdir(parents=True, exist_ok=True)
-        records.write(file, content.decode())
+        etl_files.write(file, content.decode())
 
 
 def _identity(base: Path) -> str:
     """A name of this folder of copies, made by chance once: two machines may share a host's name."""
     file = base / IDENTITY
     if not file.is_file():
-        records.write(file, uuid4().hex)
+        etl_files.write(file, uuid4().hex)
     return file.read_text(encoding="utf-8")

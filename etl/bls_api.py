@@ -5,12 +5,12 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from etl import records, secrets
+from etl import files, secrets
+from etl.catalog import File
 from etl.errors import Refused
-from etl.file_head import CHECK_CONTACT, check_head
+from etl.files import Stamp
+from etl.formats.file_head import CHECK_CONTACT, check_head
 from etl.http import Client
-from etl.records import Stamp
-from etl.sources import File
 
 # The API's limit of years per request, without and with a registration key.
 YEARS, YEARS_WITH_KEY = 10, 20
@@ -43,7 +43,7 @@ def download_series(client: Client, file: File, to: Path) -> Stamp:
         url=file.url,
         sha256=hashlib.sha256(content).hexdigest(),
         bytes=len(content),
-        retrieved_at=records.now(),
+        retrieved_at=files.now(),
         asked_at=client.url_of(file) or "",
     )
 

@@ -33,9 +33,9 @@ import pyarrow as pa
 
 from etl import on_worker
 from etl.errors import ClusterFailed, GivenUp, WrongUsage
-from etl.progress import Reporter
 from etl.readers import Context
-from etl.readings import Reading
+from etl.reading import Reading
+from etl.runlog.progress import Reporter
 from etl.tasks import CODEC, Task, readings_of
 
 ADDRESS = re.compile(r"(tcp|tls)://[^/\s]+:[0-9]{1,5}")
@@ -420,7 +420,7 @@ def _code() -> tuple[str, bytes]:
     """This project's etl/ as a zip, and its digest."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(Path(__file__).parent.glob("*.*")):
+        for path in sorted(p for p in Path(__file__).parent.rglob("*") if p.suffix in (".py", ".toml")):
             # A fixed date, so that the same code has the same digest.
             archive.writestr(zipfile.ZipInfo(f"etl/{path.name}"), path.read_bytes(), zipfile.ZIP_DEFLATED)
     return hashlib.sha256(packed.getvalue()).hexdigest()[:16], packed.getvalue()

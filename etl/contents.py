@@ -12,10 +12,11 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from etl import records, store
+from etl import files as etl_files
 from etl.errors import StorageFailed
-from etl.store import EDITION, HELD
-from etl.tables import TABLES
+from etl.schema import TABLES
+from etl.store import editions as store_editions
+from etl.store.editions import EDITION, HELD
 
 NAME = "live.json"
 FORMAT = 1
@@ -69,9 +70,9 @@ def from_text(text: bytes | None) -> Contents:
 
 def of_folder(folder: Path, known: Contents) -> Contents:
     """What a local data folder holds. Editions that storage has already are as they are known there."""
-    live = store.shown_id(folder)
+    live = store_editions.shown_id(folder)
     # The one shown is named even where its edition.json is damaged.
-    kept = {*store.editions(folder), *({live} & known.editions.keys())}
+    kept = {*store_editions.editions(folder), *({live} & known.editions.keys())}
     return Contents(
         live,
         {name: known.editions.get(name) or _digests(folder / "editions" / name) for name in sorted(kept)},
@@ -80,4 +81,4 @@ def of_folder(folder: Path, known: Contents) -> Contents:
 
 
 def _digests(edition: Path) -> dict[str, str]:
-    return {name: records.digest(edition / name) for name in (EDITION, *(f"{t}.parquet" for t in TABLES))}
+    return {name: etl_files.digest(edition / name) for name in (EDITION, *(f"{t}.parquet" for t in TABLES))}

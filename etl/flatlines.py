@@ -2,7 +2,7 @@
 
 Where that holds throughout, a series' lines lie beside each other and a figure's digits at known bytes, so the file
 is made wide a block at a time, without a parser and without a hash table. Where anything at all is otherwise, nothing
-is given, and `etl.flatfile` asks DuckDB, which takes any order and says what is wrong.
+is given, and `etl.sources.oews_flat_file` asks DuckDB, which takes any order and says what is wrong.
 """
 
 import os
@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 
 from etl.keys import encoded_text
-from etl.tables import WAGE_FIGURES, WAGES
+from etl.schema.wages import WAGE_FIGURES, WAGES
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from etl import away, contents, store
+from etl import away, contents
 from etl.addresses import Address, data_place
 from etl.errors import NoTables, OutlookError
 from etl.storage import Storage
+from etl.store import editions
 
 SHOWN = "shown"
 # A new edition is seen within a minute; a look that finds nothing new is one small request.
@@ -87,10 +88,10 @@ class Follower:
         if what == version and version and time.monotonic() - when < DAMAGED_AGAIN_SECONDS:
             raise NoTables(self._trouble)
         # Processes of this machine take it one after the other, and each sees the newest.
-        with store.waited(self.folder):
+        with editions.waited(self.folder):
             version, known = away.looked(storage)
             if not known.live:
-                if store.shown_id(self.folder):
+                if editions.shown_id(self.folder):
                     raise NoTables(f"{storage.address} holds no edition any more")
                 self._seen, self._sound = version, ()
                 return
@@ -140,7 +141,7 @@ class Follower:
 
     def _notice(self) -> str:
         """What readers must know. Where the storage is and what it answered is the operator's to know, in the log."""
-        live = store.shown_id(self.folder)
+        live = editions.shown_id(self.folder)
         if not self._trouble or (live and not self._damage and self._silent() < PATIENCE_SECONDS):
             return ""
         what = (

@@ -15,12 +15,12 @@ from urllib.parse import quote, urljoin, urlsplit
 import requests
 import urllib3
 
-from etl import records
+from etl import files
+from etl.catalog import HOSTS, File
 from etl.contact import read_contact
 from etl.errors import FetchFailed, NotOffered, Refused, WrongUsage
-from etl.file_head import CHECK_CONTACT, HEAD_BYTES, check_head
-from etl.records import Stamp
-from etl.sources import HOSTS, File
+from etl.files import Stamp
+from etl.formats.file_head import CHECK_CONTACT, HEAD_BYTES, check_head
 
 TRIES = 4
 MAX_REDIRECTS = 5
@@ -124,7 +124,7 @@ class Client:
                 url=file.url,
                 sha256=sha256,
                 bytes=size,
-                retrieved_at=records.now(),
+                retrieved_at=files.now(),
                 etag=response.headers.get("ETag"),
                 last_modified=modified,
                 asked_at=url or "",

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from etl.tables import Table
+from etl.schema.base import Table
 
 Array = np.ndarray[Any, np.dtype[Any]]
 # Products of column sizes stay below, so that no number overflows.

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from etl import records
+from etl import files
 from etl.errors import Busy, StorageFailed
 from etl.storage import Changed, Storage
 
@@ -63,7 +63,7 @@ class Lease:
     def __init__(self, storage: Storage, command: str, folder: str) -> None:
         self._storage = storage
         self._mine = Holder(
-            uuid4().hex, command, socket.gethostname(), os.getpid(), folder, records.now(), ""
+            uuid4().hex, command, socket.gethostname(), os.getpid(), folder, files.now(), ""
         ).renewed()
         self._version = ""
         self._over = threading.Event()

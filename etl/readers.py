@@ -7,8 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl import flatfile, job_titles, oews, prices, projections, soc, state_projections
-from etl.readings import Reading
+from etl.reading import Reading
+from etl.sources import (
+    cpi,
+    job_titles,
+    oews_flat_file,
+    oews_workbooks,
+    projections,
+    regional_price_parities,
+    soc_crosswalk,
+    state_projections,
+)
 
 
 @dataclass(frozen=True)
@@ -27,18 +36,18 @@ def _alone(read: Callable[[Path, frozenset[str] | None], list[Reading]]) -> Read
 
 
 READERS: dict[str, Reader] = {
-    "oews-flat": lambda files, context: flatfile.read_flat_file(files, context.wanted),
-    "oews-workbook": _alone(oews.read_workbooks),
+    "oews-flat": lambda files, context: oews_flat_file.read_flat_file(files, context.wanted),
+    "oews-workbook": _alone(oews_workbooks.read_workbooks),
     "projections-workbook": _alone(projections.read_workbook),
     "projections-export": _alone(projections.read_export),
     "projections-quoted": _alone(projections.read_quoted),
     "state-projections": lambda files, context: state_projections.read_state_projections(
         files["data"], context.wanted, context.nation
     ),
-    "price-index": _alone(prices.read_price_index),
-    "price-index-api": _alone(prices.read_price_index_api),
-    "price-parity": _alone(prices.read_price_parity),
-    "crosswalk": _alone(soc.read_crosswalk),
+    "price-index": _alone(cpi.read_price_index),
+    "price-index-api": _alone(cpi.read_price_index_api),
+    "price-parity": _alone(regional_price_parities.read_price_parity),
+    "crosswalk": _alone(soc_crosswalk.read_crosswalk),
     "job-titles": _alone(job_titles.read_job_titles),
-    "hybrid": _alone(soc.read_hybrid),
+    "hybrid": _alone(soc_crosswalk.read_hybrid),
 }

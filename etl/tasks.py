@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from etl import errors
 from etl.errors import OutlookError, Unreadable
-from etl.progress import Reporter
+from etl.runlog.progress import Reporter
 
 # What reads is loaded where it is used: a refresh that finds nothing new has no tasks.
 if TYPE_CHECKING:
     from etl.readers import Context
-    from etl.readings import Reading
+    from etl.reading import Reading
 
 # What an answer may be: readings, packed; or what was wrong, as (class, its fields).
 READINGS, WRONG = "readings", "wrong"
@@ -130,7 +130,7 @@ def readings_of(answer: Answer) -> "list[Reading]":
     if kind == READINGS:
         import pyarrow as pa
 
-        from etl.readings import Reading
+        from etl.reading import Reading
 
         size, content = held
         # From a worker that runs what this process sent it.

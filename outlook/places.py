@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from outlook.tidy import ALL_INDUSTRIES, NATION, Tables
+from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
 # 1.645 standard errors either way hold 90 of 100 samples (normal), the interval that BLS's own publications use.
 STANDARD_ERRORS_90 = 1.645

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etl.__main__ import parser
-from etl.status import RELEASES
+from etl.report.release_calendar import RELEASES
 
 DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
 FILES = sorted(path for path in DEPLOY.iterdir() if path.is_file())

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from outlook import pay
-from outlook.pay import FEDERAL_MINIMUM_USD_A_YEAR, RANKS, Numbers
+from outlook.pay import levels as pay_levels
+from outlook.pay.levels import FEDERAL_MINIMUM_USD_A_YEAR, RANKS, Numbers
 from studies.pay_levels.methods import Method, chosen, minimum_of
 from studies.pay_levels.rows import LEVELS, Rows
 
@@ -85,9 +85,9 @@ def by_occupation(errors: pd.DataFrame, rows: Rows) -> pd.DataFrame:
 def scaled_misses(entry: Numbers, rows: Rows, *, minimum: bool = True, jobs: bool = True) -> Numbers:
     """Errors of entry pay in percent, over the shape that the interval has where minimum wage and jobs are (not) known."""
     missed = 100 * np.abs(entry / rows.levels[:, 0] - 1)
-    shape = pay.error_shape(entry, rows.mean, rows.employment if jobs else np.full(len(rows), np.nan))
+    shape = pay_levels.error_shape(entry, rows.mean, rows.employment if jobs else np.full(len(rows), np.nan))
     if minimum:
-        shape = shape * pay.minimum_factor(rows.table[:, 0], minimum_of(rows))
+        shape = shape * pay_levels.minimum_factor(rows.table[:, 0], minimum_of(rows))
     return np.asarray(missed / shape)
 
 
@@ -112,7 +112,7 @@ def _entry_without(rows: Rows, missing: int | None = None, **nothing: None) -> N
     """Entry pay as it comes out with a percentile or a further figure taken away."""
     left = {p: v for p, v in rows.percentiles().items() if p != missing}
     further = {"minimum_wage": FEDERAL_MINIMUM_USD_A_YEAR, "employment": rows.employment, **nothing}
-    return pay.pay_levels(left, rows.mean, **further).entry
+    return pay_levels.pay_levels(left, rows.mean, **further).entry
 
 
 def coverage(rows: Rows, *, bare: bool) -> pd.DataFrame:
@@ -123,14 +123,14 @@ def coverage(rows: Rows, *, bare: bool) -> pd.DataFrame:
     """
     entry = held_out(chosen(bare=bare), rows)
     missed = scaled_misses(entry, rows, minimum=not bare, jobs=not bare)
-    wider = np.ones(len(rows)) if bare else pay.minimum_factor(rows.table[:, 0], minimum_of(rows))
+    wider = np.ones(len(rows)) if bare else pay_levels.minimum_factor(rows.table[:, 0], minimum_of(rows))
     for code in np.unique(rows.occupation):
         out = rows.occupation == code
-        wider[out] *= np.quantile(missed[~out], 0.9) / pay.ERROR_AT_100_JOBS_PCT
+        wider[out] *= np.quantile(missed[~out], 0.9) / pay_levels.ERROR_AT_100_JOBS_PCT
     found = levels_from(entry, rows.mean)
     one, two, three, four = found.T
-    levels = pay.PayLevels(one, two, three, four, np.full(len(rows), "", dtype=object), wider)
-    ranges = pay.pay_level_intervals(levels, employment=None if bare else rows.employment)
+    levels = pay_levels.PayLevels(one, two, three, four, np.full(len(rows), "", dtype=object), wider)
+    ranges = pay_levels.pay_level_intervals(levels, employment=None if bare else rows.employment)
     held = {}
     for i, name in enumerate(LEVELS):
         here = getattr(ranges, name)
@@ -150,8 +150,8 @@ def pooled(rows: Rows, groups: NDArray[np.generic], fewest: int = 20) -> Rows:
         some = rows.chosen(groups == group)
         if len(some) < fewest:
             continue
-        here = np.nan_to_num(some.employment, nan=pay.JOBS_TRIED[0])
-        paid = pay.curve_with(some.percentiles(), ranks, some.levels[:, 0], some.mean).ravel()
+        here = np.nan_to_num(some.employment, nan=pay_levels.JOBS_TRIED[0])
+        paid = pay_levels.curve_with(some.percentiles(), ranks, some.levels[:, 0], some.mean).ravel()
         order = np.argsort(paid)
         paid, weight = paid[order], np.repeat(here, len(ranks))[order]
         reached = (np.cumsum(weight) - weight / 2) / weight.sum()

@@ -8,8 +8,8 @@ from scipy.spatial import KDTree
 from scipy.special import logit
 from scipy.stats import norm
 
-from outlook import pay
-from outlook.pay import FEDERAL_MINIMUM_USD_A_YEAR, RANKS, SCORES, Numbers
+from outlook.pay import levels
+from outlook.pay.levels import FEDERAL_MINIMUM_USD_A_YEAR, RANKS, SCORES, Numbers
 from studies.pay_levels.rows import Rows
 
 # Ranks at which the lowest third is averaged where no formula gives the mean.
@@ -34,7 +34,7 @@ def least_absolute(terms: Numbers, wanted: Numbers) -> Numbers:
 def terms_of(rows: Rows, *, bare: bool = False) -> Numbers:
     """The seven terms of entry pay; `bare`: from percentiles and mean alone."""
     unknown = np.full(len(rows), np.nan)
-    return pay.entry_terms(
+    return levels.entry_terms(
         rows.table, rows.mean, minimum_of(rows, bare=bare), unknown if bare else rows.employment
     )
 
@@ -186,7 +186,7 @@ def chosen(*, bare: bool) -> Method:
 
         def estimate(others: Rows) -> Numbers:
             entry = terms_of(others, bare=bare) @ weights
-            return pay.held_to_limits(entry, others.table, others.mean, minimum_of(others, bare=bare))
+            return levels.held_to_limits(entry, others.table, others.mean, minimum_of(others, bare=bare))
 
         return estimate
 

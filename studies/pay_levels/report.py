@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from etl.errors import NoTables
-from outlook import pay
-from outlook.pay import Numbers
+from outlook.pay import levels
+from outlook.pay.levels import Numbers
 from studies.pay_levels.judging import (
     GROUPS,
     by_occupation,
@@ -70,7 +70,7 @@ def without_terms(rows: Rows) -> pd.DataFrame:
 
             def estimate(others: Rows) -> Numbers:
                 entry = np.delete(terms_of(others), out, axis=1) @ weights
-                return pay.held_to_limits(entry, others.table, others.mean, minimum_of(others))
+                return levels.held_to_limits(entry, others.table, others.mean, minimum_of(others))
 
             return estimate
 

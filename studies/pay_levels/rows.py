@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from etl.errors import LayoutChanged
-from etl.tables import PERCENTILES
-from outlook.pay import Numbers
+from etl.schema.wages import PERCENTILES
+from outlook.pay.levels import Numbers
 
 PROJECT = Path(__file__).resolve().parents[2]
 HOURS_A_YEAR = 2080

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 
-from app.routes import ROUTES
-from etl import store
-from outlook.tidy import Tables
+from app.api.routes import ROUTES
+from etl.store import editions
+from outlook.tables import Tables
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture(scope="session")
 def tables() -> Tables:
-    return Tables(store.snapshot(PROJECT / "data"))
+    return Tables(editions.snapshot(PROJECT / "data"))
 
 
 @pytest.fixture(scope="session")

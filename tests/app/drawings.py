@@ -5,7 +5,7 @@ from functools import wraps
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from app.sketch import Sketch
+from app.components.sketch import Sketch
 
 
 def checked(module: ModuleType) -> SimpleNamespace:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pyarrow.parquet as pq
 import pytest
 
-from app.answers import answer_address, answer_content, answer_csv, answer_question
-from app.downloads import table_csv
-from outlook import growth
-from outlook.tidy import CORE, Tables
+from app.api.downloads import answer_address, answer_content, answer_csv, answer_question
+from app.api.tables import table_csv
+from outlook.jobs import growth
+from outlook.tables import CORE, Tables
 from tests.app.conftest import Answer
 
 Ask = Callable[..., Answer]

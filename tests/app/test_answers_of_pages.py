@@ -14,25 +14,29 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from app.answers import ANSWERS, answer_address, answer_csv
-from app.questions import BadQuestion
-from app.views import outlook, scenarios, settings, states
-from etl.tables import ANNUAL
-from outlook import growth, places
-from outlook.assumptions import ready_made
-from outlook.histories import load_histories
-from outlook.lineage import lineage
-from outlook.real import base_years
-from outlook.tidy import Tables
+from app.api.downloads import ANSWERS, answer_address, answer_csv
+from app.api.query import BadQuestion
+from app.views.overview import page as overview_page
+from app.views.scenarios import page as scenarios_page
+from app.views.settings import page as settings_page
+from app.views.states import page as states_page
+from etl.schema.wages import ANNUAL
+from outlook import places
+from outlook.codes.lineage import lineage
+from outlook.jobs import growth
+from outlook.pay.histories import load_histories
+from outlook.pay.inflation import base_years
+from outlook.scenario.assumptions import ready_made
+from outlook.tables import Tables
 from tests.app.conftest import Answer
 
 Ask = Callable[..., Answer]
 CALIFORNIA, KANSAS_CITY, HOSPITALS = "0600000", "0028140", "622000"
 # Each page in the states that change what its buttons give.
 SELECTIONS: list[tuple[str, dict[str, str]]] = [
-    ("outlook", {}),
-    ("outlook", {"occupation": "29-9021", "compare": "29-2072_11-9111", "dollars": "newest"}),
-    ("outlook", {"occupation": "29-2071"}),
+    ("overview", {}),
+    ("overview", {"occupation": "29-9021", "compare": "29-2072_11-9111", "dollars": "newest"}),
+    ("overview", {"occupation": "29-2071"}),
     ("settings", {}),
     ("settings", {"occupation": "29-9021", "year": "2023", "setting": "62--63"}),
     ("states", {"occupation": "29-9021", "measure": "median", "prices": "us", "rows": "all"}),
@@ -45,17 +49,17 @@ SELECTIONS: list[tuple[str, dict[str, str]]] = [
 ]
 NAMED = [f"{page}-{'-'.join(chosen.values())[:40] or 'plain'}" for page, chosen in SELECTIONS]
 CHARTS = {
-    "outlook": set(outlook.CHARTS),
-    "settings": set(settings.CHARTS),
-    "states": set(states.CHARTS),
-    "scenarios": set(scenarios.CHARTS),
+    "overview": set(overview_page.CHARTS),
+    "settings": set(settings_page.CHARTS),
+    "states": set(states_page.CHARTS),
+    "scenarios": set(scenarios_page.CHARTS),
 }
 
 
 def _script(page: str) -> None:
     import importlib
 
-    importlib.import_module(f"app.views.{page}").page()
+    importlib.import_module(f"app.views.{page}.page").page()
 
 
 class Opened:

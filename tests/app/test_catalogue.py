@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from openapi_spec_validator import validate
 
-from app.answers import ANSWERS
-from app.catalogue import EXAMPLES, example
-from app.openapi import description
-from app.questions import OPTIONS
-from etl.tables import TABLES
-from outlook.tidy import Tables
+from app.api.catalog import EXAMPLES, example
+from app.api.downloads import ANSWERS
+from app.api.openapi import description
+from app.api.query import OPTIONS
+from etl.schema import TABLES
+from outlook.tables import Tables
 from tests.app.conftest import Answer
 
 Ask = Callable[..., Answer]

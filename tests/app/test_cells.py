@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from outlook.settings import plain_name
+from outlook.pay.settings import plain_name
 from tests.app.figures import NATION, ask, number
 from tests.app.reading import Table, tables_of
 from tests.app.test_pages import looked_at, opened
@@ -38,7 +38,7 @@ def table(page: str, code: str, columns: set[str], **query: str) -> Table:
 def history_cells(code: str) -> int:
     cells = 0
     for column, name in (("annual_p50_usd", "Median pay"), ("employment", "Jobs")):
-        shown = table("outlook", code, {"May", "Code", name})
+        shown = table("overview", code, {"May", "Code", name})
         for line in shown.rows:
             said = dict(zip(shown.columns, line, strict=True))
             (row,) = ask(
@@ -54,7 +54,7 @@ def history_cells(code: str) -> int:
 
 @cache
 def growth_cells(code: str) -> int:
-    shown, cells = table("outlook", code, {"Occupation", "Growth"}), 0
+    shown, cells = table("overview", code, {"Occupation", "Growth"}), 0
     base, target = (int(c.removeprefix("Jobs ")) for c in shown.columns if c.startswith("Jobs "))
     rows = ask(
         """SELECT o.title, p.* FROM projections p JOIN occupations o USING (occupation_code) JOIN sources USING (source_id)
@@ -74,7 +74,7 @@ def growth_cells(code: str) -> int:
 
 @cache
 def edition_cells(code: str) -> int:
-    shown, cells = table("outlook", code, {"Edition", "Jobs then"}), 0
+    shown, cells = table("overview", code, {"Edition", "Jobs then"}), 0
     names = {"Jobs then": "jobs_base", "Jobs ten years on": "jobs_projected", "Growth": "change_pct", "Openings a year": "openings_per_year"}  # fmt: skip
     for line in shown.rows:
         said = dict(zip(shown.columns, line, strict=True))

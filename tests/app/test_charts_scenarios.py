@@ -2,25 +2,27 @@
 
 import pytest
 
-import app.charts_scenarios
-from app.charts_scenarios import Line
+import app.views.scenarios.charts
 from app.theme import DARK, LIGHT, Palette
-from outlook import path, stages
-from outlook.assumptions import ready_made
-from outlook.path import Result
-from outlook.scenario import STAGES, Range, from_query
-from outlook.tidy import NATION, Tables
+from app.views.scenarios.charts import Line
+from outlook.pay import stages
+from outlook.scenario import cash_flow
+from outlook.scenario.assumptions import ready_made
+from outlook.scenario.cash_flow import Result
+from outlook.scenario.fields import STAGES, Range
+from outlook.scenario.url import from_query
+from outlook.tables import NATION, Tables
 from tests.app.drawings import checked
 from tests.app.missing import leaks, strings
 from tests.app.test_charts import MAY_2025, labels, numbers
 
-charts_scenarios = checked(app.charts_scenarios)
+charts_scenarios = checked(app.views.scenarios.charts)
 
 
 def reckoned(tables: Tables, **query: str) -> Result:
     scenario, said = from_query(query)
     assert said == []
-    return path.reckon(scenario, stages.figures(tables, scenario)[0])
+    return cash_flow.reckon(scenario, stages.figures(tables, scenario)[0])
 
 
 def test_pay_by_stage_shows_the_percentiles_and_four_stages_with_their_ranges(tables: Tables) -> None:

@@ -3,15 +3,15 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.controls import FILTER, MOST_NAMES, entries, occupation_label, occupations
-from outlook.tidy import Tables
+from app.components.controls import FILTER, MOST_NAMES, entries, occupation_label, occupations
+from outlook.tables import Tables
 from tests.app.reading import paragraphs
 
 
 def _script() -> None:
     import streamlit as st
 
-    from app.controls import Controls
+    from app.components.controls import Controls
 
     controls = Controls(st.container())
     fruit = controls.pick(
@@ -198,8 +198,8 @@ def test_a_line_begins_with_its_label_and_lists_no_more_names_than_can_be_read(t
 def _lists() -> None:
     import streamlit as st
 
-    from app.controls import Controls
-    from app.data import tables
+    from app.components.controls import Controls
+    from app.edition import tables
 
     controls = Controls(st.container())
     code = controls.occupation(tables())

@@ -14,13 +14,13 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.applications import Starlette
 
-from app import delivery
-from app.downloads import table_csv
-from app.middleware import IndexHead, OwnEncoding
-from app.routes import ROUTES
-from etl import store
-from etl.tables import TABLES
-from outlook.tidy import Tables
+from app.api import responses
+from app.api.routes import ROUTES
+from app.api.tables import table_csv
+from app.server.head import IndexHead, OwnEncoding
+from etl.schema import TABLES
+from etl.store import editions
+from outlook.tables import Tables
 from tests.app.conftest import PROJECT, Answer, apart, asked
 
 Ask = Callable[..., Answer]
@@ -63,11 +63,11 @@ def test_a_tag_is_of_the_bytes(ask: Ask) -> None:
 def test_a_tag_changes_with_the_table(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = {name: ask(f"/download/{name}.csv?limit=1").headers["etag"] for name in ("areas", "price_index")}
     labelled = ask("/download/price_parity.csv?limit=1&labels=true").headers["etag"]
-    edition = store.snapshot(PROJECT / "data")
+    edition = editions.snapshot(PROJECT / "data")
     changed = edition.tables()
     titles = [title + "!" for title in changed["areas"]["title"].to_pylist()]
     changed["areas"] = changed["areas"].set_column(2, TABLES["areas"].schema.field("title"), pa.array(titles))
-    store.publish(tmp_path, changed, {"inputs": "0" * 64, "findings": []})
+    editions.publish(tmp_path, changed, {"inputs": "0" * 64, "findings": []})
     monkeypatch.setenv("OUTLOOK_DATA", str(tmp_path))
     after = ask("/download/areas.csv?limit=1")
     assert after.headers["etag"] != before["areas"]
@@ -198,7 +198,7 @@ def test_a_reader_who_leaves_ends_the_question() -> None:
             ended.append("closed")
 
     async def leave() -> None:
-        rest = delivery._rest(b"first", chunks_ := chunks())
+        rest = responses._rest(b"first", chunks_ := chunks())
         assert await anext(rest) == b"first"
         assert len(await anext(rest)) == 100_000
         await rest.aclose()  # type: ignore[attr-defined]

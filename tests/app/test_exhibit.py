@@ -8,8 +8,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import exhibit
-from app.views import outlook, scenarios, settings, states
+from app.components import exhibit
+from app.views.overview import page as overview_page
+from app.views.scenarios import page as scenarios_page
+from app.views.settings import page as settings_page
+from app.views.states import page as states_page
 from tests.app.reading import html, paragraphs, read, tables_of
 from tests.app.test_pages import looked_at, opened
 
@@ -90,23 +93,23 @@ def test_the_code_for_another_page_is_a_frame_whose_address_holds_the_choices() 
 
 
 def test_a_chart_that_the_address_happens_to_name_does_not_change_the_code_of_the_others() -> None:
-    assert set(codes(opened("outlook", {"url": HERE}, chart="pay"))) == set(outlook.CHARTS)
+    assert set(codes(opened("overview", {"url": HERE}, chart="pay"))) == set(overview_page.CHARTS)
 
 
 def test_every_chart_can_be_saved_as_picture_and_drawing_and_its_rows_had_by_address() -> None:
-    page = " ".join(html(looked_at("outlook", "29-2072")))
-    for name in outlook.CHARTS:
+    page = " ".join(html(looked_at("overview", "29-2072")))
+    for name in overview_page.CHARTS:
         for kind in ("png", "svg"):
             assert f'data-save="{kind}" data-chart="{name}"' in page
-    assert page.count("These figures by address") == len(outlook.CHARTS)
+    assert page.count("These figures by address") == len(overview_page.CHARTS)
 
 
 EMBEDDED = [
-    *(("outlook", name, {}) for name in outlook.CHARTS),
-    *(("settings", name, {}) for name in settings.CHARTS),
+    *(("overview", name, {}) for name in overview_page.CHARTS),
+    *(("settings", name, {}) for name in settings_page.CHARTS),
     *(("states", name, {}) for name in ("states", "map", "growth")),
     *(("states", name, {"state": "CA"}) for name in ("range", "areas")),
-    *(("scenarios", name, {}) for name in scenarios.CHARTS),
+    *(("scenarios", name, {}) for name in scenarios_page.CHARTS),
 ]
 
 
@@ -130,8 +133,8 @@ def test_inside_another_page_one_chart_and_its_source_are_all(
 @pytest.mark.parametrize(
     ("page", "first", "asked"),
     [
-        ("outlook", "jobs", {}),
-        ("outlook", "jobs", {"chart": "no-such-chart"}),
+        ("overview", "jobs", {}),
+        ("overview", "jobs", {"chart": "no-such-chart"}),
         ("settings", "settings", {"chart": ""}),
         ("states", "states", {"chart": "<b>"}),
     ],
@@ -147,10 +150,14 @@ def test_an_embedding_that_asks_for_no_chart_of_the_page_shows_its_first(
 
 
 def test_the_first_chart_of_a_page_is_the_first_of_its_list() -> None:
-    assert (outlook.CHARTS[0], settings.CHARTS[0], states.CHARTS[0]) == ("jobs", "settings", "states")
+    assert (overview_page.CHARTS[0], settings_page.CHARTS[0], states_page.CHARTS[0]) == (
+        "jobs",
+        "settings",
+        "states",
+    )
 
 
-@pytest.mark.parametrize("page", ["outlook", "settings", "states", "scenarios"])
+@pytest.mark.parametrize("page", ["overview", "settings", "states", "scenarios"])
 def test_no_two_things_of_a_page_have_one_name(page: str) -> None:
     names = re.findall(r'\bid="([^"]+)"', " ".join(html(looked_at(page, "29-2072"))))
     assert len(names) > 0

@@ -5,8 +5,8 @@ from html import escape, unescape
 
 import pytest
 
-from app import glossary
-from app.glossary import Term, explained, terms
+from app.components import glossary
+from app.components.glossary import Term, explained, terms
 from tests.app.reading import bare
 from tests.conftest import PROJECT
 

@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import exhibit
-from outlook.tidy import Tables
+from app.components import exhibit
+from outlook.tables import Tables
 
 
 def test_an_address_of_tidy_rows_names_the_table_and_its_filters() -> None:
@@ -47,7 +47,7 @@ def test_an_unknown_source_is_left_out_and_a_remark_is_text(source_line) -> None
 
 def test_a_paragraph_with_two_amounts_is_no_formula() -> None:
     def script() -> None:
-        from app import layout
+        from app.components import layout
 
         layout.say("from $37,000 to $81,150")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from app.data import Remembering
+from app.edition import Remembering
 from app.memo import Memo
-from etl import store
-from outlook.tidy import Tables
+from etl.store import editions
+from outlook.tables import Tables
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 HOW_MANY = "SELECT count(*) AS n, min(year) AS first FROM wages WHERE year >= ?"
@@ -18,7 +18,7 @@ HOW_MANY = "SELECT count(*) AS n, min(year) AS first FROM wages WHERE year >= ?"
 
 @pytest.fixture
 def remembering() -> Remembering:
-    return Remembering(store.snapshot(PROJECT / "data"))
+    return Remembering(editions.snapshot(PROJECT / "data"))
 
 
 def test_many_who_ask_at_once_wait_for_the_first() -> None:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from app.middleware import STATIC, IndexHead, OwnEncoding, head
+from app.server.head import STATIC, IndexHead, OwnEncoding, head
 from app.site import ABOUT, About
 from etl.project import NAME
 from tests.app.conftest import Answer, asked

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.__main__ import run
-from outlook.tidy import Tables
+from outlook.tables import Tables
 from tests import publishers as p
 from tests.app.reading import html
 from tests.app.test_pages import opened
@@ -172,8 +172,8 @@ def _answer(test: AppTest) -> str:
 @pytest.mark.parametrize(
     ("page", "query", "words"),
     [
-        ("outlook", {}, ["from 2025 to 2035", "May 2026"]),
-        ("outlook", {"occupation": "31-9097"}, ["from 2025 to 2035", "May 2026"]),
+        ("overview", {}, ["from 2025 to 2035", "May 2026"]),
+        ("overview", {"occupation": "31-9097"}, ["from 2025 to 2035", "May 2026"]),
         ("settings", {}, ["May 2026"]),
         ("states", {}, ["May 2026"]),
         ("states", {"state": "TX"}, ["May 2026"]),
@@ -203,6 +203,6 @@ def test_the_data_page_names_the_files_that_were_imported() -> None:
 @pytest.mark.usefixtures("pages")
 def test_an_imported_edition_is_judged_and_judges() -> None:
     """Editions before it are held against its base year, and the newest stretch of years reaches to it."""
-    everything = " ".join(html(opened("outlook")))
+    everything = " ".join(html(opened("overview")))
     assert "For 2025, 4 years on, the edition 2021–31 implied" in everything
     assert "in May 2026" in everything

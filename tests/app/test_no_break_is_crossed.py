@@ -84,7 +84,7 @@ def lines(test: Any) -> Iterator[tuple[str, list[int], str]]:
 @pytest.mark.parametrize("code", CODES)
 def test_no_line_joins_years_of_different_work_or_of_different_methods(code: str) -> None:
     seen = 0
-    for joined, years, kind in lines(looked_at("outlook", code)):
+    for joined, years, kind in lines(looked_at("overview", code)):
         assert "+" not in joined, f"{code}: one line of {joined}"
         assert goes_on(joined, min(years), max(years)), (
             f"{code}: {joined} is joined from {min(years)} to {max(years)}"
@@ -97,7 +97,7 @@ def test_no_line_joins_years_of_different_work_or_of_different_methods(code: str
 
 def test_no_line_of_compared_occupations_joins_what_must_not_be_joined() -> None:
     for dollars in ("nominal", "2025"):
-        test = opened("outlook", occupation="29-2072", compare="29-9021_31-9097_31-0000", dollars=dollars)
+        test = opened("overview", occupation="29-2072", compare="29-9021_31-9097_31-0000", dollars=dollars)
         found = list(lines(test))
         assert {joined for joined, _, _ in found} >= {"29-2072", "29-9021", "31-9097"}
         for joined, years, kind in found:
@@ -107,7 +107,7 @@ def test_no_line_of_compared_occupations_joins_what_must_not_be_joined() -> None
 
 
 @pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("page", ["outlook", "settings"])
+@pytest.mark.parametrize("page", ["overview", "settings"])
 def test_no_sentence_takes_a_difference_over_a_break(page: str, code: str) -> None:
     for text in [*html(looked_at(page, code)), *(m.value for m in looked_at(page, code).markdown)]:
         for first, last in FROM_TO.findall(re.sub(r"<[^>]+>", "", text)):
@@ -117,13 +117,13 @@ def test_no_sentence_takes_a_difference_over_a_break(page: str, code: str) -> No
 
 @pytest.mark.parametrize("code", CODES)
 def test_no_projection_is_judged_by_a_count_of_other_work(code: str) -> None:
-    from etl import store
-    from outlook import trial
-    from outlook.breaks import predecessors
-    from outlook.tidy import Tables
+    from etl.store import editions
+    from outlook.codes.breaks import predecessors
+    from outlook.jobs import past_projections
+    from outlook.tables import Tables
 
-    tables = Tables(store.snapshot(PROJECT / "data"))
-    for row in trial.cells(tables, code, *predecessors(tables, code)).itertuples():
+    tables = Tables(editions.snapshot(PROJECT / "data"))
+    for row in past_projections.cells(tables, code, *predecessors(tables, code)).itertuples():
         assert goes_on(str(row.code), int(row.base_year), int(row.came_year)), row
 
 

@@ -16,20 +16,21 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import place_words
-from app.data import overdue
+from app.edition import overdue
 from app.site import UNAVAILABLE
-from app.views import career
-from etl.store import REFRESHED_DAMAGED
-from outlook import growth, places
+from app.views.career import page as career_page
+from app.views.states import sentences
+from etl.store.editions import REFRESHED_DAMAGED
+from outlook import places
+from outlook.jobs import growth
 from outlook.places import MEASURES
-from outlook.tidy import Tables
+from outlook.tables import Tables
 from tests.app.conftest import PROJECT, Answer
 from tests.app.missing import leaks, strings
 from tests.app.reading import answer, html, html_texts, paragraphs, tables_of
 from tests.outlook.test_breaks import CODES
 
-PAGES = ["outlook", "settings", "states", "scenarios", "career", "data"]
+PAGES = ["overview", "settings", "states", "scenarios", "career", "data"]
 WITH_OCCUPATION = PAGES[:4]
 MAIN = str(PROJECT / "app" / "main.py")
 # The one text of a page in which "None" is a word and no trace of a missing figure.
@@ -40,7 +41,7 @@ SNAPSHOT = PROJECT / "data" / "snapshot"
 def _script(page: str) -> None:
     import importlib
 
-    importlib.import_module(f"app.views.{page}").page()
+    importlib.import_module(f"app.views.{page}.page").page()
 
 
 def opened(page: str, context: dict[str, Any] | None = None, /, **query: str) -> AppTest:
@@ -83,9 +84,9 @@ def texts(test: AppTest) -> Iterator[str]:
 
 
 def test_the_pages_here_are_the_modules_of_views() -> None:
-    there = {p.stem for p in (PROJECT / "app" / "views").glob("*.py")} - {"__init__"}
+    there = {p.parent.name for p in (PROJECT / "app" / "views").glob("*/page.py")}
     assert there == set(PAGES)
-    assert all(callable(importlib.import_module(f"app.views.{page}").page) for page in PAGES)
+    assert all(callable(importlib.import_module(f"app.views.{page}.page").page) for page in PAGES)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -178,7 +179,7 @@ def test_an_occupation_that_is_known_but_has_no_settings_is_not_called_unknown()
 
 
 def test_what_a_reader_chose_stays_chosen_after_a_page_that_has_no_figures_for_it() -> None:
-    outlook = opened("outlook")
+    outlook = opened("overview")
     outlook.selectbox[0].set_value("29-2071").run()
     settings = AppTest.from_function(_script, kwargs={"page": "settings"}, default_timeout=60)
     settings.session_state["wish-occupation"] = outlook.session_state["wish-occupation"]
@@ -186,14 +187,14 @@ def test_what_a_reader_chose_stays_chosen_after_a_page_that_has_no_figures_for_i
     assert settings.selectbox[0].value == "29-2072"
     # Falling back without a word would show another occupation's pay as the chosen one's.
     assert any("29-2071 has no figures on this page" in text for text in html(settings))
-    back = AppTest.from_function(_script, kwargs={"page": "outlook"}, default_timeout=60)
+    back = AppTest.from_function(_script, kwargs={"page": "overview"}, default_timeout=60)
     back.session_state["wish-occupation"] = settings.session_state["wish-occupation"]
     back.run()
     assert back.selectbox[0].value == "29-2071"
 
 
 def test_choosing_an_occupation_writes_it_into_the_address_and_the_default_leaves_it() -> None:
-    test = opened("outlook")
+    test = opened("overview")
     test.selectbox[0].set_value("29-9021").run()
     assert test.query_params["occupation"] in ("29-9021", ["29-9021"])
     assert "Health information technologists" in answer(test) or "health information technologists" in answer(
@@ -208,7 +209,7 @@ def test_the_rank_in_growth_is_the_true_one(tables: Tables, code: str) -> None:
     found = growth.newest(tables, code)
     assert found is not None
     said = [
-        re.search(r"rank (\d+) of (\d+) in projected growth", h) for h in html(looked_at("outlook", code))
+        re.search(r"rank (\d+) of (\d+) in projected growth", h) for h in html(looked_at("overview", code))
     ]
     ranks = [(int(m[1]), int(m[2])) for m in said if m]
     if not ranks:
@@ -225,7 +226,7 @@ def test_the_rank_in_growth_is_the_true_one(tables: Tables, code: str) -> None:
 def test_a_measure_that_bls_withholds_everywhere_is_said_to_be_withheld(tables: Tables) -> None:
     frame = places.states(tables, "29-2072", "mean")
     frame["annual_mean_usd"] = pd.array([pd.NA] * len(frame), "Int64")
-    text = place_words.answer(frame, MEASURES["mean"], "Medical records specialists", 2025)
+    text = sentences.answer(frame, MEASURES["mean"], "Medical records specialists", 2025)
     assert re.search(r"\breleased no\b|\bdid not release\b", text)
 
 
@@ -242,7 +243,7 @@ def test_every_address_of_tidy_rows_on_a_page_answers_with_rows(
 
 
 def test_the_guide_fills_in_every_figure(tables: Tables) -> None:
-    figures = career.guide_figures(tables)
+    figures = career_page.guide_figures(tables)
     assert figures["quoted_growth"] == "7"
     assert figures["quoted_median"] == "$46,660"
     assert figures["median_wage"] == "$51,140"

@@ -11,13 +11,14 @@ import plotly.io
 import pytest
 from plotly.tools import return_figure_from_figure_or_data
 
-from app import exhibit, pieces
-from app.exhibit import Exhibit, Made
-from app.pieces import Heading, Piece, Words, finished
-from app.sketch import Sketch
+from app.components import exhibit, sections
+from app.components.exhibit import Exhibit, Made
+from app.components.sections import Heading, Piece, Words, finished
+from app.components.sketch import Sketch
 from app.theme import DARK, LIGHT, Palette, figure
-from app.views import outlook, states
-from outlook.tidy import Tables
+from app.views.overview import page as overview_page
+from app.views.states import page as states_page
+from outlook.tables import Tables
 from tests.app.reading import read
 
 FRAME = pd.DataFrame(
@@ -162,8 +163,8 @@ class _Asked(dict[str, str]):
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_sections_of_the_two_themes_differ_in_their_colours_alone(tables: Tables, colours: Palette) -> None:
     for section, plain in (
-        (outlook._compared, ("29-2072", ())),
-        (states._map, ("29-2072", "mean", False)),
+        (overview_page._compared, ("29-2072", ())),
+        (states_page._map, ("29-2072", "mean", False)),
     ):
         (made,) = [p for p in finished(tables, section, *plain, colours) if isinstance(p, Made)]
         text = json.dumps(made.drawing.to_dict())
@@ -172,4 +173,4 @@ def test_sections_of_the_two_themes_differ_in_their_colours_alone(tables: Tables
 
 
 def test_memory_for_sections_is_bounded() -> None:
-    assert 0 < pieces.MOST_SECTIONS <= 2_000
+    assert 0 < sections.MOST_SECTIONS <= 2_000

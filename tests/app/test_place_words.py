@@ -5,8 +5,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from app import place_words as say
-from app.views import states
+from app.views.states import page as states_page
+from app.views.states import sentences as say
 from outlook.places import MEASURES, Standing
 from tests.app.missing import leaks
 from tests.outlook.test_growth import projection
@@ -222,4 +222,4 @@ def test_where_pay_is_given_by_the_hour_states_are_not_said_to_lack_it() -> None
 )
 def test_a_span_of_states_is_of_those_that_are_drawn(changes: list[float], every: int, words: str) -> None:
     large = pd.DataFrame({"change_pct": changes, "area": ["Utah", "Ohio"][: len(changes)]})
-    assert words in plain(states._growth_finding(large, every, "2022–32"))
+    assert words in plain(states_page._growth_finding(large, every, "2022–32"))

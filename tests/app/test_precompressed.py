@@ -12,8 +12,8 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from streamlit.file_util import get_static_dir
 
-from app import preload
-from app.precompressed import Assets, Precompressed, best_encoding
+from app.server import preload
+from app.server.assets import Assets, Precompressed, best_encoding
 from tests.app.conftest import Answer, asked
 
 SCRIPT = "/static/js/chart.D9Z0_fxz.js"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.questions import OPTIONS, BadQuestion, table_question
-from etl.tables import TABLES
-from outlook.tidy import Tables
+from app.api.query import OPTIONS, BadQuestion, table_question
+from etl.schema import TABLES
+from outlook.tables import Tables
 from tests.app.conftest import Answer
 
 Ask = Callable[..., Answer]

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.site import UNAVAILABLE
-from etl.tables import TABLES
-from outlook.tidy import Tables
+from etl.schema import TABLES
+from outlook.tables import Tables
 from tests.app.conftest import Answer
 
 Ask = Callable[..., Answer]

@@ -15,16 +15,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from app import pieces, scenario_path, scenario_words
-from app.answers import answer_csv
-from app.data import remembered
-from app.scenario_figures import Shown, address, current, read, shown
-from app.scenario_words import money
-from outlook import path, pay, places, stages
-from outlook.assumptions import ReadyMade, ready_made
-from outlook.real import RealGrowth
-from outlook.scenario import FIELDS, ROUTES, STAGES, Range, from_query, standing, to_query
-from outlook.tidy import CORE, NATION, Tables
+from app.api.downloads import answer_csv
+from app.components import sections
+from app.edition import remembered
+from app.views.scenarios import path_section, sentences
+from app.views.scenarios.figures import Shown, address, current, read, shown
+from app.views.scenarios.sentences import money
+from outlook import places
+from outlook.pay import levels, stages
+from outlook.pay.inflation import RealGrowth
+from outlook.scenario import cash_flow
+from outlook.scenario.assumptions import ReadyMade, ready_made
+from outlook.scenario.fields import FIELDS, ROUTES, STAGES, Range
+from outlook.scenario.model import standing
+from outlook.scenario.url import from_query, to_query
+from outlook.tables import CORE, NATION, Tables
 from tests.app.missing import leaks
 from tests.app.reading import answer, html, paragraphs, tables_of
 from tests.app.test_pages import opened, texts
@@ -107,14 +112,14 @@ def test_the_answer_of_a_ready_made_scenario_has_the_figures_of_the_library(
     assert not test.exception, [e.message for e in test.exception]
     assert leaks(texts(test)) == []
     scenario, _ = from_query(query)
-    result = path.reckon(scenario, stages.figures(tables, scenario)[0])
+    result = cash_flow.reckon(scenario, stages.figures(tables, scenario)[0])
     span: Range = getattr(stages.stages(tables, CORE, area).pay, scenario.stage)
     said = plain(answer(test))
     assert f"about {money(span.middle)} a year" in said
     assert f"(range {money(span.low)} to {money(span.high)})" in said
     assert f"from year {result.break_even.year} on" in said
-    middle = scenario_words.gain(result.npv.middle)
-    low, high = (scenario_words.signed(v) for v in (result.npv.low, result.npv.high))
+    middle = sentences.gain(result.npv.middle)
+    low, high = (sentences.signed(v) for v in (result.npv.low, result.npv.high))
     assert f"about {middle} in today's value (range {low} to {high})" in said
     assert len(test.get("plotly_chart")) == 4
 
@@ -127,7 +132,7 @@ def test_a_path_that_reaches_below_its_alternative_is_never_said_to_pay_for_sure
     ]:
         one = view(tables, **query)
         assert one.result is not None
-        said, npv = scenario_words.worth_it(one, tables), one.result.npv
+        said, npv = sentences.worth_it(one, tables), one.result.npv
         sure = npv.low > 0 and one.result.break_even_low.reached in ("year", "ahead throughout")
         assert ("pays over the whole of the range" in said) == sure
         assert ("does not pay, over the whole of the range" in said) == (npv.high <= 0)
@@ -144,11 +149,9 @@ def test_an_estimate_for_a_place_and_setting_is_called_one_with_its_allowance(ta
 
 def test_the_alternative_of_a_path_in_a_setting_is_said_to_be_of_all_settings(tables: Tables) -> None:
     query = {"setting": HOSPITALS, "alt": "31-9092"}
-    assert ", all settings," in scenario_words.instead(view(tables, **query).scenario, tables)
+    assert ", all settings," in sentences.instead(view(tables, **query).scenario, tables)
     # The same occupation is compared in the same setting.
-    assert "all settings" not in scenario_words.instead(
-        view(tables, **{**query, "alt": CORE}).scenario, tables
-    )
+    assert "all settings" not in sentences.instead(view(tables, **{**query, "alt": CORE}).scenario, tables)
 
 
 def test_withheld_pay_is_said_in_both_halves_and_nothing_else_is_made_up(tables: Tables) -> None:
@@ -169,7 +172,7 @@ def forgotten() -> Iterator[None]:
 
 def _forget() -> None:
     streamlit.cache_data.clear()
-    pieces._sections.clear()
+    sections._sections.clear()
 
 
 @pytest.mark.usefixtures("forgotten")
@@ -261,10 +264,10 @@ def test_the_csv_of_every_year_is_the_table_of_the_result(tables: Tables) -> Non
     one = view(tables, **dict(ready_made()[2].address))
     assert one.result is not None
     frame = pd.read_csv(io.BytesIO(answer_csv(tables, "path-by-year", dict(ready_made()[2].address))))
-    expected = path.table(one.result)
+    expected = cash_flow.table(one.result)
     assert list(frame.columns) == list(expected.columns)
     pd.testing.assert_frame_equal(frame, expected, check_dtype=False)
-    shown_years = scenario_path.every_year(one.result, tables)
+    shown_years = path_section.every_year(one.result, tables)
     assert shown_years["Year"].tolist() == [str(y) for y in expected["year"]]
     assert shown_years["Pay"].tolist() == [money(v) for v in expected["pay_middle_usd"]]
 
@@ -439,15 +442,15 @@ def test_mean_and_median_growth_are_said_to_disagree_where_they_do(
         median_pct=median,
         source_ids=(),
     )
-    text = scenario_words.growth(found, "", title="Medical records specialists")
+    text = sentences.growth(found, "", title="Medical records specialists")
     assert ("disagree" in text) == bool(said) and said in text
 
 
 def test_how_we_know_has_the_measured_errors(tables: Tables) -> None:
-    said = " ".join(scenario_words.method())
+    said = " ".join(sentences.method())
     for figure in (
-        *pay.MEAN_ERROR_PCT.values(),
-        *pay.ERROR_90_PCT.values(),
+        *levels.MEAN_ERROR_PCT.values(),
+        *levels.ERROR_90_PCT.values(),
         *stages.PRODUCT_ERROR_90_PCT.values(),
     ):
         assert f"{figure} %" in said
@@ -506,7 +509,7 @@ def test_what_stands_in_the_address_is_only_what_differs() -> None:
 def test_less_school_than_bls_names_as_typical_is_said_beside_the_verdict(
     tables: Tables, query: dict[str, str], warned: list[str]
 ) -> None:
-    said = scenario_words.worth_it(shown(tables, from_query(query)[0], "entry"), tables)
+    said = sentences.worth_it(shown(tables, from_query(query)[0], "entry"), tables)
     assert said.count("BLS names as typical") == len(warned)
     for education in warned:
         assert education.lower() in said.lower()
@@ -515,18 +518,18 @@ def test_less_school_than_bls_names_as_typical_is_said_beside_the_verdict(
 def test_the_growth_of_one_occupation_on_both_sides_is_told_apart(tables: Tables) -> None:
     result = view(tables, occupation="29-2072", alt="29-2072", route="bachelor", growth="-2_0_1").result
     assert result is not None
-    said = scenario_words.doubt(result.influences, tables)
+    said = sentences.doubt(result.influences, tables)
     assert "the growth of pay of medical records specialists on this path (" in said
     assert "the growth of pay of medical records specialists in the alternative (" in said
     apart = view(tables, occupation="29-2072", route="bachelor").result
     assert apart is not None
-    assert "on this path" not in scenario_words.doubt(apart.influences, tables)
+    assert "on this path" not in sentences.doubt(apart.influences, tables)
 
 
 def test_where_nothing_is_given_up_no_range_of_nothing_is_shown(tables: Tables) -> None:
     work = view(tables, route="work").result
     assert work is not None
-    assert scenario_words.cost(work).endswith("; no pay is given up for studying.")
+    assert sentences.cost(work).endswith("; no pay is given up for studying.")
     school = view(tables, route="certificate").result
     assert school is not None
-    assert "pay given up while studying to about $" in plain(scenario_words.cost(school))
+    assert "pay given up while studying to about $" in plain(sentences.cost(school))

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app import brief, charts_scenarios, scenario_path, scenario_words
-from app.scenario_figures import shown
-from app.scenario_words import money
 from app.theme import LIGHT
-from outlook.assumptions import ready_made
-from outlook.scenario import STAGES, Scenario
-from outlook.tidy import Tables
+from app.views.scenarios import brief, charts, path_section, sentences
+from app.views.scenarios.figures import shown
+from app.views.scenarios.sentences import money
+from outlook.scenario.assumptions import ready_made
+from outlook.scenario.fields import STAGES
+from outlook.scenario.model import Scenario
+from outlook.tables import Tables
 from tests.app.conftest import Answer
 from tests.app.missing import leaks, strings
 from tests.app.test_scenarios import EVERYTHING, HOSTILE, view
@@ -49,8 +50,8 @@ def test_the_brief_has_the_figures_of_the_page_its_sources_and_its_address(table
     one = view(tables, **dict(ready.address))
     assert one.result is not None and one.stages is not None
     text = _Tags(brief.html(one, tables, ADDRESS)).text
-    assert scenario_words.pay_now(one) in text
-    assert scenario_words.worth_it(one, tables) in text
+    assert sentences.pay_now(one) in text
+    assert sentences.worth_it(one, tables) in text
     for name in STAGES:
         assert money(getattr(one.stages.pay, name).middle) in text
     for row in (one.result.rows[0], one.result.rows[9], one.result.rows[-1]):
@@ -102,7 +103,7 @@ def test_the_brief_by_address_is_of_that_scenario(ask: Ask, tables: Tables) -> N
     assert found.status == 200
     one = view(tables, **EVERYTHING)
     text = _Tags(found.text).text
-    assert scenario_words.pay_now(one) in text and scenario_words.worth_it(one, tables) in text
+    assert sentences.pay_now(one) in text and sentences.worth_it(one, tables) in text
     assert unescape(escape(urlencode(EVERYTHING))) in text
 
 
@@ -143,10 +144,10 @@ def test_any_scenario_can_be_said_drawn_and_printed(tables: Tables, scenario: Sc
     page = brief.html(one, tables, ADDRESS)
     assert leaks([_Tags(page).text]) == []
     assert "−$0" not in page and "+$0" not in page
-    for draw in (charts_scenarios.ahead_or_behind, charts_scenarios.pay_by_year):
+    for draw in (charts.ahead_or_behind, charts.pay_by_year):
         assert leaks(list(strings(draw(one.result, LIGHT).checked().to_plotly_json()))) == []
-    assert len(scenario_path.every_year(one.result, tables)) == scenario.horizon_years
+    assert len(path_section.every_year(one.result, tables)) == scenario.horizon_years
     # The verdict is never better than the figures.
-    said = scenario_words.worth_it(one, tables)
+    said = sentences.worth_it(one, tables)
     assert (" pays over the whole" in said) <= (one.result.npv.low > 0)
     assert ("does not pay, over the whole" in said) <= (one.result.npv.high <= 0)

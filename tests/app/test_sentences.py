@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import words
-from outlook.settings import plain_name
+from app import text as app_text
+from outlook.pay.settings import plain_name
 from tests.app.figures import NATION, ask, newest_stretch, number, one
 from tests.app.reading import answer, paragraphs, tables_of
 from tests.app.test_pages import looked_at, opened
@@ -183,7 +183,7 @@ def check_spread(held: Held, said: dict[str, str | None], row: dict[str, Any]) -
 
 @cache
 def outlook_held(code: str) -> Held:
-    held, page = Held(), looked_at("outlook", code)
+    held, page = Held(), looked_at("overview", code)
     title = one("SELECT title FROM occupations WHERE occupation_code = ?", code)["title"]
     text, edition = spaced(answer(page)), one(NEWEST, code)
     end = re.search(r"\.(?= (?:There were|BLS did not))", text)
@@ -196,7 +196,7 @@ def outlook_held(code: str) -> Held:
             edition["vintage"],
         )
         everyone = total[0]["change_pct"] if total else None
-    held.equal(said["name"], words.name(title))
+    held.equal(said["name"], app_text.name(title))
     held.same(said["base"], edition["base_year"])
     held.same(said["target"], edition["target_year"])
     newest = one(
@@ -389,7 +389,7 @@ def settings_held(code: str, year: int, setting: str = "") -> Held:
     share = {r["name"]: 100 * r["employment"] / total["employment"] for r in rows}
     biggest = rows[0]
     held.same(said["year"], year)
-    held.equal(said["place"] or said["placemost"], words.name(biggest["name"]))
+    held.equal(said["place"] or said["placemost"], app_text.name(biggest["name"]))
     held.same(said["pct"] or said["most"], share[biggest["name"]], 1)
     held.equal(bool(said["most"]), share[biggest["name"]] >= 50)
     check_pay(held, said, biggest)
@@ -400,12 +400,12 @@ def settings_held(code: str, year: int, setting: str = "") -> Held:
     if len(given) > 1:
         top, least = (f(r["annual_p50_usd"] for r in given) for f in (max, min))
         if capped:
-            held.equal(said["capped"], " and ".join(words.name(n) for n in capped))
+            held.equal(said["capped"], " and ".join(app_text.name(n) for n in capped))
         else:
             held.same(said["top"], top)
-            held.among(said["best"], [words.name(r["name"]) for r in given if r["annual_p50_usd"] == top])
+            held.among(said["best"], [app_text.name(r["name"]) for r in given if r["annual_p50_usd"] == top])
         held.same(said["least"], least)
-        held.among(said["worst"], [words.name(r["name"]) for r in given if r["annual_p50_usd"] == least])
+        held.among(said["worst"], [app_text.name(r["name"]) for r in given if r["annual_p50_usd"] == least])
     if setting:
         _one_setting(held, page, next(r for r in rows if r["industry_code"] == setting), total)
     return held
@@ -472,7 +472,7 @@ def states_held(code: str, measure: str = "mean", at_us_prices: bool = False) ->
     title = one("SELECT title FROM occupations WHERE occupation_code = ?", code)["title"]
     held.same(said["year"], rows[0]["year"])
     held.equal(said["phrase"], phrase + (" at average U.S. prices" if at_us_prices else ""))
-    held.equal(said["name"], words.name(title))
+    held.equal(said["name"], app_text.name(title))
     # No more digits than the source: tens of dollars and of jobs, hundredths of a ratio.
     digits = 2 if measure in ("share", "quotient") else -1 if at_us_prices else 0
     if digits == -1:

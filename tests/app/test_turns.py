@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from app import turns
+from app.server import run_limit
 
 
 def test_no_more_than_so_many_run_at_once_and_all_have_their_turn() -> None:
@@ -14,7 +14,7 @@ def test_no_more_than_so_many_run_at_once_and_all_have_their_turn() -> None:
 
     def run() -> None:
         nonlocal running, most, ran
-        with turns.turn():
+        with run_limit.turn():
             with look:
                 running += 1
                 most = max(most, running)
@@ -28,24 +28,24 @@ def test_no_more_than_so_many_run_at_once_and_all_have_their_turn() -> None:
         reader.start()
     for reader in readers:
         reader.join()
-    assert (most, ran) == (turns.MOST_AT_ONCE, 12)
+    assert (most, ran) == (run_limit.MOST_AT_ONCE, 12)
 
 
 def test_a_run_that_fails_gives_its_turn_back() -> None:
-    for _ in range(turns.MOST_AT_ONCE + 1):
-        with pytest.raises(KeyError), turns.turn():
+    for _ in range(run_limit.MOST_AT_ONCE + 1):
+        with pytest.raises(KeyError), run_limit.turn():
             raise KeyError
     began = time.monotonic()
-    with turns.turn():
+    with run_limit.turn():
         assert time.monotonic() - began < 1
 
 
 def test_behind_runs_that_hang_a_reader_goes_on_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "_turns", threading.Semaphore(1))
-    monkeypatch.setattr(turns, "MOST_SECONDS", 0.05)
-    with turns.turn():
-        with turns.turn():
+    monkeypatch.setattr(run_limit, "_turns", threading.Semaphore(1))
+    monkeypatch.setattr(run_limit, "MOST_SECONDS", 0.05)
+    with run_limit.turn():
+        with run_limit.turn():
             pass
         # Who went on without a turn gives none back.
-        assert not turns._turns.acquire(blocking=False)
-    assert turns._turns.acquire(blocking=False)
+        assert not run_limit._turns.acquire(blocking=False)
+    assert run_limit._turns.acquire(blocking=False)

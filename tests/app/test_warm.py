@@ -11,7 +11,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from app import warm
+from app.server import warmup
 
 
 def alone(coroutine: Coroutine[Any, Any, Any]) -> Any:
@@ -29,7 +29,7 @@ class Pages:
         self.chosen: list[tuple[str, str, str]] = []
         self.closed: list[str] = []
 
-    def connect_session(self, client: warm.Visitor, user_info: dict[str, str]) -> str:
+    def connect_session(self, client: warmup.Visitor, user_info: dict[str, str]) -> str:
         self._client = client
         return "session"
 
@@ -58,18 +58,18 @@ class Pages:
 
 def test_every_page_is_run_once_and_its_session_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = Pages("first", "states", "career", broken="states")
-    monkeypatch.setattr(warm.runtime, "get_instance", lambda: pages)
-    visitor = alone(warm.visited())
+    monkeypatch.setattr(warmup.runtime, "get_instance", lambda: pages)
+    visitor = alone(warmup.visited())
     assert pages.asked == ["", "states", "career"]
     assert (visitor.runs, visitor.failed, pages.closed) == (3, ["no figures"], ["session"] * 3)
 
 
 def test_a_page_that_never_ends_does_not_hold_up_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = Pages("first", "states", "career", hangs="states")
-    monkeypatch.setattr(warm.runtime, "get_instance", lambda: pages)
-    monkeypatch.setattr(warm, "MOST_SECONDS", 0.05)
+    monkeypatch.setattr(warmup.runtime, "get_instance", lambda: pages)
+    monkeypatch.setattr(warmup, "MOST_SECONDS", 0.05)
     with pytest.raises(TimeoutError):
-        alone(warm.visited())
+        alone(warmup.visited())
     assert (pages.asked, pages.closed) == (["", "states"], ["session"] * 2)
 
 
@@ -77,13 +77,13 @@ def test_what_readers_are_likely_to_ask_for_is_run_ahead_in_both_themes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pages = Pages("first", "states")
-    monkeypatch.setattr(warm.runtime, "get_instance", lambda: pages)
-    monkeypatch.setattr(warm, "MOST_OCCUPATIONS", 2)
+    monkeypatch.setattr(warmup.runtime, "get_instance", lambda: pages)
+    monkeypatch.setattr(warmup, "MOST_OCCUPATIONS", 2)
     aside: list[int] = []
-    monkeypatch.setattr(warm, "set_aside", lambda: aside.append(len(pages.chosen)))
-    visitor = alone(warm.visited())
+    monkeypatch.setattr(warmup, "set_aside", lambda: aside.append(len(pages.chosen)))
+    visitor = alone(warmup.visited())
     pages.chosen.clear()
-    alone(warm.ahead(visitor))
+    alone(warmup.ahead(visitor))
     assert aside == [8]
     assert pages.chosen == [
         (page, f"occupation={code}", scheme)
@@ -96,22 +96,22 @@ def test_what_readers_are_likely_to_ask_for_is_run_ahead_in_both_themes(
 def test_what_is_alive_is_left_out_of_later_collections() -> None:
     before = gc.get_freeze_count()
     try:
-        warm.set_aside()
+        warmup.set_aside()
         assert gc.get_freeze_count() > before + 10_000
         assert len(gc.get_objects()) < 10_000
     finally:
         gc.unfreeze()
 
 
-async def _none() -> warm.Visitor:
-    return warm.Visitor()
+async def _none() -> warmup.Visitor:
+    return warmup.Visitor()
 
 
-async def _hangs() -> warm.Visitor:
+async def _hangs() -> warmup.Visitor:
     raise TimeoutError
 
 
-async def _fails() -> warm.Visitor:
+async def _fails() -> warmup.Visitor:
     raise RuntimeError("no runtime")
 
 
@@ -120,11 +120,11 @@ def test_memory_is_set_aside_once_whatever_became_of_the_pages(
     visited: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
-    monkeypatch.setattr(warm, "visited", visited)
-    monkeypatch.setattr(warm, "set_aside", lambda: done.append("set aside"))
+    monkeypatch.setattr(warmup, "visited", visited)
+    monkeypatch.setattr(warmup, "set_aside", lambda: done.append("set aside"))
 
     async def life() -> None:
-        async with warm.warmed(lambda: done.append("also"))(object()):
+        async with warmup.warmed(lambda: done.append("also"))(object()):
             done.append("serves")
 
     alone(life())
@@ -135,8 +135,8 @@ def test_a_data_folder_that_is_not_there_is_said_in_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("OUTLOOK_DATA", str(tmp_path))
-    warm.look_for_the_data()
+    warmup.look_for_the_data()
     assert caplog.text == ""
     monkeypatch.setenv("OUTLOOK_DATA", str(tmp_path / "typo"))
-    warm.look_for_the_data()
+    warmup.look_for_the_data()
     assert f"There is no data folder {tmp_path / 'typo'}" in caplog.text

@@ -5,12 +5,13 @@ import re
 import pandas as pd
 import pytest
 
-from app import words
-from outlook import growth
-from outlook.breaks import Segment
-from outlook.growth import Projection
-from outlook.lineage import Lineage
-from outlook.tidy import Tables
+from app import text as app_text
+from app.views.overview import sentences as overview_sentences
+from outlook.codes.breaks import Segment
+from outlook.codes.lineage import Lineage
+from outlook.jobs import growth
+from outlook.jobs.growth import Projection
+from outlook.tables import Tables
 from tests.app.missing import leaks
 from tests.outlook.test_breaks import CODES
 from tests.outlook.test_growth import projection
@@ -38,23 +39,26 @@ def row(**change: object) -> "pd.Series[object]":
 
 
 def test_a_figure_is_written_with_its_sign_and_a_missing_one_says_who_did_not_release_it() -> None:
-    assert words.dollars(51_140) == "$51,140"
-    assert words.count(194_720.0) == "194,720"
-    assert plain(words.percent(7.1)) == "7.1 %"
+    assert app_text.dollars(51_140) == "$51,140"
+    assert app_text.count(194_720.0) == "194,720"
+    assert plain(app_text.percent(7.1)) == "7.1 %"
     for missing in (None, float("nan"), pd.NA):
         assert (
-            words.dollars(missing) == words.count(missing) == words.percent(missing) == "not released by BLS"
+            app_text.dollars(missing)
+            == app_text.count(missing)
+            == app_text.percent(missing)
+            == "not released by BLS"
         )
 
 
 def test_a_percent_and_its_sign_do_not_part_at_the_end_of_a_line() -> None:
-    assert words.percent(7.1) == f"7.1{NBSP}%"
+    assert app_text.percent(7.1) == f"7.1{NBSP}%"
 
 
 def test_a_signed_percent_has_a_plus_or_a_real_minus() -> None:
-    assert plain(words.percent(7.1, signed=True)) == "+7.1 %"
-    assert plain(words.percent(-4.9, signed=True)) == "−4.9 %"
-    assert plain(words.percent(0.0, signed=True)) in ("0.0 %", "+0.0 %")
+    assert plain(app_text.percent(7.1, signed=True)) == "+7.1 %"
+    assert plain(app_text.percent(-4.9, signed=True)) == "−4.9 %"
+    assert plain(app_text.percent(0.0, signed=True)) in ("0.0 %", "+0.0 %")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +75,7 @@ def test_a_signed_percent_has_a_plus_or_a_real_minus() -> None:
     ],
 )
 def test_a_figure_is_written_by_its_kind(value: object, kind: str, text: str) -> None:
-    assert words.measured(value, kind) == text
+    assert app_text.measured(value, kind) == text
 
 
 @pytest.mark.parametrize(
@@ -85,66 +89,70 @@ def test_a_figure_is_written_by_its_kind(value: object, kind: str, text: str) ->
     ],
 )
 def test_a_figure_in_a_square_of_the_map_is_short(value: float, kind: str, text: str) -> None:
-    assert words.measured_short(value, kind) == text
+    assert app_text.measured_short(value, kind) == text
 
 
 def test_more_jobs_are_said_with_the_years_and_set_against_all_occupations() -> None:
-    text = plain(words.growth(projection(change_pct=7.1), SPECIALISTS, EVERYONE))
+    text = plain(overview_sentences.growth(projection(change_pct=7.1), SPECIALISTS, EVERYONE))
     assert text.startswith("BLS projects 7.1 % more jobs for medical records specialists from 2024 to 2034")
     assert "faster than" in text
     assert "3.1 % for all occupations" in text
 
 
 def test_fewer_jobs_are_said_without_a_minus() -> None:
-    text = plain(words.growth(projection(change_pct=-4.9), "Medical transcriptionists", EVERYONE))
+    text = plain(
+        overview_sentences.growth(projection(change_pct=-4.9), "Medical transcriptionists", EVERYONE)
+    )
     assert text.startswith("BLS projects 4.9 % fewer jobs for medical transcriptionists from 2024 to 2034")
     assert "−" not in text
     assert "more jobs" not in text
 
 
 def test_slower_growth_is_called_slower() -> None:
-    text = plain(words.growth(projection(change_pct=2.6), "Practical nurses", EVERYONE))
+    text = plain(overview_sentences.growth(projection(change_pct=2.6), "Practical nurses", EVERYONE))
     assert "2.6 % more jobs" in text
     assert "slower than" in text
 
 
 def test_the_same_growth_is_called_the_same() -> None:
-    text = plain(words.growth(projection(change_pct=3.1), SPECIALISTS, EVERYONE))
+    text = plain(overview_sentences.growth(projection(change_pct=3.1), SPECIALISTS, EVERYONE))
     assert "the same as" in text
 
 
 def test_no_change_is_said_in_words() -> None:
-    text = plain(words.growth(projection(change_pct=0.0), "Billing clerks", EVERYONE))
+    text = plain(overview_sentences.growth(projection(change_pct=0.0), "Billing clerks", EVERYONE))
     assert "no change in jobs for billing clerks" in text
 
 
 def test_all_occupations_are_not_compared_with_themselves() -> None:
-    text = plain(words.growth(EVERYONE, "Total, all occupations", EVERYONE))
+    text = plain(overview_sentences.growth(EVERYONE, "Total, all occupations", EVERYONE))
     assert text == "BLS projects 3.1 % more jobs for all occupations from 2024 to 2034."
 
 
 def test_growth_without_a_figure_for_all_occupations_is_said_alone() -> None:
-    text = plain(words.growth(projection(change_pct=8.5), SPECIALISTS, None))
+    text = plain(overview_sentences.growth(projection(change_pct=8.5), SPECIALISTS, None))
     assert text == "BLS projects 8.5 % more jobs for medical records specialists from 2024 to 2034."
-    same = words.growth(projection(change_pct=8.5), SPECIALISTS, projection(code="00-0000", change_pct=None))
+    same = overview_sentences.growth(
+        projection(change_pct=8.5), SPECIALISTS, projection(code="00-0000", change_pct=None)
+    )
     assert plain(same) == text
 
 
 def test_missing_growth_is_said_to_be_missing() -> None:
     for missing in (None, projection(change_pct=None)):
-        text = words.growth(missing, SPECIALISTS, EVERYONE)
+        text = overview_sentences.growth(missing, SPECIALISTS, EVERYONE)
         assert "medical records specialists" in text
         assert re.search(r"\bno growth figure\b", text)
 
 
 def test_second_hand_growth_is_said_to_be_quoted() -> None:
-    text = words.growth(projection(second_hand=True), SPECIALISTS, EVERYONE)
+    text = overview_sentences.growth(projection(second_hand=True), SPECIALISTS, EVERYONE)
     assert "quoted" in text
     assert "BLS projects" not in text
 
 
 def test_a_past_edition_is_told_in_the_past() -> None:
-    text = words.growth(projection(vintage="2018-28"), SPECIALISTS, None, current=False)
+    text = overview_sentences.growth(projection(vintage="2018-28"), SPECIALISTS, None, current=False)
     assert "2018–28" in text
     assert "BLS projected" in text
     assert "projects " not in text
@@ -152,27 +160,27 @@ def test_a_past_edition_is_told_in_the_past() -> None:
 
 def test_openings_say_how_many_come_from_people_leaving() -> None:
     found = projection(openings_per_year=14_200, exits_per_year=7_100, transfers_per_year=5_800)
-    text = plain(words.openings(found, SPECIALISTS))
+    text = plain(overview_sentences.openings(found, SPECIALISTS))
     assert "14,200 openings a year" in text
     # (7,100 + 5,800) / 14,200
     assert "91 %" in text
 
 
 def test_openings_without_their_parts_say_so() -> None:
-    text = words.openings(projection(openings_per_year=16_800, exits_per_year=None), SPECIALISTS)
+    text = overview_sentences.openings(projection(openings_per_year=16_800, exits_per_year=None), SPECIALISTS)
     assert "16,800" in text
     assert "does not say how many" in text
 
 
 def test_openings_that_are_not_given_are_said_not_to_be() -> None:
     for missing in (None, projection(openings_per_year=None)):
-        assert "not given" in words.openings(missing, SPECIALISTS)
+        assert "not given" in overview_sentences.openings(missing, SPECIALISTS)
 
 
 def test_an_occupation_without_openings_has_a_sentence_too() -> None:
     none = projection(openings_per_year=0, exits_per_year=0, transfers_per_year=0)
     assert (
-        words.openings(none, SPECIALISTS)
+        overview_sentences.openings(none, SPECIALISTS)
         == "No openings a year are projected for medical records specialists."
     )
 
@@ -180,57 +188,61 @@ def test_an_occupation_without_openings_has_a_sentence_too() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_no_share_of_openings_is_above_100_percent(tables: Tables, code: str) -> None:
     # Where jobs decline, more people leave than there are openings: 5,800 + 7,400 leave, 9,500 openings (43-9021).
-    shares = re.findall(r"([\d.,]+)\s%", words.openings(growth.newest(tables, code), tables.title(code)))
+    shares = re.findall(
+        r"([\d.,]+)\s%", overview_sentences.openings(growth.newest(tables, code), tables.title(code))
+    )
     assert [s for s in shares if float(s.replace(",", "")) > 100] == []
 
 
 def test_jobs_and_pay_are_said_with_their_year_and_spread() -> None:
-    text = words.jobs_and_pay(row(), SPECIALISTS)
+    text = overview_sentences.jobs_and_pay(row(), SPECIALISTS)
     for part in ("194,720", "May 2025", "$51,140", "$37,000", "$81,150"):
         assert part in text
 
 
 def test_jobs_that_were_not_released_are_said_not_to_be() -> None:
-    text = words.jobs_and_pay(row(employment=pd.NA), SPECIALISTS)
+    text = overview_sentences.jobs_and_pay(row(employment=pd.NA), SPECIALISTS)
     assert "did not release" in text
     assert "$51,140" in text
 
 
 def test_a_spread_with_a_missing_end_is_left_out() -> None:
-    text = words.jobs_and_pay(row(annual_p90_usd=None), SPECIALISTS)
+    text = overview_sentences.jobs_and_pay(row(annual_p90_usd=None), SPECIALISTS)
     assert "One in ten" not in text
     assert "$51,140" in text
 
 
 def test_a_median_that_was_not_released_is_said_not_to_be() -> None:
-    assert "BLS did not release the median pay." in words.jobs_and_pay(row(annual_p50_usd=None), SPECIALISTS)
+    assert "BLS did not release the median pay." in overview_sentences.jobs_and_pay(
+        row(annual_p50_usd=None), SPECIALISTS
+    )
     capped = row(annual_p50_usd=None, annual_p90_usd=None, top_coded="annual_p50_usd,annual_p90_usd")
-    assert words.jobs_and_pay(capped, SPECIALISTS).endswith(
+    assert overview_sentences.jobs_and_pay(capped, SPECIALISTS).endswith(
         "; half paid more than the highest wage that BLS prints."
     )
 
 
 def test_no_estimate_at_all_is_said_so() -> None:
-    assert "no present estimate" in words.jobs_and_pay(None, SPECIALISTS)
+    assert "no present estimate" in overview_sentences.jobs_and_pay(None, SPECIALISTS)
 
 
 def test_a_capped_figure_is_above_the_limit_and_not_withheld() -> None:
     capped = row(annual_p90_usd=pd.NA, top_coded="hourly_p90_usd,annual_p90_usd")
-    assert words.figure(capped, "annual_p90_usd") == "above BLS's limit"
+    assert app_text.figure(capped, "annual_p90_usd") == "above BLS's limit"
     assert (
-        words.figure(row(annual_p90_usd=pd.NA, top_coded=float("nan")), "annual_p90_usd")
+        app_text.figure(row(annual_p90_usd=pd.NA, top_coded=float("nan")), "annual_p90_usd")
         == "not released by BLS"
     )
-    assert words.figure(capped, "annual_p50_usd") == "$51,140"
+    assert app_text.figure(capped, "annual_p50_usd") == "$51,140"
 
 
 def test_a_title_inside_a_sentence_begins_small_and_the_total_is_all_occupations() -> None:
-    assert words.name(SPECIALISTS) == "medical records specialists"
-    assert words.name("Total, all occupations") == "all occupations"
+    assert app_text.name(SPECIALISTS) == "medical records specialists"
+    assert app_text.name("Total, all occupations") == "all occupations"
 
 
 def test_an_edition_is_written_with_a_dash() -> None:
-    assert words.year_pair(projection()) == "2024–34"
+    assert overview_sentences.year_pair(projection()) == "2024–34"
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -239,14 +251,14 @@ def test_every_sentence_of_every_occupation_is_free_of_traces_of_missing_figures
 ) -> None:
     title = tables.title(code)
     now = growth.jobs_now(tables, code)
-    sentences = [words.jobs_and_pay(now, title)]
+    sentences = [overview_sentences.jobs_and_pay(now, title)]
     edition: Projection | None
     for edition in (None, *growth.editions(tables, code), *growth.earlier_editions(tables, code)):
         everyone = growth.of_edition(tables, "00-0000", edition.vintage) if edition else None
         sentences += [
-            words.growth(edition, title, everyone),
-            words.growth(edition, title, everyone, current=False),
-            words.openings(edition, title),
+            overview_sentences.growth(edition, title, everyone),
+            overview_sentences.growth(edition, title, everyone, current=False),
+            overview_sentences.openings(edition, title),
         ]
     assert leaks(sentences) == []
     assert [s for s in sentences if not s.endswith(".") or not s[0].isupper()] == []
@@ -259,13 +271,13 @@ def test_every_sentence_of_every_occupation_is_free_of_traces_of_missing_figures
 def test_a_figure_reckoned_from_those_of_bls_has_no_more_digits_than_they_have(
     value: object, text: str
 ) -> None:
-    assert words.about(value) == text
-    assert words.tens(value) == text.replace("$", "")
+    assert app_text.about(value) == text
+    assert app_text.tens(value) == text.replace("$", "")
 
 
 def test_what_rounds_to_nothing_has_no_sign() -> None:
     for value in (0, 0.0, -0.0, 0.04, -0.04):
-        assert plain(words.percent(value)) == plain(words.percent(value, signed=True)) == "0.0 %"
+        assert plain(app_text.percent(value)) == plain(app_text.percent(value, signed=True)) == "0.0 %"
 
 
 @pytest.mark.parametrize(
@@ -277,11 +289,16 @@ def test_what_rounds_to_nothing_has_no_sign() -> None:
     ],
 )
 def test_what_became_of_a_figure_is_said_by_its_ends(figures: list[int], text: str) -> None:
-    assert words.change(pd.Series(figures), years=pd.Series([2021, 2022, 2023]), form=words.dollars) == text
+    assert (
+        overview_sentences.change(
+            pd.Series(figures), years=pd.Series([2021, 2022, 2023]), form=app_text.dollars
+        )
+        == text
+    )
 
 
 def test_things_are_listed_as_people_list_them() -> None:
-    listed = [words.listed(things) for things in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
+    listed = [app_text.listed(things) for things in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
     assert listed == ["", "a", "a and b", "a, b and c"]
 
 
@@ -300,24 +317,24 @@ def test_things_are_listed_as_people_list_them() -> None:
     ],
 )
 def test_a_title_inside_a_sentence_keeps_its_names(title: str, text: str) -> None:
-    assert words.name(title) == text
+    assert app_text.name(title) == text
 
 
 def test_pay_that_bls_gives_by_the_hour_alone_is_said_by_the_hour() -> None:
     actors = row(annual_p10_usd=None, annual_p50_usd=None, annual_p90_usd=None, hourly_p50_usd=29.05)
-    assert words.half_paid_more(actors).startswith("half paid more than $29.05 an hour (BLS gives")
-    assert words.figure(actors, "annual_p50_usd") == "$29.05 an hour"
-    assert words.figure(actors, "annual_p90_usd") == words.NOT_RELEASED
-    assert "half earned more than $29.05 an hour" in words.no_annual_pay(actors, "Actors")
+    assert app_text.half_paid_more(actors).startswith("half paid more than $29.05 an hour (BLS gives")
+    assert app_text.figure(actors, "annual_p50_usd") == "$29.05 an hour"
+    assert app_text.figure(actors, "annual_p90_usd") == app_text.NOT_RELEASED
+    assert "half earned more than $29.05 an hour" in app_text.no_annual_pay(actors, "Actors")
     # And nothing by the hour is said where there is pay by the year.
-    assert "hour" not in words.half_paid_more(row(hourly_p50_usd=24.59))
+    assert "hour" not in app_text.half_paid_more(row(hourly_p50_usd=24.59))
 
 
 def test_without_annual_pay_to_draw_the_reason_is_said() -> None:
     capped = row(annual_p50_usd=None, top_coded="annual_p50_usd")
-    assert "above the highest wage that BLS prints" in words.no_annual_pay(capped, "Orthodontists")
+    assert "above the highest wage that BLS prints" in app_text.no_annual_pay(capped, "Orthodontists")
     assert (
-        words.no_annual_pay(row(annual_p50_usd=None), "Actors")
+        app_text.no_annual_pay(row(annual_p50_usd=None), "Actors")
         == "BLS did not release the median pay of actors."
     )
 
@@ -327,8 +344,8 @@ def test_codes_of_the_work_are_named_before_and_afterwards() -> None:
         return Segment(code=code, title=code, first_year=first, last_year=last, own=own)
 
     both = Lineage("29-9098", (stretch("29-9099", 2013, 2017, False), stretch("29-9098", 2019, 2020, True), stretch("29-9099", 2021, 2025, False)), (), ())  # fmt: skip
-    said = words.lineage(both, "Technologists")
+    said = overview_sentences.lineage(both, "Technologists")
     assert "Before, technologists were counted under 29-9099 (May 2013 to 2017)." in said
     assert "Afterwards, technologists were counted under 29-9099 (May 2021 to 2025)" in said
     later = Lineage("29-9098", both.segments[1:], (), ())
-    assert "Before" not in words.lineage(later, "Technologists")
+    assert "Before" not in overview_sentences.lineage(later, "Technologists")

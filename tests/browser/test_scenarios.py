@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from outlook.assumptions import ready_made
+from outlook.scenario.assumptions import ready_made
 from tests.app.test_scenarios import EVERYTHING
 from tests.browser.conftest import Visit
 from tests.browser.measures import SMALL

@@ -8,8 +8,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from etl import http, sources, store
+from etl import catalog, http
 from etl.__main__ import run
+from etl.store import editions
 from tests import publishers as p
 from tests.loopback import Site
 
@@ -57,8 +58,8 @@ class Outlook:
     def run(self, command: str, *options: Any) -> int:
         return run([command, *map(str, options), "--data", str(self.data)])
 
-    def edition(self) -> store.Edition:
-        edition = store.live(self.data)
+    def edition(self) -> editions.Edition:
+        edition = editions.live(self.data)
         assert edition is not None
         return edition
 
@@ -74,8 +75,8 @@ class Outlook:
 def outlook(tmp_path: Path, site: Site, publishers_files: Path, monkeypatch: pytest.MonkeyPatch) -> Outlook:
     """Nothing published yet, no snapshot, a publisher with every tiny file, and no waiting."""
     shutil.copytree(publishers_files, site.root)
-    monkeypatch.setattr(sources, "SOURCES", tuple(s for s in sources.SOURCES if s.name in TINY))
-    monkeypatch.setattr(store, "PROJECT", tmp_path / "no-project")
+    monkeypatch.setattr(catalog, "SOURCES", tuple(s for s in catalog.SOURCES if s.name in TINY))
+    monkeypatch.setattr(editions, "PROJECT", tmp_path / "no-project")
     monkeypatch.setattr(http, "LIMITS", http.Limits(backoff_seconds=0))
     return Outlook(tmp_path / "data", site)
 
@@ -87,8 +88,8 @@ def published_once(publishers_files: Path, tmp_path_factory: pytest.TempPathFact
 
     data = tmp_path_factory.mktemp("published")
     with pytest.MonkeyPatch.context() as patch, serving(publishers_files) as running:
-        patch.setattr(sources, "SOURCES", tuple(s for s in sources.SOURCES if s.name in TINY))
-        patch.setattr(store, "PROJECT", data / "no-project")
+        patch.setattr(catalog, "SOURCES", tuple(s for s in catalog.SOURCES if s.name in TINY))
+        patch.setattr(editions, "PROJECT", data / "no-project")
         assert run(["refresh", "--mirror", running.address, "--data", str(data)]) == 0
     return data
 

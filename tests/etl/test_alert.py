@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from etl import http, runs, sources, store
-from etl.progress import Reporter
+from etl import catalog, http
+from etl.runlog import last_run
+from etl.runlog.progress import Reporter
 from etl.secrets import hidden
+from etl.store import editions
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, TINY, Outlook, Said
 from tests.injected import ANSWERS, BODIES
@@ -59,7 +61,7 @@ def test_a_failure_is_told_once_and_again_after_a_week(hook: Outlook) -> None:
     assert (notice["exit_status"], notice["failed"]) == (1, ["price-index"])
     assert hook.refresh() == 1
     assert told(hook) == []
-    path = hook.data / runs.LAST
+    path = hook.data / last_run.LAST
     week_ago = (datetime.now(UTC) - timedelta(days=8)).strftime("%Y-%m-%dT%H:%M:%SZ")
     path.write_text(json.dumps(json.loads(path.read_text()) | {"told_at": week_ago}))
     assert hook.refresh() == 1
@@ -87,7 +89,7 @@ def test_failed_checks_and_wrong_settings_are_told(hook: Outlook, monkeypatch: p
 
 
 def test_a_second_run_at_the_same_time_is_nobodys_business(hook: Outlook) -> None:
-    with store.lock(hook.data):
+    with editions.lock(hook.data):
         assert hook.refresh() == 3
     assert told(hook) == []
 
@@ -153,8 +155,8 @@ def refused(published: Outlook, monkeypatch: pytest.MonkeyPatch) -> Outlook:
     """The price file is refused; the API stands in."""
     names = {*TINY, "price-index-api"}
     monkeypatch.undo()
-    monkeypatch.setattr(sources, "SOURCES", tuple(s for s in sources.SOURCES if s.name in names))
-    monkeypatch.setattr(store, "PROJECT", published.data / "no-project")
+    monkeypatch.setattr(catalog, "SOURCES", tuple(s for s in catalog.SOURCES if s.name in names))
+    monkeypatch.setattr(editions, "PROJECT", published.data / "no-project")
     monkeypatch.setattr(http, "LIMITS", http.Limits(backoff_seconds=0))
     published.site.scripted["/" + CPI] = [Answer(p.ACCESS_DENIED, 403)]
     published.site.scripted[API] = [Answer(json.dumps(LATER).encode())]
@@ -227,7 +229,7 @@ def test_an_answer_that_is_no_json_leaves_the_last_good_rows(
 def test_the_last_run_is_kept_also_where_it_failed(published: Outlook) -> None:
     p.flat_file(published.site.root / FLAT, p.flat_series()[:3])
     assert published.refresh() == 4
-    run = runs.last(published.data)
+    run = last_run.last(published.data)
     assert run is not None
     assert (run.command, run.exit_status) == ("refresh", 4)
     assert "failed" in run.sentence
@@ -236,5 +238,5 @@ def test_the_last_run_is_kept_also_where_it_failed(published: Outlook) -> None:
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}"])
 def test_a_record_that_cannot_be_read_is_as_none(tmp_path: Path, content: str) -> None:
-    (tmp_path / runs.LAST).write_text(content)
-    assert runs.last(tmp_path) is None
+    (tmp_path / last_run.LAST).write_text(content)
+    assert last_run.last(tmp_path) is None

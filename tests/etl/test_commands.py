@@ -11,12 +11,13 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from etl import runs, store
 from etl.__main__ import parser, run
 from etl.errors import Busy, ChecksFailed, FetchFailed, LayoutChanged, OutlookError, Unreadable, WrongUsage
-from etl.progress import Reporter
-from etl.status import status
-from etl.tables import TABLES
+from etl.report.status import status
+from etl.runlog import last_run
+from etl.runlog.progress import Reporter
+from etl.schema import TABLES
+from etl.store import editions
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, Outlook, Said
 from tests.loopback import Answer
@@ -53,7 +54,7 @@ def on_time(monkeypatch: pytest.MonkeyPatch) -> None:
         def now(cls, tz: Any = None) -> "Then":
             return cls(2026, 3, 1, 12, tzinfo=UTC)
 
-    monkeypatch.setattr("etl.status.datetime", Then)
+    monkeypatch.setattr("etl.report.status.datetime", Then)
 
 
 def test_status_says_what_is_shown_and_from_when(
@@ -126,12 +127,12 @@ def test_status_asks_for_a_person_after_a_failed_run(
 
 
 def test_status_asks_for_a_person_where_a_run_was_killed(published: Outlook) -> None:
-    path = published.data / runs.LAST
+    path = published.data / last_run.LAST
     run = json.loads(path.read_text())
     path.write_text(json.dumps(run | {"ended_at": None, "exit_status": None}))
     now = datetime.fromisoformat(run["began_at"]) + timedelta(minutes=5)
     assert any("did not end" in a for a in status(published.data, now).attention)
-    with store.lock(published.data):
+    with editions.lock(published.data):
         assert not any("did not end" in a for a in status(published.data, now).attention)
 
 
@@ -332,18 +333,18 @@ def test_what_cannot_be_restored_is_refused(published: Outlook, said: Said) -> N
     (published.data / "editions" / old / "wages.parquet").write_bytes(b"PAR1")
     assert published.run("restore", old) == 1
     assert published.edition().id != old
-    assert store.held(published.data) == {}
+    assert editions.held(published.data) == {}
 
 
 def test_prune_keeps_the_newest_and_those_in_use(published: Outlook, said: Said) -> None:
     tables = published.edition().tables()
-    ids = [store.publish(published.data, tables, {"inputs": f"{n:08d}"}).id for n in range(4)]
+    ids = [editions.publish(published.data, tables, {"inputs": f"{n:08d}"}).id for n in range(4)]
     assert published.run("prune", "--keep", "1") == 0
     # The one shown and the one before it, which a restore would want.
-    assert sorted(store.editions(published.data)) == sorted(ids[-2:])
+    assert sorted(editions.editions(published.data)) == sorted(ids[-2:])
     assert "Removed 3 editions; 2 are kept" in said()
     assert published.run("prune", "--keep", "0") == 2
-    assert store.live(published.data) is not None
+    assert editions.live(published.data) is not None
 
 
 # Overruled findings ----------------------------------------------------------------------------------------

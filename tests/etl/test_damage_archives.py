@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from etl import oews, workbooks
 from etl.errors import NotRecognised, Unreadable
-from etl.prices import read_price_parity
-from etl.recognise import recognise
+from etl.formats import workbooks, zip_archive
+from etl.sources import oews_workbooks
+from etl.sources.detect import recognise
+from etl.sources.regional_price_parities import read_price_parity
 from tests import publishers as p
 
 BOOK = p.oews_workbook("national_M2025_dl", p.HEADINGS_32, p.NATION_2025, 2025)
@@ -41,7 +42,7 @@ def with_part(name: str, change: Callable[[bytes], bytes], book: bytes = BOOK) -
 
 
 def medians(path: Path) -> dict[str, int]:
-    (reading,) = oews.read_workbooks(path, None)
+    (reading,) = oews_workbooks.read_workbooks(path, None)
     return {r["occupation_code"]: r["annual_p50_usd"] for r in reading.tables["wages"].to_pylist()}
 
 
@@ -88,7 +89,7 @@ def test_members_that_are_too_much_together_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = p.zipped(tmp_path / "oesm25nat.zip", {f"{n}_M2025_dl.xlsx": BOOK for n in range(3)})
-    monkeypatch.setattr(workbooks, "MAX_TOTAL_BYTES", 3 * len(BOOK) - 1)
+    monkeypatch.setattr(zip_archive, "MAX_TOTAL_BYTES", 3 * len(BOOK) - 1)
     refused(path, "unpacks to more than")
 
 
@@ -96,7 +97,7 @@ def test_a_file_larger_than_any_of_the_publishers_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = p.zipped(tmp_path / "oesm25nat.zip", {INSIDE: BOOK})
-    monkeypatch.setattr(workbooks, "MAX_FILE_BYTES", path.stat().st_size - 1)
+    monkeypatch.setattr(zip_archive, "MAX_FILE_BYTES", path.stat().st_size - 1)
     refused(path, "larger than any file of its publisher")
 
 
@@ -141,7 +142,7 @@ def test_noise_after_the_archive_is_refused(tmp_path: Path) -> None:
 
 def test_parity_tables_are_held_to_the_same_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = p.parity_zip(tmp_path / "SARPP.zip")
-    monkeypatch.setattr(workbooks, "MAX_MEMBER_BYTES", 100)
+    monkeypatch.setattr(zip_archive, "MAX_MEMBER_BYTES", 100)
     with pytest.raises(Unreadable, match="unpacks to more than"):
         read_price_parity(path, None)
 

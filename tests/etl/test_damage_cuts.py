@@ -14,9 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl import flatfile, prices, projections, soc, state_projections
 from etl.errors import OutlookError
-from etl.readings import Reading
+from etl.reading import Reading
+from etl.sources import (
+    cpi,
+    oews_flat_file,
+    projections,
+    regional_price_parities,
+    soc_crosswalk,
+    state_projections,
+)
 from tests import publishers as p
 
 NATION = {2024: 169_956_100}
@@ -42,7 +49,7 @@ def whole_flat() -> list[dict[str, object]]:
 def read_flat(folder: Path, part: str, content: bytes) -> list[Reading]:
     files = {name: p.written(folder / f"oe.{name}", whole) for name, whole in flat().items()}
     p.written(files[part], content)
-    return flatfile.read_flat_file(files, None)
+    return oews_flat_file.read_flat_file(files, None)
 
 
 def rows(readings: list[Reading], table: str) -> list[dict[str, object]]:
@@ -91,10 +98,10 @@ def test_a_flat_file_cut_at_a_line_is_read_only_between_two_series(tmp_path: Pat
 
 # Other text files: how each is written, read, and where a cut leaves no trace.
 TEXTS: dict[str, tuple[Callable[[Path], Path], Callable[[Path], list[Reading]], str, bytes]] = {
-    "price-index": (p.cu_data, lambda f: prices.read_price_index(f, None), "price_index", b"\n"),
+    "price-index": (p.cu_data, lambda f: cpi.read_price_index(f, None), "price_index", b"\n"),
     "price-parity": (
         lambda f: p.written(f, p.parity_csv()),
-        lambda f: prices.read_price_parity(f, None),
+        lambda f: regional_price_parities.read_price_parity(f, None),
         "price_parity",
         b"",
     ),
@@ -140,7 +147,7 @@ def test_a_cut_text_file_loses_rows_whole_or_is_refused(kind: str, data: st.Data
 
 @pytest.mark.parametrize("write", [p.crosswalk_xlsx, p.hybrid_xlsx])
 def test_a_cut_workbook_is_never_read(tmp_path: Path, write: Callable[[Path], Path]) -> None:
-    read = soc.read_crosswalk if write is p.crosswalk_xlsx else soc.read_hybrid
+    read = soc_crosswalk.read_crosswalk if write is p.crosswalk_xlsx else soc_crosswalk.read_hybrid
     content = write(tmp_path / "whole.xlsx").read_bytes()
     for cut in range(0, len(content), 97):
         with pytest.raises(OutlookError):

@@ -9,10 +9,19 @@ from typing import Any
 
 import pytest
 
-from etl import flatfile, oews, prices, projections, soc, state_projections
+from etl.catalog import FLAT_PARTS
 from etl.errors import LayoutChanged, OutlookError, Unreadable
-from etl.readings import MAX_TEXT_BYTES, Reading, content_of
-from etl.sources import FLAT_PARTS
+from etl.formats.csv_text import MAX_TEXT_BYTES, content_of
+from etl.reading import Reading
+from etl.sources import (
+    cpi,
+    oews_flat_file,
+    oews_workbooks,
+    projections,
+    regional_price_parities,
+    soc_crosswalk,
+    state_projections,
+)
 from tests import publishers as p
 
 NATION = {2024: 169_956_100}
@@ -53,8 +62,11 @@ def read_state(path: Path) -> list[Reading]:
 
 # Text tables of every reader: how each is written and read.
 TEXTS: dict[str, tuple[Callable[[Path], Path], Callable[[Path], list[Reading]]]] = {
-    "price-index": (p.cu_data, lambda f: prices.read_price_index(f, None)),
-    "price-parity": (lambda f: p.written(f, p.parity_csv()), lambda f: prices.read_price_parity(f, None)),
+    "price-index": (p.cu_data, lambda f: cpi.read_price_index(f, None)),
+    "price-parity": (
+        lambda f: p.written(f, p.parity_csv()),
+        lambda f: regional_price_parities.read_price_parity(f, None),
+    ),
     "export": (lambda f: p.export_csv(f, 2024, p.EDITION_2024), lambda f: projections.read_export(f, None)),
     "quoted": (p.quoted_csv, lambda f: projections.read_quoted(f, None)),
     "state": (p.state_projections_csv, read_state),
@@ -119,7 +131,9 @@ def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path, kind: str) -> No
     if kind == "flat":
         for part in FLAT_PARTS:
             files = p.flat_file(tmp_path / "flat") | {part: tmp_path}
-            assert "expected a file" in refusal(lambda files=files: flatfile.read_flat_file(files, None))
+            assert "expected a file" in refusal(
+                lambda files=files: oews_flat_file.read_flat_file(files, None)
+            )
     else:
         assert "expected a file, came Is a directory" in refusal(lambda: TEXTS[kind][1](tmp_path))
 
@@ -129,7 +143,7 @@ def test_a_text_larger_than_any_of_the_publishers_is_not_read(tmp_path: Path) ->
     with path.open("wb") as stream:
         stream.truncate(MAX_TEXT_BYTES + 1)
     assert "expected at most 200,000,000 bytes, came 200,000,001" in refusal(
-        lambda: prices.read_price_index(path, None)
+        lambda: cpi.read_price_index(path, None)
     )
     path.write_bytes(b"12345")
     assert content_of(path, 5) == b"12345"
@@ -145,11 +159,11 @@ def test_no_reader_takes_for_a_figure_what_is_none(tmp_path: Path, cell: str) ->
             )
         else:
             line = p.series("N0000000", "000000", "292072", values)
-        return flatfile.read_flat_file(p.flat_file(tmp_path, [line]), None)
+        return oews_flat_file.read_flat_file(p.flat_file(tmp_path, [line]), None)
 
     def workbook() -> object:
         rows = [{**p.RECORDS_2025, "A_MEDIAN": cell}]
-        return oews.read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025, rows), None)
+        return oews_workbooks.read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025, rows), None)
 
     def projected() -> object:
         rows = [replace(p.RECORDS_2024, base=cell)]
@@ -168,11 +182,13 @@ def test_no_reader_takes_for_a_figure_what_is_none(tmp_path: Path, cell: str) ->
         return read_state(p.state_projections_csv(tmp_path / "s.csv", rows=rows))
 
     def index() -> object:
-        return prices.read_price_index(p.cu_data(tmp_path / "cu", [(2025, "M09", cell)]), None)
+        return cpi.read_price_index(p.cu_data(tmp_path / "cu", [(2025, "M09", cell)]), None)
 
     def parity() -> object:
         areas = {("06000", "California"): ["112.195", f'"{cell}"']}
-        return prices.read_price_parity(p.written(tmp_path / "SARPP.csv", p.parity_csv(areas=areas)), None)
+        return regional_price_parities.read_price_parity(
+            p.written(tmp_path / "SARPP.csv", p.parity_csv(areas=areas)), None
+        )
 
     for read in (flat, workbook, projected, exported, quoted, states, index, parity):
         refusal(read)
@@ -204,7 +220,7 @@ CODES: tuple[Any, ...] = ("29–2072", date(2021, 11, 1), "Nov-21", 292072.0, "2
 def test_a_line_whose_code_was_changed_is_not_left_out(tmp_path: Path, code: Any) -> None:
     rows = [p.ALL_2025, {**p.RECORDS_2025, "OCC_CODE": code}]
     path = p.national_zip(tmp_path / "oesm25nat.zip", 2025, rows)
-    assert "1 rows of sheet" in refusal(lambda: oews.read_workbooks(path, None))
+    assert "1 rows of sheet" in refusal(lambda: oews_workbooks.read_workbooks(path, None))
 
 
 @pytest.mark.parametrize("code", CODES[1:])
@@ -253,7 +269,7 @@ def test_a_link_whose_code_was_changed_is_not_left_out(
     sheet = book.worksheets[0]
     sheet.cell(sheet.max_row, 3).value = code or None
     book.save(path)
-    read = soc.read_crosswalk if write is p.crosswalk_xlsx else soc.read_hybrid
+    read = soc_crosswalk.read_crosswalk if write is p.crosswalk_xlsx else soc_crosswalk.read_hybrid
     assert "holds 1 lines that do not link two codes" in refusal(lambda: read(path, None))
 
 
@@ -273,9 +289,9 @@ def test_an_industry_or_owner_that_there_is_not_is_refused(tmp_path: Path, colum
         tmp_path / "oesm24in4.zip", 2024, [p.in_industry(p.RECORDS_2025, "62", "58", **{column: cell})]
     )
     if cell == "62 ":
-        assert oews.read_workbooks(path, None)
+        assert oews_workbooks.read_workbooks(path, None)
     else:
-        assert f"another {column} than OEWS has" in refusal(lambda: oews.read_workbooks(path, None))
+        assert f"another {column} than OEWS has" in refusal(lambda: oews_workbooks.read_workbooks(path, None))
 
 
 @pytest.mark.parametrize(
@@ -287,7 +303,7 @@ def test_an_area_of_another_kind_than_it_says_is_refused(tmp_path: Path, area: s
         p.in_area(p.ALL_2025, "06", "2", "California"),
     ]
     path = p.state_zip(tmp_path / "oesm25st.zip", 2025, rows)
-    assert f"{area!r} of type {kind!r}" in refusal(lambda: oews.read_workbooks(path, None))
+    assert f"{area!r} of type {kind!r}" in refusal(lambda: oews_workbooks.read_workbooks(path, None))
 
 
 # Columns ---------------------------------------------------------------------------------------------------
@@ -304,7 +320,7 @@ def cells() -> tuple[list[str], list[list[Any]]]:
 
 
 def medians(path: Path) -> list[int]:
-    (reading,) = oews.read_workbooks(path, None)
+    (reading,) = oews_workbooks.read_workbooks(path, None)
     return sorted(r["annual_p50_usd"] for r in reading.tables["wages"].to_pylist())
 
 
@@ -316,25 +332,25 @@ def test_columns_in_another_order_and_blank_rows_read_right(tmp_path: Path) -> N
     assert medians(path) == [50980, 51140, 68020]
 
 
-@pytest.mark.parametrize("column", oews.REQUIRED)
+@pytest.mark.parametrize("column", oews_workbooks.REQUIRED)
 @pytest.mark.parametrize("name", ["", "Beschäftigte", "VALUE"])
 def test_a_column_renamed_translated_or_without_a_heading_is_named(
     tmp_path: Path, column: str, name: str
 ) -> None:
     headings, rows = cells()
     text = refusal(
-        lambda: oews.read_workbooks(
+        lambda: oews_workbooks.read_workbooks(
             sheet(tmp_path, [name if h == column else h for h in headings], rows), None
         )
     )
     # Without these two a sheet is not known for one of OEWS at all.
-    assert (column if column not in oews.SIGNATURE else "OCC_CODE and TOT_EMP") in text
+    assert (column if column not in oews_workbooks.SIGNATURE else "OCC_CODE and TOT_EMP") in text
 
 
 def test_a_column_given_twice_is_refused(tmp_path: Path) -> None:
     headings, rows = cells()
     path = sheet(tmp_path, [*headings, "A_MEDIAN"], [[*row, 1] for row in rows])
-    assert "twice: A_MEDIAN" in refusal(lambda: oews.read_workbooks(path, None))
+    assert "twice: A_MEDIAN" in refusal(lambda: oews_workbooks.read_workbooks(path, None))
 
 
 @pytest.mark.parametrize("at", range(len(p.HEADINGS_32)))
@@ -353,18 +369,18 @@ def test_a_row_shifted_by_one_cell_is_refused(tmp_path: Path, at: int) -> None:
             return
         assert found == [50980, 51140, 68020]
     else:
-        refusal(lambda: oews.read_workbooks(path, None))
+        refusal(lambda: oews_workbooks.read_workbooks(path, None))
 
 
 def test_a_blank_wage_beside_a_given_mean_is_no_withheld_wage(tmp_path: Path) -> None:
     path = p.national_zip(tmp_path / "oesm25nat.zip", 2025, [{**p.RECORDS_2025, "H_PCT25": ""}])
-    assert "column H_PCT25" in refusal(lambda: oews.read_workbooks(path, None))
+    assert "column H_PCT25" in refusal(lambda: oews_workbooks.read_workbooks(path, None))
 
 
 def test_a_year_that_the_names_disagree_on_is_refused(tmp_path: Path) -> None:
     book = p.oews_workbook("national_M2024_dl", p.HEADINGS_32, p.NATION_2025, 2024)
     path = p.zipped(tmp_path / "oesm25nat.zip", {"oesm24nat/national_M2024_dl.xlsx": book})
-    text = refusal(lambda: oews.read_workbooks(path, None))
+    text = refusal(lambda: oews_workbooks.read_workbooks(path, None))
     assert "one year outside and another inside: expected one May, came 2024, 2025" in text
 
 
@@ -442,7 +458,7 @@ def test_jobs_left_blank_are_no_withheld_jobs(tmp_path: Path) -> None:
 
 
 def read_flat(tmp_path: Path, lines: list[str] | None = None, **parts: str) -> list[Reading]:
-    return flatfile.read_flat_file(p.flat_file(tmp_path, lines, **parts), None)
+    return oews_flat_file.read_flat_file(p.flat_file(tmp_path, lines, **parts), None)
 
 
 @pytest.mark.parametrize("kept", [1, 14, 16])
@@ -467,7 +483,7 @@ def test_a_fraction_of_a_job_is_another_columns_figure(tmp_path: Path) -> None:
     line = p.series("N0000000", "000000", "292072", ["1.1", *p.RECORDS_VALUES[1:]])
     assert "1 values that are neither numbers" in refusal(lambda: read_flat(tmp_path, [line]))
     path = p.national_zip(tmp_path / "oesm25nat.zip", 2025, [{**p.RECORDS_2025, "TOT_EMP": 1.1}])
-    assert "column TOT_EMP" in refusal(lambda: oews.read_workbooks(path, None))
+    assert "column TOT_EMP" in refusal(lambda: oews_workbooks.read_workbooks(path, None))
 
 
 @pytest.mark.parametrize("year", ["2025.6", "25", "", "abcd"])
@@ -521,7 +537,7 @@ def test_a_flat_file_with_other_line_ends_a_field_more_or_less_is_refused(tmp_pa
     ):
         files = p.flat_file(tmp_path)
         p.written(files["data"], damaged)
-        refusal(lambda files=files: flatfile.read_flat_file(files, None))
+        refusal(lambda files=files: oews_flat_file.read_flat_file(files, None))
 
 
 @pytest.mark.parametrize("part", FLAT_PARTS)
@@ -533,7 +549,7 @@ def test_a_part_of_the_flat_file_without_lines_is_refused_in_a_sentence(
 ) -> None:
     files = p.flat_file(tmp_path)
     p.written(files[part], content)
-    assert f"oe.{part}" in refusal(lambda: flatfile.read_flat_file(files, None))
+    assert f"oe.{part}" in refusal(lambda: oews_flat_file.read_flat_file(files, None))
 
 
 def test_a_code_of_thousands_of_letters_is_not_shown_whole(tmp_path: Path) -> None:
@@ -548,7 +564,7 @@ def test_a_csv_of_thousands_of_columns_is_refused(tmp_path: Path) -> None:
 
 def test_a_price_index_of_months_never_published_alone_is_refused(tmp_path: Path) -> None:
     path = p.cu_data(tmp_path / "cu.data", [(2025, "M10", "-")])
-    assert "no month at all" in refusal(lambda: prices.read_price_index(path, None))
+    assert "no month at all" in refusal(lambda: cpi.read_price_index(path, None))
 
 
 @pytest.mark.parametrize(
@@ -569,4 +585,4 @@ def test_a_parity_table_that_was_changed_is_refused(tmp_path: Path, old: str, ne
     text = p.parity_csv()
     assert old in text
     path = p.written(tmp_path / "SARPP.csv", text.replace(old, new))
-    assert words in refusal(lambda: prices.read_price_parity(path, None))
+    assert words in refusal(lambda: regional_price_parities.read_price_parity(path, None))

@@ -10,12 +10,13 @@ import frictionless
 import openpyxl
 import pytest
 
-from etl import excel, package, store
 from etl.__main__ import run
 from etl.errors import OutlookError, WrongUsage
-from etl.export import WORKBOOK, export
-from etl.store import Edition
-from etl.tables import TABLES
+from etl.export import datapackage, excel
+from etl.export.folder import WORKBOOK, export
+from etl.schema import TABLES
+from etl.store import editions
+from etl.store.editions import Edition
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 # Of a large table enough for every kind of area, owner and mark, and few enough for a second reading by others.
@@ -25,14 +26,14 @@ MOST = 60
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """The tables that come with the project, some rows of the larger ones that no other table refers to."""
-    whole = store.snapshot(PROJECT / "data")
+    whole = editions.snapshot(PROJECT / "data")
     tables = whole.tables()
     for name in ("wages", "price_parity", "price_index", "state_projections", "crosswalk"):
         step = -(-len(tables[name]) // MOST)
         tables[name] = tables[name].take(list(range(0, len(tables[name]), step)))
     path = tmp_path_factory.mktemp("edition") / "one"
-    store.write(tables, path, {**whole.about, "id": "20261122T000000Z-test"})
-    return store.opened(path, "live")
+    editions.write(tables, path, {**whole.about, "id": "20261122T000000Z-test"})
+    return editions.opened(path, "live")
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +107,7 @@ def test_the_readme_cites_as_bls_asks_and_says_that_it_cannot_vouch(
     exported: dict[str, Path], edition: Edition, form: str
 ) -> None:
     text = (exported[form] / "README.md").read_text()
-    assert package.NOTICE in text
+    assert datapackage.NOTICE in text
     assert "Source: U.S. Bureau of Labor Statistics" in text
     taken = {str(row["retrieved_at"])[:10] for row in edition.read("sources").to_pylist()}
     assert f"Retrieved {min(taken)}" in text
@@ -133,7 +134,7 @@ def test_the_workbook_has_notes_and_sources_first_then_every_table_whole(
     book = openpyxl.load_workbook(exported["xlsx"] / WORKBOOK)
     assert book.sheetnames == ["notes", "sources", *(name for name in TABLES if name != "sources")]
     notes = [str(cell.value) for row in book["notes"].rows for cell in row if cell.value]
-    assert package.NOTICE in notes
+    assert datapackage.NOTICE in notes
     for name, table in TABLES.items():
         sheet = book[name]
         head, *rows = sheet.iter_rows(values_only=True)
@@ -227,7 +228,7 @@ def test_an_export_that_is_stopped_leaves_what_was_there(
     def stopped(*_: object) -> None:
         raise stop
 
-    monkeypatch.setattr(package, "readme", stopped)
+    monkeypatch.setattr(datapackage, "readme", stopped)
     with pytest.raises(type(stop)):
         export(edition, out, "csv")
     assert [path.name for path in tmp_path.iterdir()] == (["out"] if earlier else [])

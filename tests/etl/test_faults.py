@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from etl import http, runs, store
+from etl import http
 from etl.__main__ import run
+from etl.runlog import last_run
+from etl.store import editions
 from tests import publishers as p
 from tests.etl.conftest import QUOTED, TINY, Outlook, Said
 from tests.loopback import Answer
@@ -169,7 +171,7 @@ def test_a_disk_that_takes_no_more_loses_nothing(fresh: Outlook, limit: int) -> 
 
     assert in_a_child(work) == 1
     assert fresh.bytes() == before
-    assert store.live(fresh.data) is not None
+    assert editions.live(fresh.data) is not None
     # There is room again.
     assert fresh.refresh() == 0
     assert not (fresh.data / "editions" / ".building").exists()
@@ -210,7 +212,7 @@ def killed_at(outlook: Outlook, step: int) -> int:
 
             return call
 
-        for owner in (Path, shutil, store.pq, os):
+        for owner in (Path, shutil, editions.pq, os):
             for name in STEPS:
                 if hasattr(owner, name):
                     setattr(owner, name, counted(getattr(owner, name)))
@@ -239,7 +241,7 @@ def test_a_refresh_killed_before_any_change_of_the_disk_leaves_one_edition_whole
         assert len(published.rows("wages", year=2026)) == 7
         left = [n for n in ("editions/.building", ".live", "raw/.incoming") if (published.data / n).exists()]
         assert left == []
-        run_ = runs.last(published.data)
+        run_ = last_run.last(published.data)
         assert run_ is not None and run_.exit_status == 0
         shutil.rmtree(published.data)
         shutil.copytree(kept, published.data, symlinks=True)

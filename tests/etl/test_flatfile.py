@@ -3,13 +3,13 @@ from typing import Any
 
 import pytest
 
-from etl import flatfile
 from etl.errors import LayoutChanged, Unreadable
+from etl.sources import oews_flat_file
 from tests import publishers as p
 
 
 def rows(files: dict[str, Path], wanted: set[str] | None = None) -> list[dict[str, Any]]:
-    readings = flatfile.read_flat_file(files, None if wanted is None else frozenset(wanted))
+    readings = oews_flat_file.read_flat_file(files, None if wanted is None else frozenset(wanted))
     return [row for reading in readings for row in reading.tables["wages"].to_pylist()]
 
 
@@ -51,9 +51,9 @@ def test_seventeen_lines_become_one_row(tmp_path: Path) -> None:
 
 
 def test_the_flat_file_and_the_workbook_give_the_same_row(tmp_path: Path) -> None:
-    from etl import oews
+    from etl.sources import oews_workbooks
 
-    (reading,) = oews.read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025), None)
+    (reading,) = oews_workbooks.read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025), None)
     book = only(reading.tables["wages"].to_pylist(), occupation_code="29-2072")
     flat = only(
         rows(p.flat_file(tmp_path)),
@@ -122,7 +122,7 @@ def test_only_wanted_occupations_are_kept(tmp_path: Path) -> None:
 
 def test_each_year_in_the_file_is_a_reading(tmp_path: Path) -> None:
     lines = [p.series("N0000000", "000000", "292072", p.RECORDS_VALUES, y) for y in (2025, 2026)]
-    readings = flatfile.read_flat_file(p.flat_file(tmp_path, lines), None)
+    readings = oews_flat_file.read_flat_file(p.flat_file(tmp_path, lines), None)
     assert [(r.source_id, r.vintage, len(r.tables["wages"])) for r in readings] == [
         ("oews-2025-flat", "May 2025", 1),
         ("oews-2026-flat", "May 2026", 1),
@@ -130,7 +130,7 @@ def test_each_year_in_the_file_is_a_reading(tmp_path: Path) -> None:
 
 
 def test_areas_and_industries_come_with_the_figures(tmp_path: Path) -> None:
-    (reading,) = flatfile.read_flat_file(p.flat_file(tmp_path), None)
+    (reading,) = oews_flat_file.read_flat_file(p.flat_file(tmp_path), None)
     areas = {r["area_code"]: r for r in reading.tables["areas"].to_pylist()}
     assert areas["0000000"]["title"] == "United States"
     assert areas["0010180"] == {

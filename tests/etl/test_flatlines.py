@@ -10,13 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl import flatfile, flatlines
-from etl.tables import WAGES
+from etl import flatlines
+from etl.schema.wages import WAGES
+from etl.sources import oews_flat_file
 from tests import publishers as p
 
 AREAS = ("M0010180", "M0100001", "N0000000", "S0600000")
 COLUMNS = {
-    code.strip(): flatfile.DATATYPES[name.strip()]
+    code.strip(): oews_flat_file.DATATYPES[name.strip()]
     for code, name in (line.split("\t") for line in p.DATATYPE.splitlines()[1:])
 }
 WHOLE = [name for name in COLUMNS.values() if WAGES.schema.field(name).type == pa.int64()]
@@ -24,12 +25,12 @@ MARKS = (["5"], ["1", "2", "3", "4", "5", "8"])
 
 
 def fast(data: Path, wanted: frozenset[str] | None = None) -> list[dict[str, Any]] | None:
-    table = flatlines.wide_rows(data, COLUMNS, flatfile.AREAS_ONLY, *MARKS, wanted)
+    table = flatlines.wide_rows(data, COLUMNS, oews_flat_file.AREAS_ONLY, *MARKS, wanted)
     return None if table is None else by_key(table.to_pylist())
 
 
 def slow(data: Path, wanted: frozenset[str] | None = None) -> list[dict[str, Any]]:
-    return by_key(flatfile._pivoted_in_any_order(data, COLUMNS, *MARKS, wanted).to_pylist())
+    return by_key(oews_flat_file._pivoted_in_any_order(data, COLUMNS, *MARKS, wanted).to_pylist())
 
 
 def by_key(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -9,10 +9,10 @@ import requests
 import urllib3
 
 from etl import http
+from etl.catalog import HOSTS, File
 from etl.errors import FetchFailed, NotOffered, Refused, WrongUsage
+from etl.files import Stamp
 from etl.http import Client, Limits
-from etl.records import Stamp
-from etl.sources import HOSTS, File
 from tests import publishers as p
 from tests.loopback import Answer, Site
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl import store
+from etl.store import editions
 from tests.etl.conftest import Outlook, Said
 from tests.injected import FILES, Injected
 from tests.loopback import Answer
@@ -30,4 +30,4 @@ def test_a_damaged_file_leaves_the_published_tables(published: Outlook, said: Sa
         # Other bytes that say the same: no figure changes.
         now = published.bytes()
         assert {n for n in before if now[n] != before[n]} <= {"sources.parquet"}
-    assert store.shown(published.data).notice == ""
+    assert editions.shown(published.data).notice == ""

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from etl import job_titles, store
+from etl.codes.occupations import listed
 from etl.errors import LayoutChanged, NoTables, Unreadable
-from etl.occupations import listed
+from etl.sources import job_titles
+from etl.store import editions
 from tests import publishers as p
 from tests.etl.conftest import Outlook, Said
 
@@ -81,9 +82,9 @@ def test_names_of_the_list_stand_until_the_publishers_file_comes(published: Outl
 
 
 def before_there_were_job_titles(edition: Path) -> None:
-    about = json.loads((edition / store.EDITION).read_text())
+    about = json.loads((edition / editions.EDITION).read_text())
     del about["tables"]["job_titles"]
-    (edition / store.EDITION).write_text(json.dumps(about))
+    (edition / editions.EDITION).write_text(json.dumps(about))
     (edition / "job_titles.parquet").unlink()
 
 
@@ -92,7 +93,7 @@ def test_an_edition_from_before_there_was_the_table_is_shown_with_the_projects_o
 ) -> None:
     monkeypatch.undo()
     before_there_were_job_titles((published.data / "live").resolve())
-    shown = store.shown(published.data)
+    shown = editions.shown(published.data)
     assert (shown.kind, shown.notice) == ("live", "")
     assert "Medical Coder" in shown.read("job_titles")["job_title"].to_pylist()
 
@@ -100,4 +101,4 @@ def test_an_edition_from_before_there_was_the_table_is_shown_with_the_projects_o
 def test_a_table_that_an_edition_had_and_lost_is_missed(published: Outlook) -> None:
     (published.data / "live" / "job_titles.parquet").unlink()
     with pytest.raises(NoTables):
-        store.live(published.data)
+        editions.live(published.data)

@@ -4,15 +4,16 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from etl import oews
+from etl.codes import industries
 from etl.errors import LayoutChanged, Unreadable
+from etl.sources import oews_workbooks
 from tests import publishers as p
 
 RECORDS = "29-2072"
 
 
 def wages(path: Path, wanted: set[str] | None = None) -> list[dict[str, Any]]:
-    readings = oews.read_workbooks(path, None if wanted is None else frozenset(wanted))
+    readings = oews_workbooks.read_workbooks(path, None if wanted is None else frozenset(wanted))
     return [row for reading in readings for row in reading.tables["wages"].to_pylist()]
 
 
@@ -66,14 +67,14 @@ def test_the_three_names_of_the_group_column_are_one(tmp_path: Path, heading: st
     broad = {**p.RECORDS_2025, "O_GROUP": "broad", "OCC_TITLE": "Records (broad)"}
     rows = {"national_dl": [headings, *p.oews_sheet(p.HEADINGS_20, [broad, p.RECORDS_2025])[1:]]}
     path = p.zipped(tmp_path / "oesm18nat.zip", {"national_M2018_dl.xlsx": p.xlsx(rows)})
-    (reading,) = oews.read_workbooks(path, None)
+    (reading,) = oews_workbooks.read_workbooks(path, None)
     assert reading.tables["titles"].to_pylist() == [
         {"occupation_code": RECORDS, "title": "Medical Records Specialists", "year": 2018}
     ]
 
 
 def test_a_reading_says_what_it_is(tmp_path: Path) -> None:
-    (reading,) = oews.read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025), None)
+    (reading,) = oews_workbooks.read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025), None)
     assert (reading.source_id, reading.vintage) == ("oews-2025-national", "May 2025")
     assert reading.publisher == "U.S. Bureau of Labor Statistics"
     assert not reading.second_hand
@@ -230,7 +231,7 @@ def test_the_published_industry_archive_keeps_the_industry_apart_from_its_owners
             ],
         },
     )
-    (industry, *others) = sorted(oews.read_workbooks(path, None), key=lambda r: r.source_id)
+    (industry, *others) = sorted(oews_workbooks.read_workbooks(path, None), key=lambda r: r.source_id)
     jobs = {r["industry_code"]: r["employment"] for r in industry.tables["wages"].to_pylist()}
     assert jobs == {
         "62--63": 123_820,
@@ -252,19 +253,19 @@ def test_the_published_industry_archive_keeps_the_industry_apart_from_its_owners
 
 def test_the_digits_of_an_industry_tell_what_it_is_part_of() -> None:
     chain = ["622105", "622100", "622000", "62--63", "000000", None]
-    assert [oews.parent_of(code) for code in chain[:-1] if code] == chain[1:]
-    assert oews.parent_of("339100") == "339000"
-    assert oews.parent_of("339000") == "31--34"
-    assert oews.parent_of("493000") == "48--50"
-    assert oews.parent_of("4240A2") == "424000"
-    assert oews.parent_of("999001") == oews.parent_of("000001") == "000000"
+    assert [industries.parent_of(code) for code in chain[:-1] if code] == chain[1:]
+    assert industries.parent_of("339100") == "339000"
+    assert industries.parent_of("339000") == "31--34"
+    assert industries.parent_of("493000") == "48--50"
+    assert industries.parent_of("4240A2") == "424000"
+    assert industries.parent_of("999001") == industries.parent_of("000001") == "000000"
 
 
 def test_a_sector_workbook_is_a_reading_of_its_own(tmp_path: Path) -> None:
     path = p.sector_zip(
         tmp_path / "oesm24in4.zip", 2024, [p.RECORDS_2025, p.in_industry(p.RECORDS_2025, "62", "58")]
     )
-    readings = {r.source_id: r.tables["wages"] for r in oews.read_workbooks(path, None)}
+    readings = {r.source_id: r.tables["wages"] for r in oews_workbooks.read_workbooks(path, None)}
     assert {k: t["industry_code"].to_pylist() for k, t in readings.items()} == {
         "oews-2024-national": ["000000"],
         "oews-2024-industry": ["62--63"],
@@ -289,7 +290,7 @@ def test_areas_become_seven_digits(
 ) -> None:
     write = p.state_zip if kind in "123" else p.metro_zip
     path = write(tmp_path / "area.zip", 2025, [p.in_area(p.RECORDS_2025, area, kind, "Abilene, TX")])
-    (reading,) = oews.read_workbooks(path, None)
+    (reading,) = oews_workbooks.read_workbooks(path, None)
     (row,) = reading.tables["wages"].to_pylist()
     assert (row["area_code"], row["area_type"]) == (code, area_type)
     if area_type != "nation":
@@ -304,7 +305,7 @@ def test_metro_and_nonmetro_workbooks_of_one_zip_are_one_reading(tmp_path: Path)
         p.in_area(p.RECORDS_2025, "10180", "4", "Abilene, TX"),
         p.in_area(p.RECORDS_2025, "100001", "6", "Northwest Alabama nonmetropolitan area"),
     ]
-    (reading,) = oews.read_workbooks(p.metro_zip(tmp_path / "oesm25ma.zip", 2025, rows), None)
+    (reading,) = oews_workbooks.read_workbooks(p.metro_zip(tmp_path / "oesm25ma.zip", 2025, rows), None)
     assert reading.source_id == "oews-2025-metro"
     assert reading.tables["wages"]["area_code"].to_pylist() == ["0010180", "0100001"]
 
@@ -316,7 +317,7 @@ def test_state_workbooks_to_2018_name_their_columns_otherwise(tmp_path: Path) ->
         tmp_path / "oesm18st.zip",
         {"oesm18st/state_M2018_dl.xlsx": p.xlsx({"state_dl": p.oews_sheet(headings, [row])})},
     )
-    (reading,) = oews.read_workbooks(path, None)
+    (reading,) = oews_workbooks.read_workbooks(path, None)
     assert reading.source_id == "oews-2018-state"
     (read,) = reading.tables["wages"].to_pylist()
     assert (read["area_code"], read["location_quotient"], read["jobs_per_1000"]) == ("0600000", 0.8, 1.1)
@@ -325,12 +326,12 @@ def test_state_workbooks_to_2018_name_their_columns_otherwise(tmp_path: Path) ->
 def test_an_area_of_an_unknown_kind_is_not_guessed(tmp_path: Path) -> None:
     path = p.state_zip(tmp_path / "oesm25st.zip", 2025, [p.in_area(p.RECORDS_2025, "06", "9", "California")])
     with pytest.raises(Unreadable, match="'06' of type '9'"):
-        oews.read_workbooks(path, None)
+        oews_workbooks.read_workbooks(path, None)
 
 
 def test_broad_and_detailed_rows_of_one_code_collapse_to_one(tmp_path: Path) -> None:
     broad = {**p.RECORDS_2025, "O_GROUP": "broad", "OCC_TITLE": "Medical Records (broad)"}
-    (reading,) = oews.read_workbooks(
+    (reading,) = oews_workbooks.read_workbooks(
         p.national_zip(tmp_path / "oesm25nat.zip", 2025, [broad, p.RECORDS_2025]), None
     )
     assert len(reading.tables["wages"]) == 1
@@ -341,7 +342,7 @@ def test_one_code_with_two_figures_is_damage(tmp_path: Path) -> None:
     other = {**p.RECORDS_2025, "TOT_EMP": 1000.0}
     path = p.national_zip(tmp_path / "oesm25nat.zip", 2025, [p.RECORDS_2025, other])
     with pytest.raises(Unreadable, match="29-2072"):
-        oews.read_workbooks(path, None)
+        oews_workbooks.read_workbooks(path, None)
 
 
 @pytest.mark.parametrize("column", ["A_MEDIAN", "TOT_EMP", "H_PCT90", "MEAN_PRSE", "OCC_TITLE"])
@@ -349,7 +350,7 @@ def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
     headings = [h for h in p.HEADINGS_32 if h != column]
     path = p.national_zip(tmp_path / "oesm25nat.zip", 2025, headings=headings)
     with pytest.raises(LayoutChanged, match=column if column != "TOT_EMP" else "OCC_CODE and TOT_EMP"):
-        oews.read_workbooks(path, None)
+        oews_workbooks.read_workbooks(path, None)
 
 
 def test_a_renamed_column_is_named_as_missing(tmp_path: Path) -> None:
@@ -359,13 +360,13 @@ def test_a_renamed_column_is_named_as_missing(tmp_path: Path) -> None:
         tmp_path / "oesm25nat.zip", {"national_M2025_dl.xlsx": p.xlsx({"national_M2025_dl": sheet})}
     )
     with pytest.raises(LayoutChanged, match="missing: A_MEDIAN; twice: none"):
-        oews.read_workbooks(path, None)
+        oews_workbooks.read_workbooks(path, None)
 
 
 def test_a_doubled_column_is_named(tmp_path: Path) -> None:
     path = p.national_zip(tmp_path / "oesm25nat.zip", 2025, headings=[*p.HEADINGS_32, "A_MEDIAN"])
     with pytest.raises(LayoutChanged, match="twice: A_MEDIAN"):
-        oews.read_workbooks(path, None)
+        oews_workbooks.read_workbooks(path, None)
 
 
 def test_columns_in_another_order_read_the_same(tmp_path: Path) -> None:
@@ -380,7 +381,7 @@ def test_columns_in_another_order_read_the_same(tmp_path: Path) -> None:
 def test_text_in_a_number_cell_is_damage_and_shown(tmp_path: Path, cell: str) -> None:
     path = p.national_zip(tmp_path / "oesm25nat.zip", 2025, [{**p.RECORDS_2025, "A_MEDIAN": cell}])
     with pytest.raises(Unreadable, match="A_MEDIAN") as raised:
-        oews.read_workbooks(path, None)
+        oews_workbooks.read_workbooks(path, None)
     assert repr(cell) in str(raised.value)
 
 
@@ -389,33 +390,33 @@ def test_a_line_of_figures_without_a_code_is_damage(tmp_path: Path) -> None:
         tmp_path / "oesm25nat.zip", 2025, [p.RECORDS_2025, {**p.REGISTRARS_2025, "OCC_CODE": "29-902"}]
     )
     with pytest.raises(Unreadable, match="'29-902'"):
-        oews.read_workbooks(path, None)
+        oews_workbooks.read_workbooks(path, None)
 
 
 def test_a_sheet_without_rows_is_damage(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="holds no rows"):
-        oews.read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025, []), None)
+        oews_workbooks.read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025, []), None)
 
 
 def test_another_year_inside_than_outside_is_refused(tmp_path: Path) -> None:
     path = p.national_zip(tmp_path / "oesm25nat.zip", 2025, described=2024)
     with pytest.raises(LayoutChanged, match="expected May 2025, came May 2024"):
-        oews.read_workbooks(path, None)
+        oews_workbooks.read_workbooks(path, None)
 
 
 def test_a_workbook_that_names_no_year_is_refused(tmp_path: Path) -> None:
     book = p.xlsx({"Sheet1": p.oews_sheet(p.HEADINGS_32, p.NATION_2025)})
     with pytest.raises(LayoutChanged, match="of which May"):
-        oews.read_workbooks(p.written(tmp_path / "download.xlsx", book), None)
+        oews_workbooks.read_workbooks(p.written(tmp_path / "download.xlsx", book), None)
 
 
 def test_a_workbook_of_something_else_is_refused(tmp_path: Path) -> None:
     path = p.written(tmp_path / "oesm25nat.xlsx", p.xlsx({"Sheet1": [["Fruit", "Price"], ["Apple", 1]]}))
     with pytest.raises(LayoutChanged, match="OCC_CODE and TOT_EMP"):
-        oews.read_workbooks(path, None)
+        oews_workbooks.read_workbooks(path, None)
 
 
 def test_the_tidy_piece_has_the_declared_schema(tmp_path: Path) -> None:
-    (reading,) = oews.read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025), None)
-    assert reading.tables["wages"].schema.equals(oews.WAGES.schema)
+    (reading,) = oews_workbooks.read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025), None)
+    assert reading.tables["wages"].schema.equals(oews_workbooks.WAGES.schema)
     assert reading.tables["wages"].schema.field("occupation_code").type == pa.string()

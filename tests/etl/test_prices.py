@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from etl.errors import LayoutChanged, Unreadable
-from etl.prices import read_price_index, read_price_parity
+from etl.sources.cpi import read_price_index
+from etl.sources.regional_price_parities import read_price_parity
 from tests import publishers as p
 
 

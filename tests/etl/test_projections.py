@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from etl import projections
 from etl.errors import LayoutChanged, Unreadable
+from etl.sources import projections
 from tests import publishers as p
 
 FIGURES = {

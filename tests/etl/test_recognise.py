@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.errors import NotRecognised
-from etl.recognise import recognise
+from etl.sources.detect import recognise
 from tests import publishers as p
 
 

@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 import requests
 
-from etl import store
 from etl.readers import READERS
-from etl.tables import TABLES
+from etl.schema import TABLES
+from etl.store import editions
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, NATIONAL, QUOTED, WORKBOOK, Outlook, Said
 from tests.loopback import Answer
@@ -103,7 +103,7 @@ def test_build_needs_no_network(published: Outlook, monkeypatch: pytest.MonkeyPa
 
 def test_the_same_inputs_published_within_one_second_are_editions_of_their_own(published: Outlook) -> None:
     tables = published.edition().tables()
-    ids = [store.publish(published.data, tables, {"inputs": "0" * 64}).id for _ in range(3)]
+    ids = [editions.publish(published.data, tables, {"inputs": "0" * 64}).id for _ in range(3)]
     assert len(set(ids)) == 3
     assert published.edition().id == ids[-1]
 
@@ -213,7 +213,7 @@ def test_the_first_refresh_is_held_against_the_snapshot(published: Outlook, said
     p.flat_file(published.site.root / FLAT, p.flat_series()[:3])
     assert published.refresh() == 4
     assert "wages/rows-that-vanished" in said()
-    assert store.live(published.data) is None
+    assert editions.live(published.data) is None
 
 
 def test_two_figures_for_one_month_are_not_published(published: Outlook, said: Said) -> None:
@@ -226,13 +226,13 @@ def test_a_refresh_with_nothing_to_start_from_says_so(outlook: Outlook, said: Sa
     outlook.site.scripted["/" + CPI] = [Answer(status=404)]
     assert outlook.refresh("--only", "price-index") == 1
     assert "there is no file that can be read" in said()
-    assert store.live(outlook.data) is None
+    assert editions.live(outlook.data) is None
 
 
 def test_one_source_alone_is_no_edition(outlook: Outlook, said: Said) -> None:
     assert outlook.refresh("--only", "price-index") == 4
     assert "wages/rows" in said()
-    assert store.live(outlook.data) is None
+    assert editions.live(outlook.data) is None
 
 
 def test_a_failed_first_refresh_keeps_the_snapshots_rows(published: Outlook, said: Said) -> None:
@@ -452,7 +452,7 @@ def test_importing_what_is_not_there_is_wrong_usage(outlook: Outlook, tmp_path: 
 
 
 def test_a_second_refresh_at_the_same_time_is_turned_away(published: Outlook, said: Said) -> None:
-    with store.lock(published.data):
+    with editions.lock(published.data):
         assert published.refresh() == 3
         assert published.run("build") == 3
     assert "another refresh is running" in said()

@@ -6,8 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.relations import RELATIONS, broken
-from etl.tables import ERROR, TABLES, WARNING
+from etl.checks.relations import RELATIONS, broken
+from etl.schema import TABLES
+from etl.schema.base import ERROR, WARNING
 
 SNAPSHOT = Path(__file__).resolve().parents[2] / "data" / "snapshot"
 NATION = "area_code = '0000000' AND industry_code = '000000'"

@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from etl import areas, soc
+from etl.codes import areas, classifications
+from etl.codes.industries import industry_code, sector_code
+from etl.codes.occupations import listed
 from etl.errors import LayoutChanged
-from etl.occupations import listed
-from etl.oews import industry_code, sector_code
+from etl.sources import soc_crosswalk
 from tests import publishers as p
 
 
@@ -16,7 +17,7 @@ def links(path: Path, read: object) -> set[tuple[str, str, str, str]]:
 
 
 def test_the_crosswalk_links_2010_to_2018(tmp_path: Path) -> None:
-    assert links(p.crosswalk_xlsx(tmp_path / "x.xlsx"), soc.read_crosswalk) == {
+    assert links(p.crosswalk_xlsx(tmp_path / "x.xlsx"), soc_crosswalk.read_crosswalk) == {
         ("SOC 2010", "29-2071", "SOC 2018", "29-2072"),
         ("SOC 2010", "29-2071", "SOC 2018", "29-9021"),
         ("SOC 2010", "31-9092", "SOC 2018", "31-9092"),
@@ -24,7 +25,7 @@ def test_the_crosswalk_links_2010_to_2018(tmp_path: Path) -> None:
 
 
 def test_the_hybrid_stands_between_the_two(tmp_path: Path) -> None:
-    assert links(p.hybrid_xlsx(tmp_path / "x.xlsx"), soc.read_hybrid) == {
+    assert links(p.hybrid_xlsx(tmp_path / "x.xlsx"), soc_crosswalk.read_hybrid) == {
         ("SOC 2010", "29-2071", "OEWS hybrid 2019", "29-2098"),
         ("SOC 2010", "29-2099", "OEWS hybrid 2019", "29-2098"),
         ("OEWS hybrid 2019", "29-2098", "SOC 2018", "29-2072"),
@@ -35,7 +36,7 @@ def test_the_hybrid_stands_between_the_two(tmp_path: Path) -> None:
 def test_another_heading_is_a_changed_layout(tmp_path: Path) -> None:
     path = p.crosswalk_xlsx(tmp_path / "x.xlsx", ("2018 SOC Code", "2028 SOC Code"))
     with pytest.raises(LayoutChanged, match="2010 SOC Code, 2018 SOC Code"):
-        soc.read_crosswalk(path, None)
+        soc_crosswalk.read_crosswalk(path, None)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_another_heading_is_a_changed_layout(tmp_path: Path) -> None:
     ],
 )
 def test_each_may_has_its_classification(year: int, classification: str) -> None:
-    assert soc.wages_classification(year) == classification
+    assert classifications.wages_classification(year) == classification
 
 
 def test_the_list_names_the_work_under_every_code_it_had() -> None:

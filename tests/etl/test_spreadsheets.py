@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.spreadsheets import csv_bytes, defused
+from etl.export.csv import csv_bytes, defused
 
 
 def test_a_withheld_figure_is_empty_and_zeros_are_kept() -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import LayoutChanged, Unreadable
-from etl.state_projections import read_state_projections
+from etl.sources.state_projections import read_state_projections
 from tests import publishers as p
 
 # All jobs of the nation by base year, as BLS's own editions give them.

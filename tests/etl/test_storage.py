@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 
-from etl import away, follow, lease, store
+from etl import away, follow, lease
 from etl.__main__ import run
 from etl.addresses import Address, place
+from etl.schema import TABLES
 from etl.secrets import hidden
 from etl.storage import Changed, Storage
-from etl.tables import TABLES
+from etl.store import editions as store_editions
 from tests import publishers as p
 from tests.bucket import OPEN, Bucket, another_machine, storing, wired
 from tests.etl.conftest import FLAT, Outlook, Said
@@ -207,13 +208,13 @@ def test_a_run_that_lost_its_lock_publishes_nothing(
 ) -> None:
     before = filled.bucket.live()
     next_year(filled)
-    whole = store.drafted
+    whole = store_editions.drafted
 
     def slowly(*arguments: Any) -> Any:
         _left_lock(filled.bucket, datetime.now(UTC) + timedelta(seconds=60))
         return whole(*arguments)
 
-    monkeypatch.setattr(store, "drafted", slowly)
+    monkeypatch.setattr(store_editions, "drafted", slowly)
     assert filled.refresh() == 3
     assert "was lost to another run" in said()
     assert filled.bucket.live() == before
@@ -308,7 +309,7 @@ def test_replicas_see_a_new_edition_and_a_look_that_finds_none_is_one_request(
     old = filled.bucket.live()["live"]
     for each in replicas:
         each.look()
-        assert store.shown(each.place().folder).id == old
+        assert store_editions.shown(each.place().folder).id == old
     monkeypatch.setenv("OUTLOOK_CACHE", here)
     with wired(filled.bucket) as wire:
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{wire.port}")
@@ -323,7 +324,10 @@ def test_replicas_see_a_new_edition_and_a_look_that_finds_none_is_one_request(
     assert filled.refresh() == 0
     for each in replicas:
         each.look()
-        assert (store.shown(each.folder).id, each.place().notice) == (filled.bucket.live()["live"], "")
+        assert (store_editions.shown(each.folder).id, each.place().notice) == (
+            filled.bucket.live()["live"],
+            "",
+        )
         # Readers in the middle of the one before keep it.
         assert (each.folder / "editions" / old / "wages.parquet").is_file()
 
@@ -334,7 +338,7 @@ def test_a_damaged_new_edition_leaves_the_one_before(
     here = os.environ["OUTLOOK_CACHE"]
     replica = followed(filled.bucket, tmp_path / "one", monkeypatch)
     replica.look()
-    old = store.shown(replica.folder).id
+    old = store_editions.shown(replica.folder).id
     monkeypatch.setenv("OUTLOOK_CACHE", here)
     next_year(filled)
     assert filled.refresh() == 0
@@ -342,12 +346,12 @@ def test_a_damaged_new_edition_leaves_the_one_before(
     good = filled.bucket.read(f"editions/{new}/wages.parquet")
     filled.bucket.put(f"editions/{new}/wages.parquet", good[:-9])
     replica.look()
-    assert store.shown(replica.folder).id == old
+    assert store_editions.shown(replica.folder).id == old
     assert replica.place().notice.startswith("The newest edition on the storage is not as it was published.")
     filled.bucket.put(f"editions/{new}/wages.parquet", good)
     monkeypatch.setattr(follow, "DAMAGED_AGAIN_SECONDS", 0)
     replica.look()
-    assert (store.shown(replica.folder).id, replica.place().notice) == (new, "")
+    assert (store_editions.shown(replica.folder).id, replica.place().notice) == (new, "")
 
 
 def test_a_copy_damaged_here_is_mended(
@@ -357,7 +361,7 @@ def test_a_copy_damaged_here_is_mended(
     replica.look()
     (replica.folder / "live" / "wages.parquet").write_bytes(b"PAR1")
     replica.look()
-    assert store.damaged(store.shown(replica.folder)) == []
+    assert store_editions.damaged(store_editions.shown(replica.folder)) == []
 
 
 def test_where_the_storage_is_out_of_reach_the_last_copy_stands(
@@ -369,7 +373,7 @@ def test_where_the_storage_is_out_of_reach_the_last_copy_stands(
     monkeypatch.setattr("s3fs.S3FileSystem.retries", 1)
     alone = followed(filled.bucket, tmp_path / "one", monkeypatch)
     alone.look()
-    assert store.shown(alone.place().folder).kind == "live"
+    assert store_editions.shown(alone.place().folder).kind == "live"
     # A short silence is nothing to tell.
     assert alone.place().notice == ""
     monkeypatch.setattr(follow, "PATIENCE_SECONDS", 0)

@@ -4,10 +4,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from etl import store
 from etl.addresses import data_place
 from etl.errors import Busy, NoTables
-from etl.tables import TABLES
+from etl.schema import TABLES
+from etl.store import editions
 from tests.etl.conftest import Outlook
 
 
@@ -17,14 +17,14 @@ def with_snapshot(outlook: Outlook) -> Outlook:
 
 
 def test_the_live_edition_is_shown_where_there_is_one(published: Outlook) -> None:
-    edition = store.shown(with_snapshot(published).data)
+    edition = editions.shown(with_snapshot(published).data)
     assert (edition.kind, edition.notice) == ("live", "")
 
 
 def test_the_snapshot_is_shown_where_nothing_was_refreshed(published: Outlook) -> None:
     with_snapshot(published)
     (published.data / "live").unlink()
-    edition = store.shown(published.data)
+    edition = editions.shown(published.data)
     assert (edition.kind, edition.notice) == ("snapshot", "")
 
 
@@ -42,7 +42,7 @@ def test_damaged_live_tables_give_way_to_the_snapshot_with_a_notice(
 ) -> None:
     with_snapshot(published)
     damage(published.data / "live" / "wages.parquet")  # type: ignore[operator]
-    edition = store.shown(published.data)
+    edition = editions.shown(published.data)
     assert edition.kind == "snapshot"
     assert edition.notice.startswith("The refreshed tables cannot be used")
     assert len(edition.read("wages")) > 0
@@ -58,7 +58,7 @@ def one_bit(path: Path) -> None:
 def test_one_bit_changed_on_the_disk_gives_way_to_the_snapshot(published: Outlook) -> None:
     with_snapshot(published)
     one_bit(published.data / "live" / "wages.parquet")
-    edition = store.shown(published.data)
+    edition = editions.shown(published.data)
     assert edition.kind == "snapshot"
     assert "not as they were published: came wages changed on the disk" in edition.trouble
 
@@ -68,7 +68,7 @@ def test_the_snapshot_is_shown_as_long_as_it_can_be_read(published: Outlook) -> 
     (published.data / "live").unlink()
     table = pq.read_table(published.data / "snapshot" / "wages.parquet")
     pq.write_table(table.slice(1), published.data / "snapshot" / "wages.parquet")
-    assert store.shown(published.data).notice == ""
+    assert editions.shown(published.data).notice == ""
     assert published.run("check") == 4
 
 
@@ -76,13 +76,13 @@ def test_the_snapshot_is_shown_as_long_as_it_can_be_read(published: Outlook) -> 
 def test_a_damaged_edition_file_gives_way_to_the_snapshot(published: Outlook, content: str) -> None:
     with_snapshot(published)
     (published.data / "live" / "edition.json").write_text(content)
-    assert store.shown(published.data).kind == "snapshot"
+    assert editions.shown(published.data).kind == "snapshot"
 
 
 def test_a_link_that_leads_nowhere_gives_way_to_the_snapshot_with_a_notice(published: Outlook) -> None:
     with_snapshot(published)
     shutil.rmtree(published.data / "editions")
-    edition = store.shown(published.data)
+    edition = editions.shown(published.data)
     assert edition.kind == "snapshot"
     assert "cannot be used" in edition.notice
 
@@ -90,12 +90,12 @@ def test_a_link_that_leads_nowhere_gives_way_to_the_snapshot_with_a_notice(publi
 def test_a_refresh_mends_damaged_live_tables(published: Outlook) -> None:
     cut(published.data / "live" / "wages.parquet")
     assert published.refresh("--force") == 0
-    assert store.shown(published.data).kind == "live"
+    assert editions.shown(published.data).kind == "live"
 
 
 def test_without_live_tables_and_snapshot_there_is_nothing_to_show(outlook: Outlook) -> None:
     with pytest.raises(NoTables, match="python -m etl refresh"):
-        store.shown(outlook.data)
+        editions.shown(outlook.data)
 
 
 def test_a_reader_keeps_its_edition_while_another_is_published(published: Outlook) -> None:
@@ -107,7 +107,7 @@ def test_a_reader_keeps_its_edition_while_another_is_published(published: Outloo
 
 def test_five_editions_are_kept_and_the_shown_one_among_them(published: Outlook) -> None:
     tables = published.edition().tables()
-    ids = [store.publish(published.data, tables, {"inputs": f"{n:08d}"}).id for n in range(8)]
+    ids = [editions.publish(published.data, tables, {"inputs": f"{n:08d}"}).id for n in range(8)]
     kept = {path.name for path in (published.data / "editions").iterdir()}
     assert len(kept) == 5
     assert published.edition().id == ids[-1]
@@ -117,8 +117,8 @@ def test_five_editions_are_kept_and_the_shown_one_among_them(published: Outlook)
 def test_the_same_rows_in_another_order_give_the_same_bytes(published: Outlook, tmp_path: Path) -> None:
     tables = published.edition().tables()
     backwards = {name: table.take(list(reversed(range(len(table))))) for name, table in tables.items()}
-    store.write(tables, tmp_path / "a", {"id": "a"})
-    store.write(backwards, tmp_path / "b", {"id": "a"})
+    editions.write(tables, tmp_path / "a", {"id": "a"})
+    editions.write(backwards, tmp_path / "b", {"id": "a"})
     for name in TABLES:
         assert (tmp_path / "a" / f"{name}.parquet").read_bytes() == (
             tmp_path / "b" / f"{name}.parquet"
@@ -126,15 +126,15 @@ def test_the_same_rows_in_another_order_give_the_same_bytes(published: Outlook, 
 
 
 def test_the_lock_is_held_by_one_and_let_go_on_error(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError, match="stopped"), store.lock(tmp_path):
-        with pytest.raises(Busy), store.lock(tmp_path):
+    with pytest.raises(RuntimeError, match="stopped"), editions.lock(tmp_path):
+        with pytest.raises(Busy), editions.lock(tmp_path):
             pass
         raise RuntimeError("stopped")
-    with store.lock(tmp_path):
+    with editions.lock(tmp_path):
         assert (tmp_path / ".lock").exists()
 
 
 def test_the_data_folder_is_that_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert data_place() == store.PROJECT / "data"
+    assert data_place() == editions.PROJECT / "data"
     monkeypatch.setenv("OUTLOOK_DATA", "/srv/outlook")
     assert data_place() == Path("/srv/outlook")

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.checks import check, errors
-from etl.tables import ERROR, TABLES, WAGE_FIGURES, WARNING
+from etl.checks.declared import check, errors
+from etl.schema import TABLES
+from etl.schema.base import ERROR, WARNING
+from etl.schema.wages import WAGE_FIGURES
 
 SHA = "0" * 64
 GOOD: dict[str, dict[str, Any]] = {

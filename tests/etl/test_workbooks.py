@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl import oews, workbooks
 from etl.errors import LayoutChanged, OutlookError, Unreadable
+from etl.formats import workbooks, zip_archive
+from etl.sources import oews_workbooks
 from tests import publishers as p
 
 WHOLE = p.oews_workbook("national_M2025_dl", p.HEADINGS_32, p.NATION_2025, 2025)
@@ -70,7 +71,7 @@ def test_a_member_larger_than_any_of_the_publishers_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = p.zipped(tmp_path / "oesm25nat.zip", {"national_M2025_dl.xlsx": WHOLE})
-    monkeypatch.setattr(workbooks, "MAX_MEMBER_BYTES", len(WHOLE) - 1)
+    monkeypatch.setattr(zip_archive, "MAX_MEMBER_BYTES", len(WHOLE) - 1)
     refused(path, "unpacks to more than")
 
 
@@ -107,7 +108,7 @@ def test_a_damaged_archive_never_raises_anything_but_our_errors(
     cut = data.draw(st.integers(0, len(content)))
     path = p.written(folder / "oesm25nat.zip", bytes(content[:cut]))
     try:
-        (reading,) = oews.read_workbooks(path, frozenset({"29-2072"}))
+        (reading,) = oews_workbooks.read_workbooks(path, frozenset({"29-2072"}))
     except (Unreadable, LayoutChanged) as error:
         assert isinstance(error, OutlookError) and str(error).endswith(".")
     else:

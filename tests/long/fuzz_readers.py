@@ -27,11 +27,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from etl.codes.occupations import listed
 from etl.errors import OutlookError
-from etl.occupations import listed
 from etl.readers import READERS, Context
-from etl.recognise import recognise
-from etl.tables import TABLES
+from etl.schema import TABLES
+from etl.sources.detect import recognise
 from tests import publishers as p
 
 INPUTS = int(os.environ.get("OUTLOOK_FUZZ_INPUTS", "100000"))

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl.tables import TABLES
+from etl.schema import TABLES
 from tests.conftest import PROJECT
 
 # The refresh takes about twenty seconds on two cores; one that hangs must not hold the suite.

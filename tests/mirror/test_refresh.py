@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from etl import oews, projections
 from etl.assemble import assemble
-from etl.checks import check, errors
-from etl.readings import Reading
-from etl.store import live
-from etl.tables import TABLES
+from etl.checks.declared import check, errors
+from etl.reading import Reading
+from etl.schema import TABLES
+from etl.sources import oews_workbooks, projections
+from etl.store.editions import live
 from tests.mirror.conftest import Published, etl
 
 pytestmark = pytest.mark.mirror
@@ -107,7 +107,7 @@ def test_tables_carried_over_are_the_same_rows(published: Published) -> None:
 def test_every_occupation_of_every_national_workbook_holds_the_checks(mirror: Path) -> None:
     rows = {}
     for path in sorted(mirror.glob("www.bls.gov/oes/special-requests/oesm*nat.zip")):
-        (reading,) = oews.read_workbooks(path, None)
+        (reading,) = oews_workbooks.read_workbooks(path, None)
         rows[path.stem] = len(reading.tables["wages"])
         assert errors(check({"wages": reading.tables["wages"]})) == [], path.name
     assert rows == {
@@ -118,7 +118,9 @@ def test_every_occupation_of_every_national_workbook_holds_the_checks(mirror: Pa
 
 
 def test_every_occupation_of_a_sector_workbook_holds_the_checks(mirror: Path) -> None:
-    (reading,) = oews.read_workbooks(mirror / "www.bls.gov/oes/special-requests/oesm24in4.zip", None)
+    (reading,) = oews_workbooks.read_workbooks(
+        mirror / "www.bls.gov/oes/special-requests/oesm24in4.zip", None
+    )
     table = reading.tables["wages"]
     assert errors(check({"wages": table})) == []
     sectors = set(table["industry_code"].to_pylist())
@@ -151,7 +153,7 @@ def test_every_occupation_of_every_edition_holds_the_checks(
 
 
 def test_a_file_is_known_whatever_its_name(published: Published, mirror: Path, tmp_path: Path) -> None:
-    from etl.recognise import recognise
+    from etl.sources.detect import recognise
 
     named = {
         "www.bls.gov/oes/special-requests/oesm13nat.zip": "oews-workbook",

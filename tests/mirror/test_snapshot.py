@@ -5,7 +5,7 @@ import json
 import pyarrow.parquet as pq
 import pytest
 
-from etl.tables import TABLES
+from etl.schema import TABLES
 from tests.conftest import PROJECT
 from tests.mirror.conftest import Published
 

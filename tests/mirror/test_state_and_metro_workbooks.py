@@ -9,10 +9,11 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from etl import oews
-from etl.oews import FIGURES
-from etl.store import live
-from etl.tables import TABLES, WAGE_FIGURES
+from etl.schema import TABLES
+from etl.schema.wages import WAGE_FIGURES
+from etl.sources import oews_workbooks
+from etl.sources.oews_workbooks import FIGURES
+from etl.store.editions import live
 from tests import publishers as p
 from tests.mirror.conftest import Published, etl
 
@@ -75,7 +76,9 @@ def test_the_state_workbook_gives_the_flat_files_rows(
 ) -> None:
     expected = figures_of(published, tuple(STATES))
     assert len(expected) == 2 * 2
-    (reading,) = oews.read_workbooks(state_workbook(published, tmp_path / "oesm25st.zip", as_number), None)
+    (reading,) = oews_workbooks.read_workbooks(
+        state_workbook(published, tmp_path / "oesm25st.zip", as_number), None
+    )
     assert (reading.source_id, reading.vintage) == ("oews-2025-state", "May 2025")
     got = reading.tables["wages"].to_pylist()
     assert sorted_rows(got) == sorted_rows([r | {"source_id": "oews-2025-state"} for r in expected])
@@ -89,7 +92,7 @@ def test_the_metro_workbook_gives_the_flat_files_rows(published: Published, tmp_
     assert any(r["employment"] is None for r in expected)
     assert any(r["annual_p50_usd"] is None for r in expected)
     assert all(r["location_quotient"] for r in expected if r["employment"] is not None)
-    (reading,) = oews.read_workbooks(metro_workbook(published, tmp_path / "oesm25ma.zip"), None)
+    (reading,) = oews_workbooks.read_workbooks(metro_workbook(published, tmp_path / "oesm25ma.zip"), None)
     assert reading.source_id == "oews-2025-metro"
     got = reading.tables["wages"].to_pylist()
     assert sorted_rows(got) == sorted_rows([r | {"source_id": "oews-2025-metro"} for r in expected])

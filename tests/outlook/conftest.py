@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from etl import store
-from outlook.tidy import Tables
+from etl.store import editions
+from outlook.tables import Tables
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture(scope="session")
 def tables() -> Tables:
-    return Tables(store.snapshot(PROJECT / "data"))
+    return Tables(editions.snapshot(PROJECT / "data"))

@@ -6,9 +6,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl import store
-from etl.tables import TABLES
-from outlook.tidy import Tables
+from etl.schema import TABLES
+from etl.store import editions
+from outlook.tables import Tables
 
 SOC_2010, HYBRID, SOC_2018 = "SOC 2010", "OEWS hybrid 2019", "SOC 2018"
 
@@ -52,4 +52,4 @@ def edition_of(folder: Path, **rows: list[dict[str, Any]]) -> Tables:
     ]
     for name, spec in TABLES.items():
         pq.write_table(pa.Table.from_pylist(rows.get(name, []), spec.schema), folder / f"{name}.parquet")
-    return Tables(store.Edition(folder, "snapshot", {"id": "hand", "built_at": "2026-11-22T00:00:00Z"}))
+    return Tables(editions.Edition(folder, "snapshot", {"id": "hand", "built_at": "2026-11-22T00:00:00Z"}))

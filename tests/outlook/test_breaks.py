@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from etl.soc import HYBRID, SOC_2010, SOC_2018, wages_classification
-from outlook.breaks import Segment, goes_on, predecessors, segments
-from outlook.tidy import Tables
+from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018, wages_classification
+from outlook.codes.breaks import Segment, goes_on, predecessors, segments
+from outlook.tables import Tables
 from tests.outlook.conftest import PROJECT
 
 CODES = [

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlook.growth import history
+from outlook.jobs.growth import history
+from outlook.pay.comparability import comparison
+from outlook.pay.inflation import NOMINAL, Rise, base_years, in_dollars_of, rise
 from outlook.places import metros, states
-from outlook.real import NOMINAL, Rise, base_years, comparison, in_dollars_of, rise
-from outlook.tidy import Tables
+from outlook.tables import Tables
 from tests.outlook.projected import edition_of
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlook.fan import factor_at, fan, widening
-from outlook.tidy import Tables
-from outlook.trial import all_cells, cells
-from outlook.yardstick import size_class, yardstick
+from outlook.jobs.fan import factor_at, fan, widening
+from outlook.jobs.past_projections import all_cells, cells
+from outlook.jobs.projection_errors import size_class, yardstick
+from outlook.tables import Tables
 
 FACTORS = st.dictionaries(st.integers(1, 10), st.floats(1, 5), min_size=1)
 

@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import pytest
 
-from etl.soc import projections_classification
-from outlook import growth
-from outlook.breaks import goes_on
-from outlook.growth import Projection
-from outlook.tidy import Tables
+from etl.codes.classifications import projections_classification
+from outlook.codes.breaks import goes_on
+from outlook.jobs import growth
+from outlook.jobs.growth import Projection
+from outlook.tables import Tables
 from tests.outlook.test_breaks import CODES
 
 

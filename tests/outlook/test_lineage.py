@@ -2,10 +2,10 @@
 
 import pytest
 
-from etl.soc import HYBRID, SOC_2010, SOC_2018
-from outlook.breaks import goes_on
-from outlook.lineage import Lineage, lineage
-from outlook.tidy import Tables
+from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018
+from outlook.codes.breaks import goes_on
+from outlook.codes.lineage import Lineage, lineage
+from outlook.tables import Tables
 
 
 def nodes(found: Lineage, *, held: bool) -> list[tuple[str, str]]:

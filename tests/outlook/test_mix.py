@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from outlook.breaks import segments
-from outlook.mix import concentration, owners, sector_shares, setting_premiums, state_premiums
-from outlook.tidy import Tables
+from outlook.codes.breaks import segments
+from outlook.pay.premiums import concentration, owners, sector_shares, setting_premiums, state_premiums
+from outlook.tables import Tables
 
 
 def line(frame: pd.DataFrame, column: str, value: str) -> "pd.Series[object]":

@@ -5,15 +5,16 @@ from itertools import combinations
 
 import pytest
 
-from etl.soc import projections_classification, wages_classification
-from outlook.breaks import goes_on, segments
-from outlook.growth import history
-from outlook.lineage import lineage
-from outlook.mix import sector_shares
-from outlook.openings import by_edition
-from outlook.real import comparison, in_dollars_of, real_growth, rise
-from outlook.tidy import Tables
-from outlook.trial import cells
+from etl.codes.classifications import projections_classification, wages_classification
+from outlook.codes.breaks import goes_on, segments
+from outlook.codes.lineage import lineage
+from outlook.jobs.growth import history
+from outlook.jobs.openings import by_edition
+from outlook.jobs.past_projections import cells
+from outlook.pay.comparability import comparison
+from outlook.pay.inflation import in_dollars_of, real_growth, rise
+from outlook.pay.premiums import sector_shares
+from outlook.tables import Tables
 
 # A step of a line or a difference: code, classification of its one end, classification of the other, where it is from.
 Step = tuple[str, str, str, str]

@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from etl.soc import projections_classification
-from outlook.breaks import goes_on
-from outlook.openings import TEN_YEAR_TOTAL, against, by_edition
-from outlook.tidy import Tables
+from etl.codes.classifications import projections_classification
+from outlook.codes.breaks import goes_on
+from outlook.jobs.openings import TEN_YEAR_TOTAL, against, by_edition
+from outlook.tables import Tables
 
 
 def row(frame: pd.DataFrame, vintage: str) -> "pd.Series[object]":

@@ -8,14 +8,26 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from etl.tables import PERCENTILES
-from outlook import path, places
-from outlook.assumptions import ready_made
-from outlook.path import BreakEven, NoFigures, OccupationPay, Result, StagePay, break_even, needs, reckon
-from outlook.pay import pay_levels
-from outlook.real import real_growth
-from outlook.scenario import STAGES, Alternative, Range, Scenario, School, Step, default, from_query
-from outlook.tidy import Tables
+from etl.schema.wages import PERCENTILES
+from outlook import places
+from outlook.pay.inflation import real_growth
+from outlook.pay.levels import pay_levels
+from outlook.scenario import cash_flow
+from outlook.scenario.assumptions import ready_made
+from outlook.scenario.cash_flow import (
+    BreakEven,
+    NoFigures,
+    OccupationPay,
+    Result,
+    StagePay,
+    break_even,
+    needs,
+    reckon,
+)
+from outlook.scenario.fields import STAGES, Range
+from outlook.scenario.model import Alternative, Scenario, School, Step, default
+from outlook.scenario.url import from_query
+from outlook.tables import Tables
 from tests.outlook.scenarios import CODES, figures, known_scenarios, paid
 
 LEVEL = Range(0, 0, 0)
@@ -437,7 +449,7 @@ def test_the_table_holds_every_year_with_units_in_its_names(
     scenario: Scenario, known: dict[str, OccupationPay]
 ) -> None:
     found = reckon(scenario, known)
-    frame = path.table(found)
+    frame = cash_flow.table(found)
     assert len(frame) == scenario.horizon_years
     text = {"year", "activity", "study_months", "occupation_code", "stage", "dollars_of_may"}
     assert all(c in text or c.endswith("_usd") for c in frame.columns)

@@ -9,11 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from etl.tables import WAGES
-from outlook import growth, places
+from etl.schema.wages import WAGES
+from outlook import places
+from outlook.jobs import growth
+from outlook.jobs.state_growth import state_growth
 from outlook.places import MEASURES
-from outlook.state_growth import state_growth
-from outlook.tidy import Tables
+from outlook.tables import Tables
 
 
 def row(frame: pd.DataFrame, area: str) -> "pd.Series[object]":

@@ -2,9 +2,9 @@
 
 import pytest
 
-from outlook import real
-from outlook.real import real_growth
-from outlook.tidy import Tables
+from outlook.pay import inflation
+from outlook.pay.inflation import real_growth
+from outlook.tables import Tables
 from tests.outlook.test_breaks import CODES
 
 # May 2021 to May 2025, as BLS printed them.
@@ -79,7 +79,7 @@ def test_the_caveat_names_how_few_the_years_are(tables: Tables) -> None:
 
 
 def test_two_years_are_too_few(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(real, "FIRST_YEAR", 2024)
+    monkeypatch.setattr(inflation, "FIRST_YEAR", 2024)
     found, reason = real_growth(tables, "29-2072")
     assert found is None
     assert reason.startswith("only 2 May estimates") and "3 are needed" in reason

@@ -7,20 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outlook.assumptions import GRADES, assumptions, ready_made
-from outlook.scenario import (
-    FIELDS,
-    ROUTES,
-    Number,
-    OutOfBounds,
-    Range,
-    Scenario,
-    default,
-    from_query,
-    standing,
-    to_query,
-)
-from outlook.tidy import Tables
+from outlook.scenario.assumptions import GRADES, assumptions, ready_made
+from outlook.scenario.fields import FIELDS, ROUTES, Number, OutOfBounds, Range
+from outlook.scenario.model import Scenario, default, standing
+from outlook.scenario.url import from_query, to_query
+from outlook.tables import Tables
 from tests.outlook.scenarios import scenarios
 
 STEPS = (None, "29-9021", "11-9111", "15-1211")

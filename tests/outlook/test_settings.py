@@ -5,9 +5,9 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from outlook import settings
-from outlook.settings import REMAINDER, Settings
-from outlook.tidy import Tables
+from outlook.pay import settings
+from outlook.pay.settings import REMAINDER, Settings
+from outlook.tables import Tables
 from tests.outlook.test_breaks import CODES
 
 WITHOUT_SETTINGS = {"29-2071", "29-2098", "29-9098"}

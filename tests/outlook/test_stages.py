@@ -5,12 +5,15 @@ import math
 import pandas as pd
 import pytest
 
-from outlook import path, pay, stages
-from outlook.assumptions import ready_made
-from outlook.path import StagePay
-from outlook.scenario import STAGES, Range, from_query
-from outlook.stages import PRODUCT_ERROR_90_PCT, NoPay
-from outlook.tidy import ALL_INDUSTRIES, NATION, Tables
+from outlook.pay import levels as pay_levels
+from outlook.pay import stages
+from outlook.pay.stages import PRODUCT_ERROR_90_PCT, NoPay
+from outlook.scenario import cash_flow
+from outlook.scenario.assumptions import ready_made
+from outlook.scenario.cash_flow import StagePay
+from outlook.scenario.fields import STAGES, Range
+from outlook.scenario.url import from_query
+from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
 HOSPITALS, CALIFORNIA, KANSAS_CITY = "622000", "0600000", "0028140"
 
@@ -23,10 +26,10 @@ def test_pay_by_stage_is_that_of_the_method_with_its_interval(tables: Tables) ->
     found = stages.stages(tables, "29-2072", NATION)
     row = stages.published(tables, "29-2072", NATION)
     assert row is not None
-    levels = pay.pay_levels(
+    levels = pay_levels.pay_levels(
         {10: 37_000, 25: 43_490, 50: 51_140, 75: 64_820, 90: 81_150}, 56_790, 15_080, 194_720
     )
-    ranges = pay.pay_level_intervals(levels, 0.4, 194_720)
+    ranges = pay_levels.pay_level_intervals(levels, 0.4, 194_720)
     assert [getattr(found.pay, s).middle for s in STAGES] == [getattr(levels, s) for s in STAGES]
     assert found.pay.entry == Range(ranges.entry.low, levels.entry, ranges.entry.high)
     assert (found.year, found.setting, found.estimated, found.notes) == (2025, ALL_INDUSTRIES, False, ())
@@ -134,8 +137,8 @@ def test_a_ready_made_scenario_can_be_worked_through_in_a_place_and_setting(
     scenario, said = from_query({**ready.address, "place": area, "setting": setting})
     assert said == []
     found, _, sources = stages.figures(tables, scenario)
-    assert set(found) == set(path.needs(scenario))
-    result = path.reckon(scenario, found)
+    assert set(found) == set(cash_flow.needs(scenario))
+    result = cash_flow.reckon(scenario, found)
     assert len(result.rows) == scenario.horizon_years and result.dollars_of == 2025
     assert {"cpi-u", "oews-2025-flat"} <= set(sources)
 

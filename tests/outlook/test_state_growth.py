@@ -2,8 +2,8 @@
 
 import pytest
 
-from outlook.state_growth import NOTHING, OTHER_CODE, THIS_CODE, Coverage, StateGrowth, state_growth
-from outlook.tidy import Tables
+from outlook.jobs.state_growth import NOTHING, OTHER_CODE, THIS_CODE, Coverage, StateGrowth, state_growth
+from outlook.tables import Tables
 
 
 @pytest.fixture(scope="module")

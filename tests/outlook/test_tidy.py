@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from etl.errors import NoTables
-from etl.tables import TABLES
-from outlook.tidy import Tables, opened
+from etl.schema import TABLES
+from outlook.tables import Tables, opened
 from tests.outlook.conftest import PROJECT
 
 SNAPSHOT = PROJECT / "data" / "snapshot"

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.soc import projections_classification
-from etl.tables import TABLES
-from outlook.breaks import goes_on
-from outlook.evaluations import evaluations
-from outlook.fan import fan
-from outlook.openings import by_edition
-from outlook.tidy import ALL_OCCUPATIONS, Tables
-from outlook.trial import COLUMNS, all_cells, arithmetic, by_occupation, cells
-from outlook.yardstick import EVERY_SIZE, SIZES, Yardstick, size_class, yardstick
+from etl.codes.classifications import projections_classification
+from etl.schema import TABLES
+from outlook.codes.breaks import goes_on
+from outlook.jobs.evaluations import evaluations
+from outlook.jobs.fan import fan
+from outlook.jobs.openings import by_edition
+from outlook.jobs.past_projections import COLUMNS, all_cells, arithmetic, by_occupation, cells
+from outlook.jobs.projection_errors import EVERY_SIZE, SIZES, Yardstick, size_class, yardstick
+from outlook.tables import ALL_OCCUPATIONS, Tables
 from tests.outlook.projected import HYBRID, SOC_2018, edition_of, link, projected, straight
 
 

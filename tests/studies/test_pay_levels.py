@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from etl.errors import LayoutChanged, NoTables
-from outlook import pay
-from outlook.pay import FEDERAL_MINIMUM_USD_A_YEAR
+from outlook.pay import levels
+from outlook.pay.levels import FEDERAL_MINIMUM_USD_A_YEAR
 from studies.pay_levels import judging, methods, report
 from studies.pay_levels.rows import HOURS_A_YEAR, LEVELS, Rows, file_here, read
 
@@ -29,8 +29,8 @@ def held_out(rows: Rows) -> pd.DataFrame:
 
 def test_levels_are_closer_to_the_labor_departments_own_than_the_method_before(rows: Rows) -> None:
     assert len(rows) == 3039
-    bare = pay.pay_levels(rows.percentiles(), rows.mean)
-    known = pay.pay_levels(rows.percentiles(), rows.mean, FEDERAL_MINIMUM_USD_A_YEAR, rows.employment)
+    bare = levels.pay_levels(rows.percentiles(), rows.mean)
+    known = levels.pay_levels(rows.percentiles(), rows.mean, FEDERAL_MINIMUM_USD_A_YEAR, rows.employment)
     before = judging.summary(judging.errors_pct(methods.monotone_cubic(rows), rows))
     for found, entry, competent in ((bare, 2.05, 0.66), (known, 1.80, 0.60)):
         own = judging.summary(judging.errors_pct(found.entry, rows))
@@ -43,24 +43,26 @@ def test_the_errors_that_the_pages_state_are_those_of_held_out_occupations(
     held_out: pd.DataFrame, level: str
 ) -> None:
     found = judging.summary(held_out)
-    assert pay.MEAN_ERROR_PCT[level] == round(float(found.loc[level, "mean_absolute"]), 1)
-    assert pay.ERROR_90_PCT[level] == round(float(found.loc[level, "nine_in_ten"]), 1)
+    assert levels.MEAN_ERROR_PCT[level] == round(float(found.loc[level, "mean_absolute"]), 1)
+    assert levels.ERROR_90_PCT[level] == round(float(found.loc[level, "nine_in_ten"]), 1)
 
 
 def test_the_weights_are_those_that_the_trial_finds(rows: Rows) -> None:
     found = methods.fitted(rows)
-    for own, kept, near in zip(found, pay.WEIGHTS, (1e-4, 1e-4, 1e-4, 1e-3, 0.01, 1e-4, 1e-4), strict=True):
+    for own, kept, near in zip(
+        found, levels.WEIGHTS, (1e-4, 1e-4, 1e-4, 1e-3, 0.01, 1e-4, 1e-4), strict=True
+    ):
         assert kept == pytest.approx(float(own), abs=near)
 
 
 def test_the_scale_of_errors_and_its_factors_are_those_that_the_trial_finds(rows: Rows) -> None:
     entry = judging.held_out(methods.chosen(bare=False), rows)
-    assert round(judging.error_scale(entry, rows), 1) == pay.ERROR_AT_100_JOBS_PCT
+    assert round(judging.error_scale(entry, rows), 1) == levels.ERROR_AT_100_JOBS_PCT
     wider = judging.factors(rows)
-    assert pytest.approx(wider["minimum wage and employment"], abs=0.015) == pay.FACTOR_NO_MINIMUM
-    assert pytest.approx(wider["p90"], abs=0.015) == pay.FACTOR_NO_TOP
-    assert pytest.approx(wider["p50"], abs=0.015) == pay.FACTOR_NO_P50
-    assert pytest.approx(wider["p25"], abs=0.015) == pay.FACTOR_NO_P25
+    assert pytest.approx(wider["minimum wage and employment"], abs=0.015) == levels.FACTOR_NO_MINIMUM
+    assert pytest.approx(wider["p90"], abs=0.015) == levels.FACTOR_NO_TOP
+    assert pytest.approx(wider["p50"], abs=0.015) == levels.FACTOR_NO_P50
+    assert pytest.approx(wider["p25"], abs=0.015) == levels.FACTOR_NO_P25
 
 
 @pytest.mark.parametrize("bare", [False, True])
@@ -74,8 +76,8 @@ def test_nine_in_ten_levels_of_held_out_occupations_are_inside_their_intervals(
 @pytest.mark.parametrize("bare", [False, True])
 def test_the_intervals_that_anyone_is_given_hold_nine_in_ten(rows: Rows, bare: bool) -> None:
     known = () if bare else (FEDERAL_MINIMUM_USD_A_YEAR, rows.employment)
-    ranges = pay.pay_level_intervals(
-        pay.pay_levels(rows.percentiles(), rows.mean, *known), employment=None if bare else rows.employment
+    ranges = levels.pay_level_intervals(
+        levels.pay_levels(rows.percentiles(), rows.mean, *known), employment=None if bare else rows.employment
     )
     for i, name in enumerate(LEVELS):
         here, own = getattr(ranges, name), rows.levels[:, i]

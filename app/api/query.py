@@ -1,0 +1,469 @@
+"""What an address asks of a table: its query string read into a value that can be answered, or refused with a word.
+
+`occupation_code=29-2072,29-9021&year=2019..2025&columns=year,annual_p50_usd&labels=true`: a column's name asks for
+rows, by values (joined by commas, or the column repeated) and ranges (`2019..2025`, `2019..`, `..2025`); a value with a
+comma stands in double quotes. `columns`, `labels`, `sort`, `limit` and `excel` say how the answer looks.
+"""
+
+import math
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from urllib.parse import parse_qsl, urlencode
+
+import pyarrow as pa
+
+from etl.schema import TABLES
+from etl.schema.base import Column, Table
+
+CSV, PARQUET = "csv", "parquet"
+FORMS = (CSV, PARQUET)
+COLUMNS, LABELS, SORT, LIMIT, EXCEL = "columns", "labels", "sort", "limit", "excel"
+# How the answer looks; no column has such a name.
+OPTIONS = {
+    COLUMNS: "columns of the answer, joined by commas, in the order asked for",
+    LABELS: "true: after each code of an occupation, area or industry its title",
+    SORT: "columns to sort by, joined by commas, the highest first after a minus (-employment); rows without a figure last",
+    LIMIT: "the first so many rows",
+    EXCEL: "true: CSV that Excel opens with a double click, codes kept as text",
+}
+# The tables whose titles can be joined, and the column that names a row of each.
+TITLED = {"occupations": "occupation_code", "areas": "area_code", "industries": "industry_code"}
+MOST_PARAMETERS = 1000
+MOST_ROWS = 2**62
+# A sentence names so many possible values; JSON names all.
+MOST_LISTED, MOST_NEAR = 60, 3
+
+Value = str | int | float | bool
+
+
+class BadQuestion(ValueError):
+    """An address that cannot be answered: which parameter is wrong, why, and what is possible."""
+
+    def __init__(
+        self,
+        why: str,
+        parameter: str = "",
+        possible: Collection[str] = (),
+        asked: str = "",
+        status: int = 400,
+    ) -> None:
+        self.why, self.asked = why, asked
+        self.parameter, self.possible, self.status = parameter, tuple(possible), status
+        self.near = tuple(_nearest(asked, self.possible)) if asked else ()
+        near = f" Did you mean {' or '.join(self.near)}?" if self.near else ""
+        every = f" Possible: {', '.join(self.possible)}." if 0 < len(self.possible) <= MOST_LISTED else ""
+        super().__init__(f"{why}{near}{every}")
+
+
+def _nearest(asked: str, possible: Sequence[str]) -> list[str]:
+    """Up to three values that may be meant: the same but for hyphens and leading zeros, before all that looks like it."""
+    bare = _bare(asked)
+    same = [each for each in possible if bare and _bare(each) == bare]
+    return same[:MOST_NEAR] or get_close_matches(asked, possible, MOST_NEAR, 0.6)
+
+
+def _bare(text: str) -> str:
+    """A code without what people leave out of it."""
+    return re.sub(r"\W", "", text).lstrip("0")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Rows whose `column` is one of `values` or within one of `ranges` (ends included, None = open)."""
+
+    column: str
+    values: tuple[Value, ...]
+    ranges: tuple[tuple[Value | None, Value | None], ...]
+
+    def condition(self) -> tuple[str, list[Value]]:
+        """The condition in SQL and what stands for its question marks."""
+        parts: list[str] = []
+        given: list[Value] = []
+        if self.values:
+            parts.append(f"{self.column} IN ({', '.join('?' * len(self.values))})")
+            given += self.values
+        for low, high in self.ranges:
+            ends = [f"{self.column} {sign} ?" for sign, end in ((">=", low), ("<=", high)) if end is not None]
+            given += [end for end in (low, high) if end is not None]
+            parts.append(f"({' AND '.join(ends)})")
+        return f"({' OR '.join(parts)})", given
+
+    @property
+    def text(self) -> str:
+        """The same as it stands in an address."""
+        ranges = [
+            "..".join("" if end is None else _written(end) for end in each)
+            for each in sorted(self.ranges, key=str)
+        ]
+        return ",".join([*map(_written, self.values), *ranges])
+
+
+@dataclass(frozen=True)
+class Question:
+    """Rows and columns of one table, in one form."""
+
+    table: Table
+    form: str
+    filters: tuple[Filter, ...] = ()
+    columns: tuple[str, ...] = ()
+    labels: bool = False
+    sort: tuple[tuple[str, bool], ...] = ()
+    limit: int | None = None
+    excel: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether the table is asked for as it is."""
+        return self == Question(self.table, self.form)
+
+    @cached_property
+    def titles(self) -> dict[str, tuple[str, str]]:
+        """Titles that are joined: name of the column, the code that it follows and the table that it is from."""
+        if not self.labels:
+            return {}
+        found = titles(self.table)
+        return {
+            name: of for name, of in found.items() if not self.columns or {name, of[0]} & set(self.columns)
+        }
+
+    @cached_property
+    def answered(self) -> tuple[str, ...]:
+        """Names of the answer's columns. A title follows its code, where `columns` does not place it."""
+        chosen = self.columns or self.table.names
+        names: list[str] = []
+        for column in chosen:
+            names.append(column)
+            names += [n for n, (code, _) in self.titles.items() if code == column and n not in chosen]
+        return tuple(names)
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """Arrow schema of the answer, units and meanings in its metadata."""
+        return pa.schema(
+            [
+                pa.field(
+                    name, pa.string(), True, {"unit": "", "description": f"title of {self.titles[name][0]}"}
+                )
+                if name in self.titles
+                else self.table.schema.field(name)
+                for name in self.answered
+            ]
+        )
+
+    def sql(self) -> tuple[str, list[Value]]:
+        """The question in SQL, codes in place of their titles, and what stands for its question marks."""
+        given: list[Value] = []
+        conditions = []
+        for each in self.filters:
+            condition, values = each.condition()
+            conditions.append(condition)
+            given += values
+        codes = [self.titles[name][0] if name in self.titles else name for name in self.answered]
+        text = f"SELECT {', '.join(f'{code} AS {name}' for code, name in zip(codes, self.answered, strict=True))} FROM {self.table.name}"
+        if conditions:
+            text += f" WHERE {' AND '.join(conditions)}"
+        if self.sort:
+            # Rows that are level stand by the table's key, so that an answer is the same each time.
+            order = [f"{column} {'DESC' if falling else 'ASC'} NULLS LAST" for column, falling in self.sort]
+            text += f" ORDER BY {', '.join([*order, *self.table.key])}"
+        if self.limit is not None:
+            text += f" LIMIT {self.limit}"
+        return text, given
+
+    @property
+    def query(self) -> str:
+        """The query string of this question, the same for all ways to ask it."""
+        asked = {each.column: each.text for each in self.filters}
+        if self.columns:
+            asked[COLUMNS] = ",".join(self.columns)
+        if self.labels:
+            asked[LABELS] = "true"
+        if self.sort:
+            asked[SORT] = ",".join(("-" if falling else "") + column for column, falling in self.sort)
+        if self.limit is not None:
+            asked[LIMIT] = str(self.limit)
+        if self.excel:
+            asked[EXCEL] = "true"
+        return urlencode(asked, safe=',"')
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What is asked for in a few words, for the name of the file."""
+        return tuple(each.text for each in self.filters)
+
+
+def titles(table: Table) -> dict[str, tuple[str, str]]:
+    """Titles that a table's codes can be given: name of the column, the code's column, the table it is from."""
+    return {
+        f"{each.column.removesuffix('_code')}_title": (each.column, each.table)
+        for each in table.references
+        if each.table in TITLED
+    }
+
+
+def table_question(file: str, query: str) -> Question:
+    """The question that `/download/FILE?QUERY` asks of a table. Raises BadQuestion."""
+    name, form = file_of(file, TABLES, "table")
+    table = TABLES[name]
+    options, filters = _sorted_out(table, parameters(query))
+    labels = truth(options, LABELS)
+    question = Question(
+        table,
+        form,
+        filters=tuple(_filter(table, column, texts) for column, texts in sorted(filters.items())),
+        columns=_columns(table, options.get(COLUMNS), labels),
+        labels=labels and bool(titles(table)),
+        sort=_sort(table, options.get(SORT)),
+        limit=_limit(options.get(LIMIT)),
+        excel=excel(options, form),
+    )
+    return question
+
+
+def file_of(file: str, known: Collection[str], what: str) -> tuple[str, str]:
+    """Name and form of a file such as wages.csv. Raises BadQuestion (404)."""
+    name, _, form = file.rpartition(".")
+    if form not in FORMS:
+        ends = " or ".join(f".{each}" for each in FORMS)
+        raise BadQuestion(f"An address ends in {ends}, such as {next(iter(known))}.csv.", "", (), status=404)
+    if name not in known:
+        raise BadQuestion(f"There is no {what} {shortened(name)}.", "", known, name, status=404)
+    return name, form
+
+
+def parameters(query: str) -> dict[str, list[str]]:
+    """The values of each parameter of a query string, in their order. Raises BadQuestion."""
+    found: dict[str, list[str]] = {}
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS, errors="strict")
+    except UnicodeDecodeError:
+        raise BadQuestion("The address holds text that is not UTF-8.") from None
+    except ValueError:
+        raise BadQuestion(
+            f"The address holds more than {MOST_PARAMETERS} parameters; join values by commas."
+        ) from None
+    for name, text in pairs:
+        found.setdefault(name, []).append(text)
+    return found
+
+
+def single(given: dict[str, list[str]], names: Iterable[str]) -> dict[str, str]:
+    """Parameters that stand once and hold something. Raises BadQuestion."""
+    found = {}
+    for name in names:
+        if name in given:
+            if len(given[name]) > 1:
+                raise BadQuestion(
+                    f"Parameter {name} stands {len(given[name])} times; once is possible.", name
+                )
+            if not given[name][0].strip():
+                raise BadQuestion(f"Parameter {name} is empty.", name)
+            found[name] = given[name][0].strip()
+    return found
+
+
+def truth(options: dict[str, str], name: str) -> bool:
+    """Whether an option is on. Raises BadQuestion for what is neither true nor false."""
+    text = options.get(name, "false").lower()
+    if text not in ("true", "false"):
+        raise BadQuestion(f"Parameter {name} is {shortened(text)}.", name, ("true", "false"))
+    return text == "true"
+
+
+def excel(options: dict[str, str], form: str) -> bool:
+    """Whether CSV for Excel is asked for. Raises BadQuestion for Parquet, which Excel does not open."""
+    on = truth(options, EXCEL)
+    if on and form != CSV:
+        raise BadQuestion(f"Parameter {EXCEL} goes with .csv; .{form} keeps codes as text anyway.", EXCEL)
+    return on
+
+
+def with_values(wrong: BadQuestion, values: Sequence[str], listed_at: str = "") -> BadQuestion:
+    """The same refusal with the values that its column has; where they are too many for a sentence, from which to which."""
+    many = len(values) > MOST_LISTED
+    span = f" From {values[0]} to {values[-1]}." if many else ""
+    where = f" All of them: {listed_at}." if many and listed_at else ""
+    return BadQuestion(f"{wrong.why}{span}{where}", wrong.parameter, values, wrong.asked, wrong.status)
+
+
+def shortened(text: str) -> str:
+    """Text from an address, quoted back and cut."""
+    return repr(text if len(text) <= 60 else text[:59] + "…")
+
+
+def _sorted_out(table: Table, given: dict[str, list[str]]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Options apart from filters."""
+    for name in given:
+        if name not in OPTIONS and name not in table.names:
+            raise BadQuestion(
+                f"Table {table.name} has no column {shortened(name)}, nor is that a parameter.",
+                name,
+                (*table.names, *OPTIONS),
+                name,
+            )
+    return single(given, OPTIONS), {name: texts for name, texts in given.items() if name not in OPTIONS}
+
+
+# A value in quotes, else anything up to the next comma: a quote that is not closed stands for itself.
+_PART = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^,]*?))\s*(,|$)')
+
+
+def _split(text: str) -> list[tuple[str, bool]]:
+    """Values joined by commas, and whether each stood in quotes."""
+    parts: list[tuple[str, bool]] = []
+    at, more = 0, True
+    while more:
+        found = _PART.match(text, at)
+        if found is None:
+            break
+        quoted, plain, comma = found.groups()
+        parts.append((plain, False) if quoted is None else (quoted.replace('""', '"'), True))
+        at, more = found.end(), bool(comma)
+    return parts
+
+
+def _filter(table: Table, column: str, texts: Sequence[str]) -> Filter:
+    declared = next(c for c in table.columns if c.name == column)
+    values: set[Value] = set()
+    ranges: set[tuple[Value | None, Value | None]] = set()
+    for word, quoted in (part for text in texts for part in _split(text)):
+        if not word and not quoted:
+            raise BadQuestion(
+                f"Parameter {column} holds an empty value; leave it out to have every row.",
+                column,
+                declared.values,
+            )
+        low, dots, high = ("", "", "") if quoted else word.partition("..")
+        if dots:
+            ranges.add(_range(declared, low.strip(), high.strip()))
+        else:
+            values.add(_value(declared, word))
+    return Filter(column, tuple(sorted(values)), tuple(sorted(ranges, key=str)))  # type: ignore[type-var]
+
+
+def _range(column: Column, low: str, high: str) -> tuple[Value | None, Value | None]:
+    if column.type == pa.bool_() or column.values:
+        raise BadQuestion(f"Parameter {column.name} has no order, so no range.", column.name, column.values)
+    if not low and not high:
+        raise BadQuestion(
+            f"Parameter {column.name}: a range has at least one end, 2019..2025, 2019.. or ..2025.",
+            column.name,
+        )
+    # The ends of a range of codes need not be codes: 29-..29-9999.
+    ends = [_typed(column, end) if end else None for end in (low, high)]
+    if None not in ends and ends[0] > ends[1]:  # type: ignore[operator]
+        raise BadQuestion(f"Parameter {column.name}: the range {low}..{high} runs backwards.", column.name)
+    return ends[0], ends[1]
+
+
+def _value(column: Column, text: str) -> Value:
+    value = _typed(column, text)
+    if column.values and value not in column.values:
+        raise BadQuestion(
+            f"Parameter {column.name} is never {shortened(text)}.", column.name, column.values, text
+        )
+    if column.pattern and not re.search(column.pattern, text):
+        raise BadQuestion(
+            f"Parameter {column.name}: {shortened(text)} is not how it is written ({column.text}).",
+            column.name,
+            asked=text,
+        )
+    return value
+
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,19}", re.ASCII)
+_NUMBER = re.compile(
+    r"[+-]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})(e[+-]?[0-9]{1,3})?", re.ASCII | re.IGNORECASE
+)
+
+
+def _typed(column: Column, text: str) -> Value:
+    """A value of the column's type. Raises BadQuestion."""
+    if column.type == pa.int64():
+        if not _WHOLE.fullmatch(text) or not -(2**63) <= int(text) < 2**63:
+            raise BadQuestion(
+                f"Parameter {column.name} holds whole numbers; {shortened(text)} is none.",
+                column.name,
+                asked=text,
+            )
+        return int(text)
+    if column.type == pa.float64():
+        if not _NUMBER.fullmatch(text) or math.isinf(float(text)):
+            raise BadQuestion(
+                f"Parameter {column.name} holds numbers; {shortened(text)} is none.", column.name
+            )
+        return float(text)
+    if column.type == pa.bool_():
+        if text.lower() not in ("true", "false"):
+            raise BadQuestion(
+                f"Parameter {column.name} is true or false; {shortened(text)} is neither.",
+                column.name,
+                ("true", "false"),
+            )
+        return text.lower() == "true"
+    return text
+
+
+def _columns(table: Table, text: str | None, labels: bool) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    chosen = [name.strip() for name in text.split(",")]
+    possible = (*table.names, *(titles(table) if labels else ()))
+    for name in chosen:
+        if not name:
+            raise BadQuestion(f"Parameter {COLUMNS} holds an empty name.", COLUMNS, possible)
+        if name in titles(table) and not labels:
+            raise BadQuestion(f"Parameter {COLUMNS}: {name} comes with {LABELS}=true.", COLUMNS)
+        if name not in possible:
+            raise BadQuestion(
+                f"Parameter {COLUMNS}: table {table.name} has no column {shortened(name)}.",
+                COLUMNS,
+                possible,
+                name,
+            )
+    doubled = next((name for name in chosen if chosen.count(name) > 1), None)
+    if doubled:
+        raise BadQuestion(f"Parameter {COLUMNS} names {doubled} twice.", COLUMNS)
+    return tuple(chosen)
+
+
+def _sort(table: Table, text: str | None) -> tuple[tuple[str, bool], ...]:
+    if text is None:
+        return ()
+    order = [(word.strip().removeprefix("-"), word.strip().startswith("-")) for word in text.split(",")]
+    names = [name for name, _ in order]
+    for name in names:
+        if name not in table.names:
+            raise BadQuestion(
+                f"Parameter {SORT}: table {table.name} has no column {shortened(name)}.",
+                SORT,
+                table.names,
+                name,
+            )
+        if names.count(name) > 1:
+            raise BadQuestion(f"Parameter {SORT} names {name} twice.", SORT)
+    return tuple(order)
+
+
+def _limit(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not _WHOLE.fullmatch(text) or not 0 <= int(text) <= MOST_ROWS:
+        raise BadQuestion(
+            f"Parameter {LIMIT} is a number of rows, 0 or more; {shortened(text)} is none.", LIMIT
+        )
+    return int(text)
+
+
+def _written(value: Value) -> str:
+    """A value as it stands in an address."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return (
+            f'"{value.replace(chr(34), chr(34) * 2)}"' if re.search(r'[",]|\.\.|^\s|\s$|^$', value) else value
+        )
+    return f"{value!r}"

@@ -1,0 +1,211 @@
+"""Sending bytes to programs: ETag and 304, gzip, HEAD, readers on other sites, large answers chunk by chunk."""
+
+import hashlib
+import logging
+import re
+import zlib
+from collections.abc import AsyncIterator, Callable, Iterator
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+
+from app.api.query import CSV, PARQUET, BadQuestion
+from app.api.tables import Content
+from app.site import UNAVAILABLE
+
+MEDIA = {
+    CSV: "text/csv; charset=utf-8",
+    PARQUET: "application/vnd.apache.parquet",
+    "json": "application/json",
+    "html": "text/html; charset=utf-8",
+}
+# Any site may read; none needs more than this.
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Disposition, Content-Length, Content-Range, ETag",
+}
+# A new edition is seen within a minute, and a program that asks each second troubles the disk once a minute.
+KEPT = {"Cache-Control": "public, max-age=60"}
+NOT_KEPT = {"Cache-Control": "no-store"}
+# Up to here an answer is made before its head is sent: it then has a length, and a fault of its making a status.
+FIRST_BYTES = 1 << 18
+# Beyond this level gzip takes twice the time for a twentieth less.
+GZIP_LEVEL = 4
+# Where app.server.head keeps what Streamlit's own compression must not see.
+ENCODINGS = "outlook.accept-encoding"
+_log = logging.getLogger(__name__)
+
+
+async def send(request: Request, content: Content) -> Response:
+    """Answer with the bytes of a file, or with 304 where the reader has them."""
+    packed = content.form != PARQUET and takes_gzip(request)
+    tag = f'"{content.tag}{"-gzip" if packed else ""}"'
+    headers = {
+        **CORS,
+        **KEPT,
+        "ETag": tag,
+        "X-Content-Type-Options": "nosniff",
+        "Content-Disposition": f'attachment; filename="{content.filename}"',
+    }
+    if content.form != PARQUET:
+        headers["Vary"] = "Accept-Encoding"
+    if has_it(request, tag):
+        return unchanged(headers)
+    media = MEDIA[content.form]
+    if content.path is not None:
+        # Knows ranges, by which DuckDB and Arrow read a part of a Parquet file.
+        return FileResponse(content.path, headers=headers, media_type=media)
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    chunks = gzipped(content.chunks()) if packed else content.chunks()
+    first, ended = await run_in_threadpool(_beginning, chunks)
+    if ended:
+        return _complete(request, first, headers, media)
+    if request.method == "HEAD":
+        # A length that is not known is left out, as it is with GET.
+        await run_in_threadpool(_close, chunks)
+        response = Response(headers=headers, media_type=media)
+        del response.headers["content-length"]
+        return response
+    return StreamingResponse(_rest(first, chunks), headers=headers, media_type=media)
+
+
+def send_text(request: Request, text: str, form: str, more: dict[str, str] | None = None) -> Response:
+    """Answer with a page or a document; its tag is of what it says."""
+    body = text.encode()
+    packed = takes_gzip(request)
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}{"-gzip" if packed else ""}"'
+    headers = {
+        **CORS,
+        **KEPT,
+        "ETag": tag,
+        "Vary": "Accept, Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+        **(more or {}),
+    }
+    if has_it(request, tag):
+        return unchanged(headers)
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+        body = b"".join(gzipped(iter([body])))
+    return _complete(request, body, headers, MEDIA[form])
+
+
+def refused(request: Request, why: BadQuestion) -> Response:
+    """A wrong question, as JSON where the reader asks for it."""
+    if wants_json(request):
+        document = {
+            "error": str(why),
+            "parameter": why.parameter or None,
+            "did_you_mean": list(why.near),
+            "possible": list(why.possible),
+        }
+        return JSONResponse(document, why.status, {**CORS, **NOT_KEPT, "Vary": "Accept"})
+    return PlainTextResponse(f"{why}\n", why.status, {**CORS, **NOT_KEPT, "Vary": "Accept"})
+
+
+def unavailable(request: Request, why: Exception) -> Response:
+    """503: there are no tables to read. Readers get plain words; the reason goes to the log."""
+    _log.error("%s: %s", request.url.path, why)
+    headers = {**CORS, **NOT_KEPT, "Vary": "Accept", "Retry-After": "60"}
+    if wants_json(request):
+        return JSONResponse({"error": UNAVAILABLE}, 503, headers)
+    return PlainTextResponse(f"{UNAVAILABLE}\n", 503, headers)
+
+
+def preflight() -> Response:
+    """What a browser asks before it lets another site read: reading is free to all."""
+    return Response(
+        status_code=204,
+        headers={
+            **CORS,
+            "Allow": "GET, HEAD, OPTIONS",
+            "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+            "Access-Control-Allow-Headers": "Accept, If-None-Match, Range",
+            "Access-Control-Max-Age": "86400",
+        },
+    )
+
+
+def has_it(request: Request, tag: str) -> bool:
+    """Whether the reader's If-None-Match names this tag; compared weakly, as RFC 9110 asks for it."""
+    asked = request.headers.get("if-none-match", "")
+    return asked.strip() == "*" or tag in re.findall(r'(?:W/)?("[^"]*")', asked)
+
+
+def unchanged(headers: dict[str, str]) -> Response:
+    """304 with the headers that RFC 9110 asks for."""
+    return Response(status_code=304, headers={k: v for k, v in headers.items() if k != "Content-Disposition"})
+
+
+def takes_gzip(request: Request) -> bool:
+    """Whether the reader takes gzip, and would not rather have the bytes as they are; a weight of nought refuses it."""
+    asked = request.scope.get(ENCODINGS, request.headers.get("accept-encoding", ""))
+    gzip = _weight(asked, "gzip", "*")
+    return gzip > 0 and gzip >= _weight(asked, "identity")
+
+
+def wants_json(request: Request) -> bool:
+    """Whether the reader would rather have JSON than a page or text."""
+    accept = request.headers.get("accept", "")
+    return _weight(accept, "application/json") > max(
+        _weight(accept, "text/html"), _weight(accept, "text/plain")
+    )
+
+
+def _weight(header: str, *names: str) -> float:
+    """Weight of the first of some names that a header such as Accept lists; 0 where it lists none."""
+    found = {}
+    for part in header.lower().split(","):
+        name, _, rest = part.partition(";")
+        weight = re.search(r"(?:^|;)\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)", rest)
+        found[name.strip()] = float(weight[1]) if weight else 1.0
+    return next((found[name] for name in names if name in found), 0.0)
+
+
+def gzipped(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes from the same bytes each time: no time of day is written."""
+    packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    try:
+        for chunk in chunks:
+            if packed := packer.compress(chunk):
+                yield packed
+        yield packer.flush()
+    finally:
+        _close(chunks)
+
+
+def _complete(request: Request, body: bytes, headers: dict[str, str], media: str) -> Response:
+    headers = {**headers, "Content-Length": str(len(body))}
+    return Response(b"" if request.method == "HEAD" else body, headers=headers, media_type=media)
+
+
+def _beginning(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
+    """The first bytes, and whether they are all."""
+    taken, size = [], 0
+    for chunk in chunks:
+        taken.append(chunk)
+        size += len(chunk)
+        if size >= FIRST_BYTES:
+            return b"".join(taken), False
+    return b"".join(taken), True
+
+
+async def _rest(first: bytes, chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """What was made already, then the rest as the reader takes it; a reader who leaves ends the question."""
+    ended = object()
+    following: Callable[[], bytes | object] = lambda: next(chunks, ended)  # noqa: E731
+    try:
+        yield first
+        while isinstance(chunk := await run_in_threadpool(following), bytes):
+            if chunk:
+                yield chunk
+    finally:
+        _close(chunks)
+
+
+def _close(chunks: Iterator[bytes]) -> None:
+    close = getattr(chunks, "close", None)
+    if close is not None:
+        close()

@@ -1,0 +1,139 @@
+"""Charts: frame in, Plotly figure out. A chart's finding stands beside it in words; nothing here is said by colour alone."""
+
+import re
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from app.components.sketch import Sketch
+from app.text import about, known
+from app.text import figure as figure_words
+from app.theme import Palette, figure
+from etl.schema.wages import ANNUAL, PERCENTILES
+
+# A row with its label above the mark, which fits any width; and one with its label beside it.
+TALL_ROW, LOW_ROW = 46, 22
+FRAME = 52
+# Fits 320 pixels.
+LABEL_LETTERS = 50
+SECOND_LINE = 16
+
+
+def labelled_rows(labels: list[str], *, shades: list[str], colours: Palette) -> Sketch:
+    """A figure with one row for each label, which stands above its mark at the left edge: long names need no
+    margin, on a phone least of all. Rows are higher where a label takes two lines."""
+    wrapped = ["<br>".join(textwrap.wrap(x, LABEL_LETTERS + len(x) - len(_bare(x)))) for x in labels]
+    tall = TALL_ROW + (SECOND_LINE if any("<br>" in x for x in wrapped) else 0)
+    chart = figure(colours, tall * len(labels) + FRAME)
+    # One list: adding them one by one copies the layout each time.
+    chart.layout["annotations"] = [
+        {
+            "x": 0,
+            "xref": "paper",
+            "y": row,
+            "yshift": 9,
+            "yanchor": "bottom",
+            "text": label,
+            "align": "left",
+            "showarrow": False,
+            "xanchor": "left",
+            "borderpad": 1,
+            "bgcolor": colours.paper,
+            "font": {"color": shade, "size": 12.5},
+        }
+        for row, (label, shade) in enumerate(zip(wrapped, shades, strict=True))
+    ]
+    # The first label needs room above its row.
+    chart.update_yaxes(visible=False, range=[len(labels) - 0.6, -0.9])
+    return chart
+
+
+def row_bars(
+    chart: Sketch,
+    values: "Sequence[float | None] | pd.Series[Any]",
+    *,
+    texts: list[str],
+    shades: list[str],
+    points: Any,
+    hover: str,
+    **more: Any,
+) -> None:
+    """A bar in each row of `labelled_rows`, with its figure at the end."""
+    chart.add_bar(
+        x=values,
+        y=list(range(len(texts))),
+        orientation="h",
+        width=0.32,
+        marker={"color": shades},
+        text=texts,
+        textposition="outside",
+        cliponaxis=False,
+        customdata=points,
+        hovertemplate=hover,
+        **more,
+    )
+
+
+def _bare(label: str) -> str:
+    return re.sub(r"<[^>]+>", "", label)
+
+
+def has_ranges(frame: pd.DataFrame) -> bool:
+    """Whether there is any annual percentile for `ranges` to draw."""
+    return bool(frame[list(ANNUAL)].notna().any(axis=None))
+
+
+def ranges(chart: Sketch, frame: pd.DataFrame, colours: Palette, chosen: Sequence[bool] = ()) -> None:
+    """Draw the published percentiles of each row: p10 to p90 thin, p25 to p75 thick, the median a dot."""
+    hover = "%{customdata[0]}<br>p10 %{customdata[1]}, p25 %{customdata[2]}, median %{customdata[3]}, p75 %{customdata[4]}, p90 %{customdata[5]}<extra></extra>"
+    texts = [
+        [
+            row["setting"],
+            *(figure_words(row, f"annual_p{p}_usd", about) for p in PERCENTILES),
+            row.get("industry_code"),
+        ]
+        for _, row in frame.iterrows()
+    ]
+    ends: list[tuple[float, int]] = []
+    for low, high, width, colour in ((10, 90, 2, colours.mark), (25, 75, 8, colours.subject)):
+        x: list[float | None] = []
+        y: list[int | None] = []
+        for row, (_, figures) in enumerate(frame.iterrows()):
+            given = [
+                float(figures[f"annual_p{p}_usd"])
+                for p in PERCENTILES
+                if low <= p <= high and known(figures[f"annual_p{p}_usd"])
+            ]
+            if len(given) > 1:
+                x += [given[0], given[-1], None]
+                y += [row, row, None]
+            if high == 90 and given and not known(figures["annual_p90_usd"]):
+                ends.append((given[-1], row))
+        chart.add_scatter(x=x, y=y, mode="lines", line={"color": colour, "width": width}, hoverinfo="skip")
+    if ends:
+        # The range goes on beyond the highest figure that BLS gives.
+        chart.add_scatter(
+            x=[v for v, _ in ends],
+            y=[row for _, row in ends],
+            mode="markers",
+            marker={"symbol": "triangle-right", "size": 13, "color": colours.mark},
+            hovertemplate="goes on: capped or not released by BLS<extra></extra>",
+        )
+    chart.add_scatter(
+        x=frame["annual_p50_usd"],
+        y=list(range(len(frame))),
+        mode="markers",
+        customdata=texts,
+        hovertemplate=hover,
+        marker={
+            "size": 13,
+            "symbol": ["diamond" if c else "circle" for c in chosen or [False] * len(frame)],
+            "color": colours.paper,
+            "line": {
+                "width": 3,
+                "color": [colours.second if c else colours.subject for c in chosen or [False] * len(frame)],
+            },
+        },
+    )

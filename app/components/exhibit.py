@@ -1,0 +1,354 @@
+"""A chart with its other faces: the figures as a table, as a CSV, as the address of the same CSV, as a picture, and
+their source."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pandas as pd
+import streamlit as st
+from plotly.basedatatypes import BaseFigure
+
+from app.api.downloads import answer_address, answer_csv, answer_file
+from app.components import glossary, layout
+from app.components.sketch import Sketch
+from app.edition import tables as shown_tables
+from app.text import day, known
+from outlook.tables import Tables
+
+# What a column of figures is made of, besides words for figures that are missing.
+_FIGURE = re.compile(r"[−+~$–]|\d(?!\d{3}-)|not released|above BLS|none published|not given|no figure")
+# An embedded chart stands with its words and source: this much more than the chart itself, in pixels.
+WORDS_HEIGHT = 260
+CONFIG = {"displayModeBar": False, "responsive": True}
+
+
+@dataclass(frozen=True, kw_only=True)
+class More:
+    """A further table of an exhibit, with an address of its own where it is an answer of its own."""
+
+    label: str
+    table: pd.DataFrame
+    answer: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exhibit:
+    """One chart and all that belongs to it.
+
+    `name` stands in `?chart=` and in names of files. `finding` is a sentence, `measure` says what is drawn in which
+    unit, `alt` describes the chart to those who do not see it. `table` is what readers read; what they take away, by the
+    button and by the address beside it alike, is the answer named `answer` of what is `chosen` (app.api.downloads).
+    `tidy_rows` is the address of the tables' rows behind it, "" where it would say nothing more. `pick` takes the last
+    item of a chosen point's `customdata`. A row of the table leads to this page with `row_key` chosen as its `row_codes`.
+    """
+
+    name: str
+    drawing: Sketch
+    finding: str
+    measure: str
+    alt: str
+    table: pd.DataFrame
+    table_alt: str
+    answer: str
+    chosen: Mapping[str, str]
+    source_ids: Iterable[object]
+    remark: str = ""
+    tidy_rows: str = ""
+    pick: Callable[[str], None] | None = None
+    more: Sequence[More] = ()
+    row_key: str = ""
+    row_codes: Sequence[str] = ()
+
+
+class Sent(BaseFigure):  # type: ignore[misc]
+    """A finished figure that Streamlit takes for one of Plotly's and sends.
+
+    Kept as one text: hundreds of figures as dictionaries of dictionaries would be walked through by every collection
+    of garbage.
+    """
+
+    def __init__(self, sketch: Sketch) -> None:
+        # Not the constructor of figures, which would check every property.
+        object.__setattr__(self, "_text", json.dumps(sketch.to_dict(), separators=(",", ":")))
+
+    def to_dict(self) -> dict[str, Any]:
+        made: dict[str, Any] = json.loads(object.__getattribute__(self, "_text"))
+        return made
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """An exhibit ready to be sent, the same for all readers: figure, tables and words as HTML.
+
+    `tables` are labels and tables, `addresses` what stands under "Save or share"; each holds HERE where the reader's
+    own choices come in.
+    """
+
+    name: str
+    drawing: Sent
+    height: int
+    finding: str
+    measure: str
+    alt: str
+    tables: Sequence[tuple[str, str]]
+    addresses: str
+    answer: str
+    chosen: Mapping[str, str]
+    file: str
+    source: str
+    pick: Callable[[str], None] | None
+    row_key: str
+
+
+# No text of ours or of the publishers' has this character.
+HERE = "\x00"
+
+
+def made(exhibit: Exhibit, tables: Tables) -> Made:
+    """All of an exhibit that does not depend on who looks at it."""
+    links = [f"{HERE}{urlencode({exhibit.row_key: code})}" for code in exhibit.row_codes]
+    return Made(
+        name=exhibit.name,
+        drawing=Sent(exhibit.drawing),
+        height=exhibit.drawing.height,
+        finding=exhibit.finding,
+        measure=glossary.explained(exhibit.measure),
+        alt=exhibit.alt,
+        tables=[
+            ("The figures as a table", html_table(exhibit.table, exhibit.table_alt, links)),
+            *((each.label, html_table(each.table, each.label)) for each in exhibit.more),
+        ],
+        addresses=_addresses(exhibit),
+        answer=exhibit.answer,
+        chosen=exhibit.chosen,
+        file=answer_file(tables, exhibit.answer, dict(exhibit.chosen)),
+        source=source_html(tables, exhibit.source_ids, remark=exhibit.remark, chart=exhibit.name),
+        pick=exhibit.pick,
+        row_key=exhibit.row_key,
+    )
+
+
+def show(exhibit: Exhibit, tables: Tables, page: layout.Page | None = None) -> None:
+    """Draw an exhibit here; the page's first one in its rooms, with the controls between chart and figures."""
+    show_made(made(exhibit, tables), page)
+
+
+def show_made(exhibit: Made, page: layout.Page | None = None) -> None:
+    """The same of one that is ready."""
+    if not layout.wanted(exhibit.name):
+        return
+    with page.chart if page else nullcontext():
+        chart(exhibit)
+    with page.figures if page else nullcontext():
+        if not layout.embedded():
+            _faces(exhibit)
+        st.html(exhibit.source)
+
+
+def chart(exhibit: Made) -> None:
+    """The chart alone, under its finding and what it measures."""
+    with st.container(key=f"chart-{exhibit.name}"):
+        # In somebody else's page it is the only heading.
+        tag = "h1" if layout.embedded() else "p"
+        st.html(
+            f'<{tag} class="finding">{escape(exhibit.finding)}</{tag}><p class="measure">{exhibit.measure}</p>'
+        )
+        key = f"plot-{exhibit.name}"
+        if exhibit.pick is None:
+            st.plotly_chart(exhibit.drawing, theme=None, alt=exhibit.alt, key=key, config=CONFIG)
+            return
+        choose = exhibit.pick
+
+        def chosen() -> None:
+            points = st.session_state[key].selection.points
+            data = points[0].get("customdata") if points else None
+            if data:
+                choose(str(data[-1]))
+
+        st.plotly_chart(
+            exhibit.drawing,
+            theme=None,
+            alt=exhibit.alt,
+            key=key,
+            config=CONFIG,
+            on_select=chosen,
+            selection_mode="points",
+        )
+
+
+def _faces(exhibit: Made) -> None:
+    with st.container(key=f"faces-{exhibit.name}"):
+        for label, page in exhibit.tables:
+            with st.expander(label):
+                st.html(page.replace(HERE, _without(exhibit.row_key)) if exhibit.row_key else page)
+        name, chosen = exhibit.answer, dict(exhibit.chosen)
+        with st.container(horizontal=True, vertical_alignment="top"):
+            st.download_button(
+                "Download these figures (CSV)",
+                # Asked anew when it is pressed, as the address is.
+                lambda: answer_csv(shown_tables(), name, chosen),
+                file_name=exhibit.file,
+                mime="text/csv",
+                key=f"csv-{exhibit.name}",
+                on_click="ignore",
+            )
+            st.html(_share(exhibit), width="content")
+
+
+def _without(key: str) -> str:
+    """The beginning of this page's address, what was chosen there kept but for `key`, which is to follow."""
+    kept = urlencode({k: v for k, v in st.query_params.to_dict().items() if k != key})
+    return escape(f"?{kept}&" if kept else "?")
+
+
+def table(label: str, frame: pd.DataFrame, *, caption: str, open_: bool = False) -> None:
+    """Figures as a table, folded under a label."""
+    if not layout.embedded():
+        with st.expander(label, expanded=open_):
+            st.html(html_table(frame, caption))
+
+
+def html_table(frame: pd.DataFrame, caption: str, links: Sequence[str] = ()) -> str:
+    """A table of texts: its first column names the rows, columns of figures are set to the right.
+
+    Plain HTML, because `st.dataframe` is a canvas that screen readers cannot read, and `st.table` has neither row
+    headings nor links and brings a megabyte of script with it.
+    """
+    texts = [[str(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
+    numeric = [all(_FIGURE.match(row[n]) for row in texts) for n in range(len(frame.columns))]
+    side = [' class="figure"' if n else "" for n in numeric]
+    head = "".join(
+        f'<th scope="col"{side[n]}>{escape(str(name))}</th>' for n, name in enumerate(frame.columns)
+    )
+    lines = []
+    for number, row in enumerate(texts):
+        first = escape(row[0])
+        if links:
+            first = f'<a href="{escape(links[number])}" data-choose>{first}</a>'
+        cells = "".join(f"<td{side[n]}>{escape(cell)}</td>" for n, cell in enumerate(row) if n)
+        lines.append(f'<tr><th scope="row"{side[0]}>{first}</th>{cells}</tr>')
+    return (
+        f'<div class="figures"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table></div>"
+    )
+
+
+def table_address(table_name: str, **filters: object) -> str:
+    """Address of a tidy table's CSV, filtered by its columns."""
+    return f"/download/{table_name}.csv" + (f"?{urlencode(filters, safe=',')}" if filters else "")
+
+
+def _addresses(exhibit: Exhibit) -> str:
+    """Where a chart's figures are to be had by address."""
+    addresses = [("These figures by address", answer_address(exhibit.answer, exhibit.chosen))]
+    addresses += [
+        (each.label, answer_address(each.answer, each.chosen)) for each in exhibit.more if each.answer
+    ]
+    addresses += [("The tidy rows behind them", exhibit.tidy_rows)] if exhibit.tidy_rows else []
+    return "".join(
+        f'<p class="source">{escape(label)}: <a href="{escape(address)}">{escape(address)}</a></p>'
+        for label, address in addresses
+    )
+
+
+def _share(exhibit: Made) -> str:
+    """Picture, address and embedding of a chart, folded."""
+    name = escape(exhibit.name)
+    save = "".join(
+        f'<button type="button" class="plain" data-save="{kind}" data-chart="{name}">{label}</button>'
+        for kind, label in (("png", "Picture (PNG)"), ("svg", "Drawing (SVG)"))
+    )
+    code = (
+        f'<iframe src="{escape(_embedding(exhibit.name))}" title="{escape(exhibit.finding)}" width="100%" '
+        f'height="{exhibit.height + WORDS_HEIGHT}" style="border:0"></iframe>'
+    )
+    return (
+        '<details class="share"><summary>Save or share</summary><div>'
+        f'<div class="row">{save}</div>'
+        f"{exhibit.addresses}<label>For your own page:<textarea readonly rows='4'>{escape(code)}</textarea></label>"
+        '<div class="row"><button type="button" class="plain" data-copy>Copy</button></div>'
+        "</div></details>"
+    )
+
+
+def _embedding(chart: str) -> str:
+    here = urlsplit(str(st.context.url or ""))
+    # Last, so that a chart that the address of this page happens to name does not count.
+    query = urlencode({"embed": "true", **st.query_params.to_dict(), layout.CHART: chart})
+    return f"{here.scheme}://{here.netloc}{here.path}?{query}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceLine:
+    """Editions of one program: who and what, which editions, the days taken, the newest one's address."""
+
+    program: str
+    vintages: str
+    taken: str
+    url: str
+    second_hand: bool
+
+
+def source_lines(tables: Tables, source_ids: Iterable[object]) -> list[SourceLine]:
+    """One line a program; second-hand ones stand alone."""
+    groups: dict[tuple[str, bool], list[dict[str, Any]]] = {}
+    for source_id in dict.fromkeys(str(s) for s in source_ids if known(s)):
+        row = tables.sources.get(source_id)
+        if row is not None:
+            program = f"{row['publisher']}, {row['dataset'].partition(',')[0]}"
+            groups.setdefault((program, bool(row["second_hand"])), []).append(row)
+    lines = []
+    for (program, second_hand), rows in sorted(groups.items(), key=lambda group: group[0][1]):
+        vintages = sorted({str(row["vintage"]) for row in rows}, reverse=True)
+        newest = next(row for row in rows if row["vintage"] == vintages[0])
+        taken = sorted({str(row["retrieved_at"])[:10] for row in rows})
+        days = " to ".join(day(moment) for moment in dict.fromkeys((taken[0], taken[-1])))
+        lines.append(
+            SourceLine(
+                program=program,
+                vintages=_spans(vintages),
+                taken=days,
+                url=str(newest["url"]),
+                second_hand=second_hand,
+            )
+        )
+    return lines
+
+
+def _spans(vintages: list[str]) -> str:
+    """Editions, newest first: "May 2025, 2024 and 2023" and not "May 2025, May 2024, May 2023"."""
+    heads = {v.rpartition(" ")[0] for v in vintages}
+    if len(vintages) > 1 and len(heads) == 1 and (head := heads.pop()):
+        tails = [v.rpartition(" ")[2] for v in vintages]
+        return f"{head} {', '.join(tails[:-1])} and {tails[-1]}"
+    return ", ".join(vintages)
+
+
+def source(tables: Tables, source_ids: Iterable[object], *, remark: str = "", chart: str = "") -> None:
+    """The source line of what stands above."""
+    st.html(source_html(tables, source_ids, remark=remark, chart=chart))
+
+
+def source_html(tables: Tables, source_ids: Iterable[object], *, remark: str = "", chart: str = "") -> str:
+    """The source line: dataset, editions, date taken, address; second-hand ones say so and stand alone."""
+    lines = [
+        f"{escape(each.program)}, {escape(each.vintages)}, taken {each.taken}, "
+        f'<a href="{escape(each.url)}">{escape(each.url.removeprefix("https://"))}</a>'
+        + (
+            ". <strong>Second-hand: BLS's own file has not been imported.</strong>"
+            if each.second_hand
+            else ""
+        )
+        for each in source_lines(tables, source_ids)
+    ]
+    if remark:
+        lines.append(escape(remark))
+    of = f' data-source-of="{escape(chart)}"' if chart else ""
+    return f'<p class="source"{of}>Source: {"<br>".join(lines)}</p>'

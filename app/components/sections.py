@@ -1,0 +1,88 @@
+"""What a page's sections are made of, as values: worked out once for all readers of an edition, laid out for each.
+
+A section is a generator of pieces that depends on the tables and on plain values alone (codes, years, the palette's
+name), never on the reader's session.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+
+from app.components import exhibit, layout
+from app.components.exhibit import Exhibit, Made
+from app.edition import edition_key
+from app.memo import Memo
+from app.theme import Palette
+from outlook.scenario.model import Scenario
+from outlook.tables import Tables
+
+# A page has up to nine sections; a section with two charts and their tables takes 50 to 150 kB.
+MOST_SECTIONS = 1_200
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The question of a section."""
+
+    question: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph of Markdown."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the figures come about, folded."""
+
+    paragraphs: tuple[str, ...]
+
+
+Piece = Heading | Words | Method | Exhibit
+Finished = Heading | Words | Method | Made
+Plain = str | int | float | bool | None | tuple[str, ...] | Palette | Scenario
+_sections: Memo[tuple[Finished, ...]] = Memo(MOST_SECTIONS)
+
+
+def section(
+    tables: Tables,
+    made: Callable[..., Iterator[Piece]],
+    *plain: Plain,
+    rooms: layout.Page | None = None,
+) -> None:
+    """Lay out `made(tables, *plain)`, from memory where the edition was asked for it before.
+
+    In `rooms` the first chart stands in the page's own, words before it too, and the method among its figures.
+    """
+    for piece in finished(tables, made, *plain):
+        if isinstance(piece, Made):
+            exhibit.show_made(piece, rooms)
+        elif isinstance(piece, Heading):
+            layout.section(piece.question)
+        else:
+            where = rooms and (rooms.figures if isinstance(piece, Method) else rooms.chart)
+            with where or nullcontext():
+                if isinstance(piece, Method):
+                    layout.how(*piece.paragraphs)
+                else:
+                    layout.say(piece.text)
+
+
+def finished(tables: Tables, made: Callable[..., Iterator[Piece]], *plain: Plain) -> tuple[Finished, ...]:
+    """The pieces of a section, its charts and tables ready to be sent."""
+    key = (edition_key(tables), f"{made.__module__}.{made.__qualname__}", *map(_typed, plain))
+    return _sections.once(
+        key,
+        lambda: tuple(
+            exhibit.made(piece, tables) if isinstance(piece, Exhibit) else piece
+            for piece in made(tables, *plain)
+        ),
+    )
+
+
+def _typed(value: Plain) -> tuple[type, Plain]:
+    # 1, 1.0 and True are equal to Python, not to a sentence.
+    return type(value), value

@@ -1,0 +1,144 @@
+"""What an answer by address is made of: its parameters with what each may be, its columns, and the function behind it."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from dataclasses import replace as changed
+from functools import cached_property
+
+import pandas as pd
+import pyarrow as pa
+
+from app.api.query import BadQuestion, shortened
+from etl.schema import TABLES
+from etl.schema.base import NUMBER, TRUTH, WHOLE, Column
+from outlook.tables import CORE, Tables
+
+Chosen = Mapping[str, str]
+# Several codes stand in one parameter so, in the pages' addresses and in those of answers.
+JOINED = "_"
+# Words of addresses that a page's list and an answer's parameter share.
+NOMINAL = "nominal"
+PAID, AT_US_PRICES = "paid", "us"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """One thing to choose. `options` gives what is possible after what was chosen before it, the default first where
+    `required`; an optional one is left out of the answer's choices where nobody chose it. Of `many` several may be
+    chosen, joined by underscores. Without `options` any text goes to the answer's function, which refuses what it
+    cannot read."""
+
+    name: str
+    text: str
+    options: Callable[[Tables, Chosen], Collection[str]] | None = None
+    required: bool = True
+    many: bool = False
+    # Where all that is possible can be read, if that is long.
+    listed_at: str = ""
+    example: str = ""
+
+    def chosen(self, tables: Tables, before: Chosen, given: str | None) -> str | None:
+        """The value asked for, else the default. Raises BadQuestion."""
+        if self.options is None or (given is None and not self.required):
+            return given
+        possible = tuple(self.options(tables, before))
+        if given is None:
+            if not possible:
+                raise BadQuestion(f"There is nothing here for {', '.join(before.values())}.", self.name)
+            return possible[0]
+        asked = list(dict.fromkeys(given.split(JOINED))) if self.many else [given]
+        for each in asked:
+            if each not in possible:
+                verb = "holds" if self.many else "is"
+                itself = next((name for name, value in before.items() if value == each), None)
+                if itself:
+                    raise BadQuestion(
+                        f"Parameter {self.name} {verb} {shortened(each)}, the {itself} itself.", self.name
+                    )
+                where = f" All of them: {self.listed_at}." if self.listed_at else ""
+                raise BadQuestion(
+                    f"Parameter {self.name} {verb} {shortened(each)}.{where}", self.name, possible, each
+                )
+        return JOINED.join(asked)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One computed frame. `rows(tables, chosen)` is the function that page and address both call."""
+
+    name: str
+    text: str
+    row: str
+    page: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    rows: Callable[[Tables, Chosen], pd.DataFrame]
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """Arrow schema, units and meanings in its metadata."""
+        return pa.schema(
+            [pa.field(c.name, c.type, True, {"unit": c.unit, "description": c.text}) for c in self.columns]
+        )
+
+    def chosen(self, tables: Tables, given: Chosen) -> dict[str, str]:
+        """Every parameter's value, in their order. Raises BadQuestion."""
+        found: dict[str, str] = {}
+        for each in self.parameters:
+            value = each.chosen(tables, found, given.get(each.name))
+            if value is not None:
+                found[each.name] = value
+        return found
+
+    def table(self, tables: Tables, chosen: Chosen) -> pa.Table:
+        """The answer, in its declared columns. Raises BadQuestion."""
+        frame = self.rows(tables, chosen)
+        if frame.empty:
+            return self.schema.empty_table()
+        return pa.Table.from_pandas(frame[self.schema.names], self.schema, preserve_index=False)
+
+
+def of(table: str, *names: str, **renamed: str) -> tuple[Column, ...]:
+    """Columns of a table as it describes them; `renamed` gives one another name in the answer."""
+    known = {column.name: column for column in TABLES[table].columns}
+    return tuple(known[name] for name in names) + tuple(
+        changed(known[column], name=name) for name, column in renamed.items()
+    )
+
+
+def maybe(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The same columns where an answer has rows without them, though their table has none."""
+    return tuple(changed(column, required=False) for column in columns)
+
+
+def hourly_median(text: str) -> Column:
+    """The median hourly wage, beside figures by the year."""
+    return Column("hourly_p50_usd", NUMBER, f"{text}; some work has pay by the hour alone", "USD an hour")
+
+
+OCCUPATION = Parameter(
+    name="occupation",
+    text="SOC code",
+    options=lambda tables, _: sorted(tables.occupations, key=lambda code: code != CORE),
+    listed_at="/download/occupations.csv",
+    example=CORE,
+)
+COMPARE = Parameter(
+    name="compare",
+    text="SOC codes to compare with, joined by underscores",
+    options=lambda tables, chosen: [code for code in tables.occupations if code != chosen["occupation"]],
+    required=False,
+    many=True,
+    listed_at="/download/occupations.csv",
+    example="29-9021_11-9111",
+)
+
+OWN = Column("own", TRUTH, "false for an earlier code of related work")
+SEGMENT = Column(
+    "segment", WHOLE, "number of the unbroken stretch; rows of two segments must not be joined or subtracted"
+)
+
+
+def several(chosen: Chosen, name: str) -> list[str]:
+    """The codes of a parameter that may hold several; none where it was not chosen."""
+    return chosen[name].split(JOINED) if name in chosen else []

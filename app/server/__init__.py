@@ -1,0 +1,1 @@
+"""What Streamlit's server lacks: the head of the index page, compressed assets, warm-up."""

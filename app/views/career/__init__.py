@@ -1,0 +1,1 @@
+"""`/career`: how to get started."""

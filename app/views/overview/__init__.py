@@ -1,0 +1,1 @@
+"""`/`: jobs, growth, openings and pay of one occupation."""

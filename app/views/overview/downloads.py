@@ -1,0 +1,198 @@
+"""The frames of `/` by address that the projections give: jobs, growth, openings, editions."""
+
+import pandas as pd
+
+from app.download import COMPARE, OCCUPATION, OWN, SEGMENT, Answer, Chosen, Parameter, of, several
+from etl.schema import TABLES
+from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
+from outlook.jobs import growth, openings
+from outlook.jobs.fan import SHARES, fan
+from outlook.jobs.openings import EXITS_AND_TRANSFERS, TEN_YEAR_TOTAL
+from outlook.tables import Tables
+
+
+def _jobs(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    return growth.path(tables, chosen["occupation"])
+
+
+def _fan(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    found, _ = fan(tables, chosen["occupation"])
+    if found is None:
+        return pd.DataFrame()
+    return found.frame.assign(
+        code=found.code, vintage=found.vintage, size=found.size.label, source_id=",".join(found.source_ids)
+    )
+
+
+def _growth(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    return growth.compared(tables, chosen["occupation"], chosen["vintage"], several(chosen, "compare"))
+
+
+def _openings_by_edition(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    return openings.by_edition(tables, chosen["occupation"])
+
+
+def _openings_compared(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    return openings.against(tables, chosen["occupation"], chosen["vintage"])
+
+
+def _vintages(tables: Tables, code: str) -> list[str]:
+    newest = growth.newest(tables, code)
+    every = [each.vintage for each in reversed(growth.editions(tables, code))]
+    return sorted(every, key=lambda vintage: newest is None or vintage != newest.vintage)
+
+
+_VINTAGE = Parameter(
+    name="vintage",
+    text="edition of the projections; the newest of BLS's own where none is named",
+    options=lambda tables, chosen: _vintages(tables, chosen["occupation"]),
+    example="2024-34",
+)
+_SECOND_HAND = of("sources", "second_hand")
+_OPENINGS = (
+    *of("projections", code="occupation_code"),
+    *of("occupations", "title"),
+    OWN,
+    SEGMENT,
+    *of("projections", "vintage", "base_year", "target_year"),
+    *_SECOND_HAND,
+    Column("method", TEXT, "how openings were counted", values=(EXITS_AND_TRANSFERS, TEN_YEAR_TOTAL)),
+    Column("comparable", TRUTH, "false for ten-year totals, whose openings are left out"),
+    *of("projections", "jobs_base", "jobs_projected", "openings_per_year"),
+    Column(
+        "growth_per_year",
+        NUMBER,
+        "a tenth of the projected change; below zero where jobs decline",
+        "jobs a year",
+    ),
+    *of("projections", "exits_per_year", "transfers_per_year"),
+    *(
+        Column(
+            f"{part}_per_100",
+            NUMBER,
+            f"{part} a year per 100 jobs, of the mean of base and projected jobs",
+            "per 100 jobs a year",
+        )
+        for part in ("openings", "growth", "exits", "transfers")
+    ),
+    *of("projections", "source_id"),
+)
+
+
+ANSWERS = (
+    Answer(
+        name="jobs",
+        text="jobs in the base and target year of every edition, earlier codes of the work included",
+        row="one row per edition, code and year, the oldest first",
+        page="/",
+        parameters=(OCCUPATION,),
+        columns=(
+            Column("year", WHOLE, "base or target year of the edition", required=True),
+            Column(
+                "jobs", WHOLE, "all jobs, the self-employed too; published in hundreds", "jobs", required=True
+            ),
+            Column("kind", TEXT, "what the figure is", values=("base year", "projected", "second-hand")),
+            *of("projections", "vintage", code="occupation_code"),
+            OWN,
+            *of("projections", "source_id"),
+        ),
+        rows=_jobs,
+    ),
+    Answer(
+        name="fan",
+        text="the newest projection's path, and how far off past projections of occupations of its size were",
+        row="one row per year from base to target",
+        page="/",
+        parameters=(OCCUPATION,),
+        columns=(
+            *of("projections", code="occupation_code"),
+            *of("projections", "vintage"),
+            Column("size", TEXT, "size class whose past errors these are"),
+            Column("year", WHOLE, "year of the path", required=True),
+            Column("horizon_years", WHOLE, "years since the base year", "years", required=True),
+            Column(
+                "implied_jobs", WHOLE, "jobs as constant yearly growth from base to target implies", "jobs"
+            ),
+            *(
+                Column(
+                    f"{end}_{share}_jobs",
+                    WHOLE,
+                    f"{end} end of the band within which {share} of 100 past projections came out",
+                    "jobs",
+                )
+                for share in SHARES
+                for end in ("low", "high")
+            ),
+            Column(
+                "cells", WHOLE, "comparisons behind the row; 0 where the band is interpolated or carried on"
+            ),
+            Column("spans", WHOLE, "pairs of editions that these comparisons are of"),
+            Column("source_id", TEXT, "the rows of `sources` that this came from, joined by commas"),
+        ),
+        rows=_fan,
+    ),
+    Answer(
+        name="growth",
+        text="projected growth of the occupations compared, the highest first",
+        row="one row per occupation",
+        page="/",
+        parameters=(OCCUPATION, _VINTAGE, COMPARE),
+        columns=(
+            *of("projections", code="occupation_code"),
+            *of("occupations", "title", "role"),
+            *of("projections", "change_pct", "openings_per_year", "jobs_base", "jobs_projected"),
+            *of("projections", "jobs_change", "source_id"),
+        ),
+        rows=_growth,
+    ),
+    Answer(
+        name="openings",
+        text="openings a year and what they are made of",
+        row="one row: one edition and occupation",
+        page="/",
+        parameters=(OCCUPATION, _VINTAGE),
+        columns=(
+            *TABLES["projections"].columns,
+            Column(
+                "growth_per_year",
+                WHOLE,
+                "openings less exits and transfers: what growth adds; 0 where jobs decline",
+                "jobs a year",
+            ),
+            Column(
+                "not_replaced_per_year",
+                WHOLE,
+                "exits and transfers less openings: people who leave and are not replaced, as jobs decline",
+                "people a year",
+            ),
+        ),
+        rows=lambda tables, chosen: openings.load_parts(tables, chosen["occupation"], chosen["vintage"]),
+    ),
+    Answer(
+        name="openings-by-edition",
+        text="openings and their parts in each edition, earlier codes of the work included",
+        row="one row per edition and code",
+        page="/",
+        parameters=(OCCUPATION,),
+        columns=_OPENINGS,
+        rows=_openings_by_edition,
+    ),
+    Answer(
+        name="openings-compared",
+        text="openings per 100 jobs of the occupations compared, the most first",
+        row="one row per occupation",
+        page="/",
+        parameters=(OCCUPATION, _VINTAGE),
+        columns=(*_OPENINGS, *of("occupations", "role")),
+        rows=_openings_compared,
+    ),
+    Answer(
+        name="editions",
+        text="what each edition of the projections said, earlier codes of the work included",
+        row="one row per edition and code",
+        page="/",
+        parameters=(OCCUPATION,),
+        columns=TABLES["projections"].columns,
+        rows=lambda tables, chosen: growth.load_editions(tables, chosen["occupation"]),
+    ),
+)

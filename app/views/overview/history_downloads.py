@@ -1,0 +1,110 @@
+"""The frames of `/` by address that the May estimates give: jobs and pay by year, and the codes they were made by."""
+
+import pandas as pd
+
+from app.download import (
+    COMPARE,
+    NOMINAL,
+    OCCUPATION,
+    OWN,
+    SEGMENT,
+    Answer,
+    Chosen,
+    Parameter,
+    hourly_median,
+    of,
+    several,
+)
+from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
+from outlook.codes.lineage import load_links
+from outlook.jobs.growth import EARLIER_METHOD, PRESENT_METHOD
+from outlook.pay.histories import PAY_COLUMNS, load_histories
+from outlook.pay.inflation import base_years
+from outlook.tables import Tables
+
+
+def _history(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    codes = [chosen["occupation"], *several(chosen, "compare")]
+    dollars = chosen["dollars"]
+    frame = load_histories(tables, codes, None if dollars == NOMINAL else int(dollars))
+    return frame if frame.empty else frame.astype(dict.fromkeys(PAY_COLUMNS, "Int64"))
+
+
+_DOLLARS = Parameter(
+    name="dollars",
+    text=f"{NOMINAL}: as paid then; a year: in dollars of that May, by the CPI-U",
+    options=lambda tables, _: [NOMINAL, *map(str, base_years(tables))],
+    example=NOMINAL,
+)
+
+
+def _code_columns(end: str, which: str) -> tuple[Column, ...]:
+    return (
+        *of("crosswalk", f"{end}_code"),
+        Column(f"{end}_title", TEXT, f"title of the {which} code in its classification"),
+        *of("crosswalk", f"{end}_classification"),
+        Column(f"{end}_first_year", WHOLE, "first May estimate under it; null where these tables have none"),
+        Column(f"{end}_last_year", WHOLE, "last May estimate under it; null where these tables have none"),
+        Column(f"{end}_holds_it", TRUTH, "whether any work of the occupation asked for was counted there"),
+    )
+
+
+ANSWERS = (
+    Answer(
+        name="history",
+        text="national jobs and pay by year, with the breaks of each occupation's code and of BLS's method",
+        row="one row per occupation asked for, year and code",
+        page="/",
+        parameters=(OCCUPATION, COMPARE, _DOLLARS),
+        columns=(
+            Column(
+                "asked_code",
+                TEXT,
+                "the occupation asked for, to whose history the row belongs",
+                required=True,
+            ),
+            *of("wages", "year", code="occupation_code"),
+            *of("occupations", "title"),
+            OWN,
+            SEGMENT,
+            Column(
+                "method",
+                TEXT,
+                "how BLS estimated; rows of two methods must not be joined or subtracted",
+                values=(EARLIER_METHOD, PRESENT_METHOD),
+            ),
+            *of("wages", "employment", "employment_rse_pct"),
+            Column(
+                "annual_p50_usd", WHOLE, "median annual wage in the dollars that `base` names", "USD a year"
+            ),
+            Column(
+                "annual_mean_usd", WHOLE, "mean annual wage in the dollars that `base` names", "USD a year"
+            ),
+            hourly_median("median hourly wage in the dollars that `base` names"),
+            *of("wages", "not_released", "top_coded", "source_id"),
+            Column("base", TEXT, "whose dollars these are; those of another May are rounded to tens"),
+            Column(
+                "deflator",
+                NUMBER,
+                "CPI-U of the base May over that of the row's May; 1 as paid then",
+                "ratio",
+            ),
+            Column("prices_source_id", TEXT, "the row of `sources` of the price index; null as paid then"),
+        ),
+        rows=_history,
+    ),
+    Answer(
+        name="codes",
+        text="the codes that the work was counted under and what became of each",
+        row="one row per link of a code to one of the next classification",
+        page="/",
+        parameters=(OCCUPATION,),
+        columns=(
+            *_code_columns("from", "earlier"),
+            *_code_columns("to", "later"),
+            Column("unbroken", TRUTH, "all of the one went on as the other, and nothing else came"),
+            *of("crosswalk", "source_id"),
+        ),
+        rows=lambda tables, chosen: load_links(tables, chosen["occupation"]),
+    ),
+)

@@ -1,0 +1,138 @@
+"""The frames of the projections on trial by address: this occupation's editions, all occupations, and BLS's own verdict."""
+
+from dataclasses import asdict
+
+import pandas as pd
+
+from app.download import OCCUPATION, Answer, Chosen, of
+from app.edition import remembered
+from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
+from outlook.jobs import past_projections
+from outlook.jobs.evaluations import evaluations
+from outlook.jobs.projection_errors import yardstick
+from outlook.tables import Tables
+
+
+def _yardstick(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    frame: pd.DataFrame = remembered(tables, yardstick).frame
+    return frame
+
+
+def _evaluations(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    return pd.DataFrame(list(map(asdict, evaluations())))
+
+
+def _growth(name: str, text: str) -> Column:
+    return Column(name, NUMBER, text, "percent")
+
+
+ANSWERS = (
+    Answer(
+        name="trial",
+        text="every edition of the projections against every later one, earlier codes of the work each by itself",
+        row="one row per code, edition and later edition",
+        page="/",
+        parameters=(OCCUPATION,),
+        columns=(
+            *of("projected_jobs", code="occupation_code"),
+            *of("projected_jobs", "title", "vintage"),
+            Column("second_hand", TRUTH, "whether the edition is quoted by others"),
+            *of("projected_jobs", "base_year", "target_year"),
+            *of("projected_jobs", came_vintage="vintage"),
+            Column("came_second_hand", TRUTH, "whether the later edition is quoted by others"),
+            Column("came_year", WHOLE, "base year of the later edition, for which it counts"),
+            Column("horizon_years", WHOLE, "years from the base year to that one", "years"),
+            *of("projected_jobs", base_jobs="jobs_base"),
+            *of("projected_jobs", target_jobs="jobs_projected"),
+            Column(
+                "implied_jobs",
+                WHOLE,
+                "jobs on the path of constant yearly growth from base to target",
+                "jobs",
+            ),
+            Column("came_jobs", WHOLE, "jobs that the later edition counts", "jobs"),
+            Column("error_jobs", WHOLE, "implied less came; above zero: too many were projected", "jobs"),
+            Column("error_pct", NUMBER, "the same in percent of what came", "percent"),
+            _growth("implied_growth_pct", "implied growth from the base year"),
+            _growth("came_growth_pct", "growth from the base year that came"),
+            _growth(
+                "all_implied_growth_pct",
+                "implied growth of all occupations; null where their jobs are not known",
+            ),
+            _growth("all_came_growth_pct", "growth of all occupations that came"),
+            Column(
+                "direction_right",
+                TRUTH,
+                "whether more, or fewer, jobs came as projected; null where either is no change",
+            ),
+            Column(
+                "faster_right",
+                TRUTH,
+                "whether growth was on the side of the average that it was projected on",
+            ),
+            *of("projected_jobs", "source_id"),
+            *of("projected_jobs", came_source_id="source_id"),
+        ),
+        rows=lambda tables, chosen: past_projections.cells_with_predecessors(tables, chosen["occupation"]),
+    ),
+    Answer(
+        name="yardstick",
+        text="how far off the projections of all occupations were",
+        row="one row per size of occupation and horizon",
+        page="/",
+        parameters=(),
+        columns=(
+            Column("size", TEXT, "size class by jobs in the base year", required=True),
+            Column("low_jobs", WHOLE, "least jobs of the class", "jobs", required=True),
+            Column("high_jobs", WHOLE, "fewer jobs than these; null: no bound", "jobs"),
+            Column("horizon_years", WHOLE, "years from the base year", "years", required=True),
+            Column("cells", WHOLE, "comparisons: an occupation in an edition and a later one"),
+            Column("occupations", WHOLE, "occupations that they are of"),
+            Column("spans", WHOLE, "pairs of editions that they are of"),
+            Column("median_error_pct", NUMBER, "middle error, signed: above zero too many", "percent"),
+            Column("median_abs_error_pct", NUMBER, "middle error without its sign", "percent"),
+            Column("p90_abs_error_pct", NUMBER, "error that nine in ten kept within", "percent"),
+            Column(
+                "unchanged_median_abs_error_pct",
+                NUMBER,
+                "middle error, had one said “as many as now”",
+                "percent",
+            ),
+            Column("direction_cells", WHOLE, "comparisons with a direction to be right about"),
+            Column("direction_right_pct", NUMBER, "share of them that had it right", "percent"),
+            Column("faster_cells", WHOLE, "comparisons with an average to be above or below"),
+            Column("faster_right_pct", NUMBER, "share of them on the right side of it", "percent"),
+            Column(
+                "factor_50",
+                NUMBER,
+                "half of what came lay within the implied jobs divided and multiplied by it",
+                "ratio",
+            ),
+            Column("factor_90", NUMBER, "the same for nine in ten", "ratio"),
+        ),
+        rows=_yardstick,
+    ),
+    Answer(
+        name="evaluations",
+        text="what BLS itself found of its projections",
+        row="one row per edition and thing counted",
+        page="/",
+        parameters=(),
+        columns=(
+            Column("period", TEXT, "edition by base and target year", required=True),
+            Column("of", TEXT, "what was counted", required=True),
+            Column("direction_right_pct", NUMBER, "share projected to grow, or decline, that did", "percent"),
+            Column(
+                "faster_right_pct",
+                NUMBER,
+                "share on the side of the average that it was projected on",
+                "percent",
+            ),
+            _growth("projected_growth_pct", "growth of all occupations projected over the ten years"),
+            _growth("actual_growth_pct", "growth of all occupations that came"),
+            Column("grade", TEXT, "how far to trust the figures"),
+            Column("source", TEXT, "address of BLS's evaluation", required=True),
+        ),
+        rows=_evaluations,
+    ),
+)

@@ -1,0 +1,1 @@
+"""`/scenarios`: pay by stage and a career path against its alternative."""

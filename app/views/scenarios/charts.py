@@ -1,0 +1,235 @@
+"""Charts of salary scenarios: pay by stage and place with its range, a path against its alternative, year by year."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from app.components.chart_rows import labelled_rows, ranges
+from app.components.sketch import Sketch
+from app.text import dollars, known
+from app.theme import Palette, figure
+from app.views.scenarios.sentences import NUMERALS, STAGE_NAMES, money, signed, to
+from outlook.scenario.cash_flow import Result, StagePay
+from outlook.scenario.fields import STAGES, Range
+
+BAND = 0.16
+MOST_TICKS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One place: its name and its pay with the range, None where there is none."""
+
+    name: str
+    pay: Range | None
+    chosen: bool
+
+
+def pay_stages(
+    percentiles: Mapping[int, float | None],
+    *,
+    source: str,
+    stages: StagePay | None,
+    at: str,
+    colours: Palette,
+) -> Sketch:
+    """Published percentiles as a range and, below, each stage as a diamond with its range; the one asked about in bold.
+
+    `source` says what the percentiles are of.
+    """
+    named = {10: "10th", 50: "median", 90: "90th"}
+    given = ", ".join(
+        f"{name} {dollars(percentiles[p])}" for p, name in named.items() if known(percentiles[p])
+    )
+    labels, shades = [f"BLS{source}: {given}"], [colours.ink]
+    for name in STAGES if stages else ():
+        text = f"{NUMERALS[name]} {STAGE_NAMES[name]}: {_amount(getattr(stages, name))}"
+        labels.append(f"<b>{text}</b>" if name == at else text)
+        shades.append(colours.second if name == at else colours.ink)
+    chart = labelled_rows(labels, shades=shades, colours=colours)
+    one = pd.DataFrame([{"setting": labels[0], **{f"annual_p{p}_usd": v for p, v in percentiles.items()}}])
+    ranges(chart, one, colours)
+    for row, name in enumerate(STAGES if stages else (), 1):
+        colour = colours.second if name == at else colours.mark
+        _whisker(chart, getattr(stages, name), row, colour=colour, name=STAGE_NAMES[name])
+    chart.update_xaxes(tickformat="$,~s")
+    return chart
+
+
+def places(lines: Sequence[Line], colours: Palette) -> Sketch:
+    """The same stage in several places, each with its range; the chosen place in the accent."""
+    labels = [
+        f"<b>{each.name}</b>  {_amount(each.pay) if each.pay else 'no figure'}"
+        if each.chosen
+        else f"{each.name}  {_amount(each.pay) if each.pay else 'no figure'}"
+        for each in lines
+    ]
+    chart = labelled_rows(
+        labels, shades=[colours.subject if each.chosen else colours.ink for each in lines], colours=colours
+    )
+    for row, each in enumerate(lines):
+        if each.pay:
+            _whisker(
+                chart, each.pay, row, colour=colours.subject if each.chosen else colours.mark, name=each.name
+            )
+    chart.update_xaxes(tickformat="$,~s")
+    return chart
+
+
+def _amount(span: Range) -> str:
+    return f"{money(span.middle)} ({to(span)})"
+
+
+def _whisker(chart: Sketch, span: Range, row: int, *, colour: str, name: str) -> None:
+    chart.add_scatter(
+        x=[span.middle],
+        y=[row],
+        mode="markers",
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [span.high - span.middle],
+            "arrayminus": [span.middle - span.low],
+            "color": colour,
+            "thickness": 2,
+            "width": 7,
+        },
+        marker={"size": 8, "symbol": "diamond", "color": colour},
+        customdata=[[name, money(span.middle), to(span)]],
+        hovertemplate="%{customdata[0]}: about %{customdata[1]}<br>range %{customdata[2]}<extra></extra>",
+    )
+
+
+def ahead_or_behind(result: Result, colours: Palette) -> Sketch:
+    """Cumulative net earnings less the alternative's, by year, with their range; zero is the alternative."""
+    spans = [Range(0, 0, 0), *(row.cumulative_difference for row in result.rows)]
+    years = list(range(len(spans)))
+    chart = figure(colours, 340)
+    _band(chart, years, spans, colours.subject)
+    chart.add_hline(y=0, line={"color": colours.second, "width": 2, "dash": "dash"})
+    chart.add_scatter(
+        x=years,
+        y=[s.middle for s in spans],
+        mode="lines+markers",
+        line={"color": colours.subject, "width": 2.5},
+        marker={"size": 6},
+        customdata=[[signed(s.middle), f"{signed(s.low)} to {signed(s.high)}"] for s in spans],
+        hovertemplate="End of year %{x}: %{customdata[0]}<br>range %{customdata[1]}<extra></extra>",
+    )
+    # Room above for the words on the last year and the year of the break-even.
+    low, high = min(s.low for s in spans), max(s.high for s in spans)
+    room = 0.16 * ((high - low) or 1)
+    chart.update_yaxes(range=[low - room, high + room], tickformat="$,~s", tickfont={"color": colours.quiet})
+    last = spans[-1]
+    _words(
+        chart,
+        years[-1],
+        last.middle,
+        text=f"<b>{signed(last.middle)}</b>",
+        anchor="right",
+        shift=16,
+        colour=colours.subject,
+    )
+    point = result.break_even
+    if point.reached == "year" and point.year is not None:
+        chart.add_scatter(
+            x=[point.year],
+            y=[spans[point.year].middle],
+            mode="markers",
+            marker={
+                "size": 13,
+                "symbol": "circle",
+                "color": colours.paper,
+                "line": {"width": 3, "color": colours.subject},
+            },
+            hovertemplate=f"ahead for good from year {point.year} on<extra></extra>",
+        )
+        label = f"year {point.year}"
+        _words(
+            chart,
+            point.year,
+            spans[point.year].middle,
+            text=label,
+            anchor="center",
+            shift=20,
+            colour=colours.subject,
+        )
+    chart.update_xaxes(showgrid=False, **_ticks(0, years[-1]), range=[-0.4, years[-1] + 0.6])
+    return chart
+
+
+def pay_by_year(result: Result, colours: Palette) -> Sketch:
+    """Pay of each year on the path (solid) and in the alternative (dashed), with their ranges."""
+    years = [row.year for row in result.rows]
+    chart = figure(colours, 320)
+    lines = (
+        ("this path", [r.pay for r in result.rows], colours.subject, "solid"),
+        ("the alternative", [r.alternative for r in result.rows], colours.second, "dash"),
+    )
+    for name, spans, colour, dash in lines:
+        _band(chart, years, spans, colour)
+        chart.add_scatter(
+            x=years,
+            y=[s.middle for s in spans],
+            mode="lines+markers",
+            line={"color": colour, "width": 2.5, "dash": dash},
+            marker={
+                "size": 8,
+                "symbol": [
+                    "circle-open" if row.study_months and name == "this path" else "circle"
+                    for row in result.rows
+                ],
+            },
+            customdata=[[name, money(s.middle), to(s)] for s in spans],
+            hovertemplate="Year %{x}, %{customdata[0]}: %{customdata[1]}<br>range %{customdata[2]}<extra></extra>",
+        )
+        # One above all lines and one below them: wherever the lines end, the words keep clear of both.
+        chart.add_annotation(
+            x=1,
+            xref="paper",
+            xanchor="right",
+            y=1 if name == "this path" else 0,
+            yref="paper",
+            yanchor="top" if name == "this path" else "bottom",
+            text=f"<b>{name} {money(spans[-1].middle)}</b>",
+            showarrow=False,
+            font={"color": colour, "size": 13},
+        )
+    top = max(s.high for _, spans, _, _ in lines for s in spans)
+    chart.update_yaxes(range=[0, 1.2 * top], tickformat="$,~s", tickfont={"color": colours.quiet})
+    chart.update_xaxes(showgrid=False, **_ticks(1, years[-1]), range=[0.5, years[-1] + 0.6])
+    return chart
+
+
+def _ticks(first: int, last: int) -> dict[str, list[Any]]:
+    """Years under the axis: few enough for a phone, the tenth among them."""
+    years = [first, *range(5, last + 1, 5)]
+    every = years if len(years) <= MOST_TICKS else [first, *range(10, last + 1, 10)]
+    return {"tickvals": every, "ticktext": [f"year {y}" if y else "start" for y in every]}
+
+
+def _words(chart: Sketch, x: float, y: float, *, text: str, anchor: str, shift: int, colour: str) -> None:
+    chart.add_annotation(
+        x=x,
+        y=y,
+        text=text,
+        showarrow=False,
+        xanchor=anchor,
+        yshift=shift,
+        font={"color": colour, "size": 13},
+    )
+
+
+def _band(chart: Sketch, years: Sequence[int], spans: Sequence[Range], colour: str) -> None:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    chart.add_scatter(
+        x=[*years, *reversed(years)],
+        y=[*(s.high for s in spans), *(s.low for s in reversed(spans))],
+        mode="lines",
+        fill="toself",
+        fillcolor=f"rgba({red},{green},{blue},{BAND})",
+        line={"width": 0.5, "color": colour},
+        hoverinfo="skip",
+    )

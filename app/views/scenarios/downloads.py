@@ -1,0 +1,183 @@
+"""The frames of `/scenarios` by address: pay at each stage, places side by side, every year of a path. Parameters are
+those of the page."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+import pandas as pd
+
+from app.api.query import BadQuestion
+from app.download import Answer, Chosen, Parameter, maybe, of
+from app.views.scenarios.figures import LOCAL_PRICES, NO_PLACES, PLACES, PRICES, STAGE, current, read, shown
+from app.views.scenarios.places_section import others, side_by_side, tabulate
+from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
+from outlook.pay import stages
+from outlook.pay.stages import NoPay
+from outlook.places import area_titles
+from outlook.scenario import cash_flow
+from outlook.scenario.cash_flow import Year
+from outlook.scenario.fields import FIELDS, STAGES
+from outlook.scenario.model import Scenario
+from outlook.scenario.url import VERSION
+from outlook.tables import Tables
+
+
+def _read(tables: Tables, chosen: Chosen) -> tuple[Scenario, dict[str, str]]:
+    """The scenario of an address, and what else of the page it holds. Raises BadQuestion for what is not understood."""
+    occupations = {*current(tables), chosen.get("occupation", "")} & set(tables.occupations)
+    areas = area_titles(tables)
+    for name in chosen:
+        # One at a time, so that the word can name the parameter; what depends on another has it beside it.
+        context = {k: v for k, v in chosen.items() if k in ("v", "route", "step", "alt", name)}
+        _, _, words = read(context, occupations=occupations, areas=areas)
+        if words:
+            raise BadQuestion(words[0], name)
+    scenario, own, words = read(chosen, occupations=occupations, areas=areas)
+    if words:
+        raise BadQuestion(words[0])
+    return scenario, own
+
+
+def _stages(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    scenario, _ = _read(tables, chosen)
+    try:
+        found = stages.stages(tables, scenario.occupation, scenario.area, scenario.setting)
+    except NoPay:
+        return pd.DataFrame()
+    return stages.tabulate(found, scenario)
+
+
+def _years(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    scenario, _ = _read(tables, chosen)
+    result = shown(tables, scenario, scenario.stage).result
+    return pd.DataFrame() if result is None else cash_flow.table(result)
+
+
+def _places(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    scenario, own = _read(tables, chosen)
+    at = own.get(STAGE, scenario.stage)
+    beside, _ = others(tables, scenario, own)
+    at_us_prices = own.get(PRICES) == LOCAL_PRICES
+    found = side_by_side(tables, scenario, beside, at, at_us_prices)
+    return tabulate(found, scenario, at, at_us_prices=at_us_prices)
+
+
+_AMOUNTS = {
+    "tuition_usd": "tuition paid in the year",
+    "other_costs_usd": "books and other costs paid in the year",
+    "credential_usd": "the credential's fee and renewals paid in the year",
+}
+_RANGES = {
+    "given_up": "what full-time work would have paid above what was earned while studying",
+    "pay": "pay of the path",
+    "net": "pay less the costs of schooling",
+    "cumulative": "net earnings of the path so far",
+    "alternative": "pay of the alternative",
+    "alternative_cumulative": "net earnings of the alternative so far",
+    "difference": "net earnings of the path less the alternative's, of the year",
+    "cumulative_difference": "net earnings of the path less the alternative's, so far",
+    "discounted_difference": "the same difference of the year, discounted to the start",
+}
+
+
+def _year_columns() -> Iterator[Column]:
+    plain = {
+        "year": Column("year", WHOLE, "year of the path, from 1"),
+        "activity": Column("activity", TEXT, "what is done in it"),
+        "study_months": Column("study_months", WHOLE, "months of study in it", "months"),
+        "occupation": Column("occupation_code", TEXT, "SOC code at the year's end; null while studying"),
+        "stage": Column("stage", TEXT, "stage of pay at the year's end; null while studying"),
+    }
+    for each in fields(Year):
+        if each.name in _RANGES:
+            for end in ("low", "middle", "high"):
+                yield Column(f"{each.name}_{end}_usd", NUMBER, f"{_RANGES[each.name]}: {end}", "USD")
+        elif each.name in _AMOUNTS:
+            yield Column(each.name, NUMBER, _AMOUNTS[each.name], "USD")
+        else:
+            yield plain[each.name]
+    yield Column("dollars_of_may", WHOLE, "year of the May whose dollars these are")
+
+
+_PARAMETERS = (
+    Parameter(name="v", text=f"version of the address: {VERSION}", required=False),
+    *(
+        Parameter(name=name, text=f"{field.label}: {field.kind.said}", required=False)
+        for name, field in FIELDS.items()
+    ),
+)
+_OF_PLACES = (
+    Parameter(
+        name=STAGE, text="the stage asked about; that of the start where none is named", required=False
+    ),
+    Parameter(
+        name=PLACES,
+        text=f"codes of up to two places beside the chosen one, joined by underscores; {NO_PLACES}: none; those with the most jobs "
+        "where none is named",
+        required=False,
+    ),
+    Parameter(
+        name=PRICES,
+        text=f"{LOCAL_PRICES}: at average U.S. prices, by the regional price parity",
+        required=False,
+    ),
+)
+_STAGE = Column("stage", TEXT, "rank in the distribution of pay, not years served", values=STAGES)
+_SOURCES = Column("source_id", TEXT, "the rows of `sources` that this came from, joined by commas")
+_ESTIMATED = tuple(
+    Column(f"estimated_{end}_usd", NUMBER, f"estimated pay: {end}", "USD a year")
+    for end in ("low", "middle", "high")
+)
+
+ANSWERS = (
+    Answer(
+        name="pay-by-stage",
+        text="pay at four stages, estimated from the distribution of pay, with its range",
+        row="one row per stage",
+        page="/scenarios",
+        parameters=_PARAMETERS,
+        columns=(
+            *of("wages", "occupation_code", "area_code", "industry_code", "year"),
+            _STAGE,
+            *_ESTIMATED,
+            Column(
+                "place_scaled_by_setting",
+                TRUTH,
+                "true where pay of the place was scaled by the nation's pay of the setting",
+            ),
+            _SOURCES,
+        ),
+        rows=_stages,
+    ),
+    Answer(
+        name="pay-by-place",
+        text="pay at one stage in up to three places, estimated, with its range",
+        row="one row per place, the chosen one first",
+        page="/scenarios",
+        parameters=(*_PARAMETERS, *_OF_PLACES),
+        columns=(
+            *of("wages", "occupation_code", "area_code"),
+            *of("areas", area="title"),
+            *maybe(of("wages", "industry_code", "year")),
+            _STAGE,
+            *_ESTIMATED,
+            Column(
+                "at_us_prices", TRUTH, "true: pay divided by rpp / 100; false: as paid there", required=True
+            ),
+            *maybe(of("price_parity", "rpp")),
+            *maybe(of("price_parity", rpp_year="year")),
+            Column("remark", TEXT, "what to know of the place's figure, or why there is none"),
+            _SOURCES,
+        ),
+        rows=_places,
+    ),
+    Answer(
+        name="path-by-year",
+        text="a path and its alternative year by year, to the cent",
+        row="one row per year of the path",
+        page="/scenarios",
+        parameters=_PARAMETERS,
+        columns=tuple(_year_columns()),
+        rows=_years,
+    ),
+)

@@ -1,0 +1,1 @@
+"""`/settings`: pay and jobs by employer type."""

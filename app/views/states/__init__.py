@@ -1,0 +1,1 @@
+"""`/states`: places, ranked, mapped and one at a time."""

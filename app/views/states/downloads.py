@@ -1,0 +1,210 @@
+"""The frames of `/states` by address: states and areas ranked, places side by side, the states' own projections."""
+
+import pandas as pd
+
+from app.download import (
+    AT_US_PRICES,
+    JOINED,
+    OCCUPATION,
+    PAID,
+    Answer,
+    Chosen,
+    Parameter,
+    hourly_median,
+    maybe,
+    of,
+)
+from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
+from etl.schema.wages import ANNUAL
+from outlook import places
+from outlook.jobs.state_growth import NOTHING, OTHER_CODE, THIS_CODE, state_growth
+from outlook.places import MEASURES
+from outlook.tables import NATION, Tables
+
+
+def _states(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    frame = places.states(tables, chosen["occupation"], chosen["measure"], _at_us_prices(chosen))
+    return _in_dollars(frame, chosen)
+
+
+def _areas(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    frame = places.metros(
+        tables, chosen["occupation"], chosen["measure"], chosen.get("state"), _at_us_prices(chosen)
+    )
+    return _in_dollars(frame, chosen)
+
+
+def _places(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    codes = chosen["places"].split(JOINED)
+    frame = places.side_by_side(tables, chosen["occupation"], codes, _at_us_prices(chosen))
+    return _in_dollars(frame.drop(columns=["capped", "rank", "low", "high"]), chosen)
+
+
+def _at_us_prices(chosen: Chosen) -> bool:
+    return chosen["prices"] == AT_US_PRICES
+
+
+def _in_dollars(frame: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
+    """Pay to the dollar, as the pages show it, and whose dollars these are."""
+    whole = frame[[*_PAY]].round().astype("Int64")
+    hourly = frame["hourly_p50_usd"].astype("Float64").round(2)
+    return frame.assign(
+        **{column: whole[column] for column in _PAY}, hourly_p50_usd=hourly, prices=chosen["prices"]
+    )
+
+
+def _state_growth(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    found, _ = state_growth(tables, chosen["occupation"])
+    return found.frame if found else pd.DataFrame()
+
+
+_MEASURE = Parameter(
+    name="measure",
+    text="what to rank by",
+    options=lambda tables, _: sorted(MEASURES, key=lambda m: m != "mean"),
+)
+_PRICES = Parameter(
+    name="prices",
+    text=f"{PAID}: dollars as paid there; {AT_US_PRICES}: at average U.S. prices, by the regional price parity",
+    options=lambda tables, _: (PAID, AT_US_PRICES),
+)
+_STATE = Parameter(
+    name="state",
+    text="two letters of a state; every area of the country where none is named",
+    options=lambda tables, _: sorted(places.state_names(tables)),
+    required=False,
+    example="TX",
+)
+_PLACES = Parameter(
+    name="places",
+    text="codes of areas, joined by underscores; the nation where none is named",
+    options=lambda tables, chosen: (
+        places.places(tables, chosen["occupation"])["area_code"].astype(str).tolist()
+    ),
+    many=True,
+    listed_at="/download/areas.csv",
+    example=f"0600000{JOINED}{NATION}",
+)
+
+_PAY = ("annual_mean_usd", *ANNUAL)
+_MONEY = {"annual_mean_usd": "mean annual wage", "annual_p50_usd": "median annual wage"}
+
+
+def _money(name: str) -> Column:
+    percentile = name.removeprefix("annual_p").removesuffix("_usd")
+    text = _MONEY.get(name, f"{percentile}th percentile of the annual wage")
+    return Column(name, WHOLE, f"{text}, nominal, in the dollars that `prices` names", "USD a year")
+
+
+_PLACE = (
+    *of("areas", "area_code", area="title"),
+    *of("areas", "state"),
+    *of("wages", "employment", "employment_rse_pct", "jobs_per_1000", "location_quotient"),
+    _money("annual_mean_usd"),
+    *of("wages", "wage_mean_rse_pct"),
+    *map(_money, ANNUAL),
+    hourly_median("median hourly wage, nominal, in the dollars that `prices` names"),
+    *of("wages", "not_released", "top_coded", "year", "source_id"),
+)
+_LEVEL = (
+    *maybe(of("price_parity", "rpp")),
+    *maybe(of("price_parity", rpp_year="year")),
+    Column(
+        "prices",
+        TEXT,
+        "paid: as paid there; us: divided by rpp / 100",
+        required=True,
+        values=(PAID, AT_US_PRICES),
+    ),
+)
+_RANKED = (
+    *_PLACE,
+    Column("capped", TRUTH, "true where BLS says of the measure only that it is above a limit"),
+    *_LEVEL,
+    Column("rank", WHOLE, "1 is the highest by the measure; ties share it; null where there is no figure"),
+    *(
+        Column(
+            end,
+            NUMBER,
+            f"{which} end of the measure's 90 % interval; null where BLS gives no error",
+            "the measure's",
+        )
+        for end, which in (("low", "lower"), ("high", "upper"))
+    ),
+)
+
+ANSWERS = (
+    Answer(
+        name="states",
+        text="states and territories in the newest year, ranked, with the 90 % interval where BLS gives an error",
+        row="one row per state or territory",
+        page="/states",
+        parameters=(OCCUPATION, _MEASURE, _PRICES),
+        columns=_RANKED,
+        rows=_states,
+    ),
+    Answer(
+        name="areas",
+        text="metropolitan and nonmetropolitan areas in the newest year, ranked",
+        row="one row per area; an area in several states is in each",
+        page="/states",
+        parameters=(OCCUPATION, _MEASURE, _STATE, _PRICES),
+        columns=_RANKED,
+        rows=_areas,
+    ),
+    Answer(
+        name="places",
+        text="places side by side in the newest year, in the order asked for",
+        row="one row per place with an estimate",
+        page="/states",
+        parameters=(OCCUPATION, _PLACES, _PRICES),
+        columns=(*_PLACE, *_LEVEL),
+        rows=_places,
+    ),
+    Answer(
+        name="state-growth",
+        text="the states' own projections beside jobs and pay now, the fastest growth first",
+        row="one row per state or territory, those that publish nothing too",
+        page="/states",
+        parameters=(OCCUPATION,),
+        columns=(
+            *of("areas", "area_code", area="title"),
+            *of("areas", "state"),
+            Column("territory", TRUTH, "no part of BLS's nation", required=True),
+            Column(
+                "publishes",
+                TEXT,
+                "under which code the state projects this work",
+                required=True,
+                values=(THIS_CODE, OTHER_CODE, NOTHING),
+            ),
+            Column("other_codes", TEXT, "earlier codes that it publishes besides or instead"),
+            *maybe(of("state_projections", "vintage", "jobs_base", "jobs_projected")),
+            Column("jobs_change", WHOLE, "projected less base jobs", "jobs"),
+            *maybe(of("state_projections", "change_pct", "openings_per_year")),
+            Column(
+                "openings_per_1000",
+                NUMBER,
+                "openings a year per 1,000 jobs of the base year",
+                "per 1,000 jobs a year",
+            ),
+            Column(
+                "openings_comparable", TRUTH, "whether they can be compared with other states'", required=True
+            ),
+            Column("note", TEXT, "why they cannot"),
+            Column("rank_growth", WHOLE, "1 is the fastest; ties share it"),
+            Column(
+                "rank_openings",
+                WHOLE,
+                "1 has the most openings per 1,000 jobs, of those that can be compared",
+            ),
+            *maybe(of("wages", "year", "employment", "employment_rse_pct")),
+            *of(
+                "wages", "annual_p50_usd", "annual_mean_usd", "wage_mean_rse_pct", "not_released", "top_coded"
+            ),
+            *maybe(of("state_projections", "source_id")),
+            *maybe(of("wages", wages_source_id="source_id")),
+        ),
+        rows=_state_growth,
+    ),
+)

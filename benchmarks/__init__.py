@@ -1,0 +1,1 @@
+"""Speed, memory and resilience, measured; see README.md."""

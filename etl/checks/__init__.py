@@ -1,0 +1,1 @@
+"""Checks on tables before they are published."""

@@ -1,0 +1,247 @@
+"""A new edition against the one before it: rows that vanished, figures of the past that changed, kinds not yet there.
+
+What a publisher printed for a year seldom changes: where it does, a person has to know, and where much of it
+does, or by much, the file is more likely wrong than the past.
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from etl.checks.finding import Finding
+from etl.schema import TABLES
+from etl.schema.base import ERROR, WARNING, quoted_rows
+from etl.schema.wages import WAGE_FIGURES
+
+# A newest year with fewer than this share of the rows that the newest year had before has lost a kind, or not got it yet.
+FEWEST_OF_BEFORE = 0.8
+# So many changed rows are a correction, however few the table has.
+A_CORRECTION = 4
+
+
+@dataclass(frozen=True)
+class Past:
+    """How firmly a table's past stands.
+
+    `figures` are compared row by row; a change by more than the share `far` is an error, as are changes in more than
+    the share `changed` of the rows (`changed_later` where the table has a newer year than before, with which its
+    publisher revises the older ones), and the loss of more than the share `lost`, or of any row for which `never` holds.
+    """
+
+    table: str
+    figures: tuple[str, ...]
+    far: float
+    changed: float
+    lost: float
+    never: str = "false"
+    changed_later: float | None = None
+
+
+PASTS = (
+    Past("wages", WAGE_FIGURES, far=0.05, changed=0.01, lost=0.002, never="area_type = 'nation'"),
+    Past(
+        "projections",
+        (
+            "jobs_base",
+            "jobs_projected",
+            "change_pct",
+            "openings_per_year",
+            "exits_per_year",
+            "transfers_per_year",
+            "median_wage_usd",
+        ),
+        far=0.05,
+        changed=0.01,
+        lost=0,
+    ),
+    Past("projected_jobs", ("jobs_base", "jobs_projected"), far=0.05, changed=0.01, lost=0),
+    # States send corrections after the first compilation.
+    Past(
+        "state_projections",
+        ("jobs_base", "jobs_projected", "openings_per_year"),
+        far=0.5,
+        changed=0.1,
+        lost=0.01,
+    ),
+    # The index is final when published.
+    Past("price_index", ("cpi_u",), far=0.002, changed=0, lost=0),
+    # BEA revises every year of the table with each edition.
+    Past("price_parity", ("rpp",), far=0.08, changed=0.01, lost=0.01, changed_later=1),
+    Past("crosswalk", (), far=0, changed=0, lost=0),
+    # BLS adds titles four times a year and seldom takes one away; names of the project's own list give way to them.
+    Past("job_titles", (), far=0, changed=0, lost=0.2),
+)
+
+
+def against(
+    db: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table], before: dict[str, pa.Table]
+) -> list[Finding]:
+    """What an edition lost or changed of the one before. `tables` are registered in `db` by name."""
+    findings: list[Finding] = []
+    for past in PASTS:
+        if past.table not in before or past.table not in tables:
+            continue
+        old = before[past.table]
+        if "source_id" in old.column_names:
+            # Quoted figures give way to BLS's own, which may be others.
+            old = old.filter(pa.compute.invert(quoted_rows(old)))
+        rows, kept = len(old), 0
+        newest = pa.compute.max(old["year"]).as_py() if past.changed_later is not None else None
+        if "source_id" in old.column_names:
+            old, kept = _without_what_stands(old, tables[past.table])
+        if not len(old):
+            continue
+        db.register("old", old)
+        findings += _lost(db, past, rows)
+        findings += _changed(db, past, kept, newest)
+        db.unregister("old")
+    if "wages" in before and "wages" in tables:
+        findings += _newest(db, before["wages"])
+    for name in ("areas", "industries", "occupations"):
+        if name in before and name in tables:
+            findings += _retitled(db, name, before[name])
+    return findings
+
+
+def _without_what_stands(old: pa.Table, now: pa.Table) -> tuple[pa.Table, int]:
+    """The rows of those sources that give another row now than before, and the count of the others, which are the same.
+
+    An edition takes over nearly all of the one before it, so nearly nothing is left to be compared row by row.
+    """
+    if _same(old, now):
+        return old.slice(0, 0), len(old)
+    changed = []
+    for source in old["source_id"].unique().to_pylist():
+        was, given = (pa.compute.equal(table["source_id"], source) for table in (old, now))
+        if not _same(old, now, was, given):
+            changed.append(source)
+    left = old.filter(pa.compute.is_in(old["source_id"].cast(pa.string()), pa.array(changed, pa.string())))
+    return left, len(old) - len(left)
+
+
+def _same(
+    old: pa.Table, now: pa.Table, was: pa.ChunkedArray | None = None, given: pa.ChunkedArray | None = None
+) -> bool:
+    """Whether two tables, or those rows of them, are equal; by the column, so that little is copied at once."""
+    return (was is not None or len(old) == len(now)) and all(
+        _texts_of(old[name], was).equals(_texts_of(now[name], given)) for name in old.column_names
+    )
+
+
+def _texts_of(column: pa.ChunkedArray, rows: pa.ChunkedArray | None) -> pa.ChunkedArray:
+    """A column or some rows of it; text for itself, not for its place in a dictionary."""
+    kept = column if rows is None else column.filter(rows)
+    return kept.cast(pa.string()) if pa.types.is_dictionary(kept.type) else kept
+
+
+def _lost(db: duckdb.DuckDBPyConnection, past: Past, rows: int) -> list[Finding]:
+    key = ", ".join(TABLES[past.table].key)
+    lost, never, first = db.execute(
+        f"""SELECT count(*), coalesce(sum(CAST({past.never} AS INTEGER)), 0), min(concat_ws(' ', {key}))
+            FROM old ANTI JOIN {past.table} USING ({key})"""
+    ).fetchall()[0]
+    if not lost:
+        return []
+    severity = ERROR if never or lost > past.lost * rows else WARNING
+    return [
+        Finding(
+            f"{past.table}/rows-that-vanished",
+            severity,
+            f"every row of the edition before ({rows:,})",
+            f"{lost:,} that are gone",
+            int(lost),
+            str(first),
+        )
+    ]
+
+
+def _changed(db: duckdb.DuckDBPyConnection, past: Past, kept: int, newest: int | None) -> list[Finding]:
+    """`kept` rows more are known to be as they were; `newest` is the newest year that the table had."""
+    if not past.figures:
+        return []
+    key = ", ".join(TABLES[past.table].key)
+    moved = " OR ".join(f"old.{f} IS DISTINCT FROM now.{f} AND old.{f} IS NOT NULL" for f in past.figures)
+    # A figure near nothing (a growth of 0.1 percent) may double without meaning much: one counts as the least size.
+    far = " OR ".join(
+        f"coalesce(abs(now.{f} - old.{f}) > {past.far} * greatest(abs(old.{f}), 1), false)"
+        for f in past.figures
+    )
+    rows, changed, far_off, first, worst = db.execute(
+        f"""WITH pair AS (SELECT ({moved}) AS moved, ({far}) AS far, concat_ws(' ', {", ".join(f"old.{k}" for k in TABLES[past.table].key)}) AS what
+                          FROM old JOIN {past.table} now USING ({key}))
+            SELECT count(*), sum(CAST(moved AS INTEGER)), sum(CAST(far AS INTEGER)), min(what) FILTER (moved), min(what) FILTER (far) FROM pair"""
+    ).fetchall()[0]
+    if not changed:
+        return []
+    rows += kept
+    allowed = past.changed
+    if past.changed_later is not None and newest is not None and _newest_year(db, past.table) > newest:
+        allowed = past.changed_later
+    wrong = far_off or changed > max(A_CORRECTION, allowed * rows)
+    return [
+        Finding(
+            f"{past.table}/figures-as-before",
+            ERROR if wrong else WARNING,
+            f"the figures of the edition before, but for corrections (under {past.far:.1%} each)",
+            f"{changed:,} of {rows:,} rows changed, {far_off:,} of them by more",
+            int(changed),
+            str(worst or first),
+        )
+    ]
+
+
+def _newest_year(db: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(db.execute(f"SELECT max(year) FROM {table}").fetchall()[0][0])
+
+
+def _newest(db: duckdb.DuckDBPyConnection, before: pa.Table) -> list[Finding]:
+    """Kinds of rows that the newest year had before and has not now."""
+    db.register("old", before)
+    newest = """SELECT area_type, industry_code <> '000000' AS by_industry, count(*) AS n, bool_or(ends_with(source_id, '-flat')) AS flat
+        FROM {0} WHERE year = (SELECT max(year) FROM {0}) GROUP BY ALL"""
+    lost = db.execute(
+        f"""SELECT was.area_type, was.by_industry, was.n, coalesce(now.n, 0), coalesce(was.flat AND now.flat, false)
+            FROM ({newest.format("old")}) was LEFT JOIN ({newest.format("wages")}) now USING (area_type, by_industry)
+            WHERE coalesce(now.n, 0) < {FEWEST_OF_BEFORE} * was.n ORDER BY ALL"""
+    ).fetchall()
+    db.unregister("old")
+    return [
+        # A national workbook comes months before the flat file with states, areas and settings: not an error, but to
+        # be known. One flat file holds about what the other did.
+        Finding(
+            f"wages/newest-{kind}{'-industry' if by_industry else ''}",
+            ERROR if both_flat else WARNING,
+            f"about {had:,} {kind}{' by industry' if by_industry else ''} rows in the newest year",
+            f"{has:,}",
+            int(had - has),
+        )
+        for kind, by_industry, had, has, both_flat in lost
+    ]
+
+
+# Titles change one by one; where so many change at once they stand beside other codes than they belong to.
+MANY_TITLES, FEWEST_TITLES = 0.3, 5
+
+
+def _retitled(db: duckdb.DuckDBPyConnection, name: str, before: pa.Table) -> list[Finding]:
+    """A list of codes whose titles changed all at once."""
+    (code,) = TABLES[name].key
+    db.register("old", before)
+    known, changed, first = db.execute(
+        f"""SELECT count(*), count(*) FILTER (other), min(what) FILTER (other)
+            FROM (SELECT lower(old.title) <> lower(now.title) AS other, concat_ws(' ', {code}, old.title) AS what FROM old JOIN {name} now USING ({code}))"""
+    ).fetchall()[0]
+    db.unregister("old")
+    if changed < FEWEST_TITLES or changed <= MANY_TITLES * known:
+        return []
+    return [
+        Finding(
+            f"{name}/titles-as-before",
+            ERROR,
+            "most codes under the titles that they had",
+            f"{changed:,} of {known:,} under others",
+            int(changed),
+            str(first),
+        )
+    ]

@@ -1,0 +1,522 @@
+"""What must hold between rows, tables and years: totals and their parts, one figure in two sources, one year and the next.
+
+Each relation is a question in SQL that gives one row for each case that breaks it: what it is, and what came.
+The bounds are what BLS's own editions keep (May 2013 to 2025, projections 2012-22 to 2024-34, every occupation),
+with room; where one is a statistic, its comment says what was seen.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+
+from etl.checks.finding import Finding
+from etl.schema.base import ERROR, QUOTED, WARNING
+from etl.schema.projections import STATE_OPENINGS_HIGH, STATE_OPENINGS_LOW, WHOLE_EDITION
+from etl.schema.wages import PERCENTILES
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One rule between rows. `bad` gives (case, what came) for each case that breaks it, in any order.
+
+    `among` counts the cases looked at, where single ones may well break the rule: a few in a thousand are a warning.
+    """
+
+    name: str
+    text: str
+    bad: str
+    severity: str = ERROR
+    among: str = ""
+
+
+NATION, ALL_WORK, ALL_INDUSTRIES = "'0000000'", "'00-0000'", "'000000'"
+# The territories are estimated by OEWS but are no part of its nation: Guam, Puerto Rico, the Virgin Islands.
+TERRITORIES = "('6600000', '7200000', '7800000')"
+STATES = 51
+# Up to this share of the cases looked at may break a rule that has `among`, and be no more than a warning.
+FEW = 0.003
+# From so many states on a year is meant to have them all; fewer were brought by hand.
+FEW_STATES = 40
+
+# Jobs are rounded to 10, so a sum is off by up to 5 a figure; twice that, and a percent, is left to a change of method.
+# Seen in May 2025, in 489,000 rows: no sum off by more than its rounding.
+ROUNDING = 10
+_TOTALS = f"""total AS (SELECT year, area_code, industry_code, employment AS jobs FROM wages
+    WHERE occupation_code = {ALL_WORK} AND employment > 0)"""
+_NATION = f"""nation AS (SELECT year, occupation_code, employment AS jobs, annual_mean_usd AS mean FROM wages
+    WHERE area_code = {NATION} AND industry_code = {ALL_INDUSTRIES} AND employment > 0)"""
+_STATES = f"""states AS (SELECT year, occupation_code, count(*) AS n, count(employment) AS known, sum(employment) AS jobs,
+        count(annual_mean_usd) AS paid, sum(employment * annual_mean_usd) / sum(employment) AS mean
+    FROM wages WHERE area_type = 'state' AND industry_code = {ALL_INDUSTRIES} AND area_code NOT IN {TERRITORIES} GROUP BY ALL)"""
+_MEDIANS = f"""SELECT concat_ws(' ', vintage, p.occupation_code), median_wage_usd || ', OEWS ' || annual_p50_usd
+    FROM projections p JOIN wages w ON w.occupation_code = p.occupation_code AND w.year = p.median_wage_year
+    WHERE area_code = {NATION} AND industry_code = {ALL_INDUSTRIES} AND"""
+_NOT_AS_STATES_HAVE = f"NOT BETWEEN {STATE_OPENINGS_LOW} * jobs_base AND {STATE_OPENINGS_HIGH} * jobs_base"
+_CASE = "concat_ws(' ', year, occupation_code, area_code, industry_code)"
+
+WITHIN_AN_EDITION = (
+    Relation(
+        "wages/jobs-per-1000-of-the-area",
+        "jobs_per_1000 is the jobs over all jobs of the area, to rounding",
+        f"""WITH {_TOTALS} SELECT {_CASE}, jobs_per_1000 || ' where the jobs give ' || round(1000.0 * employment / jobs, 3)
+            FROM wages JOIN total USING (year, area_code, industry_code)
+            WHERE abs(jobs_per_1000 - 1000.0 * employment / jobs) > 0.02 * jobs_per_1000 + 1.05 * (0.001 + 5000.0 / jobs + 5000.0 * employment / jobs / jobs)""",
+    ),
+    Relation(
+        "wages/quotient-of-shares",
+        "location_quotient is the area's jobs per 1,000 over the nation's, to rounding",
+        f"""WITH {_NATION}, share AS (SELECT n.year, n.occupation_code, n.jobs, 1000.0 * n.jobs / a.jobs AS per_1000
+                FROM nation n JOIN nation a ON a.year = n.year AND a.occupation_code = {ALL_WORK})
+            SELECT {_CASE}, location_quotient || ' where the shares give ' || round(jobs_per_1000 / per_1000, 2)
+            FROM wages JOIN share USING (year, occupation_code)
+            WHERE industry_code = {ALL_INDUSTRIES} AND area_code <> {NATION}
+              AND abs(location_quotient - jobs_per_1000 / per_1000) > 0.03 * location_quotient + 1.1 * (0.0051 + 0.0006 / per_1000 + location_quotient * 6.0 / jobs)""",
+    ),
+    Relation(
+        "wages/states-make-the-nation",
+        "the jobs of the states are the nation's, where every state's are released, and never more",
+        f"""WITH {_NATION}, {_STATES}
+            SELECT concat_ws(' ', year, occupation_code), 'states ' || s.jobs || ', nation ' || n.jobs
+            FROM nation n JOIN states s USING (year, occupation_code)
+            WHERE s.jobs > n.jobs * 1.01 + {ROUNDING} * (s.n + 1) OR (s.known = {STATES} AND s.jobs < n.jobs * 0.99 - {ROUNDING} * (s.n + 1))""",
+    ),
+    Relation(
+        "wages/states-average-the-nation",
+        "the mean wage of the nation is that of its states, weighted by their jobs",
+        # Seen in May 2025, 208 occupations whose every state is released: within 0.03 percent.
+        f"""WITH {_NATION}, {_STATES}
+            SELECT concat_ws(' ', year, occupation_code), 'states ' || round(s.mean) || ', nation ' || n.mean
+            FROM nation n JOIN states s USING (year, occupation_code)
+            WHERE s.known = {STATES} AND s.paid = {STATES} AND abs(s.mean / n.mean - 1) > 0.003""",
+    ),
+    Relation(
+        "wages/every-state",
+        "every state where nearly all are given",
+        f"""WITH {_STATES} SELECT concat_ws(' ', year, occupation_code), n || ' of {STATES} states'
+            FROM states WHERE occupation_code = {ALL_WORK} AND n BETWEEN {FEW_STATES} AND {STATES - 1}""",
+    ),
+    Relation(
+        "wages/areas-within-their-state",
+        "areas that lie in one state have no more jobs than the state",
+        # Seen in May 2025: all jobs at most 99.7 percent of the state's; single occupations up to 107 percent.
+        f"""WITH part AS (
+                SELECT year, occupation_code, state, sum(employment) AS jobs, count(*) AS n FROM wages
+                JOIN (SELECT area_code, state, regexp_matches(title, ', [A-Z][A-Z]$') AS in_one FROM areas) USING (area_code)
+                WHERE area_type IN ('metro', 'nonmetro') AND industry_code = {ALL_INDUSTRIES}
+                  AND (area_type = 'nonmetro' OR in_one) GROUP BY ALL
+            ), whole AS (
+                SELECT year, occupation_code, state, employment AS jobs, wages.area_code FROM wages JOIN areas USING (area_code)
+                WHERE wages.area_type = 'state' AND industry_code = {ALL_INDUSTRIES} AND employment > 0
+            )
+            SELECT concat_ws(' ', year, occupation_code, area_code), 'areas ' || part.jobs || ', state ' || whole.jobs
+            FROM part JOIN whole USING (year, occupation_code, state)
+            WHERE part.jobs > whole.jobs * (CASE WHEN occupation_code = {ALL_WORK} THEN 1.005 ELSE 1.1 END) + {ROUNDING} * (n + 1)""",
+    ),
+    Relation(
+        "wages/owners-make-the-industry",
+        "hospitals, schools and all industries are the sum of their owners",
+        # All industries: private and government. Schools and hospitals: private, state, local, where all are released.
+        f"""WITH owner(whole, part, parts) AS (VALUES
+                ('000000', '000001', 2), ('000000', '999001', 2), ('622000', '622005', 3), ('622000', '622002', 3),
+                ('622000', '622003', 3), ('611000', '611005', 3), ('611000', '611002', 3), ('611000', '611003', 3)
+            ), parts AS (
+                SELECT year, occupation_code, whole, parts, sum(employment) AS jobs, count(employment) AS known
+                FROM wages JOIN owner ON part = industry_code WHERE area_code = {NATION} GROUP BY ALL
+            )
+            SELECT concat_ws(' ', year, occupation_code, whole), 'owners ' || jobs || ', industry ' || employment
+            FROM parts JOIN wages USING (year, occupation_code)
+            WHERE area_code = {NATION} AND industry_code = whole
+              AND (jobs > employment * 1.01 + {ROUNDING} * (known + 1) OR (known = parts AND jobs < employment * 0.99 - {ROUNDING} * (known + 1)))""",
+    ),
+    Relation(
+        "wages/industries-within-their-parent",
+        "industries that share a parent have no more jobs than it",
+        # Parents that also list their parts by owner (all industries, government, schools, hospitals) are told apart:
+        # of all industries the sectors are counted, of the others nothing here.
+        f"""WITH part AS (
+                SELECT year, occupation_code, parent_code, sum(employment) AS jobs, count(*) AS n
+                FROM wages JOIN industries USING (industry_code)
+                WHERE area_code = {NATION} AND parent_code NOT IN ('611000', '622000') AND NOT starts_with(parent_code, '999')
+                  AND (parent_code <> {ALL_INDUSTRIES} OR contains(industry_code, '-')) GROUP BY ALL
+            )
+            SELECT concat_ws(' ', year, occupation_code, parent_code), 'parts ' || jobs || ', parent ' || employment
+            FROM part JOIN wages w USING (year, occupation_code)
+            WHERE area_code = {NATION} AND w.industry_code = parent_code AND jobs > employment * 1.01 + {ROUNDING} * (n + 1)""",
+    ),
+    Relation(
+        "wages/occupation-within-all-work",
+        "no occupation has more jobs than all together",
+        f"""WITH {_TOTALS} SELECT {_CASE}, employment || ' of ' || jobs
+            FROM wages JOIN total USING (year, area_code, industry_code) WHERE employment > jobs""",
+    ),
+    Relation(
+        "wages/percentiles-fit-the-mean",
+        "the mean stands to the least that the percentiles allow as it does in every edition (5 to 25 percent above)",
+        # The middle row's mean is 10 to 15 percent above its floor in every year and kind of area seen.
+        f"""SELECT concat_ws(' ', year, area_type, kind), 'mean ' || round(100 * (ratio - 1), 1) || ' % above'
+            FROM (SELECT year, area_type, CASE WHEN industry_code = {ALL_INDUSTRIES} THEN 'all industries' ELSE 'by industry' END AS kind,
+                         count(*) AS n, median(annual_mean_usd / (0.1 * 15080 + 0.15 * annual_p10_usd + 0.25 * annual_p25_usd
+                             + 0.25 * annual_p50_usd + 0.15 * annual_p75_usd + 0.1 * annual_p90_usd)) AS ratio
+                  FROM wages WHERE annual_p90_usd IS NOT NULL GROUP BY ALL)
+            WHERE n >= 5 AND ratio NOT BETWEEN 1.05 AND 1.25""",
+    ),
+    Relation(
+        "wages/errors-of-their-own-figures",
+        "jobs are known less exactly than the mean wage (relative standard errors, middle of all rows)",
+        # Seen in every year and kind of area: jobs 1.7 to 9.9 percent, mean wages 0.7 to 2.5; 19 of 20 rows so.
+        """SELECT concat_ws(' ', year, area_type), 'jobs ' || jobs || ' %, mean wage ' || pay || ' %'
+            FROM (SELECT year, area_type, count(*) AS n, median(employment_rse_pct) AS jobs, median(wage_mean_rse_pct) AS pay
+                  FROM wages WHERE employment_rse_pct IS NOT NULL GROUP BY ALL) WHERE n >= 5 AND jobs <= pay""",
+    ),
+    Relation(
+        "wages/areas-of-their-own",
+        "two areas have their own pay",
+        # May 2025, 850 occupations: a state and the one area that is nearly all of it share 9 at most.
+        f"""WITH pay AS (SELECT year, area_code, occupation_code, (annual_mean_usd, annual_p10_usd, annual_p25_usd, annual_p50_usd) AS pay
+                FROM wages WHERE industry_code = {ALL_INDUSTRIES} AND area_code <> {NATION} AND annual_p50_usd IS NOT NULL),
+            held AS (SELECT year, area_code, count(*) AS n FROM pay GROUP BY ALL),
+            pair AS (SELECT a.year, a.area_code, b.area_code AS other, count(*) AS same FROM pay a
+                JOIN pay b ON a.year = b.year AND a.occupation_code = b.occupation_code AND a.pay = b.pay AND a.area_code < b.area_code GROUP BY ALL)
+            SELECT concat_ws(' ', year, area_code, other), same || ' of ' || n || ' occupations paid alike'
+            FROM pair JOIN held USING (year, area_code) WHERE same >= 5 AND same > 0.4 * n""",
+    ),
+    Relation(
+        "wages/as-fine-as-printed",
+        "figures rounded to 10, not coarser",
+        # A tenth of figures that are rounded to 10 end in 00.
+        """SELECT concat_ws(' ', year, area_type), round(100 * greatest(pay, jobs)) || ' % end in 00'
+            FROM (SELECT year, area_type, count(*) AS n, avg(CAST(annual_p50_usd % 100 = 0 AS INTEGER)) AS pay,
+                         avg(CAST(employment % 100 = 0 AS INTEGER)) AS jobs
+                  FROM wages WHERE employment >= 1000 GROUP BY ALL) WHERE n >= 30 AND greatest(pay, jobs) > 0.4""",
+    ),
+    Relation(
+        "projections/median-is-that-of-oews",
+        "the median wage printed with an edition is OEWS's of that May",
+        # No difference in 6,600 pairs of seven editions. By over five percent it is another occupation's, or another May's.
+        f"{_MEDIANS} abs(median_wage_usd / annual_p50_usd - 1) > 0.05",
+    ),
+    Relation(
+        "projections/median-is-nearly-that-of-oews",
+        "the median wage printed with an edition is OEWS's of that May, to the dollar",
+        f"{_MEDIANS} median_wage_usd <> annual_p50_usd AND abs(median_wage_usd / annual_p50_usd - 1) <= 0.05",
+        WARNING,
+    ),
+    Relation(
+        "projections/base-near-oews",
+        "jobs of the base year stand to OEWS's of that May as they do in every edition",
+        # They count the self-employed too. Seen where OEWS has over 100,000 jobs: 0.82 to 2.6 times; all work 1.10 to 1.11.
+        f"""SELECT concat_ws(' ', vintage, p.occupation_code), jobs_base || ' jobs, OEWS ' || employment
+            FROM projections p JOIN wages w ON w.occupation_code = p.occupation_code AND w.year = p.base_year
+            WHERE area_code = {NATION} AND industry_code = {ALL_INDUSTRIES} AND employment > 100000
+              AND NOT CASE WHEN p.occupation_code = {ALL_WORK} THEN jobs_base BETWEEN employment AND employment * 1.25
+                      ELSE jobs_base BETWEEN employment * 0.7 AND employment * 3.2 END""",
+    ),
+    Relation(
+        "projections/occupation-within-all-work",
+        "no occupation has more jobs, openings or growth than all together",
+        f"""WITH whole AS (SELECT vintage, jobs_base, jobs_projected, openings_per_year FROM projections WHERE occupation_code = {ALL_WORK})
+            SELECT concat_ws(' ', vintage, occupation_code), p.jobs_base || ' of ' || whole.jobs_base
+            FROM projections p JOIN whole USING (vintage)
+            WHERE p.jobs_base > whole.jobs_base OR p.jobs_projected > whole.jobs_projected OR p.openings_per_year > whole.openings_per_year""",
+    ),
+    Relation(
+        "projected_jobs/same-as-projections",
+        "jobs of an occupation are the same in both tables of the projections",
+        """SELECT concat_ws(' ', vintage, occupation_code), p.jobs_base || ' jobs, ' || coalesce(CAST(j.jobs_base AS VARCHAR), 'no row')
+            FROM projections p LEFT JOIN projected_jobs j USING (vintage, occupation_code)
+            WHERE j.jobs_base IS DISTINCT FROM p.jobs_base OR j.jobs_projected IS DISTINCT FROM p.jobs_projected""",
+    ),
+    Relation(
+        "projected_jobs/line-items-make-the-total",
+        "the line items of an edition add up to all its jobs",
+        # Seen in four workbooks of 790 to 832 line items: within 2,000 jobs of 170 million.
+        f"""SELECT vintage, 'line items ' || parts.jobs || ', all occupations ' || whole.jobs_base
+            FROM (SELECT vintage, sum(jobs_base) AS jobs, sum(jobs_projected) AS projected, count(*) AS n
+                  FROM projected_jobs WHERE occupation_type = 'line item' GROUP BY vintage) parts
+            JOIN projected_jobs whole USING (vintage)
+            WHERE whole.occupation_code = {ALL_WORK} AND n >= {WHOLE_EDITION}
+              AND greatest(abs(parts.jobs / whole.jobs_base - 1), abs(projected / whole.jobs_projected - 1)) > 0.001""",
+    ),
+    Relation(
+        "projections/openings-as-they-are",
+        "openings a year are a tenth of the jobs, more or less; more people change occupation than leave work",
+        # All work: 10.9 to 11.5 percent in every edition, exits less than transfers. One occupation: never above 38 percent.
+        f"""SELECT concat_ws(' ', vintage, occupation_code), openings_per_year || ' openings a year for ' || jobs_base || ' jobs, '
+                || coalesce(exits_per_year || ' exits, ' || transfers_per_year || ' transfers', 'parts not given')
+            FROM projections WHERE jobs_base >= 5000 AND (openings_per_year > 0.5 * jobs_base
+              OR (occupation_code = {ALL_WORK} AND (openings_per_year NOT BETWEEN 0.06 * jobs_base AND 0.18 * jobs_base
+                  OR exits_per_year > transfers_per_year)))""",
+    ),
+    Relation(
+        "projections/as-fine-as-printed",
+        "jobs rounded to 100, not coarser",
+        f"""SELECT vintage, round(100 * share) || ' % of jobs end in 000'
+            FROM (SELECT vintage, count(*) AS n, avg(CAST(jobs_base % 1000 = 0 AS INTEGER)) AS share FROM projections
+                  WHERE NOT ends_with(source_id, '{QUOTED}') GROUP BY ALL) WHERE n >= 10 AND share > 0.5""",
+    ),
+    Relation(
+        "state_projections/states-make-the-nation",
+        "the states' jobs are about the nation's in the same edition",
+        # 2022-32: 99.9 percent, territories included.
+        f"""SELECT s.vintage, 'states ' || s.jobs || ', nation ' || n.jobs_base
+            FROM (SELECT vintage, sum(jobs_base) AS jobs, count(*) AS n FROM state_projections
+                  WHERE occupation_code = {ALL_WORK} GROUP BY ALL) s
+            JOIN projections n ON n.vintage = s.vintage AND n.occupation_code = {ALL_WORK}
+            WHERE s.n >= {STATES} AND s.jobs NOT BETWEEN 0.93 * n.jobs_base AND 1.07 * n.jobs_base""",
+    ),
+    Relation(
+        "state_projections/base-near-oews",
+        "all jobs of a state are near OEWS's",
+        # Base 2022 against May 2025: 0.94 to 1.18 times.
+        f"""SELECT concat_ws(' ', s.vintage, s.area_code), jobs_base || ' jobs, OEWS ' || employment || ' in May ' || year
+            FROM state_projections s JOIN wages w USING (area_code, occupation_code)
+            WHERE occupation_code = {ALL_WORK} AND industry_code = {ALL_INDUSTRIES}
+              AND year = (SELECT min_by(year, abs(year - CAST(s.vintage[:4] AS INTEGER))) FROM wages WHERE area_type = 'state')
+              AND jobs_base NOT BETWEEN 0.8 * employment AND 1.35 * employment""",
+    ),
+    Relation(
+        "state_projections/percents-are-changes",
+        "the percents are projected over base jobs, to a point, in all but a few rows",
+        # Of 35,711 rows none with over 1,000 jobs is off by a point.
+        """SELECT vintage, odd || ' of ' || n || ' rows are off by over a point'
+            FROM (SELECT vintage, count(*) AS n, sum(CAST(abs(change_pct - 100.0 * (jobs_projected - jobs_base) / jobs_base) > 1 AS INTEGER)) AS odd
+                  FROM state_projections WHERE jobs_base >= 1000 GROUP BY ALL) WHERE odd > greatest(2, 0.01 * n)""",
+    ),
+    Relation(
+        "state_projections/openings-as-they-are",
+        "openings a year between 6 and 20 percent of all jobs of a state, as in nearly every one",
+        # New York and Massachusetts: so they publish it, and a reader must know.
+        f"""SELECT concat_ws(' ', vintage, area_code), round(100.0 * openings_per_year / jobs_base, 1) || ' %' FROM state_projections
+            WHERE occupation_code = {ALL_WORK} AND openings_per_year {_NOT_AS_STATES_HAVE}""",
+        WARNING,
+    ),
+    Relation(
+        "state_projections/openings-of-most-states",
+        "most states' openings a year between 6 and 20 percent of all their jobs",
+        f"""SELECT vintage, odd || ' of ' || n || ' states are not'
+            FROM (SELECT vintage, count(*) AS n, sum(CAST(openings_per_year {_NOT_AS_STATES_HAVE} AS INTEGER)) AS odd
+                  FROM state_projections WHERE occupation_code = {ALL_WORK} GROUP BY ALL) WHERE n >= 10 AND odd > 0.2 * n""",
+    ),
+)
+
+# Years next to each other among those that the tables hold, two years apart at most.
+_NEIGHBOURS = """CREATE OR REPLACE TEMP TABLE neighbours AS
+    SELECT year AS late, lag(year) OVER (PARTITION BY area_type, by_industry ORDER BY year) AS early, area_type, by_industry
+    FROM (SELECT DISTINCT year, area_type, industry_code <> '000000' AS by_industry FROM wages)"""
+_PAIRS = f"""CREATE OR REPLACE TEMP TABLE pair AS
+    SELECT a.year AS early, b.year AS late, b.year - a.year AS gap, b.area_type, b.area_code, b.occupation_code, b.industry_code, by_industry,
+           a.employment AS jobs_before, b.employment AS jobs, a.annual_mean_usd AS mean_before, b.annual_mean_usd AS mean,
+           {", ".join(f"a.annual_p{p}_usd AS p{p}_before, b.annual_p{p}_usd AS p{p}" for p in PERCENTILES)}
+    FROM neighbours n
+    JOIN wages b ON b.year = n.late AND b.area_type = n.area_type AND (b.industry_code <> '000000') = n.by_industry
+    JOIN wages a ON a.year = n.early AND a.occupation_code = b.occupation_code AND a.area_code = b.area_code AND a.industry_code = b.industry_code
+    WHERE n.late - n.early <= 2"""
+_PAIR_CASE = "concat_ws(' ', late, occupation_code, area_code, industry_code)"
+_PAY = ("mean", *(f"p{p}" for p in PERCENTILES))
+
+
+def _medians_in_step() -> str:
+    """Cases where the middle of all year-on-year ratios is not what a year can bring."""
+    # Seen, a year: middle of the mean wages +1.7 to +5.2 percent, of the percentiles -0.4 to +6.6, of jobs -4.1 to +3.9.
+    bounds = {"jobs": (0.88, 1.13), "mean": (0.97, 1.09), **dict.fromkeys(_PAY[1:], (0.95, 1.11))}
+    measured = ", ".join(f"median({name} / {name}_before) AS {name}_ratio" for name in bounds)
+    asked = " UNION ALL ".join(
+        f"SELECT *, '{name}' AS what, {name}_ratio AS ratio, {low} AS low, {high} AS high FROM medians"
+        for name, (low, high) in bounds.items()
+    )
+    return f"""WITH medians AS (SELECT early, late, gap, area_type, by_industry, count(*) AS n, {measured}
+                   FROM pair GROUP BY ALL HAVING n >= 5)
+        SELECT concat_ws(' ', late, area_type, CASE WHEN by_industry THEN 'by industry' END, what),
+               printf('%+.1f %% since May %d', 100 * (ratio - 1), early)
+        FROM ({asked}) WHERE ratio NOT BETWEEN pow(low, gap) AND pow(high, gap)"""
+
+
+def _out_of_step(
+    where: str, jobs: tuple[float, float], mean: tuple[float, float], others: tuple[float, float]
+) -> str:
+    """Rows whose jobs or pay moved, year on year, further than any such row was seen to."""
+    bounds = {"jobs": jobs, "mean": mean, **dict.fromkeys(_PAY[1:], others)}
+    asked = " UNION ALL ".join(
+        f"SELECT {_PAIR_CASE} AS case_, '{name} {{}} -> {{}}' AS words, {name}_before AS before, {name} AS now, gap, {low} AS low, {high} AS high "
+        f"FROM pair WHERE {where}"
+        for name, (low, high) in bounds.items()
+    )
+    return f"""SELECT case_, format(words, before, now) FROM ({asked})
+        WHERE before > 0 AND now / before NOT BETWEEN pow(low, gap) AND pow(high, gap)"""
+
+
+def _looked_at(where: str) -> str:
+    return f"SELECT count(*) FROM pair WHERE {where}"
+
+
+_LARGE = f"area_code = {NATION} AND NOT by_industry AND least(jobs_before, jobs) > 10000 AND greatest(jobs_before, jobs) > 50000"
+_LARGE_SETTING = f"area_code = {NATION} AND by_industry AND least(jobs_before, jobs) > 5000"
+_ALL_WORK_THERE = f"occupation_code = {ALL_WORK} AND NOT by_industry"
+
+BETWEEN_YEARS = (
+    Relation(
+        "wages/year-in-step",
+        "jobs and pay move from year to year as they ever did (middle of all rows)",
+        _medians_in_step(),
+    ),
+    Relation(
+        "wages/nation-in-step",
+        "no large occupation of the nation moves further in a year than any was seen to",
+        # Over 50,000 jobs, eleven editions: jobs 0.51 to 1.79 times, mean 0.87 to 1.45, percentiles 0.77 to 1.70.
+        _out_of_step(_LARGE, (0.45, 2.2), (0.8, 1.5), (0.72, 1.75)),
+        among=_looked_at(_LARGE),
+    ),
+    Relation(
+        "wages/all-work-in-step",
+        "all jobs of the nation and their pay move as they ever did",
+        # Eleven editions: jobs -5.3 to +5.0 percent a year, mean +1.7 to +6.2, percentiles -3.1 to +14.0.
+        _out_of_step(f"area_code = {NATION} AND {_ALL_WORK_THERE}", (0.9, 1.09), (0.985, 1.09), (0.96, 1.17)),
+    ),
+    Relation(
+        "wages/states-in-step",
+        "all jobs of a state and their pay move no further than a state's could in a year",
+        _out_of_step(f"area_type = 'state' AND {_ALL_WORK_THERE}", (0.82, 1.2), (0.94, 1.14), (0.9, 1.22)),
+    ),
+    Relation(
+        "wages/settings-in-step",
+        "no large setting of an occupation moves further in a year than any was seen to",
+        # Over 5,000 jobs, three steps of years: jobs 0.39 to 2.4 times, median 0.73 to 1.53.
+        _out_of_step(_LARGE_SETTING, (0.3, 3.0), (0.6, 1.8), (0.55, 2.0)),
+        among=_looked_at(_LARGE_SETTING),
+    ),
+    Relation(
+        "wages/not-another-year-again",
+        "a year has its own figures",
+        # The same mean and median in two years: none of 13,000 national rows, 1 of 43,000 by industry.
+        """SELECT concat_ws(' ', late, area_type), same || ' of ' || n || ' rows repeat May ' || early
+            FROM (SELECT early, late, area_type, count(*) AS n, sum(CAST((mean = mean_before AND p50 = p50_before)
+                      OR (jobs = jobs_before AND jobs >= 5000) AS INTEGER)) AS same
+                  FROM pair WHERE mean IS NOT NULL GROUP BY ALL) WHERE same >= 3 AND same > 0.1 * n""",
+    ),
+    Relation(
+        "wages/areas-that-vanished",
+        "the states and nearly all the areas of the year before",
+        # Areas are drawn anew now and then, and most of them go on.
+        f"""WITH gone AS (
+                SELECT late, n.area_type, count(*) AS had, count(*) FILTER (now.area_code IS NULL) AS lost,
+                       min(old.area_code) FILTER (now.area_code IS NULL) AS first
+                FROM neighbours n
+                JOIN (SELECT DISTINCT year, area_type, area_code FROM wages WHERE industry_code = {ALL_INDUSTRIES}) old
+                  ON old.year = n.early AND old.area_type = n.area_type
+                LEFT JOIN (SELECT DISTINCT year, area_code FROM wages WHERE industry_code = {ALL_INDUSTRIES}) now
+                  ON now.year = n.late AND now.area_code = old.area_code
+                WHERE NOT by_industry GROUP BY ALL)
+            SELECT concat_ws(' ', late, area_type, first), lost || ' of ' || had || ' are gone' FROM gone
+            WHERE had >= 5 AND lost > CASE WHEN area_type = 'state' THEN 0 ELSE 0.15 * had END""",
+    ),
+    Relation(
+        "wages/occupations-that-vanished",
+        "the occupations of the year before, unless the classification changed",
+        # The classification changed in May 2019 and May 2021. A revision to come is a person's to accept.
+        f"""SELECT concat_ws(' ', late, occupation_code, title), 'no row'
+            FROM (SELECT year AS late, lag(year) OVER (ORDER BY year) AS early FROM (SELECT DISTINCT year FROM wages))
+            JOIN (SELECT year AS early, occupation_code FROM wages WHERE area_code = {NATION} AND industry_code = {ALL_INDUSTRIES}) USING (early)
+            JOIN occupations o USING (occupation_code)
+            WHERE role <> 'other' AND NOT (early < 2019 AND late >= 2019) AND NOT (early < 2021 AND late >= 2021)
+              AND NOT EXISTS (FROM wages w WHERE w.year = late AND w.occupation_code = o.occupation_code AND w.area_code = {NATION})""",
+    ),
+    Relation(
+        "projections/editions-in-step",
+        "no large occupation's base jobs move further between editions than any was seen to",
+        # Over 50,000 jobs under one classification, seven steps: 0.51 to 1.69 times; all work -6 to +4 percent a year.
+        f"""SELECT concat_ws(' ', b.vintage, b.occupation_code), a.jobs_base || ' in ' || a.vintage || ', now ' || b.jobs_base
+            FROM projections a JOIN projections b ON a.occupation_code = b.occupation_code AND b.base_year = a.base_year + 1
+            WHERE greatest(a.jobs_base, b.jobs_base) > 50000
+              AND (b.jobs_base / a.jobs_base NOT BETWEEN 0.3 AND 2.2
+                   OR (a.occupation_code = {ALL_WORK} AND b.jobs_base / a.jobs_base NOT BETWEEN 0.9 AND 1.1))""",
+        among="SELECT count(*) FROM projections WHERE jobs_base > 50000",
+    ),
+    Relation(
+        "projections/not-another-edition-again",
+        "an edition has its own figures",
+        # The same base jobs in two editions: under 3 percent of rows.
+        """SELECT b.vintage, count(*) FILTER (a.jobs_base = b.jobs_base) || ' of ' || count(*) || ' rows repeat ' || a.vintage
+            FROM projections a JOIN projections b ON a.occupation_code = b.occupation_code AND b.base_year > a.base_year
+            WHERE a.jobs_base >= 10000 GROUP BY a.vintage, b.vintage
+            HAVING count(*) FILTER (a.jobs_base = b.jobs_base) >= 3 AND count(*) FILTER (a.jobs_base = b.jobs_base) > 0.3 * count(*)""",
+    ),
+    Relation(
+        "projections/occupations-that-vanished",
+        "the occupations of the edition before, unless the classification changed",
+        # It changed with 2019-29 and 2021-31. Quoted editions hold what was quoted; exports have no totals.
+        f"""WITH editions AS (SELECT base_year AS late, lag(base_year) OVER (ORDER BY base_year) AS early
+                FROM (SELECT DISTINCT base_year FROM projections WHERE NOT ends_with(source_id, '{QUOTED}')))
+            SELECT concat_ws(' ', late, occupation_code, title), 'no row' FROM editions JOIN projections p ON p.base_year = early
+            JOIN occupations o USING (occupation_code)
+            WHERE role IN ('core', 'step', 'compare') AND NOT (early < 2019 AND late >= 2019) AND NOT (early < 2021 AND late >= 2021)
+              AND NOT EXISTS (FROM projections q WHERE q.base_year = late AND q.occupation_code = o.occupation_code)""",
+    ),
+    Relation(
+        "projections/education-as-assigned",
+        "the entry education that BLS assigned in the edition before, but for single occupations",
+        # Seven steps of editions: four in a thousand occupations assigned anew.
+        """SELECT b.vintage, count(*) FILTER (a.entry_education <> b.entry_education) || ' of ' || count(*) || ' are others than in ' || a.vintage
+            FROM projections a JOIN projections b ON a.occupation_code = b.occupation_code AND b.base_year = a.base_year + 1
+            WHERE a.entry_education IS NOT NULL AND b.entry_education IS NOT NULL GROUP BY a.vintage, b.vintage
+            HAVING count(*) >= 5 AND count(*) FILTER (a.entry_education <> b.entry_education) > greatest(2, 0.1 * count(*))""",
+    ),
+    Relation(
+        "price_index/months-in-step",
+        "prices move by less than three percent a month",
+        # Since 1997: -1.9 to +1.4 percent. A gap of one month (October 2025) is a step of two.
+        """SELECT concat_ws('-', year, lpad(CAST(month AS VARCHAR), 2, '0')), before || ' -> ' || cpi_u
+            FROM (SELECT *, lag(cpi_u) OVER (ORDER BY year, month) AS before FROM price_index WHERE year >= 1997)
+            WHERE abs(cpi_u / before - 1) > 0.03""",
+    ),
+    Relation(
+        "price_index/no-month-lost",
+        "every month but October 2025, which was never published",
+        """SELECT concat_ws('-', year, lpad(CAST(month AS VARCHAR), 2, '0')), gap - 1 || ' months missing before it'
+            FROM (SELECT *, 12 * year + month - lag(12 * year + month) OVER (ORDER BY year, month) AS gap FROM price_index)
+            WHERE gap > 1 AND NOT (gap = 2 AND year = 2025 AND month = 11)""",
+    ),
+    Relation(
+        "price_parity/years-in-step",
+        "an area's price level moves by a few points a year",
+        # 7,000 steps: one in a hundred above 5.5 points, none above 9.6.
+        """SELECT concat_ws(' ', year, area_code), before || ' -> ' || rpp
+            FROM (SELECT *, lag(rpp) OVER (PARTITION BY area_code ORDER BY year) AS before FROM price_parity) WHERE abs(rpp - before) > 12""",
+    ),
+    Relation(
+        "price_parity/areas-that-vanished",
+        "nearly all the areas of the year before",
+        """WITH held AS (SELECT year, area_type, count(*) AS n, lag(count(*)) OVER (PARTITION BY area_type ORDER BY year) AS had
+                FROM price_parity JOIN areas USING (area_code) GROUP BY year, area_type)
+            SELECT concat_ws(' ', year, area_type), n || ' of ' || had FROM held WHERE had >= 5 AND n < 0.85 * had""",
+    ),
+    Relation(
+        "price_parity/not-another-year-again",
+        "a year has its own price levels",
+        """SELECT CAST(year AS VARCHAR), same || ' of ' || n || ' areas repeat the year before'
+            FROM (SELECT year, count(*) AS n, sum(CAST(rpp = before AS INTEGER)) AS same
+                  FROM (SELECT *, lag(rpp) OVER (PARTITION BY area_code ORDER BY year) AS before FROM price_parity)
+                  WHERE before IS NOT NULL AND area_code <> '0000000' GROUP BY ALL) WHERE n >= 5 AND same > 0.3 * n""",
+    ),
+)
+
+RELATIONS = WITHIN_AN_EDITION + BETWEEN_YEARS
+
+
+def broken(db: duckdb.DuckDBPyConnection, relations: Iterable[Relation] = RELATIONS) -> list[Finding]:
+    """What breaks these relations among the tables registered in `db`."""
+    # Rows of one year stand beside those of the next once, for every relation that compares years.
+    db.execute(_NEIGHBOURS)
+    db.execute(_PAIRS)
+    return [finding for relation in relations if (finding := _broken(db, relation))]
+
+
+def _broken(db: duckdb.DuckDBPyConnection, relation: Relation) -> Finding | None:
+    cases = db.execute(f"SELECT * FROM ({relation.bad}) AS broken(what, came) ORDER BY ALL").fetchall()
+    if not cases:
+        return None
+    severity = relation.severity
+    if relation.among and len(cases) <= FEW * db.execute(relation.among).fetchall()[0][0]:
+        severity = WARNING
+    what, came = map(str, cases[0])
+    return Finding(relation.name, severity, relation.text, f"{came} ({len(cases):,} such)", len(cases), what)

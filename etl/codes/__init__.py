@@ -1,0 +1,1 @@
+"""Code systems: areas, industries, classifications of occupations."""

@@ -1,0 +1,1 @@
+"""Every table as CSV, Parquet or an Excel workbook, with its description."""

@@ -1,0 +1,169 @@
+"""Every table in one Excel workbook: notes, sources, then a sheet a table, codes as text and figures as figures.
+
+Written by XlsxWriter row by row (constant memory), so that half a million rows need no more than ten.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain, count
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xlsxwriter
+
+from etl.errors import OutlookError
+from etl.export import datapackage
+from etl.schema import TABLES
+from etl.schema.base import TEXT, TRUTH, Column, Table
+from etl.store.editions import Edition
+
+# Excel's own limits: rows of a sheet, characters of a cell.
+MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
+NARROWEST, WIDEST, HEADER_ROW = 8, 60, 0
+ROWS_TO_MEASURE = 200
+ROWS_A_BATCH = 1 << 12
+FORMATS = {
+    "jobs": "#,##0",
+    "jobs a year": "#,##0",
+    "people a year": "#,##0",
+    "bytes": "#,##0",
+    "USD a year": '"$"#,##0',
+    "USD an hour": '"$"#,##0.00',
+    # A percent here is 7.1, not 0.071: the sign is text.
+    "percent": '0.0" %"',
+    "ratio": "0.00",
+    "jobs per 1,000 jobs": "0.000",
+    "1982-84 = 100": "0.000",
+    "U.S. = 100": "0.000",
+}
+
+
+def workbook(edition: Edition, path: Path, most_rows: int = MOST_ROWS) -> None:
+    """Write an edition as one workbook. The same edition gives the same bytes. Raises OutlookError for a text that no
+    cell of Excel can hold."""
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False})
+    built = datetime.fromisoformat(str(edition.about["built_at"])).replace(tzinfo=None)
+    book.set_properties({"title": datapackage.TITLE, "comments": datapackage.NOTICE, "created": built})
+    styles = _Styles(book)
+    _notes(book, styles, edition)
+    for table in (TABLES["sources"], *(t for t in TABLES.values() if t.name != "sources")):
+        _table(book, styles, edition, table, most_rows)
+    book.close()
+
+
+class _Styles:
+    """Formats of one workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self.bold = book.add_format({"bold": True})
+        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        # "@" keeps a code a code when somebody edits its cell.
+        self.text = book.add_format({"num_format": "@"})
+        self.plain = book.add_format({"num_format": "0"})
+        self.number = book.add_format({"num_format": "General"})
+        self._of_unit = {unit: book.add_format({"num_format": shown}) for unit, shown in FORMATS.items()}
+
+    def of(self, column: Column) -> Any:
+        """The format of a column's cells."""
+        if column.type == TEXT:
+            return self.text
+        # Years and months have no unit and no thousands.
+        return self._of_unit.get(column.unit, self.plain if column.type == pa.int64() else self.number)
+
+
+def _notes(book: Any, styles: _Styles, edition: Edition) -> None:
+    """The first sheet: what this is, how to cite it, and every column."""
+    sheet = book.add_worksheet("notes")
+    sheet.set_column(0, 0, 20)
+    sheet.set_column(1, 1, 28)
+    sheet.set_column(2, 2, 20)
+    sheet.set_column(3, 3, 90)
+    at = count()
+    sheet.write_string(next(at), 0, datapackage.TITLE, styles.bold)
+    said = [
+        f"Edition {edition.id}, built {edition.about['built_at']}.",
+        datapackage.citation(edition),
+        datapackage.NOTICE,
+        "A figure that the publisher withheld is an empty cell and named in not_released; one that it capped in top_coded.",
+        "Percent stands as 7.1 for 7.1 percent. Codes are text.",
+    ]
+    for line in said:
+        sheet.write_string(next(at), 0, line)
+    next(at)
+    sheet.write_string(next(at), 0, "Tables", styles.bold)
+    for table in TABLES.values():
+        for line in (table.row, f"Source: {table.source}", *table.caveats):
+            row = next(at)
+            sheet.write_string(row, 0, table.name)
+            sheet.write_string(row, 1, line)
+    next(at)
+    row = next(at)
+    for number, name in enumerate(("table", "column", "unit", "meaning")):
+        sheet.write_string(row, number, name, styles.head)
+    for table in TABLES.values():
+        for column in table.columns:
+            row = next(at)
+            for number, cell in enumerate((table.name, column.name, column.unit, column.text)):
+                sheet.write_string(row, number, cell)
+
+
+def _table(book: Any, styles: _Styles, edition: Edition, table: Table, most_rows: int) -> None:
+    """One table on a sheet of its own; what goes beyond Excel's rows on a second, a third."""
+    file = pq.ParquetFile(edition.file(table.name))
+    total = file.metadata.num_rows
+    first = next(file.iter_batches(ROWS_TO_MEASURE), None)
+    widths = [
+        _width(column, [] if first is None else first[column.name].to_pylist()) for column in table.columns
+    ]
+    rows = _rows(file, table)
+    for number in count(1):
+        here = min(total, most_rows - 1)
+        name = table.name if number == 1 else f"{table.name} ({number})"
+        _sheet(book.add_worksheet(name), styles, table, widths, rows, here)
+        total -= here
+        if not total:
+            return
+
+
+def _sheet(
+    sheet: Any, styles: _Styles, table: Table, widths: list[int], rows: Iterator[tuple[Any, ...]], here: int
+) -> None:
+    formats = [styles.of(column) for column in table.columns]
+    for number, width in enumerate(widths):
+        sheet.set_column(number, number, width, formats[number])
+    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    sheet.autofilter(HEADER_ROW, 0, max(here, 1), len(table.columns) - 1)
+    for number, column in enumerate(table.columns):
+        sheet.write_string(HEADER_ROW, number, column.name, styles.head)
+    kinds = [column.type for column in table.columns]
+    for at in range(HEADER_ROW + 1, here + 1):
+        for number, value in enumerate(next(rows)):
+            if value is None:
+                continue
+            if kinds[number] == TEXT:
+                if len(value) > MOST_CHARACTERS:
+                    raise OutlookError(
+                        f"a cell of {table.name}.{table.columns[number].name} is too long for Excel",
+                        expected=f"at most {MOST_CHARACTERS:,} characters",
+                        came=f"{len(value):,}",
+                        do="Export as csv or parquet",
+                    )
+                sheet.write_string(at, number, value, formats[number])
+            elif kinds[number] == TRUTH:
+                sheet.write_boolean(at, number, value, formats[number])
+            else:
+                sheet.write_number(at, number, value, formats[number])
+
+
+def _rows(file: pq.ParquetFile, table: Table) -> Iterator[tuple[Any, ...]]:
+    for batch in file.iter_batches(ROWS_A_BATCH):
+        yield from zip(*(batch[name].to_pylist() for name in table.names), strict=True)
+
+
+def _width(column: Column, cells: list[Any]) -> int:
+    """A width that shows the heading with the arrow of its filter, and most cells."""
+    longest = max(chain([len(column.name) + 3], (len(str(cell)) + 2 for cell in cells if cell is not None)))
+    return min(max(longest, NARROWEST), WIDEST)

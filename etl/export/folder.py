@@ -1,0 +1,148 @@
+"""Everything as CSV, Parquet or one Excel workbook, in a folder that is there whole or not at all."""
+
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from etl.errors import WrongUsage
+from etl.export import datapackage, excel
+from etl.export.csv import csv_header, csv_lines
+from etl.project import SLUG
+from etl.schema import TABLES
+from etl.store.editions import Edition, sync
+
+WORKBOOK = f"{SLUG}.xlsx"
+
+
+def export(edition: Edition, directory: Path, form: str) -> None:
+    """Write every table of an edition and its description into a folder, in one step.
+
+    An earlier export is replaced. Raises WrongUsage where the folder holds anything else.
+    """
+    target = directory.resolve()
+    _refuse_what_is_not_ours(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _beside(target) as building:
+        files = _written(edition, building, form)
+        document = datapackage.package(edition, building, form, files)
+        (building / datapackage.DESCRIPTION).write_text(datapackage.text(document), encoding="utf-8")
+        (building / datapackage.README).write_text(datapackage.readme(edition, form, files), encoding="utf-8")
+        for path in (*building.iterdir(), building):
+            sync(path)
+        _put(building, target)
+
+
+def _written(edition: Edition, folder: Path, form: str) -> dict[str, Path]:
+    """Write the tables; where each is."""
+    if form == "xlsx":
+        excel.workbook(edition, folder / WORKBOOK)
+        return dict.fromkeys(TABLES, folder / WORKBOOK)
+    files = {name: folder / f"{name}.{form}" for name in TABLES}
+    for name, path in files.items():
+        if form == "parquet":
+            shutil.copyfile(edition.file(name), path)
+        else:
+            _csv(edition.file(name), path)
+    return files
+
+
+def _csv(table: Path, path: Path) -> None:
+    file = pq.ParquetFile(table)
+    with path.open("wb") as out:
+        out.write(csv_header(file.schema_arrow.names))
+        for batch in file.iter_batches():
+            out.write(csv_lines(batch))
+
+
+def _refuse_what_is_not_ours(target: Path) -> None:
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise WrongUsage(f"{target} is a file", expected="a folder, new or empty")
+    found = {path.name for path in target.iterdir()}
+    strange = sorted(found - _ours(target))
+    if strange:
+        raise WrongUsage(
+            f"the folder {target} holds what no export wrote",
+            expected="a new or empty folder, or an earlier export",
+            came=", ".join(strange[:3]) + (f" and {len(strange) - 3} more" if len(strange) > 3 else ""),
+            do="Name another folder",
+        )
+
+
+def _ours(target: Path) -> set[str]:
+    """Names that an earlier export wrote, as its own description says."""
+    try:
+        described = json.loads((target / datapackage.DESCRIPTION).read_text(encoding="utf-8"))
+        if described["name"] != SLUG:
+            return set()
+        return {
+            datapackage.DESCRIPTION,
+            datapackage.README,
+            *(str(r["path"]) for r in described["resources"]),
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A folder beside the target to build in, gone when it is left; those of exports that were killed are cleared."""
+    prefix = f".{target.name}.building-"
+    for stale in target.parent.glob(f"{prefix}*"):
+        with _held(stale) as free:
+            if free:
+                shutil.rmtree(stale, ignore_errors=True)
+    building = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+    umask = os.umask(0)
+    os.umask(umask)
+    building.chmod(0o777 & ~umask)
+    with _held(building):
+        try:
+            yield building
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Hold a folder while an export builds in it; false where another does. The system lets go when a process ends."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield False
+        return
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+            return
+        yield True
+    finally:
+        os.close(handle)
+
+
+def _put(building: Path, target: Path) -> None:
+    """Put the new folder in the place of the old. Stopped between the two, the old one stands beside it under another
+    name, whole."""
+    if target.exists() and any(target.iterdir()):
+        previous = building.with_name(building.name.replace(".building-", ".previous-"))
+        target.rename(previous)
+        try:
+            building.rename(target)
+        except BaseException:
+            previous.rename(target)
+            raise
+        shutil.rmtree(previous, ignore_errors=True)
+    else:
+        # An empty folder gives way in the same step.
+        building.rename(target)
+    sync(target.parent)

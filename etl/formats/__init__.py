@@ -1,0 +1,1 @@
+"""Containers and cells, whoever published them."""

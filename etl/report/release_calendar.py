@@ -1,0 +1,114 @@
+"""When each publisher's next edition is expected."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from etl.store import editions
+
+# A release that is this much later than its window ever ended is overdue: look at the publisher, or at the refresh.
+GRACE = timedelta(days=21)
+
+
+@dataclass(frozen=True)
+class Release:
+    """A publisher's rhythm: the edition that follows `newest` (a year; months count as tenths of thousands) and when.
+
+    `family` begins the source_id. `due` gives the first and last day on which the edition after a newest year (and
+    month, for the price index) is expected, from the days on which the last ones came out.
+    """
+
+    family: str
+    name: str
+    due: Callable[[int, int], tuple[str, date, date]]
+
+
+def _oews(year: int, month: int) -> tuple[str, date, date]:
+    # May 2021 came on 31 March 2022, May 2022 on 25 April 2023, May 2023 on 3 April 2024, May 2024 on 2 April 2025.
+    return f"May {year + 1}", date(year + 2, 3, 25), date(year + 2, 5, 31)
+
+
+def _projections(year: int, month: int) -> tuple[str, date, date]:
+    # 2022-32 came on 6 September 2023, 2023-33 on 29 August 2024, 2024-34 on 28 August 2025.
+    return f"{year + 1}-{(year + 11) % 100:02d}", date(year + 2, 8, 25), date(year + 2, 9, 15)
+
+
+def _prices(year: int, month: int) -> tuple[str, date, date]:
+    # A month's index comes around the middle of the next.
+    following, after = _later(year, month, 1), _later(year, month, 2)
+    return f"{following[0]}-{following[1]:02d}", date(*after, 10), date(*after, 18)
+
+
+def _parities(year: int, month: int) -> tuple[str, date, date]:
+    # 2022 and 2023 came in the December after next, 2024 on 19 February 2026.
+    return str(year + 1), date(year + 2, 12, 1), date(year + 3, 2, 28)
+
+
+def _later(year: int, month: int, months: int) -> tuple[int, int]:
+    at = 12 * year + month - 1 + months
+    return at // 12, at % 12 + 1
+
+
+RELEASES = (
+    Release("oews", "wages (OEWS)", _oews),
+    Release("ep", "projections", _projections),
+    Release("cpi-u", "prices (CPI-U)", _prices),
+    Release("rpp", "price levels (RPP)", _parities),
+)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The next edition of one dataset and its window; `overdue` where that is over and it was not taken."""
+
+    name: str
+    newest: str
+    next: str
+    opens: str
+    closes: str
+    overdue: bool
+
+
+def expected(edition: editions.Edition, today: date) -> list[Expected]:
+    """The next release of each dataset, after the newest that the tables hold from the publisher's own file."""
+    tables = {
+        name: edition.read(name)
+        for name in ("wages", "projections", "price_index", "price_parity", "sources")
+    }
+    second_hand = {r["source_id"] for r in tables["sources"].to_pylist() if r["second_hand"]}
+    newest: dict[str, tuple[int, int]] = {}
+    for family, name, year_column, month_column in (
+        ("oews", "wages", "year", ""),
+        ("ep", "projections", "base_year", ""),
+        ("cpi-u", "price_index", "year", "month"),
+        ("rpp", "price_parity", "year", ""),
+    ):
+        # Of half a million rows only the few dates matter.
+        columns = ["source_id", year_column, *([month_column] if month_column else [])]
+        rows = tables[name].group_by(columns).aggregate([]).to_pylist()
+        dates = [
+            (r[year_column], r[month_column] if month_column else 1)
+            for r in rows
+            if r["source_id"] not in second_hand
+        ]
+        if dates:
+            newest[family] = max(dates)
+    found = []
+    for release in RELEASES:
+        if release.family not in newest:
+            continue
+        year, month = newest[release.family]
+        following, opens, closes = release.due(year, month)
+        # The name of what is had, by the same rule: it follows the one before it.
+        before = _later(year, month, -1) if release.family == "cpi-u" else (year - 1, month)
+        found.append(
+            Expected(
+                release.name,
+                release.due(*before)[0],
+                following,
+                opens.isoformat(),
+                closes.isoformat(),
+                today > closes + GRACE,
+            )
+        )
+    return found

@@ -1,0 +1,145 @@
+"""What is shown, from when, what is due, and how the last run went."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from etl.report.release_calendar import Expected, expected
+from etl.runlog import last_run as runlog_last_run
+from etl.store import editions as store_editions
+
+# A scheduled refresh that has not run for so long does not run.
+LONGEST_WITHOUT_A_RUN = timedelta(days=45)
+
+
+@dataclass(frozen=True)
+class SourceAge:
+    """One source: what it is and how long ago it was taken."""
+
+    source_id: str
+    vintage: str
+    retrieved_at: str
+    days: int
+
+
+@dataclass(frozen=True)
+class Status:
+    """The edition shown, what it is made of, what is due and the last run. `attention` says what a person should do."""
+
+    edition: str
+    kind: str
+    built_at: str
+    notice: str
+    held: dict[str, str]
+    editions: tuple[str, ...]
+    findings: tuple[dict[str, Any], ...]
+    sources: tuple[SourceAge, ...]
+    expected: tuple[Expected, ...]
+    last_run: dict[str, Any] | None
+    attention: tuple[str, ...]
+
+    @property
+    def exit_status(self) -> int:
+        """0 where all is well, 1 where a person should look: fit for monitoring."""
+        return 1 if self.attention else 0
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "exit_status": self.exit_status}
+
+    def text(self) -> str:
+        lines = [f"Shown: {self.kind} edition {self.edition}, built {self.built_at}."]
+        lines += [f"Attention: {what}" for what in self.attention] or ["All is well."]
+        lines += ["", "Next releases:"]
+        lines += [
+            f"  {e.name:20} have {e.newest}, next {e.next} between {e.opens} and {e.closes}{'  overdue' if e.overdue else ''}"
+            for e in self.expected
+        ]
+        lines += ["", "Sources:"]
+        lines += [
+            f"  {s.source_id:24} {s.vintage:16} taken {s.retrieved_at[:10]} ({s.days} days ago)"
+            for s in self.sources
+        ]
+        if self.last_run:
+            lines += [
+                "",
+                f"Last run: {self.last_run['command']}, began {self.last_run['began_at']}: {self.last_run['sentence']}",
+            ]
+        lines += ["", f"Findings kept with the edition: {len(self.findings)}"]
+        lines += [
+            f"  {f['severity']} {f['name']}: {f['came']}{' (accepted ' + f['accepted'] + ')' if f.get('accepted') else ''}"
+            for f in self.findings
+        ]
+        lines += ["", "Editions kept: " + (", ".join(self.editions) or "none")]
+        return "\n".join(lines)
+
+
+def status(data: Path, now: datetime | None = None) -> Status:
+    """State of the tables that the dashboard shows, and what is to be done. Raises NoTables."""
+    edition = store_editions.shown(data)
+    moment = now or datetime.now(UTC)
+    rows = edition.read("sources").to_pylist()
+    ages = tuple(
+        SourceAge(
+            row["source_id"],
+            row["vintage"],
+            row["retrieved_at"],
+            (moment - datetime.fromisoformat(row["retrieved_at"])).days,
+        )
+        for row in rows
+    )
+    found = tuple(expected(edition, moment.date()))
+    held, last = store_editions.held(data), runlog_last_run.last(data)
+    attention = [" ".join(filter(None, (edition.notice, edition.trouble)))] if edition.notice else []
+    if not data.is_dir():
+        attention.append(f"there is no data folder {data}. Look at --data and OUTLOOK_DATA, or run refresh")
+    attention += [
+        f"{e.name}: {e.next} was due by {e.closes}. Look whether it is out; run refresh, or import it by hand"
+        for e in found
+        if e.overdue
+    ]
+    attention += _of_the_last_run(last, data, moment)
+    if held:
+        attention.append(
+            f"edition {held['edition']} is held since {held['since'][:10]}; to go on: python -m etl release"
+        )
+    return Status(
+        edition.id,
+        edition.kind,
+        edition.about.get("built_at", ""),
+        edition.notice,
+        held,
+        tuple(store_editions.editions(data)),
+        tuple(edition.about.get("findings", [])),
+        ages,
+        found,
+        {
+            "command": last.command,
+            "began_at": last.began_at,
+            "ended_at": last.ended_at,
+            "exit_status": last.exit_status,
+        }
+        | {"sentence": last.sentence or "it did not end", "failed": last.failed, "findings": last.findings}
+        if last
+        else None,
+        tuple(attention),
+    )
+
+
+def _of_the_last_run(last: runlog_last_run.Run | None, data: Path, moment: datetime) -> list[str]:
+    if last is None:
+        return []
+    if last.exit_status is None:
+        if store_editions.is_locked(data):
+            return []
+        return [
+            f"the {last.command} that began {last.began_at} did not end. Run it again: it clears up and goes on"
+        ]
+    said = (
+        [f"the last {last.command} ended with {last.exit_status}: {last.sentence}"]
+        if last.exit_status
+        else []
+    )
+    if moment - datetime.fromisoformat(last.began_at) > LONGEST_WITHOUT_A_RUN:
+        said.append(f"nothing ran since {last.began_at[:10]}. Look at the schedule")
+    return said

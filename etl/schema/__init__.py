@@ -1,0 +1,30 @@
+"""The tidy tables, each declared once: schema, checks, Arrow types and data dictionary in one.
+
+A `Column` states its unit and its possible values; a `Check` is an SQL predicate that is true for
+a *bad* row; a `Reference` says in which table a code must be known. `etl.checks.declared` runs them,
+`etl.store.editions` writes by them, the data page and the exports print them.
+"""
+
+from etl.schema.base import Table
+from etl.schema.lookups import AREAS, CROSSWALK, INDUSTRIES, JOB_TITLES, OCCUPATIONS, SOURCES
+from etl.schema.prices import PRICE_INDEX, PRICE_PARITY
+from etl.schema.projections import PROJECTED_JOBS, PROJECTIONS, STATE_PROJECTIONS
+from etl.schema.wages import WAGES
+
+TABLES: dict[str, Table] = {
+    t.name: t
+    for t in (
+        WAGES,
+        PROJECTIONS,
+        PROJECTED_JOBS,
+        STATE_PROJECTIONS,
+        PRICE_INDEX,
+        PRICE_PARITY,
+        OCCUPATIONS,
+        JOB_TITLES,
+        CROSSWALK,
+        AREAS,
+        INDUSTRIES,
+        SOURCES,
+    )
+}

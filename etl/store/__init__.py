@@ -1,0 +1,1 @@
+"""Published editions, the publishers' files, the lock."""

@@ -1,0 +1,146 @@
+"""data/raw: the publishers' files as they were taken, and what is known of each."""
+
+import dataclasses
+import json
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl import away
+from etl import files as etl_files
+from etl.errors import Unreadable
+from etl.files import Stamp
+from etl.runlog.progress import Reporter
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A publisher's file in data/raw: for which source and reader, in which role, and its stamp."""
+
+    source: str
+    reader: str
+    role: str
+    path: str
+    stamp: Stamp
+
+
+class Raw:
+    """data/raw and its manifest. New files wait in .incoming until an edition was published from them.
+
+    A file lies at SOURCE/DIGEST/NAME: a newer one never takes its place while the manifest still names it.
+    """
+
+    def __init__(self, data: Path, report: Reporter) -> None:
+        self.folder = data / "raw"
+        self._away = away.of(data)
+        self.incoming = self.folder / ".incoming"
+        self.files: dict[tuple[str, str], RawFile] = {}
+        self.fresh: dict[tuple[str, str], RawFile] = {}
+        self._other = ThreadPoolExecutor(1)
+        self._looks: dict[str, Future[bool]] = {}
+        try:
+            for entry in json.loads((self.folder / MANIFEST).read_text(encoding="utf-8")):
+                raw = RawFile(**{**entry, "stamp": Stamp(**entry["stamp"])})
+                if self._lies_here(raw) or (self._away and self._away.has(self.folder / raw.path)):
+                    self.files[raw.source, raw.role] = raw
+        except FileNotFoundError:
+            pass
+        except (ValueError, KeyError, TypeError) as error:
+            self.files = {}
+            report.say(
+                f"{MANIFEST} of data/raw cannot be read ({type(error).__name__}): every file is taken anew."
+            )
+
+    def _lies_here(self, raw: RawFile) -> bool:
+        return (self.folder / raw.path).exists()
+
+    def bring(self) -> None:
+        """Have every file here, of a data folder that lies on storage. Raises StorageFailed."""
+        if self._away:
+            kept = [raw for key, raw in self.files.items() if key not in self.fresh]
+            self._away.fetch([self.folder / raw.path for raw in kept if not self._lies_here(raw)])
+
+    def arrive(self, source: str, reader: str, role: str, file: Path, stamp: Stamp) -> None:
+        """Take in a file that was fetched or given."""
+        raw = RawFile(source, reader, role, f"{source}/{stamp.sha256[:12]}/{file.name}", stamp)
+        waiting = self.incoming / raw.path
+        waiting.parent.mkdir(parents=True, exist_ok=True)
+        file.replace(waiting)
+        self.fresh[source, role] = raw
+
+    def path(self, raw: RawFile) -> Path:
+        """Where a file lies now, arrived or kept."""
+        waiting = self.incoming / raw.path
+        return (
+            waiting if (raw.source, raw.role) in self.fresh and waiting.exists() else self.folder / raw.path
+        )
+
+    def sources(self) -> dict[str, list[RawFile]]:
+        """Every source's files, the newest of each role."""
+        groups: dict[str, list[RawFile]] = {}
+        for raw in {**self.files, **self.fresh}.values():
+            groups.setdefault(raw.source, []).append(raw)
+        return groups
+
+    def forget(self, source: str) -> None:
+        """Drop what arrived for a source that could not be read."""
+        self.fresh = {key: raw for key, raw in self.fresh.items() if key[0] != source}
+
+    def look(self) -> None:
+        """Begin to look, beside whatever else goes on, whether the files are as they were taken: large ones take a while."""
+        kept = [raw for key, raw in self.files.items() if key not in self.fresh]
+        # The largest first: no other is waited for as long.
+        for raw in sorted(kept, key=lambda raw: -raw.stamp.bytes):
+            self._looks[raw.path] = self._other.submit(self._is_changed, raw)
+
+    @contextmanager
+    def checked(self, files: list[RawFile]) -> Iterator[None]:
+        """Read files, and learn whether they are as they were taken.
+
+        Raises Unreadable, whatever the reading came to, and forgets the file where the disk changed it.
+        """
+        try:
+            yield
+        finally:
+            looks = [(raw, self._looks.get(raw.path)) for raw in files]
+            changed = [raw for raw, look in looks if look and look.result()]
+            for raw in changed:
+                del self.files[raw.source, raw.role]
+            if changed:
+                raise Unreadable(
+                    f"{changed[0].path} in data/raw is not as it was taken",
+                    do="Run refresh again: it is taken anew. A file brought by hand has to be imported again",
+                )
+
+    def _is_changed(self, raw: RawFile) -> bool:
+        return etl_files.digest(self.path(raw)) != raw.stamp.sha256
+
+    def keep(self) -> None:
+        """Move what arrived into place, name it in the manifest in one step, then clear what that no longer names."""
+        for raw in self.fresh.values():
+            waiting = self.incoming / raw.path
+            if waiting.exists():
+                target = self.folder / raw.path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                waiting.replace(target)
+        self.files.update(self.fresh)
+        self.fresh = {}
+        entries = [dataclasses.asdict(self.files[key]) for key in sorted(self.files)]
+        text = json.dumps(entries, indent=1) + "\n"
+        manifest = self.folder / MANIFEST
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not manifest.exists() or manifest.read_text(encoding="utf-8") != text:
+            etl_files.write(manifest, text)
+            self._clear()
+        shutil.rmtree(self.incoming, ignore_errors=True)
+
+    def _clear(self) -> None:
+        named = {(self.folder / raw.path).parent for raw in self.files.values()}
+        for folder in self.folder.glob("*/*"):
+            if folder.is_dir() and not folder.parent.name.startswith(".") and folder not in named:
+                shutil.rmtree(folder, ignore_errors=True)

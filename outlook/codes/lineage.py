@@ -1,0 +1,197 @@
+"""Where an occupation's code comes from: every code of each classification that the work was or is counted under.
+
+Two official tables link the codes: SOC 2010 to 2018, and OEWS's hybrid structure of May 2019 between them. The figure
+that is drawn from here goes through the hybrid, as the estimates did; a direct link of 2010 to 2018 is drawn only where
+no path through the hybrid stands for it (29-2071 to 29-9021: the hybrid counted that work elsewhere).
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+
+from etl.codes.classifications import projections_classification, wages_classification
+from outlook.codes.breaks import ORDER, Segment, goes_on, segments
+from outlook.tables import Tables
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """One code in one classification: its title there, the first and last May estimates under it in these tables (None
+    where the tables hold none), whether it is the occupation asked for, and whether any of that work was counted here.
+    """
+
+    code: str
+    title: str
+    classification: str
+    first_year: int | None
+    last_year: int | None
+    asked: bool
+    holds_it: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """Work counted under one code that went on under another; `unbroken` where all of it did and nothing else came."""
+
+    from_code: str
+    from_classification: str
+    to_code: str
+    to_classification: str
+    unbroken: bool
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """A code's stretches of years, and the codes and links of a small figure, oldest classification first.
+
+    `nodes` are the codes that held this work (`holds_it`) and those that it was mixed with or parted from in one step.
+    """
+
+    code: str
+    segments: tuple[Segment, ...]
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether the code means the same work in every classification and all its years are one stretch."""
+        return all(link.unbroken for link in self.links) and len(self.segments) <= 1
+
+
+def lineage(tables: Tables, code: str) -> Lineage:
+    """The lineage of a code; without nodes and links for a total or a group, which no crosswalk links."""
+    stretches = tuple(segments(tables, code))
+    mine = [name for name in ORDER if _uses(tables, code, name)]
+    # Each classification's codes of this work, by the table that links it to the code's own: a hybrid code mixes work,
+    # so going through it would find codes that never held this work.
+    held = {name: {code} if name in mine else set() for name in ORDER}
+    for name in ORDER:
+        for own in mine:
+            held[name] |= {a for a, b in _pairs(tables, name, own) if b == code}
+            held[name] |= {b for a, b in _pairs(tables, own, name) if a == code}
+    shown = {name: set(codes) for name, codes in held.items()}
+    found: set[tuple[str, str, str, str]] = set()
+    for earlier, later in pairwise(ORDER):
+        for a, b in _pairs(tables, earlier, later):
+            if a in held[earlier] or b in held[later]:
+                found.add((earlier, a, later, b))
+                shown[earlier].add(a)
+                shown[later].add(b)
+    # Work that OEWS counted elsewhere in between: the classification's own table links it, no path does.
+    for a, b in _pairs(tables, ORDER[0], ORDER[-1]):
+        through = any(
+            (ORDER[0], a, ORDER[1], m) in found and (ORDER[1], m, ORDER[2], b) in found
+            for m in shown[ORDER[1]]
+        )
+        if code in (a, b) and not through:
+            found.add((ORDER[0], a, ORDER[-1], b))
+            shown[ORDER[0]].add(a)
+            shown[ORDER[-1]].add(b)
+    if not found:
+        return Lineage(code, stretches, (), ())
+    titles = _titles(tables, {each for codes in shown.values() for each in codes})
+    years = _years(tables)
+    nodes = [
+        Node(
+            code=each,
+            title=titles.get((each, name)) or tables.title(each),
+            classification=name,
+            first_year=years.get((each, name), (None, None))[0],
+            last_year=years.get((each, name), (None, None))[1],
+            asked=each == code,
+            holds_it=each in held[name],
+        )
+        for name in ORDER
+        for each in sorted(shown[name], key=lambda c, name=name: (c not in held[name], c))  # type: ignore[misc]
+    ]
+    links = [
+        Link(
+            from_code=a,
+            from_classification=f,
+            to_code=b,
+            to_classification=t,
+            unbroken=a == b and goes_on(tables, a, f, t),
+        )
+        for f, a, t, b in sorted(found, key=_in_order)
+    ]
+    return Lineage(code, stretches, tuple(nodes), tuple(links))
+
+
+def load_links(tables: Tables, code: str) -> pd.DataFrame:
+    """The links of `lineage`, one row each: code, title, classification and years at both ends, `unbroken`, source_id.
+
+    `from_holds_it` and `to_holds_it` say whether any of the asked occupation's work was counted there. No rows where
+    nothing is linked.
+    """
+    found = lineage(tables, code)
+    nodes = {(node.code, node.classification): node for node in found.nodes}
+    rows = tables.rows("SELECT * FROM crosswalk")
+    sources = {
+        (row.from_code, row.from_classification, row.to_code, row.to_classification): row.source_id
+        for row in rows.itertuples()
+    }
+    lines = []
+    for link in found.links:
+        earlier = link.from_code, link.from_classification
+        later = link.to_code, link.to_classification
+        lines.append(
+            _end_columns("from", nodes[earlier])
+            | _end_columns("to", nodes[later])
+            | {"unbroken": link.unbroken, "source_id": sources[(*earlier, *later)]}
+        )
+    years = [f"{end}_{which}_year" for end in ("from", "to") for which in ("first", "last")]
+    return pd.DataFrame(lines).astype(dict.fromkeys(years, "Int64")) if lines else pd.DataFrame()
+
+
+def _end_columns(end: str, node: Node) -> dict[str, object]:
+    return {
+        f"{end}_code": node.code,
+        f"{end}_title": node.title,
+        f"{end}_classification": node.classification,
+        f"{end}_first_year": node.first_year,
+        f"{end}_last_year": node.last_year,
+        f"{end}_holds_it": node.holds_it,
+    }
+
+
+def _in_order(link: tuple[str, str, str, str]) -> tuple[int, str, str]:
+    return ORDER.index(link[0]), link[1], link[3]
+
+
+def _pairs(tables: Tables, earlier: str, later: str) -> tuple[tuple[str, str], ...]:
+    links = tables.links_between.get((earlier, later))
+    return links.pairs if links else ()
+
+
+def _uses(tables: Tables, code: str, classification: str) -> bool:
+    """Whether a classification has the code, going by the crosswalk."""
+    return any(
+        classification == name and code in (links.onward if name == ends[0] else links.back)
+        for ends, links in tables.links_between.items()
+        for name in ends
+    )
+
+
+def _titles(tables: Tables, codes: set[str]) -> dict[tuple[str, str], str]:
+    """Titles by code and classification, as the newest edition of the projections under it prints them."""
+    marks = ", ".join("?" for _ in codes)
+    rows = tables.rows(
+        "SELECT occupation_code AS code, base_year, title FROM projected_jobs "
+        f"WHERE occupation_code IN ({marks}) ORDER BY base_year",
+        sorted(codes),
+    )
+    columns = rows["code"].astype(str), rows["base_year"].astype(int), rows["title"].astype(str)
+    return {
+        (code, projections_classification(year)): title for code, year, title in zip(*columns, strict=True)
+    }
+
+
+def _years(tables: Tables) -> dict[tuple[str, str], tuple[int, int]]:
+    """First and last May estimate by code and classification."""
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for code, years in tables.national_years.items():
+        for year in years:
+            key = (code, wages_classification(year))
+            found[key] = (found.get(key, (year, year))[0], year)
+    return found

@@ -1,0 +1,1 @@
+"""Jobs: growth, openings, states' projections, and how past projections turned out."""

@@ -1,0 +1,192 @@
+"""Growth by state: the states' own projections beside today's jobs and pay, and what the states leave out.
+
+States publish under their own rules, some under older codes, some nothing: each is named. Their counts are of all jobs,
+OEWS's of wage and salary jobs; the two stand side by side and are never put into one figure.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from etl.schema.projections import STATE_OPENINGS_HIGH, STATE_OPENINGS_LOW
+from outlook.codes.breaks import predecessors
+from outlook.jobs.growth import of_edition
+from outlook.tables import ALL_INDUSTRIES, ALL_OCCUPATIONS, Tables
+
+# Estimated by OEWS and projected by Projections Central, but no part of BLS's nation.
+TERRITORIES = frozenset({"GU", "PR", "VI"})
+THIS_CODE, OTHER_CODE, NOTHING = "this code", "another code", "nothing"
+# Of 1,000 jobs fewer than this many fall free for other reasons than growth: so few in no occupation of BLS's over 20,000
+# jobs (2019-29, 2022-32, 2023-33: the least is 20.4). Judged where rounding to tens hides nothing.
+LEAST_REPLACED_PER_1000, JUDGED_FROM_JOBS = 20, 500
+# Under so many jobs, openings that are rounded to tens are off by 50 of 1,000.
+FEWEST_JOBS = 100
+# States round to tens, the nation to hundreds, and each state has its own rules: a sum may be above by this much.
+ABOVE_THE_NATION = 0.02
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """How much of the nation the states' own projections of one code add up to, territories left out.
+
+    `missing`: states (two letters) that publish nothing under this code. Openings are summed over the states where they
+    are comparable; the nation's are of the same edition of BLS's. Shares are percent, None where BLS has no such code.
+    """
+
+    vintage: str
+    states: int
+    missing: tuple[str, ...]
+    jobs_base: int
+    nation_jobs_base: int | None
+    jobs_change: int
+    nation_jobs_change: int | None
+    openings_per_year: int
+    openings_states: int
+    nation_openings_per_year: int | None
+
+    @property
+    def share_pct(self) -> float | None:
+        """The states' jobs as a share of the nation's."""
+        return 100 * self.jobs_base / self.nation_jobs_base if self.nation_jobs_base else None
+
+    @property
+    def growth_pct(self) -> float | None:
+        """Growth that the states together project over the ten years."""
+        return 100 * self.jobs_change / self.jobs_base if self.jobs_base else None
+
+    @property
+    def nation_growth_pct(self) -> float | None:
+        """Growth that BLS projects for the nation in the same edition."""
+        if not self.nation_jobs_base or self.nation_jobs_change is None:
+            return None
+        return 100 * self.nation_jobs_change / self.nation_jobs_base
+
+    @property
+    def too_many(self) -> bool:
+        """Whether the states together have more jobs than the nation, beyond what rounding and rules can do."""
+        share = self.share_pct
+        return share is not None and share > 100 * (1 + ABOVE_THE_NATION)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateGrowth:
+    """The newest edition of the states' projections of one occupation.
+
+    `frame`, one row per state and territory, fastest growth first, those without figures last: area_code, area, state,
+    territory, publishes ("this code", "another code", "nothing"), other_codes (code and title of what is published
+    besides or instead, null where nothing), vintage, jobs_base, jobs_projected, jobs_change, change_pct,
+    openings_per_year, openings_per_1000 (a year, per 1,000 jobs of the base year), openings_comparable, note, rank_growth
+    (1 is fastest, ties share it), rank_openings (of the comparable), year, employment, employment_rse_pct,
+    annual_p50_usd, annual_mean_usd, wage_mean_rse_pct, not_released, top_coded (OEWS now, this code), source_id,
+    wages_source_id.
+    """
+
+    code: str
+    vintage: str
+    frame: pd.DataFrame
+    coverage: Coverage
+
+
+def state_growth(tables: Tables, code: str) -> tuple[StateGrowth | None, str]:
+    """The states' projections of an occupation, and ""; or None and the reason why there are none."""
+    newest = tables.first("SELECT max(vintage) AS v FROM state_projections WHERE occupation_code = ?", [code])
+    if newest is None or pd.isna(newest["v"]):
+        return None, f"no state publishes projections of {code}"
+    vintage = str(newest["v"])
+    frame = tables.rows(
+        """
+        WITH everyone AS (SELECT area_code, openings_per_year / jobs_base AS share FROM state_projections
+                          WHERE occupation_code = ? AND vintage = ? AND jobs_base > 0),
+        now AS (SELECT * FROM wages WHERE occupation_code = ? AND industry_code = ? AND area_type = 'state'
+                  AND year = (SELECT max(year) FROM wages WHERE area_type = 'state'))
+        SELECT a.area_code, a.title AS area, a.state, p.vintage, p.jobs_base, p.jobs_projected,
+               p.jobs_projected - p.jobs_base AS jobs_change, p.change_pct, p.openings_per_year, everyone.share,
+               now.year, now.employment, now.employment_rse_pct, now.annual_p50_usd, now.annual_mean_usd,
+               now.wage_mean_rse_pct, now.not_released, now.top_coded, p.source_id, now.source_id AS wages_source_id
+        FROM areas a
+        LEFT JOIN state_projections p ON p.area_code = a.area_code AND p.occupation_code = ? AND p.vintage = ?
+        LEFT JOIN everyone ON everyone.area_code = a.area_code
+        LEFT JOIN now ON now.area_code = a.area_code
+        WHERE a.area_type = 'state' ORDER BY p.change_pct DESC NULLS LAST, a.title
+        """,
+        [ALL_OCCUPATIONS, vintage, code, ALL_INDUSTRIES, code, vintage],
+    )
+    frame["territory"] = frame["state"].isin(TERRITORIES)
+    others = _other_codes(tables, code, vintage)
+    frame["other_codes"] = pd.Series([others.get(str(a)) for a in frame["area_code"]], dtype="str")
+    given = frame["jobs_base"].notna()
+    frame["publishes"] = [
+        THIS_CODE if has else OTHER_CODE if str(area) in others else NOTHING
+        for has, area in zip(given, frame["area_code"], strict=True)
+    ]
+    frame["openings_per_1000"] = (
+        1000 * frame["openings_per_year"].astype("Float64") / frame["jobs_base"].where(frame["jobs_base"] > 0)
+    )
+    frame["note"] = [_note(row) for row in frame.itertuples()]
+    frame["openings_comparable"] = given & frame["note"].isna()
+    frame["rank_growth"] = frame["change_pct"].rank(method="min", ascending=False).astype("Int64")
+    frame["rank_openings"] = (
+        frame["openings_per_1000"]
+        .where(frame["openings_comparable"])
+        .rank(method="min", ascending=False)
+        .astype("Int64")
+    )
+    frame = frame.drop(columns="share")
+    return StateGrowth(
+        code=code, vintage=vintage, frame=frame, coverage=_coverage(tables, code, vintage, frame)
+    ), ""
+
+
+def _note(row: Any) -> str | None:
+    """Why a state's openings are not to be compared; None where they are, or where there are none."""
+    if pd.isna(row.jobs_base):
+        return None
+    if not pd.isna(row.share) and not STATE_OPENINGS_LOW <= row.share <= STATE_OPENINGS_HIGH:
+        return (
+            f"openings of all this state's jobs are {100 * row.share:.1f} % of them a year, where other states give "
+            f"{100 * STATE_OPENINGS_LOW:.0f} to {100 * STATE_OPENINGS_HIGH:.0f} %: not counted the same way"
+        )
+    if row.jobs_base < FEWEST_JOBS:
+        return f"fewer than {FEWEST_JOBS} jobs, and figures are rounded to tens"
+    replaced = row.openings_per_year - max(row.jobs_change, 0) / 10
+    if row.jobs_base >= JUDGED_FROM_JOBS and 1000 * replaced < LEAST_REPLACED_PER_1000 * row.jobs_base:
+        return "openings are growth alone: people who leave or change occupation are not counted"
+    return None
+
+
+def _other_codes(tables: Tables, code: str, vintage: str) -> dict[str, str]:
+    """What states publish under the codes that this work was counted under before, by area."""
+    earlier = predecessors(tables, code)
+    if not earlier:
+        return {}
+    marks = ", ".join("?" for _ in earlier)
+    rows = tables.rows(
+        f"SELECT area_code, occupation_code AS code FROM state_projections "
+        f"WHERE vintage = ? AND occupation_code IN ({marks}) ORDER BY area_code, code",
+        [vintage, *earlier],
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows.itertuples():
+        found.setdefault(str(row.area_code), []).append(f"{row.code} {tables.title(str(row.code))}")
+    return {area: "; ".join(codes) for area, codes in found.items()}
+
+
+def _coverage(tables: Tables, code: str, vintage: str, frame: pd.DataFrame) -> Coverage:
+    states = frame[~frame["territory"]]
+    given = states[states["publishes"] == THIS_CODE]
+    fit = given[given["openings_comparable"]]
+    nation = of_edition(tables, code, vintage)
+    missing = states.loc[states["publishes"] != THIS_CODE, "state"]
+    return Coverage(
+        vintage=vintage,
+        states=len(given),
+        missing=tuple(sorted(map(str, missing))),
+        jobs_base=int(given["jobs_base"].sum()),
+        nation_jobs_base=nation.jobs_base if nation else None,
+        jobs_change=int(given["jobs_change"].sum()),
+        nation_jobs_change=nation.jobs_change if nation else None,
+        openings_per_year=int(fit["openings_per_year"].sum()),
+        openings_states=len(fit),
+        nation_openings_per_year=nation.openings_per_year if nation else None,
+    )

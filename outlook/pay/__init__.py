@@ -1,0 +1,1 @@
+"""Pay: levels, inflation, premiums, employer types, stages."""

@@ -1,0 +1,195 @@
+"""Where the work is concentrated, what it is made of, and what a setting, a state or an owner pays above the nation.
+
+A premium is the difference of two means; each mean has a published relative standard error (RSE), and the difference is
+given the 90 % interval of the two in quadrature. The part and the whole share workers, which makes the interval wider
+than it need be where the part is large. Medians have no published error: their premiums stand without an interval.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from outlook.codes.breaks import segments
+from outlook.pay.settings import plain_name, settings, years
+from outlook.places import STANDARD_ERRORS_90, interval, states
+from outlook.tables import ALL_INDUSTRIES, NATION, Tables
+
+PRIVATE, GOVERNMENT = "000001", "999001"
+# Every owner of all industries: private, and government with its three levels (which together are government).
+OWNERS = {
+    PRIVATE: "Private employers",
+    GOVERNMENT: "Government, all levels",
+    "999101": "Federal government",
+    "999201": "State government",
+    "999301": "Local government",
+}
+SECTOR_LEVEL = 2
+GROUPS_BY_OWNER = "999"
+PREMIUM_COLUMNS = (
+    "premium_usd",
+    "premium_low_usd",
+    "premium_high_usd",
+    "premium_pct",
+    "premium_low_pct",
+    "premium_high_pct",
+    "median_premium_usd",
+    "median_premium_pct",
+)
+
+
+def concentration(tables: Tables, code: str) -> pd.DataFrame:
+    """How common the work is in each state, the most concentrated first: area_code, area, state, year, employment,
+    employment_rse_pct, jobs_per_1000, location_quotient, quotient_low, quotient_high, rank, not_released, source_id.
+
+    A quotient of 2 is twice the nation's share. Its 90 % interval is that of the state's jobs alone: all jobs of the
+    state and the nation's share are known many times better.
+    """
+    frame = states(tables, code, "quotient")
+    frame["quotient_low"], frame["quotient_high"] = interval(
+        frame["location_quotient"].astype("Float64"), frame["employment_rse_pct"]
+    )
+    columns = [
+        "area_code", "area", "state", "year", "employment", "employment_rse_pct", "jobs_per_1000",
+        "location_quotient", "quotient_low", "quotient_high", "rank", "not_released", "source_id",
+    ]  # fmt: skip
+    return frame[columns]
+
+
+def sector_shares(tables: Tables, code: str) -> pd.DataFrame:
+    """Each sector's share of the jobs over the years of the present code, one row per year and sector.
+
+    Sectors are the grain that every year's estimates by industry have (health care opened further stands in the newest
+    alone, see `settings`); they do not overlap and cover the total. Columns year, industry_code, setting, employment,
+    share_pct (of the jobs in all industries; null where withheld), not_released, source_id; the newest year's largest
+    sector first. What is withheld, and rounding, is what the shares lack of 100 %.
+    """
+    own = [s for s in segments(tables, code) if s.own and s.last_year == tables.newest_year]
+    first = own[-1].first_year if own else tables.newest_year + 1
+    frame = tables.rows(
+        """
+        SELECT w.year, w.industry_code, i.title, w.employment, 100.0 * w.employment / t.employment AS share_pct,
+               w.not_released, w.source_id
+        FROM wages w JOIN industries i USING (industry_code)
+        JOIN wages t ON t.year = w.year AND t.occupation_code = w.occupation_code AND t.area_code = w.area_code
+          AND t.industry_code = ?
+        WHERE w.occupation_code = ? AND w.area_code = ? AND w.year >= ? AND i.level = ?
+          AND NOT starts_with(w.industry_code, ?)
+        ORDER BY w.year
+        """,
+        [ALL_INDUSTRIES, code, NATION, first, SECTOR_LEVEL, GROUPS_BY_OWNER],
+    )
+    frame["setting"] = [plain_name(c, t) for c, t in zip(frame["industry_code"], frame["title"], strict=True)]
+    newest = frame[frame["year"] == frame["year"].max()].set_index("industry_code")["employment"]
+    frame["size"] = frame["industry_code"].map(newest).astype("Int64").fillna(0)
+    frame = frame.sort_values(
+        ["size", "industry_code", "year"], ascending=[False, True, True], ignore_index=True
+    )
+    return frame[["year", "industry_code", "setting", "employment", "share_pct", "not_released", "source_id"]]
+
+
+def setting_premiums(tables: Tables, code: str, year: int | None = None) -> pd.DataFrame:
+    """Pay of each setting above (below) the mean of all: the columns of `settings` and PREMIUM_COLUMNS, highest first.
+
+    `year`: the newest with estimates by industry where None. The remainder, whose pay is not known, is left out.
+    """
+    held = years(tables, code)
+    year = year if year is not None else (held[0] if held else tables.newest_year)
+    found = settings(tables, code, year).frame
+    return _premiums(tables, code, year, found[found["annual_mean_usd"].notna()])
+
+
+def state_premiums(tables: Tables, code: str) -> pd.DataFrame:
+    """Pay of each state above (below) the nation's mean: the columns of `places.states` and PREMIUM_COLUMNS, highest first.
+
+    In dollars paid there, at the state's own prices. States whose mean is withheld or capped stand last, without.
+    """
+    found = states(tables, code, "mean")
+    return _premiums(tables, code, int(found["year"].iloc[0]) if len(found) else tables.newest_year, found)
+
+
+@dataclass(frozen=True)
+class Owners:
+    """Jobs and pay by owner. `frame`: industry_code, owner, employment, share_pct (of all), annual_mean_usd,
+    wage_mean_rse_pct, annual_p10_usd … annual_p90_usd, PREMIUM_COLUMNS (against all owners), not_released, source_id;
+    private, government, then government's levels, which are parts of it. `private_above`: the private mean less the
+    government's, with its 90 % interval, in dollars; None where one is not known.
+    """
+
+    year: int
+    frame: pd.DataFrame
+    private_above: tuple[float, float, float] | None
+
+
+def owners(tables: Tables, code: str) -> tuple[Owners | None, str]:
+    """Private against public owners in the newest year that tells them apart, and ""; or None and the reason."""
+    marks = ", ".join("?" for _ in OWNERS)
+    rows = tables.rows(
+        f"""
+        SELECT w.*, 100.0 * w.employment / t.employment AS share_pct FROM wages w
+        JOIN wages t ON t.year = w.year AND t.occupation_code = w.occupation_code AND t.area_code = w.area_code
+          AND t.industry_code = ?
+        WHERE w.occupation_code = ? AND w.area_code = ? AND w.industry_code IN ({marks})
+          AND w.year = (SELECT max(year) FROM wages WHERE industry_code = ?)
+        """,
+        [ALL_INDUSTRIES, code, NATION, *OWNERS, PRIVATE],
+    )
+    if rows.empty:
+        return None, f"BLS gives no estimates by owner for {code}"
+    order = {each: at for at, each in enumerate(OWNERS)}
+    rows = rows.sort_values("industry_code", key=lambda codes: codes.map(order), ignore_index=True)
+    rows["owner"] = rows["industry_code"].map(OWNERS)
+    year = int(rows["year"].iloc[0])
+    frame = _premiums(tables, code, year, rows, ranked=False)
+    columns = [
+        "industry_code", "owner", "employment", "share_pct", "annual_mean_usd", "wage_mean_rse_pct",
+        *(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)), *PREMIUM_COLUMNS, "not_released", "source_id",
+    ]  # fmt: skip
+    means = rows.set_index("industry_code")[["annual_mean_usd", "wage_mean_rse_pct"]].astype("Float64")
+    both = means.reindex([PRIVATE, GOVERNMENT])
+    if both.isna().any(axis=None):
+        return Owners(year, frame[columns], None), ""
+    (private, private_rse), (public, public_rse) = both.to_numpy("float64")
+    half = STANDARD_ERRORS_90 * ((private * private_rse / 100) ** 2 + (public * public_rse / 100) ** 2) ** 0.5
+    above = private - public
+    return Owners(year, frame[columns], (float(above), float(above - half), float(above + half))), ""
+
+
+def _premiums(
+    tables: Tables, code: str, year: int, rows: pd.DataFrame, *, ranked: bool = True
+) -> pd.DataFrame:
+    """`rows` with PREMIUM_COLUMNS against the nation's figures of the year; nulls where either is not known."""
+    frame = rows.reset_index(drop=True)
+    nation = tables.first(
+        "SELECT annual_mean_usd AS mean, wage_mean_rse_pct AS rse, annual_p50_usd AS median FROM wages "
+        "WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND year = ?",
+        [code, NATION, ALL_INDUSTRIES, year],
+    )
+    whole = {
+        name: float(nation[name]) if nation is not None and not pd.isna(nation[name]) else float("nan")
+        for name in ("mean", "rse", "median")
+    }
+    mean, rse, median = (
+        frame[c].astype("Float64") for c in ("annual_mean_usd", "wage_mean_rse_pct", "annual_p50_usd")
+    )
+    own, nations = mean * rse / 100, whole["mean"] * whole["rse"] / 100
+    half = STANDARD_ERRORS_90 * (own**2 + nations**2) ** 0.5
+    premium = mean - whole["mean"]
+    # Of a ratio the relative errors add in quadrature, and each weighs by the ratio.
+    ratio = mean / whole["mean"]
+    half_pct = 100 * STANDARD_ERRORS_90 * ratio * ((rse / 100) ** 2 + (whole["rse"] / 100) ** 2) ** 0.5
+    figures = (
+        premium,
+        premium - half,
+        premium + half,
+        100 * (ratio - 1),
+        100 * (ratio - 1) - half_pct,
+        100 * (ratio - 1) + half_pct,
+        median - whole["median"],
+        100 * (median / whole["median"] - 1),
+    )
+    for name, figure in zip(PREMIUM_COLUMNS, figures, strict=True):
+        # A nation's figure that is not known leaves NaN, which is no null to a reader of the table.
+        frame[name] = figure.mask(figure.isna() | (figure != figure))
+    if not ranked:
+        return frame
+    return frame.sort_values("premium_usd", ascending=False, na_position="last", ignore_index=True)

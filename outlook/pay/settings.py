@@ -1,0 +1,158 @@
+"""Pay and jobs by setting: a list of industries that do not overlap and together are the whole.
+
+OEWS's industries nest (62 holds 622) and repeat by owner (622000 = 622002 + 622003 + 622005), so settings are
+chosen from BLS's own tree: the sectors, with health care opened one or two levels. What a chosen list leaves
+out of a parent is shown as one remainder, counted by subtraction and without pay.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from outlook.tables import ALL_INDUSTRIES, NATION, Tables
+
+HEALTH_CARE = "62--63"
+AMBULATORY = "621000"
+
+# Plain names for the settings of this work; any other industry keeps BLS's title without "Sector NN - ".
+PLAIN = {
+    "11--12": "Farming, forestry and fishing",
+    "21--22": "Mining, oil and gas",
+    "22--23": "Utilities",
+    "23--24": "Construction",
+    "62--63": "Health care and social assistance",
+    "71--72": "Arts, entertainment and recreation",
+    "72--73": "Hotels and restaurants",
+    "621100": "Doctors' offices",
+    "621200": "Dentists' offices",
+    "621300": "Offices of other health practitioners",
+    "621400": "Outpatient care centers",
+    "621500": "Medical laboratories",
+    "621600": "Home health care",
+    "621900": "Other outpatient care",
+    "622000": "Hospitals",
+    "623000": "Nursing and residential care",
+    "624000": "Social assistance",
+    "52--53": "Insurance and finance",
+    "54--55": "Professional and technical services",
+    "55--56": "Company headquarters",
+    "56--57": "Administrative and support services",
+    "61--62": "Schools and universities",
+    "51--52": "Information and software",
+    "99-100": "Government offices",
+    "42--43": "Wholesale trade",
+    "44--46": "Stores",
+    "31--34": "Manufacturing",
+    "48--50": "Transportation, warehousing and post",
+    "53--54": "Real estate and rental",
+    "81--82": "Other services",
+}
+REMAINDER = "remainder"
+# Settings with fewer than this share of the jobs are counted together: eleven or twelve lines can be read at a glance.
+SMALLEST_SHARE = 0.01
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of one occupation and year.
+
+    `frame`: industry_code, setting, employment (jobs), share_pct, annual_p10_usd … annual_p90_usd,
+    annual_mean_usd, wage_mean_rse_pct, not_released, top_coded, source_id; sorted by jobs, the remainder last.
+    `total`: jobs of the occupation in all industries. Shares are of this total and add up to 100 %.
+    """
+
+    year: int
+    frame: pd.DataFrame
+    total: int | None
+
+
+def plain_name(code: str, title: str) -> str:
+    """A setting's name in plain words."""
+    if code in PLAIN:
+        return PLAIN[code]
+    head, dash, tail = title.partition(" - ")
+    return tail if dash and head.startswith("Sector") else title
+
+
+def years(tables: Tables, code: str) -> list[int]:
+    """Years with estimates by industry, newest first."""
+    frame = tables.rows(
+        "SELECT DISTINCT year FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code <> ? ORDER BY year DESC",
+        [code, NATION, ALL_INDUSTRIES],
+    )
+    return [int(y) for y in frame["year"]]
+
+
+def settings(tables: Tables, code: str, year: int) -> Settings:
+    """The settings of an occupation in one year, without overlap, covering the total."""
+    rows = tables.rows(
+        """
+        SELECT w.*, i.title, i.level, i.parent_code
+        FROM wages w JOIN industries i USING (industry_code)
+        WHERE occupation_code = ? AND area_code = ? AND year = ?
+        """,
+        [code, NATION, year],
+    ).set_index("industry_code", drop=False)
+    total = _jobs(rows, ALL_INDUSTRIES)
+    chosen = _leaves(rows)
+    frame = rows.loc[chosen].copy()
+    frame["setting"] = [plain_name(c, t) for c, t in zip(frame["industry_code"], frame["title"], strict=True)]
+    # A setting whose jobs are withheld is inside the remainder, which is the total less what is shown.
+    small = frame["employment"].isna() | (frame["employment"] < SMALLEST_SHARE * (total or 0))
+    shown = frame[~small].sort_values("employment", ascending=False)
+    columns = [
+        "industry_code",
+        "setting",
+        "employment",
+        *(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)),
+        "annual_mean_usd",
+        "hourly_p50_usd",
+        "wage_mean_rse_pct",
+        "not_released",
+        "top_coded",
+        "source_id",
+    ]
+    shown = shown[columns].reset_index(drop=True)
+    if total is not None:
+        rest = total - int(shown["employment"].sum())
+        # Estimates are rounded to 10 each; less than that times the lines is no remainder.
+        if rest > 5 * (len(shown) + 1):
+            line = dict.fromkeys(columns) | {
+                "industry_code": REMAINDER,
+                "setting": "Everything else, together",
+                "employment": rest,
+                "source_id": shown["source_id"].iloc[0] if len(shown) else None,
+            }
+            shown = pd.concat([shown, _typed_like(line, frame)], ignore_index=True)
+        shown.insert(3, "share_pct", 100 * shown["employment"].astype("Float64") / total)
+    else:
+        shown.insert(3, "share_pct", pd.Series(pd.NA, index=shown.index, dtype="Float64"))
+    return Settings(year, shown, total)
+
+
+def _typed_like(line: dict[str, object], frame: pd.DataFrame) -> pd.DataFrame:
+    """One row whose missing figures are of the kind that the columns of `frame` hold."""
+    row = pd.DataFrame([line])
+    figures = [c for c in row.columns if c.endswith(("_usd", "_pct"))]
+    return row.astype({c: frame[c].dtype for c in figures} | {"employment": "Int64"})
+
+
+def _jobs(rows: pd.DataFrame, code: str) -> int | None:
+    given = rows.loc[rows["industry_code"] == code, "employment"].dropna()
+    return int(given.iloc[0]) if len(given) else None
+
+
+def _leaves(rows: pd.DataFrame) -> list[str]:
+    """Industries that do not overlap: sectors, health care opened into its groups, ambulatory care into its own."""
+    leaves: list[str] = []
+    for code in rows.index[(rows["level"] == 2) & ~rows["industry_code"].str.startswith("999")]:
+        leaves += _opened(rows, code)
+    return leaves
+
+
+def _opened(rows: pd.DataFrame, code: str) -> list[str]:
+    """A sector, or the children of one that is opened; a child is left to the remainder where BLS withholds it."""
+    if code not in (HEALTH_CARE, AMBULATORY):
+        return [code]
+    children = rows.index[(rows["parent_code"] == code) & (rows["ownership"] == "all")].tolist()
+    return [leaf for child in children for leaf in _opened(rows, child)] or [code]

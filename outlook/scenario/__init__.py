@@ -1,0 +1,1 @@
+"""A career path against its alternative."""

@@ -1,0 +1,171 @@
+"""The tidy tables of one edition, open for questions in SQL."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from etl import follow
+from etl.codes.areas import NATION
+from etl.schema import TABLES
+from etl.store import editions
+
+ALL_INDUSTRIES = "000000"
+ALL_OCCUPATIONS = "00-0000"
+CORE = "29-2072"
+# Of the widest table, as text, less than a megabyte.
+ROWS_A_BATCH = 1 << 12
+
+__all__ = ["ALL_INDUSTRIES", "ALL_OCCUPATIONS", "CORE", "NATION", "Occupation", "Tables", "opened"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occupation:
+    """One row of `occupations`."""
+
+    code: str
+    title: str
+    classification: str
+    first_year: int | None
+    last_year: int | None
+    role: str
+    note: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Links:
+    """The crosswalk from one classification to another: every pair of codes, and a code's partners at the other end."""
+
+    pairs: tuple[tuple[str, str], ...]
+    onward: dict[str, frozenset[str]]
+    back: dict[str, frozenset[str]]
+
+
+class Tables:
+    """One edition. Stays with its files while newer editions are published."""
+
+    def __init__(self, edition: editions.Edition) -> None:
+        self.edition = edition
+        self._db = duckdb.connect()
+        # An edition's files never change, and their footers take longer to read than one occupation's rows.
+        self._db.execute("SET parquet_metadata_cache = true")
+        for name in TABLES:
+            # Paths are the project's own; a quote in a folder's name is doubled as SQL wants it.
+            path = str(edition.file(name)).replace("'", "''")
+            self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+        """Result of a question as a frame; integers with gaps stay integers (Int64)."""
+        # A cursor of its own for each question: readers ask from many threads.
+        with self._db.cursor() as cursor:
+            table = cursor.sql(sql, params=list(parameters)).to_arrow_table()
+            frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
+        return frame
+
+    def batches(
+        self, sql: str, parameters: Sequence[Any] = (), rows: int = ROWS_A_BATCH
+    ) -> Iterator[pa.RecordBatch]:
+        """Result of a question bit by bit, so that a large one is never whole in memory. Without ORDER BY the rows of
+        one table come by its key, as they lie in its file."""
+        with self._db.cursor() as cursor:
+            yield from cursor.sql(sql, params=list(parameters)).to_arrow_reader(rows)
+
+    def records(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Result of a question as dictionaries; a missing figure is None."""
+        frame = self.rows(sql, parameters)
+        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        return [{str(k): v for k, v in record.items()} for record in records]
+
+    def first(self, sql: str, parameters: Sequence[Any] = ()) -> "pd.Series[Any] | None":
+        """First row of the result; None where there is none."""
+        frame = self.rows(sql, parameters)
+        return None if frame.empty else frame.iloc[0]
+
+    def codes_with_wages(self, condition: str) -> list[str]:
+        """Occupations that have a row of `wages` for which an SQL condition holds."""
+        frame = self.rows(f"SELECT DISTINCT occupation_code FROM wages WHERE {condition}")
+        return [str(code) for code in frame["occupation_code"]]
+
+    @cached_property
+    def occupations(self) -> dict[str, Occupation]:
+        """Every occupation by code, in the order of `occupations`."""
+        rows = self.records("SELECT * FROM occupations ORDER BY occupation_code")
+        return {row["occupation_code"]: Occupation(code=row.pop("occupation_code"), **row) for row in rows}
+
+    @cached_property
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """Every source by its id."""
+        return {str(row["source_id"]): row for row in self.records("SELECT * FROM sources")}
+
+    @cached_property
+    def job_titles(self) -> dict[str, tuple[str, ...]]:
+        """What people call the work, by occupation: the source's examples first, short ones before long ones."""
+        frame = self.rows(
+            "SELECT occupation_code, job_title FROM job_titles ORDER BY occupation_code, illustrative DESC, length(job_title), job_title"
+        )
+        return {str(code): tuple(titles) for code, titles in frame.groupby("occupation_code")["job_title"]}
+
+    @cached_property
+    def links(self) -> list[tuple[str, str, str, str]]:
+        """Every link between codes: from classification, from code, to classification, to code."""
+        frame = self.rows("SELECT from_classification, from_code, to_classification, to_code FROM crosswalk")
+        return [tuple(map(str, row)) for row in frame.itertuples(index=False, name=None)]  # type: ignore[misc]
+
+    @cached_property
+    def links_between(self) -> dict[tuple[str, str], Links]:
+        """The links by the classifications that they lead from and to."""
+        found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for earlier, code, later, other in self.links:
+            found.setdefault((earlier, later), []).append((code, other))
+        return {ends: _links(pairs) for ends, pairs in found.items()}
+
+    @cached_property
+    def national_years(self) -> dict[str, list[int]]:
+        """Years with a national estimate of all industries, by occupation, oldest first."""
+        frame = self.rows(
+            "SELECT DISTINCT occupation_code, year FROM wages WHERE area_code = ? AND industry_code = ? ORDER BY ALL",
+            [NATION, ALL_INDUSTRIES],
+        )
+        return {
+            str(code): [int(y) for y in years] for code, years in frame.groupby("occupation_code")["year"]
+        }
+
+    @cached_property
+    def newest_year(self) -> int:
+        """Year of the newest May estimates."""
+        return int(self.rows("SELECT max(year) AS y FROM wages")["y"][0])
+
+    def title(self, code: str) -> str:
+        """Title of an occupation; the code itself where it is not known."""
+        known = self.occupations.get(code)
+        return known.title if known else code
+
+
+def _links(pairs: list[tuple[str, str]]) -> Links:
+    onward: dict[str, set[str]] = {}
+    back: dict[str, set[str]] = {}
+    for code, other in pairs:
+        onward.setdefault(code, set()).add(other)
+        back.setdefault(other, set()).add(code)
+    return Links(
+        pairs=tuple(pairs),
+        onward={code: frozenset(others) for code, others in onward.items()},
+        back={code: frozenset(others) for code, others in back.items()},
+    )
+
+
+_NULLABLE: dict[Any, Any] = {
+    pa.int64(): pd.Int64Dtype(),
+    pa.int32(): pd.Int32Dtype(),
+    pa.bool_(): pd.BooleanDtype(),
+}
+
+
+def opened(data: Path | None = None) -> Tables:
+    """The tables that are shown now: live, else the snapshot. Raises NoTables."""
+    return Tables(editions.shown(data or follow.place().folder))
