@@ -1,7 +1,6 @@
 """The second half of `/scenarios`: in ten years, against the alternative, with every assumption to be moved."""
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -14,6 +13,7 @@ from app.data import tables as shown_tables
 from app.exhibit import Exhibit
 from app.pieces import Piece, Words
 from app.scenario_figures import Shown, address, shown
+from app.templating import render_part
 from app.theme import Palette, palette
 from outlook.assumptions import ready_made
 from outlook.path import Result
@@ -155,6 +155,4 @@ def _take_away(view: Shown, tables: Tables, own: dict[str, str]) -> None:
         on_click="ignore",
     )
     query = address(scenario, own)
-    st.html(
-        f'<p class="source">Or <a href="/brief?{escape(query)}">open the brief</a> and print it from the browser.</p>'
-    )
+    st.html(render_part("scenarios.html", "brief_link", query=query))
