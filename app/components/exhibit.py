@@ -6,18 +6,19 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup, escape
 from plotly.basedatatypes import BaseFigure
 
 from app.api.downloads import answer_address, answer_csv, answer_file
 from app.components import glossary, layout
 from app.components.sketch import Sketch
 from app.edition import tables as shown_tables
+from app.templating import render_part
 from app.text import day, known
 from outlook.tables import Tables
 
@@ -25,6 +26,7 @@ from outlook.tables import Tables
 _FIGURE = re.compile(r"[−+~$–]|\d(?!\d{3}-)|not released|above BLS|none published|not given|no figure")
 # An embedded chart stands with its words and source: this much more than the chart itself, in pixels.
 WORDS_HEIGHT = 260
+PARTS = "exhibit.html"
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 
@@ -95,14 +97,14 @@ class Made:
     drawing: Sent
     height: int
     finding: str
-    measure: str
+    measure: Markup
     alt: str
-    tables: Sequence[tuple[str, str]]
-    addresses: str
+    tables: Sequence[tuple[str, Markup]]
+    addresses: Markup
     answer: str
     chosen: Mapping[str, str]
     file: str
-    source: str
+    source: Markup
     pick: Callable[[str], None] | None
     row_key: str
 
@@ -157,9 +159,7 @@ def chart(exhibit: Made) -> None:
     with st.container(key=f"chart-{exhibit.name}"):
         # In somebody else's page it is the only heading.
         tag = "h1" if layout.embedded() else "p"
-        st.html(
-            f'<{tag} class="finding">{escape(exhibit.finding)}</{tag}><p class="measure">{exhibit.measure}</p>'
-        )
+        st.html(render_part(PARTS, "heading", tag=tag, finding=exhibit.finding, measure=exhibit.measure))
         key = f"plot-{exhibit.name}"
         if exhibit.pick is None:
             st.plotly_chart(exhibit.drawing, theme=None, alt=exhibit.alt, key=key, config=CONFIG)
@@ -202,7 +202,7 @@ def _faces(exhibit: Made) -> None:
             st.html(_share(exhibit), width="content")
 
 
-def _without(key: str) -> str:
+def _without(key: str) -> Markup:
     """The beginning of this page's address, what was chosen there kept but for `key`, which is to follow."""
     kept = urlencode({k: v for k, v in st.query_params.to_dict().items() if k != key})
     return escape(f"?{kept}&" if kept else "?")
@@ -215,7 +215,7 @@ def table(label: str, frame: pd.DataFrame, *, caption: str, open_: bool = False)
             st.html(html_table(frame, caption))
 
 
-def html_table(frame: pd.DataFrame, caption: str, links: Sequence[str] = ()) -> str:
+def html_table(frame: pd.DataFrame, caption: str, links: Sequence[str] = ()) -> Markup:
     """A table of texts: its first column names the rows, columns of figures are set to the right.
 
     Plain HTML, because `st.dataframe` is a canvas that screen readers cannot read, and `st.table` has neither row
@@ -223,20 +223,8 @@ def html_table(frame: pd.DataFrame, caption: str, links: Sequence[str] = ()) -> 
     """
     texts = [[str(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
     numeric = [all(_FIGURE.match(row[n]) for row in texts) for n in range(len(frame.columns))]
-    side = [' class="figure"' if n else "" for n in numeric]
-    head = "".join(
-        f'<th scope="col"{side[n]}>{escape(str(name))}</th>' for n, name in enumerate(frame.columns)
-    )
-    lines = []
-    for number, row in enumerate(texts):
-        first = escape(row[0])
-        if links:
-            first = f'<a href="{escape(links[number])}" data-choose>{first}</a>'
-        cells = "".join(f"<td{side[n]}>{escape(cell)}</td>" for n, cell in enumerate(row) if n)
-        lines.append(f'<tr><th scope="row"{side[0]}>{first}</th>{cells}</tr>')
-    return (
-        f'<div class="figures"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody></table></div>"
+    return render_part(
+        PARTS, "table", caption=caption, columns=list(frame.columns), rows=texts, numeric=numeric, links=links
     )
 
 
@@ -245,36 +233,24 @@ def table_address(table_name: str, **filters: object) -> str:
     return f"/download/{table_name}.csv" + (f"?{urlencode(filters, safe=',')}" if filters else "")
 
 
-def _addresses(exhibit: Exhibit) -> str:
+def _addresses(exhibit: Exhibit) -> Markup:
     """Where a chart's figures are to be had by address."""
-    addresses = [("These figures by address", answer_address(exhibit.answer, exhibit.chosen))]
-    addresses += [
-        (each.label, answer_address(each.answer, each.chosen)) for each in exhibit.more if each.answer
-    ]
-    addresses += [("The tidy rows behind them", exhibit.tidy_rows)] if exhibit.tidy_rows else []
-    return "".join(
-        f'<p class="source">{escape(label)}: <a href="{escape(address)}">{escape(address)}</a></p>'
-        for label, address in addresses
-    )
+    links = [("These figures by address", answer_address(exhibit.answer, exhibit.chosen))]
+    links += [(each.label, answer_address(each.answer, each.chosen)) for each in exhibit.more if each.answer]
+    links += [("The tidy rows behind them", exhibit.tidy_rows)] if exhibit.tidy_rows else []
+    return render_part(PARTS, "addresses", links=links)
 
 
-def _share(exhibit: Made) -> str:
+def _share(exhibit: Made) -> Markup:
     """Picture, address and embedding of a chart, folded."""
-    name = escape(exhibit.name)
-    save = "".join(
-        f'<button type="button" class="plain" data-save="{kind}" data-chart="{name}">{label}</button>'
-        for kind, label in (("png", "Picture (PNG)"), ("svg", "Drawing (SVG)"))
-    )
-    code = (
-        f'<iframe src="{escape(_embedding(exhibit.name))}" title="{escape(exhibit.finding)}" width="100%" '
-        f'height="{exhibit.height + WORDS_HEIGHT}" style="border:0"></iframe>'
-    )
-    return (
-        '<details class="share"><summary>Save or share</summary><div>'
-        f'<div class="row">{save}</div>'
-        f"{exhibit.addresses}<label>For your own page:<textarea readonly rows='4'>{escape(code)}</textarea></label>"
-        '<div class="row"><button type="button" class="plain" data-copy>Copy</button></div>'
-        "</div></details>"
+    return render_part(
+        PARTS,
+        "share",
+        name=exhibit.name,
+        addresses=exhibit.addresses,
+        address=_embedding(exhibit.name),
+        title=exhibit.finding,
+        height=exhibit.height + WORDS_HEIGHT,
     )
 
 
@@ -336,19 +312,6 @@ def source(tables: Tables, source_ids: Iterable[object], *, remark: str = "", ch
     st.html(source_html(tables, source_ids, remark=remark, chart=chart))
 
 
-def source_html(tables: Tables, source_ids: Iterable[object], *, remark: str = "", chart: str = "") -> str:
+def source_html(tables: Tables, source_ids: Iterable[object], *, remark: str = "", chart: str = "") -> Markup:
     """The source line: dataset, editions, date taken, address; second-hand ones say so and stand alone."""
-    lines = [
-        f"{escape(each.program)}, {escape(each.vintages)}, taken {each.taken}, "
-        f'<a href="{escape(each.url)}">{escape(each.url.removeprefix("https://"))}</a>'
-        + (
-            ". <strong>Second-hand: BLS's own file has not been imported.</strong>"
-            if each.second_hand
-            else ""
-        )
-        for each in source_lines(tables, source_ids)
-    ]
-    if remark:
-        lines.append(escape(remark))
-    of = f' data-source-of="{escape(chart)}"' if chart else ""
-    return f'<p class="source"{of}>Source: {"<br>".join(lines)}</p>'
+    return render_part(PARTS, "source", lines=source_lines(tables, source_ids), remark=remark, chart=chart)

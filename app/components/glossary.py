@@ -4,9 +4,12 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from html import escape, unescape
 from pathlib import Path
 from zlib import crc32
+
+from markupsafe import Markup
+
+from app.templating import render
 
 GLOSSARY = Path(__file__).with_name("glossary.toml")
 
@@ -34,23 +37,21 @@ def short(term: str) -> str:
     return {t.term: t.short for t in terms()}[term]
 
 
-def explained(text: str) -> str:
+def explained(text: str) -> Markup:
     """A text as HTML in which each word of the glossary, where it first occurs, is a button that explains it."""
-    found: dict[str, str] = {}
-    page = escape(text)
-
-    def button(match: re.Match[str]) -> str:
-        word = match.group(0)
-        name = unescape(word).lower().removesuffix("s")
+    # Stretches of the text, each with the button's id and the word's meaning, or with neither.
+    pieces: list[tuple[str, str, str]] = []
+    found: set[str] = set()
+    end = 0
+    for match in _pattern().finditer(text):
+        name = match.group(0).lower().removesuffix("s")
         if name in found:
-            return word
-        found[name] = tip = f"term-{crc32(f'{text}{name}'.encode()):08x}"
-        return (
-            f'<button type="button" class="term" aria-describedby="{tip}">{word}'
-            f'<span role="tooltip" id="{tip}">{escape(_by_word()[name].short)}</span></button>'
-        )
-
-    return _pattern().sub(button, page)
+            continue
+        found.add(name)
+        tip = f"term-{crc32(f'{text}{name}'.encode()):08x}"
+        pieces += [(text[end : match.start()], "", ""), (match.group(0), tip, _by_word()[name].short)]
+        end = match.end()
+    return render("glossary.html", pieces=[*pieces, (text[end:], "", "")])
 
 
 @cache
@@ -63,7 +64,7 @@ def _by_word() -> dict[str, Term]:
 def _pattern() -> re.Pattern[str]:
     longest_first = sorted(_by_word(), key=len, reverse=True)
     return re.compile(
-        rf"(?<![\w-])(?:{'|'.join(re.escape(escape(w)) for w in longest_first)})s?(?![\w-])", re.IGNORECASE
+        rf"(?<![\w-])(?:{'|'.join(re.escape(w) for w in longest_first)})s?(?![\w-])", re.IGNORECASE
     )
 
 

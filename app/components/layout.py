@@ -6,14 +6,15 @@ parts keep silent, so that the pages need not know.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components import glossary
+from app.templating import render_part
 
 CHART = "chart"
+PARTS = "layout.html"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +48,7 @@ def page(question: str, *, charts: Sequence[str] = (), controls: str = "", intro
         chart = st.container(key="first-chart")
         with st.container(key="first-controls"):
             if controls and not embedded():
-                st.html(
-                    f'<button type="button" class="plain unfold" aria-expanded="false">{escape(controls)}</button>'
-                )
+                st.html(render_part(PARTS, "unfold", label=controls))
             choices = st.container(key="controls")
     return Page(
         question=title,
@@ -91,13 +90,13 @@ def part(title: str) -> None:
 def answer(text: str) -> None:
     """The answer, in one or two sentences of larger type; words of the field explain themselves."""
     if not embedded():
-        st.html(f'<p class="answer">{glossary.explained(text)}</p>')
+        st.html(render_part(PARTS, "answer", text=glossary.explained(text)))
 
 
 def lead(text: str) -> None:
     """What a newcomer sees on the page and where to go from it, in two sentences."""
     if not embedded():
-        st.html(f'<p class="lead">{escape(text)}</p>')
+        st.html(render_part(PARTS, "lead", text=text))
 
 
 def say(text: str) -> None:
@@ -108,15 +107,14 @@ def say(text: str) -> None:
 
 def say_small(text: str, *, lead: str = "") -> None:
     """A note in smaller type, as text, beside what it explains; `lead` stands before it in bold."""
-    bold = f"<strong>{escape(lead)}</strong> " if lead else ""
     if not embedded():
-        st.html(f'<p class="source">{bold}{escape(text)}</p>')
+        st.html(render_part(PARTS, "small", text=text, lead=lead))
 
 
 def note(text: str) -> None:
     """Something a reader must know before trusting a figure; nothing where there is nothing to say."""
     if text and not embedded():
-        st.html(f'<aside class="note">{escape(text)}</aside>')
+        st.html(render_part(PARTS, "note", text=text))
 
 
 def how(*paragraphs: str) -> None:

@@ -9,6 +9,7 @@ from app import text
 from app.components import exhibit, glossary, layout
 from app.edition import tables as shown_tables
 from app.site import DATA
+from app.templating import render_part
 from etl.schema import TABLES
 from etl.schema.base import Table
 from outlook.tables import Tables
@@ -41,19 +42,14 @@ def _downloads(tables: Tables) -> None:
         "CSV opens in any spreadsheet; Parquet is for programs. Codes such as 0600000 are text: import them as text."
     )
     # One element: each of its own would be a message of its own to every reader.
-    st.html("".join(_download(name, table, tables) for name, table in TABLES.items()))
+    listed = [
+        {"name": name, "rows": int(about_table(tables, name).get("rows", 0)), "row": table.row}
+        for name, table in TABLES.items()
+    ]
+    st.html(render_part("data.html", "downloads", tables=listed))
     layout.say(
         "An address can be filtered by any column, several values joined by commas: "
         "`/download/wages.csv?occupation_code=29-2072&area_type=state&year=2025`"
-    )
-
-
-def _download(name: str, table: Table, tables: Tables) -> str:
-    rows = int(about_table(tables, name).get("rows", 0))
-    return (
-        f"<p><strong>{name}</strong> ({rows:,} rows): {table.row}. "
-        f'<a href="/download/{name}.csv" download aria-label="{name} as CSV">CSV</a> · '
-        f'<a href="/download/{name}.parquet" download aria-label="{name} as Parquet">Parquet</a></p>'
     )
 
 

@@ -1,7 +1,6 @@
 """The second half of `/scenarios`: in ten years, against the alternative, with every assumption to be moved."""
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -12,6 +11,7 @@ from app.components.exhibit import Exhibit
 from app.components.sections import Piece, Words
 from app.edition import remembered
 from app.edition import tables as shown_tables
+from app.templating import render_part
 from app.theme import Palette, palette
 from app.views.scenarios import brief, charts, controls, state
 from app.views.scenarios import sentences as say
@@ -157,6 +157,4 @@ def _take_away(view: Shown, tables: Tables, own: dict[str, str]) -> None:
         on_click="ignore",
     )
     query = address(scenario, own)
-    st.html(
-        f'<p class="source">Or <a href="/brief?{escape(query)}">open the brief</a> and print it from the browser.</p>'
-    )
+    st.html(render_part("scenarios.html", "brief_link", query=query))
