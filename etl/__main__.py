@@ -3,10 +3,13 @@
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 from etl import away, records, runs, store
@@ -19,9 +22,9 @@ from etl.outcome import Outcome
 from etl.package import FORMS
 from etl.process import settle
 from etl.progress import Reporter
-from etl.refresh import HERE, build, refresh, take
+from etl.refresh import build, refresh, take
 from etl.tables import ERROR
-from etl.tasks import Places
+from etl.tasks import Connect, connect_locally
 
 
 def parser() -> argparse.ArgumentParser:
@@ -213,7 +216,7 @@ def _refresh(options: argparse.Namespace, data: Path, report: Reporter) -> int:
             force=options.force,
             occupations=options.occupations,
             accept=options.accept,
-            places=_places(options),
+            connect=_connection(options),
             report=report,
         ),
     )
@@ -229,7 +232,7 @@ def _import(options: argparse.Namespace, data: Path, report: Reporter) -> int:
             options.paths,
             occupations=options.occupations,
             accept=options.accept,
-            places=_places(options),
+            connect=_connection(options),
             report=report,
         ),
     )
@@ -244,19 +247,27 @@ def _build(options: argparse.Namespace, data: Path, report: Reporter) -> int:
             data,
             occupations=options.occupations,
             accept=options.accept,
-            places=_places(options),
+            connect=_connection(options),
             report=report,
         ),
     )
 
 
-def _places(options: argparse.Namespace) -> Places:
-    """Where sources are read. Raises WrongUsage for an address that is none, or without Dask."""
+def _connection(options: argparse.Namespace) -> Connect:
+    """Where sources are read: in this process, or on a Dask cluster. Raises WrongUsage."""
     if options.dask is None:
-        return HERE
-    from etl.cluster import AtCluster
+        return connect_locally
+    if not re.fullmatch(r"(tcp|tls)://[^/\s]+:[0-9]{1,5}", options.dask):
+        raise WrongUsage(
+            "--dask is not the address of a Dask scheduler", expected="tcp://HOST:8786", came=options.dask
+        )
+    if find_spec("distributed") is None:
+        raise WrongUsage(
+            "--dask needs Dask, which is not installed", do="Run: pip install -r requirements-dask.txt"
+        )
+    from etl.cluster import connect
 
-    return AtCluster(options.dask)
+    return partial(connect, options.dask)
 
 
 def _run(options: argparse.Namespace, data: Path, report: Reporter, work: Callable[[], Outcome]) -> int:
