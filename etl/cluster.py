@@ -8,7 +8,7 @@ Workers read data/raw where they see it under the same path; otherwise files are
 import logging
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -39,16 +39,17 @@ def connect(address: str) -> Iterator[Map]:
     # Its messages repeat, over many lines, what ClusterFailed says in one.
     for name in ("distributed", "distributed.client", "distributed.core", "distributed.comm"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    try:
-        client: Any = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        raise ClusterFailed(
-            f"no Dask scheduler answers at {address}",
-            came=" ".join(str(error).split())[:160],
-            do="Start one (dask scheduler) and its workers, or run the command without --dask",
-        ) from error
-    with client:
-        _wait_for_workers(client)
+    with ExitStack() as stack:
+        try:
+            client: Any = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+            stack.enter_context(client)
+            client.wait_for_workers(1, timeout=WORKERS_SECONDS)
+        except (OSError, ValueError) as error:
+            raise ClusterFailed(
+                f"there is no Dask cluster with workers at {address}",
+                came=" ".join(str(error).split())[:160],
+                do="Start dask scheduler and dask worker, or run the command without --dask",
+            ) from error
         _check_versions(client)
         yield partial(_read_on_workers, client)
 
@@ -65,28 +66,34 @@ def _read_on_workers(client: Any, tasks: Sequence[ReadTask], context: Context) -
             try:
                 result = _wait_for_result(client, future)
             except KilledWorker:
-                # Dask also blames tasks that only waited at a worker that died: read this one alone to be sure.
+                # Dask also blames tasks that only waited at a worker that died.
                 for other in futures:
                     with suppress(KilledWorker):
                         _wait_for_result(client, other)
-                try:
-                    alone = client.submit(_read, task, content, context=context, pure=False)
-                    result = _wait_for_result(client, alone)
-                except KilledWorker as killed:
-                    result = Unreadable(
-                        f"{task.title} could not be read: every worker that tried died",
-                        came=f"{killed.allowed_failures + 1} dead workers",
-                        do="Check the memory and the logs of the workers, or run the command without --dask",
-                    )
+                result = _read_alone(client, task, content, context)
             yield result
     except OutlookError:
         raise
     except Exception as error:
         raise ClusterFailed(
-            f"the Dask cluster at {client.scheduler_info()['address']} failed",
+            "the Dask cluster failed during the run",
             came=f"{type(error).__name__}: {error}",
             do="The last good tables stay. Check the logs of scheduler and workers, then run the command again",
         ) from error
+
+
+def _read_alone(client: Any, task: ReadTask, content: Mapping[str, Content], context: Context) -> Result:
+    """The result of one task that workers read while they read nothing else."""
+    from distributed import KilledWorker
+
+    try:
+        return _wait_for_result(client, client.submit(_read, task, content, context=context, pure=False))
+    except KilledWorker as killed:
+        return Unreadable(
+            f"{task.title} could not be read: every worker that tried died",
+            came=f"{killed.allowed_failures + 1} dead workers",
+            do="Check the memory and the logs of the workers, or run the command without --dask",
+        )
 
 
 def _read(task: ReadTask, content: Mapping[str, Content], context: Context) -> Result:
@@ -105,7 +112,7 @@ def _read(task: ReadTask, content: Mapping[str, Content], context: Context) -> R
 def _load_unshared(client: Any, tasks: Sequence[ReadTask]) -> list[dict[str, Content]]:
     """For each task, the content of the files that some worker does not see."""
     paths = [path for task in tasks for path in task.files.values()]
-    shared = set.intersection(*client.run(find_files, paths).values())
+    shared = set(paths).intersection(*client.run(find_files, paths, on_error="ignore").values())
     contents = []
     for task in tasks:
         content = {}
@@ -130,17 +137,8 @@ def _wait_for_result(client: Any, future: Any) -> Result:
             result: Result = future.result(timeout=WORKERS_SECONDS)
             return result
         except TimeoutError:
-            _wait_for_workers(client)
-
-
-def _wait_for_workers(client: Any) -> None:
-    try:
-        client.wait_for_workers(1, timeout=WORKERS_SECONDS)
-    except TimeoutError as error:
-        raise ClusterFailed(
-            f"the Dask scheduler at {client.scheduler.address} has no workers",
-            do=f"The last good tables stay. Run dask worker {client.scheduler.address}, then the command again",
-        ) from error
+            # Without workers, a result never arrives.
+            client.wait_for_workers(1, timeout=WORKERS_SECONDS)
 
 
 def find_versions() -> dict[str, str]:
@@ -155,16 +153,14 @@ def _check_versions(client: Any) -> None:
     expected = find_versions()
     found = client.run(find_versions, on_error="return")
     try:
-        found["scheduler"] = client.run_on_scheduler(find_versions)
+        found["the scheduler"] = client.run_on_scheduler(find_versions)
     except Exception as error:
-        found["scheduler"] = error
+        found["the scheduler"] = error
     for machine, versions in found.items():
         if versions != expected:
             raise ClusterFailed(
-                f"{machine} of the Dask cluster does not run what this machine runs",
-                expected=", ".join(f"{name} {number}" for name, number in expected.items()),
-                came=str(versions)
-                if isinstance(versions, Exception)
-                else ", ".join(f"{name} {number}" for name, number in versions.items()),
+                f"{machine} in the Dask cluster runs other versions than this machine",
+                expected=str(expected),
+                came=str(versions),
                 do="Install the same version of the project there (pip install '.[dask]') and restart it",
             )
