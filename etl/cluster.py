@@ -34,12 +34,15 @@ Content = tuple[int, bytes]
 @contextmanager
 def connect(address: str) -> Iterator[Map]:
     """A `Map` onto the workers of the scheduler at `address`. Raises ClusterFailed."""
+    import dask
     from distributed import Client
 
     # Its messages repeat, over many lines, what ClusterFailed says in one.
     for name in ("distributed", "distributed.client", "distributed.core", "distributed.comm"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with ExitStack() as stack:
+        # Dask advises against sending 10 MB with tasks; the files come to about 45 MB, once.
+        stack.enter_context(dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}))
         try:
             client: Any = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
             stack.enter_context(client)
