@@ -20,7 +20,7 @@ NOMINAL = "nominal"
 PAID, AT_US_PRICES = "paid", "us"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Parameter:
     """One thing to choose. `options` gives what is possible after what was chosen before it, the default first where
     `required`; an optional one is left out of the answer's choices where nobody chose it. Of `many` several may be
@@ -61,7 +61,7 @@ class Parameter:
         return JOINED.join(asked)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """One computed frame. `rows(tables, chosen)` is the function that page and address both call."""
 
@@ -116,16 +116,16 @@ def hourly_median(text: str) -> Column:
 
 
 OCCUPATION = Parameter(
-    "occupation",
-    "SOC code",
-    lambda tables, _: sorted(tables.occupations, key=lambda code: code != CORE),
+    name="occupation",
+    text="SOC code",
+    options=lambda tables, _: sorted(tables.occupations, key=lambda code: code != CORE),
     listed_at="/download/occupations.csv",
     example=CORE,
 )
 COMPARE = Parameter(
-    "compare",
-    "SOC codes to compare with, joined by underscores",
-    lambda tables, chosen: [code for code in tables.occupations if code != chosen["occupation"]],
+    name="compare",
+    text="SOC codes to compare with, joined by underscores",
+    options=lambda tables, chosen: [code for code in tables.occupations if code != chosen["occupation"]],
     required=False,
     many=True,
     listed_at="/download/occupations.csv",

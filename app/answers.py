@@ -77,7 +77,12 @@ def answer_content(tables: Tables, asked: AnswerQuestion) -> Content:
 
     # Small, so that the tag can be of the bytes themselves.
     tag = hashlib.sha256(b"".join(chunks())).hexdigest()[:32]
-    return Content(asked.form, tag, answer_file(tables, asked.answer.name, asked.chosen, asked.form), chunks)
+    return Content(
+        form=asked.form,
+        tag=tag,
+        filename=answer_file(tables, asked.answer.name, asked.chosen, asked.form),
+        chunks=chunks,
+    )
 
 
 def answer_csv(tables: Tables, name: str, chosen: Chosen) -> bytes:

@@ -1,7 +1,5 @@
 """The frames of `/` by address that the May estimates give: jobs and pay by year, and the codes they were made by."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from app.answer_parts import (
@@ -18,78 +16,24 @@ from app.answer_parts import (
     several,
 )
 from etl.tables import NUMBER, TEXT, TRUTH, WHOLE, Column
-from outlook import growth
 from outlook.growth import EARLIER_METHOD, PRESENT_METHOD
-from outlook.lineage import Node, lineage
-from outlook.real import base_years, in_dollars_of
+from outlook.histories import PAY_COLUMNS, load_histories
+from outlook.lineage import load_links
+from outlook.real import base_years
 from outlook.tidy import Tables
-
-_PAY = ("annual_p50_usd", "annual_mean_usd")
-
-
-def histories(tables: Tables, codes: Sequence[str], base_year: int | None) -> pd.DataFrame:
-    """`growth.history` of each occupation, `asked_code` before it, its pay in dollars of one May (None: of each year).
-
-    Columns of `real.in_dollars_of` say which dollars; pay in those of another May is rounded to BLS's own tens. No rows
-    where there is no national estimate.
-    """
-    parts = []
-    for code in codes:
-        frame = growth.history(tables, code)
-        if frame.empty:
-            continue
-        part = in_dollars_of(tables, frame, base_year)
-        if base_year is not None:
-            for column in _PAY:
-                part[column] = part[column].round(-1)
-        part.insert(0, "asked_code", code)
-        parts.append(part)
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["asked_code"])
 
 
 def _history(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     codes = [chosen["occupation"], *several(chosen, "compare")]
     dollars = chosen["dollars"]
-    frame = histories(tables, codes, None if dollars == NOMINAL else int(dollars))
-    return frame if frame.empty else frame.astype(dict.fromkeys(_PAY, "Int64"))
-
-
-def _codes(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    found = lineage(tables, chosen["occupation"])
-    nodes = {(node.code, node.classification): node for node in found.nodes}
-    rows = tables.rows("SELECT * FROM crosswalk")
-    sources = {
-        (row.from_code, row.from_classification, row.to_code, row.to_classification): row.source_id
-        for row in rows.itertuples()
-    }
-    lines = []
-    for link in found.links:
-        earlier = link.from_code, link.from_classification
-        later = link.to_code, link.to_classification
-        lines.append(
-            _node("from", nodes[earlier])
-            | _node("to", nodes[later])
-            | {"unbroken": link.unbroken, "source_id": sources[(*earlier, *later)]}
-        )
-    years = [f"{end}_{which}_year" for end in ("from", "to") for which in ("first", "last")]
-    return pd.DataFrame(lines).astype(dict.fromkeys(years, "Int64")) if lines else pd.DataFrame()
-
-
-def _node(end: str, node: Node) -> dict[str, object]:
-    return {
-        f"{end}_code": node.code,
-        f"{end}_title": node.title,
-        f"{end}_classification": node.classification,
-        f"{end}_first_year": node.first_year,
-        f"{end}_last_year": node.last_year,
-        f"{end}_holds_it": node.holds_it,
-    }
+    frame = load_histories(tables, codes, None if dollars == NOMINAL else int(dollars))
+    return frame if frame.empty else frame.astype(dict.fromkeys(PAY_COLUMNS, "Int64"))
 
 
 _DOLLARS = Parameter(
-    "dollars",
-    f"{NOMINAL}: as paid then; a year: in dollars of that May, by the CPI-U",
-    lambda tables, _: [NOMINAL, *map(str, base_years(tables))],
+    name="dollars",
+    text=f"{NOMINAL}: as paid then; a year: in dollars of that May, by the CPI-U",
+    options=lambda tables, _: [NOMINAL, *map(str, base_years(tables))],
     example=NOMINAL,
 )
 
@@ -107,12 +51,12 @@ def _code_columns(end: str, which: str) -> tuple[Column, ...]:
 
 ANSWERS = (
     Answer(
-        "history",
-        "national jobs and pay by year, with the breaks of each occupation's code and of BLS's method",
-        "one row per occupation asked for, year and code",
-        "/",
-        (OCCUPATION, COMPARE, _DOLLARS),
-        (
+        name="history",
+        text="national jobs and pay by year, with the breaks of each occupation's code and of BLS's method",
+        row="one row per occupation asked for, year and code",
+        page="/",
+        parameters=(OCCUPATION, COMPARE, _DOLLARS),
+        columns=(
             Column(
                 "asked_code",
                 TEXT,
@@ -147,20 +91,20 @@ ANSWERS = (
             ),
             Column("prices_source_id", TEXT, "the row of `sources` of the price index; null as paid then"),
         ),
-        _history,
+        rows=_history,
     ),
     Answer(
-        "codes",
-        "the codes that the work was counted under and what became of each",
-        "one row per link of a code to one of the next classification",
-        "/",
-        (OCCUPATION,),
-        (
+        name="codes",
+        text="the codes that the work was counted under and what became of each",
+        row="one row per link of a code to one of the next classification",
+        page="/",
+        parameters=(OCCUPATION,),
+        columns=(
             *_code_columns("from", "earlier"),
             *_code_columns("to", "later"),
             Column("unbroken", TRUTH, "all of the one went on as the other, and nothing else came"),
             *of("crosswalk", "source_id"),
         ),
-        _codes,
+        rows=lambda tables, chosen: load_links(tables, chosen["occupation"]),
     ),
 )

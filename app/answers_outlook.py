@@ -5,7 +5,6 @@ import pandas as pd
 from app.answer_parts import COMPARE, OCCUPATION, OWN, SEGMENT, Answer, Chosen, Parameter, of, several
 from etl.tables import NUMBER, TABLES, TEXT, TRUTH, WHOLE, Column
 from outlook import growth, openings
-from outlook.breaks import predecessors
 from outlook.fan import SHARES, fan
 from outlook.openings import EXITS_AND_TRANSFERS, TEN_YEAR_TOTAL
 from outlook.tidy import Tables
@@ -28,35 +27,12 @@ def _growth(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     return growth.compared(tables, chosen["occupation"], chosen["vintage"], several(chosen, "compare"))
 
 
-def _openings(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    code, vintage = chosen["occupation"], chosen["vintage"]
-    found = growth.of_edition(tables, code, vintage)
-    frame = tables.rows(
-        "SELECT * FROM projections WHERE occupation_code = ? AND vintage = ?", [code, vintage]
-    )
-    parts = (
-        {"growth_per_year": found.growth_per_year, "not_replaced_per_year": found.not_replaced_per_year}
-        if found
-        else {}
-    )
-    return frame.assign(**{name: pd.array([part], "Int64") for name, part in parts.items()})
-
-
 def _openings_by_edition(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     return openings.by_edition(tables, chosen["occupation"])
 
 
 def _openings_compared(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     return openings.against(tables, chosen["occupation"], chosen["vintage"])
-
-
-def _editions(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    codes = [chosen["occupation"], *predecessors(tables, chosen["occupation"])]
-    return tables.rows(
-        f"SELECT * FROM projections WHERE occupation_code IN ({', '.join('?' * len(codes))}) "
-        "AND jobs_base IS NOT NULL AND jobs_projected IS NOT NULL ORDER BY vintage, occupation_code",
-        codes,
-    )
 
 
 def _vintages(tables: Tables, code: str) -> list[str]:
@@ -66,9 +42,9 @@ def _vintages(tables: Tables, code: str) -> list[str]:
 
 
 _VINTAGE = Parameter(
-    "vintage",
-    "edition of the projections; the newest of BLS's own where none is named",
-    lambda tables, chosen: _vintages(tables, chosen["occupation"]),
+    name="vintage",
+    text="edition of the projections; the newest of BLS's own where none is named",
+    options=lambda tables, chosen: _vintages(tables, chosen["occupation"]),
     example="2024-34",
 )
 _SECOND_HAND = of("sources", "second_hand")
@@ -104,12 +80,12 @@ _OPENINGS = (
 
 ANSWERS = (
     Answer(
-        "jobs",
-        "jobs in the base and target year of every edition, earlier codes of the work included",
-        "one row per edition, code and year, the oldest first",
-        "/",
-        (OCCUPATION,),
-        (
+        name="jobs",
+        text="jobs in the base and target year of every edition, earlier codes of the work included",
+        row="one row per edition, code and year, the oldest first",
+        page="/",
+        parameters=(OCCUPATION,),
+        columns=(
             Column("year", WHOLE, "base or target year of the edition", required=True),
             Column(
                 "jobs", WHOLE, "all jobs, the self-employed too; published in hundreds", "jobs", required=True
@@ -119,15 +95,15 @@ ANSWERS = (
             OWN,
             *of("projections", "source_id"),
         ),
-        _jobs,
+        rows=_jobs,
     ),
     Answer(
-        "fan",
-        "the newest projection's path, and how far off past projections of occupations of its size were",
-        "one row per year from base to target",
-        "/",
-        (OCCUPATION,),
-        (
+        name="fan",
+        text="the newest projection's path, and how far off past projections of occupations of its size were",
+        row="one row per year from base to target",
+        page="/",
+        parameters=(OCCUPATION,),
+        columns=(
             *of("projections", code="occupation_code"),
             *of("projections", "vintage"),
             Column("size", TEXT, "size class whose past errors these are"),
@@ -152,29 +128,29 @@ ANSWERS = (
             Column("spans", WHOLE, "pairs of editions that these comparisons are of"),
             Column("source_id", TEXT, "the rows of `sources` that this came from, joined by commas"),
         ),
-        _fan,
+        rows=_fan,
     ),
     Answer(
-        "growth",
-        "projected growth of the occupations compared, the highest first",
-        "one row per occupation",
-        "/",
-        (OCCUPATION, _VINTAGE, COMPARE),
-        (
+        name="growth",
+        text="projected growth of the occupations compared, the highest first",
+        row="one row per occupation",
+        page="/",
+        parameters=(OCCUPATION, _VINTAGE, COMPARE),
+        columns=(
             *of("projections", code="occupation_code"),
             *of("occupations", "title", "role"),
             *of("projections", "change_pct", "openings_per_year", "jobs_base", "jobs_projected"),
             *of("projections", "jobs_change", "source_id"),
         ),
-        _growth,
+        rows=_growth,
     ),
     Answer(
-        "openings",
-        "openings a year and what they are made of",
-        "one row: one edition and occupation",
-        "/",
-        (OCCUPATION, _VINTAGE),
-        (
+        name="openings",
+        text="openings a year and what they are made of",
+        row="one row: one edition and occupation",
+        page="/",
+        parameters=(OCCUPATION, _VINTAGE),
+        columns=(
             *TABLES["projections"].columns,
             Column(
                 "growth_per_year",
@@ -189,33 +165,33 @@ ANSWERS = (
                 "people a year",
             ),
         ),
-        _openings,
+        rows=lambda tables, chosen: openings.load_parts(tables, chosen["occupation"], chosen["vintage"]),
     ),
     Answer(
-        "openings-by-edition",
-        "openings and their parts in each edition, earlier codes of the work included",
-        "one row per edition and code",
-        "/",
-        (OCCUPATION,),
-        _OPENINGS,
-        _openings_by_edition,
+        name="openings-by-edition",
+        text="openings and their parts in each edition, earlier codes of the work included",
+        row="one row per edition and code",
+        page="/",
+        parameters=(OCCUPATION,),
+        columns=_OPENINGS,
+        rows=_openings_by_edition,
     ),
     Answer(
-        "openings-compared",
-        "openings per 100 jobs of the occupations compared, the most first",
-        "one row per occupation",
-        "/",
-        (OCCUPATION, _VINTAGE),
-        (*_OPENINGS, *of("occupations", "role")),
-        _openings_compared,
+        name="openings-compared",
+        text="openings per 100 jobs of the occupations compared, the most first",
+        row="one row per occupation",
+        page="/",
+        parameters=(OCCUPATION, _VINTAGE),
+        columns=(*_OPENINGS, *of("occupations", "role")),
+        rows=_openings_compared,
     ),
     Answer(
-        "editions",
-        "what each edition of the projections said, earlier codes of the work included",
-        "one row per edition and code",
-        "/",
-        (OCCUPATION,),
-        TABLES["projections"].columns,
-        _editions,
+        name="editions",
+        text="what each edition of the projections said, earlier codes of the work included",
+        row="one row per edition and code",
+        page="/",
+        parameters=(OCCUPATION,),
+        columns=TABLES["projections"].columns,
+        rows=lambda tables, chosen: growth.load_editions(tables, chosen["occupation"]),
     ),
 )

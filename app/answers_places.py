@@ -58,24 +58,28 @@ def _state_growth(tables: Tables, chosen: Chosen) -> pd.DataFrame:
 
 
 _MEASURE = Parameter(
-    "measure", "what to rank by", lambda tables, _: sorted(MEASURES, key=lambda m: m != "mean")
+    name="measure",
+    text="what to rank by",
+    options=lambda tables, _: sorted(MEASURES, key=lambda m: m != "mean"),
 )
 _PRICES = Parameter(
-    "prices",
-    f"{PAID}: dollars as paid there; {AT_US_PRICES}: at average U.S. prices, by the regional price parity",
-    lambda tables, _: (PAID, AT_US_PRICES),
+    name="prices",
+    text=f"{PAID}: dollars as paid there; {AT_US_PRICES}: at average U.S. prices, by the regional price parity",
+    options=lambda tables, _: (PAID, AT_US_PRICES),
 )
 _STATE = Parameter(
-    "state",
-    "two letters of a state; every area of the country where none is named",
-    lambda tables, _: sorted(places.state_names(tables)),
+    name="state",
+    text="two letters of a state; every area of the country where none is named",
+    options=lambda tables, _: sorted(places.state_names(tables)),
     required=False,
     example="TX",
 )
 _PLACES = Parameter(
-    "places",
-    "codes of areas, joined by underscores; the nation where none is named",
-    lambda tables, chosen: places.places(tables, chosen["occupation"])["area_code"].astype(str).tolist(),
+    name="places",
+    text="codes of areas, joined by underscores; the nation where none is named",
+    options=lambda tables, chosen: (
+        places.places(tables, chosen["occupation"])["area_code"].astype(str).tolist()
+    ),
     many=True,
     listed_at="/download/areas.csv",
     example=f"0600000{JOINED}{NATION}",
@@ -130,39 +134,39 @@ _RANKED = (
 
 ANSWERS = (
     Answer(
-        "states",
-        "states and territories in the newest year, ranked, with the 90 % interval where BLS gives an error",
-        "one row per state or territory",
-        "/states",
-        (OCCUPATION, _MEASURE, _PRICES),
-        _RANKED,
-        _states,
+        name="states",
+        text="states and territories in the newest year, ranked, with the 90 % interval where BLS gives an error",
+        row="one row per state or territory",
+        page="/states",
+        parameters=(OCCUPATION, _MEASURE, _PRICES),
+        columns=_RANKED,
+        rows=_states,
     ),
     Answer(
-        "areas",
-        "metropolitan and nonmetropolitan areas in the newest year, ranked",
-        "one row per area; an area in several states is in each",
-        "/states",
-        (OCCUPATION, _MEASURE, _STATE, _PRICES),
-        _RANKED,
-        _areas,
+        name="areas",
+        text="metropolitan and nonmetropolitan areas in the newest year, ranked",
+        row="one row per area; an area in several states is in each",
+        page="/states",
+        parameters=(OCCUPATION, _MEASURE, _STATE, _PRICES),
+        columns=_RANKED,
+        rows=_areas,
     ),
     Answer(
-        "places",
-        "places side by side in the newest year, in the order asked for",
-        "one row per place with an estimate",
-        "/states",
-        (OCCUPATION, _PLACES, _PRICES),
-        (*_PLACE, *_LEVEL),
-        _places,
+        name="places",
+        text="places side by side in the newest year, in the order asked for",
+        row="one row per place with an estimate",
+        page="/states",
+        parameters=(OCCUPATION, _PLACES, _PRICES),
+        columns=(*_PLACE, *_LEVEL),
+        rows=_places,
     ),
     Answer(
-        "state-growth",
-        "the states' own projections beside jobs and pay now, the fastest growth first",
-        "one row per state or territory, those that publish nothing too",
-        "/states",
-        (OCCUPATION,),
-        (
+        name="state-growth",
+        text="the states' own projections beside jobs and pay now, the fastest growth first",
+        row="one row per state or territory, those that publish nothing too",
+        page="/states",
+        parameters=(OCCUPATION,),
+        columns=(
             *of("areas", "area_code", area="title"),
             *of("areas", "state"),
             Column("territory", TRUTH, "no part of BLS's nation", required=True),
@@ -200,6 +204,6 @@ ANSWERS = (
             *maybe(of("state_projections", "source_id")),
             *maybe(of("wages", wages_source_id="source_id")),
         ),
-        _state_growth,
+        rows=_state_growth,
     ),
 )

@@ -7,15 +7,15 @@ from dataclasses import fields
 import pandas as pd
 
 from app.answer_parts import Answer, Chosen, Parameter, maybe, of
-from app.charts import round_like_bls
 from app.questions import BadQuestion
-from app.scenario_figures import LOCAL_PRICES, NO_PLACES, PLACES, PRICES, STAGE, Shown, current, read, shown
-from app.scenario_places import Place, side_by_side
+from app.scenario_figures import LOCAL_PRICES, NO_PLACES, PLACES, PRICES, STAGE, current, read, shown
+from app.scenario_places import others, side_by_side, tabulate
 from etl.tables import NUMBER, TEXT, TRUTH, WHOLE, Column
-from outlook import path
+from outlook import path, stages
 from outlook.path import Year
 from outlook.places import area_titles
-from outlook.scenario import FIELDS, STAGES, VERSION, Range, Scenario
+from outlook.scenario import FIELDS, STAGES, VERSION, Scenario
+from outlook.stages import NoPay
 from outlook.tidy import Tables
 
 
@@ -26,78 +26,37 @@ def _read(tables: Tables, chosen: Chosen) -> tuple[Scenario, dict[str, str]]:
     for name in chosen:
         # One at a time, so that the word can name the parameter; what depends on another has it beside it.
         context = {k: v for k, v in chosen.items() if k in ("v", "route", "step", "alt", name)}
-        _, _, words = read(context, occupations, areas)
+        _, _, words = read(context, occupations=occupations, areas=areas)
         if words:
             raise BadQuestion(words[0], name)
-    scenario, own, words = read(chosen, occupations, areas)
+    scenario, own, words = read(chosen, occupations=occupations, areas=areas)
     if words:
         raise BadQuestion(words[0])
     return scenario, own
 
 
-def _shown(tables: Tables, chosen: Chosen) -> Shown:
+def _stages(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     scenario, _ = _read(tables, chosen)
-    return shown(tables, scenario, scenario.stage)
+    try:
+        found = stages.stages(tables, scenario.occupation, scenario.area, scenario.setting)
+    except NoPay:
+        return pd.DataFrame()
+    return stages.tabulate(found, scenario)
+
+
+def _years(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    scenario, _ = _read(tables, chosen)
+    result = shown(tables, scenario, scenario.stage).result
+    return pd.DataFrame() if result is None else path.table(result)
 
 
 def _places(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     scenario, own = _read(tables, chosen)
     at = own.get(STAGE, scenario.stage)
-    found = side_by_side(tables, scenario, own, at)
-    return place_rows(found, scenario, at, at_us_prices=own.get(PRICES) == LOCAL_PRICES)
-
-
-def place_rows(found: list[Place], scenario: Scenario, at: str, *, at_us_prices: bool) -> pd.DataFrame:
-    """One row a place: pay at the stage and its range in dollars a year, to the hundred as shown."""
-    frame = pd.DataFrame(
-        {
-            "occupation_code": scenario.occupation,
-            "area_code": [each.area for each in found],
-            "area": [each.name for each in found],
-            "industry_code": [each.setting for each in found],
-            "year": [each.year for each in found],
-            "stage": at,
-            **{
-                f"estimated_{end}_usd": [
-                    round_like_bls(getattr(each.pay, end)) if each.pay else None for each in found
-                ]
-                for end in ("low", "middle", "high")
-            },
-            "at_us_prices": at_us_prices,
-            "rpp": [each.rpp for each in found],
-            "rpp_year": [each.rpp_year for each in found],
-            "remark": [each.remark or None for each in found],
-            "source_id": [",".join(each.source_ids) or None for each in found],
-        }
-    )
-    return frame.astype({"year": "Int64", "rpp": "Float64", "rpp_year": "Int64"})
-
-
-def stage_rows(view: Shown) -> pd.DataFrame:
-    """One row a stage: what it is of, the estimate and its range in dollars a year, to the hundred as shown."""
-    if view.stages is None:
-        return pd.DataFrame()
-    spans: list[Range] = [getattr(view.stages.pay, name) for name in STAGES]
-    return pd.DataFrame(
-        {
-            "occupation_code": view.scenario.occupation,
-            "area_code": view.scenario.area,
-            "industry_code": view.stages.setting,
-            "year": view.stages.year,
-            "stage": list(STAGES),
-            **{
-                f"estimated_{end}_usd": [round_like_bls(getattr(s, end)) for s in spans]
-                for end in ("low", "middle", "high")
-            },
-            "place_scaled_by_setting": view.stages.estimated,
-            "source_id": ",".join(view.stages.source_ids),
-        }
-    )
-
-
-def year_rows(view: Shown) -> pd.DataFrame:
-    """Every year to the cent; nothing where the path cannot be reckoned."""
-    return pd.DataFrame() if view.result is None else path.table(view.result)
+    beside, _ = others(tables, scenario, own)
+    at_us_prices = own.get(PRICES) == LOCAL_PRICES
+    found = side_by_side(tables, scenario, beside, at, at_us_prices)
+    return tabulate(found, scenario, at, at_us_prices=at_us_prices)
 
 
 _AMOUNTS = {
@@ -138,19 +97,26 @@ def _year_columns() -> Iterator[Column]:
 
 
 _PARAMETERS = (
-    Parameter("v", f"version of the address: {VERSION}", required=False),
-    *(Parameter(name, f"{field.label}: {field.kind.said}", required=False) for name, field in FIELDS.items()),
+    Parameter(name="v", text=f"version of the address: {VERSION}", required=False),
+    *(
+        Parameter(name=name, text=f"{field.label}: {field.kind.said}", required=False)
+        for name, field in FIELDS.items()
+    ),
 )
 _OF_PLACES = (
-    Parameter(STAGE, "the stage asked about; that of the start where none is named", required=False),
     Parameter(
-        PLACES,
-        f"codes of up to two places beside the chosen one, joined by underscores; {NO_PLACES}: none; those with the most jobs "
+        name=STAGE, text="the stage asked about; that of the start where none is named", required=False
+    ),
+    Parameter(
+        name=PLACES,
+        text=f"codes of up to two places beside the chosen one, joined by underscores; {NO_PLACES}: none; those with the most jobs "
         "where none is named",
         required=False,
     ),
     Parameter(
-        PRICES, f"{LOCAL_PRICES}: at average U.S. prices, by the regional price parity", required=False
+        name=PRICES,
+        text=f"{LOCAL_PRICES}: at average U.S. prices, by the regional price parity",
+        required=False,
     ),
 )
 _STAGE = Column("stage", TEXT, "rank in the distribution of pay, not years served", values=STAGES)
@@ -162,12 +128,12 @@ _ESTIMATED = tuple(
 
 ANSWERS = (
     Answer(
-        "pay-by-stage",
-        "pay at four stages, estimated from the distribution of pay, with its range",
-        "one row per stage",
-        "/scenarios",
-        _PARAMETERS,
-        (
+        name="pay-by-stage",
+        text="pay at four stages, estimated from the distribution of pay, with its range",
+        row="one row per stage",
+        page="/scenarios",
+        parameters=_PARAMETERS,
+        columns=(
             *of("wages", "occupation_code", "area_code", "industry_code", "year"),
             _STAGE,
             *_ESTIMATED,
@@ -178,15 +144,15 @@ ANSWERS = (
             ),
             _SOURCES,
         ),
-        lambda tables, chosen: stage_rows(_shown(tables, chosen)),
+        rows=_stages,
     ),
     Answer(
-        "pay-by-place",
-        "pay at one stage in up to three places, estimated, with its range",
-        "one row per place, the chosen one first",
-        "/scenarios",
-        (*_PARAMETERS, *_OF_PLACES),
-        (
+        name="pay-by-place",
+        text="pay at one stage in up to three places, estimated, with its range",
+        row="one row per place, the chosen one first",
+        page="/scenarios",
+        parameters=(*_PARAMETERS, *_OF_PLACES),
+        columns=(
             *of("wages", "occupation_code", "area_code"),
             *of("areas", area="title"),
             *maybe(of("wages", "industry_code", "year")),
@@ -200,15 +166,15 @@ ANSWERS = (
             Column("remark", TEXT, "what to know of the place's figure, or why there is none"),
             _SOURCES,
         ),
-        _places,
+        rows=_places,
     ),
     Answer(
-        "path-by-year",
-        "a path and its alternative year by year, to the cent",
-        "one row per year of the path",
-        "/scenarios",
-        _PARAMETERS,
-        tuple(_year_columns()),
-        lambda tables, chosen: year_rows(_shown(tables, chosen)),
+        name="path-by-year",
+        text="a path and its alternative year by year, to the cent",
+        row="one row per year of the path",
+        page="/scenarios",
+        parameters=_PARAMETERS,
+        columns=tuple(_year_columns()),
+        rows=_years,
     ),
 )

@@ -26,9 +26,9 @@ def _owners(tables: Tables, chosen: Chosen) -> pd.DataFrame:
 
 
 _YEAR = Parameter(
-    "year",
-    "year of the May estimate; the newest where none is named",
-    lambda tables, chosen: [str(year) for year in settings.years(tables, chosen["occupation"])],
+    name="year",
+    text="year of the May estimate; the newest where none is named",
+    options=lambda tables, chosen: [str(year) for year in settings.years(tables, chosen["occupation"])],
     example="2025",
 )
 _SHARE = Column("share_pct", NUMBER, "share of the occupation's jobs; null where withheld", "percent")
@@ -80,45 +80,45 @@ def _premium_columns(whole: str) -> tuple[Column, ...]:
 
 ANSWERS = (
     Answer(
-        "settings",
-        "pay and jobs by setting: industries that do not overlap and cover the total",
-        "one row per setting, the largest first",
-        "/settings",
-        (OCCUPATION, _YEAR),
-        _SETTINGS,
-        _settings,
+        name="settings",
+        text="pay and jobs by setting: industries that do not overlap and cover the total",
+        row="one row per setting, the largest first",
+        page="/settings",
+        parameters=(OCCUPATION, _YEAR),
+        columns=_SETTINGS,
+        rows=_settings,
     ),
     Answer(
-        "premiums",
-        "average pay of each setting against that of all settings, with its 90 % interval",
-        "one row per setting with a mean, the highest first",
-        "/settings",
-        (OCCUPATION, _YEAR),
-        (*_SETTINGS, *_premium_columns("all settings")),
-        _premiums,
+        name="premiums",
+        text="average pay of each setting against that of all settings, with its 90 % interval",
+        row="one row per setting with a mean, the highest first",
+        page="/settings",
+        parameters=(OCCUPATION, _YEAR),
+        columns=(*_SETTINGS, *_premium_columns("all settings")),
+        rows=_premiums,
     ),
     Answer(
-        "shares",
-        "each sector's share of the jobs over the years of the present code",
-        "one row per sector and year",
-        "/settings",
-        (OCCUPATION,),
-        (
+        name="shares",
+        text="each sector's share of the jobs over the years of the present code",
+        row="one row per sector and year",
+        page="/settings",
+        parameters=(OCCUPATION,),
+        columns=(
             *of("wages", "year", "industry_code"),
             Column("setting", TEXT, "the sector in plain words", required=True),
             *of("wages", "employment"),
             _SHARE,
             *of("wages", "not_released", "source_id"),
         ),
-        _shares,
+        rows=_shares,
     ),
     Answer(
-        "owners",
-        "jobs and pay by owner: private employers, government, and government's levels, which are parts of it",
-        "one row per owner",
-        "/settings",
-        (OCCUPATION,),
-        (
+        name="owners",
+        text="jobs and pay by owner: private employers, government, and government's levels, which are parts of it",
+        row="one row per owner",
+        page="/settings",
+        parameters=(OCCUPATION,),
+        columns=(
             *of("wages", "year", "industry_code"),
             Column("owner", TEXT, "the owner in plain words", required=True),
             *of("wages", "employment"),
@@ -127,6 +127,6 @@ ANSWERS = (
             *_premium_columns("all owners"),
             *of("wages", "not_released", "source_id"),
         ),
-        _owners,
+        rows=_owners,
     ),
 )

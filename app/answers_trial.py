@@ -8,19 +8,9 @@ from app.answer_parts import OCCUPATION, Answer, Chosen, of
 from app.data import remembered
 from etl.tables import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook import trial
-from outlook.breaks import predecessors
 from outlook.evaluations import evaluations
 from outlook.tidy import Tables
 from outlook.yardstick import yardstick
-
-
-def cells(tables: Tables, code: str) -> pd.DataFrame:
-    """`trial.cells` of an occupation and of the codes that the work was counted under before."""
-    return trial.cells(tables, code, *predecessors(tables, code))
-
-
-def _trial(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    return cells(tables, chosen["occupation"])
 
 
 def _yardstick(tables: Tables, chosen: Chosen) -> pd.DataFrame:
@@ -38,12 +28,12 @@ def _growth(name: str, text: str) -> Column:
 
 ANSWERS = (
     Answer(
-        "trial",
-        "every edition of the projections against every later one, earlier codes of the work each by itself",
-        "one row per code, edition and later edition",
-        "/",
-        (OCCUPATION,),
-        (
+        name="trial",
+        text="every edition of the projections against every later one, earlier codes of the work each by itself",
+        row="one row per code, edition and later edition",
+        page="/",
+        parameters=(OCCUPATION,),
+        columns=(
             *of("projected_jobs", code="occupation_code"),
             *of("projected_jobs", "title", "vintage"),
             Column("second_hand", TRUTH, "whether the edition is quoted by others"),
@@ -83,15 +73,15 @@ ANSWERS = (
             *of("projected_jobs", "source_id"),
             *of("projected_jobs", came_source_id="source_id"),
         ),
-        _trial,
+        rows=lambda tables, chosen: trial.cells_with_predecessors(tables, chosen["occupation"]),
     ),
     Answer(
-        "yardstick",
-        "how far off the projections of all occupations were",
-        "one row per size of occupation and horizon",
-        "/",
-        (),
-        (
+        name="yardstick",
+        text="how far off the projections of all occupations were",
+        row="one row per size of occupation and horizon",
+        page="/",
+        parameters=(),
+        columns=(
             Column("size", TEXT, "size class by jobs in the base year", required=True),
             Column("low_jobs", WHOLE, "least jobs of the class", "jobs", required=True),
             Column("high_jobs", WHOLE, "fewer jobs than these; null: no bound", "jobs"),
@@ -120,15 +110,15 @@ ANSWERS = (
             ),
             Column("factor_90", NUMBER, "the same for nine in ten", "ratio"),
         ),
-        _yardstick,
+        rows=_yardstick,
     ),
     Answer(
-        "evaluations",
-        "what BLS itself found of its projections",
-        "one row per edition and thing counted",
-        "/",
-        (),
-        (
+        name="evaluations",
+        text="what BLS itself found of its projections",
+        row="one row per edition and thing counted",
+        page="/",
+        parameters=(),
+        columns=(
             Column("period", TEXT, "edition by base and target year", required=True),
             Column("of", TEXT, "what was counted", required=True),
             Column("direction_right_pct", NUMBER, "share projected to grow, or decline, that did", "percent"),
@@ -143,6 +133,6 @@ ANSWERS = (
             Column("grade", TEXT, "how far to trust the figures"),
             Column("source", TEXT, "address of BLS's evaluation", required=True),
         ),
-        _evaluations,
+        rows=_evaluations,
     ),
 )

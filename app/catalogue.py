@@ -10,10 +10,10 @@ from app.downloads import TABLE_PATH
 from app.questions import EXCEL, FORMS, OPTIONS, titles
 from app.theme import DARK, LIGHT, Palette
 from etl.package import FIELD_TYPES
+from etl.project import NAME
 from etl.tables import TABLES, Column, Table
 from outlook.tidy import Tables
 
-NAME = "Health Information Outlook"
 # The document itself, for programs that ask by address and not by Accept.
 INDEX, OPENAPI = f"{TABLE_PATH}index.json", f"{TABLE_PATH}openapi.json"
 RULES = (

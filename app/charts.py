@@ -1,6 +1,5 @@
 """Charts: frame in, Plotly figure out. A chart's finding stands beside it in words; nothing here is said by colour alone."""
 
-import math
 import re
 import textwrap
 from collections.abc import Sequence
@@ -26,7 +25,7 @@ LABEL_LETTERS = 50
 SECOND_LINE = 16
 
 
-def labelled_rows(labels: list[str], shades: list[str], colours: Palette) -> Sketch:
+def labelled_rows(labels: list[str], *, shades: list[str], colours: Palette) -> Sketch:
     """A figure with one row for each label, which stands above its mark at the left edge: long names need no
     margin, on a phone least of all. Rows are higher where a label takes two lines."""
     wrapped = ["<br>".join(textwrap.wrap(x, LABEL_LETTERS + len(x) - len(_bare(x)))) for x in labels]
@@ -58,6 +57,7 @@ def labelled_rows(labels: list[str], shades: list[str], colours: Palette) -> Ske
 def row_bars(
     chart: Sketch,
     values: "Sequence[float | None] | pd.Series[Any]",
+    *,
     texts: list[str],
     shades: list[str],
     points: Any,
@@ -95,16 +95,16 @@ def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> Sketch:
     names = ["All occupations" if t else title for title, t in zip(frame["title"], total, strict=True)]
     chart = labelled_rows(
         [f"<b>{name}</b>" if o else name for name, o in zip(names, ours, strict=True)],
-        [s if s != colours.mark else colours.ink for s in shades],
-        colours,
+        shades=[s if s != colours.mark else colours.ink for s in shades],
+        colours=colours,
     )
     row_bars(
         chart,
         frame["change_pct"],
-        [percent(v, signed=True) for v in frame["change_pct"]],
-        shades,
-        frame[["title", "jobs_base", "jobs_projected", "code"]],
-        "%{customdata[0]}<br>%{x:+.1f} %: from %{customdata[1]:,} to %{customdata[2]:,} jobs<extra></extra>",
+        texts=[percent(v, signed=True) for v in frame["change_pct"]],
+        shades=shades,
+        points=frame[["title", "jobs_base", "jobs_projected", "code"]],
+        hover="%{customdata[0]}<br>%{x:+.1f} %: from %{customdata[1]:,} to %{customdata[2]:,} jobs<extra></extra>",
     )
     reach = frame["change_pct"].astype(float)
     # Room for the figure beyond the longest bar on either side.
@@ -126,14 +126,14 @@ def openings_bars(projection: Projection, colours: Palette) -> Sketch:
         ("Leave for another occupation (transfers)", projection.transfers_per_year, colours.mark),
         ("New jobs (growth)", projection.growth_per_year, colours.subject),
     ]
-    chart = labelled_rows([n for n, _, _ in parts], [colours.ink] * len(parts), colours)
+    chart = labelled_rows([n for n, _, _ in parts], shades=[colours.ink] * len(parts), colours=colours)
     row_bars(
         chart,
         [v for _, v, _ in parts],
-        [count(v) for _, v, _ in parts],
-        [c for _, _, c in parts],
-        [n for n, _, _ in parts],
-        "%{customdata}: %{x:,} a year<extra></extra>",
+        texts=[count(v) for _, v, _ in parts],
+        shades=[c for _, _, c in parts],
+        points=[n for n, _, _ in parts],
+        hover="%{customdata}: %{x:,} a year<extra></extra>",
         textfont={"size": 13},
     )
     # Room for the figure beyond the longest bar.
@@ -152,7 +152,7 @@ def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -
             f"{percent(each.change_pct, signed=True)}{note}"
         )
     shades = [colours.ink if e.code == code else colours.quiet for e in editions]
-    chart = labelled_rows(labels, shades, colours)
+    chart = labelled_rows(labels, shades=shades, colours=colours)
     for row, each in enumerate(editions):
         colour = colours.subject if each.code == code else colours.quiet
         chart.add_scatter(
@@ -186,7 +186,9 @@ def setting_ranges(
         for _, row in shown.iterrows()
     ]
     chart = labelled_rows(
-        labels, [colours.second if c == chosen else colours.ink for c in shown["industry_code"]], colours
+        labels,
+        shades=[colours.second if c == chosen else colours.ink for c in shown["industry_code"]],
+        colours=colours,
     )
     if national_median is not None:
         chart.add_vline(
@@ -204,14 +206,14 @@ def setting_jobs(frame: pd.DataFrame, colours: Palette, chosen: str = "") -> Ske
     labels = [
         f"<b>{row['setting']}</b>  {figure_words(row, 'annual_p50_usd')}" for _, row in shown.iterrows()
     ]
-    chart = labelled_rows(labels, shades, colours)
+    chart = labelled_rows(labels, shades=shades, colours=colours)
     row_bars(
         chart,
         shown["employment"].astype(float),
-        [count(v) for v in shown["employment"]],
-        [colours.second if c == chosen else colours.subject for c in shown["industry_code"]],
-        shown[["setting", "industry_code"]],
-        "%{customdata[0]}: %{x:,} jobs<extra></extra>",
+        texts=[count(v) for v in shown["employment"]],
+        shades=[colours.second if c == chosen else colours.subject for c in shown["industry_code"]],
+        points=shown[["setting", "industry_code"]],
+        hover="%{customdata[0]}: %{x:,} jobs<extra></extra>",
     )
     chart.update_xaxes(tickformat=",~s", range=[0, 1.2 * float(shown["employment"].max())])
     return chart
@@ -283,7 +285,7 @@ def premium_dots(frame: pd.DataFrame, colours: Palette) -> Sketch:
     """
     value = frame["premium_pct"].astype(float)
     labels = [f"<b>{s}</b>  {percent(v, signed=True)}" for s, v in zip(frame["setting"], value, strict=True)]
-    chart = labelled_rows(labels, [colours.ink] * len(labels), colours)
+    chart = labelled_rows(labels, shades=[colours.ink] * len(labels), colours=colours)
     half = (frame["premium_high_pct"] - frame["premium_pct"]).fillna(0).astype(float)
     chart.add_scatter(
         x=value,
@@ -303,7 +305,7 @@ def share_dumbbells(wide: pd.DataFrame, colours: Palette) -> Sketch:
     """Share of each sector in the first (hollow) and the newest year; `wide` has a row a sector, a column a year."""
     first, last = min(wide.columns), max(wide.columns)
     labels = [f"<b>{name}</b>  {percent(row[first])} → {percent(row[last])}" for name, row in wide.iterrows()]
-    chart = labelled_rows(labels, [colours.ink] * len(labels), colours)
+    chart = labelled_rows(labels, shades=[colours.ink] * len(labels), colours=colours)
     for number, (name, row) in enumerate(wide.iterrows()):
         ends = [float(row[y]) if known(row[y]) else None for y in (first, last)]
         chart.add_scatter(
@@ -323,8 +325,3 @@ def share_dumbbells(wide: pd.DataFrame, colours: Palette) -> Sketch:
         )
     chart.update_xaxes(ticksuffix=" %", rangemode="tozero")
     return chart
-
-
-def round_like_bls(value: float) -> float:
-    """Estimates here carry no more digits than BLS's own: tens of dollars, and an estimate of ours hundreds."""
-    return math.floor(value / 100 + 0.5) * 100

@@ -24,6 +24,7 @@ CODE_HEIGHT = 62
 
 def jobs_path(
     stretches: Sequence[Stretch],
+    *,
     newest: Projection,
     quoted: Projection | None,
     fan: pd.DataFrame | None,
@@ -67,14 +68,21 @@ def jobs_path(
             marker={"size": [7, 11], "symbol": ["circle", "circle-open"], "line": {"width": 2.5}},
             hovertemplate=f"%{{x}}: %{{y:,}} jobs<br>edition {year_pair(newest)}<extra></extra>",
         )
-        _label(chart, newest.base_year, newest.jobs_base, count(newest.jobs_base), colours.ink, "below")
+        _label(
+            chart,
+            newest.base_year,
+            newest.jobs_base,
+            text=count(newest.jobs_base),
+            colour=colours.ink,
+            side="below",
+        )
         _label(
             chart,
             newest.target_year,
             newest.jobs_projected,
-            f"{count(newest.jobs_projected)} projected",
-            colours.ink,
-            "above",
+            text=f"{count(newest.jobs_projected)} projected",
+            colour=colours.ink,
+            side="above",
         )
     if quoted is not None and quoted.jobs_projected is not None:
         chart.add_scatter(
@@ -171,7 +179,7 @@ def panels(
     frames: Sequence[tuple[str, pd.DataFrame]], column: str, colours: Palette, *, money: bool
 ) -> Sketch:
     """One small panel an occupation, the same years and the same scale in each; breaks as gaps."""
-    chart = figure(colours, PANEL_HEIGHT * len(frames) + 40, len(frames), 0.28 / len(frames))
+    chart = figure(colours, PANEL_HEIGHT * len(frames) + 40, rows=len(frames), gap=0.28 / len(frames))
     form = dollars if money else count
     top = max((float(f[column].max()) for _, f in frames if known(f[column].max())), default=1.0)
     for row, (title, frame) in enumerate(frames, 1):
@@ -299,7 +307,7 @@ def _node_years(node: Node) -> str:
     return f"<br>May {node.first_year}" + (f"–{node.last_year}" if node.last_year != node.first_year else "")
 
 
-def _label(chart: Sketch, x: float, y: float, text: str, colour: str, side: str) -> None:
+def _label(chart: Sketch, x: float, y: float, *, text: str, colour: str, side: str) -> None:
     chart.add_annotation(
         x=x,
         y=y,

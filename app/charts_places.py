@@ -189,7 +189,7 @@ def place_ranges(frame: pd.DataFrame, colours: Palette) -> Sketch:
         f"<b>{row['area']}</b>  {figure_words(row, 'annual_p50_usd', about)},{NBSP}{count(row['employment'])}{NBSP}jobs"
         for _, row in frame.iterrows()
     ]
-    chart = labelled_rows(labels, [colours.ink] * len(labels), colours)
+    chart = labelled_rows(labels, shades=[colours.ink] * len(labels), colours=colours)
     ranges(chart, frame.rename(columns={"area": "setting"}), colours)
     chart.update_xaxes(tickformat="$,~s")
     return chart

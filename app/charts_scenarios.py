@@ -18,7 +18,7 @@ BAND = 0.16
 MOST_TICKS = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """One place: its name and its pay with the range, None where there is none."""
 
@@ -29,6 +29,7 @@ class Line:
 
 def pay_stages(
     percentiles: Mapping[int, float | None],
+    *,
     source: str,
     stages: StagePay | None,
     at: str,
@@ -47,12 +48,12 @@ def pay_stages(
         text = f"{NUMERALS[name]} {STAGE_NAMES[name]}: {_amount(getattr(stages, name))}"
         labels.append(f"<b>{text}</b>" if name == at else text)
         shades.append(colours.second if name == at else colours.ink)
-    chart = labelled_rows(labels, shades, colours)
+    chart = labelled_rows(labels, shades=shades, colours=colours)
     one = pd.DataFrame([{"setting": labels[0], **{f"annual_p{p}_usd": v for p, v in percentiles.items()}}])
     ranges(chart, one, colours)
     for row, name in enumerate(STAGES if stages else (), 1):
         colour = colours.second if name == at else colours.mark
-        _whisker(chart, getattr(stages, name), row, colour, STAGE_NAMES[name])
+        _whisker(chart, getattr(stages, name), row, colour=colour, name=STAGE_NAMES[name])
     chart.update_xaxes(tickformat="$,~s")
     return chart
 
@@ -66,11 +67,13 @@ def places(lines: Sequence[Line], colours: Palette) -> Sketch:
         for each in lines
     ]
     chart = labelled_rows(
-        labels, [colours.subject if each.chosen else colours.ink for each in lines], colours
+        labels, shades=[colours.subject if each.chosen else colours.ink for each in lines], colours=colours
     )
     for row, each in enumerate(lines):
         if each.pay:
-            _whisker(chart, each.pay, row, colours.subject if each.chosen else colours.mark, each.name)
+            _whisker(
+                chart, each.pay, row, colour=colours.subject if each.chosen else colours.mark, name=each.name
+            )
     chart.update_xaxes(tickformat="$,~s")
     return chart
 
@@ -79,7 +82,7 @@ def _amount(span: Range) -> str:
     return f"{money(span.middle)} ({to(span)})"
 
 
-def _whisker(chart: Sketch, span: Range, row: int, colour: str, name: str) -> None:
+def _whisker(chart: Sketch, span: Range, row: int, *, colour: str, name: str) -> None:
     chart.add_scatter(
         x=[span.middle],
         y=[row],
@@ -120,7 +123,15 @@ def ahead_or_behind(result: Result, colours: Palette) -> Sketch:
     room = 0.16 * ((high - low) or 1)
     chart.update_yaxes(range=[low - room, high + room], tickformat="$,~s", tickfont={"color": colours.quiet})
     last = spans[-1]
-    _words(chart, years[-1], last.middle, f"<b>{signed(last.middle)}</b>", "right", 16, colours.subject)
+    _words(
+        chart,
+        years[-1],
+        last.middle,
+        text=f"<b>{signed(last.middle)}</b>",
+        anchor="right",
+        shift=16,
+        colour=colours.subject,
+    )
     point = result.break_even
     if point.reached == "year" and point.year is not None:
         chart.add_scatter(
@@ -136,7 +147,15 @@ def ahead_or_behind(result: Result, colours: Palette) -> Sketch:
             hovertemplate=f"ahead for good from year {point.year} on<extra></extra>",
         )
         label = f"year {point.year}"
-        _words(chart, point.year, spans[point.year].middle, label, "center", 20, colours.subject)
+        _words(
+            chart,
+            point.year,
+            spans[point.year].middle,
+            text=label,
+            anchor="center",
+            shift=20,
+            colour=colours.subject,
+        )
     chart.update_xaxes(showgrid=False, **_ticks(0, years[-1]), range=[-0.4, years[-1] + 0.6])
     return chart
 
@@ -191,7 +210,7 @@ def _ticks(first: int, last: int) -> dict[str, list[Any]]:
     return {"tickvals": every, "ticktext": [f"year {y}" if y else "start" for y in every]}
 
 
-def _words(chart: Sketch, x: float, y: float, text: str, anchor: str, shift: int, colour: str) -> None:
+def _words(chart: Sketch, x: float, y: float, *, text: str, anchor: str, shift: int, colour: str) -> None:
     chart.add_annotation(
         x=x,
         y=y,

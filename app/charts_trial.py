@@ -20,7 +20,9 @@ def implied_and_came(cells: pd.DataFrame, code: str, colours: Palette) -> Sketch
         f"{count(round(float(row.implied_jobs), -2))}, came {count(row.came_jobs)}: {percent(row.error_pct, signed=True)}"
         for row in rows
     ]
-    chart = labelled_rows(labels, [colours.ink if r.code == code else colours.quiet for r in rows], colours)
+    chart = labelled_rows(
+        labels, shades=[colours.ink if r.code == code else colours.quiet for r in rows], colours=colours
+    )
     for n, row in enumerate(rows):
         own = row.code == code
         chart.add_scatter(
@@ -61,17 +63,17 @@ def openings_per_100(frame: pd.DataFrame, code: str, colours: Palette) -> Sketch
     ]
     chart = labelled_rows(
         [f"<b>{n}</b>" if c == code else n for n, c in zip(names, given["code"], strict=True)],
-        [s if s != colours.mark else colours.ink for s in shades],
-        colours,
+        shades=[s if s != colours.mark else colours.ink for s in shades],
+        colours=colours,
     )
     rates = given["openings_per_100"].astype(float)
     row_bars(
         chart,
         rates,
-        [f"{v:.1f}" for v in rates],
-        shades,
-        given[["title", "code"]],
-        "%{customdata[0]}: %{x:.1f} openings a year per 100 jobs<extra></extra>",
+        texts=[f"{v:.1f}" for v in rates],
+        shades=shades,
+        points=given[["title", "code"]],
+        hover="%{customdata[0]}: %{x:.1f} openings a year per 100 jobs<extra></extra>",
     )
     chart.update_xaxes(range=[0, 1.15 * rates.max()])
     return chart

@@ -96,6 +96,7 @@ class Controls:
     def pick(
         self,
         key: str,
+        *,
         label: str,
         options: Sequence[str],
         default: str,
@@ -157,6 +158,7 @@ class Controls:
     def pick_some(
         self,
         key: str,
+        *,
         label: str,
         options: Sequence[str],
         show: Callable[[str], str] = str,
@@ -212,12 +214,12 @@ class Controls:
         default = CORE if CORE in options else options[0]
         return self.pick(
             "occupation",
-            "Occupation",
-            options,
-            default,
-            lambda code: occupation_label(tables, code),
-            "Type a title, a job title such as coder, or a code. " + glossary.short("SOC"),
-            tables.occupations,
+            label="Occupation",
+            options=options,
+            default=default,
+            show=lambda code: occupation_label(tables, code),
+            help="Type a title, a job title such as coder, or a code. " + glossary.short("SOC"),
+            elsewhere=tables.occupations,
             entry=entries(tables).__getitem__,
         )
 
@@ -225,21 +227,21 @@ class Controls:
         """Pay as it was paid, or in the prices of one May, the newest first: a year, or NOMINAL."""
         return self.pick(
             "dollars",
-            "Dollars",
-            [NOMINAL, *map(str, base_years(tables))],
-            NOMINAL,
-            lambda d: "As paid then" if d == NOMINAL else f"In prices of May {d}",
-            glossary.short("real dollars"),
+            label="Dollars",
+            options=[NOMINAL, *map(str, base_years(tables))],
+            default=NOMINAL,
+            show=lambda d: "As paid then" if d == NOMINAL else f"In prices of May {d}",
+            help=glossary.short("real dollars"),
         )
 
     def others(self, tables: Tables, code: str, codes: Collection[str] | None = None) -> list[str]:
         """Occupations to compare with, three at most; the page's own, where it was chosen here too, is none of them."""
         chosen = self.pick_some(
             "compare",
-            "Compare with",
+            label="Compare with",
             # The same list whatever the page is about: the browser has it then, and it is not sent again.
-            occupations(tables, codes),
-            lambda each: occupation_label(tables, each),
+            options=occupations(tables, codes),
+            show=lambda each: occupation_label(tables, each),
             help="Up to three more occupations, side by side.",
             elsewhere=tables.occupations,
             entry=entries(tables).__getitem__,

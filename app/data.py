@@ -1,5 +1,6 @@
 """The tables shown now, opened once an edition; and questions asked often, remembered within bounds."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,9 +14,12 @@ from app.memo import Memo
 from etl import follow, store
 from etl.status import Expected, expected
 from etl.tables import TABLES
+from outlook.scenario import Scenario
 from outlook.tidy import Tables
 
+_log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
+Plain = str | int | bool | tuple[str, ...] | Scenario
 MOST_ANSWERS = 500
 # A page asks some twenty questions, and the answers of most have under sixty rows: a few tens of megabytes.
 MOST_QUESTIONS = 2_000
@@ -58,7 +62,7 @@ def edition_key(tables: Tables) -> str:
     return f"{tables.edition.kind} {tables.edition.id} {tables.edition.about['built_at']}"
 
 
-def remembered(tables: Tables, question: Callable[..., Answer], *plain: str | int | bool) -> Answer:
+def remembered(tables: Tables, question: Callable[..., Answer], *plain: Plain) -> Answer:
     """`question(tables, *plain)`, asked once an edition; the last few hundred answers are kept, each given as a copy."""
     name = f"{question.__module__}.{question.__qualname__}"
     answer: Answer = _remembered(edition_key(tables), name, plain, tables, question)
@@ -69,7 +73,7 @@ def remembered(tables: Tables, question: Callable[..., Answer], *plain: str | in
 def _remembered(
     edition: str,
     name: str,
-    plain: tuple[str | int | bool, ...],
+    plain: tuple[Plain, ...],
     _tables: Tables,
     _question: Callable[..., Any],
 ) -> Any:
@@ -81,6 +85,8 @@ def _remembered(
 def _opened(data: str, path: str, stamp: tuple[tuple[int, int], ...], notice: str) -> Tables:
     # Which edition is meant is in the arguments: a new one, or one that was damaged or mended, has others.
     edition = store.shown(Path(data))
+    if edition.trouble:
+        _log.warning("%s", edition.trouble)
     return Remembering(replace(edition, notice=" ".join(filter(None, (notice, edition.notice)))))
 
 

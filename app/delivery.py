@@ -1,6 +1,7 @@
 """Sending bytes to programs: ETag and 304, gzip, HEAD, readers on other sites, large answers chunk by chunk."""
 
 import hashlib
+import logging
 import re
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -11,6 +12,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 
 from app.downloads import Content
 from app.questions import CSV, PARQUET, BadQuestion
+from app.site import UNAVAILABLE
 
 MEDIA = {
     CSV: "text/csv; charset=utf-8",
@@ -32,6 +34,7 @@ FIRST_BYTES = 1 << 18
 GZIP_LEVEL = 4
 # Where app.middleware keeps what Streamlit's own compression must not see.
 ENCODINGS = "outlook.accept-encoding"
+_log = logging.getLogger(__name__)
 
 
 async def send(request: Request, content: Content) -> Response:
@@ -103,11 +106,12 @@ def refused(request: Request, why: BadQuestion) -> Response:
 
 
 def unavailable(request: Request, why: Exception) -> Response:
-    """There are no tables to read."""
+    """503: there are no tables to read. Readers get plain words; the reason goes to the log."""
+    _log.error("%s: %s", request.url.path, why)
     headers = {**CORS, **NOT_KEPT, "Vary": "Accept", "Retry-After": "60"}
     if wants_json(request):
-        return JSONResponse({"error": str(why)}, 503, headers)
-    return PlainTextResponse(f"{why}\n", 503, headers)
+        return JSONResponse({"error": UNAVAILABLE}, 503, headers)
+    return PlainTextResponse(f"{UNAVAILABLE}\n", 503, headers)
 
 
 def preflight() -> Response:

@@ -27,7 +27,7 @@ LONGEST_NAME = 120
 MOST_POSSIBLE = 3_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """The bytes of an answer before they are sent.
 
@@ -69,22 +69,22 @@ def table_content(tables: Tables, question: Question) -> Content:
         path = tables.edition.file(question.table.name)
         tag = digest(tables, question.table.name)
         name = filename(tables, question.table.name, (), PARQUET)
-        return Content(PARQUET, tag, name, lambda: _file(path), path)
+        return Content(form=PARQUET, tag=tag, filename=name, chunks=lambda: _file(path), path=path)
     used = {question.table.name, *(table for _, table in question.titles.values())}
     said = [question.form, question.query, *(digest(tables, name) for name in sorted(used))]
     name = filename(tables, question.table.name, question.marks, question.form)
     if question.form == PARQUET:
         return Content(
-            PARQUET,
-            tag_of(said),
-            name,
-            lambda: parquet(question.schema, _batches(tables, question, ROWS_A_GROUP)),
+            form=PARQUET,
+            tag=tag_of(said),
+            filename=name,
+            chunks=lambda: parquet(question.schema, _batches(tables, question, ROWS_A_GROUP)),
         )
     return Content(
-        CSV,
-        tag_of(said),
-        name,
-        lambda: csv(question.schema, _batches(tables, question), excel=question.excel),
+        form=CSV,
+        tag=tag_of(said),
+        filename=name,
+        chunks=lambda: csv(question.schema, _batches(tables, question), excel=question.excel),
     )
 
 

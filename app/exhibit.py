@@ -28,7 +28,7 @@ WORDS_HEIGHT = 260
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class More:
     """A further table of an exhibit, with an address of its own where it is an answer of its own."""
 
@@ -38,7 +38,7 @@ class More:
     chosen: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Exhibit:
     """One chart and all that belongs to it.
 
@@ -83,7 +83,7 @@ class Sent(BaseFigure):  # type: ignore[misc]
         return made
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Made:
     """An exhibit ready to be sent, the same for all readers: figure, tables and words as HTML.
 
@@ -129,7 +129,7 @@ def made(exhibit: Exhibit, tables: Tables) -> Made:
         answer=exhibit.answer,
         chosen=exhibit.chosen,
         file=answer_file(tables, exhibit.answer, dict(exhibit.chosen)),
-        source=source_html(tables, exhibit.source_ids, exhibit.remark, exhibit.name),
+        source=source_html(tables, exhibit.source_ids, remark=exhibit.remark, chart=exhibit.name),
         pick=exhibit.pick,
         row_key=exhibit.row_key,
     )
@@ -208,7 +208,7 @@ def _without(key: str) -> str:
     return escape(f"?{kept}&" if kept else "?")
 
 
-def table(label: str, frame: pd.DataFrame, caption: str, open_: bool = False) -> None:
+def table(label: str, frame: pd.DataFrame, *, caption: str, open_: bool = False) -> None:
     """Figures as a table, folded under a label."""
     if not layout.embedded():
         with st.expander(label, expanded=open_):
@@ -285,7 +285,7 @@ def _embedding(chart: str) -> str:
     return f"{here.scheme}://{here.netloc}{here.path}?{query}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SourceLine:
     """Editions of one program: who and what, which editions, the days taken, the newest one's address."""
 
@@ -310,7 +310,15 @@ def source_lines(tables: Tables, source_ids: Iterable[object]) -> list[SourceLin
         newest = next(row for row in rows if row["vintage"] == vintages[0])
         taken = sorted({str(row["retrieved_at"])[:10] for row in rows})
         days = " to ".join(day(moment) for moment in dict.fromkeys((taken[0], taken[-1])))
-        lines.append(SourceLine(program, _spans(vintages), days, str(newest["url"]), second_hand))
+        lines.append(
+            SourceLine(
+                program=program,
+                vintages=_spans(vintages),
+                taken=days,
+                url=str(newest["url"]),
+                second_hand=second_hand,
+            )
+        )
     return lines
 
 
@@ -323,12 +331,12 @@ def _spans(vintages: list[str]) -> str:
     return ", ".join(vintages)
 
 
-def source(tables: Tables, source_ids: Iterable[object], remark: str = "", chart: str = "") -> None:
+def source(tables: Tables, source_ids: Iterable[object], *, remark: str = "", chart: str = "") -> None:
     """The source line of what stands above."""
-    st.html(source_html(tables, source_ids, remark, chart))
+    st.html(source_html(tables, source_ids, remark=remark, chart=chart))
 
 
-def source_html(tables: Tables, source_ids: Iterable[object], remark: str = "", chart: str = "") -> str:
+def source_html(tables: Tables, source_ids: Iterable[object], *, remark: str = "", chart: str = "") -> str:
     """The source line: dataset, editions, date taken, address; second-hand ones say so and stand alone."""
     lines = [
         f"{escape(each.program)}, {escape(each.vintages)}, taken {each.taken}, "

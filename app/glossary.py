@@ -11,7 +11,7 @@ from zlib import crc32
 GLOSSARY = Path(__file__).parent / "content" / "glossary.toml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Term:
     """A word, in one sentence for a tooltip and in a few for a reader, and who defines it; `also`: other ways to write it; `inline`: explained where it stands."""
 

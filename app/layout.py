@@ -16,7 +16,7 @@ from app import glossary
 CHART = "chart"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """Rooms of a page's first screen. Filled in any order, read in this one."""
 
@@ -28,7 +28,7 @@ class Page:
     figures: DeltaGenerator
 
 
-def page(question: str, charts: Sequence[str] = (), controls: str = "", introduction: str = "") -> Page:
+def page(question: str, *, charts: Sequence[str] = (), controls: str = "", introduction: str = "") -> Page:
     """A page's title, which is its question, and the rooms below it.
 
     `charts` names the page's charts, the first being the one that an embedding shows where it asks for none.
@@ -51,7 +51,14 @@ def page(question: str, charts: Sequence[str] = (), controls: str = "", introduc
                     f'<button type="button" class="plain unfold" aria-expanded="false">{escape(controls)}</button>'
                 )
             choices = st.container(key="controls")
-    return Page(title, answer, notes, chart, choices, st.container(key="first-figures"))
+    return Page(
+        question=title,
+        answer=answer,
+        notes=notes,
+        chart=chart,
+        controls=choices,
+        figures=st.container(key="first-figures"),
+    )
 
 
 def embedded() -> bool:
@@ -99,7 +106,7 @@ def say(text: str) -> None:
         st.markdown(text.replace("$", r"\$"))
 
 
-def say_small(text: str, lead: str = "") -> None:
+def say_small(text: str, *, lead: str = "") -> None:
     """A note in smaller type, as text, beside what it explains; `lead` stands before it in bold."""
     bold = f"<strong>{escape(lead)}</strong> " if lead else ""
     if not embedded():

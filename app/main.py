@@ -1,5 +1,6 @@
 """The script that Streamlit runs for each reader: style, navigation, footer."""
 
+import logging
 from collections.abc import Sequence
 from datetime import date
 from html import escape
@@ -9,14 +10,16 @@ import streamlit as st
 
 from app import layout, site
 from app.data import overdue, tables
-from app.site import NAME
+from app.site import UNAVAILABLE
 from app.theme import ICON, STYLE, palette, variables
 from app.turns import turn
 from app.views import career, data, outlook, scenarios, settings, states
 from app.words import day
 from etl.errors import NoTables
+from etl.project import NAME
 from etl.status import Expected
 
+_log = logging.getLogger(__name__)
 PAGES = (
     (outlook.page, site.OUTLOOK),
     (settings.page, site.SETTINGS),
@@ -51,7 +54,8 @@ def main() -> None:
         edition = tables().edition
     except NoTables as error:
         st.title("There are no figures to show", anchor=False)
-        st.error(str(error))
+        _log.error("%s", error)
+        st.error(UNAVAILABLE)
         st.stop()
     if edition.notice:
         layout.note(edition.notice)
@@ -71,7 +75,7 @@ def _footer(kind: str, built: str, late: Sequence[Expected]) -> None:
     st.divider()
     if late:
         due = "; ".join(f"{e.name} {e.next} (due by {day(e.closes)}, here {e.newest})" for e in late)
-        layout.say_small(f"{due}.", "Newer figures may be out:")
+        layout.say_small(f"{due}.", lead="Newer figures may be out:")
     layout.say_small(
         f"{NAME}. Figures shown: {which}, built {day(built)}. Figures of U.S. agencies are in the public domain; BLS cannot "
         "vouch for what is made of them after they leave its site. Not affiliated with BLS."

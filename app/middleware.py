@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.delivery import ENCODINGS
 from app.downloads import TABLE_PATH
-from app.site import DESCRIPTION, NAME, about
+from app.site import DESCRIPTION, about
+from etl.project import NAME
 from etl.tables import TABLES
 
 STATIC = Path(__file__).parent / "static"

@@ -4,11 +4,12 @@ from typing import Any
 
 from app.answer_parts import Answer
 from app.answers import ANSWER_PATH, ANSWERS
-from app.catalogue import INDEX, NAME, OPENAPI, RULES
+from app.catalogue import INDEX, OPENAPI, RULES
 from app.delivery import MEDIA
 from app.downloads import TABLE_PATH
 from app.questions import COLUMNS, CSV, EXCEL, FORMS, LABELS, LIMIT, OPTIONS, SORT, titles
 from etl.package import FIELD_TYPES
+from etl.project import NAME
 from etl.tables import TABLES, Column, Table
 
 # Of the addresses, not of the project: raised when one that worked would no longer do.

@@ -9,7 +9,7 @@ from outlook.mix import Owners
 from outlook.real import Rise
 
 
-def rise_sentence(found: Rise | None, reason: str, title: str) -> str:
+def rise_sentence(found: Rise | None, reason: str, *, title: str) -> str:
     """How much of the rise of median pay is prices; or why that cannot be said."""
     if found is None:
         return f"How much of the change of pay is prices cannot be said. {reason.rstrip('.')}."
@@ -58,7 +58,7 @@ def _setting(row: "pd.Series[Any]") -> str:
     return words.name(str(row["setting"]))
 
 
-def owners_sentence(found: Owners | None, reason: str, title: str) -> str:
+def owners_sentence(found: Owners | None, reason: str, *, title: str) -> str:
     """Private against government employers: shares, and the difference of means with its interval."""
     if found is None:
         return f"Private and public employers cannot be told apart: {reason}."

@@ -13,6 +13,7 @@ from app.data import edition_key
 from app.exhibit import Exhibit, Made
 from app.memo import Memo
 from app.theme import Palette
+from outlook.scenario import Scenario
 from outlook.tidy import Tables
 
 # A page has up to nine sections; a section with two charts and their tables takes 50 to 150 kB.
@@ -42,7 +43,7 @@ class Method:
 
 Piece = Heading | Words | Method | Exhibit
 Finished = Heading | Words | Method | Made
-Plain = str | int | float | bool | None | tuple[str, ...] | Palette
+Plain = str | int | float | bool | None | tuple[str, ...] | Palette | Scenario
 _sections: Memo[tuple[Finished, ...]] = Memo(MOST_SECTIONS)
 
 

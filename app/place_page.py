@@ -35,9 +35,9 @@ def show(
         with left:
             beside = controls.pick_some(
                 "places",
-                "Compare with",
-                [a for a in known if a not in (area, NATION)],
-                lambda a: titles.get(a, a),
+                label="Compare with",
+                options=[a for a in known if a not in (area, NATION)],
+                show=lambda a: titles.get(a, a),
                 most=2,
                 help="Up to two more states or areas; the nation is always there.",
                 elsewhere=[NATION, *titles],
@@ -46,11 +46,11 @@ def show(
             local = (
                 controls.pick(
                     "prices",
-                    "Dollars",
-                    [PAID, AT_US_PRICES],
-                    PAID,
-                    lambda d: "At average U.S. prices" if d == AT_US_PRICES else "As paid there",
-                    glossary.short("regional price parity"),
+                    label="Dollars",
+                    options=[PAID, AT_US_PRICES],
+                    default=PAID,
+                    show=lambda d: "At average U.S. prices" if d == AT_US_PRICES else "As paid there",
+                    help=glossary.short("regional price parity"),
                 )
                 == AT_US_PRICES
             )
@@ -107,17 +107,17 @@ def _range(tables: Tables, code: str, areas: Sequence[str], local: bool, colours
         yield Words(words.no_annual_pay(frame.iloc[0], title))
         return
     yield Exhibit(
-        "range",
-        charts_places.place_ranges(frame, colours),
-        f"The range of pay of {words.name(title)}, place by place.",
-        f"Annual pay, May {year}, {unit}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; a "
+        name="range",
+        drawing=charts_places.place_ranges(frame, colours),
+        finding=f"The range of pay of {words.name(title)}, place by place.",
+        measure=f"Annual pay, May {year}, {unit}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; a "
         "wedge: goes on, capped or not released.",
-        f"Ranges of pay in {words.listed(frame['area'].astype(str).tolist())}.",
-        _table(frame),
-        f"Jobs and pay by place, May {year}",
-        "places",
-        {"occupation": code, "places": JOINED.join(areas), "prices": _prices(local)},
-        ids,
+        alt=f"Ranges of pay in {words.listed(frame['area'].astype(str).tolist())}.",
+        table=_table(frame),
+        table_alt=f"Jobs and pay by place, May {year}",
+        answer="places",
+        chosen={"occupation": code, "places": JOINED.join(areas), "prices": _prices(local)},
+        source_ids=ids,
         tidy_rows=table_address(
             "wages", occupation_code=code, area_code=",".join(areas), industry_code="000000", year=year
         ),
@@ -166,13 +166,13 @@ def _areas(
         return
     year = int(frame["year"].iloc[0])
     yield Exhibit(
-        "areas",
-        charts_places.place_dots(frame, measure.column, None, colours, kind=measure.kind),
-        f"{measure.label} in the areas of {words.place(name)}: {_ends(given, measure.column)}.",
-        f"Dollars a year{' at average U.S. prices' if local else ''}, May {year}. Whiskers: 90 % interval. Areas that "
+        name="areas",
+        drawing=charts_places.place_dots(frame, measure.column, None, colours, kind=measure.kind),
+        finding=f"{measure.label} in the areas of {words.place(name)}: {_ends(given, measure.column)}.",
+        measure=f"Dollars a year{' at average U.S. prices' if local else ''}, May {year}. Whiskers: 90 % interval. Areas that "
         "reach in from other states are included. Choose one to see it alone.",
-        f"Dot plot of {len(given)} areas of {name}.",
-        pd.DataFrame(
+        alt=f"Dot plot of {len(given)} areas of {name}.",
+        table=pd.DataFrame(
             {
                 "Area": frame["area"],
                 "Jobs": [words.figure(r, "employment", words.count) for _, r in frame.iterrows()],
@@ -188,10 +188,11 @@ def _areas(
                 ],
             }
         ),
-        f"Areas of {name}",
-        "areas",
-        {"occupation": code, "measure": measure.name, "state": state, "prices": _prices(local)},
-        [str(i) for i in frame["source_id"].unique()] + (places.price_sources(tables) if local else []),
+        table_alt=f"Areas of {name}",
+        answer="areas",
+        chosen={"occupation": code, "measure": measure.name, "state": state, "prices": _prices(local)},
+        source_ids=[str(i) for i in frame["source_id"].unique()]
+        + (places.price_sources(tables) if local else []),
         tidy_rows=table_address(
             "wages",
             occupation_code=code,

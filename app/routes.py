@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -154,7 +154,9 @@ def _brief(query: dict[str, str], address: str) -> str:
     tables = shown_tables()
     areas = area_titles(tables)
     scenario, own, _ = read(
-        query, {*current(tables), query.get("occupation", "")} & set(tables.occupations), areas
+        query,
+        occupations={*current(tables), query.get("occupation", "")} & set(tables.occupations),
+        areas=areas,
     )
     return page_brief.html(shown(tables, scenario, own.get(STAGE, scenario.stage)), tables, address)
 
@@ -166,7 +168,7 @@ async def brief(request: Request) -> Response:
     try:
         content = await run_in_threadpool(_brief, dict(request.query_params), address)
     except OutlookError as error:
-        return PlainTextResponse(f"{error}\n", 503)
+        return delivery.unavailable(request, error)
     return HTMLResponse(content, headers=NOTHING_RUNS)
 
 

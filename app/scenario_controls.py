@@ -50,15 +50,17 @@ def controls(shown: Shown, tables: Tables, codes: Sequence[str]) -> None:
     """Every input of the path, folded by subject."""
     scenario = shown.scenario
     row = _Inputs(scenario, tables)
-    with _fold("Schooling: way, length, cost", "school", ("route", *SCHOOL, "wage")):
+    with _fold("Schooling: way, length, cost", name="school", keys=("route", *SCHOOL, "wage")):
         row.choice("route", ROUTE_NAMES.__getitem__)
         for key in SCHOOL:
             row.number(key)
         row.number("wage")
-    with _fold("Stages: where one starts, and years to the next", "stages", ("stage", "years")):
+    with _fold("Stages: where one starts, and years to the next", name="stages", keys=("stage", "years")):
         row.choice("stage", STAGE_NAMES.__getitem__)
         row.three("years", _NEXT_STAGES)
-    with _fold("A step to another occupation", "step", tuple(k for k in FIELDS if k.startswith("step"))):
+    with _fold(
+        "A step to another occupation", name="step", keys=tuple(k for k in FIELDS if k.startswith("step"))
+    ):
         singles = [c for c in codes if not c.endswith("0000") and c != scenario.occupation]
         row.occupation(
             "step", [NO_STEP, *sorted(singles, key=lambda c: (c not in ("29-9021", "11-9111"), c))]
@@ -69,12 +71,12 @@ def controls(shown: Shown, tables: Tables, codes: Sequence[str]) -> None:
                 row.number(f"step{key}")
             row.choice("stepstage", STAGE_NAMES.__getitem__)
             row.three("stepyears", _NEXT_STAGES)
-    with _fold("The alternative", "other", tuple(k for k in FIELDS if k.startswith("alt"))):
+    with _fold("The alternative", name="other", keys=tuple(k for k in FIELDS if k.startswith("alt"))):
         row.occupation("alt", [ALL_OCCUPATIONS, *(c for c in codes if not c.endswith("0000"))])
         row.choice("altstage", STAGE_NAMES.__getitem__)
         row.three("altyears", _NEXT_STAGES)
         row.number("altpay")
-    with _fold("Growth of pay, discount rate, years looked at", "rates", _RATES):
+    with _fold("Growth of pay, discount rate, years looked at", name="rates", keys=_RATES):
         row.growth("growth", scenario.occupation)
         if scenario.step:
             row.growth("stepgrowth", scenario.step.occupation)
@@ -87,7 +89,7 @@ _RATES = ("growth", "stepgrowth", "altgrowth", "discount", "horizon")
 
 
 @contextmanager
-def _fold(label: str, name: str, keys: Sequence[str]) -> Iterator[None]:
+def _fold(label: str, *, name: str, keys: Sequence[str]) -> Iterator[None]:
     """An expander with a button that puts its choices back."""
     with st.expander(label, key=f"fold-{name}"):
         yield
@@ -193,7 +195,7 @@ class _Inputs:
         kind: Numbers = FIELDS[key].kind
         of = self._defaults.get(key)
         layout.say_small(
-            about or (why(key, of, self._now[key], self._tables) if of else ""), f"{_name(key)}."
+            about or (why(key, of, self._now[key], self._tables) if of else ""), lead=f"{_name(key)}."
         )
         given = values if values is not None else self._now[key]
         for n, (column, label) in enumerate(zip(st.columns(3), names, strict=True)):
@@ -218,7 +220,7 @@ class _Inputs:
         measured = (found.low_pct, found.middle_pct, found.high_pct) if found else (0.0, 0.0, 0.0)
         now = (chosen.low, chosen.middle, chosen.high) if chosen else tuple(round(v, 2) for v in measured)
         changed = "Changed by you. " if chosen else ""
-        about = changed + growth(found, reason, self._tables.title(code))
+        about = changed + growth(found, reason, title=self._tables.title(code))
         self.three(key, _LOW_MIDDLE_HIGH, now, about)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from outlook import path, stages
 from outlook.path import Result
@@ -21,7 +21,7 @@ MOST_OTHER_PLACES = 2
 NO_PLACES = "none"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Shown:
     """One scenario with its figures, or the reasons why there are none.
 
@@ -86,11 +86,6 @@ def shown(tables: Tables, scenario: Scenario, at: str) -> Shown:
     )
 
 
-def shown_by(tables: Tables, query: str, at: str) -> Shown:
-    """The same of the scenario that a query string holds."""
-    return shown(tables, from_query(dict(parse_qsl(query)))[0], at)
-
-
 def setting_name(tables: Tables, code: str) -> str:
     """A setting's plain name by its industry code; the code itself where it is not known."""
     row = tables.first("SELECT title FROM industries WHERE industry_code = ?", [code])
@@ -113,11 +108,11 @@ def current(tables: Tables) -> list[str]:
 
 
 def read(
-    query: Mapping[str, str], occupations: Collection[str], areas: Collection[str]
+    query: Mapping[str, str], *, occupations: Collection[str], areas: Collection[str]
 ) -> tuple[Scenario, dict[str, str], list[str]]:
     """The scenario of an address, what else of the page the address holds, and words for what was not understood."""
     rest = {k: v for k, v in query.items() if k not in OF_THE_PAGE}
-    scenario, words = from_query(rest, occupations, areas)
+    scenario, words = from_query(rest, occupations=occupations, areas=areas)
     own: dict[str, str] = {}
     if STAGE in query:
         if query[STAGE] in STAGES:
@@ -151,6 +146,6 @@ def address(scenario: Scenario, own: Mapping[str, str]) -> str:
     return urlencode(to_query(scenario) | dict(own))
 
 
-def with_picks(scenario: Scenario, occupation: str, area: str, setting: str) -> Scenario:
+def with_picks(scenario: Scenario, *, occupation: str, area: str, setting: str) -> Scenario:
     """The same path for another occupation, place and setting."""
     return replace(scenario, occupation=occupation, area=area, setting=setting)

@@ -13,12 +13,12 @@ from app.data import remembered
 from app.data import tables as shown_tables
 from app.exhibit import Exhibit
 from app.pieces import Piece, Words
-from app.scenario_figures import Shown, address, shown, shown_by
+from app.scenario_figures import Shown, address, shown
 from app.theme import Palette, palette
 from outlook.assumptions import ready_made
 from outlook.path import Result
 from outlook.real import real_growth
-from outlook.scenario import to_query
+from outlook.scenario import Scenario, to_query
 from outlook.tidy import Tables
 
 
@@ -37,7 +37,7 @@ def section(view: Shown, tables: Tables, own: dict[str, str], codes: Sequence[st
         layout.say(say.cost(view.result))
         for note in view.notes:
             layout.note(note)
-        pieces.section(tables, _result, address(scenario, {}), view.at, palette())
+        pieces.section(tables, _result, scenario, view.at, palette())
     if layout.embedded():
         return
     layout.part("What is assumed, and can be changed")
@@ -64,8 +64,8 @@ def _ready_made(view: Shown) -> None:
             )
 
 
-def _result(tables: Tables, query: str, at: str, colours: Palette) -> Iterator[Piece]:
-    view = remembered(tables, shown_by, query, at)
+def _result(tables: Tables, scenario: Scenario, at: str, colours: Palette) -> Iterator[Piece]:
+    view = remembered(tables, shown, scenario, at)
     result = view.result
     if result is None:
         return
@@ -74,34 +74,34 @@ def _result(tables: Tables, query: str, at: str, colours: Palette) -> Iterator[P
     chosen = to_query(view.scenario)
     remark = "Costs and stages: the assumptions below, each with its source."
     yield Exhibit(
-        "ahead",
-        charts_scenarios.ahead_or_behind(result, colours),
-        f"{say.break_even(result)}.",
-        f"Net earnings so far, less the alternative's, at the end of each year; dollars of May {result.dollars_of}, before tax. Dashed: the alternative; shaded: the range.",
-        f"Cumulative net earnings of the path less those of the alternative over {years} years, with their range.",
-        table,
-        "Every year of the path and the alternative",
-        "path-by-year",
-        chosen,
-        view.source_ids,
-        remark,
+        name="ahead",
+        drawing=charts_scenarios.ahead_or_behind(result, colours),
+        finding=f"{say.break_even(result)}.",
+        measure=f"Net earnings so far, less the alternative's, at the end of each year; dollars of May {result.dollars_of}, before tax. Dashed: the alternative; shaded: the range.",
+        alt=f"Cumulative net earnings of the path less those of the alternative over {years} years, with their range.",
+        table=table,
+        table_alt="Every year of the path and the alternative",
+        answer="path-by-year",
+        chosen=chosen,
+        source_ids=view.source_ids,
+        remark=remark,
     )
     yield Exhibit(
-        "by-year",
-        charts_scenarios.pay_by_year(result, colours),
-        say.ten_years(result),
-        f"Pay by year of the path (solid; hollow while studying) and of the alternative (dashed); dollars of May {result.dollars_of}. Shaded: the ranges.",
-        f"Pay in each of {years} years on the path and in the alternative, with their ranges.",
-        table,
-        "Every year of the path and the alternative, with pay",
-        "path-by-year",
-        chosen,
-        view.source_ids,
-        remark,
+        name="by-year",
+        drawing=charts_scenarios.pay_by_year(result, colours),
+        finding=say.ten_years(result),
+        measure=f"Pay by year of the path (solid; hollow while studying) and of the alternative (dashed); dollars of May {result.dollars_of}. Shaded: the ranges.",
+        alt=f"Pay in each of {years} years on the path and in the alternative, with their ranges.",
+        table=table,
+        table_alt="Every year of the path and the alternative, with pay",
+        answer="path-by-year",
+        chosen=chosen,
+        source_ids=view.source_ids,
+        remark=remark,
     )
     yield Words(say.doubt(result.influences, tables))
     found, reason = remembered(tables, real_growth, view.scenario.occupation)
-    yield Words(say.growth(found, reason, view.occupation))
+    yield Words(say.growth(found, reason, title=view.occupation))
 
 
 def every_year(result: Result, tables: Tables) -> pd.DataFrame:

@@ -1,18 +1,20 @@
 """Pay of a scenario's stage in up to three places, each with its range, as paid there or at average U.S. prices."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+
+import pandas as pd
 
 from app.answer_parts import JOINED
-from app.scenario_figures import LOCAL_PRICES, MOST_OTHER_PLACES, NO_PLACES, PLACES, PRICES
+from app.scenario_figures import MOST_OTHER_PLACES, NO_PLACES, PLACES
 from outlook import places, stages
-from outlook.scenario import Range, Scenario, from_query
+from outlook.rounding import round_like_bls
+from outlook.scenario import Range, Scenario
 from outlook.stages import NoPay
 from outlook.tidy import NATION, Tables
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """One place: pay a year at the stage and its range, None where there is none, and `remark`, which says why.
 
@@ -49,28 +51,59 @@ def others(tables: Tables, scenario: Scenario, own: Mapping[str, str]) -> tuple[
     return states[:MOST_OTHER_PLACES], True
 
 
-def side_by_side(tables: Tables, scenario: Scenario, own: Mapping[str, str], at: str) -> list[Place]:
-    """The chosen place and those beside it, in this order."""
-    local = own.get(PRICES) == LOCAL_PRICES
+def side_by_side(
+    tables: Tables, scenario: Scenario, beside: Sequence[str], at: str, at_us_prices: bool
+) -> list[Place]:
+    """Pay at the stage `at` in the chosen place and in the areas `beside` it, in this order."""
     titles = places.area_titles(tables)
-    beside, _ = others(tables, scenario, own)
     return [
-        _place(tables, scenario, area, titles.get(area, area), at, local) for area in (scenario.area, *beside)
+        _place(tables, scenario, area, titles.get(area, area), at, at_us_prices)
+        for area in (scenario.area, *beside)
     ]
 
 
-def side_by_side_by(tables: Tables, query: str, at: str) -> list[Place]:
-    """The same of the scenario, places and prices that a query string holds."""
-    given = dict(parse_qsl(query))
-    own = {name: given.pop(name) for name in (PLACES, PRICES) if name in given}
-    return side_by_side(tables, from_query(given)[0], own, at)
+def tabulate(found: list[Place], scenario: Scenario, at: str, *, at_us_prices: bool) -> pd.DataFrame:
+    """One row a place: pay at the stage and its range in dollars a year, to the hundred as shown."""
+    frame = pd.DataFrame(
+        {
+            "occupation_code": scenario.occupation,
+            "area_code": [each.area for each in found],
+            "area": [each.name for each in found],
+            "industry_code": [each.setting for each in found],
+            "year": [each.year for each in found],
+            "stage": at,
+            **{
+                f"estimated_{end}_usd": [
+                    round_like_bls(getattr(each.pay, end)) if each.pay else None for each in found
+                ]
+                for end in ("low", "middle", "high")
+            },
+            "at_us_prices": at_us_prices,
+            "rpp": [each.rpp for each in found],
+            "rpp_year": [each.rpp_year for each in found],
+            "remark": [each.remark or None for each in found],
+            "source_id": [",".join(each.source_ids) or None for each in found],
+        }
+    )
+    return frame.astype({"year": "Int64", "rpp": "Float64", "rpp_year": "Int64"})
 
 
 def _place(tables: Tables, scenario: Scenario, area: str, name: str, at: str, local: bool) -> Place:
     chosen = area == scenario.area
 
     def nothing(remark: str, source_ids: tuple[str, ...] = ()) -> Place:
-        return Place(area, name, chosen, None, None, None, None, None, remark, source_ids)
+        return Place(
+            area=area,
+            name=name,
+            chosen=chosen,
+            pay=None,
+            year=None,
+            setting=None,
+            rpp=None,
+            rpp_year=None,
+            remark=remark,
+            source_ids=source_ids,
+        )
 
     try:
         found = stages.stages(tables, scenario.occupation, area, scenario.setting)
@@ -92,4 +125,15 @@ def _place(tables: Tables, scenario: Scenario, area: str, name: str, at: str, lo
             f"{name}: prices were {abs(rpp - 100):.1f} % {relation} the national average in {rpp_year} "
             f"(regional price parity {rpp:.1f})."
         )
-    return Place(area, name, chosen, getattr(pay, at), found.year, found.setting, rpp, rpp_year, remark, ids)
+    return Place(
+        area=area,
+        name=name,
+        chosen=chosen,
+        pay=getattr(pay, at),
+        year=found.year,
+        setting=found.setting,
+        rpp=rpp,
+        rpp_year=rpp_year,
+        remark=remark,
+        source_ids=ids,
+    )

@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
+from app.controls import wish
 from app.scenario_figures import NO_PLACES, OF_THE_PAGE, PLACES, read
 from outlook.assumptions import ReadyMade
 from outlook.scenario import FIELDS, VERSION, Numbers, Range, Scenario, from_query, to_query
@@ -24,14 +25,16 @@ def widget(key: str) -> str:
     return f"scenario-{key}"
 
 
-def held(occupations: Collection[str], areas: Collection[str]) -> tuple[Scenario, dict[str, str], list[str]]:
+def held(
+    *, occupations: Collection[str], areas: Collection[str]
+) -> tuple[Scenario, dict[str, str], list[str]]:
     """The scenario (without what `controls.pick` keeps), the page's own choices, and words on the address."""
     asked = _asked()
     if asked and asked != st.session_state.get(_WRITTEN):
-        scenario, own, words = read(asked, occupations, areas)
+        scenario, own, words = read(asked, occupations=occupations, areas=areas)
         st.session_state[_HELD] = to_query(scenario) | own
         st.session_state[_WORDS] = words
-    scenario, own, _ = read(st.session_state.setdefault(_HELD, {}), occupations, areas)
+    scenario, own, _ = read(st.session_state.setdefault(_HELD, {}), occupations=occupations, areas=areas)
     return scenario, own, list(st.session_state.get(_WORDS, []))
 
 
@@ -110,7 +113,7 @@ def open_ready_made(one: ReadyMade) -> None:
     st.session_state[_HELD] = {k: v for k, v in one.address.items() if k not in PICKED} | own
     st.session_state[_WORDS] = []
     for key in ("occupation", "setting"):
-        st.session_state[f"wish-{key}"] = one.address.get(key, PICKED[key])
+        wish(key, one.address.get(key, PICKED[key]))
 
 
 def is_ready_made(scenario: Scenario, one: ReadyMade) -> bool:

@@ -1,13 +1,13 @@
 """Sentences of salary scenarios, written from the figures: for the page and for the printed brief."""
 
 from app import words
-from app.charts import round_like_bls
 from app.scenario_figures import Shown
 from outlook import growth as projections
 from outlook import pay
 from outlook.assumptions import GRADES, Assumption
 from outlook.path import BreakEven, Influence, Result, needs
 from outlook.real import RealGrowth
+from outlook.rounding import round_like_bls
 from outlook.scenario import FIELDS, NEVER, Number, Range, Scenario
 from outlook.stages import PRODUCT_ERROR_90_PCT
 from outlook.tidy import ALL_OCCUPATIONS, Tables
@@ -273,7 +273,7 @@ def doubt(influences: tuple[Influence, ...], tables: Tables) -> str:
     return "What moves the result most, each by itself: " + "; ".join(parts) + "."
 
 
-def growth(found: RealGrowth | None, reason: str, title: str) -> str:
+def growth(found: RealGrowth | None, reason: str, *, title: str) -> str:
     """The measured growth of pay above prices: mean and median, and what that is worth."""
     if found is None:
         return f"The growth of pay of {words.people(title)} cannot be measured: {_because(reason)}. It is held level."

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-NAME = "Health Information Outlook"
 DESCRIPTION = "Where the work of U.S. health information technicians is going, and what it pays, from BLS's own figures."
+# Readers see this where no tables can be read; the reason and what to do about it go to the log.
+UNAVAILABLE = "The figures cannot be read at the moment. Please try again later."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class About:
     """One page: its address below "/", its name in the menu, the question it answers, and what is on it."""
 
@@ -17,40 +18,40 @@ class About:
 
 
 OUTLOOK = About(
-    "",
-    "Outlook",
-    "Where is this work going?",
-    "Jobs now and projected, openings and why they arise, pay over the years, and how earlier projections came out.",
+    path="",
+    title="Outlook",
+    question="Where is this work going?",
+    description="Jobs now and projected, openings and why they arise, pay over the years, and how earlier projections came out.",
 )
 SETTINGS = About(
-    "settings",
-    "Pay by setting",
-    "What does each setting pay?",
-    "Hospitals, doctors' offices, insurers and others: jobs and the whole range of pay in each.",
+    path="settings",
+    title="Pay by setting",
+    question="What does each setting pay?",
+    description="Hospitals, doctors' offices, insurers and others: jobs and the whole range of pay in each.",
 )
 STATES = About(
-    "states",
-    "States",
-    "Where are the jobs, and where is the pay?",
-    "Every state and metropolitan area, ranked with its margin of error, and each on a page of its own.",
+    path="states",
+    title="States",
+    question="Where are the jobs, and where is the pay?",
+    description="Every state and metropolitan area, ranked with its margin of error, and each on a page of its own.",
 )
 SCENARIOS = About(
-    "scenarios",
-    "Salary scenarios",
-    "What would I earn, here, in that setting, at my stage, and is the schooling worth it?",
-    "Pay at each stage of a career, place by place, and a path of years with its costs, each with its range.",
+    path="scenarios",
+    title="Salary scenarios",
+    question="What would I earn, here, in that setting, at my stage, and is the schooling worth it?",
+    description="Pay at each stage of a career, place by place, and a path of years with its costs, each with its range.",
 )
 CAREER = About(
-    "career",
-    "Career guide",
-    "How do people get into this work?",
-    "Schooling, credentials, tasks and next steps, each statement with its source.",
+    path="career",
+    title="Career guide",
+    question="How do people get into this work?",
+    description="Schooling, credentials, tasks and next steps, each statement with its source.",
 )
 DATA = About(
-    "data",
-    "Data",
-    "Where do the figures come from, and how can I take them away?",
-    "Every table as CSV and Parquet, with its dictionary, sources, dates and the checks it passed.",
+    path="data",
+    title="Data",
+    question="Where do the figures come from, and how can I take them away?",
+    description="Every table as CSV and Parquet, with its dictionary, sources, dates and the checks it passed.",
 )
 ABOUT = (OUTLOOK, SETTINGS, STATES, SCENARIOS, CAREER, DATA)
 

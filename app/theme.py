@@ -10,7 +10,7 @@ from app.sketch import Sketch
 FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Palette:
     """Colours by what they mean. Text has 4.5:1 and marks 3:1 against `paper`, in both themes."""
 
@@ -57,7 +57,7 @@ def palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def figure(colours: Palette, height: int, rows: int = 1, gap: float = 0.0) -> Sketch:
+def figure(colours: Palette, height: int, *, rows: int = 1, gap: float = 0.0) -> Sketch:
     """An empty figure in the house style; with `rows`, panels above each other with a `gap` between (of the height)."""
     return Sketch(
         {

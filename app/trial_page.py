@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from app import answers_trial, charts_trial, words
+from app import charts_trial, words
 from app.data import remembered
 from app.exhibit import Exhibit, More, table_address
 from app.pieces import Heading, Method, Piece, Words
@@ -23,7 +23,7 @@ def section(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
     """Each edition against what a later one counts, with the yardstick of all occupations."""
     title = tables.title(code)
     yield Heading("How did earlier projections come out?")
-    every = answers_trial.cells(tables, code)
+    every = trial.cells_with_predecessors(tables, code)
     judged = longest(every)
     if judged.empty:
         yield Words(
@@ -32,25 +32,25 @@ def section(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
         return
     measured = remembered(tables, yardstick)
     yield Exhibit(
-        CHART,
-        charts_trial.implied_and_came(judged, code, colours),
-        finding(judged, code, title),
-        "Jobs: hollow, what the edition's path (constant yearly growth) implied for the last year that a later edition "
+        name=CHART,
+        drawing=charts_trial.implied_and_came(judged, code, colours),
+        finding=finding(judged, code=code, title=title),
+        measure="Jobs: hollow, what the edition's path (constant yearly growth) implied for the last year that a later edition "
         "counts; diamond, what that one counts. Grey: another code of the work, judged by itself. Above zero: too many were projected.",
-        f"{len(judged)} editions of the projections for {words.name(title)}, each with the jobs it implied and those that came.",
-        _cells_table(every),
-        "Every edition against every later one",
-        "trial",
-        {"occupation": code},
-        [*judged["source_id"], *judged["came_source_id"]],
+        alt=f"{len(judged)} editions of the projections for {words.name(title)}, each with the jobs it implied and those that came.",
+        table=_cells_table(every),
+        table_alt="Every edition against every later one",
+        answer="trial",
+        chosen={"occupation": code},
+        source_ids=[*judged["source_id"], *judged["came_source_id"]],
         tidy_rows=table_address("projected_jobs", occupation_code=",".join(every["code"].unique())),
         more=[
             More(
-                "How far off were the projections of all occupations?",
-                yardstick_table(measured),
-                "yardstick",
+                label="How far off were the projections of all occupations?",
+                table=yardstick_table(measured),
+                answer="yardstick",
             ),
-            More("What has BLS itself found?", _evaluations_table(), "evaluations"),
+            More(label="What has BLS itself found?", table=_evaluations_table(), answer="evaluations"),
         ],
     )
     yield Words(yardstick_sentence(measured, growth.newest(tables, code), title))
@@ -71,7 +71,7 @@ def longest(cells: pd.DataFrame) -> pd.DataFrame:
     return last.sort_values(["base_year", "code"]).reset_index(drop=True)
 
 
-def finding(judged: pd.DataFrame, code: str, title: str) -> str:
+def finding(judged: pd.DataFrame, *, code: str, title: str) -> str:
     """The edition with the longest record under the newest code at hand: what it implied, and what came."""
     own = judged[judged["code"] == code]
     frame = own if len(own) else judged

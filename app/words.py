@@ -208,7 +208,7 @@ def path(projection: Projection, title: str) -> str:
     )
 
 
-def change(figures: "pd.Series[Any]", years: "pd.Series[Any]", form: Callable[[Any], str]) -> str:
+def change(figures: "pd.Series[Any]", *, years: "pd.Series[Any]", form: Callable[[Any], str]) -> str:
     """What became of a figure: "rose from $46,660 in May 2021 to $51,140 in May 2025"."""
     first, last = float(figures.iloc[0]), float(figures.iloc[-1])
     if first == last:
@@ -271,7 +271,7 @@ def _span(first: int, last: int) -> str:
     return f"May {first}" if first == last else f"May {first} to {last}"
 
 
-def openings_rate(frame: pd.DataFrame, code: str, title: str) -> str:
+def openings_rate(frame: pd.DataFrame, *, code: str, title: str) -> str:
     """Openings per 100 jobs against all occupations; `frame` as in `outlook.openings.against`."""
     rates = {c: float(v) for c, v in zip(frame["code"], frame["openings_per_100"], strict=True) if known(v)}
     own, everyone = rates.get(code), rates.get(ALL_OCCUPATIONS)

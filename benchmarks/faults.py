@@ -26,7 +26,7 @@ from pathlib import Path
 
 from benchmarks.kills import figures, opened, same
 from benchmarks.planted import MIRROR, SEED, set_up
-from etl import fetch, sources
+from etl import http, sources
 from etl.__main__ import run
 from tests.injected import API, FILES, PRICES, REFUSED, of_the_api
 from tests.loopback import Answer, serving
@@ -77,8 +77,12 @@ def said(*arguments: str, of: str = "") -> tuple[int, str, str]:
 
 def impatient(fault: str) -> None:
     """No half minute is waited for what never comes."""
-    fetch.PAUSE_SECONDS, fetch.LONGEST_PAUSE_SECONDS = 0.01, 0.01
-    fetch.READ_SECONDS, fetch.PATIENCE_SECONDS = 1 if fault == "hang" else 20, 2
+    http.LIMITS = http.Limits(
+        backoff_seconds=0.01,
+        longest_pause_seconds=0,
+        read_seconds=1 if fault == "hang" else 20,
+        patience_seconds=2,
+    )
 
 
 def over_http(mirror: Path, faults: list[str], details: list[str]) -> list[str]:

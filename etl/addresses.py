@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl import store
+from etl.project import SLUG
 from etl.secrets import masked
 
 CACHE = "OUTLOOK_CACHE"
@@ -24,9 +25,7 @@ class Address:
     @property
     def copies(self) -> Path:
         """The folder of this machine's copies of what lies there: below OUTLOOK_CACHE, else where the user's caches are."""
-        base = os.environ.get(CACHE) or Path(
-            os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "health-information-outlook"
-        )
+        base = os.environ.get(CACHE) or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", SLUG)
         plain = re.sub(r"[^A-Za-z0-9]+", "-", str(self))[:40].strip("-")
         return Path(base) / f"{plain}-{hashlib.sha256(self.text.encode()).hexdigest()[:12]}"
 

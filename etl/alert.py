@@ -6,6 +6,7 @@ from pathlib import Path
 from etl import records, runs, secrets
 from etl.errors import FetchFailed
 from etl.progress import Reporter
+from etl.project import NAME
 
 
 def alert(data: Path, run: runs.Run, earlier: runs.Run | None, report: Reporter) -> None:
@@ -17,13 +18,13 @@ def alert(data: Path, run: runs.Run, earlier: runs.Run | None, report: Reporter)
     if not address or not runs.worth_telling(run, earlier):
         return
     # Few installations have a webhook, and few runs are worth telling: what speaks HTTP is not loaded for the others.
-    from etl.fetch import post_notice
+    from etl.http import post_webhook
 
     try:
-        post_notice(
+        post_webhook(
             address,
             {
-                "text": secrets.hidden(f"Health Information Outlook, {run.command}: {run.sentence}"),
+                "text": secrets.hidden(f"{NAME}, {run.command}: {run.sentence}"),
                 "exit_status": run.exit_status,
                 "edition": run.edition,
                 "changed": run.changed,

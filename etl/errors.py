@@ -40,7 +40,7 @@ class NotOffered(FetchFailed):
 
 
 class Refused(FetchFailed):
-    """The publisher answered with a page for robots in place of the file."""
+    """The publisher refuses the request, or sends something else in place of the file."""
 
 
 class Unreadable(OutlookError):

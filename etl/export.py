@@ -13,11 +13,12 @@ import pyarrow.parquet as pq
 
 from etl import excel, package
 from etl.errors import WrongUsage
+from etl.project import SLUG
 from etl.spreadsheets import csv_header, csv_lines
 from etl.store import Edition, sync
 from etl.tables import TABLES
 
-WORKBOOK = f"{package.NAME}.xlsx"
+WORKBOOK = f"{SLUG}.xlsx"
 
 
 def export(edition: Edition, directory: Path, form: str) -> None:
@@ -80,7 +81,7 @@ def _ours(target: Path) -> set[str]:
     """Names that an earlier export wrote, as its own description says."""
     try:
         described = json.loads((target / package.DESCRIPTION).read_text(encoding="utf-8"))
-        if described["name"] != package.NAME:
+        if described["name"] != SLUG:
             return set()
         return {package.DESCRIPTION, package.README, *(str(r["path"]) for r in described["resources"])}
     except (OSError, ValueError, KeyError, TypeError):

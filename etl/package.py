@@ -7,10 +7,11 @@ from typing import Any
 import pyarrow as pa
 
 from etl import records
+from etl.project import NAME, SLUG
 from etl.store import Edition
 from etl.tables import TABLES, WHOLE, Column, Table
 
-NAME, TITLE = "health-information-outlook", "Health Information Outlook: employment, wages and projections"
+TITLE = f"{NAME}: employment, wages and projections"
 FIELD_TYPES = {pa.string(): "string", pa.int64(): "integer", pa.float64(): "number", pa.bool_(): "boolean"}
 MEDIA = {
     "csv": "text/csv",
@@ -32,7 +33,7 @@ def package(edition: Edition, folder: Path, form: str, files: dict[str, Path]) -
     """The description of a folder of exported tables; `files` says where each table is."""
     return {
         "profile": "tabular-data-package",
-        "name": NAME,
+        "name": SLUG,
         "title": TITLE,
         "description": f"{citation(edition)} {NOTICE}",
         "version": edition.id,
@@ -113,7 +114,7 @@ def citation(edition: Edition) -> str:
     return (
         "Source: U.S. Bureau of Labor Statistics, Occupational Employment and Wage Statistics; Employment Projections; Consumer "
         "Price Index; with Regional Price Parities of the U.S. Bureau of Economic Analysis and state projections of Projections "
-        f"Central. Retrieved {' to '.join(dict.fromkeys((taken[0], taken[-1])))}. Tidied by Health Information Outlook, "
+        f"Central. Retrieved {' to '.join(dict.fromkeys((taken[0], taken[-1])))}. Tidied by {NAME}, "
         f"edition {edition.id}, which is not affiliated with BLS."
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.errors import FetchFailed, NotRecognised, OutlookError
-from etl.fetch import look_at
+from etl.file_head import check_head
 from etl.oews import header_of
 from etl.workbooks import is_archive_of_workbooks, members, read_sheets, sheet_names
 
@@ -73,7 +73,7 @@ def recognise(path: Path) -> Recognised:
         )
     else:
         try:
-            look_at(head, "table.txt")
+            check_head(head, name="table.txt")
         except FetchFailed as error:
             raise NotRecognised(
                 f"{path.name} is a web page or binary, not a table",

@@ -30,7 +30,7 @@ from etl.progress import Reporter
 from etl.raw import Raw
 from etl.records import Stamp
 from etl.secrets import hidden
-from etl.sources import DATED_BY_THE_NATION, SOURCES, Source, chosen, offered_at
+from etl.sources import DATED_BY_THE_NATION, SOURCES, File, Source, chosen, offered_at
 from etl.tables import ERROR
 from etl.tasks import IMPORTED, Connect, Map, ReadTask, Result, connect_locally, unexpected_error
 
@@ -38,7 +38,7 @@ from etl.tasks import IMPORTED, Connect, Map, ReadTask, Result, connect_locally,
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from etl.fetch import Fetcher
+    from etl.http import Client, Progress
     from etl.readings import Reading
 
 ALL = "all"
@@ -76,20 +76,20 @@ def refresh(
 
     Raises WrongUsage (2), Busy (3), ChecksFailed (4), ClusterFailed (1); other failures are in the outcome.
     """
-    from etl.fetch import Fetcher
+    from etl.http import Client
 
     wanted = wanted_occupations(occupations)
     sources = chosen(only)
-    fetcher = Fetcher(mirror, data / store.PARTS)
+    client = Client(mirror)
     with _run(data, "refresh") as outcome, connect() as read:
         if _is_held(data, outcome):
             return outcome
         raw = Raw(data, report)
         for source in report.steps([s for s in sources if not s.instead_of], "fetch"):
-            _fetch(source, fetcher, raw, outcome, force, report)
+            _fetch(source, client, raw, outcome, force, report)
         for spare in sources:
             if spare.instead_of in outcome.failed:
-                _fetch(spare, fetcher, raw, outcome, force, report)
+                _fetch(spare, client, raw, outcome, force, report)
                 if spare.name not in outcome.failed:
                     del outcome.failed[spare.instead_of]
                     report.say(f"{spare.instead_of}: {spare.name} was taken in its place")
@@ -180,22 +180,18 @@ def _is_held(data: Path, outcome: Outcome) -> bool:
 
 
 def _fetch(
-    source: Source, fetcher: "Fetcher", raw: Raw, outcome: Outcome, force: bool, report: Reporter
+    source: Source, client: "Client", raw: Raw, outcome: Outcome, force: bool, report: Reporter
 ) -> None:
     arrived = False
     try:
         for role, file in source.files.items():
             before = raw.files.get((source.name, role))
-            if fetcher.address(file) is None:
+            if client.url_of(file) is None:
                 continue
-            to = raw.incoming / source.name / (Path(file.name).name or "answer")
-            # A reader that takes several files must get those of one day: they are asked for together.
-            stamp = fetcher.fetch(
-                file,
-                to,
-                before.stamp if before and not force else None,
-                report.bytes(f"{source.name} {role}"),
-            )
+            to = raw.incoming / source.name / Path(file.name).name
+            # A reader that takes several files must get those of one day: they are downloaded together.
+            previous = before.stamp if before and not force else None
+            stamp = _download(client, file, to, previous, report.bytes(f"{source.name} {role}"))
             if stamp is None:
                 continue
             if before and before.stamp.sha256 == stamp.sha256:
@@ -213,6 +209,16 @@ def _fetch(
             report.say(f"{source.name}: {error}")
         return
     (outcome.taken if arrived else outcome.unchanged).append(source.name)
+
+
+def _download(
+    client: "Client", file: File, to: Path, previous: Stamp | None, progress: "Progress"
+) -> Stamp | None:
+    if file.series:
+        from etl.bls_api import download_series
+
+        return download_series(client, file, to)
+    return client.download(file, to, previous, progress)
 
 
 def _take(path: Path, raw: Raw, outcome: Outcome, report: Reporter, inside: bool = False) -> None:

@@ -150,7 +150,7 @@ def status(data: Path, now: datetime | None = None) -> Status:
     )
     found = tuple(expected(edition, moment.date()))
     held, last = store.held(data), runs.last(data)
-    attention = [edition.notice] if edition.notice else []
+    attention = [" ".join(filter(None, (edition.notice, edition.trouble)))] if edition.notice else []
     if not data.is_dir():
         attention.append(f"there is no data folder {data}. Look at --data and OUTLOOK_DATA, or run refresh")
     attention += [

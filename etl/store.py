@@ -13,12 +13,11 @@ import fcntl
 import json
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -36,21 +35,26 @@ PROJECT = Path(__file__).resolve().parent.parent
 EDITION = "edition.json"
 HELD = "held.json"
 ELSEWHERE = "elsewhere"
-# Transfers that were cut, to be gone on with.
-PARTS = Path("raw") / ".parts"
+# For readers; what is damaged and how to mend it goes to the log and to `status`.
+REFRESHED_DAMAGED = (
+    "The refreshed tables cannot be used. The figures shown are the set that came with this site."
+)
 KEEP_EDITIONS = 5
-# A transfer that was cut and not gone on with for so long belongs to a file that has moved on.
-KEEP_PARTS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A readable set of tables. `kind` is live or snapshot; `notice` says why the snapshot stands in, where it does."""
+    """A readable set of tables. `kind` is live or snapshot.
+
+    Where the snapshot is shown because the live tables are damaged, `notice` tells readers so, and `trouble` tells the
+    operator what is wrong and which command mends it.
+    """
 
     path: Path
     kind: str
     about: dict[str, Any]
     notice: str = ""
+    trouble: str = ""
 
     @property
     def id(self) -> str:
@@ -138,11 +142,11 @@ def shown(data: Path) -> Edition:
         edition = live(data)
         if edition:
             return edition
-        notice = ""
+        notice = trouble = ""
     except NoTables as broken:
-        notice = f"The refreshed tables cannot be used ({broken}). What you see is the set that came with this site."
+        notice, trouble = REFRESHED_DAMAGED, str(broken)
     spare = snapshot(data)
-    return Edition(spare.path, spare.kind, spare.about, notice)
+    return Edition(spare.path, spare.kind, spare.about, notice, trouble)
 
 
 @contextmanager
@@ -268,10 +272,6 @@ def sweep(data: Path) -> None:
     shutil.rmtree(data / "editions" / ".building", ignore_errors=True)
     (data / ".live").unlink(missing_ok=True)
     shutil.rmtree(data / "raw" / ".incoming", ignore_errors=True)
-    oldest = time.time() - KEEP_PARTS.total_seconds()
-    for part in (data / PARTS).glob("*"):
-        if part.stat().st_mtime < oldest:
-            part.unlink(missing_ok=True)
 
 
 def editions(data: Path) -> list[str]:

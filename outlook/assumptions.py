@@ -19,7 +19,7 @@ GRADES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Assumption:
     """A default: its value and unit, where it is from, how far to trust it, and why this value.
 
@@ -37,7 +37,7 @@ class Assumption:
     high: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReadyMade:
     """A scenario for a first visit; `address` is what `scenario.from_query` reads."""
 
@@ -61,7 +61,7 @@ def assumptions() -> Mapping[str, Assumption]:
     for part in ("route", "step", "path", "alternative"):
         for path, entry in _leaves(entries[part], part):
             value = entry.pop("value")
-            found[path] = Assumption(tuple(value) if isinstance(value, list) else value, **entry)
+            found[path] = Assumption(value=tuple(value) if isinstance(value, list) else value, **entry)
     return MappingProxyType(found)
 
 

@@ -17,7 +17,7 @@ ORDER = (SOC_2010, HYBRID, SOC_2018)
 METHOD_SINCE = 2021
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Segment:
     """Years through which one code means one thing. `own` is false for an earlier code of related work."""
 
@@ -74,5 +74,13 @@ def segments(tables: Tables, code: str) -> list[Segment]:
         numbers = runs(tables, each, [wages_classification(year) for year in years])
         for number in dict.fromkeys(numbers):
             held = [year for year, of in zip(years, numbers, strict=True) if of == number]
-            found.append(Segment(each, tables.title(each), held[0], held[-1], each == code))
+            found.append(
+                Segment(
+                    code=each,
+                    title=tables.title(each),
+                    first_year=held[0],
+                    last_year=held[-1],
+                    own=each == code,
+                )
+            )
     return sorted(found, key=lambda s: (s.first_year, s.code))

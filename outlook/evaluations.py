@@ -8,7 +8,7 @@ from pathlib import Path
 FILE = Path(__file__).parent / "evaluations.toml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Evaluation:
     """What BLS found for one edition after its ten years; percent. `of` says what was counted, `grade` how far to trust it.
 

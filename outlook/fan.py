@@ -23,7 +23,7 @@ FEWEST_CELLS = 30
 SHARES = (50, 90)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fan:
     """The newest projection's path and how far off occupations of its size were.
 

@@ -15,7 +15,7 @@ EARLIER_METHOD, PRESENT_METHOD = f"before May {METHOD_SINCE}", f"since May {METH
 SAME_PCT = 0.05
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Projection:
     """One edition's figures for one occupation; a figure that the source lacks is None. Jobs, not thousands."""
 
@@ -74,6 +74,16 @@ def earlier_editions(tables: Tables, code: str) -> list[Projection]:
     found = predecessors(tables, code)
     marks = ", ".join("?" for _ in found)
     return _projections(tables, f"occupation_code IN ({marks})", list(found)) if found else []
+
+
+def load_editions(tables: Tables, code: str) -> pd.DataFrame:
+    """Rows of `projections` with jobs in both years: the occupation's and its earlier codes', oldest edition first."""
+    codes = [code, *predecessors(tables, code)]
+    return tables.rows(
+        f"SELECT * FROM projections WHERE occupation_code IN ({', '.join('?' * len(codes))}) "
+        "AND jobs_base IS NOT NULL AND jobs_projected IS NOT NULL ORDER BY vintage, occupation_code",
+        codes,
+    )
 
 
 def newest(tables: Tables, code: str) -> Projection | None:
@@ -196,7 +206,7 @@ def history(tables: Tables, code: str) -> pd.DataFrame:
     return every[columns + [c for c in every.columns if c not in columns]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Stretch:
     """Jobs that successive editions report for their base years, under one code that means one thing throughout.
 
@@ -223,11 +233,11 @@ def reported(tables: Tables, code: str) -> list[Stretch]:
                 run = [p for p, n in zip(mine, numbers, strict=True) if n == number]
                 found.append(
                     Stretch(
-                        each,
-                        tables.title(each),
-                        own,
-                        tuple(p.base_year for p in run),
-                        tuple(p.jobs_base or 0 for p in run),
+                        code=each,
+                        title=tables.title(each),
+                        own=own,
+                        years=tuple(p.base_year for p in run),
+                        jobs=tuple(p.jobs_base or 0 for p in run),
                     )
                 )
     return sorted(found, key=lambda s: (s.years, s.code))

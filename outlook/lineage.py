@@ -8,12 +8,14 @@ no path through the hybrid stands for it (29-2071 to 29-9021: the hybrid counted
 from dataclasses import dataclass
 from itertools import pairwise
 
+import pandas as pd
+
 from etl.soc import projections_classification, wages_classification
 from outlook.breaks import ORDER, Segment, goes_on, segments
 from outlook.tidy import Tables
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Node:
     """One code in one classification: its title there, the first and last May estimates under it in these tables (None
     where the tables hold none), whether it is the occupation asked for, and whether any of that work was counted here.
@@ -28,7 +30,7 @@ class Node:
     holds_it: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Link:
     """Work counted under one code that went on under another; `unbroken` where all of it did and nothing else came."""
 
@@ -104,9 +106,53 @@ def lineage(tables: Tables, code: str) -> Lineage:
         for each in sorted(shown[name], key=lambda c, name=name: (c not in held[name], c))  # type: ignore[misc]
     ]
     links = [
-        Link(a, f, b, t, a == b and goes_on(tables, a, f, t)) for f, a, t, b in sorted(found, key=_in_order)
+        Link(
+            from_code=a,
+            from_classification=f,
+            to_code=b,
+            to_classification=t,
+            unbroken=a == b and goes_on(tables, a, f, t),
+        )
+        for f, a, t, b in sorted(found, key=_in_order)
     ]
     return Lineage(code, stretches, tuple(nodes), tuple(links))
+
+
+def load_links(tables: Tables, code: str) -> pd.DataFrame:
+    """The links of `lineage`, one row each: code, title, classification and years at both ends, `unbroken`, source_id.
+
+    `from_holds_it` and `to_holds_it` say whether any of the asked occupation's work was counted there. No rows where
+    nothing is linked.
+    """
+    found = lineage(tables, code)
+    nodes = {(node.code, node.classification): node for node in found.nodes}
+    rows = tables.rows("SELECT * FROM crosswalk")
+    sources = {
+        (row.from_code, row.from_classification, row.to_code, row.to_classification): row.source_id
+        for row in rows.itertuples()
+    }
+    lines = []
+    for link in found.links:
+        earlier = link.from_code, link.from_classification
+        later = link.to_code, link.to_classification
+        lines.append(
+            _end_columns("from", nodes[earlier])
+            | _end_columns("to", nodes[later])
+            | {"unbroken": link.unbroken, "source_id": sources[(*earlier, *later)]}
+        )
+    years = [f"{end}_{which}_year" for end in ("from", "to") for which in ("first", "last")]
+    return pd.DataFrame(lines).astype(dict.fromkeys(years, "Int64")) if lines else pd.DataFrame()
+
+
+def _end_columns(end: str, node: Node) -> dict[str, object]:
+    return {
+        f"{end}_code": node.code,
+        f"{end}_title": node.title,
+        f"{end}_classification": node.classification,
+        f"{end}_first_year": node.first_year,
+        f"{end}_last_year": node.last_year,
+        f"{end}_holds_it": node.holds_it,
+    }
 
 
 def _in_order(link: tuple[str, str, str, str]) -> tuple[int, str, str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from etl.soc import projections_classification
 from etl.tables import FIRST_ANNUAL_OPENINGS
 from outlook.breaks import runs
-from outlook.growth import Projection, compared, earlier_editions, editions
+from outlook.growth import Projection, compared, earlier_editions, editions, of_edition
 from outlook.tidy import Tables
 
 EXITS_AND_TRANSFERS = "exits and transfers, a year"
@@ -80,6 +80,20 @@ def against(tables: Tables, code: str, vintage: str) -> pd.DataFrame:
     frame = _frame(rows)
     frame["role"] = frame["code"].map(roles)
     return frame.sort_values("openings_per_100", ascending=False, na_position="last", ignore_index=True)
+
+
+def load_parts(tables: Tables, code: str, vintage: str) -> pd.DataFrame:
+    """The row of `projections` of one edition, with `growth_per_year` and `not_replaced_per_year` (jobs, people a year)."""
+    found = of_edition(tables, code, vintage)
+    frame = tables.rows(
+        "SELECT * FROM projections WHERE occupation_code = ? AND vintage = ?", [code, vintage]
+    )
+    parts = (
+        {"growth_per_year": found.growth_per_year, "not_replaced_per_year": found.not_replaced_per_year}
+        if found
+        else {}
+    )
+    return frame.assign(**{name: pd.array([part], "Int64") for name, part in parts.items()})
 
 
 def _row(tables: Tables, p: Projection, *, own: bool, segment: int) -> dict[str, object]:

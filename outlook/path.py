@@ -65,7 +65,7 @@ class NoFigures(ValueError):
     """Pay is missing for an occupation of the scenario, or is of another May; the text says which."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Year:
     """One year of the path, counted from 1. USD; ranges as the module says.
 
@@ -105,7 +105,7 @@ class BreakEven:
     year: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Influence:
     """What one source of doubt does to the net present value by itself, everything else in the middle; USD.
 
@@ -119,7 +119,7 @@ class Influence:
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """What a scenario comes to. USD of May `dollars_of`.
 
@@ -164,11 +164,11 @@ def reckon(scenario: Scenario, figures: Mapping[str, OccupationPay]) -> Result:
     cumulative = ranges["cumulative_difference"]
     influences = [
         Influence(
-            source[0],
-            source[1],
-            float(min(a, b)),
-            float(max(a, b)),
-            tuple(part for part, job in jobs.items() if source in (job.pay_source, job.growth_source)),
+            what=source[0],
+            occupation=source[1],
+            npv_low_usd=float(min(a, b)),
+            npv_high_usd=float(max(a, b)),
+            parts=tuple(part for part, job in jobs.items() if source in (job.pay_source, job.growth_source)),
         )
         for source, (low, high) in zip(sources, moved, strict=True)
         for a, b in [(low["npv"][0], high["npv"][0])]
@@ -251,7 +251,7 @@ class _Job:
         return float(level * (1 + growth / 100) ** year)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Month:
     """One month: what is earned where, what is given up, what the alternative is at, and what is paid out.
 
@@ -323,14 +323,17 @@ def _plan(scenario: Scenario) -> list[_Month]:
             instead = job
             worked[job[0]] += share > 0
         costs = [_costs(school, month - start) for start, school in schools]
+        tuition, other_costs, credential = (sum(parts) for parts in zip(*costs, strict=True))
         plan.append(
             _Month(
-                at_school is not None,
-                share,
-                None if month < route_end and scenario.wage_usd_per_hour is not None else job,
-                instead if at_school else None,
-                other_stage,
-                *(sum(parts) for parts in zip(*costs, strict=True)),
+                studying=at_school is not None,
+                share=share,
+                job=None if month < route_end and scenario.wage_usd_per_hour is not None else job,
+                instead=instead if at_school else None,
+                alternative_stage=other_stage,
+                tuition_usd=tuition,
+                other_costs_usd=other_costs,
+                credential_usd=credential,
             )
         )
     return plan

@@ -18,7 +18,7 @@ The last two need a minimum wage and the employment; without them a middling row
 
 Between the percentiles pay follows a monotone cubic of log pay on the normal score, with tails beyond, bent (the tails
 first) until the lowest third has entry pay as its mean, and all of it the published mean. The weights and errors come
-from `outlook.pay_trial`; `notebooks/pay_levels.ipynb` compares the method with others. Everything takes one row
+from `studies/pay_levels`; `notebooks/pay_levels.ipynb` compares the method with others. Everything takes one row
 (numbers) or many (lists, arrays, columns), in any unit of money and time.
 """
 
@@ -47,7 +47,7 @@ R = TypeVar("R", default=str)
 FEDERAL_MINIMUM_USD_AN_HOUR = 7.25
 FEDERAL_MINIMUM_USD_A_YEAR = 15_080.0
 
-# Least absolute relative error against 3,039 of the Labor Department's levels (outlook.pay_trial.fitted).
+# Least absolute relative error against 3,039 of the Labor Department's levels (studies.pay_levels.methods.fitted).
 WEIGHT_P10, WEIGHT_P25, WEIGHT_P50 = 0.5419, 0.4425, 0.0222
 WEIGHT_SURPLUS, WEIGHT_SHORTFALL = 0.757, 4.34
 WEIGHT_ABOVE_MINIMUM, WEIGHT_OF_JOBS = -0.0250, -0.0089
@@ -62,12 +62,12 @@ MINIMUM_RATIOS = (1.0, 10.0)
 LEAST_TAIL = 0.5
 
 # Against the same levels, each from weights that had not seen its occupation, minimum wage and jobs known: the mean
-# absolute error in percent, and the error that held nine in ten (outlook.pay_trial.summary).
+# absolute error in percent, and the error that held nine in ten (studies.pay_levels.judging.summary).
 MEAN_ERROR_PCT = {"entry": 1.8, "qualified": 0.8, "experienced": 0.1, "competent": 0.6}
 ERROR_90_PCT = {"entry": 3.9, "qualified": 1.6, "experienced": 0.2, "competent": 1.2}
 # The error of entry pay that holds nine in ten, in percent: with 100 such jobs, p10 as usual above the minimum wage and
 # a mean e times entry pay. It falls with the jobs, and rises with the height of p10 above the minimum wage and with the
-# root of log(mean / entry) (outlook.pay_trial.error_scale).
+# root of log(mean / entry) (studies.pay_levels.judging.error_scale).
 ERROR_AT_100_JOBS_PCT = 7.0
 ERROR_FALLS_WITH_JOBS = 0.14
 ERROR_RISES_ABOVE_MINIMUM = 0.20
@@ -77,7 +77,7 @@ TRIAL_JOBS = 120.0
 LEAST_SPREAD = 0.03
 # The Labor Department's own lowest "third" is 33 %: that and rounding set its Level III so far from the mean.
 THIRD_ERROR_PCT = 0.18
-# How much wider the error was of the same rows with something withheld (outlook.pay_trial.factors).
+# How much wider the error was of the same rows with something withheld (studies.pay_levels.judging.factors).
 FACTOR_NO_MINIMUM, FACTOR_NO_TOP, FACTOR_NO_P50, FACTOR_NO_P25 = 1.26, 1.14, 1.08, 1.66
 
 FEWEST_PERCENTILES = 3

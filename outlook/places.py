@@ -11,7 +11,7 @@ from outlook.tidy import ALL_INDUSTRIES, NATION, Tables
 STANDARD_ERRORS_90 = 1.645
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Measure:
     """Something to rank places by. `kind` is money, count or ratio; `phrase` is its name in a sentence.
 
@@ -31,39 +31,46 @@ MEASURES = {
     m.name: m
     for m in (
         Measure(
-            "mean",
-            "annual_mean_usd",
-            "Average (mean) pay",
-            "average (mean) pay",
-            "dollars a year",
-            "money",
-            "wage_mean_rse_pct",
-        ),
-        Measure("median", "annual_p50_usd", "Median pay", "median pay", "dollars a year", "money"),
-        Measure(
-            "jobs",
-            "employment",
-            "Jobs",
-            "the number of jobs",
-            "wage and salary jobs",
-            "count",
-            "employment_rse_pct",
+            name="mean",
+            column="annual_mean_usd",
+            label="Average (mean) pay",
+            phrase="average (mean) pay",
+            unit="dollars a year",
+            kind="money",
+            rse="wage_mean_rse_pct",
         ),
         Measure(
-            "share",
-            "jobs_per_1000",
-            "Jobs per 1,000 jobs",
-            "the number of jobs per 1,000 jobs",
-            "per 1,000 jobs",
-            "ratio",
+            name="median",
+            column="annual_p50_usd",
+            label="Median pay",
+            phrase="median pay",
+            unit="dollars a year",
+            kind="money",
         ),
         Measure(
-            "quotient",
-            "location_quotient",
-            "Concentration (location quotient)",
-            "the location quotient",
-            "times the national share",
-            "ratio",
+            name="jobs",
+            column="employment",
+            label="Jobs",
+            phrase="the number of jobs",
+            unit="wage and salary jobs",
+            kind="count",
+            rse="employment_rse_pct",
+        ),
+        Measure(
+            name="share",
+            column="jobs_per_1000",
+            label="Jobs per 1,000 jobs",
+            phrase="the number of jobs per 1,000 jobs",
+            unit="per 1,000 jobs",
+            kind="ratio",
+        ),
+        Measure(
+            name="quotient",
+            column="location_quotient",
+            label="Concentration (location quotient)",
+            phrase="the location quotient",
+            unit="times the national share",
+            kind="ratio",
         ),
     )
 }

@@ -127,7 +127,7 @@ def comparison(tables: Tables, code: str, first: int, last: int) -> Comparison:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rise:
     """A rise of pay from one May to a later one, split into prices and what is above them (below zero: lost to prices).
 
@@ -250,7 +250,7 @@ def _wage_words(column: str) -> str:
     return f"the {which.removeprefix('p')}th percentile of {per} wages"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RealStep:
     """Change from one May to a later one, percent a year above prices."""
 
@@ -260,7 +260,7 @@ class RealStep:
     median_pct: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RealGrowth:
     """Growth of pay above prices, percent a year, for the nation and all industries.
 
@@ -316,7 +316,10 @@ def real_growth(tables: Tables, code: str) -> tuple[RealGrowth | None, str]:
         code=code,
         years=years,
         steps=tuple(
-            RealStep(a, b, _compound(mean, a, b), _compound(median, a, b)) for a, b in pairwise(years)
+            RealStep(
+                from_year=a, to_year=b, mean_pct=_compound(mean, a, b), median_pct=_compound(median, a, b)
+            )
+            for a, b in pairwise(years)
         ),
         low_pct=min(*stretches, median_pct),
         middle_pct=whole,

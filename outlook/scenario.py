@@ -41,7 +41,7 @@ class Range:
             raise OutOfBounds(f"a range must rise: {self.low}, {self.middle}, {self.high}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class School:
     """A time of study. Costs are for the whole of it; the credential's fee is paid in the month after its end."""
 
@@ -53,7 +53,7 @@ class School:
     work_hours_per_week: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """A move to another occupation. Its school starts with year `year` of the path, or when the route ends if later."""
 
@@ -65,7 +65,7 @@ class Step:
     growth_pct: Range | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Alternative:
     """What one would do otherwise, full time from the first month. `pay_usd` replaces the occupation's figures."""
 
@@ -76,7 +76,7 @@ class Alternative:
     growth_pct: Range | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Scenario:
     """One path and its alternative; everything that can be changed. Raises OutOfBounds.
 
@@ -198,7 +198,7 @@ class Choice:
         return value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Code:
     """A code of a certain form; whether BLS knows it the tables must say."""
 
@@ -232,7 +232,7 @@ class Field:
 
 
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,25})?(e-?[0-9]{1,3})?", re.ASCII)
-_OCCUPATION = Code("an occupation's code such as 29-2072", r"[0-9]{2}-[0-9]{4}")
+_OCCUPATION = Code(said="an occupation's code such as 29-2072", pattern=r"[0-9]{2}-[0-9]{4}")
 _YEARS = Numbers(Number(0, NEVER, "years"))
 _GROWTH = Numbers(Number(-10, 10, "percent a year above prices"), rising=True)
 
@@ -268,8 +268,8 @@ def _school_fields(prefix: str, of: str, path: str) -> dict[str, Field]:
 FIELDS: Mapping[str, Field] = MappingProxyType(
     {
         "occupation": Field("the occupation", _OCCUPATION),
-        "place": Field("the place", Code("an area's seven digits", r"[0-9]{7}")),
-        "setting": Field("the setting", Code("an industry's six characters", r"[0-9A-Z-]{6}")),
+        "place": Field("the place", Code(said="an area's seven digits", pattern=r"[0-9]{7}")),
+        "setting": Field("the setting", Code(said="an industry's six characters", pattern=r"[0-9A-Z-]{6}")),
         "route": Field("the route", Choice(ROUTES)),
         **_school_fields("", "on the route", "route.{route}"),
         "wage": Field(
@@ -336,7 +336,10 @@ def to_query(scenario: Scenario) -> dict[str, str]:
 
 
 def from_query(
-    query: Mapping[str, str], occupations: Collection[str] | None = None, areas: Collection[str] | None = None
+    query: Mapping[str, str],
+    *,
+    occupations: Collection[str] | None = None,
+    areas: Collection[str] | None = None,
 ) -> tuple[Scenario, list[str]]:
     """The scenario that an address holds, and a sentence for each thing in it that was not understood.
 
@@ -382,7 +385,15 @@ def from_query(
     return _built(flat | {k: v for k, v in found.items() if k in flat}), words
 
 
-_SCHOOL_KEYS = ("months", "tuition", "costs", "fee", "renewal", "hours")
+# Keys of an address, and the fields of School that they set.
+_SCHOOL_KEYS = {
+    "months": "months",
+    "tuition": "tuition_usd",
+    "costs": "other_costs_usd",
+    "fee": "credential_usd",
+    "renewal": "renewal_usd_per_year",
+    "hours": "work_hours_per_week",
+}
 
 
 def _possible(key: str, known: Mapping[str, Collection[str] | None]) -> str:
@@ -434,22 +445,14 @@ def choices(scenario: Scenario) -> dict[str, Any]:
 
 
 def _flat_school(prefix: str, school: School) -> dict[str, Any]:
-    values = (
-        school.months,
-        school.tuition_usd,
-        school.other_costs_usd,
-        school.credential_usd,
-        school.renewal_usd_per_year,
-        school.work_hours_per_week,
-    )
-    return {prefix + key: value for key, value in zip(_SCHOOL_KEYS, values, strict=True)}
+    return {prefix + key: getattr(school, name) for key, name in _SCHOOL_KEYS.items()}
 
 
 def _built(flat: Mapping[str, Any]) -> Scenario:
     """The scenario of what `choices` gives."""
 
     def school(prefix: str) -> School:
-        return School(*(flat[prefix + key] for key in _SCHOOL_KEYS))
+        return School(**{name: flat[prefix + key] for key, name in _SCHOOL_KEYS.items()})
 
     step = None
     if flat["step"] is not None:

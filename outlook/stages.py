@@ -18,6 +18,7 @@ import pandas as pd
 from etl.tables import PERCENTILES
 from outlook import pay, real, settings
 from outlook.path import OccupationPay, StagePay, needs
+from outlook.rounding import round_like_bls
 from outlook.scenario import STAGES, Range, Scenario
 from outlook.tidy import ALL_INDUSTRIES, ALL_OCCUPATIONS, NATION, Tables
 
@@ -35,7 +36,7 @@ class NoPay(ValueError):
     """There is no pay by stage there; the text is the reason, as the end of a sentence."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Stages:
     """Pay a year at each stage, in dollars of May `year`.
 
@@ -97,6 +98,26 @@ def stages(tables: Tables, code: str, area: str, industry: str = ALL_INDUSTRIES)
         name = settings.plain_name(industry, _industry_title(tables, industry))
         note = f"BLS gives no pay of {code} in this setting ({name}), so pay in all settings is taken for it."
         return replace(whole, notes=(*whole.notes, note))
+
+
+def tabulate(found: Stages, chosen: Scenario) -> pd.DataFrame:
+    """One row per stage: what it is of, the estimate and its range in dollars a year, to the hundred as shown."""
+    spans: list[Range] = [getattr(found.pay, name) for name in STAGES]
+    return pd.DataFrame(
+        {
+            "occupation_code": chosen.occupation,
+            "area_code": chosen.area,
+            "industry_code": found.setting,
+            "year": found.year,
+            "stage": list(STAGES),
+            **{
+                f"estimated_{end}_usd": [round_like_bls(getattr(span, end)) for span in spans]
+                for end in ("low", "middle", "high")
+            },
+            "place_scaled_by_setting": found.estimated,
+            "source_id": ",".join(found.source_ids),
+        }
+    )
 
 
 def figures(tables: Tables, chosen: Scenario) -> tuple[dict[str, OccupationPay], list[str], list[str]]:
@@ -175,18 +196,18 @@ def _published(row: "pd.Series[Any]") -> Stages:
         raise NoPay(str(reason)) from None
     ranges = pay.pay_level_intervals(levels, _figure(row, "wage_mean_rse_pct"), jobs)
     return Stages(
-        StagePay(
+        pay=StagePay(
             *(
                 Range(getattr(ranges, name).low, getattr(levels, name), getattr(ranges, name).high)
                 for name in STAGES
             )
         ),
-        int(row["year"]),
-        str(row["industry_code"]),
-        False,
-        row,
-        (f"{levels.note[:1].upper()}{levels.note[1:]}.",) if levels.note else (),
-        (str(row["source_id"]),),
+        year=int(row["year"]),
+        setting=str(row["industry_code"]),
+        estimated=False,
+        row=row,
+        notes=(f"{levels.note[:1].upper()}{levels.note[1:]}.",) if levels.note else (),
+        source_ids=(str(row["source_id"]),),
     )
 
 
@@ -201,13 +222,13 @@ def _product(here: "pd.Series[Any]", sector: Stages, nation: Stages) -> Stages:
         half = float(np.hypot.reduce([allowance, *((r.high - r.middle) / r.middle for r in parts)]))
         ranges.append(Range(middle * max(1 - half, 0), middle, middle * (1 + half)))
     return Stages(
-        StagePay(*ranges),
-        place.year,
-        sector.setting,
-        True,
-        here,
-        tuple(dict.fromkeys((*place.notes, *sector.notes, *nation.notes))),
-        tuple(dict.fromkeys((*place.source_ids, *sector.source_ids, *nation.source_ids))),
+        pay=StagePay(*ranges),
+        year=place.year,
+        setting=sector.setting,
+        estimated=True,
+        row=here,
+        notes=tuple(dict.fromkeys((*place.notes, *sector.notes, *nation.notes))),
+        source_ids=tuple(dict.fromkeys((*place.source_ids, *sector.source_ids, *nation.source_ids))),
     )
 
 

@@ -26,7 +26,7 @@ FEWEST_JOBS = 100
 ABOVE_THE_NATION = 0.02
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Coverage:
     """How much of the nation the states' own projections of one code add up to, territories left out.
 
@@ -69,7 +69,7 @@ class Coverage:
         return share is not None and share > 100 * (1 + ABOVE_THE_NATION)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StateGrowth:
     """The newest edition of the states' projections of one occupation.
 
@@ -133,7 +133,9 @@ def state_growth(tables: Tables, code: str) -> tuple[StateGrowth | None, str]:
         .astype("Int64")
     )
     frame = frame.drop(columns="share")
-    return StateGrowth(code, vintage, frame, _coverage(tables, code, vintage, frame)), ""
+    return StateGrowth(
+        code=code, vintage=vintage, frame=frame, coverage=_coverage(tables, code, vintage, frame)
+    ), ""
 
 
 def _note(row: Any) -> str | None:

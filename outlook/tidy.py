@@ -23,7 +23,7 @@ ROWS_A_BATCH = 1 << 12
 __all__ = ["ALL_INDUSTRIES", "ALL_OCCUPATIONS", "CORE", "NATION", "Occupation", "Tables", "opened"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Occupation:
     """One row of `occupations`."""
 
@@ -36,7 +36,7 @@ class Occupation:
     note: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Links:
     """The crosswalk from one classification to another: every pair of codes, and a code's partners at the other end."""
 
@@ -94,7 +94,7 @@ class Tables:
     def occupations(self) -> dict[str, Occupation]:
         """Every occupation by code, in the order of `occupations`."""
         rows = self.records("SELECT * FROM occupations ORDER BY occupation_code")
-        return {row["occupation_code"]: Occupation(row.pop("occupation_code"), **row) for row in rows}
+        return {row["occupation_code"]: Occupation(code=row.pop("occupation_code"), **row) for row in rows}
 
     @cached_property
     def sources(self) -> dict[str, dict[str, Any]]:
@@ -152,9 +152,9 @@ def _links(pairs: list[tuple[str, str]]) -> Links:
         onward.setdefault(code, set()).add(other)
         back.setdefault(other, set()).add(code)
     return Links(
-        tuple(pairs),
-        {code: frozenset(others) for code, others in onward.items()},
-        {code: frozenset(others) for code, others in back.items()},
+        pairs=tuple(pairs),
+        onward={code: frozenset(others) for code, others in onward.items()},
+        back={code: frozenset(others) for code, others in back.items()},
     )
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from etl.soc import projections_classification
 from etl.tables import LINE_ITEM, WHOLE_EDITION
-from outlook.breaks import goes_on
+from outlook.breaks import goes_on, predecessors
 from outlook.tidy import ALL_OCCUPATIONS, Tables
 
 # An edition says nothing about the years after its target.
@@ -77,6 +77,11 @@ def cells(tables: Tables, *codes: str) -> pd.DataFrame:
     """
     marks = ", ".join("?" for _ in codes)
     return _cells(tables, f"code IN ({marks})" if codes else "false", list(codes))
+
+
+def cells_with_predecessors(tables: Tables, code: str) -> pd.DataFrame:
+    """`cells` of an occupation and of the earlier codes that its work was counted under, each code apart."""
+    return cells(tables, code, *predecessors(tables, code))
 
 
 def all_cells(tables: Tables) -> pd.DataFrame:

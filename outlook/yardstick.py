@@ -60,7 +60,7 @@ YARDSTICK_COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Yardstick:
     """How far off projections of all occupations were, by size of occupation and horizon.
 
@@ -117,7 +117,7 @@ def yardstick(tables: Tables) -> Yardstick:
         sorted({*every[own].unique(), *every[came].unique()})
         for own, came in (("vintage", "came_vintage"), ("source_id", "came_source_id"))
     )
-    return Yardstick(frame, tuple(map(str, vintages)), tuple(map(str, sources)))
+    return Yardstick(frame=frame, vintages=tuple(map(str, vintages)), source_ids=tuple(map(str, sources)))
 
 
 def _measured(horizon: object, group: pd.DataFrame) -> dict[str, object]:

@@ -34,7 +34,7 @@ def page() -> None:
     exhibit.source(
         tables,
         [row.source_id for row in (newest,) if row] + ([pay["source_id"]] if pay is not None else []),
-        "Other facts: two career-guide articles (2024 and undated), BLS's Occupational Outlook Handbook, AHIMA, AAPC and NCRA, graded in the text.",
+        remark="Other facts: two career-guide articles (2024 and undated), BLS's Occupational Outlook Handbook, AHIMA, AAPC and NCRA, graded in the text.",
     )
 
 

@@ -78,7 +78,7 @@ def _sources(tables: Tables) -> None:
         layout.note(
             f"Second-hand: the projections of {', '.join(second)} are quoted by others. BLS's own file replaces them as soon as it is imported."
         )
-    exhibit.table(f"All {len(rows)} files with their dates", frame, "Sources of the figures")
+    exhibit.table(f"All {len(rows)} files with their dates", frame, caption="Sources of the figures")
 
 
 def _findings(about: dict[str, Any]) -> None:
@@ -106,7 +106,7 @@ def _findings(about: dict[str, Any]) -> None:
             "For example": [f["sample"] for f in findings],
         }
     )
-    exhibit.table("Remarks", frame, "Remarks of the checks", open_=True)
+    exhibit.table("Remarks", frame, caption="Remarks of the checks", open_=True)
 
 
 def _dictionary() -> None:

@@ -7,7 +7,6 @@ import streamlit as st
 
 from app import charts, charts_outlook, charts_trial, layout, pieces, trial_page, words
 from app.answer_parts import JOINED, NOMINAL
-from app.answers_history import histories
 from app.controls import Controls, wish
 from app.data import remembered
 from app.data import tables as shown_tables
@@ -19,6 +18,7 @@ from app.theme import Palette, palette
 from outlook import growth, openings
 from outlook.breaks import METHOD_SINCE
 from outlook.fan import Fan, fan
+from outlook.histories import load_histories
 from outlook.lineage import lineage
 from outlook.real import rise
 from outlook.tidy import ALL_OCCUPATIONS, Tables
@@ -43,7 +43,9 @@ LEAD = (
 def page() -> None:
     """Jobs now and projected, growth against others, openings, history with its breaks, editions side by side."""
     tables = shown_tables()
-    rooms = layout.page(OUTLOOK.question, CHARTS, "Change or compare the occupation", LEAD)
+    rooms = layout.page(
+        OUTLOOK.question, charts=CHARTS, controls="Change or compare the occupation", introduction=LEAD
+    )
     with rooms.controls:
         controls = Controls(rooms.notes)
         one, two, three = st.columns([2, 2, 1], vertical_alignment="bottom")
@@ -100,10 +102,12 @@ def _jobs(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
     spread, _ = fan(tables, code)
     points = growth.path(tables, code)
     yield Exhibit(
-        "jobs",
-        charts_outlook.jobs_path(stretches, newest, quoted, spread.frame if spread else None, colours),
-        words.path(newest, title),
-        "All jobs, the self-employed too, in thousands. Solid: base years of successive editions of the Employment "
+        name="jobs",
+        drawing=charts_outlook.jobs_path(
+            stretches, newest=newest, quoted=quoted, fan=spread.frame if spread else None, colours=colours
+        ),
+        finding=words.path(newest, title),
+        measure="All jobs, the self-employed too, in thousands. Solid: base years of successive editions of the Employment "
         f"Projections; dashed: the edition {words.year_pair(newest)}"
         + (", hollow diamond: a newer edition, second-hand" if quoted else "")
         + ("; no line crosses a change of code." if len(stretches) > 1 else ".")
@@ -113,8 +117,8 @@ def _jobs(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
             if spread
             else ""
         ),
-        f"Line chart of jobs of {words.name(title)}: {words.path(newest, title)}",
-        pd.DataFrame(
+        alt=f"Line chart of jobs of {words.name(title)}: {words.path(newest, title)}",
+        table=pd.DataFrame(
             {
                 "Year": points["year"].astype(str),
                 "Jobs": [words.count(v) for v in points["jobs"]],
@@ -123,12 +127,19 @@ def _jobs(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
                 "Code": points["code"],
             }
         ),
-        f"Jobs of {words.name(title)} by year",
-        "jobs",
-        {"occupation": code},
-        points["source_id"].iloc[::-1],
+        table_alt=f"Jobs of {words.name(title)} by year",
+        answer="jobs",
+        chosen={"occupation": code},
+        source_ids=points["source_id"].iloc[::-1],
         tidy_rows=table_address("projections", occupation_code=",".join(dict.fromkeys(points["code"]))),
-        more=[More("The bands as a table", _fan_table(spread), "fan", {"occupation": code})]
+        more=[
+            More(
+                label="The bands as a table",
+                table=_fan_table(spread),
+                answer="fan",
+                chosen={"occupation": code},
+            )
+        ]
         if spread
         else [],
     )
@@ -168,13 +179,13 @@ def _compared(tables: Tables, code: str, others: Sequence[str], colours: Palette
     )
     vintage = newest.vintage
     yield Exhibit(
-        "growth",
-        charts.growth_bars(frame, code, colours),
-        finding,
-        f"Projected change in jobs, {newest.base_year} to {newest.target_year}, percent. All jobs, the self-employed "
+        name="growth",
+        drawing=charts.growth_bars(frame, code, colours),
+        finding=finding,
+        measure=f"Projected change in jobs, {newest.base_year} to {newest.target_year}, percent. All jobs, the self-employed "
         "too. Choose a bar to see that occupation.",
-        f"Bar chart of projected growth {vintage} for {len(frame)} occupations; {title} {words.percent(newest.change_pct)}.",
-        pd.DataFrame(
+        alt=f"Bar chart of projected growth {vintage} for {len(frame)} occupations; {title} {words.percent(newest.change_pct)}.",
+        table=pd.DataFrame(
             {
                 "Occupation": frame["title"],
                 "Growth": [words.percent(v, signed=True) for v in frame["change_pct"]],
@@ -183,10 +194,10 @@ def _compared(tables: Tables, code: str, others: Sequence[str], colours: Palette
                 "Openings a year": [words.count(v) for v in frame["openings_per_year"]],
             }
         ),
-        "Projected growth by occupation",
-        "growth",
-        {"occupation": code, "vintage": vintage} | _compare(others),
-        frame["source_id"].unique(),
+        table_alt="Projected growth by occupation",
+        answer="growth",
+        chosen={"occupation": code, "vintage": vintage} | _compare(others),
+        source_ids=frame["source_id"].unique(),
         tidy_rows=table_address("projections", vintage=vintage),
         pick=lambda picked: wish("occupation", picked),
     )
@@ -208,13 +219,13 @@ def _openings(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
     lost = newest.not_replaced_per_year
     vintage = newest.vintage
     yield Exhibit(
-        "openings",
-        charts.openings_bars(newest, colours),
-        finding,
-        f"Openings a year, average {newest.base_year} to {newest.target_year}: exits, transfers and growth.",
-        f"Bar chart: exits {words.count(newest.exits_per_year)}, transfers {words.count(newest.transfers_per_year)}, "
+        name="openings",
+        drawing=charts.openings_bars(newest, colours),
+        finding=finding,
+        measure=f"Openings a year, average {newest.base_year} to {newest.target_year}: exits, transfers and growth.",
+        alt=f"Bar chart: exits {words.count(newest.exits_per_year)}, transfers {words.count(newest.transfers_per_year)}, "
         f"growth {words.count(newest.growth_per_year)} a year.",
-        pd.DataFrame(
+        table=pd.DataFrame(
             {
                 "Cause": [
                     "People leave the labor force (exits)",
@@ -232,16 +243,16 @@ def _openings(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
                 ],
             }
         ),
-        "Openings a year by cause",
-        "openings",
-        {"occupation": code, "vintage": vintage},
-        [newest.source_id],
+        table_alt="Openings a year by cause",
+        answer="openings",
+        chosen={"occupation": code, "vintage": vintage},
+        source_ids=[newest.source_id],
         more=[
             More(
-                "Openings by edition",
-                _openings_by_edition(tables, code),
-                "openings-by-edition",
-                {"occupation": code},
+                label="Openings by edition",
+                table=_openings_by_edition(tables, code),
+                answer="openings-by-edition",
+                chosen={"occupation": code},
             )
         ],
     )
@@ -249,13 +260,13 @@ def _openings(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
     if frame["openings_per_100"].notna().sum() < 2:
         return
     yield Exhibit(
-        "openings-compared",
-        charts_trial.openings_per_100(frame, code, colours),
-        words.openings_rate(frame, code, title),
-        f"Openings a year per 100 jobs (mean of {newest.base_year} and {newest.target_year}): most of them are other "
+        name="openings-compared",
+        drawing=charts_trial.openings_per_100(frame, code, colours),
+        finding=words.openings_rate(frame, code=code, title=title),
+        measure=f"Openings a year per 100 jobs (mean of {newest.base_year} and {newest.target_year}): most of them are other "
         "people's leaving, so high rates mean that many leave. Choose a bar to see that occupation.",
-        f"Bar chart of openings per 100 jobs for {len(frame)} occupations.",
-        pd.DataFrame(
+        alt=f"Bar chart of openings per 100 jobs for {len(frame)} occupations.",
+        table=pd.DataFrame(
             {
                 "Occupation": frame["title"],
                 "Openings per 100 jobs": [_rate(v) for v in frame["openings_per_100"]],
@@ -265,10 +276,10 @@ def _openings(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
                 "Openings a year": [words.count(v) for v in frame["openings_per_year"]],
             }
         ),
-        "Openings a year per 100 jobs",
-        "openings-compared",
-        {"occupation": code, "vintage": vintage},
-        frame["source_id"].unique(),
+        table_alt="Openings a year per 100 jobs",
+        answer="openings-compared",
+        chosen={"occupation": code, "vintage": vintage},
+        source_ids=frame["source_id"].unique(),
         tidy_rows=table_address("projections", vintage=vintage),
         pick=lambda picked: wish("occupation", picked),
     )
@@ -305,7 +316,7 @@ def _history(
     title = tables.title(code)
     yield Heading("What has it paid, and how many have had the work?")
     codes = [code, *others]
-    every = histories(tables, codes, base_year)
+    every = load_histories(tables, codes, base_year)
     frames = [
         (tables.title(each), frame.reset_index(drop=True))
         for each in codes
@@ -326,32 +337,33 @@ def _history(
     if any(frame["annual_p50_usd"].notna().any() for _, frame in frames):
         yield _estimates(
             frames,
-            chosen,
-            colours,
-            "pay",
-            _pay_finding(first, title, base_year),
-            f"Median annual pay each May, {money}.{why}",
+            chosen=chosen,
+            colours=colours,
+            name="pay",
+            finding=_pay_finding(first, title, base_year),
+            measure=f"Median annual pay each May, {money}.{why}",
         )
     if first["annual_p50_usd"].notna().any():
         # The years of the finding above: a median may be capped or withheld in others.
         years = _comparable(first, "annual_p50_usd")["year"]
         ends = (int(years.min()), int(years.max())) if len(years) > 1 else (METHOD_SINCE, None)
-        yield Words(rise_sentence(*rise(tables, code, "annual_p50_usd", *ends), title))
+        yield Words(rise_sentence(*rise(tables, code, "annual_p50_usd", *ends), title=title))
     else:
         yield Words(words.no_annual_pay(first.iloc[-1], title))
     yield _estimates(
         frames,
-        chosen,
-        colours,
-        "estimates",
-        _jobs_finding(first, title),
-        "Wage and salary jobs each May, without the self-employed. Each estimate pools about three years of surveys, so "
+        chosen=chosen,
+        colours=colours,
+        name="estimates",
+        finding=_jobs_finding(first, title),
+        measure="Wage and salary jobs each May, without the self-employed. Each estimate pools about three years of surveys, so "
         f"small yearly changes say little.{why}",
     )
 
 
 def _estimates(
     frames: list[tuple[str, pd.DataFrame]],
+    *,
     chosen: dict[str, str],
     colours: Palette,
     name: str,
@@ -368,14 +380,14 @@ def _estimates(
         else charts_outlook.history_lines(frames[0][1], column, colours, money=money)
     )
     return Exhibit(
-        name,
-        drawing,
-        finding,
-        measure,
-        f"Line chart of {'median pay' if money else 'jobs'} by year for "
+        name=name,
+        drawing=drawing,
+        finding=finding,
+        measure=measure,
+        alt=f"Line chart of {'median pay' if money else 'jobs'} by year for "
         + words.listed([words.name(title) for title, _ in frames])
         + (", with breaks at changes of code." if together["code"].nunique() > len(frames) else "."),
-        pd.DataFrame(
+        table=pd.DataFrame(
             {
                 "May": together["year"].astype(str),
                 "Code": together["code"],
@@ -386,10 +398,10 @@ def _estimates(
                 ],
             }
         ),
-        f"{'Median pay' if money else 'Jobs'} by year and code",
-        "history",
-        chosen,
-        [*together["source_id"].iloc[::-1], *prices],
+        table_alt=f"{'Median pay' if money else 'Jobs'} by year and code",
+        answer="history",
+        chosen=chosen,
+        source_ids=[*together["source_id"].iloc[::-1], *prices],
         tidy_rows=table_address(
             "wages",
             occupation_code=",".join(dict.fromkeys(together["code"])),
@@ -411,16 +423,14 @@ def _pay_finding(frame: pd.DataFrame, title: str, base_year: int | None) -> str:
     if len(given) < 2:
         return f"Median pay of {words.name(title)} by year."
     what = f"in dollars of May {base_year}" if base_year else "before inflation"
-    return f"Median pay {words.change(given['annual_p50_usd'], given['year'], words.dollars)}, {what}."
+    return f"Median pay {words.change(given['annual_p50_usd'], years=given['year'], form=words.dollars)}, {what}."
 
 
 def _jobs_finding(frame: pd.DataFrame, title: str) -> str:
     given = _comparable(frame, "employment")
     if len(given) < 2:
         return f"Wage and salary jobs of {words.name(title)} by year."
-    return (
-        f"Estimates of wage and salary jobs {words.change(given['employment'], given['year'], words.count)}."
-    )
+    return f"Estimates of wage and salary jobs {words.change(given['employment'], years=given['year'], form=words.count)}."
 
 
 def _codes(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
@@ -432,13 +442,13 @@ def _codes(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
     yield Heading("How was this work counted before?")
     names = {(n.code, n.classification): n for n in found.nodes}
     yield Exhibit(
-        "codes",
-        charts_outlook.lineage_figure(found, colours),
-        words.lineage(found, title),
-        "Codes of the occupation lists that the May estimates were made by. A line: some of the work counted under one "
+        name="codes",
+        drawing=charts_outlook.lineage_figure(found, colours),
+        finding=words.lineage(found, title),
+        measure="Codes of the occupation lists that the May estimates were made by. A line: some of the work counted under one "
         "code went on under the other; thick: all of it, and nothing else.",
-        f"Diagram of {len(found.nodes)} codes in {len({n.classification for n in found.nodes})} occupation lists.",
-        pd.DataFrame(
+        alt=f"Diagram of {len(found.nodes)} codes in {len({n.classification for n in found.nodes})} occupation lists.",
+        table=pd.DataFrame(
             {
                 "Code": [link.from_code for link in found.links],
                 "Title": [names[link.from_code, link.from_classification].title for link in found.links],
@@ -449,10 +459,10 @@ def _codes(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
                 "How": ["unchanged" if link.unbroken else "in part" for link in found.links],
             }
         ),
-        "Codes and what became of them",
-        "codes",
-        {"occupation": code},
-        tables.rows("SELECT DISTINCT source_id FROM crosswalk")["source_id"],
+        table_alt="Codes and what became of them",
+        answer="codes",
+        chosen={"occupation": code},
+        source_ids=tables.rows("SELECT DISTINCT source_id FROM crosswalk")["source_id"],
         tidy_rows=table_address("crosswalk", from_code=",".join(dict.fromkeys(n.code for n in found.nodes))),
     )
 
@@ -468,13 +478,13 @@ def _editions(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
         return
     every.sort(key=lambda e: (e.base_year, e.code))
     yield Exhibit(
-        "editions",
-        charts.edition_dumbbells(every, code, colours),
-        words.editions(own, title),
-        "Jobs in the base year and ten years on, one line an edition. Grey: another code, earlier or later, which counted different "
+        name="editions",
+        drawing=charts.edition_dumbbells(every, code, colours),
+        finding=words.editions(own, title),
+        measure="Jobs in the base year and ten years on, one line an edition. Grey: another code, earlier or later, which counted different "
         "work. Hollow: second-hand.",
-        f"{len(every)} editions of the projections for {title}, each with jobs in its base and target year.",
-        pd.DataFrame(
+        alt=f"{len(every)} editions of the projections for {title}, each with jobs in its base and target year.",
+        table=pd.DataFrame(
             {
                 "Edition": [words.year_pair(e) for e in every],
                 "Code": [e.code for e in every],
@@ -487,8 +497,8 @@ def _editions(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
                 ],
             }
         ),
-        "Editions of the projections",
-        "editions",
-        {"occupation": code},
-        [e.source_id for e in reversed(every)],
+        table_alt="Editions of the projections",
+        answer="editions",
+        chosen={"occupation": code},
+        source_ids=[e.source_id for e in reversed(every)],
     )

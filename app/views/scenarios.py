@@ -32,19 +32,18 @@ from app.scenario_figures import (
     PRICES,
     STAGE,
     Shown,
-    address,
     current,
     setting_name,
-    shown_by,
+    shown,
     with_picks,
 )
-from app.scenario_places import Place, side_by_side_by
+from app.scenario_places import Place, side_by_side
 from app.site import SCENARIOS
 from app.theme import Palette, palette
 from etl.tables import PERCENTILES
 from outlook import pay, places, stages
 from outlook.assumptions import assumptions
-from outlook.scenario import STAGES, Range, to_query
+from outlook.scenario import STAGES, Range, Scenario, to_query
 from outlook.settings import PLAIN
 from outlook.stages import Stages
 from outlook.tidy import ALL_INDUSTRIES, NATION, Tables
@@ -60,20 +59,24 @@ LEAD = (
 def page() -> None:
     """Pay at a stage in a place and setting, places side by side, and a path of years against its alternative."""
     tables = shown_tables()
-    rooms = layout.page(SCENARIOS.question, CHARTS, "Change occupation, place, setting or stage", LEAD)
+    rooms = layout.page(
+        SCENARIOS.question,
+        charts=CHARTS,
+        controls="Change occupation, place, setting or stage",
+        introduction=LEAD,
+    )
     with rooms.controls:
         code, area, setting, beside = _picks(tables, Controls(rooms.notes))
     codes, titles = remembered(tables, current), remembered(tables, places.area_titles)
-    scenario, own, on_address = scenario_state.held(codes, titles)
+    scenario, own, on_address = scenario_state.held(occupations=codes, areas=titles)
     with rooms.notes:
         for sentence in on_address:
             layout.note(sentence)
-    scenario = with_picks(scenario, code, area, setting)
+    scenario = with_picks(scenario, occupation=code, area=area, setting=setting)
     at = own.get(STAGE, scenario.stage)
     with beside:
         _stage_picker(at, scenario.stage)
-    query = address(scenario, {})
-    view = remembered(tables, shown_by, query, at)
+    view = remembered(tables, shown, scenario, at)
     with rooms.answer:
         layout.answer(f"{say.pay_now(view)} {say.worth_it(view, tables)}")
     with rooms.notes:
@@ -81,7 +84,7 @@ def page() -> None:
             layout.note(note)
         if view.stages and view.stages.estimated:
             layout.note(say.estimate_note(view, str(view.stages.row["area_type"])))
-    pieces.section(tables, _pay, query, at, palette(), rooms=rooms)
+    pieces.section(tables, _pay, scenario, at, palette(), rooms=rooms)
     if not layout.embedded():
         _which_stage(view)
     _places(view, tables, own, titles)
@@ -104,24 +107,24 @@ def _picks(tables: Tables, controls: Controls) -> tuple[str, str, str, DeltaGene
     with right:
         area = controls.pick(
             "place",
-            "Place",
-            known["area_code"].astype(str).tolist(),
-            NATION,
-            lambda a: titles.get(a, a),
-            "Nation, states, then metropolitan and nonmetropolitan areas. Type to search.",
-            list(titles),
+            label="Place",
+            options=known["area_code"].astype(str).tolist(),
+            default=NATION,
+            show=lambda a: titles.get(a, a),
+            help="Nation, states, then metropolitan and nonmetropolitan areas. Type to search.",
+            elsewhere=list(titles),
         )
     names = remembered(tables, stages.known_settings, code)
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         setting = controls.pick(
             "setting",
-            "Setting",
-            list(names),
-            ALL_INDUSTRIES,
-            lambda s: names.get(s) or setting_name(tables, s),
-            glossary.short("setting"),
-            list(PLAIN),
+            label="Setting",
+            options=list(names),
+            default=ALL_INDUSTRIES,
+            show=lambda s: names.get(s) or setting_name(tables, s),
+            help=glossary.short("setting"),
+            elsewhere=list(PLAIN),
         )
     return code, area, setting, right
 
@@ -140,9 +143,9 @@ def _stage_picker(at: str, start: str) -> None:
     )
 
 
-def _pay(tables: Tables, query: str, at: str, colours: Palette) -> Iterator[Piece]:
+def _pay(tables: Tables, scenario: Scenario, at: str, colours: Palette) -> Iterator[Piece]:
     """The published percentiles and the four stages: chart, table, rows, source."""
-    view = remembered(tables, shown_by, query, at)
+    view = remembered(tables, shown, scenario, at)
     row = _row(view, tables)
     if row is None:
         return
@@ -156,25 +159,24 @@ def _pay(tables: Tables, query: str, at: str, colours: Palette) -> Iterator[Piec
         "thin line 10th to 90th percentile, thick 25th to 75th, dot median; diamonds: stages with their range"
     )
     year = int(row["year"])
-    scenario = view.scenario
     yield Exhibit(
-        "pay",
-        charts_scenarios.pay_stages(
+        name="pay",
+        drawing=charts_scenarios.pay_stages(
             percentiles,
-            f"{'' if estimated or view.everywhere else ', this setting'}{', all settings' if estimated else ''}",
-            view.stages.pay if view.stages else None,
-            view.at,
-            colours,
+            source=f"{'' if estimated or view.everywhere else ', this setting'}{', all settings' if estimated else ''}",
+            stages=view.stages.pay if view.stages else None,
+            at=view.at,
+            colours=colours,
         ),
-        _pay_finding(view),
-        f"Annual pay, May {row['year']}, before tax, nominal dollars: {what}.{gap}",
-        f"Published percentiles and pay at each stage for {view.occupation}, {view.place}.",
-        _published_table(row),
-        "Published percentiles",
-        "pay-by-stage",
-        to_query(scenario),
-        view.stages.source_ids if view.stages else [row["source_id"]],
-        "Stages are estimated here from those figures.",
+        finding=_pay_finding(view),
+        measure=f"Annual pay, May {row['year']}, before tax, nominal dollars: {what}.{gap}",
+        alt=f"Published percentiles and pay at each stage for {view.occupation}, {view.place}.",
+        table=_published_table(row),
+        table_alt="Published percentiles",
+        answer="pay-by-stage",
+        chosen=to_query(scenario),
+        source_ids=view.stages.source_ids if view.stages else [row["source_id"]],
+        remark="Stages are estimated here from those figures.",
         tidy_rows=table_address(
             "wages",
             occupation_code=scenario.occupation,
@@ -182,7 +184,9 @@ def _pay(tables: Tables, query: str, at: str, colours: Palette) -> Iterator[Piec
             year=year,
             industry_code=str(row["industry_code"]),
         ),
-        more=[More("The four stages as a table", _stage_table(view.stages))] if view.stages else [],
+        more=[More(label="The four stages as a table", table=_stage_table(view.stages))]
+        if view.stages
+        else [],
     )
 
 
@@ -294,22 +298,26 @@ def _places(view: Shown, tables: Tables, own: dict[str, str], titles: dict[str, 
                 PRICES, LOCAL_PRICES if st.session_state[toggle] else None
             ),
         )
-    beside = _of_places(others, local)
+    beside = tuple(others)
     note = ours and len(others) > 1 and view.scenario.area == NATION
-    pieces.section(
-        tables, _beside, address(view.scenario, {}), view.at, tuple(others), local, note, palette()
-    )
-    for each in remembered(tables, side_by_side_by, address(view.scenario, beside), view.at):
+    pieces.section(tables, _beside, view.scenario, view.at, beside, local, note, palette())
+    for each in remembered(tables, side_by_side, view.scenario, beside, view.at, local):
         if each.remark:
             layout.say_small(each.remark)
 
 
 def _beside(
-    tables: Tables, query: str, at: str, others: Sequence[str], local: bool, ours: bool, colours: Palette
+    tables: Tables,
+    scenario: Scenario,
+    at: str,
+    others: tuple[str, ...],
+    local: bool,
+    ours: bool,
+    colours: Palette,
 ) -> Iterator[Piece]:
     """Pay at the stage in the place and the others; `ours`: the others were chosen by the page."""
-    view, beside = remembered(tables, shown_by, query, at), _of_places(others, local)
-    lines = remembered(tables, side_by_side_by, address(view.scenario, beside), at)
+    view = remembered(tables, shown, scenario, at)
+    lines = remembered(tables, side_by_side, scenario, others, at, local)
     unit = (
         "at average U.S. prices (pay divided by the place's price level)"
         if local
@@ -317,25 +325,26 @@ def _beside(
     )
     stage = say.STAGE_NAMES[view.at].lower()
     yield Exhibit(
-        "places",
-        charts_scenarios.places(
-            [charts_scenarios.Line(each.name, each.pay, each.chosen) for each in lines], colours
+        name="places",
+        drawing=charts_scenarios.places(
+            [charts_scenarios.Line(name=each.name, pay=each.pay, chosen=each.chosen) for each in lines],
+            colours,
         ),
-        _places_finding(lines, local),
-        f"Annual pay at the stage “{stage}”, May {view.stages.year if view.stages else tables.newest_year}, {unit}; the bar is the range."
+        finding=_places_finding(lines, local),
+        measure=f"Annual pay at the stage “{stage}”, May {view.stages.year if view.stages else tables.newest_year}, {unit}; the bar is the range."
         + (" The other two were chosen for their number of jobs." if ours else ""),
-        f"Pay at the stage {stage} in {len(lines)} places, with ranges.",
-        pd.DataFrame(
+        alt=f"Pay at the stage {stage} in {len(lines)} places, with ranges.",
+        table=pd.DataFrame(
             {
                 "Place": [each.name for each in lines],
                 "About, a year": [say.money(each.pay.middle) if each.pay else "no figure" for each in lines],
                 "Range": [say.to(each.pay) if each.pay else "–" for each in lines],
             }
         ),
-        "Pay by place with its range",
-        "pay-by-place",
-        to_query(view.scenario) | {STAGE: view.at} | beside,
-        [source_id for each in lines for source_id in each.source_ids],
+        table_alt="Pay by place with its range",
+        answer="pay-by-place",
+        chosen=to_query(view.scenario) | {STAGE: view.at} | _of_places(others, local),
+        source_ids=[source_id for each in lines for source_id in each.source_ids],
     )
 
 

@@ -34,7 +34,9 @@ LEAD = (
 def page() -> None:
     """Settings that do not overlap and cover the total, with the range of pay and the jobs of each."""
     tables = shown_tables()
-    rooms = layout.page(SETTINGS.question, CHARTS, "Change occupation, year or setting", LEAD)
+    rooms = layout.page(
+        SETTINGS.question, charts=CHARTS, controls="Change occupation, year or setting", introduction=LEAD
+    )
     with rooms.controls:
         controls = Controls(rooms.notes)
         one, two, three = st.columns([2, 1, 2], vertical_alignment="bottom")
@@ -45,18 +47,25 @@ def page() -> None:
         years = [str(y) for y in settings.years(tables, code)]
         with two:
             year = int(
-                controls.pick("year", "Year", years, years[0], lambda y: f"May {y}", glossary.short("OEWS"))
+                controls.pick(
+                    "year",
+                    label="Year",
+                    options=years,
+                    default=years[0],
+                    show=lambda y: f"May {y}",
+                    help=glossary.short("OEWS"),
+                )
             )
         names = remembered(tables, _names, code, year)
         with three:
             setting = controls.pick(
                 "setting",
-                "Setting",
-                [ALL_INDUSTRIES, *names],
-                ALL_INDUSTRIES,
-                lambda s: "All settings" if s == ALL_INDUSTRIES else names.get(s) or PLAIN.get(s, s),
-                glossary.short("setting"),
-                list(PLAIN),
+                label="Setting",
+                options=[ALL_INDUSTRIES, *names],
+                default=ALL_INDUSTRIES,
+                show=lambda s: "All settings" if s == ALL_INDUSTRIES else names.get(s) or PLAIN.get(s, s),
+                help=glossary.short("setting"),
+                elsewhere=list(PLAIN),
             )
     with rooms.answer:
         layout.answer(remembered(tables, _answer, code, year))
@@ -109,18 +118,18 @@ def _ranges(tables: Tables, code: str, year: int, setting: str, colours: Palette
         else f"Wage and salary jobs, May {year}. BLS gives no annual pay by setting for this work."
     )
     yield Exhibit(
-        "settings",
-        charts.setting_ranges(frame, median, colours, setting)
+        name="settings",
+        drawing=charts.setting_ranges(frame, median, colours, setting)
         if paid
         else charts.setting_jobs(frame, colours, setting),
-        f"Where {words.people(title)} work, largest setting first{', and the range of their pay' if paid else ''}.",
-        measure,
-        f"{'Ranges of pay' if paid else 'Jobs'} in {len(shown)} settings for {title}; the largest is {shown['setting'].iloc[0]}.",
-        _table(frame),
-        f"Jobs and pay by setting, May {year}",
-        "settings",
-        {"occupation": code, "year": str(year)},
-        frame["source_id"].unique(),
+        finding=f"Where {words.people(title)} work, largest setting first{', and the range of their pay' if paid else ''}.",
+        measure=measure,
+        alt=f"{'Ranges of pay' if paid else 'Jobs'} in {len(shown)} settings for {title}; the largest is {shown['setting'].iloc[0]}.",
+        table=_table(frame),
+        table_alt=f"Jobs and pay by setting, May {year}",
+        answer="settings",
+        chosen={"occupation": code, "year": str(year)},
+        source_ids=frame["source_id"].unique(),
         tidy_rows=table_address("wages", occupation_code=code, year=year, area_type="nation"),
         pick=lambda picked: wish("setting", picked),
     )
@@ -136,13 +145,13 @@ def _premium(tables: Tables, code: str, year: int, colours: Palette) -> Iterator
     by_owner, reason = mix.owners(tables, code)
     yield Heading("Which settings pay more than the average?")
     yield Exhibit(
-        "premium",
-        charts.premium_dots(given, colours),
-        premium_finding(given, title),
-        f"Average (mean) pay of each setting above or below that of all settings, May {year}, percent. Bars: 90 % interval "
+        name="premium",
+        drawing=charts.premium_dots(given, colours),
+        finding=premium_finding(given, title),
+        measure=f"Average (mean) pay of each setting above or below that of all settings, May {year}, percent. Bars: 90 % interval "
         "from BLS's relative standard errors; one that crosses zero is no sure difference.",
-        f"Dot plot of {len(given)} settings' average pay against all settings.",
-        pd.DataFrame(
+        alt=f"Dot plot of {len(given)} settings' average pay against all settings.",
+        table=pd.DataFrame(
             {
                 "Setting": given["setting"],
                 "Mean pay": [words.figure(r, "annual_mean_usd") for _, r in given.iterrows()],
@@ -156,25 +165,28 @@ def _premium(tables: Tables, code: str, year: int, colours: Palette) -> Iterator
                 "Median against all": [words.percent(v, signed=True) for v in given["median_premium_pct"]],
             }
         ),
-        f"Average pay by setting against all settings, May {year}",
-        "premiums",
-        {"occupation": code, "year": str(year)},
-        [*given["source_id"].unique(), *(by_owner.frame["source_id"].unique() if by_owner else ())],
-        "Medians have no published error.",
+        table_alt=f"Average pay by setting against all settings, May {year}",
+        answer="premiums",
+        chosen={"occupation": code, "year": str(year)},
+        source_ids=[
+            *given["source_id"].unique(),
+            *(by_owner.frame["source_id"].unique() if by_owner else ()),
+        ],
+        remark="Medians have no published error.",
         tidy_rows=table_address("wages", occupation_code=code, year=year, area_type="nation"),
         pick=lambda picked: wish("setting", picked),
         more=[
             More(
-                f"Pay and jobs by owner, May {by_owner.year}",
-                _owners_table(by_owner.frame),
-                "owners",
-                {"occupation": code},
+                label=f"Pay and jobs by owner, May {by_owner.year}",
+                table=_owners_table(by_owner.frame),
+                answer="owners",
+                chosen={"occupation": code},
             )
         ]
         if by_owner
         else [],
     )
-    yield Words(owners_sentence(by_owner, reason, title))
+    yield Words(owners_sentence(by_owner, reason, title=title))
 
 
 def _owners_table(frame: pd.DataFrame) -> pd.DataFrame:
@@ -202,20 +214,20 @@ def _shares(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
         return
     yield Heading("Has the work moved between settings?")
     yield Exhibit(
-        "shares",
-        charts.share_dumbbells(wide, colours),
-        shares_finding(wide, title),
-        f"Share of the jobs in each sector: hollow, May {years[0]}; full, May {years[-1]}. Sectors, because the years before "
+        name="shares",
+        drawing=charts.share_dumbbells(wide, colours),
+        finding=shares_finding(wide, title),
+        measure=f"Share of the jobs in each sector: hollow, May {years[0]}; full, May {years[-1]}. Sectors, because the years before "
         "the newest have no finer figures here.",
-        f"Share of {len(wide)} sectors in May {years[0]} and May {years[-1]}.",
-        pd.DataFrame(
+        alt=f"Share of {len(wide)} sectors in May {years[0]} and May {years[-1]}.",
+        table=pd.DataFrame(
             {"Sector": wide.index} | {f"May {y}": [words.percent(v) for v in wide[y]] for y in years}
         ),
-        "Share of the jobs by sector and year",
-        "shares",
-        {"occupation": code},
-        frame["source_id"].iloc[::-1].unique(),
-        "Estimates of neighbouring years share two thirds of their surveys.",
+        table_alt="Share of the jobs by sector and year",
+        answer="shares",
+        chosen={"occupation": code},
+        source_ids=frame["source_id"].iloc[::-1].unique(),
+        remark="Estimates of neighbouring years share two thirds of their surveys.",
         tidy_rows=table_address("wages", occupation_code=code, area_type="nation"),
     )
 

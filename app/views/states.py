@@ -39,7 +39,7 @@ def page() -> None:
     """States ranked and mapped, and the states' own projections; or one place."""
     tables = shown_tables()
     codes = tables.codes_with_wages("area_type = 'state'")
-    rooms = layout.page(STATES.question, CHARTS, "Change occupation, place or measure")
+    rooms = layout.page(STATES.question, charts=CHARTS, controls="Change occupation, place or measure")
     with rooms.controls:
         controls = Controls(rooms.notes)
         left, right = st.columns(2, vertical_alignment="bottom")
@@ -71,21 +71,21 @@ def _where(
     with beside:
         state = controls.pick(
             "state",
-            "State",
-            [NO_STATE, *sorted(states, key=states.__getitem__)],
-            NO_STATE,
-            lambda s: "All states" if s == NO_STATE else states.get(s, s),
+            label="State",
+            options=[NO_STATE, *sorted(states, key=states.__getitem__)],
+            default=NO_STATE,
+            show=lambda s: "All states" if s == NO_STATE else states.get(s, s),
             resets=("area",),
         )
     areas = known.loc[known["area_type"].isin(["metro", "nonmetro"]), "area_code"].astype(str).tolist()
     area = controls.pick(
         "area",
-        "Metropolitan or nonmetropolitan area",
-        [NO_AREA, *areas],
-        NO_AREA,
-        lambda a: "None chosen: type a city to search" if a == NO_AREA else titles.get(a, a),
-        glossary.short("metropolitan area"),
-        list(titles),
+        label="Metropolitan or nonmetropolitan area",
+        options=[NO_AREA, *areas],
+        default=NO_AREA,
+        show=lambda a: "None chosen: type a city to search" if a == NO_AREA else titles.get(a, a),
+        help=glossary.short("metropolitan area"),
+        elsewhere=list(titles),
     )
     return (None if state == NO_STATE else state), (None if area == NO_AREA else area)
 
@@ -97,24 +97,30 @@ def _overview(tables: Tables, code: str, rooms: layout.Page, controls: Controls)
             measure = MEASURES[
                 controls.pick(
                     "measure",
-                    "Rank by",
-                    list(MEASURES),
-                    "mean",
-                    lambda m: MEASURES[m].label if m in MEASURES else m,
-                    glossary.short("90 percent interval"),
+                    label="Rank by",
+                    options=list(MEASURES),
+                    default="mean",
+                    show=lambda m: MEASURES[m].label if m in MEASURES else m,
+                    help=glossary.short("90 percent interval"),
                 )
             ]
         with two:
             dollars = controls.pick(
                 "prices",
-                "Dollars",
-                list(DOLLARS),
-                PAID,
-                lambda d: DOLLARS.get(d, d),
-                glossary.short("regional price parity"),
+                label="Dollars",
+                options=list(DOLLARS),
+                default=PAID,
+                show=lambda d: DOLLARS.get(d, d),
+                help=glossary.short("regional price parity"),
             )
         with three:
-            rows = controls.pick("rows", "States in the chart", list(ROWS), ENDS, lambda r: ROWS.get(r, r))
+            rows = controls.pick(
+                "rows",
+                label="States in the chart",
+                options=list(ROWS),
+                default=ENDS,
+                show=lambda r: ROWS.get(r, r),
+            )
     at_us_prices = dollars == AT_US_PRICES and measure.kind == "money"
     with rooms.answer:
         layout.answer(remembered(tables, _answer, code, measure.name, at_us_prices))
@@ -161,18 +167,18 @@ def _ranking(
         f"highest and lowest {END_ROWS} of {len(given)} states and territories" if ends else "highest first"
     )
     yield Exhibit(
-        "states",
-        charts_places.place_dots(
+        name="states",
+        drawing=charts_places.place_dots(
             drawn, measure.column, national, colours, kind=measure.kind, gap=END_ROWS if ends else 0
         ),
-        f"{measure.label} of {words.name(title)} by state, {which}.",
-        f"{_unit(measure, at_us_prices)}, May {year}.{whisker}{line} Choose a state to see it alone.",
-        f"Dot plot of {measure.label.lower()} for {len(drawn)} states and territories, {which}.",
-        table(frame, measure, "State"),
-        f"{measure.label} by state, May {year}",
-        "states",
-        _chosen(code, measure, at_us_prices),
-        _sources(tables, frame, at_us_prices),
+        finding=f"{measure.label} of {words.name(title)} by state, {which}.",
+        measure=f"{_unit(measure, at_us_prices)}, May {year}.{whisker}{line} Choose a state to see it alone.",
+        alt=f"Dot plot of {measure.label.lower()} for {len(drawn)} states and territories, {which}.",
+        table=table(frame, measure, "State"),
+        table_alt=f"{measure.label} by state, May {year}",
+        answer="states",
+        chosen=_chosen(code, measure, at_us_prices),
+        source_ids=_sources(tables, frame, at_us_prices),
         tidy_rows=table_address("wages", occupation_code=code, area_type="state", year=year),
         pick=lambda picked: wish("state", picked),
         row_key="state",
@@ -213,18 +219,18 @@ def _map(tables: Tables, code: str, name: str, at_us_prices: bool, colours: Pale
     if not frame[measure.column].notna().any():
         return
     yield Exhibit(
-        "map",
-        charts_places.state_tiles(frame, measure.column, colours, kind=measure.kind),
-        "The same on a map of equal squares.",
-        f"{_unit(measure, at_us_prices)}, May {year}. Each state is one square; the stronger the colour the higher, in "
+        name="map",
+        drawing=charts_places.state_tiles(frame, measure.column, colours, kind=measure.kind),
+        finding="The same on a map of equal squares.",
+        measure=f"{_unit(measure, at_us_prices)}, May {year}. Each state is one square; the stronger the colour the higher, in "
         "five steps with equal numbers of states. A dotted frame has no figure: not released (–) or no estimate at all "
         "(blank).",
-        f"Tile map of {measure.label.lower()} by state; the figures are in the table.",
-        table(frame, measure, "State"),
-        f"{measure.label} by state, May {year}",
-        "states",
-        _chosen(code, measure, at_us_prices),
-        _sources(tables, frame, at_us_prices),
+        alt=f"Tile map of {measure.label.lower()} by state; the figures are in the table.",
+        table=table(frame, measure, "State"),
+        table_alt=f"{measure.label} by state, May {year}",
+        answer="states",
+        chosen=_chosen(code, measure, at_us_prices),
+        source_ids=_sources(tables, frame, at_us_prices),
         tidy_rows=table_address("wages", occupation_code=code, area_type="state", year=year),
         pick=lambda picked: wish("state", picked),
         row_key="state",
@@ -269,19 +275,19 @@ def _growth(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
     span = found.vintage.replace("-", "–")
     source_ids = [*given["source_id"].unique(), *found.frame["wages_source_id"].dropna().unique()]
     yield Exhibit(
-        "growth",
-        charts_places.state_growth(ends, colours, END_ROWS if len(ends) < len(large) else 0),
-        _growth_finding(large, len(given), span),
-        f"Projected change in jobs, {span}, percent, as each state's own agency reckons it"
+        name="growth",
+        drawing=charts_places.state_growth(ends, colours, END_ROWS if len(ends) < len(large) else 0),
+        finding=_growth_finding(large, len(given), span),
+        measure=f"Projected change in jobs, {span}, percent, as each state's own agency reckons it"
         + (f"; states with {WORTH_NAMING_JOBS} jobs or more" if len(large) < len(given) else "")
         + (f", the highest and lowest {END_ROWS} of {len(large)}." if len(ends) < len(large) else "."),
-        f"Bar chart of growth projected by {len(ends)} states.",
-        _growth_table(found.frame),
-        f"What each state projects, {span}, and its jobs and pay now",
-        "state-growth",
-        {"occupation": code},
-        source_ids,
-        "States use their own methods.",
+        alt=f"Bar chart of growth projected by {len(ends)} states.",
+        table=_growth_table(found.frame),
+        table_alt=f"What each state projects, {span}, and its jobs and pay now",
+        answer="state-growth",
+        chosen={"occupation": code},
+        source_ids=source_ids,
+        remark="States use their own methods.",
         tidy_rows=table_address("state_projections", occupation_code=code),
         pick=lambda picked: wish("state", picked),
         row_key="state",
@@ -291,17 +297,19 @@ def _growth(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
     fit = given[given["openings_comparable"]]
     if len(fit):
         yield Exhibit(
-            "state-openings",
-            charts_places.state_tiles(fit.assign(top_coded=None), "openings_per_1000", colours, kind="rate"),
-            openings_finding(fit, title),
-            f"Openings a year per 1,000 jobs, {span}. Blank: nothing published under this code, openings counted another "
+            name="state-openings",
+            drawing=charts_places.state_tiles(
+                fit.assign(top_coded=None), "openings_per_1000", colours, kind="rate"
+            ),
+            finding=openings_finding(fit, title),
+            measure=f"Openings a year per 1,000 jobs, {span}. Blank: nothing published under this code, openings counted another "
             "way, or fewer than 100 jobs.",
-            f"Tile map of openings per 1,000 jobs in {len(fit)} states.",
-            _growth_table(found.frame),
-            f"Openings a year by state, {span}",
-            "state-growth",
-            {"occupation": code},
-            source_ids,
+            alt=f"Tile map of openings per 1,000 jobs in {len(fit)} states.",
+            table=_growth_table(found.frame),
+            table_alt=f"Openings a year by state, {span}",
+            answer="state-growth",
+            chosen={"occupation": code},
+            source_ids=source_ids,
             tidy_rows=table_address("state_projections", occupation_code=code),
             pick=lambda picked: wish("state", picked),
             row_key="state",

@@ -15,12 +15,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app.answers import ANSWERS, answer_address, answer_csv
-from app.answers_history import histories
 from app.questions import BadQuestion
 from app.views import outlook, scenarios, settings, states
 from etl.tables import ANNUAL
 from outlook import growth, places
 from outlook.assumptions import ready_made
+from outlook.histories import load_histories
 from outlook.lineage import lineage
 from outlook.real import base_years
 from outlook.tidy import Tables
@@ -253,7 +253,7 @@ def test_pay_in_dollars_of_a_may_is_rounded_to_tens_and_says_whose(tables: Table
     assert set(real["base"]) == {f"dollars of May {year} (CPI-U)"}
     assert real["prices_source_id"].notna().all()
     assert plain["prices_source_id"].isna().all() and set(plain["deflator"]) == {1.0}
-    assert histories(tables, ["99-9999"], year).empty
+    assert load_histories(tables, ["99-9999"], year).empty
 
 
 def test_pay_at_us_prices_is_what_is_paid_over_the_price_level(tables: Tables) -> None:

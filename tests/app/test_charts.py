@@ -254,11 +254,6 @@ def test_a_map_of_nothing_released_is_all_dotted(tables: Tables) -> None:
     assert sum(bool(s.line.width) for s in chart.layout.shapes) == 54
 
 
-def test_an_estimate_is_rounded_to_hundreds() -> None:
-    assert charts.round_like_bls(39_349) == 39_300
-    assert charts.round_like_bls(39_350) == 39_400
-
-
 # Every occupation by day; by night, where the colours alone differ, those with the most gaps.
 EVERY_CHART = [(code, LIGHT) for code in CODES] + [(code, DARK) for code in ("29-2072", "29-9021", "29-2098")]
 
@@ -279,7 +274,11 @@ def test_no_chart_of_any_occupation_shows_a_trace_of_a_missing_figure(
         drawn.append(charts_outlook.panels(both, "employment", colours, money=False))
     drawn.append(
         charts_outlook.jobs_path(
-            growth.reported(tables, code), edition, growth.quoted(tables, code), _bands(tables, code), colours
+            growth.reported(tables, code),
+            newest=edition,
+            quoted=growth.quoted(tables, code),
+            fan=_bands(tables, code),
+            colours=colours,
         )
     )
     found, _ = state_growth(tables, code)
@@ -342,7 +341,7 @@ def test_the_path_of_jobs_is_drawn_in_its_stretches_and_the_projection_dashed(
     edition, stretches = newest(tables, code), growth.reported(tables, code)
     quoted = growth.quoted(tables, code)
     bands = _bands(tables, code)
-    chart = charts_outlook.jobs_path(stretches, edition, quoted, bands, LIGHT)
+    chart = charts_outlook.jobs_path(stretches, newest=edition, quoted=quoted, fan=bands, colours=LIGHT)
     # Bands of past errors lie below the lines: nine in ten, then half.
     filled = [t for t in chart.data if t.fill == "toself"]
     assert len(filled) == (0 if bands is None else 2)

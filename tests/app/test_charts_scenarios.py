@@ -25,7 +25,7 @@ def reckoned(tables: Tables, **query: str) -> Result:
 
 def test_pay_by_stage_shows_the_percentiles_and_four_stages_with_their_ranges(tables: Tables) -> None:
     pay = stages.stages(tables, "29-2072", NATION).pay
-    chart = charts_scenarios.pay_stages(MAY_2025, "", pay, "qualified", LIGHT)
+    chart = charts_scenarios.pay_stages(MAY_2025, source="", stages=pay, at="qualified", colours=LIGHT)
     thin, thick, median, *marks = chart.data
     assert list(thin.x)[:2] == [37_000, 81_150]
     assert list(thick.x)[:2] == [43_490, 64_820]
@@ -46,7 +46,9 @@ def test_pay_by_stage_shows_the_percentiles_and_four_stages_with_their_ranges(ta
 
 
 def test_pay_without_stages_or_with_a_capped_percentile_shows_what_there_is() -> None:
-    chart = charts_scenarios.pay_stages({**MAY_2025, 90: None}, "", None, "entry", LIGHT)
+    chart = charts_scenarios.pay_stages(
+        {**MAY_2025, 90: None}, source="", stages=None, at="entry", colours=LIGHT
+    )
     thin, _, wedge, _ = chart.data
     assert list(thin.x) == [37_000, 64_820, None]
     assert list(wedge.x) == [64_820]
@@ -54,7 +56,7 @@ def test_pay_without_stages_or_with_a_capped_percentile_shows_what_there_is() ->
 
 
 def test_places_without_a_figure_keep_their_line() -> None:
-    lines = [Line("Here", Range(9, 10, 11), True), Line("There", None, False)]
+    lines = [Line(name="Here", pay=Range(9, 10, 11), chosen=True), Line(name="There", pay=None, chosen=False)]
     chart = charts_scenarios.places(lines, LIGHT)
     assert len(chart.data) == 1
     assert [("no figure" in text) for text in labels(chart)] == [False, True]

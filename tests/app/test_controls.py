@@ -16,16 +16,21 @@ def _script() -> None:
     controls = Controls(st.container())
     fruit = controls.pick(
         "fruit",
-        "Fruit",
-        ["apple", "pear", "plum"],
-        "apple",
-        str.title,
+        label="Fruit",
+        options=["apple", "pear", "plum"],
+        default="apple",
+        show=str.title,
         elsewhere=["quince"],
         resets=("sort",),
     )
-    sort = controls.pick("sort", "Sort", ["none", "early", "late"], "none")
+    sort = controls.pick("sort", label="Sort", options=["none", "early", "late"], default="none")
     others = controls.pick_some(
-        "others", "Compare with", ["a", "b", "c", "d", "e"], str.upper, elsewhere=["z"], most=3
+        "others",
+        label="Compare with",
+        options=["a", "b", "c", "d", "e"],
+        show=str.upper,
+        elsewhere=["z"],
+        most=3,
     )
     st.text(f"{fruit} {sort} {'+'.join(others)}")
 

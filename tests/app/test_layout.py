@@ -20,7 +20,7 @@ def source_line(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> object:
     monkeypatch.setattr(exhibit.st, "html", shown.append)
 
     def line(*ids: str, remark: str = "") -> str:
-        exhibit.source(tables, ids, remark)
+        exhibit.source(tables, ids, remark=remark)
         return shown[-1]
 
     return line

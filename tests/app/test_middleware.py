@@ -11,7 +11,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from app.middleware import STATIC, IndexHead, OwnEncoding, head
-from app.site import ABOUT, NAME, About
+from app.site import ABOUT, About
+from etl.project import NAME
 from tests.app.conftest import Answer, asked
 
 PAGE = "<html><head><title>Streamlit</title></head><body>x</body></html>"

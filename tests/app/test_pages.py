@@ -18,7 +18,9 @@ from streamlit.testing.v1 import AppTest
 
 from app import place_words
 from app.data import overdue
+from app.site import UNAVAILABLE
 from app.views import career
+from etl.store import REFRESHED_DAMAGED
 from outlook import growth, places
 from outlook.places import MEASURES
 from outlook.tidy import Tables
@@ -257,15 +259,16 @@ def test_figures_of_a_page_never_turn_into_a_formula() -> None:
         assert unescaped == []
 
 
-def test_the_site_without_readable_tables_says_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_readers_get_plain_words_and_the_log_gets_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "snapshot").mkdir()
     monkeypatch.setenv("OUTLOOK_DATA", str(tmp_path))
     test = AppTest.from_file(MAIN, default_timeout=60).run()
     assert not test.exception
     assert [t.value for t in test.title] == ["There are no figures to show"]
-    assert "python -m etl refresh" in test.error[0].value
+    assert test.error[0].value == UNAVAILABLE
+    assert "python -m etl refresh" in caplog.text
 
 
 @pytest.fixture
@@ -288,14 +291,14 @@ def test_a_damaged_refresh_shows_the_snapshot_under_a_warning(data: Path) -> Non
 
 def test_tables_damaged_while_they_are_shown_give_way_at_the_next_run(data: Path) -> None:
     test = AppTest.from_file(MAIN, default_timeout=60).run()
-    assert not any("as they were published" in note for note in paragraphs(test, "note"))
+    assert REFRESHED_DAMAGED not in paragraphs(test, "note")
     wages = data / "editions" / "one" / "wages.parquet"
     content = bytearray(wages.read_bytes())
     content[len(content) // 3] ^= 1
     wages.write_bytes(content)
     test.run()
     assert not test.exception
-    assert ["not as they were published" in note for note in paragraphs(test, "note")][:1] == [True]
+    assert paragraphs(test, "note")[0] == REFRESHED_DAMAGED
     assert "194,720" in answer(test)
 
 

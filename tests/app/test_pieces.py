@@ -35,8 +35,8 @@ def bars(colours: Palette = LIGHT) -> Sketch:
 
 def shown(**changed: object) -> Exhibit:
     plain = Exhibit(
-        "bars", bars(), "More & more.", "Jobs.", "Bars.", pd.DataFrame({"State": ["Iowa"], "Jobs": ["1"]}), "Jobs",
-        "jobs", {"occupation": "29-2072"}, [],
+        name="bars", drawing=bars(), finding="More & more.", measure="Jobs.", alt="Bars.", table=pd.DataFrame({"State": ["Iowa"], "Jobs": ["1"]}), table_alt="Jobs",
+        answer="jobs", chosen={"occupation": "29-2072"}, source_ids=[],
     )  # fmt: skip
     return replace(plain, **changed)  # type: ignore[arg-type]
 
@@ -68,7 +68,7 @@ def test_a_line_across_is_where_plotly_itself_would_draw_it() -> None:
 
 
 def test_panels_lie_above_each_other_and_share_their_axes() -> None:
-    chart = figure(LIGHT, 600, 3, 0.1)
+    chart = figure(LIGHT, 600, rows=3, gap=0.1)
     for row in (1, 2, 3):
         chart.add_scatter(x=[1], y=[row], row=row)
     chart.add_annotation(x=1, y=1, text="here", row=2)

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from app.site import UNAVAILABLE
 from etl.tables import TABLES
 from outlook.tidy import Tables
 from tests.app.conftest import Answer
@@ -227,7 +228,7 @@ def test_of_what_is_measured_a_refusal_names_the_ends(ask: Ask, tables: Tables) 
 
 
 def test_without_readable_tables_health_and_downloads_say_why(
-    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "snapshot").mkdir()
     monkeypatch.setenv("OUTLOOK_DATA", str(tmp_path))
@@ -236,4 +237,5 @@ def test_without_readable_tables_health_and_downloads_say_why(
     assert json.loads(health.text)["status"] == "no tables"
     download = ask("/download/wages.csv")
     assert download.status == 503
-    assert "python -m etl refresh" in download.text
+    assert download.text == f"{UNAVAILABLE}\n"
+    assert "python -m etl refresh" in caplog.text

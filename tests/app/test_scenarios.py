@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl
@@ -14,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from app import answers_scenarios, pieces, scenario_path, scenario_words
+from app import pieces, scenario_path, scenario_words
+from app.answers import answer_csv
+from app.data import remembered
 from app.scenario_figures import Shown, address, current, read, shown
 from app.scenario_words import money
-from etl.spreadsheets import csv_bytes
 from outlook import path, pay, places, stages
 from outlook.assumptions import ReadyMade, ready_made
 from outlook.real import RealGrowth
@@ -71,7 +73,7 @@ HOSTILE = [
 
 
 def view(tables: Tables, **query: str) -> Shown:
-    scenario, own, said = read(query, current(tables), {*places.area_titles(tables)})
+    scenario, own, said = read(query, occupations=current(tables), areas={*places.area_titles(tables)})
     assert said == []
     return shown(tables, scenario, own.get("at", scenario.stage))
 
@@ -241,13 +243,24 @@ def test_the_address_that_the_page_gives_holds_any_scenario(scenario: Any, own: 
     codes = {scenario.occupation, scenario.alternative.occupation} | (
         {scenario.step.occupation} if scenario.step else set()
     )
-    assert read(query, codes, {scenario.area}) == (scenario, own, [])
+    assert read(query, occupations=codes, areas={scenario.area}) == (scenario, own, [])
+
+
+def test_each_scenario_is_remembered_apart(tables: Tables) -> None:
+    one = from_query(dict(ready_made()[0].address))[0]
+    for scenario in (
+        one,
+        replace(one, horizon_years=one.horizon_years + 1),
+        replace(one, area=CALIFORNIA),
+        one,
+    ):
+        assert remembered(tables, shown, scenario, scenario.stage).scenario == scenario
 
 
 def test_the_csv_of_every_year_is_the_table_of_the_result(tables: Tables) -> None:
     one = view(tables, **dict(ready_made()[2].address))
     assert one.result is not None
-    frame = pd.read_csv(io.BytesIO(csv_bytes(answers_scenarios.year_rows(one))))
+    frame = pd.read_csv(io.BytesIO(answer_csv(tables, "path-by-year", dict(ready_made()[2].address))))
     expected = path.table(one.result)
     assert list(frame.columns) == list(expected.columns)
     pd.testing.assert_frame_equal(frame, expected, check_dtype=False)
@@ -258,8 +271,8 @@ def test_the_csv_of_every_year_is_the_table_of_the_result(tables: Tables) -> Non
 
 def test_the_csv_of_pay_by_stage_has_the_estimates_to_the_hundred(tables: Tables) -> None:
     one = view(tables, place=CALIFORNIA, setting=HOSPITALS)
-    frame = answers_scenarios.stage_rows(one)
     assert one.stages is not None
+    frame = stages.tabulate(one.stages, one.scenario)
     assert frame["stage"].tolist() == list(STAGES)
     assert frame["estimated_middle_usd"].map(money).tolist() == [
         money(getattr(one.stages.pay, s).middle) for s in STAGES
@@ -416,8 +429,17 @@ def test_mean_and_median_growth_are_both_said_for_records_specialists() -> None:
 def test_mean_and_median_growth_are_said_to_disagree_where_they_do(
     mean: float, median: float, said: str
 ) -> None:
-    found = RealGrowth("29-2072", (2021, 2023, 2025), (), -3.0, mean, 3.0, median, ())
-    text = scenario_words.growth(found, "", "Medical records specialists")
+    found = RealGrowth(
+        code="29-2072",
+        years=(2021, 2023, 2025),
+        steps=(),
+        low_pct=-3.0,
+        middle_pct=mean,
+        high_pct=3.0,
+        median_pct=median,
+        source_ids=(),
+    )
+    text = scenario_words.growth(found, "", title="Medical records specialists")
     assert ("disagree" in text) == bool(said) and said in text
 
 

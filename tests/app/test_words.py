@@ -277,7 +277,7 @@ def test_what_rounds_to_nothing_has_no_sign() -> None:
     ],
 )
 def test_what_became_of_a_figure_is_said_by_its_ends(figures: list[int], text: str) -> None:
-    assert words.change(pd.Series(figures), pd.Series([2021, 2022, 2023]), words.dollars) == text
+    assert words.change(pd.Series(figures), years=pd.Series([2021, 2022, 2023]), form=words.dollars) == text
 
 
 def test_things_are_listed_as_people_list_them() -> None:
@@ -324,7 +324,7 @@ def test_without_annual_pay_to_draw_the_reason_is_said() -> None:
 
 def test_codes_of_the_work_are_named_before_and_afterwards() -> None:
     def stretch(code: str, first: int, last: int, own: bool) -> Segment:
-        return Segment(code, code, first, last, own)
+        return Segment(code=code, title=code, first_year=first, last_year=last, own=own)
 
     both = Lineage("29-9098", (stretch("29-9099", 2013, 2017, False), stretch("29-9098", 2019, 2020, True), stretch("29-9099", 2021, 2025, False)), (), ())  # fmt: skip
     said = words.lineage(both, "Technologists")

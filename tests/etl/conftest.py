@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from etl import fetch, sources, store
+from etl import http, sources, store
 from etl.__main__ import run
 from tests import publishers as p
 from tests.loopback import Site
@@ -76,7 +76,7 @@ def outlook(tmp_path: Path, site: Site, publishers_files: Path, monkeypatch: pyt
     shutil.copytree(publishers_files, site.root)
     monkeypatch.setattr(sources, "SOURCES", tuple(s for s in sources.SOURCES if s.name in TINY))
     monkeypatch.setattr(store, "PROJECT", tmp_path / "no-project")
-    monkeypatch.setattr(fetch, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(http, "LIMITS", http.Limits(backoff_seconds=0))
     return Outlook(tmp_path / "data", site)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from etl import fetch, runs, sources, store
+from etl import http, runs, sources, store
 from etl.progress import Reporter
 from etl.secrets import hidden
 from tests import publishers as p
@@ -102,7 +102,7 @@ def test_a_webhook_that_fails_changes_nothing_and_is_not_named(
     p.flat_file(hook.site.root / FLAT, p.flat_series(2026))
     assert hook.refresh() == 0
     text = said()
-    assert "the webhook did not take the notice" in text
+    assert "the webhook did not accept the notice" in text
     assert "T0PS3CRET" not in everything_said_and_kept(hook, text)
 
 
@@ -155,7 +155,7 @@ def refused(published: Outlook, monkeypatch: pytest.MonkeyPatch) -> Outlook:
     monkeypatch.undo()
     monkeypatch.setattr(sources, "SOURCES", tuple(s for s in sources.SOURCES if s.name in names))
     monkeypatch.setattr(store, "PROJECT", published.data / "no-project")
-    monkeypatch.setattr(fetch, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(http, "LIMITS", http.Limits(backoff_seconds=0))
     published.site.scripted["/" + CPI] = [Answer(p.ACCESS_DENIED, 403)]
     published.site.scripted[API] = [Answer(json.dumps(LATER).encode())]
     return published

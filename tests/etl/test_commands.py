@@ -79,7 +79,9 @@ def test_status_tells_the_notice_of_damaged_tables(
     shutil.copytree((published.data / "live").resolve(), published.data / "snapshot")
     (published.data / "live" / "wages.parquet").unlink()
     assert published.run("status") == 1
-    assert "cannot be used" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "cannot be used" in said
+    assert "python -m etl refresh" in said
 
 
 @pytest.mark.parametrize(

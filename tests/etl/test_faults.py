@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import fetch, runs, store
+from etl import http, runs, store
 from etl.__main__ import run
 from tests import publishers as p
 from tests.etl.conftest import QUOTED, TINY, Outlook, Said
@@ -33,20 +33,20 @@ def half(answer: Answer) -> int:
 FAULTS: dict[str, tuple[Callable[[Answer, int], Answer], int, str]] = {
     "denied": (lambda good, n: Answer(p.ACCESS_DENIED), 1, "web page in place of the file"),
     "403": (lambda good, n: Answer(p.ACCESS_DENIED, 403), 1, "status 403"),
-    "404": (lambda good, n: Answer(status=404), 1, "is not there (404)"),
+    "404": (lambda good, n: Answer(status=404), 1, "does not exist (404)"),
     "429": (lambda good, n: Answer(status=429, headers={"Retry-After": "1"}) if n < 3 else good, 0, ""),
     "503": (lambda good, n: Answer(b"busy", 503) if n < 3 else good, 0, ""),
     "503-always": (lambda good, n: Answer(b"busy", 503), 1, "status 503"),
     "reset": (
         lambda good, n: replace(good, sends=half(good), reset=True),
         1,
-        "could not be taken in 4 tries",
+        "could not be downloaded in 4 tries",
     ),
     "truncate": (lambda good, n: replace(good, body=good.body[: half(good)]), 1, ""),
-    "slow": (lambda good, n: replace(good, drips=16), 1, "comes too slowly"),
+    "slow": (lambda good, n: replace(good, drips=16), 1, "is sent too slowly"),
     "hang": (lambda good, n: Answer(hangs=True), 1, "did not answer"),
     "garbage": (lambda good, n: replace(good, body=random.Random(7).randbytes(len(good.body))), 1, ""),
-    "empty": (lambda good, n: replace(good, body=b""), 1, "could not be taken in 4 tries"),
+    "empty": (lambda good, n: replace(good, body=b""), 1, "could not be downloaded in 4 tries"),
     "new-etag": (lambda good, n: replace(good, headers={"ETag": f'"{n}"'}), 0, ""),
 }
 
@@ -55,7 +55,7 @@ FAULTS: dict[str, tuple[Callable[[Answer, int], Answer], int, str]] = {
 def fresh(published: Outlook, monkeypatch: pytest.MonkeyPatch) -> Outlook:
     """Published tables, but no raw files: every body is sent."""
     shutil.rmtree(published.data / "raw")
-    monkeypatch.setattr(fetch, "LONGEST_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(http, "LIMITS", http.Limits(longest_pause_seconds=0))
     return published
 
 
@@ -63,9 +63,9 @@ def fresh(published: Outlook, monkeypatch: pytest.MonkeyPatch) -> Outlook:
 def impatient(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     """No half minute is waited for what never comes."""
     if fault == "hang":
-        monkeypatch.setattr(fetch, "READ_SECONDS", 0.3)
+        monkeypatch.setattr(http, "LIMITS", replace(http.LIMITS, read_seconds=0.3))
     if fault == "slow":
-        monkeypatch.setattr(fetch, "PATIENCE_SECONDS", 0.15)
+        monkeypatch.setattr(http, "LIMITS", replace(http.LIMITS, patience_seconds=0.15))
 
 
 def rows(outlook: Outlook) -> dict[str, object]:
@@ -77,7 +77,7 @@ def rows(outlook: Outlook) -> dict[str, object]:
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("source", SOURCES)
-def test_a_fault_of_one_source_leaves_the_published_tables(
+def test_faulty_source_leaves_tables_unchanged(
     fresh: Outlook, impatient: None, said: Said, source: str, fault: str
 ) -> None:
     becomes, status, words = FAULTS[fault]
@@ -95,7 +95,7 @@ def test_a_fault_of_one_source_leaves_the_published_tables(
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_of_every_source_leaves_the_published_tables(
+def test_faulty_publisher_leaves_tables_unchanged(
     fresh: Outlook, impatient: None, said: Said, fault: str
 ) -> None:
     becomes, status, _ = FAULTS[fault]
@@ -116,7 +116,7 @@ def test_a_fault_of_every_source_leaves_the_published_tables(
     assert rows(fresh) == rows_before
 
 
-def test_a_host_that_refuses_everything_is_asked_three_times(fresh: Outlook, said: Said) -> None:
+def test_refusing_host_is_left_alone_in_a_run(fresh: Outlook, said: Said) -> None:
     fresh.site.fault = FAULTS["403"][0]
     assert fresh.refresh() == 1
     # The one line tells the cause, not its consequences.
@@ -124,7 +124,7 @@ def test_a_host_that_refuses_everything_is_asked_three_times(fresh: Outlook, sai
         "First: https://download.bls.gov/pub/time.series/oe/oe.data.0.Current was refused"
         in said().splitlines()[-1]
     )
-    assert len(fresh.site.asked) <= fetch.GIVE_UP_AFTER_REFUSALS + 1
+    assert len(fresh.site.asked) <= http.REFUSALS_IN_A_ROW + 1
 
 
 def test_another_years_file_under_an_address_is_refused(fresh: Outlook, said: Said) -> None:

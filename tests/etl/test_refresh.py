@@ -566,7 +566,7 @@ def test_an_address_that_is_none_and_an_empty_folder_are_wrong_usage(
     outlook: Outlook, tmp_path: Path, said: Said
 ) -> None:
     assert outlook.run("refresh", "--mirror", "notaurl") == 2
-    assert "is not an address" in said()
+    assert "is not a URL" in said()
     (tmp_path / "empty").mkdir()
     assert outlook.run("import", tmp_path / "empty") == 2
     assert "holds no files" in said()

@@ -496,7 +496,7 @@ def test_a_refresh_killed_before_each_of_its_requests_leaves_one_whole_edition(
             child = os.fork()
             if child == 0:
                 # A program of its own: threads of drivers do not live through a fork.
-                tiny = "import sys; from etl import sources, fetch, store; from tests.etl.conftest import TINY; from pathlib import Path; fetch.PAUSE_SECONDS = 0; store.PROJECT = Path('/nowhere'); sources.SOURCES = tuple(s for s in sources.SOURCES if s.name in TINY); from etl.__main__ import run; sys.exit(run(sys.argv[1:]))"
+                tiny = "import sys; from etl import sources, http, store; from tests.etl.conftest import TINY; from pathlib import Path; http.LIMITS = http.Limits(backoff_seconds=0); store.PROJECT = Path('/nowhere'); sources.SOURCES = tuple(s for s in sources.SOURCES if s.name in TINY); from etl.__main__ import run; sys.exit(run(sys.argv[1:]))"
                 os.execv(sys.executable, [sys.executable, "-c", tiny, *order])  # noqa: S606
             wire.then = lambda child=child: os.kill(child, 9)  # type: ignore[misc]
             _, status = os.waitpid(child, 0)

@@ -42,7 +42,13 @@ def value_of(key: str) -> st.SearchStrategy[Any]:
 
 def schools(prefix: str = "") -> st.SearchStrategy[School]:
     return st.builds(
-        School, *(value_of(prefix + key) for key in ("months", "tuition", "costs", "fee", "renewal", "hours"))
+        School,
+        months=value_of(f"{prefix}months"),
+        tuition_usd=value_of(f"{prefix}tuition"),
+        other_costs_usd=value_of(f"{prefix}costs"),
+        credential_usd=value_of(f"{prefix}fee"),
+        renewal_usd_per_year=value_of(f"{prefix}renewal"),
+        work_hours_per_week=value_of(f"{prefix}hours"),
     )
 
 
@@ -51,20 +57,20 @@ def scenarios(codes: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[
     code = codes if codes is not None else _values(FIELDS["occupation"].kind)
     step = st.builds(
         Step,
-        code,
-        value_of("stepyear"),
-        schools("step"),
-        value_of("stepstage"),
-        value_of("stepyears"),
-        value_of("stepgrowth"),
+        occupation=code,
+        year=value_of("stepyear"),
+        school=schools("step"),
+        stage=value_of("stepstage"),
+        years_to_next=value_of("stepyears"),
+        growth_pct=value_of("stepgrowth"),
     )
     other = st.builds(
         Alternative,
-        code,
-        value_of("altstage"),
-        value_of("altyears"),
-        value_of("altpay"),
-        value_of("altgrowth"),
+        occupation=code,
+        stage=value_of("altstage"),
+        years_to_next=value_of("altyears"),
+        pay_usd=value_of("altpay"),
+        growth_pct=value_of("altgrowth"),
     )
     return st.builds(
         Scenario,

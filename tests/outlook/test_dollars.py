@@ -125,7 +125,18 @@ def test_a_median_has_no_error_to_give(tables: Tables) -> None:
 
 @given(st.floats(10_000, 200_000), st.floats(10_000, 200_000), st.floats(100, 400), st.floats(100, 400))
 def test_the_parts_of_any_rise_add_up(before: float, after: float, cpi: float, later: float) -> None:
-    found = Rise("x", "annual_mean_usd", 2021, 2025, before, after, cpi, later, None, ())
+    found = Rise(
+        code="x",
+        column="annual_mean_usd",
+        from_year=2021,
+        to_year=2025,
+        from_usd=before,
+        to_usd=after,
+        from_cpi_u=cpi,
+        to_cpi_u=later,
+        margin_log_points=None,
+        source_ids=(),
+    )
     assert found.prices_log_points + found.real_log_points == pytest.approx(found.log_points)
     assert found.prices_usd + found.real_usd == pytest.approx(found.rise_usd, abs=0.01)
     assert (found.real_usd > 0) == (found.real_log_points > 0)
@@ -133,7 +144,18 @@ def test_the_parts_of_any_rise_add_up(before: float, after: float, cpi: float, l
 
 
 def test_pay_that_stands_still_loses_what_prices_rose_by() -> None:
-    found = Rise("x", "annual_mean_usd", 2021, 2025, 50_000, 50_000, 100, 110, None, ())
+    found = Rise(
+        code="x",
+        column="annual_mean_usd",
+        from_year=2021,
+        to_year=2025,
+        from_usd=50_000,
+        to_usd=50_000,
+        from_cpi_u=100,
+        to_cpi_u=110,
+        margin_log_points=None,
+        source_ids=(),
+    )
     assert found.prices_usd == pytest.approx(50_000 * log(1.1)) == -found.real_usd
 
 

@@ -19,7 +19,14 @@ from outlook.tidy import Tables
 from tests.outlook.scenarios import CODES, figures, known_scenarios, paid
 
 LEVEL = Range(0, 0, 0)
-NOTHING = School(0, 0, 0, 0, 0, 0)
+NOTHING = School(
+    months=0,
+    tuition_usd=0,
+    other_costs_usd=0,
+    credential_usd=0,
+    renewal_usd_per_year=0,
+    work_hours_per_week=0,
+)
 
 
 def flat(*stages: float, growth: Range | None = LEVEL) -> OccupationPay:
@@ -62,7 +69,9 @@ BY_HAND = Scenario(
         years_to_next=(50, 50, 50),
         growth_pct=None,
     ),
-    alternative=Alternative("00-0000", "entry", (50, 50, 50), None, None),
+    alternative=Alternative(
+        occupation="00-0000", stage="entry", years_to_next=(50, 50, 50), pay_usd=None, growth_pct=None
+    ),
     discount_pct=5,
     horizon_years=10,
 )
@@ -220,7 +229,13 @@ def test_the_same_pay_at_no_cost_makes_no_difference_and_no_break_even(
         default("work", alternative="29-2072"),
         school=NOTHING,
         stage=stage,
-        alternative=Alternative("29-2072", stage, default().years_to_next, None, None),
+        alternative=Alternative(
+            occupation="29-2072",
+            stage=stage,
+            years_to_next=default().years_to_next,
+            pay_usd=None,
+            growth_pct=None,
+        ),
         discount_pct=discount,
     )
     found = reckon(stay, {"29-2072": same})
@@ -312,7 +327,17 @@ def test_a_partial_year_pays_its_months_of_work_and_its_hours_of_study(months: i
 def test_the_exam_falls_in_the_month_after_school_and_its_renewal_from_then_on(
     months: int, fees: tuple[float, float]
 ) -> None:
-    scenario = replace(default(), school=School(months, 1_000, 500, 300, 120, 0))
+    scenario = replace(
+        default(),
+        school=School(
+            months=months,
+            tuition_usd=1_000,
+            other_costs_usd=500,
+            credential_usd=300,
+            renewal_usd_per_year=120,
+            work_hours_per_week=0,
+        ),
+    )
     first, second = reckon(scenario, HAND_FIGURES).rows[:2]
     assert (first.credential_usd, second.credential_usd) == pytest.approx(fees)
     assert (first.tuition_usd, first.other_costs_usd, second.tuition_usd) == pytest.approx((1_000, 500, 0))
@@ -332,7 +357,14 @@ def test_a_given_wage_is_earned_while_studying_and_does_not_grow() -> None:
     scenario = replace(
         default("associate"),
         wage_usd_per_hour=15.0,
-        school=School(24, 0, 0, 0, 0, 20),
+        school=School(
+            months=24,
+            tuition_usd=0,
+            other_costs_usd=0,
+            credential_usd=0,
+            renewal_usd_per_year=0,
+            work_hours_per_week=20,
+        ),
         growth_pct=Range(5, 5, 5),
     )
     found = reckon(scenario, {"29-2072": flat(48_000), "00-0000": flat(36_000)})
@@ -345,7 +377,7 @@ def test_a_given_wage_is_earned_while_studying_and_does_not_grow() -> None:
 def test_stages_stand_still_while_one_does_not_work_at_all() -> None:
     stopped = replace(
         BY_HAND,
-        step=replace(BY_HAND.step, year=2, school=School(24, 0, 0, 0, 0, 0), occupation="29-2072", stage="competent"),
+        step=replace(BY_HAND.step, year=2, school=School(months=24, tuition_usd=0, other_costs_usd=0, credential_usd=0, renewal_usd_per_year=0, work_hours_per_week=0), occupation="29-2072", stage="competent"),
     )  # fmt: skip
     rows = reckon(stopped, HAND_FIGURES).rows
     assert [row.stage for row in rows[:4]] == ["entry", "entry", "entry", "competent"]
@@ -452,7 +484,13 @@ def test_a_step_that_waits_or_is_never_made_is_said() -> None:
 def test_a_given_pay_takes_the_place_of_the_alternatives_figures() -> None:
     mine = replace(
         default("work", alternative="31-9092"),
-        alternative=Alternative("31-9092", "entry", (1, 1, 1), 52_000.0, Range(0, 0, 0)),
+        alternative=Alternative(
+            occupation="31-9092",
+            stage="entry",
+            years_to_next=(1, 1, 1),
+            pay_usd=52_000.0,
+            growth_pct=Range(0, 0, 0),
+        ),
     )
     known = {"29-2072": flat(40_000), "31-9092": flat(1, 2, 3, 4)}
     found = reckon(mine, known)

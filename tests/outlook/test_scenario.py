@@ -147,7 +147,7 @@ def test_an_address_of_another_version_is_not_half_read() -> None:
 
 def test_a_code_without_figures_falls_back_where_the_caller_knows_the_codes() -> None:
     query = {"occupation": "29-9021", "step": "99-9999", "place": "9999999"}
-    scenario, words = from_query(query, {"29-2072", "29-9021", "00-0000"}, {"0000000"})
+    scenario, words = from_query(query, occupations={"29-2072", "29-9021", "00-0000"}, areas={"0000000"})
     assert scenario == replace(default(), occupation="29-9021")
     assert len(words) == 2 and all("that has figures" in sentence for sentence in words)
 
@@ -234,7 +234,7 @@ def test_the_three_ready_made_scenarios_are_understood_and_known_to_the_tables(t
     made = ready_made()
     assert [one.name for one in made] == ["school-leaver", "medical-assistant", "manager"]
     for one in made:
-        scenario, words = from_query(one.address, set(tables.occupations))
+        scenario, words = from_query(one.address, occupations=set(tables.occupations))
         assert words == []
         assert to_query(scenario) == one.address
         assert one.title and one.story.endswith(".")

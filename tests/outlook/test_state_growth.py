@@ -68,7 +68,18 @@ def test_the_sum_of_the_states_is_held_against_the_nation(records: StateGrowth) 
 
 def test_states_that_together_have_more_jobs_than_the_nation_are_told() -> None:
     def covered(jobs: int, nation: int | None) -> Coverage:
-        return Coverage("2022-32", 51, (), jobs, nation, 0, nation, 0, 51, nation)
+        return Coverage(
+            vintage="2022-32",
+            states=51,
+            missing=(),
+            jobs_base=jobs,
+            nation_jobs_base=nation,
+            jobs_change=0,
+            nation_jobs_change=nation,
+            openings_per_year=0,
+            openings_states=51,
+            nation_openings_per_year=nation,
+        )
 
     assert covered(103, 100).too_many and not covered(102, 100).too_many
     nothing = covered(100, None)

@@ -59,7 +59,8 @@ def test_a_damaged_live_edition_gives_way_to_the_snapshot_and_says_so(data: Path
     tables = opened(data)
     assert tables.edition.kind == "snapshot"
     assert "set that came with this site" in tables.edition.notice
-    assert "python -m etl refresh" in tables.edition.notice
+    assert "python -m etl" not in tables.edition.notice
+    assert "python -m etl refresh" in tables.edition.trouble
     assert tables.title("29-2072") == "Medical records specialists"
 
 

@@ -1,0 +1,29 @@
+"""What the first bytes of a file give away: a web page, a Git LFS pointer or noise in place of the file."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from etl.errors import Refused
+
+# Enough to tell a web page from a file.
+HEAD_BYTES = 2048
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+CHECK_CONTACT = "Check OUTLOOK_CONTACT, or download it in a browser and run: python -m etl import FILE"
+
+
+def check_head(head: bytes, *, name: str) -> None:
+    """Check that a file's first bytes are of the kind that its name (or URL) promises. Raises Refused."""
+    start = head[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
+    # A web page may open with a comment; no publisher's table or archive opens with "<".
+    if start.startswith(b"<") or b"<title>access denied" in start.lower():
+        raise Refused(f"{name} is a web page in place of the file", do=CHECK_CONTACT)
+    if start.startswith(LFS_POINTER):
+        raise Refused(
+            f"{name} is a Git LFS pointer in place of the file",
+            do="Run 'git lfs pull' where the file is served from",
+        )
+    suffix = Path(urlsplit(name).path).suffix.lower()
+    if suffix in (".zip", ".xlsx") and not start.startswith(b"PK"):
+        raise Refused(f"{name} is not a {suffix} file", came=repr(start[:16]), do="Run refresh again later")
+    if suffix not in (".zip", ".xlsx", ".xls") and b"\x00" in start:
+        raise Refused(f"{name} is binary data in place of text", do="Run refresh again later")

@@ -1,0 +1,321 @@
+"""The only module that uses the network: conditional downloads with retries and limits, and JSON posts."""
+
+import hashlib
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote, urljoin, urlsplit
+
+import requests
+import urllib3
+
+from etl import records
+from etl.contact import read_contact
+from etl.errors import FetchFailed, NotOffered, Refused, WrongUsage
+from etl.file_head import CHECK_CONTACT, HEAD_BYTES, check_head
+from etl.records import Stamp
+from etl.sources import HOSTS, File
+
+TRIES = 4
+MAX_REDIRECTS = 5
+PIECE_BYTES = 1 << 20
+# A host that fails for this many files in a row, or refuses this many, is not asked again in this run.
+FAILURES_IN_A_ROW, REFUSALS_IN_A_ROW = 2, 3
+WEBHOOK_SECONDS = 10
+
+PROJECT = "health-information-outlook/1.0"
+IN_A_BROWSER = "Open the URL in a browser"
+BY_HAND = "Download it in a browser and run: python -m etl import FILE"
+LATER = "Run refresh again later"
+
+Progress = Callable[[int, int | None], None]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long to wait, how often to pause, and how much to accept."""
+
+    connect_seconds: float = 10
+    read_seconds: float = 30
+    # Pauses between tries: 0, 2, 4 times this.
+    backoff_seconds: float = 0.5
+    longest_pause_seconds: int = 60
+    # A transfer slower than this after so many seconds has stalled.
+    slowest_bytes_per_second: int = 5_000
+    patience_seconds: float = 30
+    # All tries of one file together.
+    transfer_seconds: float = 3600
+    # The largest file, OEWS's flat file, has 331 MB.
+    max_file_bytes: int = 2_000_000_000
+    # A response of BLS's API has about 30 KB.
+    max_json_bytes: int = 20_000_000
+
+
+LIMITS = Limits()
+
+
+class Client:
+    """Downloads files from their publishers, or from a mirror that serves https://HOST/PATH as MIRROR/HOST/PATH."""
+
+    def __init__(self, mirror: str | None = None, limits: Limits | None = None) -> None:
+        self.mirror = mirror.rstrip("/") if mirror else None
+        if self.mirror and not re.fullmatch(r"https?://[^/\s\[\]]+(/\S*)?", self.mirror):
+            raise WrongUsage(f"--mirror {mirror} is not a URL", expected="one such as http://127.0.0.1:8800")
+        self._limits = limits or LIMITS
+        # Read errors are retried in `_request`, which also sees those in the middle of a body.
+        self._retries = urllib3.Retry(
+            total=TRIES - 1,
+            read=False,
+            status_forcelist=(429, *range(500, 600)),
+            allowed_methods=None,
+            backoff_factor=self._limits.backoff_seconds,
+            backoff_max=self._limits.longest_pause_seconds,
+            retry_after_max=self._limits.longest_pause_seconds,
+            raise_on_status=False,
+        )
+        self._session = _Session(
+            frozenset([urlsplit(self.mirror).netloc]) if self.mirror else HOSTS,
+            ("http", "https") if self.mirror else ("https",),
+        )
+        self._session.headers["User-Agent"] = f"{PROJECT} ({read_contact(mirror)})"
+        # A decoder's error would hide that a compressed transfer was cut.
+        self._session.headers["Accept-Encoding"] = "identity"
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=self._retries))
+        self._failures: Counter[str] = Counter()
+        self._refusals: Counter[str] = Counter()
+
+    def url_of(self, file: File) -> str | None:
+        """The URL that a file is requested from; None where it can only be imported by hand."""
+        if self.mirror:
+            parts = urlsplit(file.url)
+            return f"{self.mirror}/{quote(file.archive or parts.netloc + parts.path)}"
+        return file.url if file.lasting else None
+
+    def download(self, file: File, to: Path, previous: Stamp | None, progress: Progress) -> Stamp | None:
+        """Download `file` to `to`, which appears whole or not at all; None where it is unchanged since `previous`.
+
+        Raises NotOffered (404), Refused (another status, a web page, a foreign host), FetchFailed (all other
+        failures, after retries), and OSError where the disk fails.
+        """
+        url = self.url_of(file)
+        headers: dict[str, str] = {}
+        if previous and previous.asked_at == url:
+            validators = {"If-None-Match": previous.etag, "If-Modified-Since": previous.last_modified}
+            headers = {name: value for name, value in validators.items() if value}
+        to.parent.mkdir(parents=True, exist_ok=True)
+        part = to.with_name(to.name + ".part")
+
+        def save(response: requests.Response, deadline: float) -> Stamp | None:
+            if response.status_code == 304 and headers:
+                return None
+            _check_status(file, response)
+            sha256, size = self._write(file, response, part, deadline, progress)
+            part.replace(to)
+            modified = response.headers.get("Last-Modified")
+            return Stamp(
+                url=file.url,
+                sha256=sha256,
+                bytes=size,
+                retrieved_at=records.now(),
+                etag=response.headers.get("ETag"),
+                last_modified=modified,
+                asked_at=url or "",
+                # A mirror's date is the copy's, not the publisher's.
+                published_at=None if self.mirror else _parse_day(modified),
+            )
+
+        try:
+            return self._request("GET", file, save, headers=headers)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+    def post_json(self, file: File, document: dict[str, object]) -> bytes:
+        """Post a JSON document to `file`'s URL and return the response's body. Raises as `download` does."""
+
+        def read(response: requests.Response, deadline: float) -> bytes:
+            _check_status(file, response)
+            return b"".join(self._read(file, response, self._limits.max_json_bytes, deadline))
+
+        # The document may hold a key, which a redirect must not carry on.
+        return self._request("POST", file, read, json=document, allow_redirects=False)
+
+    def _request(
+        self, method: str, file: File, use: Callable[[requests.Response, float], T], **arguments: Any
+    ) -> T:
+        """What `use` makes of the response and a deadline, with another try where the response is cut short."""
+        url = self.url_of(file)
+        if url is None:
+            raise NotOffered(f"{file.url} offers no lasting URL of the file", do=BY_HAND)
+        retries, host = self._retries, urlsplit(url).netloc
+        timeout = (self._limits.connect_seconds, self._limits.read_seconds)
+        deadline = time.monotonic() + self._limits.transfer_seconds
+        with self._count_failures(host, url):
+            while True:
+                try:
+                    with self._session.request(
+                        method, url, timeout=timeout, stream=True, **arguments
+                    ) as response:
+                        return use(response, deadline)
+                except requests.TooManyRedirects:
+                    raise Refused(f"{url} redirects without end", do=IN_A_BROWSER) from None
+                except (requests.Timeout, urllib3.exceptions.TimeoutError):
+                    raise FetchFailed(
+                        f"{host} did not answer within {self._limits.read_seconds:g} s", came=url, do=LATER
+                    ) from None
+                except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+                    try:
+                        if error.args and isinstance(error.args[0], urllib3.exceptions.MaxRetryError):
+                            raise error.args[0] from None
+                        retries = retries.increment()
+                    except urllib3.exceptions.MaxRetryError:
+                        # Only the kind of error: its text may repeat what was sent.
+                        raise FetchFailed(
+                            f"{url} could not be downloaded in {TRIES} tries",
+                            came=f"a broken connection ({type(error).__name__})",
+                            do=LATER,
+                        ) from None
+                retries.sleep()
+
+    @contextmanager
+    def _count_failures(self, host: str, url: str) -> Iterator[None]:
+        """Count a host's failures in a row. Raises FetchFailed or Refused, without a request, where they are too many."""
+        if self._failures[host] >= FAILURES_IN_A_ROW:
+            raise FetchFailed(f"{host} failed repeatedly, so {url} was not requested", do=LATER)
+        if self._refusals[host] >= REFUSALS_IN_A_ROW:
+            raise Refused(
+                f"{host} refused {REFUSALS_IN_A_ROW} files in a row, so {url} was not requested",
+                do=CHECK_CONTACT,
+            )
+        try:
+            yield
+        except NotOffered:
+            raise
+        except FetchFailed as error:
+            (self._refusals if isinstance(error, Refused) else self._failures)[host] += 1
+            raise
+        self._failures[host] = self._refusals[host] = 0
+
+    def _write(
+        self, file: File, response: requests.Response, to: Path, deadline: float, progress: Progress
+    ) -> tuple[str, int]:
+        """Write a body to disk and check its first bytes; its SHA-256 and size."""
+        digest, head, size = hashlib.sha256(), b"", 0
+        total: int | None = response.raw.length_remaining
+        with to.open("wb") as out:
+            for piece in self._read(file, response, self._limits.max_file_bytes, deadline):
+                out.write(piece)
+                digest.update(piece)
+                size += len(piece)
+                if len(head) < HEAD_BYTES:
+                    head += piece[:HEAD_BYTES]
+                    if len(head) >= HEAD_BYTES:
+                        check_head(head, name=file.name)
+                progress(size, total)
+        if len(head) < HEAD_BYTES:
+            check_head(head, name=file.name)
+        return digest.hexdigest(), size
+
+    def _read(
+        self, file: File, response: requests.Response, max_bytes: int, deadline: float
+    ) -> Iterator[bytes]:
+        """A body piece by piece. Raises Refused where it is too large, FetchFailed where it is too slow."""
+        size, began = 0, time.monotonic()
+        # read1 returns what has arrived, so that a stalled transfer is noticed before a piece is full.
+        while piece := response.raw.read1(PIECE_BYTES, decode_content=True):
+            size += len(piece)
+            if size > max_bytes:
+                raise Refused(
+                    f"{file.url} is too large",
+                    expected=f"at most {max_bytes:,} bytes",
+                    came=f"{size:,} so far",
+                    do=IN_A_BROWSER,
+                )
+            yield piece
+            seconds = time.monotonic() - began
+            stalled = size < seconds * self._limits.slowest_bytes_per_second
+            if (stalled and seconds > self._limits.patience_seconds) or time.monotonic() > deadline:
+                raise FetchFailed(
+                    f"{file.url} is sent too slowly", came=f"{size:,} bytes in {seconds:.0f} s", do=LATER
+                )
+        if not size:
+            raise EmptyBody
+
+
+class EmptyBody(urllib3.exceptions.HTTPError):
+    """A response without a body, where a file was expected."""
+
+
+class _Session(requests.Session):
+    """Follows redirects to the given hosts and schemes only."""
+
+    def __init__(self, hosts: frozenset[str], schemes: tuple[str, ...]) -> None:
+        super().__init__()
+        self.hosts, self.schemes, self.max_redirects = hosts, schemes, MAX_REDIRECTS
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """The URL of a redirect. Raises Refused where it must not be followed."""
+        try:
+            location = super().get_redirect_target(resp)
+            target = urlsplit(urljoin(resp.url, location or ""))
+        except ValueError:
+            raise Refused(f"{resp.url} redirects to an invalid URL", do=IN_A_BROWSER) from None
+        declared = target.netloc.lower().removesuffix(":443") in self.hosts
+        if location is not None and not (declared and target.scheme in self.schemes):
+            raise Refused(
+                f"{resp.url} redirects to where this project does not download from",
+                expected=f"{' or '.join(self.schemes)}, and a host that a source declares",
+                came=f"{target.scheme}://{target.netloc}"[:120],
+                do=IN_A_BROWSER,
+            )
+        return location
+
+
+def _check_status(file: File, response: requests.Response) -> None:
+    """Accept status 200. Raises NotOffered (404), FetchFailed (429 and 5xx, after retries), Refused."""
+    status = response.status_code
+    if status == 404:
+        raise NotOffered(
+            f"{file.url} does not exist (404)",
+            do="Check whether the publisher moved it, or import the file by hand",
+        )
+    if status == 429 or status >= 500:
+        raise FetchFailed(
+            f"{file.url} could not be downloaded in {TRIES} tries", came=f"status {status}", do=LATER
+        )
+    if status != 200:
+        raise Refused(
+            f"{file.url} was refused",
+            expected="status 200",
+            came=f"status {status}",
+            do=BY_HAND,
+        )
+
+
+def _parse_day(header: str | None) -> str | None:
+    """The day of an HTTP date (YYYY-MM-DD); None where there is no valid one."""
+    try:
+        return parsedate_to_datetime(header).date().isoformat() if header else None
+    except ValueError:
+        return None
+
+
+def post_webhook(url: str, document: dict[str, object]) -> None:
+    """Post a JSON document to the operator's webhook. Raises FetchFailed, without the URL: it is a secret."""
+    do = "Check OUTLOOK_WEBHOOK"
+    try:
+        response = requests.post(url, json=document, timeout=WEBHOOK_SECONDS, allow_redirects=False)
+    except (requests.RequestException, ValueError) as error:
+        raise FetchFailed("the webhook could not be reached", came=type(error).__name__, do=do) from None
+    if not response.ok or response.is_redirect:
+        raise FetchFailed(
+            "the webhook did not accept the notice", came=f"status {response.status_code}", do=do
+        )

@@ -1,0 +1,1 @@
+"""Research behind the product's methods. No product code imports it."""

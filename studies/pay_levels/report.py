@@ -1,0 +1,158 @@
+"""All findings of the study: computed from the Labor Department's file, or as they were kept."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from etl.errors import NoTables
+from outlook import pay
+from outlook.pay import Numbers
+from studies.pay_levels.judging import (
+    GROUPS,
+    by_occupation,
+    coverage,
+    entry_error,
+    errors_pct,
+    factors,
+    held_out,
+    pooled,
+    summary,
+)
+from studies.pay_levels.methods import (
+    METHODS,
+    Estimate,
+    Method,
+    chosen,
+    least_absolute,
+    minimum_of,
+    monotone_cubic,
+    terms_of,
+)
+from studies.pay_levels.rows import Rows, file_here, read
+
+FINDINGS = Path(__file__).parent / "findings.json"
+
+
+def comparison(rows: Rows) -> pd.DataFrame:
+    """Every method on held-out occupations, percent: one row per method.
+
+    Then entry pay on the field of work and on the half by pay that it had not learnt from, and on occupations pooled.
+    """
+    whole = pooled(rows, rows.occupation)
+    lines = {}
+    for name, method in METHODS.items():
+        found = summary(errors_pct(held_out(method, rows), rows))
+        at_large = errors_pct(held_out(method, rows, whole), whole)["entry"]
+        further: dict[str, Any] = {
+            f"{split}_entry_mean_absolute": entry_error(held_out(method, rows, grouped=GROUPS[split]), rows)
+            for split in ("fields", "halves_by_pay")
+        }
+        lines[name] = {
+            **{f"{n}_{m}": found.loc[n, m] for n in ("entry", "competent") for m in found.columns},
+            **further,
+            "pooled_entry_bias": at_large.mean(),
+            "pooled_entry_mean_absolute": at_large.abs().mean(),
+        }
+    return pd.DataFrame.from_dict(lines, orient="index").rename_axis("method")
+
+
+def without_terms(rows: Rows) -> pd.DataFrame:
+    """Mean absolute error of entry pay where a term is left out and the others are fitted again, by what is held out."""
+    left_out = {"none": [], "mean": [3, 4], "minimum wage": [5], "jobs": [6]}
+
+    def without(out: list[int]) -> Method:
+        def learn(some: Rows) -> Estimate:
+            weights = least_absolute(np.delete(terms_of(some), out, axis=1), some.levels[:, 0])
+
+            def estimate(others: Rows) -> Numbers:
+                entry = np.delete(terms_of(others), out, axis=1) @ weights
+                return pay.held_to_limits(entry, others.table, others.mean, minimum_of(others))
+
+            return estimate
+
+        return learn
+
+    lines = {
+        name: {
+            how: entry_error(held_out(without(out), rows, grouped=grouped), rows)
+            for how, grouped in GROUPS.items()
+        }
+        for name, out in left_out.items()
+    }
+    return pd.DataFrame.from_dict(lines, orient="index").rename_axis("left out")
+
+
+def _inside_in_bands(inside: Mapping[str, pd.DataFrame], band: "pd.Series[str]") -> pd.DataFrame:
+    """Rows, and the percent of each level's figures inside their interval, by band, for each set of intervals."""
+    found = pd.DataFrame({"rows": band.value_counts(sort=False)})
+    for name, held in inside.items():
+        found = found.join((100 * held.groupby(band, observed=False).mean()).add_prefix(f"{name}_"))
+    found.index = found.index.astype(str)
+    return found
+
+
+def _in_bands(errors: Mapping[str, pd.DataFrame], band: "pd.Series[str]") -> pd.DataFrame:
+    """Rows, and bias and mean absolute error of entry pay, by band, for each set of errors."""
+    found = pd.DataFrame({"rows": band.value_counts(sort=False)})
+    for name, missed in errors.items():
+        entry = missed["entry"].groupby(band, observed=False)
+        found[f"{name}_bias"] = entry.mean()
+        found[f"{name}_mean_absolute"] = entry.agg(lambda e: e.abs().mean())
+    found.index = found.index.astype(str)
+    return found
+
+
+def report(rows: Rows) -> dict[str, pd.DataFrame]:
+    """All findings, in percent, to two digits: what the notebook shows and `FINDINGS` keeps."""
+    entries = {name: held_out(chosen(bare=name == "bare"), rows) for name in ("known", "bare")}
+    errors = {
+        "before": errors_pct(monotone_cubic(rows), rows),
+        **{name: errors_pct(entry, rows) for name, entry in entries.items()},
+    }
+    inside = {name: coverage(rows, bare=name == "bare") for name in entries}
+    quarters = pd.qcut(pd.Series(rows.table[:, 2]), 4).map(lambda q: f"{q.left:,.0f} to {q.right:,.0f}")
+    sizes = pd.cut(
+        pd.Series(rows.employment),
+        [0, 50, 100, 300, 1000, np.inf],
+        labels=["up to 50", "to 100", "to 300", "to 1,000", "more"],
+    )
+    by_code = by_occupation(errors["known"], rows)
+    for name, held in inside.items():
+        by_code[f"entry_inside_{name}"] = 100 * held["entry"].groupby(rows.occupation).mean()
+    found = {
+        "methods": comparison(rows),
+        "levels": pd.concat(
+            [summary(errors[name]).add_prefix(f"{name}_") for name in entries], axis="columns"
+        ),
+        "coverage": pd.DataFrame({name: 100 * held.mean() for name, held in inside.items()}),
+        "coverage_by_jobs": _inside_in_bands(inside, sizes),
+        "coverage_by_pay": _inside_in_bands(inside, quarters),
+        "occupations": by_code,
+        "median_pay": _in_bands(errors, quarters),
+        "jobs": _in_bands(errors, sizes),
+        "terms": without_terms(rows),
+        "states": _in_bands(errors, pd.Series(rows.state)).query("rows >= 20"),
+        "factors": pd.DataFrame({"factor": factors(rows)}),
+    }
+    return {name: table.round(2) for name, table in found.items()}
+
+
+def kept() -> dict[str, pd.DataFrame]:
+    """The findings as they were when `FINDINGS` was written."""
+    tables = json.loads(FINDINGS.read_text(encoding="utf-8"))
+    return {
+        name: pd.DataFrame(t["data"], index=t["index"], columns=t["columns"]) for name, t in tables.items()
+    }
+
+
+def main() -> None:
+    """Write `FINDINGS` from the study's file. Raises NoTables where that is not there."""
+    path = file_here()
+    if path is None:
+        raise NoTables("the Labor Department's levels are not here", do="set OUTLOOK_VALIDATION to the file")
+    tables = {name: json.loads(t.to_json(orient="split")) for name, t in report(read(path)).items()}
+    FINDINGS.write_text(json.dumps(tables, indent=1) + "\n", encoding="utf-8")
