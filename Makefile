@@ -24,7 +24,6 @@ long: .venv/.ready
 	$(BIN)/python -m benchmarks.faults
 	$(BIN)/python -m benchmarks.planted
 	$(BIN)/python -m benchmarks.kills
-	$(BIN)/python -m benchmarks.cluster
 
 # Three dashboards behind a real nginx (apt-get install nginx-light), one of them killed while people read
 replicas: .venv/.ready

@@ -3,10 +3,13 @@
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 from etl import away, files
@@ -15,7 +18,7 @@ from etl.checks.finding import Finding, accepted, errors
 from etl.contents import Contents
 from etl.errors import Busy, OutlookError, StorageFailed, WrongUsage
 from etl.export.datapackage import FORMS
-from etl.pipeline import HERE, build, refresh, take
+from etl.pipeline import build, refresh, take
 from etl.process import settle
 from etl.runlog import last_run
 from etl.runlog.outcome import Outcome
@@ -23,7 +26,7 @@ from etl.runlog.progress import Reporter
 from etl.runlog.webhook import alert
 from etl.schema.base import ERROR
 from etl.store import editions
-from etl.tasks import Places
+from etl.tasks import Connect, connect_locally
 
 
 def parser() -> argparse.ArgumentParser:
@@ -217,7 +220,7 @@ def _refresh(options: argparse.Namespace, data: Path, report: Reporter) -> int:
             force=options.force,
             occupations=options.occupations,
             accept=options.accept,
-            places=_places(options),
+            connect=_connection(options),
             report=report,
         ),
     )
@@ -233,7 +236,7 @@ def _import(options: argparse.Namespace, data: Path, report: Reporter) -> int:
             options.paths,
             occupations=options.occupations,
             accept=options.accept,
-            places=_places(options),
+            connect=_connection(options),
             report=report,
         ),
     )
@@ -248,19 +251,27 @@ def _build(options: argparse.Namespace, data: Path, report: Reporter) -> int:
             data,
             occupations=options.occupations,
             accept=options.accept,
-            places=_places(options),
+            connect=_connection(options),
             report=report,
         ),
     )
 
 
-def _places(options: argparse.Namespace) -> Places:
-    """Where sources are read. Raises WrongUsage for an address that is none, or without Dask."""
+def _connection(options: argparse.Namespace) -> Connect:
+    """Where sources are read: in this process, or on a Dask cluster. Raises WrongUsage."""
     if options.dask is None:
-        return HERE
-    from etl.cluster import AtCluster
+        return connect_locally
+    if not re.fullmatch(r"(tcp|tls)://[^/\s]+:[0-9]{1,5}", options.dask):
+        raise WrongUsage(
+            "--dask is not the address of a Dask scheduler", expected="tcp://HOST:8786", came=options.dask
+        )
+    if find_spec("distributed") is None:
+        raise WrongUsage(
+            "--dask needs Dask, which is not installed", do="Run: pip install -r requirements-dask.txt"
+        )
+    from etl.cluster import connect
 
-    return AtCluster(options.dask)
+    return partial(connect, options.dask)
 
 
 def _run(options: argparse.Namespace, data: Path, report: Reporter, work: Callable[[], Outcome]) -> int:

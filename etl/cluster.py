@@ -1,426 +1,169 @@
-"""Sources read on a Dask cluster: python -m etl refresh --dask tcp://HOST:8786.
+"""Sources read on a Dask cluster: `python -m etl refresh --dask tcp://HOST:8786`.
 
-One task per source and edition goes to the scheduler; workers need not share a disk with this machine, nor have the
-project. What decides the tables stays here, in one order: fetching (from the machine that names its contact address,
-as BLS asks), assembling, checking, publishing. So the edition is byte for byte that of a run without a cluster,
-however many workers there are, whichever of them answers first, and whoever dies.
-
-Only the scheduler has to be reachable. A file goes to a worker through it, a piece at a time, and only if the worker
-does not find it where it lies here.
+Install the project at one version here and on the machines of scheduler and workers: `pip install '.[dask]'`.
+Start `dask scheduler` once and `dask worker tcp://HOST:8786 --nworkers -1 --nthreads 1` on each machine.
+Workers read data/raw where they see it under the same path; otherwise files are sent to them with the tasks.
 """
 
-import hashlib
-import io
 import logging
-import re
-import socket
-import threading
-import time
-import zipfile
-from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import cache
-from importlib.util import find_spec
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
-from pickle import dumps, loads
+from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import urlsplit
-from uuid import uuid4
 
 import pyarrow as pa
 
-from etl import on_worker
-from etl.errors import ClusterFailed, GivenUp, WrongUsage
+import etl
+from etl.errors import ClusterFailed, OutlookError, Unreadable
 from etl.readers import Context
-from etl.reading import Reading
-from etl.runlog.progress import Reporter
-from etl.tasks import CODEC, Task, readings_of
+from etl.tasks import Map, ReadTask, Result, read_task
 
-ADDRESS = re.compile(r"(tcp|tls)://[^/\s]+:[0-9]{1,5}")
-INSTALL = "pip install -r requirements-dask.txt"
-CONNECT_SECONDS, ANSWER_SECONDS = 10.0, 30.0
-# A worker that died is back in seconds where a nanny keeps it; a cluster that scales itself takes longer.
-WORKERS_SECONDS = 60.0
-LOOK_SECONDS = 1.0
-# A refresh has some forty tasks: nearly all wait at the scheduler, which knows best who is free.
-TOGETHER = 32
-# Of a file that is sent so much is on the way at once, through the memory of the scheduler, from so many threads.
-PIECE_BYTES, SENDERS = 8_000_000, 2
-# A worker may die while it is sent a file, and so may the next.
-SENDS = 8
-# So many workers may die over a file that they were sent, as Dask has it of what it retries itself (allowed-failures).
-DEATHS = 3
-# What the two ends speak with: of other versions they may not understand each other.
-SPOKEN = ("dask", "distributed", "cloudpickle", "msgpack")
+CONNECT_SECONDS, WORKERS_SECONDS = 10, 30
+# These packages decide which figures a reader finds.
+PACKAGES = ("numpy", "pandas", "pyarrow", "duckdb", "python-calamine")
+CODEC = "zstd"
+# A file's size in bytes, and its compressed content.
+Content = tuple[int, bytes]
 
 
-@dataclass(frozen=True)
-class AtCluster:
-    """Tasks are read by the workers of the scheduler at `address`. Raises WrongUsage."""
+@contextmanager
+def connect(address: str) -> Iterator[Map]:
+    """A `Map` onto the workers of the scheduler at `address`. Raises ClusterFailed."""
+    import dask
+    from distributed import Client
 
-    address: str
-
-    def __post_init__(self) -> None:
-        if not ADDRESS.fullmatch(self.address):
-            raise WrongUsage(
-                "--dask is not the address of a scheduler", expected="tcp://HOST:8786", came=self.address
-            )
-        if find_spec("distributed") is None:
-            raise WrongUsage("--dask needs Dask, which is not installed", do=f"Run: {INSTALL}")
-
-    def look(self) -> None:
-        """Whether anybody answers, before a file is fetched for nothing. Raises ClusterFailed."""
-        at = urlsplit(self.address)
+    # Its messages repeat, over many lines, what ClusterFailed says in one.
+    for name in ("distributed", "distributed.client", "distributed.core", "distributed.comm"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    with ExitStack() as stack:
+        # Dask advises against sending 10 MB with tasks; the files come to about 45 MB, once.
+        stack.enter_context(dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}))
         try:
-            socket.create_connection((at.hostname or "", at.port or 0), CONNECT_SECONDS).close()
+            client: Any = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+            stack.enter_context(client)
+            client.wait_for_workers(1, timeout=WORKERS_SECONDS)
         except (OSError, ValueError) as error:
-            raise _unreachable(self.address, str(error)) from error
-
-    @contextmanager
-    def opened(self, report: Reporter) -> Iterator["Cluster"]:
-        """The cluster, left without tasks of ours however this ends. Raises ClusterFailed."""
-        cluster = Cluster(self.address)
-        try:
-            report.say(f"{cluster.workers()} workers at {self.address} read")
-            yield cluster
-        finally:
-            cluster.close()
+            raise ClusterFailed(
+                f"there is no Dask cluster with workers at {address}",
+                came=" ".join(str(error).split())[:160],
+                do="Start dask scheduler and dask worker, or run the command without --dask",
+            ) from error
+        _check_versions(client)
+        yield partial(_read_on_workers, client)
 
 
-class _Call:
-    """A call that is made by whoever unpickles it, with the function as it stands here.
+def _read_on_workers(client: Any, tasks: Sequence[ReadTask], context: Context) -> Iterator[Result]:
+    from distributed import KilledWorker
 
-    Dask itself sends a function of a module by its name, and this project's modules are not on a worker.
-    """
-
-    def __init__(self, order: dict[str, Any]) -> None:
-        self.order = dumps(order)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return on_worker.read, (self.order,)
-
-
-# The worker that was sent the files is gone.
-GONE = "gone"
-
-
-class _DiedError(Exception):
-    """Every worker that was given a task died, so many of them."""
-
-    def __init__(self, deaths: int) -> None:
-        super().__init__(deaths)
-        self.deaths = deaths
-
-
-class _Turns:
-    """Many at once, or one alone when the many are done."""
-
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._many, self._one = 0, False
-
-    @contextmanager
-    def among_others(self) -> Iterator[None]:
-        with self._changed:
-            self._changed.wait_for(lambda: not self._one)
-            self._many += 1
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._many -= 1
-                self._changed.notify_all()
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        with self._changed:
-            self._changed.wait_for(lambda: not self._one and not self._many)
-            self._one = True
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._one = False
-                self._changed.notify_all()
+    if not tasks:
+        return
+    try:
+        contents = _load_unshared(client, tasks)
+        futures = client.map(_read, tasks, contents, context=context, pure=False)
+        for task, content, future in zip(tasks, contents, futures, strict=True):
+            try:
+                result = _wait_for_result(client, future)
+            except KilledWorker:
+                # Dask also blames tasks that only waited at a worker that died.
+                for other in futures:
+                    with suppress(KilledWorker):
+                        _wait_for_result(client, other)
+                result = _read_alone(client, task, content, context)
+            yield result
+    except OutlookError:
+        raise
+    except Exception as error:
+        raise ClusterFailed(
+            "the Dask cluster failed during the run",
+            came=f"{type(error).__name__}: {error}",
+            do="The last good tables stay. Check the logs of scheduler and workers, then run the command again",
+        ) from error
 
 
-class Cluster:
-    """A connection to a scheduler and the tasks that it was given. Each is seen to by a thread of its own."""
+def _read_alone(client: Any, task: ReadTask, content: Mapping[str, Content], context: Context) -> Result:
+    """The result of one task that workers read while they read nothing else."""
+    from distributed import KilledWorker
 
-    def __init__(self, address: str) -> None:
-        import cloudpickle
-        import distributed
-
-        self.address, self.run = address, f"run-{uuid4().hex}"
-        # What cannot be mended is said in a sentence of ours; the rest is no concern of who runs a refresh.
-        for name in [
-            n for n in logging.root.manager.loggerDict if n.split(".")[0] in ("distributed", "tornado")
-        ]:
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-        cloudpickle.register_pickle_by_value(on_worker)
-        try:
-            self.client: Any = distributed.Client(  # type: ignore[no-untyped-call]
-                address, timeout=CONNECT_SECONDS, set_as_default=False, direct_to_workers=False
-            )
-        except (OSError, ValueError) as error:
-            raise _unreachable(address, str(error)) from error
-        self._threads = ThreadPoolExecutor(TOGETHER, "task")
-        self._turns = _Turns()
-        self._senders = threading.Semaphore(SENDERS)
-        self._begun: dict[str, Future[list[Reading]]] = {}
-        # Of the looks at the cluster, by whichever thread's turn it is.
-        self._looking = threading.Lock()
-        self._looked = self._peopled = time.monotonic()
-        self._workers: Collection[str] = ()
-        self._over: ClusterFailed | None = None
-        self._reading: set[str] = set()
-        try:
-            self._same_versions()
-        except BaseException:
-            self.close()
-            raise
-
-    def workers(self) -> int:
-        """How many workers there are now."""
-        return len(self._known())
-
-    def begin(self, tasks: Sequence[Task], context: Context) -> None:
-        """Hand over tasks that need no other's result, the largest first: it is what the others are waited for with."""
-        for task in sorted(tasks, key=lambda task: task.bytes, reverse=True):
-            self._begun[task.name] = self._threads.submit(self._read, task, context)
-
-    def read(self, task: Task, context: Context) -> list[Reading]:
-        """The readings of one task, waited for. Raises what its reader raises, GivenUp, and ClusterFailed."""
-        begun = self._begun.pop(task.name, None) or self._threads.submit(self._read, task, context)
-        return begun.result()
-
-    def close(self) -> None:
-        """Take back what is still with the cluster."""
-        self._over = self._over or ClusterFailed("the run ended before this was read")
-        self._threads.shutdown(wait=True, cancel_futures=True)
-        with suppress(Exception):
-            self.client.sync(
-                self.client._run, on_worker.forget, self.run, on_error="ignore", callback_timeout=LOOK_SECONDS
-            )
-        with suppress(Exception):
-            self.client.close(timeout=LOOK_SECONDS)
-
-    def _read(self, task: Task, context: Context) -> list[Reading]:
-        try:
-            with self._turns.among_others(), suppress(_DiedError):
-                return self._answered(task, context)
-            # Dask blames all that lay with a worker when it died, also what only waited there for its turn.
-            with self._turns.alone():
-                return self._answered(task, context)
-        except _DiedError as died:
-            raise GivenUp(
-                f"{task.name} was given up: every worker that read it died",
-                came=f"{died.deaths} of them while nothing else was read",
-                do="Look at the workers' logs and their memory; without --dask it is read on this machine",
-            ) from died
-        except ClusterFailed as failure:
-            # The first reason counts, and every other thread stops at it.
-            self._over = self._over or failure
-            raise
-
-    def _answered(self, task: Task, context: Context) -> list[Reading]:
-        sent_to, deaths = "", 0
-        for _ in range(SENDS):
-            kind, held = self._ask(task, context, sent_to)
-            if kind == on_worker.LACKS:
-                worker, roles = held
-                sent_to = worker if self._sent(task, roles, worker) else ""
-            elif kind == GONE:
-                sent_to, deaths = "", deaths + 1
-                if deaths > DEATHS:
-                    raise _DiedError(deaths)
-            elif kind == on_worker.OTHER:
-                worker, came = held
-                _refuse_other_versions({f"the worker {worker}": came}, on_worker.versions())
-            elif kind == on_worker.DAMAGED:
-                raise GivenUp(f"{held} of {task.name} did not arrive as it was sent", do="Run refresh again")
-            else:
-                return readings_of((kind, held))
-        raise GivenUp(
-            f"{task.name} came whole to no worker", came=f"{SENDS} tries", do="Look at the workers' logs"
+    try:
+        return _wait_for_result(client, client.submit(_read, task, content, context=context, pure=False))
+    except KilledWorker as killed:
+        return Unreadable(
+            f"{task.title} could not be read: every worker that tried died",
+            came=f"{killed.allowed_failures + 1} dead workers",
+            do="Check the memory and the logs of the workers, or run the command without --dask",
         )
 
-    def _ask(self, task: Task, context: Context, sent_to: str) -> tuple[str, Any]:
-        """One try: what a worker answers. Raises _DiedError where those that tried died."""
-        import cloudpickle
-        from distributed import KilledWorker
 
-        call = _Call(
-            {
-                "run": self.run,
-                "name": task.name,
-                "reader": task.reader,
-                "files": {role: (str(kept.path.resolve()), kept.sha256) for role, kept in task.files.items()},
-                "wanted": context.wanted,
-                "nation": dict(context.nation),
-                "versions": on_worker.versions(),
-                "code": _code(),
-                "sent_to": sent_to,
-            }
-        )
-        done = threading.Event()
-        self._look(now=True)
-        self._reading.add(task.name)
-        future = None
+def _read(task: ReadTask, content: Mapping[str, Content], context: Context) -> Result:
+    """Read one task on a worker, from the files that were sent with it or else from the shared disk."""
+    from distributed import get_worker
+
+    with TemporaryDirectory(dir=get_worker().local_directory) as folder:
+        files = dict(task.files)
+        for role, (size, compressed) in content.items():
+            files[role] = Path(folder, role, task.files[role].name)
+            files[role].parent.mkdir()
+            files[role].write_bytes(pa.decompress(compressed, size, CODEC))
+        return read_task(replace(task, files=files), context)
+
+
+def _load_unshared(client: Any, tasks: Sequence[ReadTask]) -> list[dict[str, Content]]:
+    """For each task, the content of the files that some worker does not see."""
+    paths = [path for task in tasks for path in task.files.values()]
+    shared = set(paths).intersection(*client.run(find_files, paths, on_error="ignore").values())
+    contents = []
+    for task in tasks:
+        content = {}
+        for role, path in task.files.items():
+            # A file that cannot be opened here cannot be opened there: the worker's reader says so.
+            with suppress(OSError):
+                if path not in shared:
+                    whole = path.read_bytes()
+                    content[role] = len(whole), pa.compress(whole, CODEC, asbytes=True)
+        contents.append(content)
+    return contents
+
+
+def find_files(paths: Sequence[Path]) -> set[Path]:
+    """Those files that this machine sees. Their paths hold the digest of their content."""
+    return {path for path in paths if path.is_file()}
+
+
+def _wait_for_result(client: Any, future: Any) -> Result:
+    while True:
         try:
-            future = self.client.submit(
-                loads,
-                cloudpickle.dumps(call),
-                key=f"{task.name}-{uuid4().hex}",
-                pure=False,
-                priority=task.bytes,
-                workers=[sent_to] if sent_to else None,
-            )
-            future.add_done_callback(lambda _: done.set())
-            patience = LOOK_SECONDS
-            while True:
-                if done.wait(LOOK_SECONDS):
-                    # A worker may die with the answer that it had ready: then Dask has it read again, or waits for
-                    # another worker. An answer that is long on its way gets more time at each try.
-                    with suppress(TimeoutError):
-                        answer: tuple[str, Any] = future.result(timeout=patience)
-                        return answer
-                    patience = min(2 * patience, ANSWER_SECONDS)
-                self._look()
-                # No other worker has the files, so Dask would wait for it to come back.
-                if sent_to and sent_to not in self._workers:
-                    return GONE, None
-        except KilledWorker as killed:
-            raise _DiedError(killed.allowed_failures + 1) from killed
-        except ClusterFailed:
-            raise
-        except BaseException as error:
-            self._look(now=True)
-            raise GivenUp(
-                f"{task.name} could not be read on the cluster",
-                came=f"{type(error).__name__}: {error}",
-                do="Look at the logs of scheduler and workers",
-            ) from error
-        finally:
-            self._reading.discard(task.name)
-            if future is not None:
-                with suppress(Exception):
-                    future.cancel() if not done.is_set() else future.release()
+            result: Result = future.result(timeout=WORKERS_SECONDS)
+            return result
+        except TimeoutError:
+            # Without workers, a result never arrives.
+            client.wait_for_workers(1, timeout=WORKERS_SECONDS)
 
-    def _sent(self, task: Task, roles: Collection[str], worker: str) -> bool:
-        """Send files to a worker; False where it died over it. Raises GivenUp where it has no room."""
-        for role in roles:
-            kept = task.files[role]
-            with self._senders, kept.path.open("rb") as stream:
-                at = 0
-                while piece := stream.read(PIECE_BYTES):
-                    self._look()
-                    # The scheduler goes on calling a worker that is gone for half a minute.
-                    if worker not in self._known():
-                        return False
-                    place = (self.run, task.name, role, kept.path.name, at, len(piece))
-                    try:
-                        self.client.run(
-                            on_worker.put, *place, pa.compress(piece, CODEC, asbytes=True), workers=[worker]
-                        )
-                    except OSError as error:
-                        if (
-                            worker in self._known()
-                            and error.errno
-                            and not isinstance(error, FileNotFoundError)
-                        ):
-                            raise GivenUp(
-                                f"{task.name} cannot be sent to the worker {worker}",
-                                came=error.strerror or str(error),
-                                do="Give it another folder: dask worker --local-directory DIR",
-                            ) from error
-                        return False
-                    at += len(piece)
-        return True
 
-    def _known(self) -> dict[str, Any]:
-        """The workers that the scheduler knows now. Raises ClusterFailed where it does not answer."""
-        try:
-            known = self.client.sync(
-                self.client.scheduler.identity, n_workers=-1, callback_timeout=ANSWER_SECONDS
-            )
-        # Of a client that lost its scheduler any part may be gone, and each says so in its own way.
-        except Exception as error:
+def find_versions() -> dict[str, str]:
+    """Versions of this project, Python, and the packages that decide which figures a reader finds."""
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    ours = {"health-information-outlook": etl.__version__, "Python": python}
+    return ours | {name: version(name) for name in PACKAGES}
+
+
+def _check_versions(client: Any) -> None:
+    """Raises ClusterFailed where scheduler or workers lack the project or run other versions."""
+    expected = find_versions()
+    found = client.run(find_versions, on_error="return")
+    try:
+        found["the scheduler"] = client.run_on_scheduler(find_versions)
+    except Exception as error:
+        found["the scheduler"] = error
+    for machine, versions in found.items():
+        if versions != expected:
             raise ClusterFailed(
-                f"the scheduler at {self.address} is gone" + self._at_work(),
-                do="The last good tables stand. Start it and its workers again, then run the command again",
-            ) from error
-        workers: dict[str, Any] = known["workers"]
-        return workers
-
-    def _look(self, *, now: bool = False) -> None:
-        """Whether the cluster still stands. Raises ClusterFailed where the scheduler or every worker is gone."""
-        with self._looking:
-            if self._over:
-                raise self._over
-            moment = time.monotonic()
-            if moment - self._looked < LOOK_SECONDS and not now:
-                return
-            self._looked = moment
-            self._workers = self._known()
-            if self._workers:
-                self._peopled = time.monotonic()
-            elif moment - self._peopled > WORKERS_SECONDS:
-                raise ClusterFailed(
-                    f"the scheduler at {self.address} has had no worker for {WORKERS_SECONDS:.0f} seconds"
-                    + self._at_work(),
-                    do=f"The last good tables stand. Start workers (dask worker {self.address}), then run the command again",
-                )
-
-    def _at_work(self) -> str:
-        """The largest sources that were being read: one of them may be what the workers died of."""
-        names = sorted(self._reading)
-        return f" (at work: {', '.join(names[:4])}{' and others' if len(names) > 4 else ''})" if names else ""
-
-    def _same_versions(self) -> None:
-        """Raises ClusterFailed where scheduler or workers cannot be spoken with, or would read otherwise."""
-        wanted = on_worker.versions()
-        found = self.client.get_versions(packages=list(on_worker.PACKAGES))
-        spoken = {name: found["client"]["packages"][name] for name in SPOKEN} | {"python": wanted["python"]}
-        _refuse_other_versions({f"the scheduler {self.address}": _plain(found["scheduler"])}, spoken)
-        workers = {f"the worker {worker}": _plain(about) for worker, about in found["workers"].items()}
-        _refuse_other_versions(workers, wanted | spoken)
-
-
-def _plain(about: dict[str, Any]) -> dict[str, str]:
-    """Versions as Dask tells them, Python's to its second number."""
-    packages = {name: str(number or "none") for name, number in about["packages"].items()}
-    return packages | {"python": ".".join(packages["python"].split(".")[:2])}
-
-
-def _refuse_other_versions(found: dict[str, dict[str, str]], wanted: dict[str, str]) -> None:
-    for who, versions in found.items():
-        odd = [name for name, number in wanted.items() if versions.get(name, "none") != number]
-        if odd:
-            raise ClusterFailed(
-                f"{who} works with other versions than this machine, so it might read other figures",
-                expected=", ".join(f"{name} {wanted[name]}" for name in odd),
-                came=", ".join(f"{name} {versions.get(name, 'none')}" for name in odd),
-                do="Install there what this machine has (requirements.txt and requirements-dask.txt) and start it again",
+                f"{machine} in the Dask cluster runs other versions than this machine",
+                expected=str(expected),
+                came=str(versions),
+                do="Install the same version of the project there (pip install '.[dask]') and restart it",
             )
-
-
-def _unreachable(address: str, why: str) -> ClusterFailed:
-    return ClusterFailed(
-        f"no scheduler answers at {address}",
-        came=" ".join(why.split())[:160],
-        do="Start one (dask scheduler) and its workers (dask worker ADDRESS), or run without --dask",
-    )
-
-
-@cache
-def _code() -> tuple[str, bytes]:
-    """This project's etl/ as a zip, and its digest."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(p for p in Path(__file__).parent.rglob("*") if p.suffix in (".py", ".toml")):
-            # A fixed date, so that the same code has the same digest.
-            archive.writestr(zipfile.ZipInfo(f"etl/{path.name}"), path.read_bytes(), zipfile.ZIP_DEFLATED)
-    return hashlib.sha256(packed.getvalue()).hexdigest()[:16], packed.getvalue()

@@ -60,11 +60,7 @@ class NoTables(OutlookError):
 
 
 class ClusterFailed(OutlookError):
-    """The Dask cluster cannot be had, or is gone: the run ends, whichever source it was at."""
-
-
-class GivenUp(OutlookError):
-    """The cluster stands, but one source could not be read on it."""
+    """The Dask cluster cannot be used: no scheduler or workers, other versions, or it stopped during the run."""
 
 
 class StorageFailed(OutlookError):

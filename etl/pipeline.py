@@ -20,7 +20,6 @@ from etl.checks.finding import Finding, accepted, errors
 from etl.codes.occupations import listed
 from etl.errors import (
     ChecksFailed,
-    ClusterFailed,
     LayoutChanged,
     NoTables,
     NotOffered,
@@ -35,8 +34,8 @@ from etl.runlog.progress import Reporter
 from etl.schema.base import ERROR
 from etl.secrets import hidden
 from etl.store import editions
-from etl.store.raw_files import Raw, RawFile
-from etl.tasks import Here, Kept, Places, Task, fault_of
+from etl.store.raw_files import Raw
+from etl.tasks import IMPORTED, Connect, Map, ReadTask, Result, connect_locally, unexpected_error
 
 # What reads, assembles, checks and fetches is loaded where it is used: most refreshes find nothing new and read nothing.
 if TYPE_CHECKING:
@@ -45,12 +44,7 @@ if TYPE_CHECKING:
     from etl.http import Client, Progress
     from etl.reading import Reading
 
-# Editions of the nation come first: state projections are dated by them.
-READ_FIRST = ("projections-workbook", "projections-export")
 ALL = "all"
-IMPORTED = "imported-"
-# Sources are read in this process, unless a cluster is named (etl.cluster).
-HERE = Here()
 
 
 def wanted_occupations(choice: str | None) -> frozenset[str] | None:
@@ -78,7 +72,7 @@ def refresh(
     force: bool = False,
     occupations: str | None = None,
     accept: Collection[str] = (),
-    places: Places = HERE,
+    connect: Connect = connect_locally,
     report: Reporter,
 ) -> Outcome:
     """Fetch what changed, then build and publish. `accept` names findings that a person overrules.
@@ -90,10 +84,9 @@ def refresh(
     wanted = wanted_occupations(occupations)
     sources = chosen(only)
     client = Client(mirror)
-    with _run(data, "refresh") as outcome:
+    with _run(data, "refresh") as outcome, connect() as read:
         if _is_held(data, outcome):
             return outcome
-        places.look()
         raw = Raw(data, report)
         for source in report.steps([s for s in sources if not s.instead_of], "fetch"):
             _fetch(source, client, raw, outcome, force, report)
@@ -103,7 +96,7 @@ def refresh(
                 if spare.name not in outcome.failed:
                     del outcome.failed[spare.instead_of]
                     report.say(f"{spare.instead_of}: {spare.name} was taken in its place")
-        return _build(data, raw, wanted, outcome, force, accept, places, report)
+        return _build(data, raw, wanted, outcome, force, accept, read, report)
 
 
 def build(
@@ -111,16 +104,15 @@ def build(
     *,
     occupations: str | None = None,
     accept: Collection[str] = (),
-    places: Places = HERE,
+    connect: Connect = connect_locally,
     report: Reporter,
 ) -> Outcome:
     """Tidy again from data/raw, without the network, and publish."""
     wanted = wanted_occupations(occupations)
-    with _run(data, "build") as outcome:
+    with _run(data, "build") as outcome, connect() as read:
         if _is_held(data, outcome):
             return outcome
-        places.look()
-        return _build(data, Raw(data, report), wanted, outcome, True, accept, places, report)
+        return _build(data, Raw(data, report), wanted, outcome, True, accept, read, report)
 
 
 def take(
@@ -129,7 +121,7 @@ def take(
     *,
     occupations: str | None = None,
     accept: Collection[str] = (),
-    places: Places = HERE,
+    connect: Connect = connect_locally,
     report: Reporter,
 ) -> Outcome:
     """Take files that a person downloaded (folders are searched), known by what is in them, then build and publish.
@@ -137,10 +129,9 @@ def take(
     A file that is none of ours is refused with the reason; the others go on.
     """
     wanted = wanted_occupations(occupations)
-    with _run(data, "import") as outcome:
+    with _run(data, "import") as outcome, connect() as read:
         if _is_held(data, outcome):
             return outcome
-        places.look()
         raw = Raw(data, report)
         for given in paths:
             if not given.exists():
@@ -150,7 +141,7 @@ def take(
                 raise WrongUsage(f"{given} holds no files", expected="files that you downloaded")
             for path in found:
                 _take(path, raw, outcome, report)
-        return _build(data, raw, wanted, outcome, False, accept, places, report)
+        return _build(data, raw, wanted, outcome, False, accept, read, report)
 
 
 # What file managers and spreadsheet programs leave beside the files of a person.
@@ -282,7 +273,7 @@ def _build(
     outcome: Outcome,
     force: bool,
     accept: Collection[str],
-    places: Places,
+    read: Map,
     report: Reporter,
 ) -> Outcome:
     before = _before(data)
@@ -306,7 +297,7 @@ def _build(
 
     old = before.tables() if before else None
     nation = _nation_jobs(old["projections"]) if old else {}
-    readings = _read_all(raw, wanted, outcome, places, report, nation)
+    readings = _read_all(raw, wanted, outcome, read, report, nation)
     # Asked again: what arrived may not be readable, and the rest what the edition was made from.
     if live and (not readings or unchanged()):
         return stands(live)
@@ -396,72 +387,64 @@ def _read_all(
     raw: Raw,
     wanted: frozenset[str] | None,
     outcome: Outcome,
-    places: Places,
+    read: Map,
     report: Reporter,
     nation: dict[int, int],
 ) -> "list[tuple[Reading, Stamp]]":
-    """Every source's readings. One that cannot be read is a failure of that source alone.
+    """Every source's readings, in one order wherever they were read. A source that fails stops no other.
 
-    `nation` holds all jobs by base year as the edition before has them; editions read here are added. Readings are
-    taken in one order, wherever and in whatever order they were read. Raises ClusterFailed.
+    `nation` holds all jobs by base year as the edition before has them; editions read here are added.
+    Raises ClusterFailed.
     """
-    from etl.readers import Context
-
+    groups = raw.sources()
+    tasks = [
+        ReadTask(name, files[0].reader, {f.role: raw.path(f).absolute() for f in files})
+        for name, files in sorted(groups.items())
+    ]
+    tasks.sort(key=_is_dated_by_the_nation)
     readings: list[tuple[Reading, Stamp]] = []
-    groups = sorted(raw.sources().items(), key=lambda g: (g[1][0].reader not in READ_FIRST, g[0]))
-    tasks = {name: _task(name, files, raw) for name, files in groups}
-    at_once = [t for t in tasks.values() if t.reader not in DATED_BY_THE_NATION and not _missing(t)]
-    with places.opened(report) as place:
-        place.begin(at_once, Context(wanted, nation))
-        for name, files in report.steps(groups, "read"):
-            stamps = {f.role: f.stamp for f in files}
-            # A person knows a file that they brought by its name.
-            called = Path(files[0].path).name if name.startswith(IMPORTED) else name
-            try:
-                missing = _missing(tasks[name])
-                if missing:
-                    raise Unreadable(
-                        f"{name} lacks files",
-                        expected=", ".join(f"oe.{r}" for r in missing),
-                        do="Import them as well",
-                    )
-                with raw.checked(files):
-                    found = place.read(tasks[name], Context(wanted, nation))
-                _is_what_its_address_promises(name, found)
-            except ClusterFailed:
-                raise
-            # A reader's own error says what is wrong with the file; any other is a fault of the reader, and must
-            # not take the other sources with it.
-            except Exception as error:
-                raw.forget(name)
-                if not isinstance(error, OutlookError):
-                    error = fault_of(called, error)
-                outcome.failed[called] = str(error)
-                outcome.taken = [t for t in outcome.taken if t != called]
-                report.say(f"{called}: {error}")
-                continue
-            for reading in found:
-                stamp = stamps["data"]
-                if name.startswith(IMPORTED):
-                    if (name, "data") in raw.fresh:
-                        report.say(f"{called}: {reading.dataset}, {reading.vintage}")
-                    stamp = dataclasses.replace(stamp, url=offered_at(reading.source_id) or stamp.url)
+    results = _read_in_two_rounds(tasks, read, wanted, nation)
+    for task, result in zip(report.steps(tasks, "read"), results, strict=True):
+        try:
+            with raw.checked(groups[task.name]):
+                if isinstance(result, OutlookError):
+                    raise result
+            _is_what_its_address_promises(task.name, result)
+        except Exception as error:
+            if not isinstance(error, OutlookError):
+                error = unexpected_error(task.title, error)
+            raw.forget(task.name)
+            outcome.failed[task.title] = str(error)
+            outcome.taken = [name for name in outcome.taken if name != task.title]
+            report.say(f"{task.title}: {error}")
+            continue
+        stamp = next(f.stamp for f in groups[task.name] if f.role == "data")
+        for reading in result:
+            if not task.name.startswith(IMPORTED):
                 readings.append((reading, stamp))
-                if "projections" in reading.tables:
-                    nation |= _nation_jobs(reading.tables["projections"])
+            else:
+                if (task.name, "data") in raw.fresh:
+                    report.say(f"{task.title}: {reading.dataset}, {reading.vintage}")
+                url = offered_at(reading.source_id) or stamp.url
+                readings.append((reading, dataclasses.replace(stamp, url=url)))
+            if "projections" in reading.tables:
+                nation |= _nation_jobs(reading.tables["projections"])
     return readings
 
 
-def _task(name: str, files: list[RawFile], raw: Raw) -> Task:
-    """One source's files as a task, whole or not."""
-    kept = {f.role: Kept(raw.path(f), f.stamp.sha256, f.stamp.bytes) for f in files}
-    return Task(name, files[0].reader, kept)
+def _is_dated_by_the_nation(task: ReadTask) -> bool:
+    return task.reader in DATED_BY_THE_NATION
 
 
-def _missing(task: Task) -> list[str]:
-    """Roles of which there is no file."""
-    known = next(s for s in SOURCES if s.reader == task.reader)
-    return [role for role in known.files if role not in task.files]
+def _read_in_two_rounds(
+    tasks: list[ReadTask], read: Map, wanted: frozenset[str] | None, nation: dict[int, int]
+) -> "Iterator[Result]":
+    """The result of each task. The caller adds to `nation` what the first round finds; the second is dated by it."""
+    from etl.readers import Context
+
+    for dated in (False, True):
+        at_once = [task for task in tasks if _is_dated_by_the_nation(task) is dated]
+        yield from read(at_once, Context(wanted, nation))
 
 
 def _is_what_its_address_promises(name: str, found: "list[Reading]") -> None:

@@ -1,144 +1,79 @@
-"""One source's files of one edition as a task: read here, or by a worker on another machine (etl.cluster).
+"""Reading as a task: the files of one source, read in this process or on a Dask worker (etl.cluster).
 
-A worker answers in plain pieces, and no object of this project crosses: another version of it may be at work in the
-same process for somebody else.
+A failed reading is a value, not an exception, so that one source's damaged file never stops the others.
 """
 
-import pickle
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Union
 
-from etl import errors
+from etl.catalog import SOURCES
 from etl.errors import OutlookError, Unreadable
-from etl.runlog.progress import Reporter
 
-# What reads is loaded where it is used: a refresh that finds nothing new has no tasks.
+# Readers load pandas, which a refresh that finds nothing new does without.
 if TYPE_CHECKING:
     from etl.readers import Context
     from etl.reading import Reading
 
-# What an answer may be: readings, packed; or what was wrong, as (class, its fields).
-READINGS, WRONG = "readings", "wrong"
-CODEC = "zstd"
+IMPORTED = "imported-"
 
-Answer = tuple[str, Any]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A publisher's file as data/raw keeps it: where, and what its bytes must come to."""
-
-    path: Path
-    sha256: str
-    bytes: int
+Result = Union["list[Reading]", OutlookError]
+# Reads tasks and yields one result per task, in the order of the tasks. Raises ClusterFailed.
+Map = Callable[[Sequence["ReadTask"], "Context"], Iterator[Result]]
+# Opens a map for one run. Raises ClusterFailed.
+Connect = Callable[[], AbstractContextManager[Map]]
 
 
 @dataclass(frozen=True)
-class Task:
-    """The files of one source and edition, by role, and the reader that takes them together."""
+class ReadTask:
+    """The files of one source, by role, and the name of the reader (etl.readers) that takes them together."""
 
     name: str
     reader: str
-    files: Mapping[str, Kept]
+    files: Mapping[str, Path]
 
     @property
-    def bytes(self) -> int:
-        """Of all its files: how long it takes goes with it."""
-        return sum(kept.bytes for kept in self.files.values())
+    def title(self) -> str:
+        """What a person calls the source: an imported file goes by its file name."""
+        return next(iter(self.files.values())).name if self.name.startswith(IMPORTED) else self.name
 
 
-class Place(Protocol):
-    """Where tasks are read."""
+def read_task(task: ReadTask, context: "Context") -> Result:
+    """The readings of one task, or the error that says what is wrong with its files."""
+    from etl.readers import READERS
 
-    def begin(self, tasks: Sequence[Task], context: "Context") -> None:
-        """Told of tasks that will be asked for, and that need no other's result."""
-
-    def read(self, task: Task, context: "Context") -> "list[Reading]":
-        """The readings of one task. Raises what its reader raises."""
-
-
-class Places(Protocol):
-    """How to come by a place once there is something to be read."""
-
-    def look(self) -> None:
-        """Whether the place is there at all, before anything is fetched. Raises ClusterFailed."""
-
-    @contextmanager
-    def opened(self, report: Reporter) -> Iterator[Place]:
-        """The place, for as long as it is needed."""
-        ...
+    roles = next(source.files for source in SOURCES if source.reader == task.reader)
+    missing = [role for role in roles if role not in task.files]
+    if missing:
+        return Unreadable(
+            f"{task.name} lacks files",
+            expected=", ".join(f"oe.{role}" for role in missing),
+            do="Import them as well",
+        )
+    try:
+        return READERS[task.reader](task.files, context)
+    except OutlookError as error:
+        return error
+    except Exception as error:
+        return unexpected_error(task.title, error)
 
 
-class Here:
-    """This process, one task after the other."""
-
-    def look(self) -> None:
-        """Always there."""
-
-    @contextmanager
-    def opened(self, report: Reporter) -> Iterator["Here"]:
-        """Itself."""
-        yield self
-
-    def begin(self, tasks: Sequence[Task], context: "Context") -> None:
-        """Nothing: each is read when it is asked for."""
-
-    def read(self, task: Task, context: "Context") -> "list[Reading]":
-        """The readings of one task. Raises what its reader raises."""
-        from etl.readers import READERS
-
-        return READERS[task.reader]({role: kept.path for role, kept in task.files.items()}, context)
+def read_locally(tasks: Sequence[ReadTask], context: "Context") -> Iterator[Result]:
+    """A `Map` in this process: each task is read when its result is asked for."""
+    return (read_task(task, context) for task in tasks)
 
 
-def fault_of(name: str, error: Exception) -> Unreadable:
-    """What a person is told of an error that no reader meant to raise."""
+def connect_locally() -> AbstractContextManager[Map]:
+    """A `Connect` to this process."""
+    return nullcontext(read_locally)
+
+
+def unexpected_error(title: str, error: Exception) -> Unreadable:
+    """An error that no reader raises on purpose, as a sentence for the person who runs the refresh."""
     return Unreadable(
-        f"{name} could not be read",
+        f"{title} could not be read",
         came=f"{type(error).__name__}: {error}",
         do="Report this with the file",
     )
-
-
-def answer(
-    name: str,
-    reader: str,
-    paths: Mapping[str, Path],
-    wanted: frozenset[str] | None,
-    nation: Mapping[int, int],
-) -> Answer:
-    """Read, and say in plain pieces what came of it: the worker's end of the wire."""
-    import pyarrow as pa
-
-    from etl.readers import READERS, Context
-
-    try:
-        readings = READERS[reader](paths, Context(wanted, nation))
-    except OutlookError as error:
-        return WRONG, (type(error).__name__, vars(error))
-    except Exception as error:
-        return WRONG, (Unreadable.__name__, vars(fault_of(name, error)))
-    content = pickle.dumps([vars(reading) for reading in readings], protocol=5)
-    return READINGS, (len(content), pa.compress(content, codec=CODEC, asbytes=True))
-
-
-def readings_of(answer: Answer) -> "list[Reading]":
-    """The readings that an answer holds, or the error that it tells of, raised: this end of the wire."""
-    kind, held = answer
-    if kind == READINGS:
-        import pyarrow as pa
-
-        from etl.reading import Reading
-
-        size, content = held
-        # From a worker that runs what this process sent it.
-        return [Reading(**fields) for fields in pickle.loads(pa.decompress(content, size, CODEC))]  # noqa: S301
-    name, fields = held
-    error: OutlookError = getattr(errors, name)(
-        fields["what"], expected=fields["expected"], came=fields["came"], do=fields["do"]
-    )
-    for note in fields.get("__notes__", ()):
-        error.add_note(note)
-    raise error

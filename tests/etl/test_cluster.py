@@ -1,190 +1,274 @@
-"""Sources read on a real Dask cluster: the same bytes, whoever dies; and a sentence where it cannot be."""
+"""Sources read on a real Dask cluster: the same bytes, with a killed worker too; and a clear error where it fails."""
 
+import json
+import os
 import pickle
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from functools import partial
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+import etl
+from etl import __main__ as command_line
 from etl import cluster as etl_cluster
-from etl import errors, on_worker
+from etl import errors
 from etl.errors import OutlookError
-from tests.clusters import Running, kill, running, waited_for
 from tests.etl.conftest import NATIONAL, Outlook, Said
-from tests.worker_faults import NOT_SHARED
+
+PROJECT = Path(__file__).parents[2]
+# A folder of this name is invisible to workers, as on another machine.
+UNSHARED = "unshared"
+# Runs in each worker. In the folder of orders, `kill-NAME` kills a worker that reads a file of that name, as often as
+# it has letters; `hold-NAME` holds it until the order is gone.
+PRELOAD = f"""
+import os, signal, time
+from pathlib import Path
+from etl import cluster, readers
+
+ORDERS = Path(os.environ["OUTLOOK_TEST_ORDERS"])
+
+def watched(read):
+    def read_or_die(files, context):
+        for path in files.values():
+            assert "{UNSHARED}" not in path.parts
+            while (ORDERS / f"hold-{{path.name}}").exists():
+                time.sleep(0.05)
+            order = ORDERS / f"kill-{{path.name}}"
+            if order.exists() and (letters := order.read_text()):
+                order.write_text(letters[:-1])
+                with (ORDERS / "killed").open("a") as log:
+                    log.write("x")
+                os.kill(os.getpid(), signal.SIGKILL)
+        return read(files, context)
+    return read_or_die
+
+def dask_setup(worker):
+    find_files = cluster.find_files
+    cluster.find_files = lambda paths: {{p for p in find_files(paths) if "{UNSHARED}" not in p.parts}}
+    for name in list(readers.READERS):
+        readers.READERS[name] = watched(readers.READERS[name])
+"""
+
+
+def wait_until(is_so: Callable[[], object], seconds: float = 60) -> None:
+    ends = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
+class Dask:
+    """A scheduler and its workers on the loopback address, each a process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.address = folder, ""
+        self.processes: list[subprocess.Popen[bytes]] = []
+        (folder / "preload.py").write_text(PRELOAD)
+
+    def start(self, part: str, *options: str, python_path: Path = PROJECT) -> None:
+        settings = {
+            **os.environ,
+            "PYTHONPATH": str(python_path),
+            "OUTLOOK_TEST_ORDERS": str(self.folder),
+            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
+        }
+        command = [sys.executable, "-m", "dask", part, *options, "--no-dashboard"]
+        with (self.folder / "log.txt").open("ab") as log:
+            self.processes.append(
+                # In a session of its own, a nanny and its workers end together.
+                subprocess.Popen(
+                    command, stdout=log, stderr=log, env=settings, cwd=self.folder, start_new_session=True
+                )
+            )
+
+    def start_scheduler(self) -> None:
+        file = self.folder / "scheduler.json"
+        self.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
+        wait_until(lambda: file.exists() and file.read_text().rstrip().endswith("}"))
+        self.address = json.loads(file.read_text())["address"]
+
+    def start_workers(self, number: int, *options: str, python_path: Path = PROJECT) -> None:
+        where = ("--nworkers", str(number), "--nthreads", "1", "--local-directory", str(self.folder))
+        self.start("worker", self.address, *where, *options, python_path=python_path)
+        log = self.folder / "log.txt"
+        wait_until(lambda: log.read_text().count("Register worker") >= number)
+
+    def order_kills(self, file: str, number: int) -> None:
+        (self.folder / f"kill-{file}").write_text("x" * number)
+        (self.folder / "killed").write_text("")
+
+    def killed(self) -> int:
+        return len((self.folder / "killed").read_text())
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Dask]:
+    folder.mkdir(exist_ok=True)
+    dask = Dask(folder)
+    try:
+        dask.start_scheduler()
+        yield dask
+    finally:
+        for process in dask.processes:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 @pytest.fixture(scope="module")
-def two_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(tmp_path_factory.mktemp("cluster") / "c", 2) as cluster:
-        yield cluster
+def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+    with running(tmp_path_factory.mktemp("dask")) as dask:
+        dask.start_workers(2, "--preload", str(dask.folder / "preload.py"))
+        yield dask
 
 
 @pytest.fixture
-def cluster(two_workers: Running) -> Iterator[Running]:
-    yield two_workers
-    two_workers.clear()
-
-
-@pytest.fixture
-def apart(published: Outlook, tmp_path: Path) -> Outlook:
+def unshared(published: Outlook, tmp_path: Path) -> Outlook:
     """A published data folder that the workers do not see."""
-    data = tmp_path / NOT_SHARED / "data"
-    shutil.copytree(published.data, data, symlinks=True)
-    return Outlook(data, published.site)
+    shutil.copytree(published.data, tmp_path / UNSHARED, symlinks=True)
+    return Outlook(tmp_path / UNSHARED, published.site)
 
 
-@pytest.fixture
-def built(published: Outlook) -> dict[str, bytes]:
-    """The tables as `build` makes them without a cluster."""
+def test_shared_files_give_the_same_bytes(dask: Dask, published: Outlook) -> None:
     assert published.run("build") == 0
-    return published.bytes()
+    alone = published.edition(), published.bytes()
+    assert published.run("build", "--dask", dask.address) == 0
+    assert published.edition().id != alone[0].id
+    assert published.bytes() == alone[1]
 
 
-def test_the_same_bytes_from_workers_that_see_the_files(
-    cluster: Running, published: Outlook, built: dict[str, bytes], said: Said
-) -> None:
-    sent = cluster.log().count("'put'")
-    before = published.edition()
-    assert published.run("build", "--dask", cluster.address) == 0
-    assert published.bytes() == built
-    assert published.edition().id != before.id
-    assert published.edition().about["inputs"] == before.about["inputs"]
-    assert f"2 workers at {cluster.address} read" in said()
-    assert cluster.log().count("'put'") == sent
+def test_sent_files_give_the_same_bytes_after_a_kill(dask: Dask, unshared: Outlook) -> None:
+    assert unshared.run("build") == 0
+    alone = unshared.bytes()
+    dask.order_kills("oe.data.0.Current", 1)
+    assert unshared.run("build", "--dask", dask.address) == 0
+    assert dask.killed() == 1
+    assert unshared.bytes() == alone
 
 
-def test_the_same_bytes_from_workers_that_are_sent_the_files(
-    cluster: Running, apart: Outlook, built: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # So that every file goes in pieces.
-    monkeypatch.setattr(etl_cluster, "PIECE_BYTES", 1000)
-    sent = cluster.log().count("'put'")
-    assert apart.run("build", "--dask", cluster.address) == 0
-    assert apart.bytes() == built
-    size = sum(f.stat().st_size for f in (apart.data / "raw").glob("*/*/*"))
-    assert cluster.log().count("'put'") - sent >= size // 1000
-    # Nothing of a run stays on a worker.
-    assert not list(cluster.folder.rglob("run-*"))
-
-
-def test_a_worker_killed_while_it_reads_changes_nothing(
-    cluster: Running, apart: Outlook, built: dict[str, bytes]
-) -> None:
-    cluster.order("hold-oe.data")
-    killed = cluster.when_held(kill)
-    assert apart.run("build", "--dask", cluster.address) == 0
-    killed.join()
-    assert not killed.is_alive() and len(cluster.held()) == 1
-    assert apart.bytes() == built
-
-
-def test_an_error_in_one_source_comes_back_as_it_is(cluster: Running, published: Outlook, said: Said) -> None:
-    published.site.put(NATIONAL, (published.site.root / NATIONAL).read_bytes()[:-30])
-    assert published.refresh("--force") == 1
-    alone = [line for line in said().splitlines() if line.startswith("oews-national-2024:")]
-    published.site.put(NATIONAL, (published.site.root / NATIONAL).read_bytes()[:-40])
-    assert published.refresh("--force", "--dask", cluster.address) == 1
+def test_a_file_that_kills_every_worker_fails_alone(dask: Dask, unshared: Outlook, said: Said) -> None:
+    dask.order_kills(Path(NATIONAL).name, 99)
+    assert unshared.run("build", "--dask", dask.address) == 1
+    dask.order_kills(Path(NATIONAL).name, 0)
     text = said()
-    assert alone and alone[0] in text
+    assert "oews-national-2024 could not be read: every worker that tried died" in text
     assert "Failed: oews-national-2024; their last good rows stand" in text
-    assert published.rows("wages", year=2024, occupation_code="29-2072")
+    assert unshared.rows("wages", year=2024, occupation_code="29-2072")
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("deaths", [0, 3])
-def test_a_file_that_kills_every_worker_is_given_up(
-    cluster: Running, apart: Outlook, said: Said, monkeypatch: pytest.MonkeyPatch, deaths: int
-) -> None:
-    monkeypatch.setattr(etl_cluster, "DEATHS", deaths)
-    registered = cluster.log().count("Register worker")
-    cluster.order("poison-" + Path(NATIONAL).name)
-    assert apart.run("build", "--dask", cluster.address) == 1
-    text = said()
-    assert "oews-national-2024 was given up: every worker that read it died" in text
-    assert "Failed: oews-national-2024; their last good rows stand" in text
-    assert apart.rows("wages", year=2024, occupation_code="29-2072")
-    assert cluster.log().count("Register worker") > registered
+def test_a_damaged_file_gives_the_same_error(dask: Dask, published: Outlook, said: Said) -> None:
+    whole = (published.site.root / NATIONAL).read_bytes()
+    lines = []
+    for cut, options in ((-30, ()), (-40, ("--dask", dask.address))):
+        published.site.put(NATIONAL, whole[:cut])
+        assert published.refresh("--force", *options) == 1
+        lines.append([line for line in said().splitlines() if line.startswith("oews-national-2024:")])
+    assert lines[0] == lines[1] != []
 
 
-def test_an_interrupted_run_leaves_no_task_behind(cluster: Running, apart: Outlook) -> None:
+def test_an_interrupted_run_leaves_no_task(dask: Dask, unshared: Outlook) -> None:
     from distributed import Client
 
-    before = apart.edition().id
-    cluster.order("hold-oe.data")
-    # As a person starts it. Whatever a shell runs in the background, these tests maybe, has SIGINT ignored.
-    command = [sys.executable, "-m", "etl", "build", "--data", str(apart.data), "--dask", cluster.address]
-    listening = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=listening) as process:
-        waited_for(cluster.held)
+    hold = dask.folder / "hold-oe.data.0.Current"
+    hold.touch()
+    command = [sys.executable, "-m", "etl", "build", "--data", str(unshared.data), "--dask", dask.address]
+    with (
+        Client(dask.address, set_as_default=False) as client,
+        # Shells ignore SIGINT for what they run in the background.
+        subprocess.Popen(
+            command,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        ) as process,
+    ):
+
+        def tasks() -> int:
+            return int(client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)))
+
+        wait_until(tasks)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
-    assert process.returncode == 130, said
-    assert "Stopped by hand" in said
-    assert apart.edition().id == before
-    with Client(cluster.address, set_as_default=False) as client:
-        waited_for(lambda: client.run_on_scheduler(lambda dask_scheduler: not dask_scheduler.tasks), 10)
+        _, text = process.communicate(timeout=60)
+        assert process.returncode == 130, text
+        wait_until(lambda: not tasks())
+    hold.unlink()
 
 
-def test_workers_of_other_versions_are_refused(
-    cluster: Running, published: Outlook, said: Said, monkeypatch: pytest.MonkeyPatch
+def test_other_versions_are_refused(
+    dask: Dask, published: Outlook, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mine = on_worker.versions()
-    monkeypatch.setattr(on_worker, "versions", lambda: {**mine, "pyarrow": "1.0.0"})
-    assert published.run("build", "--dask", cluster.address) == 1
+    monkeypatch.setattr(etl, "__version__", "9.9.9")
+    assert published.run("build", "--dask", dask.address) == 1
     text = said()
-    assert (
-        f"expected pyarrow 1.0.0, came pyarrow {mine['pyarrow']}. Install there what this machine has" in text
-    )
-    assert "the worker tcp://127.0.0.1" in text
+    assert "expected {'health-information-outlook': '9.9.9'" in text
+    assert "came {'health-information-outlook': '1.0.0'" in text
 
 
-def test_a_cluster_whose_workers_and_then_scheduler_go_stops_the_run(
-    published: Outlook, tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+def test_workers_without_the_project_are_refused(
+    tmp_path: Path, published: Outlook, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(etl_cluster, "WORKERS_SECONDS", 1.0)
-    before, tables = published.edition().id, published.bytes()
-    with running(tmp_path / "c", 1, "--no-nanny") as cluster:
-        cluster.order("hold-oe.data")
-        cluster.when_held(kill)
-        assert published.run("build", "--dask", cluster.address) == 1
+    before = published.edition().id
+    monkeypatch.setattr(etl_cluster, "WORKERS_SECONDS", 1)
+    with running(tmp_path / "dask") as dask:
+        assert published.run("build", "--dask", dask.address) == 1
+        assert "Only 0/1 workers arrived" in said()
+        dask.start_workers(1, python_path=tmp_path)
+        assert published.run("build", "--dask", dask.address) == 1
+        assert "No module named 'etl'" in said()
+    assert published.run("build", "--dask", dask.address) == 1
+    assert f"there is no Dask cluster with workers at {dask.address}" in said()
+    assert published.edition().id == before
+
+
+@pytest.mark.parametrize("lost", ["workers", "scheduler"])
+def test_a_cluster_lost_during_the_run_is_an_error(
+    tmp_path: Path, published: Outlook, said: Said, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    monkeypatch.setattr(etl_cluster, "WORKERS_SECONDS", 1)
+    monkeypatch.setattr(etl_cluster, "CONNECT_SECONDS", 2)
+    before = published.edition().id
+    with running(tmp_path / "dask") as dask:
+        dask.start_workers(1, "--no-nanny")
+        process = dask.processes[lost == "workers"]
+        load_unshared = etl_cluster._load_unshared
+
+        def lose(*arguments: object) -> object:
+            found = load_unshared(*arguments)  # type: ignore[arg-type]
+            process.kill()
+            process.wait()
+            return found
+
+        monkeypatch.setattr(etl_cluster, "_load_unshared", lose)
+        assert published.run("build", "--dask", dask.address) == 1
         text = said()
-        assert f"the scheduler at {cluster.address} has had no worker for 1 seconds (at work: " in text
-        assert "The last good tables stand" in text
-        # None comes, either.
-        monkeypatch.setattr(etl_cluster, "WORKERS_SECONDS", 60.0)
-        assert cluster.scheduler is not None
-        scheduler = cluster.scheduler.pid
-        monkeypatch.setattr(etl_cluster.Cluster, "begin", lambda *_: kill(scheduler))
-        assert published.run("build", "--dask", cluster.address) == 1
-        assert f"the scheduler at {cluster.address} is gone" in said()
-        assert published.run("build", "--dask", cluster.address) == 1
-        assert f"no scheduler answers at {cluster.address}" in said()
-    assert published.edition().id == before and published.bytes() == tables
+        assert "the Dask cluster failed during the run: came" in text
+        assert ("Only 0/1 workers arrived" in text) is (lost == "workers")
+    assert published.edition().id == before
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:8786", "http://127.0.0.1:8786", "tcp://somewhere"])
-def test_an_address_that_is_none_is_wrong_usage(published: Outlook, said: Said, address: str) -> None:
+def test_a_wrong_address_is_wrong_usage(published: Outlook, said: Said, address: str) -> None:
     assert published.run("build", "--dask", address) == 2
-    assert "--dask is not the address of a scheduler: expected tcp://HOST:8786" in said()
+    assert "--dask is not the address of a Dask scheduler: expected tcp://HOST:8786" in said()
 
 
-def test_without_dask_the_command_says_what_to_install(
+def test_without_dask_the_error_says_what_to_install(
     published: Outlook, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(etl_cluster, "find_spec", lambda _: None)
+    monkeypatch.setattr(command_line, "find_spec", lambda _: None)
     assert published.run("build", "--dask", "tcp://127.0.0.1:8786") == 2
     assert "Run: pip install -r requirements-dask.txt." in said()
 
 
 @pytest.mark.parametrize("kind", sorted(n for n, c in vars(errors).items() if isinstance(c, type)))
-def test_errors_survive_the_way_between_processes(kind: str) -> None:
+def test_errors_survive_pickling(kind: str) -> None:
     error: OutlookError = getattr(errors, kind)("this", expected="one", came="two", do="Do that")
-    error.add_note("said where")
+    error.add_note("a note")
     back = pickle.loads(pickle.dumps(error))  # noqa: S301 - its own
     assert (type(back), str(back), vars(back)) == (type(error), str(error), vars(error))
