@@ -3,6 +3,7 @@
 Six million lines, one figure each; DuckDB turns them into one row per year, occupation, area and industry.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from etl import areas
+from etl.database import connect
 from etl.errors import LayoutChanged, Unreadable
 from etl.oews import area_table, ownership_of
 from etl.readings import MAX_TEXT_BYTES, Reading, content_of, text_of
@@ -193,11 +195,12 @@ def _read_wages(
     if last != b"\n":
         raise Unreadable(f"{path.name} ends in the middle of a line", do="Download it again")
     code_of = {name: code for code, name in columns.items()}
-    with duckdb.connect() as db:
+    with connect() as db:
         try:
             # In the order of WAGE_FIGURES: a figure's place in the enum is its bit in the masks.
             db.execute(f"CREATE TYPE figure AS ENUM ({_quoted(code_of[name] for name in WAGE_FIGURES)})")
-            db.execute(_pivot_query(code_of, capped, marks, wanted), [str(path)])
+            db.execute(_lines_query(path, code_of, marks, wanted))
+            db.execute(_pivot_query(code_of, capped))
             _raise_for_other_series(db, path)
             _raise_for_damage(db, path)
             return _tidy_rows(db)
@@ -211,71 +214,88 @@ def _quoted(codes: Iterable[str]) -> str:
     return ", ".join(f"'{code}'" for code in codes)
 
 
-def _pivot_query(
-    code_of: Mapping[str, str], capped: list[str], marks: list[str], wanted: frozenset[str] | None
+def _lines_query(
+    path: Path, code_of: Mapping[str, str], marks: list[str], wanted: frozenset[str] | None
 ) -> str:
-    """SQL that reads the file once into the table `wide`: one row per area, industry, occupation, year and period.
+    """SQL that declares the view `line`: one row per line of the file, with its `fault` where it has one.
 
-    Beside the figures a row carries bit masks (`given`, `withheld`, `capped`) and counts of what is odd in its lines.
+    `note` is the footnote of a gap, null where there is a figure.
     """
+    location = str(path).replace("'", "''")
     kept = "true"
     if wanted is not None:
         kept = f"substr(series_id, 18, 6) IN ({_quoted(sorted(c.replace('-', '') for c in wanted))})"
     whole = _quoted(code_of[name] for name in WAGE_FIGURES if WAGES.schema.field(name).type == pa.int64())
+    return f"""
+        CREATE VIEW line AS
+        SELECT left(series_id, 23) AS series, trim(substr(series_id, 24)) AS code, try_cast(code AS figure) AS d,
+               year, period, try_cast(value AS DOUBLE) AS number,
+               CASE WHEN number IS NULL AND trim(value) = '-' THEN coalesce(trim(footnote_codes), '') END AS note,
+               CASE WHEN d IS NULL THEN CASE WHEN length(code) = 2 THEN 'figure' ELSE 'name' END
+                    WHEN note NOT IN ({_quoted(marks)}) THEN 'gap'
+                    WHEN note IS NOT NULL THEN NULL
+                    WHEN number IS NULL THEN 'value'
+                    WHEN d IN ({whole}) THEN CASE WHEN NOT regexp_full_match(value, '{WHOLE_NUMBER}') THEN 'value' END
+                    WHEN NOT regexp_full_match(value, '{NUMBER}') THEN 'value' END AS fault
+        FROM read_csv('{location}', delim = '\t', header = true, quote = '', escape = '', auto_detect = false,
+                      columns = {{{", ".join(f"'{name}': 'VARCHAR'" for name in HEADER)}}})
+        WHERE {kept}"""
+
+
+def _pivot_query(code_of: Mapping[str, str], capped: list[str]) -> str:
+    """SQL that reads the file once into the table `wide`: one row per area, industry, occupation, year and period.
+
+    `given`, `withheld` and `capped` are bit masks of figures.
+    """
     figures = ",\n".join(f"any_value(number) FILTER (d = '{code_of[n]}') AS {n}" for n in WAGE_FIGURES)
+    bit = "1::BIGINT << enum_code(d)"
     return f"""
         CREATE TABLE wide AS
-        WITH line AS (
-            SELECT left(series_id, 23) AS series, trim(substr(series_id, 24)) AS code, try_cast(code AS figure) AS d,
-                   1::BIGINT << enum_code(d) AS bit, year, period, value, try_cast(value AS DOUBLE) AS number,
-                   CASE WHEN number IS NULL AND trim(value) = '-' THEN coalesce(trim(footnote_codes), '') END AS note
-            FROM read_csv(?, delim = '\t', header = true, quote = '', escape = '', auto_detect = false,
-                          columns = {{{", ".join(f"'{name}': 'VARCHAR'" for name in HEADER)}}})
-            WHERE {kept}
-        )
         SELECT series, year, period,
                {figures},
-               count(*) AS lines,
-               bit_or(bit) AS given,
-               bit_or(bit) FILTER (note NOT IN ({_quoted(capped)})) AS withheld,
-               bit_or(bit) FILTER (note IN ({_quoted(capped)})) AS capped,
-               count(*) FILTER (CASE WHEN d IS NULL THEN NOT regexp_full_match(code, '[0-9]{{2}}') ELSE false END) AS odd_codes,
-               count(*) FILTER (CASE WHEN d IS NULL THEN regexp_full_match(code, '[0-9]{{2}}') ELSE false END) AS other_figures,
-               count(*) FILTER (CASE WHEN number IS NULL THEN note IS NULL
-                                     WHEN d IN ({whole}) THEN NOT regexp_full_match(value, '{WHOLE_NUMBER}')
-                                     ELSE NOT regexp_full_match(value, '{NUMBER}') END) AS odd_values,
-               count(*) FILTER (note NOT IN ({_quoted(marks)})) AS unexplained_gaps
+               count(*) AS lines, count(fault) AS faults,
+               bit_or({bit}) AS given,
+               bit_or({bit}) FILTER (note NOT IN ({_quoted(capped)})) AS withheld,
+               bit_or({bit}) FILTER (note IN ({_quoted(capped)})) AS capped
         FROM line GROUP BY series, year, period"""
 
 
+def _count_faults(db: duckdb.DuckDBPyConnection) -> Counter[str]:
+    """Lines by fault. The file is read a second time only where there are any."""
+    if not db.execute("SELECT coalesce(sum(faults), 0) FROM wide").fetchall()[0][0]:
+        return Counter()
+    return Counter(
+        dict(db.execute("SELECT fault, count(*) FROM line WHERE fault IS NOT NULL GROUP BY fault").fetchall())
+    )
+
+
 def _raise_for_other_series(db: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Raises LayoutChanged where lines of `wide` belong to another survey, another period or an unknown figure."""
-    odd_names, odd_periods, other_figures = db.execute(
-        f"""SELECT coalesce(sum(CASE WHEN coalesce(regexp_full_match(series, '{SERIES}'), false) THEN odd_codes ELSE lines END), 0),
-                   coalesce(sum(lines) FILTER (trim(period) IS DISTINCT FROM 'A01'
-                                               OR NOT coalesce(regexp_full_match(trim(year), '[0-9]{{4}}'), false)), 0),
-                   coalesce(sum(other_figures), 0)
+    """Raises LayoutChanged where lines belong to another survey or period, or give an unknown figure."""
+    faults = _count_faults(db)
+    odd_names, odd_periods = db.execute(
+        f"""SELECT coalesce(sum(lines) FILTER (series IS NULL OR NOT regexp_full_match(series, '{SERIES}')), 0),
+                   coalesce(sum(lines) FILTER (year IS NULL OR period IS NULL OR trim(period) <> 'A01'
+                                               OR NOT regexp_full_match(trim(year), '[0-9]{{4}}')), 0)
             FROM wide"""
     ).fetchall()[0]
-    if odd_names or odd_periods or other_figures:
+    odd_names += faults["name"]
+    if odd_names or odd_periods or faults["figure"]:
         raise LayoutChanged(
             f"{path.name} holds series that are not OEWS's",
             expected="OEU series of period A01",
-            came=f"{odd_names} odd names, {odd_periods} other periods, {other_figures} other figures",
+            came=f"{odd_names} odd names, {odd_periods} other periods, {faults['figure']} other figures",
         )
 
 
 def _raise_for_damage(db: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Raises Unreadable where `wide` has odd values, repeated or missing lines."""
-    odd_values, twice, unexplained = db.execute(
-        """SELECT coalesce(sum(odd_values), 0), coalesce(sum(lines - bit_count(given)), 0), coalesce(sum(unexplained_gaps), 0)
-           FROM wide"""
-    ).fetchall()[0]
-    if odd_values or twice or unexplained:
+    """Raises Unreadable where lines have odd values, are given twice, or are missing."""
+    faults = _count_faults(db)
+    (twice,) = db.execute("SELECT coalesce(sum(lines - bit_count(given)), 0) FROM wide").fetchall()[0]
+    if faults or twice:
         raise Unreadable(
             f"{path.name} is damaged",
-            came=f"{odd_values} values that are neither numbers nor '-', {twice} series given twice, "
-            f"{unexplained} gaps without a known footnote",
+            came=f"{faults['value']} values that are neither numbers nor '-', {twice} series given twice, "
+            f"{faults['gap']} gaps without a known footnote",
             do="Download it again",
         )
     # Every occupation in an area has a line for each figure; those of the nation lack only the shares of areas.
