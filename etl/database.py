@@ -11,3 +11,8 @@ MOST_THREADS = 4
 def connect() -> duckdb.DuckDBPyConnection:
     """A database in memory, to be closed by the caller."""
     return duckdb.connect(config={"threads": min(MOST_THREADS, os.cpu_count() or 1)})
+
+
+def quoted(*texts: str) -> str:
+    """Texts as an SQL list of literals."""
+    return ", ".join("'" + text.replace("'", "''") + "'" for text in texts)

@@ -4,7 +4,7 @@ Six million lines, one figure each; DuckDB turns them into one row per year, occ
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from etl import areas
-from etl.database import connect
+from etl.database import connect, quoted
 from etl.errors import LayoutChanged, Unreadable
 from etl.oews import area_table, ownership_of
 from etl.readings import MAX_TEXT_BYTES, Reading, content_of, text_of
@@ -198,7 +198,7 @@ def _read_wages(
     with connect() as db:
         try:
             # In the order of WAGE_FIGURES: a figure's place in the enum is its bit in the masks.
-            db.execute(f"CREATE TYPE figure AS ENUM ({_quoted(code_of[name] for name in WAGE_FIGURES)})")
+            db.execute(f"CREATE TYPE figure AS ENUM ({quoted(*(code_of[name] for name in WAGE_FIGURES))})")
             db.execute(_lines_query(path, code_of, marks, wanted))
             db.execute(_pivot_query(code_of, capped))
             _raise_for_other_series(db, path)
@@ -210,10 +210,6 @@ def _read_wages(
             ) from error
 
 
-def _quoted(codes: Iterable[str]) -> str:
-    return ", ".join(f"'{code}'" for code in codes)
-
-
 def _lines_query(
     path: Path, code_of: Mapping[str, str], marks: list[str], wanted: frozenset[str] | None
 ) -> str:
@@ -221,23 +217,22 @@ def _lines_query(
 
     `note` is the footnote of a gap, null where there is a figure.
     """
-    location = str(path).replace("'", "''")
     kept = "true"
     if wanted is not None:
-        kept = f"substr(series_id, 18, 6) IN ({_quoted(sorted(c.replace('-', '') for c in wanted))})"
-    whole = _quoted(code_of[name] for name in WAGE_FIGURES if WAGES.schema.field(name).type == pa.int64())
+        kept = f"substr(series_id, 18, 6) IN ({quoted(*sorted(c.replace('-', '') for c in wanted))})"
+    whole = quoted(*(code_of[name] for name in WAGE_FIGURES if WAGES.schema.field(name).type == pa.int64()))
     return f"""
         CREATE VIEW line AS
         SELECT left(series_id, 23) AS series, trim(substr(series_id, 24)) AS code, try_cast(code AS figure) AS d,
                year, period, try_cast(value AS DOUBLE) AS number,
                CASE WHEN number IS NULL AND trim(value) = '-' THEN coalesce(trim(footnote_codes), '') END AS note,
                CASE WHEN d IS NULL THEN CASE WHEN length(code) = 2 THEN 'figure' ELSE 'name' END
-                    WHEN note NOT IN ({_quoted(marks)}) THEN 'gap'
+                    WHEN note NOT IN ({quoted(*marks)}) THEN 'gap'
                     WHEN note IS NOT NULL THEN NULL
                     WHEN number IS NULL THEN 'value'
                     WHEN d IN ({whole}) THEN CASE WHEN NOT regexp_full_match(value, '{WHOLE_NUMBER}') THEN 'value' END
                     WHEN NOT regexp_full_match(value, '{NUMBER}') THEN 'value' END AS fault
-        FROM read_csv('{location}', delim = '\t', header = true, quote = '', escape = '', auto_detect = false,
+        FROM read_csv({quoted(str(path))}, delim = '\t', header = true, quote = '', escape = '', auto_detect = false,
                       columns = {{{", ".join(f"'{name}': 'VARCHAR'" for name in HEADER)}}})
         WHERE {kept}"""
 
@@ -255,8 +250,8 @@ def _pivot_query(code_of: Mapping[str, str], capped: list[str]) -> str:
                {figures},
                count(*) AS lines, count(fault) AS faults,
                bit_or({bit}) AS given,
-               bit_or({bit}) FILTER (note NOT IN ({_quoted(capped)})) AS withheld,
-               bit_or({bit}) FILTER (note IN ({_quoted(capped)})) AS capped
+               bit_or({bit}) FILTER (note NOT IN ({quoted(*capped)})) AS withheld,
+               bit_or({bit}) FILTER (note IN ({quoted(*capped)})) AS capped
         FROM line GROUP BY series, year, period"""
 
 
@@ -336,7 +331,7 @@ def _tidy_rows(db: duckdb.DuckDBPyConnection) -> pa.Table:
             FROM wide
         ) JOIN owners USING (industry_code)"""
     ).to_arrow_table()
-    return rows.cast(WAGES.schema)
+    return WAGES.conform(rows)
 
 
 def _ends_of(path: Path) -> tuple[str, bytes]:
