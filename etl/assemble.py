@@ -9,7 +9,7 @@ import pyarrow.compute
 
 from etl import soc
 from etl.continuity import A_CORRECTION
-from etl.database import connect, quoted
+from etl.database import connect, literals
 from etl.findings import Finding
 from etl.occupations import listed
 from etl.readings import Reading
@@ -86,18 +86,24 @@ def _merge(name: str, pieces: list[_Piece]) -> tuple[pa.Table, list[Finding]]:
         parts = []
         for number, piece in enumerate(pieces):
             db.register(f"piece_{number}", piece.table)
-            where = f"WHERE source_id = {quoted(piece.source_id)}" if piece.source_id else ""
+            where = f"WHERE source_id = {literals(piece.source_id)}" if piece.source_id else ""
             parts.append(
                 f"SELECT {columns}, {piece.precedence} AS precedence, {number} AS piece, row_number() OVER () AS line "
                 f"FROM piece_{number} {where}"
             )
         db.execute(f"CREATE VIEW piece AS {' UNION ALL '.join(parts)}")
+        # Rows that give way are few: the window holds keys alone, and what is asked about them is asked of these.
+        db.execute(
+            f"""CREATE TABLE outranked AS
+            SELECT {key}, piece, line, lag(piece) OVER by_rank = piece AS is_given_twice FROM piece
+            WINDOW by_rank AS (PARTITION BY {key} ORDER BY precedence DESC, piece DESC, line)
+            QUALIFY row_number() OVER by_rank > 1"""
+        )
         findings = _given_twice(db, spec)
         if name == "wages":
             findings += _disagreeing(db, key)
         merged = db.sql(
-            f"""SELECT {columns} FROM piece
-            QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY precedence DESC, piece DESC, line) = 1
+            f"""SELECT {columns} FROM piece ANTI JOIN outranked USING (piece, line)
             ORDER BY {", ".join(f"{column} NULLS FIRST" for column in spec.order or spec.key)}"""
         ).to_arrow_table()
     return spec.conform(merged), findings
@@ -107,11 +113,10 @@ def _given_twice(db: duckdb.DuckDBPyConnection, spec: Table) -> list[Finding]:
     """A finding for each piece that has several rows of one key."""
     key = ", ".join(spec.key)
     extra = db.execute(
-        f"""SELECT sum(n - 1) FROM (SELECT piece, count(*) AS n FROM piece GROUP BY piece, {key} HAVING n > 1)
-        GROUP BY piece ORDER BY piece"""
+        "SELECT count(*) FROM outranked WHERE is_given_twice GROUP BY piece ORDER BY piece"
     ).fetchall()
     return [
-        Finding(f"{spec.name}/given-once", ERROR, f"one row per {key} in each file", f"{n} more", int(n))
+        Finding(f"{spec.name}/given-once", ERROR, f"one row per {key} in each file", f"{n} more", n)
         for (n,) in extra
     ]
 
@@ -127,7 +132,7 @@ def _disagreeing(db: duckdb.DuckDBPyConnection, key: str) -> list[Finding]:
         FROM (SELECT concat_ws(' ', {key}) AS k, greatest(
                   coalesce(max(employment) / nullif(min(employment), 0), 1), coalesce(max(annual_p50_usd) / nullif(min(annual_p50_usd), 0), 1),
                   coalesce(max(annual_mean_usd) / nullif(min(annual_mean_usd), 0), 1)) - 1 AS apart
-              FROM piece GROUP BY {key} HAVING count(*) > 1)"""
+              FROM piece SEMI JOIN outranked USING ({key}) GROUP BY {key})"""
     ).fetchall()[0]
     if not odd:
         return []

@@ -13,6 +13,6 @@ def connect() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"threads": min(MOST_THREADS, os.cpu_count() or 1)})
 
 
-def quoted(*texts: str) -> str:
+def literals(*texts: str) -> str:
     """Texts as an SQL list of literals."""
     return ", ".join("'" + text.replace("'", "''") + "'" for text in texts)

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from etl import areas
-from etl.database import connect, quoted
+from etl.database import connect, literals
 from etl.errors import LayoutChanged, Unreadable
 from etl.oews import area_table, ownership_of
 from etl.readings import MAX_TEXT_BYTES, Reading, content_of, text_of
@@ -198,7 +198,7 @@ def _read_wages(
     with connect() as db:
         try:
             # In the order of WAGE_FIGURES: a figure's place in the enum is its bit in the masks.
-            db.execute(f"CREATE TYPE figure AS ENUM ({quoted(*(code_of[name] for name in WAGE_FIGURES))})")
+            db.execute(f"CREATE TYPE figure AS ENUM ({literals(*(code_of[name] for name in WAGE_FIGURES))})")
             db.execute(_lines_query(path, code_of, marks, wanted))
             db.execute(_pivot_query(code_of, capped))
             _raise_for_other_series(db, path)
@@ -219,26 +219,27 @@ def _lines_query(
     """
     kept = "true"
     if wanted is not None:
-        kept = f"substr(series_id, 18, 6) IN ({quoted(*sorted(c.replace('-', '') for c in wanted))})"
-    whole = quoted(*(code_of[name] for name in WAGE_FIGURES if WAGES.schema.field(name).type == pa.int64()))
+        kept = f"substr(series_id, 18, 6) IN ({literals(*sorted(c.replace('-', '') for c in wanted))})"
+    whole = literals(*(code_of[name] for name in WAGE_FIGURES if WAGES.schema.field(name).type == pa.int64()))
     return f"""
         CREATE VIEW line AS
         SELECT left(series_id, 23) AS series, trim(substr(series_id, 24)) AS code, try_cast(code AS figure) AS d,
-               year, period, try_cast(value AS DOUBLE) AS number,
+               year, try_cast(value AS DOUBLE) AS number,
                CASE WHEN number IS NULL AND trim(value) = '-' THEN coalesce(trim(footnote_codes), '') END AS note,
-               CASE WHEN d IS NULL THEN CASE WHEN length(code) = 2 THEN 'figure' ELSE 'name' END
-                    WHEN note NOT IN ({quoted(*marks)}) THEN 'gap'
+               CASE WHEN CASE WHEN period = 'A01' THEN false ELSE trim(period) IS DISTINCT FROM 'A01' END THEN 'period'
+                    WHEN d IS NULL THEN CASE WHEN length(code) = 2 THEN 'figure' ELSE 'name' END
+                    WHEN note NOT IN ({literals(*marks)}) THEN 'gap'
                     WHEN note IS NOT NULL THEN NULL
                     WHEN number IS NULL THEN 'value'
                     WHEN d IN ({whole}) THEN CASE WHEN NOT regexp_full_match(value, '{WHOLE_NUMBER}') THEN 'value' END
                     WHEN NOT regexp_full_match(value, '{NUMBER}') THEN 'value' END AS fault
-        FROM read_csv({quoted(str(path))}, delim = '\t', header = true, quote = '', escape = '', auto_detect = false,
-                      columns = {{{", ".join(f"'{name}': 'VARCHAR'" for name in HEADER)}}})
+        FROM read_csv({literals(str(path))}, delim = '\t', header = true, quote = '', escape = '', auto_detect = false,
+                      columns = {{{", ".join(f"'{n}': '{'SMALLINT' if n == 'year' else 'VARCHAR'}'" for n in HEADER)}}})
         WHERE {kept}"""
 
 
 def _pivot_query(code_of: Mapping[str, str], capped: list[str]) -> str:
-    """SQL that reads the file once into the table `wide`: one row per area, industry, occupation, year and period.
+    """SQL that reads the file once into the table `wide`: one row per area, industry, occupation and year.
 
     `given`, `withheld` and `capped` are bit masks of figures.
     """
@@ -246,13 +247,13 @@ def _pivot_query(code_of: Mapping[str, str], capped: list[str]) -> str:
     bit = "1::BIGINT << enum_code(d)"
     return f"""
         CREATE TABLE wide AS
-        SELECT series, year, period,
+        SELECT series, year,
                {figures},
                count(*) AS lines, count(fault) AS faults,
                bit_or({bit}) AS given,
-               bit_or({bit}) FILTER (note NOT IN ({quoted(*capped)})) AS withheld,
-               bit_or({bit}) FILTER (note IN ({quoted(*capped)})) AS capped
-        FROM line GROUP BY series, year, period"""
+               bit_or({bit}) FILTER (note NOT IN ({literals(*capped)})) AS withheld,
+               bit_or({bit}) FILTER (note IN ({literals(*capped)})) AS capped
+        FROM line GROUP BY series, year"""
 
 
 def _count_faults(db: duckdb.DuckDBPyConnection) -> Counter[str]:
@@ -267,13 +268,14 @@ def _count_faults(db: duckdb.DuckDBPyConnection) -> Counter[str]:
 def _raise_for_other_series(db: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Raises LayoutChanged where lines belong to another survey or period, or give an unknown figure."""
     faults = _count_faults(db)
-    odd_names, odd_periods = db.execute(
-        f"""SELECT coalesce(sum(lines) FILTER (series IS NULL OR NOT regexp_full_match(series, '{SERIES}')), 0),
-                   coalesce(sum(lines) FILTER (year IS NULL OR period IS NULL OR trim(period) <> 'A01'
-                                               OR NOT regexp_full_match(trim(year), '[0-9]{{4}}')), 0)
-            FROM wide"""
+    (odd_names,) = db.execute(
+        f"SELECT coalesce(sum(lines) FILTER (series IS NULL OR NOT regexp_full_match(series, '{SERIES}')), 0) FROM wide"
+    ).fetchall()[0]
+    (odd_years,) = db.execute(
+        "SELECT coalesce(sum(lines) FILTER (year IS NULL OR year NOT BETWEEN 1000 AND 9999), 0) FROM wide"
     ).fetchall()[0]
     odd_names += faults["name"]
+    odd_periods = odd_years + faults["period"]
     if odd_names or odd_periods or faults["figure"]:
         raise LayoutChanged(
             f"{path.name} holds series that are not OEWS's",
