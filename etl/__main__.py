@@ -17,7 +17,6 @@ from etl.errors import Busy, OutlookError, StorageFailed, WrongUsage
 from etl.findings import Finding, accepted, errors
 from etl.outcome import Outcome
 from etl.package import FORMS
-from etl.process import settle
 from etl.progress import Reporter
 from etl.refresh import HERE, build, refresh, take
 from etl.tables import ERROR
@@ -424,5 +423,4 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Path, Reporter], int]] = {
 
 
 if __name__ == "__main__":
-    settle()
     sys.exit(run())
