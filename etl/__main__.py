@@ -24,7 +24,6 @@ from etl.commands import (
 )
 from etl.contents import Contents
 from etl.errors import OutlookError, StorageFailed, WrongUsage
-from etl.process import settle
 from etl.runlog import last_run
 from etl.runlog.progress import Reporter
 from etl.runlog.webhook import alert
@@ -151,5 +150,4 @@ def _tell(command: str, folder: Path, error: StorageFailed, report: Reporter) ->
 
 
 if __name__ == "__main__":
-    settle()
     sys.exit(run())
