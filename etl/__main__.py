@@ -4,15 +4,14 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
-from etl import away, records, runs, store
-from etl.addresses import Address, data_place, place
+from etl import records, remote, runs, store
 from etl.alert import alert
-from etl.contents import Contents
 from etl.errors import Busy, OutlookError, StorageFailed, WrongUsage
 from etl.findings import Finding, accepted, errors
 from etl.outcome import Outcome
@@ -20,6 +19,7 @@ from etl.package import FORMS
 from etl.process import settle
 from etl.progress import Reporter
 from etl.refresh import HERE, build, refresh, take
+from etl.remote import StorageUrl, data_location, parse_location
 from etl.tables import ERROR
 from etl.tasks import Places
 
@@ -29,10 +29,10 @@ def parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "--data",
-        type=place,
+        type=parse_location,
         default=None,
         metavar="DIR",
-        help="data folder, or an address on shared or object storage such as s3://bucket/prefix (default: OUTLOOK_DATA, else data/)",
+        help="data folder, or the URL of shared or object storage such as s3://bucket/prefix (default: OUTLOOK_DATA, else data/)",
     )
     common.add_argument(
         "--log-format", choices=("text", "json"), default="text", help="lines on standard error"
@@ -116,7 +116,7 @@ def parser() -> argparse.ArgumentParser:
         parents=[common],
         help="everything as CSV, Parquet or one Excel workbook, with datapackage.json",
     )
-    out.add_argument("directory", type=place, metavar="DIR")
+    out.add_argument("directory", type=parse_location, metavar="DIR")
     out.add_argument("--format", choices=FORMS, default="csv")
     return top
 
@@ -124,10 +124,10 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: list[str] | None = None) -> int:
     """Carry out one command; the exit status."""
     options = parser().parse_args(arguments)
-    lies: Path | Address = options.data or data_place()
+    location: Path | StorageUrl = options.data or data_location()
     report = Reporter(options.log_format)
     try:
-        with _folder(lies, options, report) as data:
+        with _data_folder(location, options, report) as data:
             return COMMANDS[options.command](options, data, report)
     except OutlookError as error:
         report.say(str(error), status=error.exit_status)
@@ -138,7 +138,7 @@ def run(arguments: list[str] | None = None) -> int:
         return 0
     except OSError as error:
         report.say(
-            f"The disk refused: {error.strerror or error} ({error.filename or lies}). Nothing published was changed.",
+            f"The disk refused: {error.strerror or error} ({error.filename or location}). Nothing published was changed.",
             status=1,
         )
         return 1
@@ -158,39 +158,34 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 @contextmanager
-def _folder(lies: Path | Address, options: argparse.Namespace, report: Reporter) -> Iterator[Path]:
-    """The data folder of a command: as it is, or this machine's copy of what lies on storage."""
-    if isinstance(lies, Path):
+def _data_folder(
+    location: Path | StorageUrl, options: argparse.Namespace, report: Reporter
+) -> Iterator[Path]:
+    """The data folder of a command: a local one as it is, or this machine's copy of what is on the storage."""
+    if isinstance(location, Path):
         named = options.data is not None or "OUTLOOK_DATA" in os.environ
         # A folder is made by what fetches; what reads would show the snapshot in its place and not say so.
-        if named and options.command not in (*runs.RUNS, "status") and not lies.is_dir():
+        if named and options.command not in (*runs.RUNS, "status") and not location.is_dir():
             raise WrongUsage(
-                f"there is no data folder {lies}",
+                f"there is no data folder {location}",
                 expected="a folder that refresh, import or build made",
                 do="Look at --data and OUTLOOK_DATA, or run refresh first",
             )
-        yield lies
+        yield location
         return
-    back = options.command == "restore" and options.edition is not None
-    if back or options.command in (*runs.RUNS, "release", "prune"):
+    restores = options.command == "restore" and options.edition is not None
+    if restores or options.command in (*runs.RUNS, "release", "prune"):
         try:
-            whole = [options.edition] if back else []
-            with away.working(lies, options.command, whole, report.say) as folder:
+            whole = [options.edition] if restores else []
+            with remote.working_copy(location, whole=whole, say=report.say) as folder:
                 yield folder
         except StorageFailed as error:
             if options.command in runs.RUNS:
-                _tell(options.command, lies.copies / away.WORK, error, report)
+                _tell(options.command, location.cache, error, report)
             raise
         return
-
-    def whole_of(known: Contents) -> Collection[str]:
-        return (
-            _compared(options, sorted(known.editions, reverse=True), known.live)
-            if options.command == "diff"
-            else ()
-        )
-
-    with away.reading(lies, whole_of, fresh=options.command == "check") as folder:
+    choose = partial(_compared, options) if options.command == "diff" else remote.choose_none
+    with remote.reading_copy(location, choose, fresh=options.command == "check") as folder:
         yield folder
 
 
@@ -369,7 +364,7 @@ def _restore(options: argparse.Namespace, data: Path, report: Reporter) -> int:
         return 0
     with store.lock(data):
         edition = store.restore(data, options.edition)
-        away.put(data)
+        remote.push(data)
     report.say(f"Edition {edition.id} is shown, and held until: python -m etl release.", status=0)
     return 0
 
@@ -378,7 +373,7 @@ def _release(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     with store.lock(data):
         held = store.held(data)
         store.release(data)
-        away.put(data)
+        remote.push(data)
     text = "The next refresh publishes again." if held else "No edition was held."
     report.say(text, status=0)
     return 0
@@ -391,7 +386,7 @@ def _prune(options: argparse.Namespace, data: Path, report: Reporter) -> int:
         )
     with store.lock(data):
         gone = store.prune(data, options.keep)
-        away.put(data)
+        remote.push(data)
     report.say(f"Removed {len(gone)} editions; {len(store.editions(data))} are kept.", status=0)
     return 0
 
@@ -399,10 +394,10 @@ def _prune(options: argparse.Namespace, data: Path, report: Reporter) -> int:
 def _export(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     from etl.export import export
 
-    if isinstance(options.directory, Address):
+    if isinstance(options.directory, StorageUrl):
         raise WrongUsage(
-            f"{options.directory} is an address: an export is written into a folder of this machine",
-            do="Name a folder, and copy it to where it is to lie",
+            f"{options.directory} is a URL: an export is written into a folder of this machine",
+            do="Name a folder, then copy it to the storage",
         )
     export(store.shown(data), options.directory, options.format)
     report.say(f"Exported to {options.directory}.", status=0)

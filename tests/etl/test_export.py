@@ -247,5 +247,5 @@ def test_an_address_is_no_folder_to_export_to(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(["export", place]) == WrongUsage.exit_status
-    assert "is an address" in capsys.readouterr().err
+    assert "is a URL" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

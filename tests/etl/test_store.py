@@ -5,8 +5,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl import store
-from etl.addresses import data_place
 from etl.errors import Busy, NoTables
+from etl.remote import data_location
 from etl.tables import TABLES
 from tests.etl.conftest import Outlook
 
@@ -135,6 +135,6 @@ def test_the_lock_is_held_by_one_and_let_go_on_error(tmp_path: Path) -> None:
 
 
 def test_the_data_folder_is_that_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert data_place() == store.PROJECT / "data"
+    assert data_location() == store.PROJECT / "data"
     monkeypatch.setenv("OUTLOOK_DATA", "/srv/outlook")
-    assert data_place() == Path("/srv/outlook")
+    assert data_location() == Path("/srv/outlook")
