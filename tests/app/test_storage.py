@@ -1,4 +1,4 @@
-"""A dashboard whose tables lie on storage shows a new edition without a restart."""
+"""A dashboard that follows a storage shows a new edition without a restart."""
 
 import time
 from pathlib import Path
@@ -6,24 +6,22 @@ from pathlib import Path
 import pytest
 
 from app.data import tables
-from etl import away, follow, store
-from etl.addresses import Address
+from etl import remote, store
+from etl.remote import StorageUrl
 
 
-def test_a_new_edition_on_the_storage_is_shown_without_a_restart(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    address = f"file://{tmp_path}/shared"
+def test_new_edition_needs_no_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"file://{tmp_path}/shared"
     monkeypatch.setenv("OUTLOOK_CACHE", str(tmp_path / "copies"))
-    monkeypatch.setenv("OUTLOOK_DATA", address)
-    monkeypatch.setattr(follow, "LOOK_SECONDS", 0.2)
+    monkeypatch.setenv("OUTLOOK_DATA", url)
+    monkeypatch.setattr(remote, "LOOK_SECONDS", 0.2)
     spare = store.snapshot(tmp_path)
     seen = [tables().edition]
     assert (seen[0].kind, seen[0].notice) == ("snapshot", "")
     for number in range(2):
-        with away.working(Address(address), "refresh", (), print) as folder:
+        with remote.working_copy(StorageUrl(url), say=print) as folder:
             new = store.publish(folder, spare.tables(), {"inputs": f"{number}0000000"})
-            away.put(folder)
+            remote.push(folder)
         for _ in range(100):
             if tables().edition.id == new.id:
                 break
