@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from app.memo import Memo
-from etl import remote, store
+from etl import copies, store
 from etl.status import Expected, expected
 from etl.tables import TABLES
 from outlook.tidy import Tables
@@ -87,7 +87,7 @@ def _opened(data: str, path: str, stamp: tuple[tuple[int, int], ...], notice: st
 def tables() -> Tables:
     """The tables of the edition that is published now; a new one is picked up at the next rerun, and one that is
     damaged while it is shown gives way to the snapshot. Raises NoTables."""
-    data = remote.dashboard_data()
+    data = copies.dashboard_data()
     live = (data.folder / "live").resolve()
     folder = live if live.exists() else data.folder / "snapshot"
     files = (folder / store.EDITION, *(folder / f"{name}.parquet" for name in TABLES))

@@ -4,13 +4,12 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 
-from etl import records, remote, runs, store
+from etl import copies, records, runs, store
 from etl.alert import alert
 from etl.errors import Busy, OutlookError, StorageFailed, WrongUsage
 from etl.findings import Finding, accepted, errors
@@ -177,15 +176,18 @@ def _data_folder(
     if restores or options.command in (*runs.RUNS, "release", "prune"):
         try:
             whole = [options.edition] if restores else []
-            with remote.working_copy(location, whole=whole, say=report.say) as folder:
+            with copies.working_copy(location, whole=whole, say=report.say) as folder:
                 yield folder
         except StorageFailed as error:
             if options.command in runs.RUNS:
                 _tell(options.command, location.cache, error, report)
             raise
         return
-    choose = partial(_compared, options) if options.command == "diff" else remote.choose_none
-    with remote.reading_copy(location, choose, fresh=options.command == "check") as folder:
+
+    def choose(known: list[str], live: str) -> Collection[str]:
+        return _compared(options, known, live) if options.command == "diff" else ()
+
+    with copies.reading_copy(location, choose, fresh=options.command == "check") as folder:
         yield folder
 
 
@@ -364,7 +366,7 @@ def _restore(options: argparse.Namespace, data: Path, report: Reporter) -> int:
         return 0
     with store.lock(data):
         edition = store.restore(data, options.edition)
-        remote.push(data)
+        copies.push(data)
     report.say(f"Edition {edition.id} is shown, and held until: python -m etl release.", status=0)
     return 0
 
@@ -373,7 +375,7 @@ def _release(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     with store.lock(data):
         held = store.held(data)
         store.release(data)
-        remote.push(data)
+        copies.push(data)
     text = "The next refresh publishes again." if held else "No edition was held."
     report.say(text, status=0)
     return 0
@@ -386,7 +388,7 @@ def _prune(options: argparse.Namespace, data: Path, report: Reporter) -> int:
         )
     with store.lock(data):
         gone = store.prune(data, options.keep)
-        remote.push(data)
+        copies.push(data)
     report.say(f"Removed {len(gone)} editions; {len(store.editions(data))} are kept.", status=0)
     return 0
 

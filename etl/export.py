@@ -91,7 +91,9 @@ def _ours(target: Path) -> set[str]:
 def _beside(target: Path) -> Iterator[Path]:
     """A folder beside the target to build in, gone when it is left; those of exports that were killed are cleared."""
     prefix = f".{target.name}.building-"
-    for stale in {path.with_suffix("") for path in target.parent.glob(f"{prefix}*")}:
+    for stale in {
+        path.with_name(path.name.removesuffix(".lock")) for path in target.parent.glob(f"{prefix}*")
+    }:
         with suppress(OSError), _lock(stale):
             shutil.rmtree(stale, ignore_errors=True)
     building = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))

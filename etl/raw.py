@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl import records, remote
+from etl import copies, records
 from etl.errors import Unreadable
 from etl.progress import Reporter
 from etl.records import Stamp
@@ -37,7 +37,7 @@ class Raw:
     def __init__(self, data: Path, report: Reporter) -> None:
         self.folder = data / "raw"
         self._data = data
-        self._remote = {Path(data, name) for name in remote.remote_files(data)}
+        self._remote = {Path(data, name) for name in copies.remote_files(data)}
         self.incoming = self.folder / ".incoming"
         self.files: dict[tuple[str, str], RawFile] = {}
         self.fresh: dict[tuple[str, str], RawFile] = {}
@@ -62,7 +62,7 @@ class Raw:
     def pull(self) -> None:
         """Pull the files that are only on the storage. Raises StorageFailed."""
         kept = [raw for key, raw in self.files.items() if key not in self.fresh]
-        remote.pull_files(self._data, [f"raw/{raw.path}" for raw in kept if not self._lies_here(raw)])
+        copies.pull_files(self._data, [f"raw/{raw.path}" for raw in kept if not self._lies_here(raw)])
 
     def arrive(self, source: str, reader: str, role: str, file: Path, stamp: Stamp) -> None:
         """Take in a file that was fetched or given."""

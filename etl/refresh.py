@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from etl import records, remote, runs, store
+from etl import copies, records, runs, store
 from etl.errors import (
     ChecksFailed,
     ClusterFailed,
@@ -174,7 +174,7 @@ def _run(data: Path, command: str) -> Iterator[Outcome]:
         store.sweep(data)
         try:
             yield outcome
-            remote.push(data)
+            copies.push(data)
         finally:
             # What a run that failed had begun would stand in the way until the next one: a full disk stays full.
             with suppress(OSError):

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from etl import remote, store
+from etl import copies, store
 from etl.areas import NATION
 from etl.tables import TABLES
 
@@ -167,4 +167,4 @@ _NULLABLE: dict[Any, Any] = {
 
 def opened(data: Path | None = None) -> Tables:
     """The tables that are shown now: live, else the snapshot. Raises NoTables."""
-    return Tables(store.shown(data or remote.dashboard_data().folder))
+    return Tables(store.shown(data or copies.dashboard_data().folder))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.data import tables
-from etl import remote, store
+from etl import copies, store
 from etl.remote import StorageUrl
 
 
@@ -14,14 +14,14 @@ def test_new_edition_needs_no_restart(tmp_path: Path, monkeypatch: pytest.Monkey
     url = f"file://{tmp_path}/shared"
     monkeypatch.setenv("OUTLOOK_CACHE", str(tmp_path / "copies"))
     monkeypatch.setenv("OUTLOOK_DATA", url)
-    monkeypatch.setattr(remote, "LOOK_SECONDS", 0.2)
+    monkeypatch.setattr(copies, "LOOK_SECONDS", 0.2)
     spare = store.snapshot(tmp_path)
     seen = [tables().edition]
     assert (seen[0].kind, seen[0].notice) == ("snapshot", "")
     for number in range(2):
-        with remote.working_copy(StorageUrl(url), say=print) as folder:
+        with copies.working_copy(StorageUrl(url), say=print) as folder:
             new = store.publish(folder, spare.tables(), {"inputs": f"{number}0000000"})
-            remote.push(folder)
+            copies.push(folder)
         for _ in range(100):
             if tables().edition.id == new.id:
                 break

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from etl import remote, store
+from etl import copies, remote, store
 from etl.__main__ import run
 from etl.errors import Busy, StorageFailed
 from etl.remote import StorageUrl, parse_manifest
@@ -57,9 +57,9 @@ def empty(bucket: Bucket, outlook: Outlook) -> Stored:
 def filled(empty: Stored, published_once: Path) -> Stored:
     """The storage after a first good refresh, and a machine without a copy."""
     url = StorageUrl(empty.bucket.url)
-    with remote.working_copy(url, say=print) as folder:
+    with copies.working_copy(url, say=print) as folder:
         shutil.copytree(published_once, folder, symlinks=True, dirs_exist_ok=True)
-        remote.push(folder)
+        copies.push(folder)
     shutil.rmtree(url.cache)
     return empty
 
@@ -202,16 +202,16 @@ def test_second_publisher_exits_3(
 
 
 def test_same_id_on_two_machines_is_kept_once(filled: Stored) -> None:
-    with remote.working_copy(StorageUrl(filled.bucket.url), say=print) as folder:
+    with copies.working_copy(StorageUrl(filled.bucket.url), say=print) as folder:
         edition = store.publish(folder, filled.edition().tables(), {"inputs": "1" * 8})
         filled.bucket.put(f"editions/{edition.id}/edition.json", b"{}")
         with pytest.raises(Busy):
-            remote.push(folder)
+            copies.push(folder)
     assert edition.id not in filled.bucket.live()["editions"]
 
 
 def test_second_run_on_one_machine_exits_3(filled: Stored, said: Said) -> None:
-    with remote.working_copy(StorageUrl(filled.bucket.url), say=print):
+    with copies.working_copy(StorageUrl(filled.bucket.url), say=print):
         assert filled.refresh() == 3
         assert filled.run("check") == 0
     assert filled.refresh() == 0
@@ -391,11 +391,11 @@ def test_link_out_of_the_cache_is_not_followed(filled: Stored, tmp_path: Path, s
 # Dashboards ------------------------------------------------------------------------------------------------
 
 
-def follower(bucket: Bucket, cache: Path) -> remote.Follower:
+def follower(bucket: Bucket, cache: Path) -> copies.Follower:
     """A dashboard's copy in a cache folder of its own; a test looks, no thread does."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OUTLOOK_CACHE", str(cache))
-        found = remote.Follower(StorageUrl(bucket.url))
+        found = copies.Follower(StorageUrl(bucket.url))
     found._first_look.set()
     return found
 
@@ -435,8 +435,8 @@ def test_damaged_new_edition_is_not_shown(
     new = filled.bucket.live()["live"]
     good = filled.bucket.read(f"editions/{new}/wages.parquet")
     filled.bucket.put(f"editions/{new}/wages.parquet", good[:-9])
-    monkeypatch.setattr(remote, "PATIENCE_SECONDS", 0)
-    monkeypatch.setattr(remote, "RETRY_DAMAGED_SECONDS", 0)
+    monkeypatch.setattr(copies, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(copies, "RETRY_DAMAGED_SECONDS", 0)
     replica.look()
     assert store.shown(replica.folder).id == old
     assert "Newer figures could not be loaded since 20" in replica.data().notice
@@ -469,7 +469,7 @@ def test_last_copy_is_shown_in_trouble(
     assert store.shown(replica.folder).kind == "live"
     # A short outage is not worth a notice.
     assert replica.data().notice == ""
-    monkeypatch.setattr(remote, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(copies, "PATIENCE_SECONDS", 0)
     assert replica.data().notice.endswith("The figures shown are the last complete set.")
     assert "127.0.0.1" not in replica.data().notice
     without_copy = follower(filled.bucket, tmp_path / "new")
