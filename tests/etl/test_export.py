@@ -237,6 +237,8 @@ def test_an_export_that_is_stopped_leaves_what_was_there(
 def test_what_a_killed_export_left_is_cleared_by_the_next(edition: Edition, tmp_path: Path) -> None:
     (tmp_path / ".out.building-abc").mkdir()
     (tmp_path / ".out.building-abc" / "wages.csv").write_text("year\n")
+    (tmp_path / ".out.building-abc.lock").touch()
+    (tmp_path / ".out.building-def.lock").touch()
     export(edition, tmp_path / "out", "parquet")
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
