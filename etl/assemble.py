@@ -1,9 +1,9 @@
 """One set of tables from all that was read and what is carried over from the edition before."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
@@ -12,16 +12,14 @@ from etl.checks.continuity import A_CORRECTION
 from etl.checks.finding import Finding
 from etl.codes import classifications
 from etl.codes.occupations import listed
+from etl.database import connect, literals
 from etl.files import Stamp
-from etl.keys import codes, in_form, joined
 from etl.reading import Reading
 from etl.schema import TABLES
-from etl.schema.base import ERROR, WARNING, quoted_rows
+from etl.schema.base import ERROR, WARNING, Table, quoted_rows
 from etl.schema.lookups import OCCUPATIONS
 from etl.schema.lookups import SOURCES as SOURCES_TABLE
 
-# More pieces than any refresh has: precedence counts first, then the order of taking.
-LATER = 100_000
 # Tables whose rows name their source; areas and industries are lists that sources share.
 SOURCED = tuple(t.name for t in TABLES.values() if "source_id" in t.names and t.name != "sources")
 SHARED = ("areas", "industries")
@@ -44,86 +42,100 @@ def assemble(
     titles = _titles(readings, before)
     for name in (*SOURCED, *SHARED):
         pieces = [] if before is None else _carried(before[name], name, read_now)
-        # A reading gives its rows away: of half a million there is one copy at a time.
-        pieces += [(r.tables.pop(name), precedence(r.source_id)) for r, _ in readings if name in r.tables]
-        tables[name], finding = _merge(name, pieces)
-        findings += finding
+        # Taken out of the readings, so that half a million rows are not kept until the end.
+        pieces += [
+            _Piece(TABLES[name].conform(r.tables.pop(name)), precedence(r.source_id))
+            for r, _ in readings
+            if name in r.tables
+        ]
+        tables[name], disagreeing = _merge(name, pieces)
+        findings += disagreeing
     for name in ("projections", "projected_jobs"):
-        tables[name] = _without_quoted(tables[name].cast(TABLES[name].schema))
+        tables[name] = _without_quoted(tables[name])
     tables["occupations"] = _occupations(tables, titles)
     tables["sources"] = _sources(tables, readings, before)
     return {name: tables[name] for name in TABLES}, findings
 
 
-def _carried(old: pa.Table, name: str, read_now: set[str]) -> list[tuple[pa.Table, int]]:
+@dataclass(frozen=True)
+class _Piece:
+    """Rows of one table from one file; `source_id` picks those of one source where there are others beside them."""
+
+    table: pa.Table
+    precedence: int
+    source_id: str | None = None
+
+
+def _carried(old: pa.Table, name: str, read_now: set[str]) -> list[_Piece]:
     if name in SHARED:
-        return [(old, LISTS_BEFORE)]
+        return [_Piece(old, LISTS_BEFORE)]
     return [
-        (old.filter(pa.compute.equal(old["source_id"], source)), precedence(source))
+        _Piece(old, precedence(source), source)
         for source in sorted(set(old["source_id"].unique().to_pylist()) - read_now)
     ]
 
 
-def _merge(name: str, pieces: list[tuple[pa.Table, int]]) -> tuple[pa.Table, list[Finding]]:
-    """One row per key of all pieces, in the order of its file; where pieces name a key twice, and differ."""
+def _merge(name: str, pieces: list[_Piece]) -> tuple[pa.Table, list[Finding]]:
+    """One row per key of all pieces, in the order of its file; where a piece names a key twice, or pieces differ.
+
+    Pieces are in the order in which their files were taken: of two with one precedence the later wins.
+    """
     spec = TABLES[name]
+    key, columns = ", ".join(spec.key), ", ".join(spec.names)
     if not pieces:
-        return spec.encoded.empty_table(), []
-    # Pieces come in the order in which their files were taken: the later wins a tie.
-    ranks = [rank * LATER + number for number, (_, rank) in enumerate(pieces)]
-    standing = sorted(range(len(pieces)), key=ranks.__getitem__, reverse=True)
-    # The piece that stands highest comes first, so that of equal keys its row does.
-    tables = [in_form(pieces[number][0], spec) for number in standing]
-    pieces.clear()
-    key = codes(joined([table.select(spec.key) for table in tables]), spec.order or spec.key)
-    piece = np.repeat(standing, [len(table) for table in tables])
-    order = np.argsort(key, kind="stable")
-    again = key[order][1:] == key[order][:-1]
-    twice = again & (piece[order][1:] == piece[order][:-1])
-    findings = [
-        Finding(
-            f"{name}/given-once",
-            ERROR,
-            f"one row per {', '.join(spec.key)} in each file",
-            f"{extra} more",
-            int(extra),
+        return spec.schema.empty_table(), []
+    with connect() as db:
+        parts = []
+        for number, piece in enumerate(pieces):
+            db.register(f"piece_{number}", piece.table)
+            where = f"WHERE source_id = {literals(piece.source_id)}" if piece.source_id else ""
+            parts.append(
+                f"SELECT {columns}, {piece.precedence} AS precedence, {number} AS piece, row_number() OVER () AS line "
+                f"FROM piece_{number} {where}"
+            )
+        db.execute(f"CREATE VIEW piece AS {' UNION ALL '.join(parts)}")
+        # Rows that give way are few: the window holds keys alone, and what is asked about them is asked of these.
+        db.execute(
+            f"""CREATE TABLE outranked AS
+            SELECT {key}, piece, line, lag(piece) OVER by_rank = piece AS is_given_twice FROM piece
+            WINDOW by_rank AS (PARTITION BY {key} ORDER BY precedence DESC, piece DESC, line)
+            QUALIFY row_number() OVER by_rank > 1"""
         )
-        for extra in np.bincount(piece[order][1:][twice])
-        if extra
+        findings = _given_twice(db, spec)
+        if name == "wages":
+            findings += _disagreeing(db, key)
+        merged = db.sql(
+            f"""SELECT {columns} FROM piece ANTI JOIN outranked USING (piece, line)
+            ORDER BY {", ".join(f"{column} NULLS FIRST" for column in spec.order or spec.key)}"""
+        ).to_arrow_table()
+    return spec.conform(merged), findings
+
+
+def _given_twice(db: duckdb.DuckDBPyConnection, spec: Table) -> list[Finding]:
+    """A finding for each piece that has several rows of one key."""
+    key = ", ".join(spec.key)
+    extra = db.execute(
+        "SELECT count(*) FROM outranked WHERE is_given_twice GROUP BY piece ORDER BY piece"
+    ).fetchall()
+    return [
+        Finding(f"{spec.name}/given-once", ERROR, f"one row per {key} in each file", f"{n} more", n)
+        for (n,) in extra
     ]
-    if name == "wages" and again.any():
-        common = pa.array(order[np.append(again, False) | np.append(False, again)])
-        compared = [*spec.key, *COMPARED]
-        findings += _disagreeing(
-            joined([table.select(compared) for table in tables]).take(common), ", ".join(spec.key)
-        )
-    chosen = pa.array(order[np.append(True, ~again)[: len(order)]])
-    # By the column, each of them given back once it has been taken: of half a million rows there is one copy.
-    columns = [[table[field.name] for table in tables] for field in spec.encoded]
-    del tables
-    taken = [
-        joined([pa.table([part], [field.name]) for part in columns.pop(0)])[field.name].take(chosen)
-        for field in spec.encoded
-    ]
-    return pa.table(taken, spec.encoded), findings
 
 
 # Two of BLS's own files that give one estimate: so far apart, or so many apart, one of them is wrong.
 FAR_APART, MANY_APART = 0.05, 0.02
-COMPARED = ("employment", "annual_p50_usd", "annual_mean_usd")
 
 
-def _disagreeing(ranked: pa.Table, key: str) -> list[Finding]:
+def _disagreeing(db: duckdb.DuckDBPyConnection, key: str) -> list[Finding]:
     """Where two files of one year give different figures for one estimate: a correction, or an error in one of them."""
-    with duckdb.connect() as db:
-        db.register("ranked", ranked)
-        common, odd, far, first = db.execute(
-            f"""SELECT count(*), count(*) FILTER (apart > 0), count(*) FILTER (apart > {FAR_APART}), min(k) FILTER (apart > 0)
-            FROM (SELECT concat_ws(' ', {key}) AS k, greatest(
-                      coalesce(max(employment) / nullif(min(employment), 0), 1), coalesce(max(annual_p50_usd) / nullif(min(annual_p50_usd), 0), 1),
-                      coalesce(max(annual_mean_usd) / nullif(min(annual_mean_usd), 0), 1)) - 1 AS apart
-                  FROM ranked GROUP BY {key} HAVING count(*) > 1)"""
-        ).fetchall()[0]
+    common, odd, far, first = db.execute(
+        f"""SELECT count(*), count(*) FILTER (apart > 0), count(*) FILTER (apart > {FAR_APART}), min(k) FILTER (apart > 0)
+        FROM (SELECT concat_ws(' ', {key}) AS k, greatest(
+                  coalesce(max(employment) / nullif(min(employment), 0), 1), coalesce(max(annual_p50_usd) / nullif(min(annual_p50_usd), 0), 1),
+                  coalesce(max(annual_mean_usd) / nullif(min(annual_mean_usd), 0), 1)) - 1 AS apart
+              FROM piece SEMI JOIN outranked USING ({key}) GROUP BY {key})"""
+    ).fetchall()[0]
     if not odd:
         return []
     wrong = far or odd > max(A_CORRECTION, MANY_APART * common)
@@ -169,17 +181,16 @@ def _titles(readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] |
 
 def _occupations(tables: dict[str, pa.Table], titles: pa.Table) -> pa.Table:
     """Every code that has figures, with its title."""
-    with duckdb.connect() as db:
-        # Half a million rows say of a thousand occupations from when to when they go.
-        years = tables["wages"].select(["occupation_code", "year"]).group_by("occupation_code")
-        db.register("wage_years", years.aggregate([("year", "min"), ("year", "max")]))
-        for name in ("projections", "state_projections"):
+    with connect() as db:
+        for name in ("wages", "projections", "state_projections"):
             db.register(name, tables[name])
         db.register("titles", titles)
         rows = db.execute(
             """
-            WITH used AS (
-                SELECT occupation_code, unnest([year_min, year_max]) AS wage_year, year_max AS year FROM wage_years
+            WITH wage_years AS (
+                SELECT occupation_code, min(year) AS first_year, max(year) AS last_year FROM wages GROUP BY 1
+            ), used AS (
+                SELECT occupation_code, unnest([first_year, last_year]) AS wage_year, last_year AS year FROM wage_years
                 UNION ALL SELECT occupation_code, NULL, base_year FROM projections
                 UNION ALL SELECT occupation_code, NULL, CAST(vintage[:4] AS INTEGER) FROM state_projections WHERE occupation_code NOT IN (SELECT occupation_code FROM wage_years)
             ), span AS (
@@ -212,7 +223,7 @@ def _titles_before(before: dict[str, pa.Table]) -> pa.Table:
     """Titles of the edition before, as old as the sources that gave them: a run on old files alone keeps them."""
     editions = before["projections"].group_by("occupation_code").aggregate([("base_year", "max")]).to_pylist()
     year_of = {row["occupation_code"]: row["base_year_max"] for row in editions}
-    old = before["occupations"].cast(OCCUPATIONS.schema)
+    old = before["occupations"]
     known, last = old["occupation_code"].to_pylist(), old["last_year"].to_pylist()
     years = [year_of.get(code, year or 0) for code, year in zip(known, last, strict=True)]
     return pa.table(

@@ -20,8 +20,8 @@ import pyarrow as pa
 
 import etl
 from etl.errors import ClusterFailed, OutlookError, Unreadable
+from etl.read import Map, ReadTask, Result, read_task
 from etl.readers import Context
-from etl.tasks import Map, ReadTask, Result, read_task
 
 CONNECT_SECONDS, WORKERS_SECONDS = 10, 30
 # These packages decide which figures a reader finds.

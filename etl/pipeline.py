@@ -1,176 +1,141 @@
-"""From publishers' files to a published edition: fetch or import, read, assemble, check, publish.
+"""From publishers' files to a published edition: fetch -> read -> assemble -> check -> publish.
 
-A source that fails leaves its last good rows in place: whatever no file was read for is carried over
-from the edition before (or the snapshot), with its own entry in `sources`.
+A source that fails leaves its last good rows in place: rows of a source that no file was read for are carried over
+from the edition before (or the snapshot), with their own entry in `sources`.
 """
 
 import dataclasses
 import hashlib
-import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from etl import away
-from etl import files as etl_files
-from etl.catalog import DATED_BY_THE_NATION, SOURCES, File, Source, chosen, offered_at
-from etl.checks.finding import Finding, accepted, errors
+from etl.catalog import chosen
+from etl.checks.finding import errors
 from etl.codes.occupations import listed
-from etl.errors import (
-    ChecksFailed,
-    LayoutChanged,
-    NoTables,
-    NotOffered,
-    OutlookError,
-    Unreadable,
-    WrongUsage,
-)
-from etl.files import Stamp
+from etl.collect import fetch_sources, take_files
+from etl.errors import ChecksFailed, NoTables, Unreadable, WrongUsage
+from etl.read import Connect, SourceReader, connect_locally
 from etl.runlog import last_run
 from etl.runlog.outcome import Outcome
 from etl.runlog.progress import Reporter
-from etl.schema.base import ERROR
 from etl.secrets import hidden
 from etl.store import editions
 from etl.store.raw_files import Raw
-from etl.tasks import IMPORTED, Connect, Map, ReadTask, Result, connect_locally, unexpected_error
-
-# What reads, assembles, checks and fetches is loaded where it is used: most refreshes find nothing new and read nothing.
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from etl.http import Client, Progress
-    from etl.reading import Reading
 
 ALL = "all"
 
 
-def wanted_occupations(choice: str | None) -> frozenset[str] | None:
-    """The codes that tables hold: the list, `all` (None), or codes joined by commas. Raises WrongUsage."""
-    if choice is None or choice == "list":
-        return frozenset(listed())
-    if choice == ALL:
-        return None
-    codes = [c.strip() for c in choice.split(",") if c.strip()]
-    odd = [c for c in codes if len(c) != 7 or c[2] != "-" or not c.replace("-", "").isdigit()]
-    if odd or not codes:
-        raise WrongUsage(
-            "--occupations names codes that are not SOC codes",
-            expected="all, or codes such as 29-2072,29-9021",
-            came=", ".join(odd),
-        )
-    return frozenset(codes)
+@dataclass(frozen=True)
+class Options:
+    """What one run is asked for.
+
+    `occupations` are the SOC codes that tables keep (None: all of them), `accept` the names of findings that a person
+    overrules, `force` publishes even where nothing changed, `connect` opens what reads the sources.
+    """
+
+    occupations: frozenset[str] | None
+    accept: frozenset[str] = frozenset()
+    force: bool = False
+    connect: Connect = connect_locally
+
+    @property
+    def occupations_text(self) -> str:
+        """The choice of occupations as an edition records it."""
+        return ALL if self.occupations is None else ",".join(sorted(self.occupations))
 
 
 def refresh(
     data: Path,
+    options: Options,
     *,
     mirror: str | None = None,
     only: list[str] | None = None,
-    force: bool = False,
-    occupations: str | None = None,
-    accept: Collection[str] = (),
-    connect: Connect = connect_locally,
     report: Reporter,
 ) -> Outcome:
-    """Fetch what changed, then build and publish. `accept` names findings that a person overrules.
+    """Fetch what changed, then publish it.
 
-    Raises WrongUsage (2), Busy (3), ChecksFailed (4), ClusterFailed (1); other failures are in the outcome.
+    Raises WrongUsage (2), Busy (3), ChecksFailed (4), ClusterFailed (1); the outcome holds all other failures.
     """
     from etl.http import Client
 
-    wanted = wanted_occupations(occupations)
-    sources = chosen(only)
-    client = Client(mirror)
-    with _run(data, "refresh") as outcome, connect() as read:
-        if _is_held(data, outcome):
-            return outcome
-        raw = Raw(data, report)
-        for source in report.steps([s for s in sources if not s.instead_of], "fetch"):
-            _fetch(source, client, raw, outcome, force, report)
-        for spare in sources:
-            if spare.instead_of in outcome.failed:
-                _fetch(spare, client, raw, outcome, force, report)
-                if spare.name not in outcome.failed:
-                    del outcome.failed[spare.instead_of]
-                    report.say(f"{spare.instead_of}: {spare.name} was taken in its place")
-        return _build(data, raw, wanted, outcome, force, accept, read, report)
+    sources, client = chosen(only), Client(mirror)
+    return _run(
+        data,
+        "refresh",
+        options,
+        lambda raw, run: fetch_sources(sources, client, raw, run, options.force, report),
+        report,
+    )
 
 
-def build(
-    data: Path,
-    *,
-    occupations: str | None = None,
-    accept: Collection[str] = (),
-    connect: Connect = connect_locally,
-    report: Reporter,
-) -> Outcome:
-    """Tidy again from data/raw, without the network, and publish."""
-    wanted = wanted_occupations(occupations)
-    with _run(data, "build") as outcome, connect() as read:
-        if _is_held(data, outcome):
-            return outcome
-        return _build(data, Raw(data, report), wanted, outcome, True, accept, read, report)
+def build(data: Path, options: Options, *, report: Reporter) -> Outcome:
+    """Make the tables again from data/raw, without the network, and publish them."""
+    return _run(data, "build", dataclasses.replace(options, force=True), lambda raw, run: None, report)
 
 
-def take(
-    data: Path,
-    paths: Iterable[Path],
-    *,
-    occupations: str | None = None,
-    accept: Collection[str] = (),
-    connect: Connect = connect_locally,
-    report: Reporter,
-) -> Outcome:
-    """Take files that a person downloaded (folders are searched), known by what is in them, then build and publish.
+def import_files(data: Path, options: Options, *, paths: Iterable[Path], report: Reporter) -> Outcome:
+    """Take files that a person downloaded, recognized by their content; folders are searched. Then publish.
 
-    A file that is none of ours is refused with the reason; the others go on.
+    A file that is not one of ours is refused with the reason; the others are taken.
     """
-    wanted = wanted_occupations(occupations)
-    with _run(data, "import") as outcome, connect() as read:
+    return _run(data, "import", options, lambda raw, run: take_files(paths, raw, run, report), report)
+
+
+def _run(
+    data: Path, command: str, options: Options, collect: Callable[[Raw, Outcome], None], report: Reporter
+) -> Outcome:
+    with _recorded_run(data, command) as outcome, options.connect() as read_tasks:
         if _is_held(data, outcome):
             return outcome
-        raw = Raw(data, report)
-        for given in paths:
-            if not given.exists():
-                raise WrongUsage(f"there is no file {given}")
-            found = _files_below(given) if given.is_dir() else [given]
-            if not found:
-                raise WrongUsage(f"{given} holds no files", expected="files that you downloaded")
-            for path in found:
-                _take(path, raw, outcome, report)
-        return _build(data, raw, wanted, outcome, False, accept, read, report)
+        raw, previous = Raw(data, report), _find_previous(data)
+        collect(raw, outcome)
 
+        load_old = cache(lambda: previous.tables() if previous else None)
+        reader = SourceReader(raw, read_tasks, options.occupations, load_old, outcome, report)
+        # What arrived is read first: a file that cannot be read is dropped, so it does not count as a change.
+        reader.read_new()
+        live = previous if previous and previous.kind == "live" else None
+        if live and not options.force and live.about.get("inputs") == fingerprint(raw, options):
+            return _keep(live, raw, outcome)
 
-# What file managers and spreadsheet programs leave beside the files of a person.
-OF_PROGRAMS = ("Thumbs.db", "desktop.ini", "__MACOSX")
+        reader.read_rest()
+        if not reader.readings:
+            return _keep_or_refuse(live, raw, outcome)
+        report.say("assemble and check")
+        from etl.assemble import assemble
+        from etl.checks.edition import check_edition
+        from etl.sources.job_titles import in_use
 
-
-def _files_below(folder: Path) -> list[Path]:
-    """The files that a person put into a folder. Raises OSError where a folder in it lets nobody look."""
-    found = []
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "~$")) or path.name in OF_PROGRAMS:
-            continue
-        if path.is_dir() and not path.is_symlink():
-            found += _files_below(path)
-        elif path.is_file():
-            found.append(path)
-    return found
+        tables, disagreements = assemble([*reader.readings, in_use()], load_old())
+        # Tables are written while they are checked; if they fail, which is rare, their files are removed.
+        with editions.drafted(data, tables) as publish:
+            outcome.findings = check_edition(
+                tables, previous, load_old(), disagreements, options.occupations_text, options.accept, report
+            )
+            _refuse_errors(outcome)
+            edition = publish(_describe(raw, options, outcome))
+        raw.keep()
+        outcome.changed, outcome.edition = True, edition.id
+        outcome.rows = {name: len(table) for name, table in tables.items()}
+        outcome.taken = outcome.taken or sorted(raw.sources())
+        return outcome
 
 
 @contextmanager
-def _run(data: Path, command: str) -> Iterator[Outcome]:
-    """One run alone in the data folder, with what an earlier one left behind cleared away, and recorded."""
+def _recorded_run(data: Path, command: str) -> Iterator[Outcome]:
+    """One run alone in the data folder, recorded, with what an interrupted run left behind removed."""
     with editions.lock(data), last_run.recorded(data, command) as outcome:
         editions.sweep(data)
         try:
             yield outcome
             away.put(data)
         finally:
-            # What a run that failed had begun would stand in the way until the next one: a full disk stays full.
+            # A full disk stays full unless what a failed run began is removed now.
             with suppress(OSError):
                 editions.sweep(data)
 
@@ -178,290 +143,91 @@ def _run(data: Path, command: str) -> Iterator[Outcome]:
 def _is_held(data: Path, outcome: Outcome) -> bool:
     held = editions.held(data)
     if held:
-        outcome.edition, outcome.held = held["edition"], held["since"][:10] or "a day unknown"
+        outcome.edition, outcome.held = held["edition"], held["since"][:10] or "an unknown day"
     return bool(held)
 
 
-def _fetch(
-    source: Source, client: "Client", raw: Raw, outcome: Outcome, force: bool, report: Reporter
-) -> None:
-    arrived = False
-    try:
-        for role, file in source.files.items():
-            before = raw.files.get((source.name, role))
-            if client.url_of(file) is None:
-                continue
-            to = raw.incoming / source.name / Path(file.name).name
-            # A reader that takes several files must get those of one day: they are downloaded together.
-            previous = before.stamp if before and not force else None
-            stamp = _download(client, file, to, previous, report.bytes(f"{source.name} {role}"))
-            if stamp is None:
-                continue
-            if before and before.stamp.sha256 == stamp.sha256:
-                # The same bytes under new validators: remember these, keep the date of the first taking.
-                stamp = dataclasses.replace(stamp, retrieved_at=before.stamp.retrieved_at)
-            else:
-                arrived = True
-            raw.arrive(source.name, source.reader, role, to, stamp)
-    except OutlookError as error:
-        raw.forget(source.name)
-        if isinstance(error, NotOffered) and not source.expected:
-            outcome.absent.append(source.name)
-        else:
-            outcome.failed[source.name] = str(error)
-            report.say(f"{source.name}: {error}")
-        return
-    (outcome.taken if arrived else outcome.unchanged).append(source.name)
-
-
-def _download(
-    client: "Client", file: File, to: Path, previous: Stamp | None, progress: "Progress"
-) -> Stamp | None:
-    if file.series:
-        from etl.bls_api import download_series
-
-        return download_series(client, file, to)
-    return client.download(file, to, previous, progress)
-
-
-def _take(path: Path, raw: Raw, outcome: Outcome, report: Reporter, inside: bool = False) -> None:
-    from etl.sources.detect import recognise, unpacked
-
-    try:
-        kind = recognise(path)
-    except OutlookError as error:
-        # A folder that somebody packed: its files are taken as though they lay beside each other.
-        try:
-            found = [] if inside else unpacked(path, raw.incoming / ".unpacked" / path.name)
-        except OutlookError:
-            found = []
-        if found:
-            report.say(f"{path.name}: an archive of {len(found)} files")
-            for member in found:
-                _take(member, raw, outcome, report, inside=True)
-            return
-        outcome.failed[path.name] = str(error)
-        report.say(f"{path.name}: {error}")
-        return
-    digest = etl_files.digest(path)
-    # The flat file's parts belong together whichever way they came; any other file is a source of its own.
-    source = kind.reader if kind.reader == "oews-flat" else IMPORTED + digest[:12]
-    before = raw.files.get((source, kind.role))
-    if before and before.stamp.sha256 == digest:
-        outcome.unchanged.append(path.name)
-        report.say(f"{path.name}: {kind.words}, had already")
-        return
-    known = next((s for s in SOURCES if s.reader == kind.reader), None)
-    stamp = Stamp(
-        url=known.files[kind.role].url if known else path.name,
-        sha256=digest,
-        bytes=path.stat().st_size,
-        retrieved_at=etl_files.now(),
-    )
-    copy = raw.incoming / path.name
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, copy)
-    raw.arrive(source, kind.reader, kind.role, copy, stamp)
-    outcome.taken.append(path.name)
-    report.say(f"{path.name}: {kind.words}")
-
-
-def _build(
-    data: Path,
-    raw: Raw,
-    wanted: frozenset[str] | None,
-    outcome: Outcome,
-    force: bool,
-    accept: Collection[str],
-    read: Map,
-    report: Reporter,
-) -> Outcome:
-    before = _before(data)
-    live = before if before and before.kind == "live" else None
-
-    def unchanged() -> bool:
-        return live is not None and not force and live.about.get("inputs") == _fingerprint(raw, wanted)
-
-    def stands(edition: editions.Edition) -> Outcome:
-        raw.keep()
-        outcome.edition = edition.id
-        return outcome
-
-    if live and unchanged():
-        return stands(live)
-    raw.bring()
-    raw.look()
-    from etl.assemble import assemble
-    from etl.checks.declared import check
-    from etl.sources.job_titles import in_use
-
-    old = before.tables() if before else None
-    nation = _nation_jobs(old["projections"]) if old else {}
-    readings = _read_all(raw, wanted, outcome, read, report, nation)
-    # Asked again: what arrived may not be readable, and the rest what the edition was made from.
-    if live and (not readings or unchanged()):
-        return stands(live)
-    if not readings:
-        raise Unreadable(
-            "there is no file that can be read, so there is nothing to publish",
-            came=f"{len(outcome.failed)} that failed (see above)" if outcome.failed else "none",
-            do="The tables that came with the project stand. Run refresh, or import files that you downloaded",
-        )
-    report.say("assemble and check")
-    tables, disagreeing = assemble([*readings, in_use()], old)
-    same_list = before is not None and before.about.get("occupations") == _choice(wanted)
-    # Written while they are checked: tables that fail are seldom, and their files are removed.
-    with editions.drafted(data, tables) as publish:
-        findings = check(tables, old if same_list else None) + disagreeing
-        findings = _overruled(findings, accept, live, report)
-        outcome.findings = findings
-        for finding in findings:
-            report.say(finding.sentence())
-        wrong = errors(findings)
-        if wrong:
-            raise ChecksFailed(
-                f"the new data failed {len(wrong)} of its checks, so the last good tables stand",
-                came="; ".join(f.sentence() for f in wrong[:3]),
-                do="Look at the publisher's file; nothing was changed. If it is right after all, run the command again with "
-                + " ".join(f"--accept {name}" for name in dict.fromkeys(f.name for f in wrong)),
-            )
-        # The fingerprint is taken again: a file that arrived but could not be read is no input of this edition.
-        about: dict[str, Any] = {
-            "inputs": _fingerprint(raw, wanted),
-            "occupations": _choice(wanted),
-            "findings": [dataclasses.asdict(f) for f in findings],
-            "failed": {name: hidden(text) for name, text in outcome.failed.items()},
-        }
-        edition = publish(about)
-    raw.keep()
-    outcome.changed, outcome.edition = True, edition.id
-    outcome.rows = {name: len(table) for name, table in tables.items()}
-    if not outcome.taken:
-        outcome.taken = sorted(raw.sources())
-    return outcome
-
-
-def _overruled(
-    findings: list[Finding], accept: Collection[str], live: editions.Edition | None, report: Reporter
-) -> list[Finding]:
-    """The findings, marked where a person accepts them now, or accepted the very same for the edition that is live."""
-    standing = accepted(live.about) if live else []
-    today = f"by hand on {datetime.now(UTC):%Y-%m-%d}"
-    marked = []
-    for finding in findings:
-        stands = next((s.accepted for s in standing if s.same(finding)), "")
-        given = today if finding.name in accept and finding.severity == ERROR else stands
-        marked.append(dataclasses.replace(finding, accepted=given))
-    for name in sorted(set(accept) - {f.name for f in findings}):
-        report.say(f"--accept {name}: this run found nothing of that name")
-    return marked
-
-
-def _before(data: Path) -> editions.Edition | None:
-    """The edition that a new one follows: the live one, else the snapshot, else none (the very first build)."""
-    for opened in (editions.live, editions.snapshot):
-        try:
-            edition = opened(data)
-        except NoTables:
-            continue
-        if edition:
-            return edition
+def _find_previous(data: Path) -> editions.Edition | None:
+    """The edition that a new one follows: the live one, else the snapshot, else None (the very first build)."""
+    for open_edition in (editions.live, editions.snapshot):
+        with suppress(NoTables):
+            edition = open_edition(data)
+            if edition:
+                return edition
     return None
 
 
-def _choice(wanted: frozenset[str] | None) -> str:
-    return ALL if wanted is None else ",".join(sorted(wanted))
-
-
-def _fingerprint(raw: Raw, wanted: frozenset[str] | None) -> str:
-    """Digest of everything that decides the tables: the files taken, the occupations wanted, and this code."""
-    digest = hashlib.sha256(_choice(wanted).encode())
+def fingerprint(raw: Raw, options: Options) -> str:
+    """Digest of everything that decides the tables: the files taken, the occupations chosen, and the ETL's code."""
+    digest = hashlib.sha256(options.occupations_text.encode())
     for name, files in sorted(raw.sources().items()):
         digest.update("".join([name, *sorted(f.role + f.stamp.sha256 for f in files)]).encode())
-    for path in sorted(p for p in Path(__file__).parent.rglob("*") if p.suffix in (".py", ".toml")):
+    for path in find_code(Path(__file__).parent):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _read_all(
-    raw: Raw,
-    wanted: frozenset[str] | None,
-    outcome: Outcome,
-    read: Map,
-    report: Reporter,
-    nation: dict[int, int],
-) -> "list[tuple[Reading, Stamp]]":
-    """Every source's readings, in one order wherever they were read. A source that fails stops no other.
-
-    `nation` holds all jobs by base year as the edition before has them; editions read here are added.
-    Raises ClusterFailed.
-    """
-    groups = raw.sources()
-    tasks = [
-        ReadTask(name, files[0].reader, {f.role: raw.path(f).absolute() for f in files})
-        for name, files in sorted(groups.items())
-    ]
-    tasks.sort(key=_is_dated_by_the_nation)
-    readings: list[tuple[Reading, Stamp]] = []
-    results = _read_in_two_rounds(tasks, read, wanted, nation)
-    for task, result in zip(report.steps(tasks, "read"), results, strict=True):
-        try:
-            with raw.checked(groups[task.name]):
-                if isinstance(result, OutlookError):
-                    raise result
-            _is_what_its_address_promises(task.name, result)
-        except Exception as error:
-            if not isinstance(error, OutlookError):
-                error = unexpected_error(task.title, error)
-            raw.forget(task.name)
-            outcome.failed[task.title] = str(error)
-            outcome.taken = [name for name in outcome.taken if name != task.title]
-            report.say(f"{task.title}: {error}")
-            continue
-        stamp = next(f.stamp for f in groups[task.name] if f.role == "data")
-        for reading in result:
-            if not task.name.startswith(IMPORTED):
-                readings.append((reading, stamp))
-            else:
-                if (task.name, "data") in raw.fresh:
-                    report.say(f"{task.title}: {reading.dataset}, {reading.vintage}")
-                url = offered_at(reading.source_id) or stamp.url
-                readings.append((reading, dataclasses.replace(stamp, url=url)))
-            if "projections" in reading.tables:
-                nation |= _nation_jobs(reading.tables["projections"])
-    return readings
+def find_code(folder: Path) -> list[Path]:
+    """Every file of code and its data below a folder, at any depth: an edited reader makes a refresh build again."""
+    return sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".toml") and p.is_file())
 
 
-def _is_dated_by_the_nation(task: ReadTask) -> bool:
-    return task.reader in DATED_BY_THE_NATION
+def _keep(edition: editions.Edition, raw: Raw, outcome: Outcome) -> Outcome:
+    raw.keep()
+    outcome.edition = edition.id
+    return outcome
 
 
-def _read_in_two_rounds(
-    tasks: list[ReadTask], read: Map, wanted: frozenset[str] | None, nation: dict[int, int]
-) -> "Iterator[Result]":
-    """The result of each task. The caller adds to `nation` what the first round finds; the second is dated by it."""
-    from etl.readers import Context
+def _keep_or_refuse(live: editions.Edition | None, raw: Raw, outcome: Outcome) -> Outcome:
+    """The published edition stays where nothing could be read. Raises Unreadable where none is published."""
+    if live:
+        return _keep(live, raw, outcome)
+    raise Unreadable(
+        "there is no file that can be read, so there is nothing to publish",
+        came=f"{len(outcome.failed)} that failed (see above)" if outcome.failed else "none",
+        do="The tables that came with the project stay. Run refresh, or import files that you downloaded",
+    )
 
-    for dated in (False, True):
-        at_once = [task for task in tasks if _is_dated_by_the_nation(task) is dated]
-        yield from read(at_once, Context(wanted, nation))
 
-
-def _is_what_its_address_promises(name: str, found: "list[Reading]") -> None:
-    """Raises LayoutChanged where a publisher left another year's file under an address."""
-    source = next((s for s in SOURCES if s.name == name), None)
-    others = [r.source_id for r in found if source and not r.source_id.startswith(source.gives)]
-    if source and others:
-        raise LayoutChanged(
-            f"{name} holds another edition than its address promises",
-            expected=source.gives.rstrip("-"),
-            came=", ".join(others),
-            do="Look at the publisher's page; the file may have been put up under a wrong name",
+def _refuse_errors(outcome: Outcome) -> None:
+    """Raises ChecksFailed where a finding is an error that nobody accepted."""
+    wrong = errors(outcome.findings)
+    if wrong:
+        accept = " ".join(f"--accept {name}" for name in dict.fromkeys(f.name for f in wrong))
+        raise ChecksFailed(
+            f"the new data failed {len(wrong)} checks, so the last good tables stay",
+            came="; ".join(f.sentence() for f in wrong[:3]),
+            do="Look at the publisher's file; nothing was changed. If the file is right, run the command again with "
+            + accept,
         )
 
 
-def _nation_jobs(projections: "pa.Table") -> dict[int, int]:
-    rows = projections.select(["occupation_code", "base_year", "jobs_base"]).to_pylist()
+def _describe(raw: Raw, options: Options, outcome: Outcome) -> dict[str, Any]:
+    """What an edition records about itself."""
     return {
-        r["base_year"]: r["jobs_base"] for r in rows if r["occupation_code"] == "00-0000" and r["jobs_base"]
+        # Taken again: a kept file that turned out to be damaged is not an input of this edition.
+        "inputs": fingerprint(raw, options),
+        "occupations": options.occupations_text,
+        "findings": [dataclasses.asdict(f) for f in outcome.findings],
+        "failed": {name: hidden(text) for name, text in outcome.failed.items()},
     }
+
+
+def parse_occupations(choice: str | None) -> frozenset[str] | None:
+    """The SOC codes of `--occupations`: the project's list, `all` (None), or codes separated by commas.
+
+    Raises WrongUsage.
+    """
+    if choice is None or choice == "list":
+        return frozenset(listed())
+    if choice == ALL:
+        return None
+    codes = [c.strip() for c in choice.split(",") if c.strip()]
+    wrong = [c for c in codes if len(c) != 7 or c[2] != "-" or not c.replace("-", "").isdigit()]
+    if wrong or not codes:
+        raise WrongUsage(
+            "--occupations names codes that are not SOC codes",
+            expected="all, or codes such as 29-2072,29-9021",
+            came=", ".join(wrong),
+        )
+    return frozenset(codes)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.__main__ import parser
+from etl.__main__ import build_parser
 from etl.report.release_calendar import RELEASES
 
 DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
@@ -41,7 +41,7 @@ def runs_on(day: date, lines: list[tuple[str, ...]]) -> bool:
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
 def test_every_command_is_one_of_ours(path: Path) -> None:
     for found in re.findall(r"python -m etl ([^|>&\n]*)", path.read_text()):
-        options = parser().parse_args(shlex.split(re.sub(r"\s\d?$", "", found.strip())))
+        options = build_parser().parse_args(shlex.split(re.sub(r"\s\d?$", "", found.strip())))
         assert options.command in ("refresh", "status", "check", "diff")
 
 

@@ -86,15 +86,9 @@ def against(
         if "source_id" in old.column_names:
             # Quoted figures give way to BLS's own, which may be others.
             old = old.filter(pa.compute.invert(quoted_rows(old)))
-        rows, kept = len(old), 0
-        newest = pa.compute.max(old["year"]).as_py() if past.changed_later is not None else None
-        if "source_id" in old.column_names:
-            old, kept = _without_what_stands(old, tables[past.table])
-        if not len(old):
-            continue
         db.register("old", old)
-        findings += _lost(db, past, rows)
-        findings += _changed(db, past, kept, newest)
+        findings += _lost(db, past, len(old))
+        findings += _changed(db, past)
         db.unregister("old")
     if "wages" in before and "wages" in tables:
         findings += _newest(db, before["wages"])
@@ -102,37 +96,6 @@ def against(
         if name in before and name in tables:
             findings += _retitled(db, name, before[name])
     return findings
-
-
-def _without_what_stands(old: pa.Table, now: pa.Table) -> tuple[pa.Table, int]:
-    """The rows of those sources that give another row now than before, and the count of the others, which are the same.
-
-    An edition takes over nearly all of the one before it, so nearly nothing is left to be compared row by row.
-    """
-    if _same(old, now):
-        return old.slice(0, 0), len(old)
-    changed = []
-    for source in old["source_id"].unique().to_pylist():
-        was, given = (pa.compute.equal(table["source_id"], source) for table in (old, now))
-        if not _same(old, now, was, given):
-            changed.append(source)
-    left = old.filter(pa.compute.is_in(old["source_id"].cast(pa.string()), pa.array(changed, pa.string())))
-    return left, len(old) - len(left)
-
-
-def _same(
-    old: pa.Table, now: pa.Table, was: pa.ChunkedArray | None = None, given: pa.ChunkedArray | None = None
-) -> bool:
-    """Whether two tables, or those rows of them, are equal; by the column, so that little is copied at once."""
-    return (was is not None or len(old) == len(now)) and all(
-        _texts_of(old[name], was).equals(_texts_of(now[name], given)) for name in old.column_names
-    )
-
-
-def _texts_of(column: pa.ChunkedArray, rows: pa.ChunkedArray | None) -> pa.ChunkedArray:
-    """A column or some rows of it; text for itself, not for its place in a dictionary."""
-    kept = column if rows is None else column.filter(rows)
-    return kept.cast(pa.string()) if pa.types.is_dictionary(kept.type) else kept
 
 
 def _lost(db: duckdb.DuckDBPyConnection, past: Past, rows: int) -> list[Finding]:
@@ -156,8 +119,7 @@ def _lost(db: duckdb.DuckDBPyConnection, past: Past, rows: int) -> list[Finding]
     ]
 
 
-def _changed(db: duckdb.DuckDBPyConnection, past: Past, kept: int, newest: int | None) -> list[Finding]:
-    """`kept` rows more are known to be as they were; `newest` is the newest year that the table had."""
+def _changed(db: duckdb.DuckDBPyConnection, past: Past) -> list[Finding]:
     if not past.figures:
         return []
     key = ", ".join(TABLES[past.table].key)
@@ -174,9 +136,8 @@ def _changed(db: duckdb.DuckDBPyConnection, past: Past, kept: int, newest: int |
     ).fetchall()[0]
     if not changed:
         return []
-    rows += kept
     allowed = past.changed
-    if past.changed_later is not None and newest is not None and _newest_year(db, past.table) > newest:
+    if past.changed_later is not None and _newest_year(db, past.table) > _newest_year(db, "old"):
         allowed = past.changed_later
     wrong = far_off or changed > max(A_CORRECTION, allowed * rows)
     return [

@@ -1,4 +1,4 @@
-"""The occupations that tables hold unless others are asked for: etl/codes/occupations.toml."""
+"""The occupations that tables hold unless others are asked for: etl/occupations.toml."""
 
 import tomllib
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-LIST = Path(__file__).with_name("occupations.toml")
+LIST = Path(__file__).parents[1] / "occupations.toml"
 
 
 @dataclass(frozen=True)

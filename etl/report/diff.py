@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from etl.database import connect
 from etl.schema import TABLES
 from etl.store.editions import Edition
 
@@ -102,7 +103,7 @@ def differences(old: Edition, new: Edition, occupation: str = "") -> list[Differ
     A series whose newest figure is another (a new May, a new edition) is told with both dates; a past figure that was
     revised is told with its own.
     """
-    with duckdb.connect() as db:
+    with connect() as db:
         for prefix, edition in (("old", old), ("new", new)):
             for name in TABLES:
                 db.register(f"{prefix}_{name}", edition.read(name))

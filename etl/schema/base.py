@@ -28,17 +28,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Check:
-    """A rule on the rows of one table; `bad` is an SQL condition that holds for rows that break it.
-
-    `given` names the figures of which it asks only whether they are there, where beside them it asks the marks alone:
-    such a rule is held against the few patterns that rows have, not against each row.
-    """
+    """A rule on the rows of one table; `bad` is an SQL condition that holds for rows that break it."""
 
     name: str
     text: str
     bad: str
     severity: str = ERROR
-    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,19 +74,12 @@ class Table:
         )
 
     @cached_property
-    def encoded(self) -> pa.Schema:
-        """The same with text as numbers of distinct texts: the form in which the ETL works on rows."""
-        text = pa.dictionary(pa.int32(), TEXT)
-        return pa.schema([f.with_type(text) if f.type == TEXT else f for f in self.schema])
-
-    @cached_property
-    def texts(self) -> tuple[str, ...]:
-        """Names of the columns of text."""
-        return tuple(c.name for c in self.columns if c.type == TEXT)
-
-    @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(c.name for c in self.columns)
+
+    def conform(self, table: pa.Table) -> pa.Table:
+        """The declared columns of a table, in the declared order and types."""
+        return pa.table([table[f.name].cast(f.type) for f in self.schema], schema=self.schema)
 
 
 CLASSIFICATIONS = ("SOC 2010", "OEWS hybrid 2019", "SOC 2018")
@@ -106,7 +94,7 @@ VINTAGE = r"^\d{4}-\d{2}$"
 
 def quoted_rows(table: pa.Table) -> pa.ChunkedArray:
     """True for the rows of a table that come second-hand."""
-    return pa.compute.ends_with(table["source_id"].cast(TEXT), QUOTED)
+    return pa.compute.ends_with(table["source_id"], QUOTED)
 
 
 def any_falling(columns: tuple[str, ...]) -> str:
@@ -122,18 +110,21 @@ def is_marked(column: str, where: str) -> str:
 
 def figure_beside_mark(figures: tuple[str, ...]) -> str:
     """SQL that holds where a figure stands and is called withheld or capped at the same time."""
-    return " OR ".join(
+    both = " OR ".join(
         f"({f} IS NOT NULL AND ({is_marked(f, 'not_released')} OR {is_marked(f, 'top_coded')}))"
         for f in figures
     )
+    # Most rows have no mark: their lists of names are not split.
+    return f"CASE WHEN not_released IS NULL AND top_coded IS NULL THEN false ELSE {both} END"
 
 
 def gap_without_mark(figures: tuple[str, ...]) -> str:
     """SQL that holds where a figure is missing and no mark says why."""
-    return " OR ".join(
+    gap = " OR ".join(
         f"({f} IS NULL AND NOT {is_marked(f, 'not_released')} AND NOT {is_marked(f, 'top_coded')})"
         for f in figures
     )
+    return f"CASE WHEN {' AND '.join(f'{f} IS NOT NULL' for f in figures)} THEN false ELSE {gap} END"
 
 
 def mark_columns(figures: str) -> tuple[Column, Column]:

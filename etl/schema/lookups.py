@@ -20,7 +20,7 @@ ROLES = ("core", "step", "compare", "total", "other")
 OCCUPATIONS = Table(
     name="occupations",
     row="one row per occupation code",
-    source="Standard Occupational Classification as OEWS and the projections use it; roles from etl/codes/occupations.toml",
+    source="Standard Occupational Classification as OEWS and the projections use it; roles from etl/occupations.toml",
     key=("occupation_code",),
     columns=(
         OCCUPATION_COLUMN,
@@ -52,7 +52,7 @@ OCCUPATIONS = Table(
 JOB_TITLES = Table(
     name="job_titles",
     row="one row per occupation and title that people with this work have on their door",
-    source="SOC 2018 Direct Match Title File, U.S. Bureau of Labor Statistics; names in use from etl/codes/occupations.toml",
+    source="SOC 2018 Direct Match Title File, U.S. Bureau of Labor Statistics; names in use from etl/occupations.toml",
     key=("occupation_code", "job_title"),
     columns=(
         OCCUPATION_COLUMN,

@@ -137,13 +137,11 @@ PROJECTIONS = Table(
             "figure-or-mark",
             "a figure is either given or marked, not both",
             figure_beside_mark(PROJECTION_FIGURES),
-            given=PROJECTION_FIGURES,
         ),
         Check(
             "no-silent-gap",
             "a missing figure says why",
             gap_without_mark(PROJECTION_FIGURES),
-            given=PROJECTION_FIGURES,
         ),
     ),
     references=(Reference("occupation_code", "occupations", "occupation_code"), FROM_SOURCES),

@@ -179,13 +179,11 @@ WAGES = Table(
             "figure-or-mark",
             "a figure is either given or marked, not both",
             figure_beside_mark(WAGE_FIGURES),
-            given=WAGE_FIGURES,
         ),
         Check(
             "no-silent-gap",
             "a missing job count or annual wage says why",
             gap_without_mark(("employment", "annual_mean_usd", *ANNUAL)),
-            given=("employment", "annual_mean_usd", *ANNUAL),
         ),
         Check(
             "nation-has-no-quotient",

@@ -1,4 +1,4 @@
-"""Titles that people use for their work: BLS's direct match titles (SOC 2018), and the few of etl/codes/occupations.toml."""
+"""Titles that people use for their work: BLS's direct match titles (SOC 2018), and the few of etl/occupations.toml."""
 
 from pathlib import Path
 
@@ -77,7 +77,7 @@ def _reading(body: Rows, header: list[str], name: str, wanted: frozenset[str] | 
 
 
 def in_use() -> tuple[Reading, Stamp]:
-    """The names of etl/codes/occupations.toml, whichever occupations are wanted: without BLS's file they are all there are."""
+    """The names of etl/occupations.toml, whichever occupations are wanted: without BLS's file they are all there are."""
     path = occupations.LIST
     rows = [
         {

@@ -3,6 +3,7 @@
 Six million lines, one figure each; DuckDB turns them into one row per year, occupation, area and industry.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,13 +11,12 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from etl import flatlines
 from etl.codes import areas
 from etl.codes.areas import area_table
 from etl.codes.industries import ownership_of
+from etl.database import connect, literals
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.labstat import mapping
-from etl.keys import encoded_text, in_form
 from etl.reading import Reading
 from etl.schema.lookups import INDUSTRIES
 from etl.schema.wages import WAGE_FIGURES, WAGES
@@ -42,10 +42,11 @@ DATATYPES = {
     "Location Quotient": "location_quotient",
 }
 HEADER = ("series_id", "year", "period", "value", "footnote_codes")
-# OEU + kind of area (1) + area (7) + industry (6) + occupation (6) + datatype (2)
-SERIES_ID = r"^OEU(N0000000|S[0-9]{2}00000|M[0-9]{7})[0-9A-Z-]{6}[0-9]{8}$"
+# OEU + kind of area (1) + area (7) + industry (6) + occupation (6); the datatype (2) follows.
+SERIES = r"OEU(N0000000|S[0-9]{2}00000|M[0-9]{7})[0-9A-Z-]{6}[0-9]{6}"
 # Digits alone: DuckDB would also take nan, 1e5 and 1_000 for numbers.
-VALUE = r"^[0-9]{1,12}([.][0-9]{1,6})?$"
+WHOLE_NUMBER = " *[0-9]{1,12} *"
+NUMBER = " *[0-9]{1,12}([.][0-9]{1,6})? *"
 # What BLS gives of states and areas and not of the nation.
 AREAS_ONLY = ("jobs_per_1000", "location_quotient")
 # The mapping file's own words for a capped figure.
@@ -114,7 +115,7 @@ def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> 
     if wanted is not None:
         occupation = occupation[occupation["occupation_code"].isin(wanted)]
 
-    wages = _pivot(files["data"], {c: n for c, n in columns.items() if n}, capped, marks, wanted)
+    wages = _read_wages(files["data"], {c: n for c, n in columns.items() if n}, capped, marks, wanted)
     years = sorted(wages["year"].unique().to_pylist())
     if not years:
         raise Unreadable(f"{files['data'].name} holds none of the wanted occupations", do="Download it again")
@@ -129,9 +130,8 @@ def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> 
     for year in years:
         source_id = f"oews-{year}-flat"
         part = wages.filter(pa.compute.equal(wages["year"], year)) if len(years) > 1 else wages
-        part = part.append_column("source_id", encoded_text([0] * len(part), [source_id]))
         tables = {
-            "wages": in_form(part, WAGES),
+            "wages": part,
             "areas": area_table(
                 area["area_code"], area["area_name"].where(area["area_code"] != areas.NATION, "United States")
             ),
@@ -155,129 +155,162 @@ def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> 
     return readings
 
 
-def _pivot(
+def _read_wages(
     path: Path, columns: dict[str, str], capped: list[str], marks: list[str], wanted: frozenset[str] | None
 ) -> pa.Table:
-    """The data file as wide rows. Bit masks carry the marks, so that names are joined once a mask, not once a row."""
-    first, ends = _ends_of(path)
+    """The data file as rows of `wages`, in any order. Raises LayoutChanged, Unreadable.
+
+    `columns` maps datatype codes to columns, `capped` and `marks` are footnote codes: of a capped wage, and all of them.
+    """
+    first, last = _ends_of(path)
     if tuple(name.strip() for name in first.split("\t")) != HEADER:
         raise LayoutChanged(
             f"{path.name} has another first line",
             expected=" ".join(HEADER),
             came=" ".join(first.split())[:120],
         )
-    if ends != b"\n":
+    if last != b"\n":
         raise Unreadable(f"{path.name} ends in the middle of a line", do="Download it again")
-    wide = flatlines.wide_rows(path, columns, AREAS_ONLY, capped, marks, wanted)
-    if wide is None:
-        wide = _pivoted_in_any_order(path, columns, capped, marks, wanted)
-    for column, mask in (("not_released", "withheld"), ("top_coded", "capped")):
-        wide = wide.append_column(column, _names_of(wide[mask]))
-    owner = _owner_of_codes(wide["industry_code"])
-    return wide.append_column("ownership", owner).drop_columns(["withheld", "capped"])
-
-
-def _pivoted_in_any_order(
-    path: Path, columns: dict[str, str], capped: list[str], marks: list[str], wanted: frozenset[str] | None
-) -> pa.Table:
-    """The same by DuckDB, wherever the lines and fields stand. Raises LayoutChanged, Unreadable."""
-    names = ", ".join(f"'{name}': 'VARCHAR'" for name in HEADER)
-    only = (
-        ""
-        if wanted is None
-        else "AND substr(series_id, 18, 6) IN ("
-        + ", ".join(f"'{c.replace('-', '')}'" for c in sorted(wanted))
-        + ")"
-    )
-    one_of, known = (", ".join(f"'{c}'" for c in codes) for codes in (capped, marks))
-    whole = ", ".join(f"'{c}'" for c, name in columns.items() if WAGES.schema.field(name).type == pa.int64())
-    areas_only = ", ".join(f"'{c}'" for c, name in columns.items() if name in AREAS_ONLY)
-    figures = ",\n".join(f"max(v) FILTER (d = '{code}') AS {name}" for code, name in columns.items())
-    order = {name: i for i, name in enumerate(WAGE_FIGURES)}
-    bit = (
-        "CASE d "
-        + " ".join(f"WHEN '{code}' THEN {1 << order[name]}" for code, name in columns.items())
-        + " END"
-    )
-    with duckdb.connect() as db:
+    code_of = {name: code for code, name in columns.items()}
+    with connect() as db:
         try:
-            # Rows of other occupations are dropped while reading; what is odd is counted over what is kept.
-            db.execute(
-                f"""
-                CREATE TABLE lines AS
-                SELECT trim(series_id) AS id, trim(year) AS year, trim(period) AS period,
-                       trim(value) AS value, coalesce(trim(footnote_codes), '') AS note
-                FROM read_csv(?, delim='\t', header=true, quote='', escape='', auto_detect=false, columns={{{names}}})
-                WHERE true {only}
-                """,
-                [str(path)],
-            )
-            found = db.execute(
-                f"""
-                SELECT count(*) FILTER (id IS NULL OR NOT regexp_matches(id, '{SERIES_ID}')),
-                       count(*) FILTER (period IS DISTINCT FROM 'A01' OR year IS NULL OR NOT regexp_matches(year, '^[0-9]{{4}}$')),
-                       count(*) FILTER (value IS NULL OR value <> '-' AND NOT regexp_matches(value, '{VALUE}')
-                                        OR substr(id, 24, 2) IN ({whole}) AND contains(value, '.')),
-                       count(*) - count(DISTINCT id || year),
-                       count(*) FILTER (substr(id, 24, 2) NOT IN ({", ".join(f"'{c}'" for c in columns)})),
-                       count(*) FILTER (value = '-' AND note NOT IN ({known}))
-                FROM lines
-                """
-            ).fetchall()
-            odd_id, odd_period, odd_value, twice, odd_type, odd_note = found[0]
-            if odd_id or odd_period or odd_type:
-                raise LayoutChanged(
-                    f"{path.name} holds series that are not OEWS's",
-                    expected="OEU series of period A01",
-                    came=f"{odd_id} odd names, {odd_period} other periods, {odd_type} other figures",
-                )
-            if odd_value or twice or odd_note:
-                raise Unreadable(
-                    f"{path.name} is damaged",
-                    came=f"{odd_value} values that are neither numbers nor '-', {twice} series given twice, "
-                    f"{odd_note} gaps without a known footnote",
-                    do="Download it again",
-                )
-            # BLS gives every figure of an occupation in an area a line, and those of the nation but the shares.
-            short = db.execute(
-                f"""
-                SELECT count(*), coalesce(min(series), '') FROM (
-                    SELECT substr(id, 1, 23) AS series FROM lines GROUP BY year, series
-                    HAVING count(*) <> {len(columns)} AND NOT (
-                        starts_with(series, 'OEUN') AND count(*) FILTER (substr(id, 24, 2) NOT IN ({areas_only})) = {len(columns) - len(AREAS_ONLY)}
-                    )
-                )
-                """
-            ).fetchall()[0]
-            if short[0]:
-                raise Unreadable(
-                    f"{path.name} lacks lines of {short[0]} series",
-                    expected=f"{len(columns)} figures of each",
-                    came=f"fewer of {short[1]}",
-                    do="Download it again",
-                )
-            wide: pa.Table = db.sql(
-                f"""
-                WITH figure AS (
-                    SELECT id, CAST(year AS INTEGER) AS year, substr(id, 24, 2) AS d, try_cast(value AS DOUBLE) AS v,
-                           value = '-' AND note IN ({one_of}) AS is_capped, value = '-' AND note NOT IN ({one_of}) AS is_withheld
-                    FROM lines
-                )
-                SELECT year,
-                       substr(id, 18, 2) || '-' || substr(id, 20, 4) AS occupation_code,
-                       CASE WHEN substr(id, 4, 1) = 'N' THEN 'nation' WHEN substr(id, 4, 1) = 'S' THEN 'state'
-                            WHEN substr(id, 5, 2) = '00' THEN 'metro' ELSE 'nonmetro' END AS area_type,
-                       substr(id, 5, 7) AS area_code, substr(id, 12, 6) AS industry_code,
-                       {figures},
-                       coalesce(bit_or({bit}) FILTER (is_withheld), 0) AS withheld, coalesce(bit_or({bit}) FILTER (is_capped), 0) AS capped
-                FROM figure GROUP BY ALL ORDER BY ALL
-                """
-            ).to_arrow_table()
+            # In the order of WAGE_FIGURES: a figure's place in the enum is its bit in the masks.
+            db.execute(f"CREATE TYPE figure AS ENUM ({literals(*(code_of[name] for name in WAGE_FIGURES))})")
+            db.execute(_lines_query(path, code_of, marks, wanted))
+            db.execute(_pivot_query(code_of, capped))
+            _raise_for_other_series(db, path)
+            _raise_for_damage(db, path)
+            return _tidy_rows(db)
         except duckdb.Error as error:
             raise Unreadable(
                 f"{path.name} is damaged", came=str(error).splitlines()[0][:160], do="Download it again"
             ) from error
-    return wide
+
+
+def _lines_query(
+    path: Path, code_of: Mapping[str, str], marks: list[str], wanted: frozenset[str] | None
+) -> str:
+    """SQL that declares the view `line`: one row per line of the file, with its `fault` where it has one.
+
+    `note` is the footnote of a gap, null where there is a figure.
+    """
+    kept = "true"
+    if wanted is not None:
+        kept = f"substr(series_id, 18, 6) IN ({literals(*sorted(c.replace('-', '') for c in wanted))})"
+    whole = literals(*(code_of[name] for name in WAGE_FIGURES if WAGES.schema.field(name).type == pa.int64()))
+    return f"""
+        CREATE VIEW line AS
+        SELECT left(series_id, 23) AS series, trim(substr(series_id, 24)) AS code, try_cast(code AS figure) AS d,
+               year, try_cast(value AS DOUBLE) AS number,
+               CASE WHEN number IS NULL AND trim(value) = '-' THEN coalesce(trim(footnote_codes), '') END AS note,
+               CASE WHEN CASE WHEN period = 'A01' THEN false ELSE trim(period) IS DISTINCT FROM 'A01' END THEN 'period'
+                    WHEN d IS NULL THEN CASE WHEN length(code) = 2 THEN 'figure' ELSE 'name' END
+                    WHEN note NOT IN ({literals(*marks)}) THEN 'gap'
+                    WHEN note IS NOT NULL THEN NULL
+                    WHEN number IS NULL THEN 'value'
+                    WHEN d IN ({whole}) THEN CASE WHEN NOT regexp_full_match(value, '{WHOLE_NUMBER}') THEN 'value' END
+                    WHEN NOT regexp_full_match(value, '{NUMBER}') THEN 'value' END AS fault
+        FROM read_csv({literals(str(path))}, delim = '\t', header = true, quote = '', escape = '', auto_detect = false,
+                      columns = {{{", ".join(f"'{n}': '{'SMALLINT' if n == 'year' else 'VARCHAR'}'" for n in HEADER)}}})
+        WHERE {kept}"""
+
+
+def _pivot_query(code_of: Mapping[str, str], capped: list[str]) -> str:
+    """SQL that reads the file once into the table `wide`: one row per area, industry, occupation and year.
+
+    `given`, `withheld` and `capped` are bit masks of figures.
+    """
+    figures = ",\n".join(f"any_value(number) FILTER (d = '{code_of[n]}') AS {n}" for n in WAGE_FIGURES)
+    bit = "1::BIGINT << enum_code(d)"
+    return f"""
+        CREATE TABLE wide AS
+        SELECT series, year,
+               {figures},
+               count(*) AS lines, count(fault) AS faults,
+               bit_or({bit}) AS given,
+               bit_or({bit}) FILTER (note NOT IN ({literals(*capped)})) AS withheld,
+               bit_or({bit}) FILTER (note IN ({literals(*capped)})) AS capped
+        FROM line GROUP BY series, year"""
+
+
+def _count_faults(db: duckdb.DuckDBPyConnection) -> Counter[str]:
+    """Lines by fault. The file is read a second time only where there are any."""
+    if not db.execute("SELECT coalesce(sum(faults), 0) FROM wide").fetchall()[0][0]:
+        return Counter()
+    return Counter(
+        dict(db.execute("SELECT fault, count(*) FROM line WHERE fault IS NOT NULL GROUP BY fault").fetchall())
+    )
+
+
+def _raise_for_other_series(db: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raises LayoutChanged where lines belong to another survey or period, or give an unknown figure."""
+    faults = _count_faults(db)
+    (odd_names,) = db.execute(
+        f"SELECT coalesce(sum(lines) FILTER (series IS NULL OR NOT regexp_full_match(series, '{SERIES}')), 0) FROM wide"
+    ).fetchall()[0]
+    (odd_years,) = db.execute(
+        "SELECT coalesce(sum(lines) FILTER (year IS NULL OR year NOT BETWEEN 1000 AND 9999), 0) FROM wide"
+    ).fetchall()[0]
+    odd_names += faults["name"]
+    odd_periods = odd_years + faults["period"]
+    if odd_names or odd_periods or faults["figure"]:
+        raise LayoutChanged(
+            f"{path.name} holds series that are not OEWS's",
+            expected="OEU series of period A01",
+            came=f"{odd_names} odd names, {odd_periods} other periods, {faults['figure']} other figures",
+        )
+
+
+def _raise_for_damage(db: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raises Unreadable where lines have odd values, are given twice, or are missing."""
+    faults = _count_faults(db)
+    (twice,) = db.execute("SELECT coalesce(sum(lines - bit_count(given)), 0) FROM wide").fetchall()[0]
+    if faults or twice:
+        raise Unreadable(
+            f"{path.name} is damaged",
+            came=f"{faults['value']} values that are neither numbers nor '-', {twice} series given twice, "
+            f"{faults['gap']} gaps without a known footnote",
+            do="Download it again",
+        )
+    # Every occupation in an area has a line for each figure; those of the nation lack only the shares of areas.
+    every = (1 << len(WAGE_FIGURES)) - 1
+    areas_only = sum(1 << WAGE_FIGURES.index(name) for name in AREAS_ONLY)
+    short, example = db.execute(
+        f"""SELECT count(*), coalesce(min(series), '') FROM wide
+            WHERE given <> {every} AND NOT (starts_with(series, 'OEUN') AND given | {areas_only} = {every})"""
+    ).fetchall()[0]
+    if short:
+        raise Unreadable(
+            f"{path.name} lacks lines of {short} series",
+            expected=f"{len(WAGE_FIGURES)} figures of each",
+            came=f"fewer of {example}",
+            do="Download it again",
+        )
+
+
+def _tidy_rows(db: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The rows of `wide` in the form of `wages`."""
+    codes = db.execute("SELECT DISTINCT substr(series, 12, 6) AS industry_code FROM wide").df()
+    db.register("owners", codes.assign(ownership=ownership_of(codes["industry_code"])))
+
+    def names_in(mask: str) -> str:
+        names = (f"CASE WHEN {mask} & {1 << at} > 0 THEN '{n}' END" for at, n in enumerate(WAGE_FIGURES))
+        return f"CASE WHEN {mask} > 0 THEN concat_ws(',', {', '.join(names)}) END"
+
+    rows = db.sql(
+        f"""
+        SELECT {", ".join(WAGES.names)} FROM (
+            SELECT * REPLACE (CAST(year AS BIGINT) AS year),
+                   substr(series, 18, 2) || '-' || substr(series, 20, 4) AS occupation_code,
+                   CASE WHEN substr(series, 4, 1) = 'N' THEN 'nation' WHEN substr(series, 4, 1) = 'S' THEN 'state'
+                        WHEN substr(series, 5, 2) = '00' THEN 'metro' ELSE 'nonmetro' END AS area_type,
+                   substr(series, 5, 7) AS area_code, substr(series, 12, 6) AS industry_code,
+                   {names_in("withheld")} AS not_released, {names_in("capped")} AS top_coded,
+                   'oews-' || CAST(year AS BIGINT) || '-flat' AS source_id
+            FROM wide
+        ) JOIN owners USING (industry_code)"""
+    ).to_arrow_table()
+    return WAGES.conform(rows)
 
 
 def _ends_of(path: Path) -> tuple[str, bytes]:
@@ -300,25 +333,6 @@ def _ends_of(path: Path) -> tuple[str, bytes]:
         raise Unreadable(
             f"{path.name} cannot be opened", expected="a file", came=error.strerror or str(error)
         ) from error
-
-
-def _names_of(masks: pa.ChunkedArray) -> pa.Array:
-    """Bit masks as names joined by commas; null for none."""
-    distinct = masks.combine_chunks().dictionary_encode()
-    return encoded_text(
-        distinct.indices,
-        [
-            ",".join(f for i, f in enumerate(WAGE_FIGURES) if mask & (1 << i)) or None
-            for mask in distinct.dictionary.to_pylist()
-        ],
-    )
-
-
-def _owner_of_codes(industries: pa.ChunkedArray) -> pa.Array:
-    distinct = industries.combine_chunks().dictionary_encode()
-    return encoded_text(
-        distinct.indices, ownership_of(pd.Series(distinct.dictionary.to_pylist(), dtype="str")).to_list()
-    )
 
 
 def _industries(frame: pd.DataFrame, where: str) -> pa.Table:

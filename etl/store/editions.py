@@ -28,7 +28,6 @@ import pyarrow.parquet as pq
 
 from etl import files
 from etl.errors import Busy, NoTables, WrongUsage
-from etl.keys import encoded, in_order
 from etl.schema import TABLES
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -75,11 +74,8 @@ class Edition:
         return pq.read_table(self.file(table), schema=TABLES[table].schema)
 
     def tables(self) -> dict[str, pa.Table]:
-        """Every table, its text encoded."""
-        return {
-            name: encoded(pq.read_table(self.file(name), read_dictionary=spec.texts), spec)
-            for name, spec in TABLES.items()
-        }
+        """Every table."""
+        return {name: self.read(name) for name in TABLES}
 
 
 def opened(path: Path, kind: str, *, verify: bool = True) -> Edition:
@@ -176,7 +172,7 @@ def waited(folder: Path) -> Iterator[None]:
 
 
 def write(tables: dict[str, pa.Table], to: Path, about: dict[str, Any]) -> None:
-    """Write a set of tables, each in its declared order, and its edition.json. Same rows, same bytes."""
+    """Write a set of tables, sorted as `assemble` gives them, and its edition.json. Same rows, same bytes."""
     _finish(to, about, _write_tables(tables, to))
 
 
@@ -187,15 +183,8 @@ def _write_tables(tables: dict[str, pa.Table], to: Path) -> dict[str, Any]:
     for name, table in tables.items():
         path = to / f"{name}.parquet"
         spec = TABLES[name]
-        order = in_order(table, spec.order or spec.key)
         with pq.ParquetWriter(path, spec.schema, compression="zstd") as out:
-            for first in range(0, len(table), spec.group_rows):
-                part = table.slice(first, spec.group_rows)
-                if order is not None:
-                    part = table.take(order[first : first + spec.group_rows])
-                out.write_table(
-                    part.select(list(spec.names)).cast(spec.schema), row_group_size=spec.group_rows
-                )
+            out.write_table(spec.conform(table), row_group_size=spec.group_rows)
         digests[name] = {"rows": len(table), "sha256": files.digest(path)}
     return digests
 

@@ -169,7 +169,7 @@ def test_every_answer_is_listed_and_described(ask: Ask) -> None:
     openapi = json.loads(ask("/download/openapi.json").text)
     assert set(listed) == set(ANSWERS)
     for name, answer in ANSWERS.items():
-        assert f"id='answer-{name}'" in page
+        assert f'id="answer-{name}"' in page
         assert [c["name"] for c in listed[name]["columns"]] == [c.name for c in answer.columns]
         assert all(c["description"] for c in listed[name]["columns"])
         for form in ("csv", "parquet"):

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 import etl
-from etl import __main__ as command_line
 from etl import cluster as etl_cluster
 from etl import errors
+from etl.commands import common
 from etl.errors import OutlookError
 from tests.etl.conftest import NATIONAL, Outlook, Said
 
@@ -261,7 +261,7 @@ def test_a_wrong_address_is_wrong_usage(published: Outlook, said: Said, address:
 def test_without_dask_the_error_says_what_to_install(
     published: Outlook, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command_line, "find_spec", lambda _: None)
+    monkeypatch.setattr(common, "find_spec", lambda _: None)
     assert published.run("build", "--dask", "tcp://127.0.0.1:8786") == 2
     assert "Run: pip install -r requirements-dask.txt." in said()
 

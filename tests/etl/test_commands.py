@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from etl.__main__ import parser, run
+from etl.__main__ import build_parser, run
 from etl.errors import Busy, ChecksFailed, FetchFailed, LayoutChanged, OutlookError, Unreadable, WrongUsage
 from etl.report.status import status
 from etl.runlog import last_run
@@ -210,10 +210,10 @@ def test_an_unknown_command_or_option_is_wrong_usage(
 
 
 def test_help_tells_every_exit_status() -> None:
-    text = " ".join(parser().format_help().split())
+    text = " ".join(build_parser().format_help().split())
     for said in (
         "0 all is well",
-        "1 some source failed",
+        "1 a source failed",
         "2 wrong usage",
         "3 another refresh",
         "4 the new data failed",
@@ -307,7 +307,7 @@ def test_an_older_edition_is_restored_held_and_released(
     next_year(published)
     new = published.edition().id
     assert published.run("restore") == 0
-    assert capsys.readouterr().out == f"{new}  shown\n{old}\n"
+    assert capsys.readouterr().out == f"{new}  published\n{old}\n"
     assert published.run("restore", old) == 0
     assert (published.edition().id, published.bytes()) == (old, before)
     said()
@@ -342,7 +342,7 @@ def test_prune_keeps_the_newest_and_those_in_use(published: Outlook, said: Said)
     assert published.run("prune", "--keep", "1") == 0
     # The one shown and the one before it, which a restore would want.
     assert sorted(editions.editions(published.data)) == sorted(ids[-2:])
-    assert "Removed 3 editions; 2 are kept" in said()
+    assert "Removed 3 editions; kept 2" in said()
     assert published.run("prune", "--keep", "0") == 2
     assert editions.live(published.data) is not None
 
@@ -364,7 +364,7 @@ def test_a_finding_can_be_overruled_by_a_person_and_that_is_recorded(published: 
     assert "--accept wages/figures-as-before" in said()
     assert published.bytes() == before
     assert published.refresh("--accept", "wages/figures-as-before", "--accept", "wages/nothing-such") == 0
-    assert "--accept wages/nothing-such: this run found nothing of that name" in said()
+    assert "--accept wages/nothing-such: this run has no finding of that name" in said()
     (california,) = published.rows("wages", area_code="0600000")
     assert california["employment"] == 20_570
     (kept,) = published.edition().about["findings"]

@@ -177,6 +177,44 @@ def test_a_value_that_is_no_number_is_damage(tmp_path: Path) -> None:
         rows(p.flat_file(tmp_path, [p.series("N0000000", "000000", "292072", values)]))
 
 
+FIGURES = [*p.RECORDS_VALUES, "1.020", "0.82"]
+
+
+def test_lines_may_be_in_any_order(tmp_path: Path) -> None:
+    lines = p.series("M0010180", "000000", "292072", FIGURES).splitlines(keepends=True)
+    in_order = rows(p.flat_file(tmp_path / "in-order", lines))
+    assert rows(p.flat_file(tmp_path / "reversed", lines[::-1])) == in_order
+
+
+@pytest.mark.parametrize(
+    "quotient", [".82", "82.", "-0.82", "8e22", "nan", "inf", "0 82", "0.8.2", "8_2", ""]
+)
+def test_odd_numbers_are_damage(tmp_path: Path, quotient: str) -> None:
+    line = p.series("M0010180", "000000", "292072", FIGURES).replace("0.82\t", quotient + "\t")
+    with pytest.raises(Unreadable, match="1 values that are neither numbers nor '-'"):
+        rows(p.flat_file(tmp_path, [line]))
+
+
+def test_jobs_with_decimals_are_damage(tmp_path: Path) -> None:
+    line = p.series("M0010180", "000000", "292072", ["1947.0", *FIGURES[1:]])
+    with pytest.raises(Unreadable, match="1 values that are neither numbers nor '-'"):
+        rows(p.flat_file(tmp_path, [line]))
+
+
+@pytest.mark.parametrize("note", ["", "9"])
+def test_a_gap_without_a_known_note_is_damage(tmp_path: Path, note: str) -> None:
+    line = p.series("M0010180", "000000", "292072", ["-", *FIGURES[1:]], note=note)
+    with pytest.raises(Unreadable, match="1 gaps without a known footnote"):
+        rows(p.flat_file(tmp_path, [line]))
+
+
+@pytest.mark.parametrize("area", ["M0010180", "N0000000"])
+def test_a_missing_line_is_damage(tmp_path: Path, area: str) -> None:
+    lines = p.series(area, "000000", "292072", FIGURES).splitlines(keepends=True)
+    with pytest.raises(Unreadable, match="lacks lines of 1 series"):
+        rows(p.flat_file(tmp_path, lines[1:]))
+
+
 @pytest.mark.parametrize(
     ("line", "came"),
     [

@@ -145,7 +145,7 @@ def test_every_command_works_on_the_storage(
     assert filled.run("diff") == 0
     assert capsys.readouterr().out.startswith(f"From edition {old} to {new}:")
     assert filled.run("restore") == 0
-    assert capsys.readouterr().out == f"{new}  shown\n{old}\n"
+    assert capsys.readouterr().out == f"{new}  published\n{old}\n"
     assert filled.run("restore", old) == 0
     assert filled.bucket.live()["live"] == old
     assert filled.refresh() == 0

@@ -1,0 +1,99 @@
+"""What refresh, import and build share: their options, and the run with its one line and its webhook."""
+
+import argparse
+import re
+from collections.abc import Callable
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from etl import files
+from etl.errors import Busy, OutlookError, WrongUsage
+from etl.pipeline import Options, parse_occupations
+from etl.read import Connect, connect_locally
+from etl.runlog import last_run
+from etl.runlog.outcome import Outcome
+from etl.runlog.progress import Reporter
+from etl.runlog.webhook import alert
+
+
+def add_build_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of every command that makes an edition."""
+    parser.add_argument(
+        "--occupations",
+        metavar="LIST",
+        default=None,
+        help="'all', or SOC codes separated by commas (default: the list in etl/occupations.toml)",
+    )
+    parser.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        metavar="FINDING",
+        help="overrule this finding (TABLE/RULE); the edition records it as accepted by hand",
+    )
+    parser.add_argument(
+        "--dask",
+        metavar="tcp://HOST:PORT",
+        help="read the sources on the workers of a Dask cluster (its scheduler's address); everything else runs here",
+    )
+
+
+def build_options(options: argparse.Namespace, *, force: bool = False) -> Options:
+    """The pipeline's options from the command line. Raises WrongUsage for a code that is not a SOC code."""
+    return Options(
+        occupations=parse_occupations(options.occupations),
+        accept=frozenset(options.accept),
+        force=force,
+        connect=_find_connection(options.dask),
+    )
+
+
+def _find_connection(scheduler: str | None) -> Connect:
+    """What reads the sources: this process, or a Dask cluster. Raises WrongUsage."""
+    if scheduler is None:
+        return connect_locally
+    if not re.fullmatch(r"(tcp|tls)://[^/\s]+:[0-9]{1,5}", scheduler):
+        raise WrongUsage(
+            "--dask is not the address of a Dask scheduler", expected="tcp://HOST:8786", came=scheduler
+        )
+    if find_spec("distributed") is None:
+        raise WrongUsage(
+            "--dask needs Dask, which is not installed", do="Run: pip install -r requirements-dask.txt"
+        )
+    from etl.cluster import connect
+
+    return partial(connect, scheduler)
+
+
+def run_and_report(
+    options: argparse.Namespace, data: Path, report: Reporter, run: Callable[[], Outcome]
+) -> int:
+    """Carry out a run, print its one line, and tell the webhook how it ended. Returns the exit status."""
+    earlier = last_run.last(data)
+    try:
+        outcome = run()
+    except Busy:
+        raise
+    except Exception as error:
+        last = last_run.last(data)
+        # A run that fails before it begins (a wrong setting, say) leaves no record of its own.
+        if last is None or last == earlier:
+            status = error.exit_status if isinstance(error, OutlookError) else 1
+            last = last_run.Run(options.command, files.now(), files.now(), status, str(error))
+        alert(data, last, earlier, report)
+        raise
+    if outcome.absent:
+        report.say(f"Not published yet: {', '.join(outcome.absent)}.")
+    report.say(
+        outcome.sentence(),
+        status=outcome.exit_status,
+        edition=outcome.edition,
+        changed=outcome.changed,
+        failed=sorted(outcome.failed),
+        findings=[f.name for f in outcome.findings],
+    )
+    last = last_run.last(data)
+    if last:
+        alert(data, last, earlier, report)
+    return outcome.exit_status

@@ -1,0 +1,33 @@
+"""`python -m etl export`: every table as CSV, Parquet or one Excel workbook, with datapackage.json."""
+
+import argparse
+from pathlib import Path
+
+from etl.addresses import Address, place
+from etl.errors import WrongUsage
+from etl.export.datapackage import FORMS
+from etl.runlog.progress import Reporter
+from etl.store import editions
+
+HELP = "every table as CSV, Parquet or one Excel workbook, with datapackage.json"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of this command."""
+    parser.add_argument("directory", type=place, metavar="DIR")
+    parser.add_argument("--format", choices=FORMS, default="csv")
+
+
+def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    """Run the command. Returns the exit status."""
+    from etl.export.folder import export
+
+    if isinstance(options.directory, Address):
+        raise WrongUsage(
+            f"{options.directory} is a storage address",
+            expected="a folder on this machine to export to",
+            do="Name a folder, then copy it to the storage",
+        )
+    export(editions.shown(data), options.directory, options.format)
+    report.say(f"Exported to {options.directory}.", status=0)
+    return 0

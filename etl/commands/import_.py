@@ -1,0 +1,24 @@
+"""`python -m etl import`: take files that a person downloaded, recognized by their content."""
+
+import argparse
+from pathlib import Path
+
+from etl.commands.common import add_build_arguments, build_options, run_and_report
+from etl.pipeline import import_files
+from etl.runlog.progress import Reporter
+
+HELP = "take files downloaded by hand, recognized by their content"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of this command."""
+    add_build_arguments(parser)
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+
+
+def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    """Run the command. Returns the exit status."""
+    asked = build_options(options)
+    return run_and_report(
+        options, data, report, lambda: import_files(data, asked, paths=options.paths, report=report)
+    )

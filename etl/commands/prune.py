@@ -1,0 +1,35 @@
+"""`python -m etl prune`: remove old editions."""
+
+import argparse
+from pathlib import Path
+
+from etl import away
+from etl.errors import WrongUsage
+from etl.runlog.progress import Reporter
+from etl.store import editions
+
+HELP = "remove old editions"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of this command."""
+    parser.add_argument(
+        "--keep",
+        type=int,
+        default=editions.KEEP_EDITIONS,
+        metavar="N",
+        help=f"how many to keep (default {editions.KEEP_EDITIONS})",
+    )
+
+
+def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    """Run the command. Returns the exit status."""
+    if options.keep < 1:
+        raise WrongUsage(
+            "--keep is the number of editions to keep", expected="1 or more", came=str(options.keep)
+        )
+    with editions.lock(data):
+        removed = editions.prune(data, options.keep)
+        away.put(data)
+    report.say(f"Removed {len(removed)} editions; kept {len(editions.editions(data))}.", status=0)
+    return 0

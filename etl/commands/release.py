@@ -1,0 +1,24 @@
+"""`python -m etl release`: end the hold of a restored edition, so that refreshes publish again."""
+
+import argparse
+from pathlib import Path
+
+from etl import away
+from etl.runlog.progress import Reporter
+from etl.store import editions
+
+HELP = "end the hold of a restored edition, so that refreshes publish again"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """This command has no options of its own."""
+
+
+def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
+    """Run the command. Returns the exit status."""
+    with editions.lock(data):
+        held = editions.held(data)
+        editions.release(data)
+        away.put(data)
+    report.say("The next refresh publishes again." if held else "No edition was held.", status=0)
+    return 0

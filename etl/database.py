@@ -1,0 +1,18 @@
+"""DuckDB as the ETL uses it: half a million rows, on machines with few cores and little memory."""
+
+import os
+
+import duckdb
+
+# More threads gain little on tables of this size, and each takes memory for what it aggregates and sorts.
+MOST_THREADS = 4
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """A database in memory, to be closed by the caller."""
+    return duckdb.connect(config={"threads": min(MOST_THREADS, os.cpu_count() or 1)})
+
+
+def literals(*texts: str) -> str:
+    """Texts as an SQL list of literals."""
+    return ", ".join("'" + text.replace("'", "''") + "'" for text in texts)

@@ -1,0 +1,206 @@
+"""The second stage: the files of each source, read in this process or on a Dask cluster (etl.cluster).
+
+A failed reading is a value, not an exception, so that one source's damaged file never stops the others.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Union
+
+from etl.catalog import DATED_BY_THE_NATION, SOURCES, offered_at
+from etl.errors import LayoutChanged, OutlookError, Unreadable
+from etl.files import Stamp
+from etl.runlog.outcome import Outcome
+from etl.runlog.progress import Reporter
+from etl.store.raw_files import Raw, RawFile
+
+# Readers load pandas, which a refresh that finds nothing new does without.
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from etl.readers import Context
+    from etl.reading import Reading
+
+IMPORTED = "imported-"
+
+Result = Union["list[Reading]", OutlookError]
+# Reads tasks and yields one result per task, in the order of the tasks. Raises ClusterFailed.
+Map = Callable[[Sequence["ReadTask"], "Context"], Iterator[Result]]
+# Opens a map for one run. Raises ClusterFailed.
+Connect = Callable[[], AbstractContextManager[Map]]
+# Each reading with the stamp of the file that it came from.
+Readings = list[tuple["Reading", Stamp]]
+
+
+@dataclass(frozen=True, eq=False)
+class ReadTask:
+    """The files of one source, by role, and the name of the reader (etl.readers) that takes them together."""
+
+    name: str
+    reader: str
+    files: Mapping[str, Path]
+
+    @property
+    def title(self) -> str:
+        """What a person calls the source: an imported file goes by its file name."""
+        return next(iter(self.files.values())).name if self.name.startswith(IMPORTED) else self.name
+
+    @property
+    def is_dated_by_the_nation(self) -> bool:
+        """Whether the nation's jobs must be known before these files can be read."""
+        return self.reader in DATED_BY_THE_NATION
+
+
+def read_task(task: ReadTask, context: "Context") -> Result:
+    """The readings of one task, or the error that says what is wrong with its files."""
+    from etl.readers import READERS
+
+    roles = next(source.files for source in SOURCES if source.reader == task.reader)
+    missing = [role for role in roles if role not in task.files]
+    if missing:
+        return Unreadable(
+            f"{task.name} lacks files",
+            expected=", ".join(f"oe.{role}" for role in missing),
+            do="Import them as well",
+        )
+    try:
+        return READERS[task.reader](task.files, context)
+    except OutlookError as error:
+        return error
+    except Exception as error:
+        return unexpected_error(task.title, error)
+
+
+def read_locally(tasks: Sequence[ReadTask], context: "Context") -> Iterator[Result]:
+    """A `Map` in this process: each task is read when its result is asked for."""
+    return (read_task(task, context) for task in tasks)
+
+
+def connect_locally() -> AbstractContextManager[Map]:
+    """A `Connect` to this process."""
+    return nullcontext(read_locally)
+
+
+def unexpected_error(title: str, error: Exception) -> Unreadable:
+    """An error that no reader raises on purpose, as a sentence for the person who runs the refresh."""
+    return Unreadable(
+        f"{title} could not be read",
+        came=f"{type(error).__name__}: {error}",
+        do="Report this with the file",
+    )
+
+
+class SourceReader:
+    """Reads sources for one run. A source that fails is noted in the outcome and dropped from data/raw."""
+
+    def __init__(
+        self,
+        raw: Raw,
+        read_tasks: Map,
+        occupations: frozenset[str] | None,
+        load_old: "Callable[[], dict[str, pa.Table] | None]",
+        outcome: Outcome,
+        report: Reporter,
+    ) -> None:
+        self._raw, self._read_tasks, self._occupations = raw, read_tasks, occupations
+        self._load_old, self._outcome, self._report = load_old, outcome, report
+        self._nation_jobs: dict[int, int] | None = None
+        self._readings: dict[ReadTask, Readings] = {}
+
+    @property
+    def readings(self) -> Readings:
+        """All that was read, each reading with the stamp of its file, in an order that depends on the sources alone."""
+        tasks = sorted(self._readings, key=lambda task: (task.is_dated_by_the_nation, task.name))
+        return [reading for task in tasks for reading in self._readings[task]]
+
+    def read_new(self) -> None:
+        """Read the sources of which a file arrived in this run. Raises ClusterFailed."""
+        new = {name for name, _ in self._raw.fresh}
+        if new:
+            self._raw.bring()
+        self._read({name: files for name, files in self._raw.sources().items() if name in new})
+
+    def read_rest(self) -> None:
+        """Read every other source from the files that are kept. Raises ClusterFailed."""
+        self._raw.bring()
+        self._raw.look()
+        done = {task.name for task in self._readings}
+        self._read({name: files for name, files in self._raw.sources().items() if name not in done})
+
+    def _read(self, groups: Mapping[str, list[RawFile]]) -> None:
+        tasks = [
+            ReadTask(name, files[0].reader, {f.role: self._raw.path(f).absolute() for f in files})
+            for name, files in sorted(groups.items())
+        ]
+        tasks.sort(key=lambda task: task.is_dated_by_the_nation)
+        if not tasks:
+            return
+        for task, result in zip(
+            self._report.steps(tasks, "read"), self._read_in_two_rounds(tasks), strict=True
+        ):
+            try:
+                with self._raw.checked(groups[task.name]):
+                    if isinstance(result, OutlookError):
+                        raise result
+                _refuse_other_edition(task.name, result)
+            except Exception as error:
+                self._drop(
+                    task, error if isinstance(error, OutlookError) else unexpected_error(task.title, error)
+                )
+                continue
+            stamp = next(f.stamp for f in groups[task.name] if f.role == "data")
+            self._readings[task] = [(reading, self._stamp(task, reading, stamp)) for reading in result]
+            for reading in result:
+                if "projections" in reading.tables:
+                    self._jobs_of_the_nation().update(nation_jobs(reading.tables["projections"]))
+
+    def _read_in_two_rounds(self, tasks: list[ReadTask]) -> Iterator[Result]:
+        """One result per task. What the first round finds of the nation dates the second."""
+        from etl.readers import Context
+
+        for dated in (False, True):
+            at_once = [task for task in tasks if task.is_dated_by_the_nation is dated]
+            yield from self._read_tasks(at_once, Context(self._occupations, self._jobs_of_the_nation()))
+
+    def _jobs_of_the_nation(self) -> dict[int, int]:
+        if self._nation_jobs is None:
+            old = self._load_old()
+            self._nation_jobs = nation_jobs(old["projections"]) if old else {}
+        return self._nation_jobs
+
+    def _stamp(self, task: ReadTask, reading: "Reading", stamp: Stamp) -> Stamp:
+        if not task.name.startswith(IMPORTED):
+            return stamp
+        if (task.name, "data") in self._raw.fresh:
+            self._report.say(f"{task.title}: {reading.dataset}, {reading.vintage}")
+        return dataclasses.replace(stamp, url=offered_at(reading.source_id) or stamp.url)
+
+    def _drop(self, task: ReadTask, error: OutlookError) -> None:
+        self._raw.forget(task.name)
+        self._outcome.failed[task.title] = str(error)
+        self._outcome.taken = [name for name in self._outcome.taken if name != task.title]
+        self._report.say(f"{task.title}: {error}")
+
+
+def _refuse_other_edition(name: str, readings: "list[Reading]") -> None:
+    """Raises LayoutChanged where a publisher left another year's file at an address."""
+    source = next((s for s in SOURCES if s.name == name), None)
+    others = [r.source_id for r in readings if source and not r.source_id.startswith(source.gives)]
+    if source and others:
+        raise LayoutChanged(
+            f"{name} holds another edition than its address promises",
+            expected=source.gives.rstrip("-"),
+            came=", ".join(others),
+            do="Look at the publisher's page; the file may have been published under a wrong name",
+        )
+
+
+def nation_jobs(projections: "pa.Table") -> dict[int, int]:
+    """Jobs of all occupations of the nation, by base year."""
+    rows = projections.select(["occupation_code", "base_year", "jobs_base"]).to_pylist()
+    return {
+        r["base_year"]: r["jobs_base"] for r in rows if r["occupation_code"] == "00-0000" and r["jobs_base"]
+    }
