@@ -1,4 +1,4 @@
-"""The command line: python -m etl COMMAND. See --help, or the README."""
+"""The command line: python -m etl COMMAND. See --help, or docs/operate.md."""
 
 import argparse
 import os
