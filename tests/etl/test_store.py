@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from etl.store.remote import data_location
 
 from etl.assemble import assemble
 from etl.errors import Busy, NoTables
 from etl.schema import TABLES
 from etl.store import editions
+from etl.store.remote import data_location
 from tests.etl.conftest import Outlook
 
 
