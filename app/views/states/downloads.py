@@ -1,4 +1,4 @@
-"""The frames of `/states` by address: states and areas ranked, places side by side, the states' own projections."""
+"""The downloads of `/states`: states and areas ranked, places side by side, and the states' own projections."""
 
 import pandas as pd
 
@@ -45,7 +45,7 @@ def _at_us_prices(chosen: Chosen) -> bool:
 
 
 def _in_dollars(frame: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
-    """Pay to the dollar, as the pages show it, and whose dollars these are."""
+    """Round pay to the dollar, as the pages do, and add the column `prices`."""
     whole = frame[[*_PAY]].round().astype("Int64")
     hourly = frame["hourly_p50_usd"].astype("Float64").round(2)
     return frame.assign(

@@ -1,13 +1,15 @@
-"""Sentences on places for up, down, equal, withheld and above the limit."""
+"""Sentences about places: more, less, equal, withheld, and above BLS's limit."""
 
+import re
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 
-from app.views.states import page as states_page
-from app.views.states import sentences as say
+from app.views.states import sentences
+from outlook import places
 from outlook.places import MEASURES, Standing
+from outlook.tables import Tables
 from tests.app.missing import leaks
 from tests.outlook.test_growth import projection
 
@@ -39,7 +41,7 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("there", "words"),
+    ("there", "expected"),
     [
         (50_000, "$60,000 a year, 20.0 % more than in the nation ($50,000)."),
         (75_000, "$60,000 a year, 20.0 % less than in the nation ($75,000)."),
@@ -48,43 +50,47 @@ def plain(text: str) -> str:
         (None, "$60,000 a year."),
     ],
 )
-def test_pay_is_set_against_the_nation(there: int | None, words: str) -> None:
-    text = plain(say.place_answer(row(), WHO, row(annual_p50_usd=there)))
+def test_pay_is_compared_with_the_nation(there: int | None, expected: str) -> None:
+    text = plain(sentences.describe_place(row(), WHO, row(annual_p50_usd=there)))
     assert text.startswith(
         "There were 21,000 medical records specialists in California in May 2025; half paid"
     )
-    assert words in text
+    assert expected in text
     assert text.endswith("One in ten was paid less than $37,000, one in ten more than $90,000.")
 
 
-def test_a_place_without_the_nation_beside_it_stands_alone() -> None:
-    assert "nation" not in say.place_answer(row(), WHO, None)
+def test_no_comparison_without_the_nation() -> None:
+    assert "nation" not in sentences.describe_place(row(), WHO, None)
 
 
-def test_withheld_jobs_and_pay_are_said_to_be_withheld() -> None:
-    text = plain(say.place_answer(row(employment=None, annual_p50_usd=None, annual_p90_usd=None), WHO, row()))
+def test_withheld_jobs_and_pay_are_named() -> None:
+    text = plain(
+        sentences.describe_place(row(employment=None, annual_p50_usd=None, annual_p90_usd=None), WHO, row())
+    )
     assert text == (
         "BLS did not release how many medical records specialists there were in California in May 2025; BLS did not "
         "release the median pay."
     )
 
 
-def test_a_capped_median_is_above_what_bls_prints_and_a_capped_p90_is_not_made_up() -> None:
-    text = plain(say.place_answer(row(annual_p50_usd=None, top_coded="annual_p50_usd,annual_p90_usd", annual_p90_usd=None), WHO, row()))  # fmt: skip
+def test_capped_pay_has_no_made_up_figure() -> None:
+    text = plain(sentences.describe_place(row(annual_p50_usd=None, top_coded="annual_p50_usd,annual_p90_usd", annual_p90_usd=None), WHO, row()))  # fmt: skip
     assert "half paid more than the highest wage that BLS prints." in text
     assert "One in ten" not in text
 
 
-def test_a_place_is_named_as_sentences_name_it() -> None:
-    assert "in the District of Columbia in" in say.place_answer(row(area="District of Columbia"), WHO, None)
+def test_place_name_takes_its_article() -> None:
+    assert "in the District of Columbia in" in sentences.describe_place(
+        row(area="District of Columbia"), WHO, None
+    )
 
 
 @pytest.mark.parametrize(
     ("number", "text"),
     [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th"), (21, "21st"), (111, "111th"), (102, "102nd")],
 )  # fmt: skip
-def test_ranks_are_said_as_people_say_them(number: int, text: str) -> None:
-    said = say.rank_sentence(replace(STANDING, jobs_rank=number), row())
+def test_ranks_are_ordinals(number: int, text: str) -> None:
+    said = sentences.describe_rank(replace(STANDING, jobs_rank=number), row())
     assert said.startswith(
         f"California is {text} of 52 states and territories by number of jobs and 22nd of 53"
     )
@@ -100,10 +106,10 @@ def test_ranks_are_said_as_people_say_them(number: int, text: str) -> None:
         (None, {"location_quotient": 0.5, "jobs_per_1000": None}, "The work is 0.50 times as common there as in the nation (location quotient)."),
     ],
 )  # fmt: skip
-def test_a_rank_or_share_that_is_not_known_is_left_out(
+def test_unknown_rank_or_share_is_left_out(
     standing: Standing | None, change: dict[str, object], text: str
 ) -> None:
-    assert plain(say.rank_sentence(standing, row(**change))) == text
+    assert plain(sentences.describe_rank(standing, row(**change))) == text
 
 
 @pytest.mark.parametrize(
@@ -116,11 +122,11 @@ def test_a_rank_or_share_that_is_not_known_is_left_out(
         ({"rpp": None, "area": "Guam"}, "BEA publishes no price level for Guam."),
     ],
 )  # fmt: skip
-def test_what_a_dollar_buys_is_said_with_its_year(change: dict[str, object], text: str) -> None:
-    assert plain(say.price_sentence(row(**change))) == text
+def test_price_level_has_its_year(change: dict[str, object], text: str) -> None:
+    assert plain(sentences.describe_prices(row(**change))) == text
 
 
-def own(**change: object) -> "pd.Series[object]":
+def state_projection(**change: object) -> "pd.Series[object]":
     given = {
         "vintage": "2022-32",
         "change_pct": 9.5,
@@ -131,24 +137,28 @@ def own(**change: object) -> "pd.Series[object]":
     return pd.Series({**given, **change}, dtype=object)
 
 
-def test_a_state_s_own_projection_is_said_up_down_and_level() -> None:
-    assert plain(say.projection_sentence(own(), None)) == (
+def test_state_projection_up_down_and_level() -> None:
+    assert plain(sentences.describe_projection(state_projection(), None)) == (
         "The state's own agency projects 9.5 % more jobs for 2022–32: from 420 to 460, with 30 openings a year."
     )
-    assert "4.0 % fewer jobs" in plain(say.projection_sentence(own(change_pct=-4.0), None))
-    assert "projects no change in jobs for" in say.projection_sentence(own(change_pct=0.0), None)
-    assert "openings" not in say.projection_sentence(own(openings_per_year=None), None)
+    assert "4.0 % fewer jobs" in plain(sentences.describe_projection(state_projection(change_pct=-4.0), None))
+    assert "projects no change in jobs for" in sentences.describe_projection(
+        state_projection(change_pct=0.0), None
+    )
+    assert "openings" not in sentences.describe_projection(state_projection(openings_per_year=None), None)
 
 
-def test_the_nation_stands_beside_it_for_the_same_years_only() -> None:
-    same = plain(say.projection_sentence(own(), projection(vintage="2022-32", change_pct=-1.2)))
+def test_nation_is_added_for_same_years_only() -> None:
+    same = plain(
+        sentences.describe_projection(state_projection(), projection(vintage="2022-32", change_pct=-1.2))
+    )
     assert same.endswith("; BLS projects −1.2 % for the nation in the same years.")
-    assert "nation" not in say.projection_sentence(own(), projection(vintage="2024-34"))
+    assert "nation" not in sentences.describe_projection(state_projection(), projection(vintage="2024-34"))
 
 
-def test_without_a_projection_nothing_is_said() -> None:
-    assert say.projection_sentence(None, projection()) == ""
-    assert say.projection_sentence(own(change_pct=None), projection()) == ""
+def test_no_sentence_without_a_projection() -> None:
+    assert sentences.describe_projection(None, projection()) == ""
+    assert sentences.describe_projection(state_projection(change_pct=None), projection()) == ""
 
 
 def ranked(*figures: tuple[str, int | None, bool]) -> pd.DataFrame:
@@ -158,27 +168,27 @@ def ranked(*figures: tuple[str, int | None, bool]) -> pd.DataFrame:
     return frame.assign(low=value - 1_000, high=value + 1_000)
 
 
-def test_ties_are_named_as_ties_and_places_within_the_error_are_counted() -> None:
+def test_ties_and_places_within_error_are_named() -> None:
     frame = ranked(
         ("Ohio", 60_000, False), ("Utah", 60_000, False), ("Iowa", 59_000, False), ("Maine", 40_000, False)
     )
-    assert say.answer(frame, MEASURES["mean"], WHO, 2025) == (
+    assert sentences.describe_ranking(frame, MEASURES["mean"], WHO, 2025) == (
         "In May 2025 average (mean) pay of medical records specialists was highest in Ohio and Utah ($60,000) and lowest in "
         "Maine ($40,000). The margin of error is wide enough that 2 other places could be level with Ohio."
     )
 
 
-def test_places_above_the_limit_come_first_and_withheld_ones_are_counted() -> None:
+def test_capped_places_first_withheld_counted() -> None:
     frame = ranked(
         ("Alaska", None, True), ("Ohio", 60_000, False), ("Maine", 40_000, False), ("Guam", None, False)
     )
-    assert say.answer(frame, MEASURES["mean"], WHO, 2025) == (
+    assert sentences.describe_ranking(frame, MEASURES["mean"], WHO, 2025) == (
         "In May 2025 average (mean) pay of medical records specialists was highest, above the limit to which BLS prints "
         "wages, in Alaska and lowest in Maine ($40,000). For 1 BLS did not release it."
     )
 
 
-def placed(*rows: tuple[str, float | None], **change: object) -> pd.DataFrame:
+def unranked(*rows: tuple[str, float | None], **change: object) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "area": [a for a, _ in rows],
@@ -191,24 +201,34 @@ def placed(*rows: tuple[str, float | None], **change: object) -> pd.DataFrame:
     )
 
 
-def test_one_place_with_a_figure_is_not_highest_and_lowest() -> None:
-    text = plain(say.answer(placed(("Pennsylvania", 57_760), ("Ohio", None)), MEASURES["mean"], WHO, 2025))
+def test_only_place_is_not_highest_and_lowest() -> None:
+    text = plain(
+        sentences.describe_ranking(
+            unranked(("Pennsylvania", 57_760), ("Ohio", None)), MEASURES["mean"], WHO, 2025
+        )
+    )
     assert (
         text
         == "In May 2025 average (mean) pay of medical records specialists was $57,760 in Pennsylvania, the only place with a figure."
     )
-    level = plain(say.answer(placed(("Pennsylvania", 57_760), ("Ohio", 57_760)), MEASURES["mean"], WHO, 2025))
+    level = plain(
+        sentences.describe_ranking(
+            unranked(("Pennsylvania", 57_760), ("Ohio", 57_760)), MEASURES["mean"], WHO, 2025
+        )
+    )
     assert "in Pennsylvania and Ohio, the only places with a figure" in level
 
 
-def test_where_pay_is_given_by_the_hour_states_are_not_said_to_lack_it() -> None:
-    frame = placed(("Pennsylvania", None), hourly_p50_usd=20.5)
-    assert "by the hour alone" in say.answer(frame, MEASURES["mean"], "Actors", 2025)
-    assert "by the hour" not in say.answer(placed(("Ohio", None)), MEASURES["mean"], "Actors", 2025)
+def test_hourly_pay_is_not_called_withheld() -> None:
+    frame = unranked(("Pennsylvania", None), hourly_p50_usd=20.5)
+    assert "by the hour alone" in sentences.describe_ranking(frame, MEASURES["mean"], "Actors", 2025)
+    assert "by the hour" not in sentences.describe_ranking(
+        unranked(("Ohio", None)), MEASURES["mean"], "Actors", 2025
+    )
 
 
 @pytest.mark.parametrize(
-    ("changes", "every", "words"),
+    ("changes", "states", "expected"),
     [
         (
             [17.7, -5.3],
@@ -220,6 +240,13 @@ def test_where_pay_is_given_by_the_hour_states_are_not_said_to_lack_it() -> None
         ([4.0], 1, "one state or territory projects this occupation."),
     ],
 )
-def test_a_span_of_states_is_of_those_that_are_drawn(changes: list[float], every: int, words: str) -> None:
+def test_growth_range_covers_the_large_states(changes: list[float], states: int, expected: str) -> None:
     large = pd.DataFrame({"change_pct": changes, "area": ["Utah", "Ohio"][: len(changes)]})
-    assert words in plain(states_page._growth_finding(large, every, "2022–32"))
+    assert expected in plain(sentences.describe_growth(large, states, "2022–32"))
+
+
+def test_measure_withheld_everywhere_is_named(tables: Tables) -> None:
+    frame = places.states(tables, "29-2072", "mean")
+    frame["annual_mean_usd"] = pd.array([pd.NA] * len(frame), "Int64")
+    text = sentences.describe_ranking(frame, MEASURES["mean"], WHO, 2025)
+    assert re.search(r"\breleased no\b|\bdid not release\b", text)
