@@ -1,4 +1,4 @@
-"""The frames of `/settings` by address: settings, what each pays above the average, sectors over the years, owners."""
+"""The downloads of `/settings`: settings, their premiums over the average, sectors by year, and owners."""
 
 import pandas as pd
 
