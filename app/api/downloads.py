@@ -5,12 +5,11 @@ two are one function, so they cannot differ.
 """
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from app.api.query import CSV, EXCEL, BadQuestion, excel, file_of, parameters, shortened, single
-from app.api.tables import Content, csv, filename, parquet
+from app.api.tables import Chunks, Content, csv, filename, parquet
 from app.download import Answer, Chosen
 from app.views.overview import downloads, history_downloads, past_projections_downloads
 from app.views.scenarios import downloads as scenarios_downloads
@@ -63,7 +62,7 @@ def answer_content(tables: Tables, asked: AnswerQuestion) -> Content:
     """The bytes of an answer. Raises BadQuestion."""
     rows = asked.answer.table(tables, asked.chosen)
 
-    def chunks() -> Iterator[bytes]:
+    def chunks() -> Chunks:
         batches = iter(rows.to_batches())
         return (
             csv(rows.schema, batches, excel=asked.excel)

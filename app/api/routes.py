@@ -22,7 +22,6 @@ from app.views.scenarios import brief as page_brief
 from app.views.scenarios.figures import STAGE, current, read, shown
 from etl.errors import OutlookError
 from outlook.places import area_titles
-from outlook.tables import Tables
 
 # Nothing of a page of ours may run or be fetched, whatever its address held.
 NOTHING_RUNS = {
@@ -58,8 +57,6 @@ def _answer(file: str, query: str) -> Content:
 
 
 async def _sent(request: Request, made: Callable[[str, str], Content]) -> Response:
-    if request.method == "OPTIONS":
-        return responses.preflight()
     try:
         content = await run_in_threadpool(made, str(request.path_params["file"]), request.url.query)
         return await responses.send(request, content)
@@ -71,8 +68,6 @@ async def _sent(request: Request, made: Callable[[str, str], Content]) -> Respon
 
 async def index(request: Request) -> Response:
     """What can be had by address, as a page or as JSON."""
-    if request.method == "OPTIONS":
-        return responses.preflight()
     try:
         form = _index_form(request)
         return await run_in_threadpool(_index, request, form)
@@ -103,8 +98,6 @@ def _index(request: Request, form: str) -> Response:
 
 async def described(request: Request) -> Response:
     """The addresses as OpenAPI."""
-    if request.method == "OPTIONS":
-        return responses.preflight()
     return responses.send_text(request, _json(openapi.description()), "json")
 
 
@@ -127,9 +120,9 @@ async def nothing(request: Request) -> Response:
 
 def _health() -> dict[str, object]:
     tables = shown_tables()
-    # Sums, so that the figures themselves are read and not only the end of the file; and read now, whatever is remembered.
-    question = "SELECT count(*) AS n, max(year) AS newest, sum(employment) AS jobs FROM wages"
-    found = Tables.rows(tables, question).iloc[0]
+    # A sum, so that the figures themselves are read and not only the end of the file; and past the cache.
+    query = "SELECT count(*) AS n, max(year) AS newest, sum(employment) AS jobs FROM wages"
+    found = tables.read_rows(query).iloc[0]
     return {
         "status": "ok",
         "edition": tables.edition.id,
@@ -172,15 +165,23 @@ async def brief(request: Request) -> Response:
     return HTMLResponse(content, headers=NOTHING_RUNS)
 
 
-READING, WITH_OPTIONS = ["GET", "HEAD"], ["GET", "HEAD", "OPTIONS"]
+def _below(path: str) -> str:
+    return path.removeprefix(TABLE_PATH.rstrip("/"))
+
+
+READING = ["GET", "HEAD"]
+# Below /download; Starlette's CORS answers a browser's preflight request for all of them.
+_DOWNLOADS = [
+    Route("/", index, methods=READING),
+    Route(_below(catalog.INDEX), index, methods=READING),
+    Route(_below(catalog.OPENAPI), described, methods=READING),
+    Route(_below(ANSWER_PATH) + "{file}", answer, methods=READING),
+    Route("/{file}", download, methods=READING),
+    Route("/{rest:path}", nothing, methods=READING),
+]
 ROUTES = [
     Route(TABLE_PATH.rstrip("/"), slashed, methods=READING),
-    Route(TABLE_PATH, index, methods=WITH_OPTIONS),
-    Route(catalog.INDEX, index, methods=WITH_OPTIONS),
-    Route(catalog.OPENAPI, described, methods=WITH_OPTIONS),
-    Route(ANSWER_PATH + "{file}", answer, methods=WITH_OPTIONS),
-    Route(TABLE_PATH + "{file}", download, methods=WITH_OPTIONS),
-    Route(TABLE_PATH + "{rest:path}", nothing, methods=READING),
+    Mount(TABLE_PATH.rstrip("/"), routes=_DOWNLOADS, middleware=[responses.CORS]),
     Route("/brief", brief, methods=READING),
     Route("/healthz", healthz, methods=READING),
     Mount("/assets", StaticFiles(directory=Path(__file__).parents[1] / "static")),

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,8 @@ ROWS_A_GROUP = 1 << 16
 LONGEST_NAME = 120
 # So many values of a column a refusal names at most.
 MOST_POSSIBLE = 3_000
+# Closed, they end the query that they come from.
+Chunks = Generator[bytes, None, None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +39,7 @@ class Content:
     form: str
     tag: str
     filename: str
-    chunks: Callable[[], Iterator[bytes]]
+    chunks: Callable[[], Chunks]
     path: Path | None = None
 
     def whole(self) -> bytes:
@@ -96,14 +98,14 @@ def table_csv(tables: Tables, address: str) -> bytes:
     ).whole()
 
 
-def csv(schema: pa.Schema, batches: Iterator[pa.RecordBatch], *, excel: bool = False) -> Iterator[bytes]:
+def csv(schema: pa.Schema, batches: Iterator[pa.RecordBatch], *, excel: bool = False) -> Chunks:
     """CSV with its header; for Excel with the mark of UTF-8 before it."""
     yield (export_csv.EXCEL_MARK if excel else b"") + export_csv.csv_header(schema.names)
     for batch in batches:
         yield export_csv.csv_lines(batch, excel=excel)
 
 
-def parquet(schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
+def parquet(schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Chunks:
     """Parquet, one row group a batch."""
     sink = _Drain()
     with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
@@ -165,7 +167,7 @@ def _titled(codes: pa.Array, titles: dict[str, str]) -> pa.Array:
     )
 
 
-def _file(path: Path) -> Iterator[bytes]:
+def _file(path: Path) -> Chunks:
     with path.open("rb") as handle:
         yield from iter(lambda: handle.read(1 << 18), b"")
 

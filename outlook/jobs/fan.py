@@ -7,7 +7,6 @@ next ten years may hold more, or less, than those measured.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp, log, sqrt
 
 import pandas as pd
@@ -53,7 +52,7 @@ def fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
     )
     if kind is None or kind["kind"] != LINE_ITEM:
         return None, "a total of many occupations: the errors measured are those of single ones"
-    measured = _measured(tables)
+    measured = tables.compute(yardstick)
     size = size_class(projection.jobs_base)
     factors = {share: widening(_known(measured, size, share)) for share in SHARES}
     if not factors[SHARES[0]]:
@@ -89,12 +88,6 @@ def fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
         method=_method(measured, size, projection.vintage),
         source_ids=tuple(dict.fromkeys([projection.source_id, *measured.source_ids])),
     ), ""
-
-
-@lru_cache(maxsize=3)
-def _measured(tables: Tables) -> Yardstick:
-    """The yardstick of an edition, measured once for all its occupations; never handed out, so nobody changes it."""
-    return yardstick(tables)
 
 
 def _known(measured: Yardstick, size: SizeClass, share: int) -> dict[int, float]:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from app.server.head import STATIC, IndexHead, OwnEncoding, head
+from app.server.head import STATIC, DownloadEncoding, IndexHead, head
 from app.site import ABOUT, About
 from etl.project import NAME
 from tests.app.conftest import Answer, asked
@@ -157,10 +157,5 @@ def test_a_range_of_the_data_that_is_none_is_left_out(given: str, passed: str | 
         seen.append(Request(scope).headers.get("range"))
         await PlainTextResponse("x")(scope, receive, send)
 
-    asked(OwnEncoding(app), "/download/areas.parquet", headers={"Range": given})
+    asked(DownloadEncoding(app), "/download/areas.parquet", headers={"Range": given})
     assert seen == [passed]
-
-
-def test_vary_names_each_header_once() -> None:
-    said = PlainTextResponse("x", headers={"Vary": "Accept, Accept-Encoding, Accept-Encoding"})
-    assert asked(OwnEncoding(said), "/download/areas.csv").headers["vary"] == "Accept, Accept-Encoding"
