@@ -159,3 +159,15 @@ def test_a_range_of_the_data_that_is_none_is_left_out(given: str, passed: str | 
 
     asked(DownloadEncoding(app), "/download/areas.parquet", headers={"Range": given})
     assert seen == [passed]
+
+
+def test_a_page_is_never_304() -> None:
+    """What a browser has of Streamlit's page may be older than our head of it."""
+    seen: list[set[str]] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(set(Request(scope).headers))
+        await HTMLResponse(PAGE)(scope, receive, send)
+
+    asked(IndexHead(app), "/", headers={"Accept": "text/html", "If-None-Match": "*"})
+    assert seen == [{"accept"}]
