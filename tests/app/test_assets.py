@@ -1,4 +1,4 @@
-"""Streamlit's scripts are sent compressed, byte for byte the same when unpacked, and as before to whom reads no gzip."""
+"""Streamlit's scripts are sent compressed to browsers that accept it, and plain to the rest."""
 
 import gzip
 import re
@@ -51,7 +51,7 @@ def get(app: CompressedAssets, address: str = SCRIPT, method: str = "GET", **hea
     ("reads", "sent", "unpacked"),
     [("gzip, deflate, br, zstd", "br", brotli.decompress), ("gzip, deflate", "gzip", gzip.decompress)],
 )
-def test_a_script_comes_compressed_and_is_the_same_when_unpacked(
+def test_scripts_are_sent_compressed(
     app: CompressedAssets, reads: str, sent: str, unpacked: Callable[[bytes], bytes]
 ) -> None:
     answer = get(app, accept_encoding=reads)
@@ -63,12 +63,12 @@ def test_a_script_comes_compressed_and_is_the_same_when_unpacked(
     assert answer.headers["vary"] == "Accept-Encoding"
 
 
-def test_each_encoding_has_its_own_mark(app: CompressedAssets) -> None:
+def test_each_encoding_has_its_own_etag(app: CompressedAssets) -> None:
     marks = {get(app, accept_encoding=each).headers["etag"] for each in ("br", "gzip", "identity")}
     assert len(marks) == 3
 
 
-def test_what_has_a_digest_in_its_name_is_kept_for_good_and_the_rest_is_asked_for_again(
+def test_only_hashed_names_are_immutable(
     app: CompressedAssets,
 ) -> None:
     assert get(app, accept_encoding="gzip").headers["cache-control"] == "public, max-age=31536000, immutable"
@@ -77,13 +77,13 @@ def test_what_has_a_digest_in_its_name_is_kept_for_good_and_the_rest_is_asked_fo
     assert style.headers["content-type"] == "text/css; charset=utf-8"
 
 
-def test_head_says_what_get_would_send_and_sends_nothing(app: CompressedAssets) -> None:
+def test_head_equals_get_without_body(app: CompressedAssets) -> None:
     whole, head = get(app, accept_encoding="gzip"), get(app, method="HEAD", accept_encoding="gzip")
     assert head.body == b""
     assert head.headers == whole.headers
 
 
-def test_what_a_browser_has_is_not_sent_again(app: CompressedAssets) -> None:
+def test_known_assets_are_304(app: CompressedAssets) -> None:
     mark = get(app, accept_encoding="gzip").headers["etag"]
     for known in (mark, f"W/{mark}", f'"other", {mark}', "*"):
         answer = get(app, accept_encoding="gzip", if_none_match=known)
@@ -96,20 +96,20 @@ def test_what_a_browser_has_is_not_sent_again(app: CompressedAssets) -> None:
 @pytest.mark.parametrize(
     "reads", ["", "identity", "gzip;q=0", "gzip;q=0, br;q=0, *", "zstd;q=1.0", "compress"]
 )
-def test_who_reads_no_gzip_is_sent_the_plain_file(app: CompressedAssets, reads: str) -> None:
+def test_refused_encodings_are_not_used(app: CompressedAssets, reads: str) -> None:
     answer = get(app, accept_encoding=reads)
     assert answer.body == PLAIN
     assert "content-encoding" not in answer.headers
     assert answer.headers["vary"] == "Accept-Encoding"
 
 
-def test_a_part_of_a_file_is_a_part_of_the_plain_file(app: CompressedAssets) -> None:
+def test_ranges_are_of_the_plain_file(app: CompressedAssets) -> None:
     answer = get(app, accept_encoding="gzip", range="bytes=7-11")
     assert (answer.status, answer.body) == (206, PLAIN[7:12])
     assert answer.headers["content-range"] == f"bytes 7-11/{len(PLAIN)}"
 
 
-def test_the_rest_passes_untouched(app: CompressedAssets) -> None:
+def test_other_requests_pass_untouched(app: CompressedAssets) -> None:
     for address in ("/static/js/small.D9Z0_fxz.js", "/static/media/font.D9Z0_fxz.woff2"):
         answer = get(app, address, accept_encoding="gzip")
         assert answer.status == 200
@@ -120,7 +120,7 @@ def test_the_rest_passes_untouched(app: CompressedAssets) -> None:
     assert get(app, method="POST", accept_encoding="gzip").status == 404
 
 
-def test_below_a_base_address_the_same_files_are_found(folder: Path) -> None:
+def test_assets_are_found_below_a_base_path(folder: Path) -> None:
     app = CompressedAssets(Starlette(), folder / "static", base="outlook/")
     assert gzip.decompress(get(app, f"/outlook{SCRIPT}", accept_encoding="gzip").body) == PLAIN
     assert get(app, SCRIPT, accept_encoding="gzip").status == 404
@@ -141,7 +141,7 @@ def test_below_a_base_address_the_same_files_are_found(folder: Path) -> None:
         ("", ""),
     ],
 )
-def test_accept_encoding_is_read_as_the_standard_has_it(accept: str, best: str) -> None:
+def test_accept_encoding_weights_decide(accept: str, best: str) -> None:
     assert preferred_encoding(accept, ENCODINGS) == best
 
 

@@ -191,7 +191,7 @@ def test_a_large_answer_comes_in_pieces_and_is_the_same(tables: Tables) -> None:
     assert max(sizes) < sum(sizes) / 2
 
 
-def test_a_reader_who_leaves_ends_the_question() -> None:
+def test_a_reader_who_leaves_ends_the_query() -> None:
     ended: list[str] = []
 
     def chunks() -> Chunks:
