@@ -7,11 +7,11 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from etl import follow
-from etl.addresses import data_place
+from etl import copies
 from etl.report.release_calendar import Expected, expected
 from etl.schema import TABLES
 from etl.store import editions
+from etl.store.remote import data_location
 from outlook.tables import Tables
 
 _log = logging.getLogger(__name__)
@@ -20,11 +20,11 @@ _log = logging.getLogger(__name__)
 def tables() -> Tables:
     """The tables of the edition that is published now; a new one is picked up at the next run of a page, and one that is
     damaged while it is shown gives way to the snapshot. Raises NoTables."""
-    place = follow.place()
-    live = (place.folder / "live").resolve()
-    folder = live if live.exists() else place.folder / "snapshot"
+    data = copies.dashboard_data()
+    live = (data.folder / "live").resolve()
+    folder = live if live.exists() else data.folder / "snapshot"
     files = (folder / editions.EDITION, *(folder / f"{name}.parquet" for name in TABLES))
-    return _opened(place.folder, folder, tuple(map(_stamp, files)), place.notice)
+    return _opened(data.folder, folder, tuple(map(_stamp, files)), data.notice)
 
 
 # The edition shown now and the one before, whose readers may be in the middle of a page.
@@ -57,9 +57,9 @@ def _overdue(tables: Tables, today: date) -> tuple[Expected, ...]:
 
 def warn_without_data_folder() -> None:
     """Log that OUTLOOK_DATA names no folder: readers see the snapshot, as they do before a first refresh."""
-    place = data_place()
-    if isinstance(place, Path) and not place.is_dir():
+    location = data_location()
+    if isinstance(location, Path) and not location.is_dir():
         _log.warning(
             "There is no data folder %s (OUTLOOK_DATA): the tables that came with the project are shown until a refresh makes it",
-            place,
+            location,
         )

@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from etl import follow
+from etl import copies
 from etl.codes.areas import NATION
 from etl.schema import TABLES
 from etl.store import editions
@@ -224,4 +224,4 @@ _NULLABLE: dict[Any, Any] = {
 
 def opened(data: Path | None = None) -> Tables:
     """The tables that are shown now: live, else the snapshot. Raises NoTables."""
-    return Tables(editions.shown(data or follow.place().folder))
+    return Tables(editions.shown(data or copies.dashboard_data().folder))

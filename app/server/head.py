@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from app.api.responses import ACCEPTED
-from app.api.tables import TABLE_PATH
+from app.downloads.content import TABLE_PATH
 from app.server.preload import element_files
 from app.site import DESCRIPTION, about
 from app.templating import render_page

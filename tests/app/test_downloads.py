@@ -17,7 +17,8 @@ from starlette.requests import Request
 
 from app.api import responses
 from app.api.routes import ROUTES
-from app.api.tables import Chunks, Content, table_csv
+from app.api.tables import load_table_csv
+from app.downloads.content import Chunks, Content
 from app.server.head import DownloadEncoding, IndexHead
 from etl.schema import TABLES
 from etl.store import editions
@@ -187,7 +188,7 @@ def test_a_large_answer_comes_in_pieces_and_is_the_same(tables: Tables) -> None:
     apart(Starlette(routes=ROUTES)(scope, receive, send))  # type: ignore[arg-type]
     assert b"content-length" not in kinds[0]
     assert len(sizes) > 2
-    assert sum(sizes) == len(table_csv(tables, "/download/wages.csv"))
+    assert sum(sizes) == len(load_table_csv(tables, "/download/wages.csv"))
     assert max(sizes) < sum(sizes) / 2
 
 
