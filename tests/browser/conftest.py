@@ -19,7 +19,7 @@ from tests.browser.states import FINISHED_RUNS, NEXT_STOP, SETTLED, STILL
 # Two cores that four other processes keep busy still load the slowest page in a quarter of this.
 LIMIT_MILLISECONDS = 120_000
 # Frames in a row in which nothing changes; a busy browser draws fewer of them, and so is waited for longer.
-QUIET_FRAMES = 10
+QUIET_FRAMES = 5
 expect.set_options(timeout=LIMIT_MILLISECONDS)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.browser.conftest import PROJECT, Visit
+from tests.browser.conftest import Visit
+from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.browser
 
