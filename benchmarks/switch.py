@@ -15,7 +15,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmarks.serve import THINK_SECONDS, describe_machine, find_quantile
+from benchmarks.serve import THINK_SECONDS, describe_machine
+from benchmarks.serve_report import find_quantile
 from benchmarks.servers import PROJECT, run_dashboard
 from benchmarks.session import Session, SessionError
 from etl.store import editions
