@@ -275,8 +275,8 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="put the tables into benchmarks/README.md")
     options = parser.parse_args()
 
-    def say(what: str) -> None:
-        print(what, file=sys.stderr, flush=True)
+    def say(case: str) -> None:
+        print(case, file=sys.stderr, flush=True)
 
     with tempfile.TemporaryDirectory(prefix="benchmark-etl-") as scratch:
         folder = Path(scratch)

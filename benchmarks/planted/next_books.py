@@ -76,8 +76,8 @@ def make_next_projections(book: Book, quoted: Rows, rng: Rng) -> Book:
             moved, points = drift[code]
             base = row[3] * moved
             jobs[code] = (base, base * (1 + (row[8] + points) / 100))
-    for code, told in known.items():
-        jobs[code] = (float(told["jobs_base_thousands"]), float(told["jobs_projected_thousands"]))
+    for code, quote in known.items():
+        jobs[code] = (float(quote["jobs_base_thousands"]), float(quote["jobs_projected_thousands"]))
     items = [c for c in jobs if c in by_code and str(by_code[c][2]).lower() == LINE_ITEM]
     # Occupations that nobody quoted make up the difference.
     fits = []
@@ -87,15 +87,15 @@ def make_next_projections(book: Book, quoted: Rows, rng: Rng) -> Book:
     for code, row in by_code.items():
         if code not in parts or not is_figure(row[3]):
             continue
-        part, told = parts[code], known.get(code)
+        part, quote = parts[code], known.get(code)
         moved = drift[code][0] * fits[0]
-        base, projected = (round(n * (1 if told else f), 1) for n, f in zip(jobs[code], fits, strict=True))
+        base, projected = (round(n * (1 if quote else f), 1) for n, f in zip(jobs[code], fits, strict=True))
         change = round(projected - base, 1)
-        percent = float(told["change_pct"]) if told else (round(change / base * 100, 1) if base else row[8])
+        percent = float(quote["change_pct"]) if quote else (round(change / base * 100, 1) if base else row[8])
         exits = round(part[10] * moved, 1)
         transfers = round(part[11] * moved, 1)
-        if told:
-            openings = float(told["openings_per_year_thousands"])
+        if quote:
+            openings = float(quote["openings_per_year_thousands"])
             share = exits / (exits + transfers)
             apart = openings - change / 10
             exits, transfers = round(apart * share, 1), round(apart * (1 - share), 1)
@@ -103,7 +103,7 @@ def make_next_projections(book: Book, quoted: Rows, rng: Rng) -> Book:
             openings = round(max(exits + transfers + change / 10, 0), 1)
         wage = row[11]
         if is_figure(wage):
-            wage = float(told[f"median_wage_{YEAR}_usd"]) if told else float(round(wage * 1.03, -1))
+            wage = float(quote[f"median_wage_{YEAR}_usd"]) if quote else float(round(wage * 1.03, -1))
         row[3], row[4], row[7], row[8], row[10], row[11] = base, projected, change, percent, openings, wage
         part[3], part[4], part[5], part[6] = base, projected, change, percent
         part[10], part[11], part[12], part[13] = exits, transfers, round(exits + transfers, 1), openings

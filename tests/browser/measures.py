@@ -41,7 +41,7 @@ SMALL = """least => [...document.querySelectorAll('button, summary, a, input, te
 
 # Chart labels, which axe-core cannot judge, with a contrast below 4.5:1 against what is painted behind them.
 FAINT = """() => {
-  const parsed = colour => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+  const parsed = color => (color.match(/[\\d.]+/g) ?? []).map(Number);
   const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
     .reduce((sum, v, n) => sum + v * [.2126, .7152, .0722][n], 0);
   const paper = parsed(getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor);

@@ -162,8 +162,8 @@ class Count:
 def main() -> int:
     """Read inputs until their number or the time is up; 0 where only OutlookError was raised."""
     if one := os.environ.get("OUTLOOK_FUZZ_INPUT"):
-        with tempfile.TemporaryDirectory() as folder:
-            Inputs(Path(folder)).read(int(one))
+        with tempfile.TemporaryDirectory() as scratch:
+            Inputs(Path(scratch)).read(int(one))
         return 0
     until = time.monotonic() + MINUTES * 60
     with tempfile.TemporaryDirectory() as scratch:
@@ -204,12 +204,12 @@ def run_child(folder: Path, first: int, until: float, inputs: Inputs, counts: di
             count = counts[inputs.describe(number)]
             count.inputs += 1
             if not line:
-                what = (
+                fault = (
                     "the child ended"
                     if running.poll() is not None or ready
                     else f"no end after {limit} seconds"
                 )
-                report_failure(folder, number, what, count)
+                report_failure(folder, number, fault, count)
                 return number + 1
             _, _, seconds, outcome = line.rstrip("\n").split(" ", 3)
             count.slowest = max(count.slowest, float(seconds))
@@ -228,10 +228,10 @@ def run_child(folder: Path, first: int, until: float, inputs: Inputs, counts: di
         running.wait()
 
 
-def report_failure(folder: Path | None, number: int, what: str, count: Count) -> None:
+def report_failure(folder: Path | None, number: int, fault: str, count: Count) -> None:
     """Print a failure, and keep the input that crashed or hung; others can be repeated by number."""
     count.escaped += 1
-    print(f"seed {SEED} input {number}: {what}", flush=True)
+    print(f"seed {SEED} input {number}: {fault}", flush=True)
     if folder is not None:
         shutil.copytree(folder / "input", KEPT / f"{SEED}-{number}", dirs_exist_ok=True)
 

@@ -117,7 +117,7 @@ def mutate_json(rng: random.Random, content: bytes) -> bytes:
         if isinstance(holder, dict) and holder is not root and rng.random() < 0.25:
             del holder[key]
         else:
-            odd = [
+            odd: list[Any] = [
                 None,
                 True,
                 -1,

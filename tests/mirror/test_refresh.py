@@ -59,7 +59,7 @@ def test_every_year_and_vintage_is_there(published: Published) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "only", "failed", "word"),
+    ("fault", "only", "failed", "phrase"),
     [
         ("denied", "MARPP", "price-parity-metros", "web page in place of the file"),
         ("truncate", "cu.data", "price-index", "middle of a line"),
@@ -69,14 +69,14 @@ def test_every_year_and_vintage_is_there(published: Published) -> None:
     ],
 )
 def test_failed_source_keeps_snapshot_rows(
-    serve: Callable[..., str], tmp_path: Path, fault: str, only: str, failed: str, word: str
+    serve: Callable[..., str], tmp_path: Path, fault: str, only: str, failed: str, phrase: str
 ) -> None:
     # An empty data folder starts from the project's snapshot.
     url = serve("--fault", fault, "--only", only)
     ran = run_etl("refresh", "--mirror", url, "--data", tmp_path, "--only", failed, "hybrid")
     assert ran.status == 1, ran.text
     assert f"Failed: {failed}" in ran.text
-    assert word in ran.text
+    assert phrase in ran.text
     edition = live(tmp_path)
     assert edition is not None
     assert all(len(edition.read(name)) > 0 for name in TABLES)

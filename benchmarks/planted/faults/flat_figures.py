@@ -105,8 +105,8 @@ def _(lines: pd.DataFrame, rng: Rng) -> pd.DataFrame:
 @flat_fault("Employment of one occupation in one state times 10 (a zero too many)", SAME, NEXT)
 def _(lines: pd.DataFrame, rng: Rng) -> pd.DataFrame:
     code = pick_core(rng)
-    told = lines[(lines["occupation"] == code) & (lines["figure"] == JOBS) & (lines["value"] != "-")]
-    state = rng.choice(list_states(told))
+    published = lines[(lines["occupation"] == code) & (lines["figure"] == JOBS) & (lines["value"] != "-")]
+    state = rng.choice(list_states(published))
     return multiply(
         lines, (lines["area"] == state) & (lines["occupation"] == code) & (lines["figure"] == JOBS), 10
     )

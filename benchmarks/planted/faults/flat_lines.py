@@ -33,7 +33,7 @@ def _(files: Files, rng: Rng) -> None:
 
 @fault("Last year's file served again after this year's was taken", "oe.data.0.Current", "oews-flat", AFTER)
 def _(files: Files, rng: Rng) -> None:
-    # The good files of the year before are what is served.
+    # The server offers the good files of the year before.
     return None
 
 
