@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from outlook.intervals import interval as interval
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
-
-# 1.645 standard errors either way hold 90 of 100 samples (normal), the interval that BLS's own publications use.
-STANDARD_ERRORS_90 = 1.645
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,15 +134,6 @@ def _ranked(
     return frame
 
 
-def interval(value: pd.Series, rse_pct: pd.Series | None) -> tuple[pd.Series, pd.Series]:
-    """The 90 % interval of estimates by their relative standard error; nulls where there is none."""
-    if rse_pct is None:
-        nothing = pd.Series(pd.array([None] * len(value), "Float64"), index=value.index)
-        return nothing, nothing.copy()
-    half = STANDARD_ERRORS_90 * value * rse_pct.astype("Float64") / 100
-    return value - half, value + half
-
-
 def places(tables: Tables, code: str) -> pd.DataFrame:
     """Every place with an estimate of this occupation in some year: area_code, area_type, area; nation and states first."""
     return tables.rows(
@@ -182,17 +171,6 @@ def price_sources(tables: Tables) -> list[str]:
         "SELECT DISTINCT source_id FROM price_parity WHERE year = (SELECT max(year) FROM price_parity)"
     )
     return [str(i) for i in frame["source_id"]]
-
-
-def place(tables: Tables, code: str, area_code: str) -> pd.Series | None:
-    """The newest estimate of one occupation in one place, all industries; None where there is none."""
-    return tables.first(
-        f"""
-        SELECT {_FIGURES} FROM wages w JOIN areas a USING (area_code)
-        WHERE w.occupation_code = ? AND w.area_code = ? AND w.industry_code = ? ORDER BY w.year DESC
-        """,
-        [code, area_code, ALL_INDUSTRIES],
-    )
 
 
 def parity(tables: Tables, area_code: str) -> tuple[int, float] | None:

@@ -13,9 +13,9 @@ from math import exp, log, sqrt
 import pandas as pd
 
 from etl.schema.projections import LINE_ITEM
-from outlook.jobs.growth import is_current, newest
 from outlook.jobs.past_projections import SPAN_YEARS
 from outlook.jobs.projection_errors import SizeClass, Yardstick, size_class, yardstick
+from outlook.jobs.projections import is_current, newest
 from outlook.tables import Tables
 
 # Fewer comparisons than this say little about the largest tenth of errors.

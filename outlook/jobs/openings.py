@@ -10,7 +10,8 @@ import pandas as pd
 from etl.codes.classifications import projections_classification
 from etl.schema.projections import FIRST_ANNUAL_OPENINGS
 from outlook.codes.breaks import runs
-from outlook.jobs.growth import Projection, compared, earlier_editions, editions, of_edition
+from outlook.jobs.growth import compared
+from outlook.jobs.projections import Projection, earlier_editions, editions, of_edition
 from outlook.tables import Tables
 
 EXITS_AND_TRANSFERS = "exits and transfers, a year"

@@ -11,7 +11,7 @@ import pandas as pd
 
 from etl.schema.projections import STATE_OPENINGS_HIGH, STATE_OPENINGS_LOW
 from outlook.codes.breaks import predecessors
-from outlook.jobs.growth import of_edition
+from outlook.jobs.projections import of_edition
 from outlook.tables import ALL_INDUSTRIES, ALL_OCCUPATIONS, Tables
 
 # Estimated by OEWS and projected by Projections Central, but no part of BLS's nation.

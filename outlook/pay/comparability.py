@@ -7,8 +7,6 @@ from outlook.tables import Tables
 
 # The first May under the present classification, and the first of BLS's present way to estimate wages.
 FIRST_YEAR = METHOD_SINCE
-MAY = 5
-SHORTEST_STRETCH = 2
 # An estimate pools the answers of three years of surveys.
 POOLED_YEARS = 3
 

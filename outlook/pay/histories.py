@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from outlook.jobs import growth
+from outlook.jobs.history import history
 from outlook.pay.inflation import in_dollars_of
 from outlook.tables import Tables
 
@@ -19,7 +19,7 @@ def load_histories(tables: Tables, codes: Sequence[str], base_year: int | None) 
     """
     parts = []
     for code in codes:
-        frame = growth.history(tables, code)
+        frame = history(tables, code)
         if frame.empty:
             continue
         part = in_dollars_of(tables, frame, base_year)

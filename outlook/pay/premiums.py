@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from outlook.codes.breaks import segments
+from outlook.intervals import STANDARD_ERRORS_90, interval
 from outlook.pay.settings import plain_name, settings, years
-from outlook.places import STANDARD_ERRORS_90, interval, states
+from outlook.places import states
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
 PRIVATE, GOVERNMENT = "000001", "999001"

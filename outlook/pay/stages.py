@@ -16,11 +16,13 @@ import numpy as np
 import pandas as pd
 
 from etl.schema.wages import PERCENTILES
-from outlook.pay import inflation, settings
 from outlook.pay import levels as pay_levels
+from outlook.pay import settings
+from outlook.pay.percentiles import NoAnswer
+from outlook.pay.real_growth import real_growth
 from outlook.rounding import round_like_bls
-from outlook.scenario.cash_flow import OccupationPay, StagePay, needs
 from outlook.scenario.fields import STAGES, Range
+from outlook.scenario.inputs import OccupationPay, StagePay, needs
 from outlook.scenario.model import Scenario
 from outlook.tables import ALL_INDUSTRIES, ALL_OCCUPATIONS, NATION, Tables
 
@@ -135,7 +137,7 @@ def figures(tables: Tables, chosen: Scenario) -> tuple[dict[str, OccupationPay],
             stage = stages(tables, code, chosen.area, industry)
         except NoPay as reason:
             raise NoPay(f"for {tables.title(code)}, {reason}") from None
-        growth, _ = inflation.real_growth(tables, code)
+        growth, _ = real_growth(tables, code)
         found[code] = OccupationPay(
             stage.pay,
             Range(growth.low_pct, growth.middle_pct, growth.high_pct) if growth else None,
@@ -194,7 +196,7 @@ def _published(row: "pd.Series[Any]") -> Stages:
         raise NoPay("the mean wage is above the limit to which BLS prints wages")
     try:
         levels = pay_levels.pay_levels(percentiles(row), mean, pay_levels.FEDERAL_MINIMUM_USD_A_YEAR, jobs)
-    except pay_levels.NoAnswer as reason:
+    except NoAnswer as reason:
         raise NoPay(str(reason)) from None
     ranges = pay_levels.pay_level_intervals(levels, _figure(row, "wage_mean_rse_pct"), jobs)
     return Stages(

@@ -7,7 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from outlook.pay import levels as pay_levels
-from outlook.pay.levels import FEDERAL_MINIMUM_USD_A_YEAR, RANKS, Numbers
+from outlook.pay.curve import curve_with
+from outlook.pay.levels import FEDERAL_MINIMUM_USD_A_YEAR
+from outlook.pay.percentiles import RANKS, Numbers
 from studies.pay_levels.methods import Method, chosen, minimum_of
 from studies.pay_levels.rows import LEVELS, Rows
 
@@ -151,7 +153,7 @@ def pooled(rows: Rows, groups: NDArray[np.generic], fewest: int = 20) -> Rows:
         if len(some) < fewest:
             continue
         here = np.nan_to_num(some.employment, nan=pay_levels.JOBS_TRIED[0])
-        paid = pay_levels.curve_with(some.percentiles(), ranks, some.levels[:, 0], some.mean).ravel()
+        paid = curve_with(some.percentiles(), ranks, some.levels[:, 0], some.mean).ravel()
         order = np.argsort(paid)
         paid, weight = paid[order], np.repeat(here, len(ranks))[order]
         reached = (np.cumsum(weight) - weight / 2) / weight.sum()

@@ -9,7 +9,8 @@ from scipy.special import logit
 from scipy.stats import norm
 
 from outlook.pay import levels
-from outlook.pay.levels import FEDERAL_MINIMUM_USD_A_YEAR, RANKS, SCORES, Numbers
+from outlook.pay.levels import FEDERAL_MINIMUM_USD_A_YEAR
+from outlook.pay.percentiles import RANKS, SCORES, Numbers
 from studies.pay_levels.rows import Rows
 
 # Ranks at which the lowest third is averaged where no formula gives the mean.
@@ -186,7 +187,7 @@ def chosen(*, bare: bool) -> Method:
 
         def estimate(others: Rows) -> Numbers:
             entry = terms_of(others, bare=bare) @ weights
-            return levels.held_to_limits(entry, others.table, others.mean, minimum_of(others, bare=bare))
+            return levels.clip_entry(entry, others.table, others.mean, minimum_of(others, bare=bare))
 
         return estimate
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from etl.errors import NoTables
 from outlook.pay import levels
-from outlook.pay.levels import Numbers
+from outlook.pay.percentiles import Numbers
 from studies.pay_levels.judging import (
     GROUPS,
     by_occupation,
@@ -70,7 +70,7 @@ def without_terms(rows: Rows) -> pd.DataFrame:
 
             def estimate(others: Rows) -> Numbers:
                 entry = np.delete(terms_of(others), out, axis=1) @ weights
-                return levels.held_to_limits(entry, others.table, others.mean, minimum_of(others))
+                return levels.clip_entry(entry, others.table, others.mean, minimum_of(others))
 
             return estimate
 

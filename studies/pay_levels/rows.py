@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from etl.errors import LayoutChanged
 from etl.schema.wages import PERCENTILES
-from outlook.pay.levels import Numbers
+from outlook.pay.percentiles import Numbers
 
 PROJECT = Path(__file__).resolve().parents[2]
 HOURS_A_YEAR = 2080

@@ -1,0 +1,84 @@
+"""x"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+from etl.schema.wages import PERCENTILES
+
+Numbers: TypeAlias = NDArray[np.float64]
+
+
+# A number, several (list, array, pandas column), or nothing where BLS released nothing.
+Given: TypeAlias = Any
+
+
+FEWEST_PERCENTILES = 3
+
+
+RANKS = np.array(PERCENTILES) / 100
+
+
+SCORES = norm.ppf(RANKS)
+
+
+class NoAnswer(ValueError):
+    """Too few percentiles, or no mean, were released to say anything; the text gives the reason."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Percentiles of rows, the last axis p10 to p90, gaps filled in; first and last column known; reasons."""
+
+    table: Numbers
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    released: NDArray[np.bool_]
+    reason: NDArray[np.object_]
+
+
+def to_floats(given: Given) -> Numbers:
+    """Floats of what was given, NaN for what is missing (None, pandas' NA), not above zero, or not finite."""
+    if hasattr(given, "to_numpy"):
+        values = given.to_numpy(dtype=float, na_value=np.nan)
+    else:
+        found = np.asarray(given)
+        # An object: numbers among which something is missing in one of the ways that Python and pandas have.
+        values = np.where(pd.isna(found), np.nan, found) if found.dtype == object else found
+        values = np.asarray(values, dtype=float)
+    return np.where(np.isfinite(values) & (values > 0), values, np.nan)
+
+
+def read_percentiles(percentiles: Mapping[int, Given], *others: Given) -> tuple[Known, list[Numbers]]:
+    """Percentiles and other figures as arrays of one shape; inner gaps drawn, outer ones held level."""
+    given = [to_floats(percentiles.get(p)) for p in PERCENTILES] + [to_floats(o) for o in others]
+    (*columns,) = np.broadcast_arrays(*given)
+    table = np.stack(columns[: len(PERCENTILES)], axis=-1)
+    released = ~np.isnan(table)
+    reason = np.full(table.shape[:-1], "", dtype=object)
+    reason[released.sum(axis=-1) < FEWEST_PERCENTILES] = (
+        "BLS released too few percentiles here to draw a pay curve"
+    )
+    filled = table.copy()
+    for row in np.argwhere((~released.all(axis=-1)) & (reason == "")):
+        at = tuple(row)
+        here = released[at]
+        # Between its neighbours a missing percentile is where a lognormal curve through them passes.
+        filled[at] = np.exp(np.interp(SCORES, SCORES[here], np.log(table[at][here])))
+    falls = (np.diff(filled, axis=-1) < 0).any(axis=-1)
+    reason[falls & (reason == "")] = "the percentiles given do not rise from the 10th to the 90th"
+    filled[reason != ""] = np.nan
+    first = released.argmax(axis=-1)
+    last = len(PERCENTILES) - 1 - released[..., ::-1].argmax(axis=-1)
+    return Known(filled, first, last, released, reason), columns[len(PERCENTILES) :]
+
+
+def raise_reason(known: Known) -> None:
+    """Raise the reason of a single row."""
+    if known.reason.ndim == 0 and known.reason[()]:
+        raise NoAnswer(str(known.reason[()]))
