@@ -1,23 +1,23 @@
-"""How many jobs there are, how many are projected, and what openings are made of."""
+"""How an occupation's projected growth compares with that of others."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
 
-from outlook.jobs.projections import Projection as Projection
+from outlook.jobs.projections import Projection
 from outlook.tables import ALL_OCCUPATIONS, Tables
 
-# BLS's own words for growth set it against the average of all occupations; these are the only comparisons made here.
-# A percent published to one decimal: within this of each other two growth rates are called the same.
+# Percentages are published to one decimal: growth rates within this of each other are called the same.
 SAME_PCT = 0.05
 
 
 def compared(tables: Tables, code: str, vintage: str, others: Collection[str] = ()) -> pd.DataFrame:
-    """Growth of the occupations of one edition that this site compares, the highest first; one row per occupation.
+    """Compare the projected growth of the occupations on this site in one edition, highest first; one row
+    per occupation.
 
-    Columns code, title, role, change_pct, openings_per_year, jobs_base, jobs_projected, jobs_change, source_id. Where
-    there are `others`, they alone stand beside the occupation and all occupations.
+    Columns: code, title, role, change_pct, openings_per_year, jobs_base, jobs_projected, jobs_change,
+    source_id. If `others` are given, only they are kept beside the occupation and all occupations.
     """
     frame = tables.rows(
         """
@@ -37,14 +37,14 @@ def compared(tables: Tables, code: str, vintage: str, others: Collection[str] = 
 
 @dataclass(frozen=True)
 class Rank:
-    """Where an occupation stands among those compared, totals and groups left out; ties share the higher place."""
+    """An occupation's rank among those compared, without totals and groups; ties share the better rank."""
 
     place: int
     of: int
 
 
 def rank(frame: pd.DataFrame, code: str) -> Rank | None:
-    """Rank of `code` by growth in a frame of `compared`; None for a total or a group, which has no rivals."""
+    """Rank `code` by growth in a frame from `compare_growth`; None for a total or a group."""
     rivals = frame[~frame["code"].str.endswith("-0000")]
     own = rivals.loc[rivals["code"] == code, "change_pct"]
     if own.empty:
@@ -53,56 +53,10 @@ def rank(frame: pd.DataFrame, code: str) -> Rank | None:
 
 
 def against_all(projection: Projection, everyone: Projection | None) -> str:
-    """faster, slower, same or unknown: growth against all occupations of the same edition."""
+    """Compare growth with all occupations of the same edition: faster, slower, same or unknown."""
     if everyone is None or everyone.change_pct is None or projection.change_pct is None:
         return "unknown"
     difference = projection.change_pct - everyone.change_pct
     if abs(difference) < SAME_PCT:
         return "same"
     return "faster" if difference > 0 else "slower"
-
-
-# Old names, until every importer uses the new modules.
-import importlib  # noqa: E402
-import typing  # noqa: E402
-
-if typing.TYPE_CHECKING:
-    from outlook.jobs.history import EARLIER_METHOD as EARLIER_METHOD
-    from outlook.jobs.history import PRESENT_METHOD as PRESENT_METHOD
-    from outlook.jobs.history import history as history
-    from outlook.jobs.history import jobs_in as jobs_in
-    from outlook.jobs.history import jobs_now as jobs_now
-    from outlook.jobs.projections import Stretch as Stretch
-    from outlook.jobs.projections import earlier_editions as earlier_editions
-    from outlook.jobs.projections import editions as editions
-    from outlook.jobs.projections import is_current as is_current
-    from outlook.jobs.projections import load_editions as load_editions
-    from outlook.jobs.projections import newest as newest
-    from outlook.jobs.projections import of_edition as of_edition
-    from outlook.jobs.projections import path as path
-    from outlook.jobs.projections import quoted as quoted
-    from outlook.jobs.projections import reported as reported
-
-_MOVED = {
-    "Stretch": "outlook.jobs.projections",
-    "earlier_editions": "outlook.jobs.projections",
-    "editions": "outlook.jobs.projections",
-    "is_current": "outlook.jobs.projections",
-    "load_editions": "outlook.jobs.projections",
-    "newest": "outlook.jobs.projections",
-    "of_edition": "outlook.jobs.projections",
-    "path": "outlook.jobs.projections",
-    "quoted": "outlook.jobs.projections",
-    "reported": "outlook.jobs.projections",
-    "EARLIER_METHOD": "outlook.jobs.history",
-    "PRESENT_METHOD": "outlook.jobs.history",
-    "history": "outlook.jobs.history",
-    "jobs_in": "outlook.jobs.history",
-    "jobs_now": "outlook.jobs.history",
-}
-
-
-def __getattr__(name: str) -> typing.Any:
-    if name not in _MOVED:
-        raise AttributeError(name)
-    return getattr(importlib.import_module(_MOVED[name]), name)

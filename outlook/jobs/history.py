@@ -1,15 +1,15 @@
-"""x"""
+"""National estimates of jobs and pay by year."""
 
 import pandas as pd
 
-from outlook.codes.breaks import METHOD_SINCE, segments
+from outlook.codes.breaks import METHOD_SINCE, find_segments
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
 EARLIER_METHOD, PRESENT_METHOD = f"before May {METHOD_SINCE}", f"since May {METHOD_SINCE}"
 
 
 def jobs_now(tables: Tables, code: str) -> pd.Series | None:
-    """The newest national estimate of an occupation as one row of `wages`; None where there is none."""
+    """Load the newest national estimate of an occupation, one row of `wages`; None if there is none."""
     return tables.first(
         "SELECT * FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ? ORDER BY year DESC",
         [code, NATION, ALL_INDUSTRIES],
@@ -17,7 +17,7 @@ def jobs_now(tables: Tables, code: str) -> pd.Series | None:
 
 
 def jobs_in(tables: Tables, code: str, year: int) -> pd.Series | None:
-    """The national estimate of an occupation in one year, all industries; None where there is none."""
+    """Load the national estimate of an occupation in one year, all industries; None if there is none."""
     return tables.first(
         "SELECT * FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND year = ?",
         [code, NATION, ALL_INDUSTRIES, year],
@@ -25,14 +25,14 @@ def jobs_in(tables: Tables, code: str, year: int) -> pd.Series | None:
 
 
 def history(tables: Tables, code: str) -> pd.DataFrame:
-    """National jobs and pay by year, each row with its unbroken segment; one row per year and code.
+    """Load national jobs and pay by year, one row per year and code, each with its unbroken segment.
 
-    Columns year, code, title, own, segment, method, employment, employment_rse_pct, annual_p50_usd, annual_mean_usd,
-    hourly_p50_usd, not_released, top_coded, source_id. Rows of different segments, or of different methods, must not be
-    joined by a line or a difference.
+    Columns: year, code, title, own, segment, method, employment, employment_rse_pct, annual_p50_usd,
+    annual_mean_usd, hourly_p50_usd, not_released, top_coded, source_id. Do not connect rows of different
+    segments or different methods by a line or a difference.
     """
     parts = []
-    for number, segment in enumerate(segments(tables, code)):
+    for number, segment in enumerate(find_segments(tables, code)):
         part = tables.rows(
             """
             SELECT year, occupation_code AS code, employment, employment_rse_pct, annual_p50_usd, annual_mean_usd,

@@ -1,17 +1,17 @@
-"""x"""
+"""What each edition of the projections says about an occupation."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
 from etl.codes.classifications import projections_classification
-from outlook.codes.breaks import predecessors, runs
+from outlook.codes.breaks import number_stretches, predecessors
 from outlook.tables import Tables
 
 
 @dataclass(frozen=True, kw_only=True)
 class Projection:
-    """One edition's figures for one occupation; a figure that the source lacks is None. Jobs, not thousands."""
+    """One edition's figures for one occupation, in jobs, not thousands; None for a figure the source lacks."""
 
     vintage: str
     base_year: int
@@ -30,14 +30,14 @@ class Projection:
 
     @property
     def growth_per_year(self) -> int | None:
-        """Openings a year that come from growth; none where jobs decline. None where parts are not known."""
+        """Openings a year from growth, 0 if jobs decline; None if a part is unknown."""
         if self.openings_per_year is None or self.exits_per_year is None or self.transfers_per_year is None:
             return None
         return max(self.openings_per_year - self.exits_per_year - self.transfers_per_year, 0)
 
     @property
     def not_replaced_per_year(self) -> int | None:
-        """People a year who leave and are not replaced, because jobs decline. None where parts are not known."""
+        """People a year who leave and are not replaced because jobs decline; None if a part is unknown."""
         if self.openings_per_year is None or self.exits_per_year is None or self.transfers_per_year is None:
             return None
         return max(self.exits_per_year + self.transfers_per_year - self.openings_per_year, 0)
@@ -59,19 +59,23 @@ def _projections(tables: Tables, where: str, parameters: list[object]) -> list[P
 
 
 def editions(tables: Tables, code: str) -> list[Projection]:
-    """Every edition's figures for this very code, oldest first."""
+    """Load every edition's figures for this exact code, oldest first."""
     return _projections(tables, "occupation_code = ?", [code])
 
 
 def earlier_editions(tables: Tables, code: str) -> list[Projection]:
-    """Editions' figures for the codes that this work was counted under before: other counts, not to be compared."""
+    """Load editions' figures for the codes this work was counted under before. They count other work and
+    must not be compared.
+    """
     found = predecessors(tables, code)
     marks = ", ".join("?" for _ in found)
     return _projections(tables, f"occupation_code IN ({marks})", list(found)) if found else []
 
 
 def load_editions(tables: Tables, code: str) -> pd.DataFrame:
-    """Rows of `projections` with jobs in both years: the occupation's and its earlier codes', oldest edition first."""
+    """Load rows of `projections` with jobs in both years, for the occupation and its earlier codes, oldest
+    edition first.
+    """
     codes = [code, *predecessors(tables, code)]
     return tables.rows(
         f"SELECT * FROM projections WHERE occupation_code IN ({', '.join('?' * len(codes))}) "
@@ -81,14 +85,14 @@ def load_editions(tables: Tables, code: str) -> pd.DataFrame:
 
 
 def newest(tables: Tables, code: str) -> Projection | None:
-    """The newest edition that BLS's own file was had for; second-hand only where there is no other."""
+    """Find the newest edition from BLS's own file; second-hand only if there is no other."""
     every = editions(tables, code)
     own = [p for p in every if not p.second_hand]
     return (own or every or [None])[-1]  # type: ignore[list-item]
 
 
 def is_current(tables: Tables, projection: Projection) -> bool:
-    """Whether no newer edition of BLS's own is at hand, for any occupation."""
+    """Whether no newer edition of BLS's own is available, for any occupation."""
     frame = tables.rows(
         "SELECT max(base_year) AS y FROM projections JOIN sources USING (source_id) WHERE NOT second_hand"
     )
@@ -96,24 +100,25 @@ def is_current(tables: Tables, projection: Projection) -> bool:
 
 
 def quoted(tables: Tables, code: str) -> Projection | None:
-    """A newer edition that is known second-hand only, if there is one."""
+    """Find a newer edition that is known only second-hand; None if there is none."""
     shown = newest(tables, code)
     later = [p for p in editions(tables, code) if p.second_hand and shown and p.base_year > shown.base_year]
     return later[-1] if later else None
 
 
 def of_edition(tables: Tables, code: str, vintage: str) -> Projection | None:
-    """One edition's figures for one occupation; None where the edition has no such code."""
+    """Find one edition's figures for one occupation; None if the edition does not have the code."""
     found = _projections(tables, "occupation_code = ? AND p.vintage = ?", [code, vintage])
     return found[0] if found else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stretch:
-    """Jobs that successive editions report for their base years, under one code that means one thing throughout.
+    """Jobs that successive editions report for their base years, under one code whose meaning does not
+    change.
 
-    `own` is false for an earlier code of related work. Jobs of all kinds, the self-employed too; second-hand
-    editions are left out.
+    `own` is false for an earlier code of related work. Jobs of all kinds, including self-employment;
+    second-hand editions are left out.
     """
 
     code: str
@@ -124,13 +129,13 @@ class Stretch:
 
 
 def reported(tables: Tables, code: str) -> list[Stretch]:
-    """Jobs as the projections' own base years give them, oldest first; no stretch crosses a break."""
+    """Load jobs as the projections' base years report them, oldest first; no stretch crosses a break."""
     found: list[Stretch] = []
     for own, every in ((False, earlier_editions(tables, code)), (True, editions(tables, code))):
         given = [p for p in every if not p.second_hand and p.jobs_base is not None]
         for each in dict.fromkeys(p.code for p in given):
             mine = [p for p in given if p.code == each]
-            numbers = runs(tables, each, [projections_classification(p.base_year) for p in mine])
+            numbers = number_stretches(tables, each, [projections_classification(p.base_year) for p in mine])
             for number in dict.fromkeys(numbers):
                 run = [p for p, n in zip(mine, numbers, strict=True) if n == number]
                 found.append(
@@ -146,9 +151,10 @@ def reported(tables: Tables, code: str) -> list[Stretch]:
 
 
 def path(tables: Tables, code: str) -> pd.DataFrame:
-    """Every point of the projections for a code and its earlier codes: year, jobs, kind, vintage, code, own, source_id.
+    """List every point of the projections for a code and its earlier codes, oldest first.
 
-    `kind` is "base year" (as that edition reports it), "projected" or "second-hand". Oldest first.
+    Columns: year, jobs, kind, vintage, code, own, source_id. `kind` is "base year" (as that edition reports
+    it), "projected" or "second-hand".
     """
     points = [
         (year, jobs, "second-hand" if p.second_hand else kind, p.vintage, p.code, p.code == code, p.source_id)

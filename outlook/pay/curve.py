@@ -1,4 +1,9 @@
-"""x"""
+"""Pay at any rank, and the rank of any pay: a curve through the published percentiles and beyond them.
+
+Between percentiles, pay follows a monotone cubic of log pay on the normal score; beyond p10 and p90 it
+follows power tails. The curve is bent, the tails first, until its lowest third averages entry pay and the
+whole averages the published mean.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,23 +31,24 @@ from outlook.pay.percentiles import (
 THIRD = 1 / 3
 
 
-# Normal scores half-way, by rank, between the percentiles.
+# Normal scores halfway, by rank, between the percentiles.
 MIDDLES = norm.ppf((RANKS[1:] + RANKS[:-1]) / 2)
 
 
-# On the curve: the lowest tenth averages 0.93 of p10 (the middle of the Labor Department's figures), and the
-# highest tenth half the last gap and 2 % above p90, before any bending.
+# Before bending, the lowest tenth averages 0.93 of p10 (the middle of the Labor Department's figures), and
+# the highest tenth averages half the last gap plus 2% above p90.
 TAIL_BELOW = 0.075
 
 
 TAIL_ABOVE = 0.02
 
 
-# Beyond p10 and p90 nothing is published, so the tails give way first: by this power of what the gaps give way by.
+# Nothing is published beyond p10 and p90, so the tails bend first: by this power of what the gaps bend by.
 TAILS_GIVE_WAY = 12
 
 
-# Bends are found by halving in their logarithm between these ends; a tail is never quite flat, so each pay has a rank.
+# Bends are found by bisection of their logarithm between these ends. A tail is never quite flat, so that
+# every pay has a rank.
 BEND_ENDS = (-6.0, 6.0)
 
 
@@ -56,8 +62,8 @@ HALVINGS = 60
 class Curve:
     """Pay by rank: one bent line per gap between percentiles, and power tails.
 
-    `gaps`: the bend of each gap (last axis), so far as percentiles tell; `left` and `right`: what the bends of the
-    lower and the upper half are multiplied by to meet entry pay and mean.
+    `gaps` holds each gap's bend (last axis) as implied by the percentiles. `left` and `right` multiply the
+    bends of the lower and the upper half so that the curve meets entry pay and the mean.
     """
 
     known: Known
@@ -67,21 +73,23 @@ class Curve:
 
 
 def _bend(share: Numbers, bend: Numbers) -> Numbers:
-    """How far along a gap pay is at a share of its ranks: bend 1 straight, above 1 later, mean 1 / (1 + bend)."""
+    """How far along a gap pay is at a share of the gap's ranks. Bend 1 is straight, above 1 rises later; the
+    average is 1 / (1 + bend).
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         late = -np.expm1(np.log1p(-share) / bend)
     return np.where(bend < 1, share ** np.minimum(bend, 1), late)
 
 
 def _unbend(along: Numbers, bend: Numbers) -> Numbers:
-    """The share of a gap's ranks at which pay is so far along it."""
+    """The inverse of `_bend`: the share of a gap's ranks at which pay is this far along."""
     with np.errstate(divide="ignore", invalid="ignore"):
         late = -np.expm1(np.log1p(-along) * bend)
     return np.where(bend < 1, along ** (1 / np.minimum(bend, 1)), late)
 
 
 def _gap_bends(table: Numbers) -> Numbers:
-    """Bends that pass, half-way through each gap, where a monotone cubic of log pay on the normal score does."""
+    """Bends that meet, halfway through each gap, a monotone cubic of log pay on the normal score."""
     rows = table.reshape(-1, len(PERCENTILES))
     bends = np.ones((len(rows), len(PERCENTILES) - 1))
     sound = ~np.isnan(rows).any(axis=1)
@@ -104,12 +112,11 @@ def _gap_sums(table: Numbers, gaps: Numbers, bend: Numbers) -> Numbers:
 
 
 def _tail_bend(bend: Numbers) -> Numbers:
-    """The bend of a tail."""
     return np.asarray(np.clip(bend, *TAIL_BENDS) ** TAILS_GIVE_WAY)
 
 
 def _exponent_below(bend: Numbers) -> Numbers:
-    """Exponent of the tail below p10: its mean is p10 / (1 + exponent)."""
+    """Exponent of the tail below p10, whose mean is p10 / (1 + exponent)."""
     return np.minimum(TAIL_BELOW * _tail_bend(bend), 1 / LEAST_TAIL - 1)
 
 
@@ -149,7 +156,9 @@ def _upper_half(table: Numbers, gaps: Numbers, bend: Numbers) -> Numbers:
 
 
 def _solve_bend(falling: Callable[[Numbers], Numbers], wanted: Numbers) -> Numbers:
-    """The bend at which `falling(bend)` is what is wanted, or the nearer end; 1 where nothing is wanted."""
+    """Find the bend at which the decreasing function `falling` equals `wanted`, or the nearer end; 1 if
+    `wanted` is NaN.
+    """
     low, high = (np.full(wanted.shape, end) for end in BEND_ENDS)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
@@ -159,7 +168,9 @@ def _solve_bend(falling: Callable[[Numbers], Numbers], wanted: Numbers) -> Numbe
 
 
 def fit_curve(known: Known, entry: Numbers, mean: Numbers) -> Curve:
-    """The curve whose lowest third averages entry pay and, with a mean, whose whole averages the mean."""
+    """Fit the curve whose lowest third averages entry pay and, if there is a mean, whose whole averages the
+    mean.
+    """
     table, gaps = known.table, _gap_bends(known.table)
     left = _solve_bend(
         lambda bend: _lowest_third(table, gaps, bend), np.where(known.released[..., 0], entry, np.nan)
@@ -173,7 +184,7 @@ def fit_curve(known: Known, entry: Numbers, mean: Numbers) -> Curve:
 
 
 @overload
-def pay_at_rank(
+def find_pay_at_rank(
     percentiles: Mapping[int, float | None],
     rank: float,
     mean: float | None = None,
@@ -183,7 +194,7 @@ def pay_at_rank(
 
 
 @overload
-def pay_at_rank(
+def find_pay_at_rank(
     percentiles: Mapping[int, Given],
     rank: Given,
     mean: Given = None,
@@ -192,19 +203,19 @@ def pay_at_rank(
 ) -> Numbers: ...
 
 
-def pay_at_rank(
+def find_pay_at_rank(
     percentiles: Mapping[int, Given],
     rank: Given,
     mean: Given = None,
     minimum_wage: Given = None,
     employment: Given = None,
 ) -> Any:
-    """Pay below which the share `rank` (above 0, below 1) of these workers is paid; shapes broadcast.
+    """Find the pay that the share `rank` (above 0, below 1) of workers earn less than; shapes broadcast.
 
-    With the mean, the curve's own mean is that mean and its lowest third averages `pay_levels(...).entry`; without
-    it, the lowest third is estimated from the percentiles alone. Where a mean and percentiles contradict each other
-    (a few rows of the trial) the curve keeps the percentiles and misses the mean. One row: raises NoAnswer. Many: NaN
-    where there is no answer, as at ranks below or above all known percentiles where p10 or p90 itself is not known.
+    With a mean, the curve averages that mean and its lowest third averages entry pay; without one, entry pay
+    is estimated from the percentiles alone. Where mean and percentiles contradict each other (a few rows of
+    the study), the curve keeps the percentiles and misses the mean. One row raises NoEstimate if there is no
+    estimate. Many rows give NaN, as do ranks beyond the known percentiles when p10 or p90 is not known.
     """
     known, (means, minima, jobs) = read_percentiles(percentiles, mean, minimum_wage, employment)
     raise_reason(known)
@@ -222,8 +233,8 @@ def pay_at_rank(
     return float(pay)
 
 
-def curve_with(percentiles: Mapping[int, Numbers], ranks: Numbers, entry: Numbers, mean: Numbers) -> Numbers:
-    """Pay of many rows (down) at several ranks (across), on curves that have this entry pay and this mean."""
+def draw_curves(percentiles: Mapping[int, Numbers], ranks: Numbers, entry: Numbers, mean: Numbers) -> Numbers:
+    """Pay of many rows (down) at several ranks (across), on curves with this entry pay and this mean."""
     known, (entries, means) = read_percentiles(
         {p: v[:, None] for p, v in percentiles.items()}, entry[:, None], mean[:, None]
     )
@@ -232,14 +243,13 @@ def curve_with(percentiles: Mapping[int, Numbers], ranks: Numbers, entry: Number
 
 
 def _bends_of(curve: Curve, gap: NDArray[np.int64], left: Numbers, right: Numbers) -> Numbers:
-    """The bend of these gaps."""
     bends = np.broadcast_to(curve.gaps, (*gap.shape, len(PERCENTILES) - 1))
     own = np.take_along_axis(bends, gap[..., None], axis=-1)[..., 0]
     return np.asarray(own * np.where(gap < 2, left, right))
 
 
 def _pay_at(curve: Curve, at: Numbers) -> Numbers:
-    """Pay at these ranks; NaN beyond the last percentile known."""
+    """Pay at these ranks; NaN beyond the last known percentile."""
     known = curve.known
     at, left, right, first, last = np.broadcast_arrays(at, curve.left, curve.right, known.first, known.last)
     table = np.broadcast_to(known.table, (*at.shape, len(PERCENTILES)))
@@ -281,11 +291,12 @@ def rank_of(
     minimum_wage: Given = None,
     employment: Given = None,
 ) -> Any:
-    """Share of these workers who are paid less than `pay`: the reverse of `pay_at_rank`; shapes broadcast.
+    """Find the share of workers who earn less than `pay`: the inverse of `find_pay_at_rank`; shapes
+    broadcast.
 
-    Where several percentiles are one wage, the lowest of their ranks. Beyond all known percentiles, where p10 or
-    p90 itself is not known, the rank of the last one known: say "fewer than" or "more than". One row: raises
-    NoAnswer. Many: NaN where there is no answer.
+    If several percentiles are the same wage, the lowest of their ranks. Beyond the known percentiles when p10
+    or p90 is not known, the rank of the last known one: say "fewer than" or "more than". One row raises
+    NoEstimate if there is no estimate; many rows give NaN.
     """
     known, (means, minima, jobs) = read_percentiles(percentiles, mean, minimum_wage, employment)
     raise_reason(known)

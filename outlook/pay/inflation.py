@@ -1,11 +1,7 @@
-"""Pay above prices: any wages in dollars of any year, how much of a rise is prices, and an occupation's real growth.
+"""Wages in the dollars of another year, and at average U.S. prices.
 
-Prices are CPI-U of May, the month that OEWS's estimates are of; a year whose May index was never published has no real
-figures. Between places BEA's price parities serve, each with its own year. Real growth is measured on an occupation's
-own clean years since May 2021. There the mean leads, because pay levels rest on it and it alone has a published error;
-the median stands beside it. Low and high are the lowest and highest of: the mean's compound average over every stretch
-of two years or more, and the median's over all the years. They are a range of what was seen, not an interval with a
-probability.
+Prices over time are CPI-U for May, the month of OEWS's estimates; a year whose May index was never published
+has no real figures. Prices between places are BEA's regional price parities, each with its own year.
 """
 
 import pandas as pd
@@ -24,21 +20,23 @@ ANNUAL_COLUMNS = ("annual_mean_usd", *ANNUAL)
 
 
 def base_years(tables: Tables) -> list[int]:
-    """Years in whose dollars wages can be put: those with a price index of May, newest first."""
+    """List the years in whose dollars wages can be given: those with a May price index, newest first."""
     frame = tables.rows("SELECT year FROM price_index WHERE month = ? ORDER BY year DESC", [MAY])
     return [int(year) for year in frame["year"]]
 
 
-def in_dollars_of(
+def convert_dollars(
     tables: Tables, frame: pd.DataFrame, base_year: int | None, *, at_average_prices: bool = False
 ) -> pd.DataFrame:
-    """Rows of wages with their money in dollars of one May, at average U.S. prices where asked; a copy.
+    """Return a copy of rows of wages with pay in dollars of one May, optionally at average U.S. prices.
 
-    `frame` needs `year`, and `area_code` for average prices. Every OEWS wage column that it has is multiplied by
-    `deflator` (CPI-U of the base May over that of the row's May; 1 where `base_year` is None) and, where asked, divided
-    by the place's newest price parity (`rpp`, U.S. = 100, of `rpp_year`). Added: deflator, base (in words),
-    prices_source_id, and with average prices rpp, rpp_year, rpp_source_id. Where an index or a parity is missing the
-    money is null and `deflator` or `rpp` is, too. Other columns (ranks, intervals) stay as they are. Annual figures are rounded to the dollar, hourly ones to the cent.
+    `frame` needs `year`, and `area_code` for average prices. Each OEWS wage column present is multiplied by
+    `deflator` (CPI-U of the base May over that of the row's May; 1 if `base_year` is None) and, if asked,
+    divided by the place's newest price parity (`rpp`, U.S. = 100, of `rpp_year`).
+
+    Added columns: deflator, base (as text), prices_source_id and, with average prices, rpp, rpp_year and
+    rpp_source_id. If an index or a parity is missing, so are the pay and `deflator` or `rpp`. Other columns
+    (ranks, intervals) are unchanged. Annual pay is rounded to dollars, hourly pay to cents.
     """
     result = frame.copy()
     factor = pd.Series(1.0, index=frame.index, dtype="Float64")
@@ -73,27 +71,3 @@ def _may_index(tables: Tables) -> pd.DataFrame:
     return tables.rows("SELECT year, cpi_u, source_id FROM price_index WHERE month = ?", [MAY]).set_index(
         "year"
     )
-
-
-# Old names, until every importer uses the new modules.
-import importlib  # noqa: E402
-import typing  # noqa: E402
-
-if typing.TYPE_CHECKING:
-    from outlook.pay.real_growth import RealGrowth as RealGrowth
-    from outlook.pay.real_growth import Rise as Rise
-    from outlook.pay.real_growth import real_growth as real_growth
-    from outlook.pay.real_growth import rise as rise
-
-_MOVED = {
-    "RealGrowth": "outlook.pay.real_growth",
-    "Rise": "outlook.pay.real_growth",
-    "real_growth": "outlook.pay.real_growth",
-    "rise": "outlook.pay.real_growth",
-}
-
-
-def __getattr__(name: str) -> typing.Any:
-    if name not in _MOVED:
-        raise AttributeError(name)
-    return getattr(importlib.import_module(_MOVED[name]), name)

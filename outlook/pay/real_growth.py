@@ -1,12 +1,18 @@
-"""x"""
+"""How much of a rise in pay is prices, and how fast an occupation's pay has grown above prices.
+
+Growth is measured on an occupation's own years since May 2021. The mean leads, because pay levels rest on it
+and only it has a published error; the median is given beside it. Low and high are the extremes of the mean's
+compound average over every stretch of two years or more, and of the median's over all years. They are a range
+of what was observed, not an interval with a probability.
+"""
 
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import log, sqrt
 
-from outlook.codes.breaks import segments
+from outlook.codes.breaks import find_segments
 from outlook.intervals import STANDARD_ERRORS_90
-from outlook.pay.comparability import FIRST_YEAR, comparison
+from outlook.pay.comparability import FIRST_YEAR, check_comparability
 from outlook.pay.inflation import ANNUAL_COLUMNS, HOURLY_COLUMNS, MAY
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
@@ -16,12 +22,13 @@ SHORTEST_STRETCH = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Rise:
-    """A rise of pay from one May to a later one, split into prices and what is above them (below zero: lost to prices).
+    """A rise in pay from one May to a later one, split into prices and the part above prices (negative if
+    pay fell behind).
 
-    Parts are in log points (100 x ln of the ratio), which add up exactly; dollars are split in their proportion, so
-    `prices_usd` + `real_usd` = `rise_usd`. `margin_log_points` is half the 90 % interval of the total and so of the real
-    part, for the mean alone (None for percentiles, which have no published error); the two years' samples are taken as
-    independent, which they are not wholly where fewer than three years lie between.
+    The parts in log points (100 x ln of the ratio) add up exactly. Dollars are split in the same proportion,
+    so `prices_usd` + `real_usd` = `rise_usd`. `margin_log_points` is half the 90% interval of the total, and
+    so of the real part; None for percentiles, which have no published error. It treats the two samples as
+    independent, which they are not quite if fewer than three years apart.
     """
 
     code: str
@@ -37,47 +44,47 @@ class Rise:
 
     @property
     def rise_usd(self) -> float:
-        """The rise in dollars of each year."""
+        """The rise in current dollars."""
         return self.to_usd - self.from_usd
 
     @property
     def log_points(self) -> float:
-        """The whole rise."""
+        """The whole rise, in log points."""
         return 100 * log(self.to_usd / self.from_usd)
 
     @property
     def prices_log_points(self) -> float:
-        """The part that prices rose by."""
+        """The rise in prices, in log points."""
         return 100 * log(self.to_cpi_u / self.from_cpi_u)
 
     @property
     def real_log_points(self) -> float:
-        """The part above prices."""
+        """The rise above prices, in log points."""
         return self.log_points - self.prices_log_points
 
     @property
     def prices_usd(self) -> float:
-        """The part of the rise in dollars that is prices."""
+        """The part of the dollar rise that is prices."""
         return self._log_mean * self.prices_log_points / 100
 
     @property
     def real_usd(self) -> float:
-        """The part of the rise in dollars that is above prices."""
+        """The part of the dollar rise that is above prices."""
         return self._log_mean * self.real_log_points / 100
 
     @property
     def prices_share_pct(self) -> float | None:
-        """Share of the rise that is prices; above 100 where pay fell behind. None where pay did not rise."""
+        """Percent of the rise that is prices, above 100 if pay fell behind; None if pay did not rise."""
         return 100 * self.prices_log_points / self.log_points if self.rise_usd > 0 else None
 
     @property
     def kept_up_usd(self) -> float:
-        """What the earlier pay would be in dollars of the later May."""
+        """The earlier pay in dollars of the later May."""
         return self.from_usd * self.to_cpi_u / self.from_cpi_u
 
     @property
     def _log_mean(self) -> float:
-        """The logarithmic mean, which turns log points into dollars."""
+        """The logarithmic mean, which converts log points to dollars."""
         return self.rise_usd / (self.log_points / 100) if self.rise_usd else self.from_usd
 
 
@@ -88,16 +95,17 @@ def rise(
     first: int = FIRST_YEAR,
     last: int | None = None,
 ) -> tuple[Rise | None, str]:
-    """How much of a rise of national pay since May `first` is prices, and ""; or None and the reason why not.
+    """Split the rise in national pay since May `first` into prices and the rest.
 
-    `column` is a wage column of `wages`; `last` is the newest year where None.
+    `column` is a wage column of `wages`; `last` defaults to the newest year. Returns the rise and "", or None
+    and the reason why there is none.
     """
     if column not in (*HOURLY_COLUMNS, *ANNUAL_COLUMNS):
         raise ValueError(f"{column} is not a wage column of wages")
     last = tables.newest_year if last is None else last
     if last <= first:
         return None, f"May {last} is not after May {first}"
-    may = comparison(tables, code, first, last)
+    may = check_comparability(tables, code, first, last)
     if not may.allowed:
         return None, may.words
     rows = tables.rows(
@@ -111,7 +119,10 @@ def rise(
     )
     if len(rows) < 2:
         lacking = [f"May {year}" for year in (first, last) if year not in set(rows["year"])]
-        return None, f"{_wage_words(column)} or the price index of {' and '.join(lacking)} is not published"
+        return (
+            None,
+            f"{_describe_wage(column)} or the price index of {' and '.join(lacking)} is not published",
+        )
     (a, b), (cpi_a, cpi_b) = map(float, rows["pay"]), map(float, rows["cpi_u"])
     errors = rows["rse"].dropna()
     mean = column.endswith("_mean_usd") and len(errors) == 2
@@ -129,8 +140,8 @@ def rise(
     ), ""
 
 
-def _wage_words(column: str) -> str:
-    """A wage column as people call it: the median annual wage."""
+def _describe_wage(column: str) -> str:
+    """Describe a wage column in words: the median annual wage."""
     per, which, _ = column.split("_")
     if which in ("mean", "p50"):
         return f"the {'mean' if which == 'mean' else 'median'} {per} wage"
@@ -139,7 +150,7 @@ def _wage_words(column: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class RealStep:
-    """Change from one May to a later one, percent a year above prices."""
+    """Change in pay above prices from one May to a later one, percent a year."""
 
     from_year: int
     to_year: int
@@ -149,9 +160,9 @@ class RealStep:
 
 @dataclass(frozen=True, kw_only=True)
 class RealGrowth:
-    """Growth of pay above prices, percent a year, for the nation and all industries.
+    """Growth of national pay above prices, all industries, percent a year.
 
-    `middle_pct` is the mean's compound average over all the years; `median_pct` the median's.
+    `middle_pct` is the mean wage's compound average over all years; `median_pct` is the median wage's.
     """
 
     code: str
@@ -165,7 +176,7 @@ class RealGrowth:
 
     @property
     def caveat(self) -> str:
-        """What must stand beside it."""
+        """The caveat to print next to it."""
         return (
             f"From {len(self.years)} May estimates, {self.years[0]} to {self.years[-1]}, that is {len(self.steps)} yearly "
             "changes: few. They include unusual years of inflation, each estimate pools about three years of surveys, "
@@ -174,8 +185,10 @@ class RealGrowth:
 
 
 def real_growth(tables: Tables, code: str) -> tuple[RealGrowth | None, str]:
-    """Real growth of an occupation's pay, and "" ; or None and the reason why it cannot be said."""
-    own = [s for s in segments(tables, code) if s.own and s.last_year == tables.newest_year]
+    """Measure how an occupation's pay grew above prices. Returns the growth and "", or None and the reason
+    why it cannot be measured.
+    """
+    own = [s for s in find_segments(tables, code) if s.own and s.last_year == tables.newest_year]
     if not own:
         return None, f"BLS gives no present estimates under {code}"
     rows = tables.rows(

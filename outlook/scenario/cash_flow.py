@@ -1,23 +1,12 @@
-"""A career path against its alternative: pay by year, cumulative net earnings, break-even and net present value.
+"""A scenario month by month: where the person works or studies, at which stage, and what is paid out.
 
-What is counted, and how:
+The step is a month: ten months of school leave two months of work in the first year. While studying, the
+person works the given hours of a 40-hour week. Stages rise with months worked in the occupation, part time
+included; they do not rise in months without work.
 
-- Dollars are those of the May whose pay is used (real dollars), before tax. No loans, grants, benefits, spells
-  without work or living costs, which are paid on either path.
-- The inner step is a month: ten months of school leave two months of work in the first year. A month of work pays
-  a twelfth of the year's pay at the stage reached, in full time of 40 hours a week; while studying, the share of it
-  that the hours are. Stages rise with months worked in the occupation, part time too; they stand still without work.
-- Pay grows above prices once a year: year 1 is paid as the figures say, year n grown n - 1 times. A wage given for
-  work while studying does not grow.
-- Tuition and other costs are spread evenly over the months of study; the credential's fee falls in the month after
-  them, its renewal in equal parts in every month from then on. Schooling of no months is paid in its first month.
-- A year's money is discounted from the middle of the year. The difference is path less alternative.
-- Ranges: each source of doubt (the pay of one occupation, the growth of one occupation's pay) is moved to its low
-  and to its high with everything else in the middle; what that does to a result is joined in quadrature. So the
-  sources are taken as independent of each other and as the same in every year. Where path and alternative are one
-  occupation they move together. The range is not a 90 % interval: that of growth is a range of what was seen.
-  The low of a sum is not the sum of the lows. Costs are
-  taken as given and have no range.
+Tuition and other costs are spread evenly over the months of study. The credential's fee is due in the month
+after them, and its renewal in equal parts in every month from then on. Schooling of zero months is paid for
+in its first month.
 """
 
 from collections.abc import Sequence
@@ -31,10 +20,10 @@ MONTHS = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Month:
-    """One month: what is earned where, what is given up, what the alternative is at, and what is paid out.
+    """One month: what is earned, what is given up, the alternative's stage, and what is paid out.
 
-    `job` and `instead` name a job ("path", "step", "alternative") and a stage in it; `job` is None where a given
-    wage is earned, `instead` where nothing is given up.
+    `job` and `instead` name a job ("path", "step", "alternative") and a stage in it. `job` is None if a given
+    wage is earned, `instead` is None if nothing is given up.
     """
 
     studying: bool
@@ -48,11 +37,12 @@ class Month:
 
     @property
     def cost_usd(self) -> float:
+        """Everything paid out in the month."""
         return self.tuition_usd + self.other_costs_usd + self.credential_usd
 
 
 def plan_months(scenario: Scenario) -> list[Month]:
-    """Every month to the horizon."""
+    """Plan every month to the horizon."""
     step, other = scenario.step, scenario.alternative
     route_end = scenario.school.months
     schools = [(0, scenario.school)]
@@ -93,7 +83,7 @@ def plan_months(scenario: Scenario) -> list[Month]:
 
 
 def _stage_at(start: str, years_to_next: Sequence[float], months_worked: int) -> str:
-    """The stage after so many months at work. A stage may take no time at all."""
+    """The stage after this many months of work. A stage may take no time at all."""
     at = STAGES.index(start)
     for years in years_to_next[at:]:
         needed = round(MONTHS * years)
@@ -105,7 +95,7 @@ def _stage_at(start: str, years_to_next: Sequence[float], months_worked: int) ->
 
 
 def _costs(school: School, month: int) -> tuple[float, float, float]:
-    """Tuition, other costs, fees and renewals of one month, counted from 0 at the school's start; USD."""
+    """Tuition, other costs, and fees with renewals in one month, counted from 0 at the school's start; USD."""
     if month < 0:
         return 0.0, 0.0, 0.0
     spread = max(school.months, 1)
@@ -113,39 +103,3 @@ def _costs(school: School, month: int) -> tuple[float, float, float]:
     fee = school.credential_usd if month == school.months else 0.0
     renewal = school.renewal_usd_per_year / MONTHS if month >= school.months else 0.0
     return school.tuition_usd * share, school.other_costs_usd * share, fee + renewal
-
-
-# Old names, until every importer uses the new modules.
-import importlib  # noqa: E402
-import typing  # noqa: E402
-
-if typing.TYPE_CHECKING:
-    from outlook.scenario.inputs import NoFigures as NoFigures
-    from outlook.scenario.inputs import OccupationPay as OccupationPay
-    from outlook.scenario.inputs import StagePay as StagePay
-    from outlook.scenario.inputs import needs as needs
-    from outlook.scenario.result import BreakEven as BreakEven
-    from outlook.scenario.result import Influence as Influence
-    from outlook.scenario.result import Result as Result
-    from outlook.scenario.result import Year as Year
-    from outlook.scenario.result import table as table
-    from outlook.scenario.simulate import reckon as reckon
-
-_MOVED = {
-    "NoFigures": "outlook.scenario.inputs",
-    "OccupationPay": "outlook.scenario.inputs",
-    "StagePay": "outlook.scenario.inputs",
-    "needs": "outlook.scenario.inputs",
-    "BreakEven": "outlook.scenario.result",
-    "Influence": "outlook.scenario.result",
-    "Result": "outlook.scenario.result",
-    "Year": "outlook.scenario.result",
-    "table": "outlook.scenario.result",
-    "reckon": "outlook.scenario.simulate",
-}
-
-
-def __getattr__(name: str) -> typing.Any:
-    if name not in _MOVED:
-        raise AttributeError(name)
-    return getattr(importlib.import_module(_MOVED[name]), name)

@@ -1,4 +1,4 @@
-"""x"""
+"""The pay that a scenario needs, by occupation."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,7 +12,7 @@ What = Literal["pay", "growth"]
 
 @dataclass(frozen=True)
 class StagePay:
-    """Pay a year, full time, at each stage, with its range; USD."""
+    """Full-time pay a year at each stage, with its range; USD."""
 
     entry: Range
     qualified: Range
@@ -22,9 +22,9 @@ class StagePay:
 
 @dataclass(frozen=True)
 class OccupationPay:
-    """What is known of one occupation: pay by stage in dollars of May `year`, and its growth above prices.
+    """Pay of one occupation by stage, in dollars of May `year`, and its growth above prices.
 
-    `growth_pct` is percent a year; None where too few years are known, and pay is then held level.
+    `growth_pct` is percent a year; None if too few years are known, and then pay is held level.
     """
 
     stages: StagePay
@@ -33,13 +33,15 @@ class OccupationPay:
 
 
 class NoFigures(ValueError):
-    """Pay is missing for an occupation of the scenario, or is of another May; the text says which."""
+    """Pay of an occupation in the scenario is missing or is from another May; the message says which."""
 
 
 def needs(scenario: Scenario) -> dict[str, str]:
-    """The industry code whose pay is needed, by occupation: the setting for the path and its step, else all industries.
+    """Find the industry code whose pay is needed, by occupation: the setting for the path and its step, else
+    all industries.
 
-    An occupation that is both path and alternative is taken in the setting, so that like is compared with like.
+    An occupation that is both path and alternative uses the setting for both, so that like is compared with
+    like.
     """
     own = [scenario.occupation, *([scenario.step.occupation] if scenario.step else [])]
     return {scenario.alternative.occupation: ALL_INDUSTRIES} | dict.fromkeys(own, scenario.setting)

@@ -1,4 +1,6 @@
-"""x"""
+"""What a scenario results in: every year, the break-even year, the net present value, and what they depend
+on most.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -18,11 +20,11 @@ Reached = Literal["year", "ahead throughout", "not within", "no difference"]
 
 @dataclass(frozen=True, kw_only=True)
 class Year:
-    """One year of the path, counted from 1. USD; ranges as the module says.
+    """One year of the path, counted from 1. USD; see `outlook.scenario.simulate` for the ranges.
 
-    `occupation` and `stage` are those at the year's end, None while the route's school lasts. `given_up` is what
-    full-time work would have paid above what was earned while studying: the alternative's on the route, that of
-    one's own job during the schooling for a step. `credential_usd` holds fees and renewals.
+    `occupation` and `stage` are those at the year's end, None until the route's school ends. `given_up` is
+    what full-time work would have paid above what was earned while studying: the alternative's pay on the
+    route, the pay of one's own job during the schooling for a step. `credential_usd` is fees and renewals.
     """
 
     year: int
@@ -46,10 +48,10 @@ class Year:
 
 @dataclass(frozen=True)
 class BreakEven:
-    """When cumulative net earnings are no longer behind the alternative's, to the horizon; undiscounted.
+    """When cumulative net earnings catch up with the alternative's, up to the horizon; not discounted.
 
-    `year` is the first year from whose end on they are never behind: 1 where the path is ahead throughout, None
-    where it is behind at the horizon or where there is no difference at all.
+    `year` is the first year from whose end they are never behind again: 1 if the path is ahead throughout,
+    None if it is behind at the horizon or if there is no difference at all.
     """
 
     reached: Reached
@@ -58,9 +60,9 @@ class BreakEven:
 
 @dataclass(frozen=True, kw_only=True)
 class Influence:
-    """What one source of doubt does to the net present value by itself, everything else in the middle; USD.
+    """What one uncertain input does to the net present value, with everything else at its middle; USD.
 
-    `parts` are those of the scenario that it is in: path, step, alternative.
+    `parts` are the parts of the scenario it affects: path, step, alternative.
     """
 
     what: What
@@ -72,11 +74,11 @@ class Influence:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What a scenario comes to. USD of May `dollars_of`.
+    """What a scenario results in. USD of May `dollars_of`.
 
-    `npv` is the net present value of path less alternative. `break_even_low` is that of the low line of cumulative
-    difference, so the latest. `outlay_usd` is tuition, other costs, fees and renewals to the horizon. `influences`
-    are sorted, the largest first. `notes` are sentences that must stand beside the figures.
+    `npv` is the net present value of path less alternative. `break_even_low` is for the low line of
+    cumulative differences, so it is the latest. `outlay_usd` is tuition, other costs, fees and renewals to
+    the horizon. `influences` are sorted, largest first. `notes` are sentences to show next to the figures.
     """
 
     scenario: Scenario
@@ -92,8 +94,10 @@ class Result:
     notes: tuple[str, ...]
 
 
-def break_even(cumulative_difference: Sequence[float]) -> BreakEven:
-    """When a line of cumulative differences, one a year, is no longer below zero for good. Less than a cent is none."""
+def find_break_even(cumulative_difference: Sequence[float]) -> BreakEven:
+    """Find the year from whose end a line of cumulative differences, one per year, stays at or above zero.
+    Less than a cent counts as zero.
+    """
     behind = [value < -CENT_USD for value in cumulative_difference]
     if not any(abs(value) > CENT_USD for value in cumulative_difference):
         return BreakEven("no difference", None)
@@ -104,7 +108,7 @@ def break_even(cumulative_difference: Sequence[float]) -> BreakEven:
 
 
 def table(result: Result) -> pd.DataFrame:
-    """Every year as one row, units in the columns' names, to the cent; for the CSV."""
+    """Tabulate every year as one row, to the cent, with units in column names, for the CSV download."""
     lines = []
     for row in result.rows:
         line: dict[str, object] = {}

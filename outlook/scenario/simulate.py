@@ -1,4 +1,21 @@
-"""x"""
+"""A scenario against its alternative: pay by year, cumulative net earnings, break-even and net present
+value.
+
+What is counted, and how:
+
+- Dollars are real dollars of the May whose pay is used, before tax. Loans, grants, benefits and spells
+  without work are left out, as are living costs, which arise on either path.
+- A month of work pays a twelfth of the year's pay at the stage reached; see `outlook.scenario.cash_flow` for
+  the months.
+- Pay grows above prices once a year: year 1 is paid as published, year n after n - 1 years of growth. A given
+  wage for work while studying does not grow.
+- A year's money is discounted from the middle of the year. The difference is path less alternative.
+- Ranges: each uncertain input (the pay of one occupation, the growth of one occupation's pay) is set to its
+  low and its high with everything else at its middle, and the effects are combined in quadrature. So inputs
+  are treated as independent of one another and as the same in every year; if path and alternative are one
+  occupation, they move together. The range is not a 90% interval, because that of growth is a range of what
+  was observed. The low of a sum is not the sum of the lows. Costs have no range.
+"""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -11,14 +28,16 @@ from outlook.scenario.cash_flow import MONTHS, Month, plan_months
 from outlook.scenario.fields import Range
 from outlook.scenario.inputs import NoFigures, OccupationPay, StagePay, What, needs
 from outlook.scenario.model import Scenario
-from outlook.scenario.result import CENT_USD, Influence, Result, Year, break_even
+from outlook.scenario.result import CENT_USD, Influence, Result, Year, find_break_even
 
 FULL_TIME_HOURS_A_YEAR = 2080
 
 
 def reckon(scenario: Scenario, figures: Mapping[str, OccupationPay]) -> Result:
-    """Work a scenario through. `figures` by occupation code, at least those that `needs` names. Raises NoFigures."""
-    jobs = _jobs(scenario, figures)
+    """Simulate a scenario. `figures` by occupation code, at least those that `find_needed_settings` names.
+    Raises NoFigures.
+    """
+    jobs = _collect_jobs(scenario, figures)
     plan = plan_months(scenario)
     middle = _run_flows(scenario, plan, jobs, {})
     sources = dict.fromkeys(source for job in jobs.values() for source in (job.pay_source, job.growth_source))
@@ -52,13 +71,13 @@ def reckon(scenario: Scenario, figures: Mapping[str, OccupationPay]) -> Result:
             for n in range(scenario.horizon_years)
         ),
         npv=ranges["npv"][0],
-        break_even_low=break_even([r.low for r in cumulative]),
-        break_even=break_even([r.middle for r in cumulative]),
-        break_even_high=break_even([r.high for r in cumulative]),
+        break_even_low=find_break_even([r.low for r in cumulative]),
+        break_even=find_break_even([r.middle for r in cumulative]),
+        break_even_high=find_break_even([r.high for r in cumulative]),
         outlay_usd=math.fsum(m.cost_usd for m in plan),
         given_up=ranges["given_up_total"][0],
         influences=tuple(sorted(influences, key=lambda i: i.npv_low_usd - i.npv_high_usd)),
-        notes=_notes(scenario, jobs),
+        notes=_write_notes(scenario, jobs),
     )
 
 
@@ -76,7 +95,7 @@ _BY_YEAR = [f.name for f in fields(Year) if f.type is Range]
 
 @dataclass(frozen=True)
 class _Job:
-    """The pay of one occupation as one part of the scenario takes it."""
+    """The pay of one occupation as one part of the scenario uses it."""
 
     occupation: str
     stages: StagePay
@@ -92,13 +111,13 @@ class _Job:
         return "growth", self.occupation, self.growth_pct
 
     def pay(self, stage: str, year: int, moved: _Moved) -> float:
-        """Full-time pay of a year, counted from 0, with the sources in `moved` at that end of their range."""
+        """Full-time pay of a year, counted from 0, with the inputs in `moved` at that end of their range."""
         level = getattr(getattr(self.stages, stage), moved.get(self.pay_source, "middle"))
         growth = getattr(self.growth_pct, moved.get(self.growth_source, "middle"))
         return float(level * (1 + growth / 100) ** year)
 
 
-def _jobs(scenario: Scenario, figures: Mapping[str, OccupationPay]) -> dict[str, _Job]:
+def _collect_jobs(scenario: Scenario, figures: Mapping[str, OccupationPay]) -> dict[str, _Job]:
     missing = [code for code in needs(scenario) if code not in figures]
     if missing:
         raise NoFigures(f"there are no pay figures of {', '.join(missing)}")
@@ -124,7 +143,9 @@ def _jobs(scenario: Scenario, figures: Mapping[str, OccupationPay]) -> dict[str,
 
 
 def _run_flows(scenario: Scenario, plan: list[Month], jobs: Mapping[str, _Job], moved: _Moved) -> _Flows:
-    """Every flow by year, and the totals as arrays of one, with the sources in `moved` at that end of their range."""
+    """Every flow by year, and the totals as arrays of one, with the inputs in `moved` at that end of their
+    range.
+    """
     years = scenario.horizon_years
     pay, given_up, cost, alternative = (np.zeros(years) for _ in range(4))
     wage_usd = (scenario.wage_usd_per_hour or 0.0) * FULL_TIME_HOURS_A_YEAR
@@ -142,7 +163,7 @@ def _run_flows(scenario: Scenario, plan: list[Month], jobs: Mapping[str, _Job], 
             given_up[year] += full(month.instead) - earned
     net = pay - cost
     difference = net - alternative
-    # The middle of the year: pay and costs come all through it.
+    # Discount from the middle of the year: pay and costs are spread over it.
     discounted = difference / (1 + scenario.discount_pct / 100) ** (np.arange(years) + 0.5)
     return {
         "pay": pay,
@@ -160,14 +181,14 @@ def _run_flows(scenario: Scenario, plan: list[Month], jobs: Mapping[str, _Job], 
 
 
 def _join_ranges(middle: np.ndarray, moved: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[Range]:
-    """Middle with what each source does to it, downward and upward, in quadrature."""
+    """The middle, with each input's effect on it, downward and upward, in quadrature."""
     ends = np.array([(a - middle, b - middle) for a, b in moved])
     down = np.sqrt((ends.min(axis=1).clip(max=0) ** 2).sum(axis=0))
     up = np.sqrt((ends.max(axis=1).clip(min=0) ** 2).sum(axis=0))
     return [Range(float(m - d), float(m), float(m + u)) for m, d, u in zip(middle, down, up, strict=True)]
 
 
-def _notes(scenario: Scenario, jobs: Mapping[str, _Job]) -> tuple[str, ...]:
+def _write_notes(scenario: Scenario, jobs: Mapping[str, _Job]) -> tuple[str, ...]:
     level = dict.fromkeys(job.occupation for job in jobs.values() if not job.measured)
     notes = [
         f"Too few years are known of the pay of {code} to say how it grows; it is held level."
@@ -188,7 +209,7 @@ def _group_by_year(plan: list[Month]) -> list[list[Month]]:
 
 
 def _describe_year(months: list[Month], jobs: Mapping[str, _Job]) -> dict[str, Any]:
-    """What a year's row says besides its ranges."""
+    """The part of a year's row that has no range."""
     doing = [("study and work" if m.share else "study") if m.studying else "work" for m in months]
     last = months[-1].job
     own = last if last and last[0] != "alternative" else None

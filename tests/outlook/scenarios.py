@@ -4,8 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from outlook.scenario.cash_flow import OccupationPay, StagePay
 from outlook.scenario.fields import FIELDS, Choice, Code, Number, Numbers, Range
+from outlook.scenario.inputs import OccupationPay, StagePay
 from outlook.scenario.model import Alternative, Scenario, School, Step
 
 CODES = ("29-2072", "29-9021", "11-9111", "31-9092", "00-0000", "43-9021")

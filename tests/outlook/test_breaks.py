@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018, wages_classification
-from outlook.codes.breaks import Segment, goes_on, predecessors, segments
+from outlook.codes.breaks import Segment, find_segments, is_continuous, predecessors
 from outlook.tables import Tables
 from tests.outlook.conftest import PROJECT
 
@@ -26,7 +26,7 @@ def test_the_list_here_is_every_occupation_of_the_snapshot(tables: Tables) -> No
 def test_medical_records_specialists_have_three_stretches_and_only_the_last_is_their_own(
     tables: Tables,
 ) -> None:
-    assert spans(segments(tables, "29-2072")) == [
+    assert spans(find_segments(tables, "29-2072")) == [
         ("29-2071", 2013, 2017, False),
         ("29-2098", 2019, 2020, False),
         ("29-2072", 2021, 2025, True),
@@ -34,7 +34,7 @@ def test_medical_records_specialists_have_three_stretches_and_only_the_last_is_t
 
 
 def test_technologists_came_out_of_the_hybrid_29_9098(tables: Tables) -> None:
-    assert spans(segments(tables, "29-9021")) == [
+    assert spans(find_segments(tables, "29-9021")) == [
         ("29-2071", 2013, 2017, False),
         ("29-9098", 2019, 2020, False),
         ("29-9021", 2021, 2025, True),
@@ -42,21 +42,21 @@ def test_technologists_came_out_of_the_hybrid_29_9098(tables: Tables) -> None:
 
 
 def test_medical_assistants_are_one_unbroken_stretch(tables: Tables) -> None:
-    assert spans(segments(tables, "31-9092")) == [("31-9092", 2013, 2025, True)]
+    assert spans(find_segments(tables, "31-9092")) == [("31-9092", 2013, 2025, True)]
 
 
 @pytest.mark.parametrize("group", ["31-0000", "29-0000"])
 def test_a_group_whose_members_moved_breaks_between_2017_and_2019(tables: Tables, group: str) -> None:
-    assert spans(segments(tables, group)) == [(group, 2013, 2017, True), (group, 2019, 2025, True)]
+    assert spans(find_segments(tables, group)) == [(group, 2013, 2017, True), (group, 2019, 2025, True)]
 
 
 def test_all_occupations_never_break(tables: Tables) -> None:
-    assert spans(segments(tables, "00-0000")) == [("00-0000", 2013, 2025, True)]
-    assert all(goes_on(tables, "00-0000", a, b) for a, b in pairwise((SOC_2010, HYBRID, SOC_2018)))
+    assert spans(find_segments(tables, "00-0000")) == [("00-0000", 2013, 2025, True)]
+    assert all(is_continuous(tables, "00-0000", a, b) for a, b in pairwise((SOC_2010, HYBRID, SOC_2018)))
 
 
 def test_a_code_goes_on_within_one_classification(tables: Tables) -> None:
-    assert goes_on(tables, "29-2098", HYBRID, HYBRID)
+    assert is_continuous(tables, "29-2098", HYBRID, HYBRID)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_code_goes_on_within_one_classification(tables: Tables) -> None:
 def test_a_code_that_was_split_or_renamed_does_not_go_on(
     tables: Tables, code: str, earlier: str, later: str
 ) -> None:
-    assert not goes_on(tables, code, earlier, later)
+    assert not is_continuous(tables, code, earlier, later)
 
 
 def test_predecessors_are_named_nearest_first(tables: Tables) -> None:
@@ -88,7 +88,7 @@ def test_no_stretch_spans_a_change_of_classification_unless_the_crosswalk_links_
     links = tables.rows(
         "SELECT from_classification f, from_code a, to_classification t, to_code b FROM crosswalk"
     )
-    for segment in segments(tables, code):
+    for segment in find_segments(tables, code):
         crossed = sorted(
             {wages_classification(y) for y in range(segment.first_year, segment.last_year + 1)},
             key=(SOC_2010, HYBRID, SOC_2018).index,
@@ -110,7 +110,7 @@ def test_no_stretch_spans_a_change_of_classification_unless_the_crosswalk_links_
 def test_stretches_are_in_order_do_not_overlap_and_hold_every_year_of_the_code(
     tables: Tables, code: str
 ) -> None:
-    found = segments(tables, code)
+    found = find_segments(tables, code)
     assert all(a.last_year < b.first_year for a, b in pairwise(found))
     years = tables.rows(
         "SELECT DISTINCT year FROM wages WHERE occupation_code = ? AND area_type = 'nation' AND industry_code = '000000'",

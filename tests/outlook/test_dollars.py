@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlook.jobs.growth import history
-from outlook.pay.comparability import comparison
-from outlook.pay.inflation import NOMINAL, Rise, base_years, in_dollars_of, rise
+from outlook.jobs.history import history
+from outlook.pay.comparability import check_comparability
+from outlook.pay.inflation import NOMINAL, base_years, convert_dollars
+from outlook.pay.real_growth import Rise, rise
 from outlook.places import metros, states
 from outlook.tables import Tables
 from tests.outlook.projected import edition_of
@@ -39,7 +40,7 @@ def prices(tmp_path: Path) -> Tables:
 
 def test_wages_in_dollars_of_a_later_may(tmp_path: Path) -> None:
     tables = prices(tmp_path)
-    (row,) = in_dollars_of(tables, pay(), 2025).to_dict("records")
+    (row,) = convert_dollars(tables, pay(), 2025).to_dict("records")
     # 40,000 x 300 / 250 and 19.23 x 1.2.
     assert (row["annual_p50_usd"], row["hourly_p50_usd"]) == (48_000, 23.08)
     assert (row["deflator"], row["base"]) == (1.2, "dollars of May 2025 (CPI-U)")
@@ -48,37 +49,37 @@ def test_wages_in_dollars_of_a_later_may(tmp_path: Path) -> None:
 
 def test_average_prices_divide_by_the_newest_parity_and_carry_its_year(tmp_path: Path) -> None:
     tables = prices(tmp_path)
-    (row,) = in_dollars_of(tables, pay(), 2025, at_average_prices=True).to_dict("records")
+    (row,) = convert_dollars(tables, pay(), 2025, at_average_prices=True).to_dict("records")
     assert row["annual_p50_usd"] == 48_000 / 1.25
     assert (row["rpp"], row["rpp_year"], row["rpp_source_id"]) == (125.0, 2024, "rpp-state-2024")
     assert row["base"] == "dollars of May 2025 (CPI-U) at average U.S. prices (RPP)"
-    (alone,) = in_dollars_of(tables, pay(), None, at_average_prices=True).to_dict("records")
+    (alone,) = convert_dollars(tables, pay(), None, at_average_prices=True).to_dict("records")
     assert (alone["annual_p50_usd"], alone["deflator"]) == (32_000, 1)
 
 
 def test_nominal_dollars_say_so_and_change_nothing(tmp_path: Path) -> None:
-    (row,) = in_dollars_of(prices(tmp_path), pay(), None).to_dict("records")
+    (row,) = convert_dollars(prices(tmp_path), pay(), None).to_dict("records")
     assert (row["annual_p50_usd"], row["deflator"], row["base"]) == (40_000, 1, NOMINAL)
 
 
 def test_a_year_without_a_may_index_has_no_real_figures_and_other_years_have(tmp_path: Path) -> None:
     tables = prices(tmp_path)
     frame = pd.concat([pay(), pay(year=2024)], ignore_index=True)
-    found = in_dollars_of(tables, frame, 2025)
+    found = convert_dollars(tables, frame, 2025)
     assert found["annual_p50_usd"].isna().tolist() == [False, True]
     assert found["deflator"].isna().tolist() == [False, True]
-    assert in_dollars_of(tables, frame, 2024)[["deflator", "annual_p50_usd"]].isna().all(axis=None)
+    assert convert_dollars(tables, frame, 2024)[["deflator", "annual_p50_usd"]].isna().all(axis=None)
     assert base_years(tables) == [2025, 2021]
 
 
 def test_a_place_without_a_parity_has_none(tmp_path: Path) -> None:
-    found = in_dollars_of(prices(tmp_path), pay(area_code="6600000"), None, at_average_prices=True)
+    found = convert_dollars(prices(tmp_path), pay(area_code="6600000"), None, at_average_prices=True)
     assert found[["annual_p50_usd", "rpp", "rpp_year"]].isna().all(axis=None)
 
 
 def test_what_is_given_is_not_changed(tmp_path: Path) -> None:
     frame = pay()
-    in_dollars_of(prices(tmp_path), frame, 2025, at_average_prices=True)
+    convert_dollars(prices(tmp_path), frame, 2025, at_average_prices=True)
     pd.testing.assert_frame_equal(frame, pay())
 
 
@@ -87,7 +88,7 @@ def test_every_series_of_wages_can_be_had_in_dollars_of_every_year(tables: Table
     assert years[0] >= tables.newest_year and 2013 in years
     for code in tables.occupations:
         nominal = history(tables, code)
-        found = in_dollars_of(tables, nominal, tables.newest_year)
+        found = convert_dollars(tables, nominal, tables.newest_year)
         assert found["segment"].tolist() == nominal["segment"].tolist()
         newest = nominal["year"] == tables.newest_year
         assert found.loc[newest, "annual_p50_usd"].tolist() == nominal.loc[newest, "annual_p50_usd"].tolist()
@@ -95,9 +96,9 @@ def test_every_series_of_wages_can_be_had_in_dollars_of_every_year(tables: Table
 
 
 def test_states_and_metropolitan_areas_have_parities_and_nonmetropolitan_ones_none(tables: Tables) -> None:
-    found = in_dollars_of(tables, states(tables, "29-2072", "median"), None, at_average_prices=True)
+    found = convert_dollars(tables, states(tables, "29-2072", "median"), None, at_average_prices=True)
     assert sorted(found.loc[found["rpp"].isna(), "state"]) == ["GU", "PR"]
-    areas = in_dollars_of(tables, metros(tables, "29-2072", "median"), None, at_average_prices=True)
+    areas = convert_dollars(tables, metros(tables, "29-2072", "median"), None, at_average_prices=True)
     assert areas["rpp"].notna().sum() > 300
     assert areas.loc[areas["rpp"].isna(), "annual_p50_usd"].isna().all()
 
@@ -176,7 +177,7 @@ def test_pay_that_stands_still_loses_what_prices_rose_by() -> None:
 def test_years_are_compared_only_where_the_method_allows_and_the_reason_is_in_words(
     tables: Tables, code: str, first: int, last: int, allowed: bool, words: str
 ) -> None:
-    found = comparison(tables, code, first, last)
+    found = check_comparability(tables, code, first, last)
     assert found.allowed == allowed and words in found.words
     if not allowed:
         assert rise(tables, code, first=min(first, last), last=max(first, last)) == (None, found.words)

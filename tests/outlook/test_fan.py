@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlook.jobs.fan import factor_at, fan, widening
+from outlook.jobs.fan import fan, interpolate_factor, widen_with_horizon
 from outlook.jobs.past_projections import all_cells, cells
 from outlook.jobs.projection_errors import size_class, yardstick
 from outlook.tables import Tables
@@ -16,8 +16,8 @@ FACTORS = st.dictionaries(st.integers(1, 10), st.floats(1, 5), min_size=1)
 
 @given(FACTORS)
 def test_a_fan_starts_at_nothing_and_never_narrows(known: dict[int, float]) -> None:
-    widened = widening(known)
-    found = [factor_at(widened, h) for h in range(15)]
+    widened = widen_with_horizon(known)
+    found = [interpolate_factor(widened, h) for h in range(15)]
     assert found[0] == 1
     assert all(a <= b * (1 + 1e-12) for a, b in pairwise(found))
     assert all(found[h] >= factor for h, factor in known.items())
@@ -26,9 +26,9 @@ def test_a_fan_starts_at_nothing_and_never_narrows(known: dict[int, float]) -> N
 def test_between_and_beyond_what_was_measured_the_stated_rules_hold() -> None:
     known = {2: 1.21, 4: 1.21**2}
     # Halfway in the logarithm: 1.21^1.5. Half of two years: 1.21^(1/sqrt 2). Four times four years: (1.21^2)^2.
-    assert factor_at(known, 3) == pytest.approx(1.21**1.5)
-    assert factor_at(known, 1) == pytest.approx(1.21 ** (1 / 2**0.5))
-    assert factor_at(known, 16) == pytest.approx(1.21**4)
+    assert interpolate_factor(known, 3) == pytest.approx(1.21**1.5)
+    assert interpolate_factor(known, 1) == pytest.approx(1.21 ** (1 / 2**0.5))
+    assert interpolate_factor(known, 16) == pytest.approx(1.21**4)
 
 
 def test_the_fan_of_medical_records_specialists_is_the_newest_path_with_its_sizes_errors(

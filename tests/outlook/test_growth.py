@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 
 from etl.codes.classifications import projections_classification
-from outlook.codes.breaks import goes_on
-from outlook.jobs import growth
-from outlook.jobs.growth import Projection
+from outlook.codes.breaks import is_continuous
+from outlook.jobs import growth, history, projections
+from outlook.jobs.projections import Projection
 from outlook.tables import Tables
 from tests.outlook.test_breaks import CODES
 
@@ -34,7 +34,7 @@ def projection(**change: object) -> Projection:
 
 
 def newest(tables: Tables, code: str) -> Projection:
-    found = growth.newest(tables, code)
+    found = projections.newest(tables, code)
     assert found is not None
     return found
 
@@ -80,7 +80,7 @@ def test_growth_a_year_is_never_below_none() -> None:
 
 
 def test_the_second_hand_edition_is_quoted_and_never_the_newest(tables: Tables) -> None:
-    quoted = growth.quoted(tables, "29-2072")
+    quoted = projections.quoted(tables, "29-2072")
     assert quoted is not None
     assert (quoted.vintage, quoted.change_pct, quoted.second_hand) == ("2025-35", 7.8, True)
     assert newest(tables, "29-2072").vintage == "2024-34"
@@ -89,26 +89,26 @@ def test_the_second_hand_edition_is_quoted_and_never_the_newest(tables: Tables) 
 @pytest.mark.parametrize("code", CODES)
 def test_no_occupation_has_a_second_hand_edition_as_its_newest(tables: Tables, code: str) -> None:
     assert not newest(tables, code).second_hand
-    quoted = growth.quoted(tables, code)
+    quoted = projections.quoted(tables, code)
     assert quoted is None or (quoted.second_hand and quoted.base_year > newest(tables, code).base_year)
 
 
 def test_an_earlier_code_has_its_own_last_edition_and_nothing_quoted(tables: Tables) -> None:
     assert (newest(tables, "29-2071").vintage, newest(tables, "29-2071").change_pct) == ("2018-28", 10.7)
     assert newest(tables, "29-2098").vintage == "2020-30"
-    assert growth.quoted(tables, "29-2071") is None
+    assert projections.quoted(tables, "29-2071") is None
 
 
 def test_an_unknown_code_has_no_edition_no_estimate_and_no_history(tables: Tables) -> None:
-    assert growth.newest(tables, "99-9999") is None
-    assert growth.quoted(tables, "99-9999") is None
-    assert growth.jobs_now(tables, "99-9999") is None
-    assert growth.history(tables, "99-9999").empty
-    assert growth.earlier_editions(tables, "99-9999") == []
+    assert projections.newest(tables, "99-9999") is None
+    assert projections.quoted(tables, "99-9999") is None
+    assert history.jobs_now(tables, "99-9999") is None
+    assert history.history(tables, "99-9999").empty
+    assert projections.earlier_editions(tables, "99-9999") == []
 
 
 def test_editions_of_a_code_come_oldest_first(tables: Tables) -> None:
-    found = growth.editions(tables, "29-2072")
+    found = projections.editions(tables, "29-2072")
     assert [(e.vintage, e.change_pct) for e in found] == [
         ("2021-31", 6.6),
         ("2022-32", 8.5),
@@ -119,13 +119,13 @@ def test_editions_of_a_code_come_oldest_first(tables: Tables) -> None:
 
 
 def test_earlier_editions_are_of_earlier_codes_only(tables: Tables) -> None:
-    found = growth.earlier_editions(tables, "29-2072")
+    found = projections.earlier_editions(tables, "29-2072")
     assert {e.code for e in found} == {"29-2071", "29-2098"}
     assert [e.vintage for e in found] == ["2012-22", "2018-28", "2019-29", "2020-30"]
 
 
 def test_the_first_figure_of_the_career_articles_is_6_6_percent_shown_as_7(tables: Tables) -> None:
-    found = growth.of_edition(tables, "29-2072", "2021-31")
+    found = projections.of_edition(tables, "29-2072", "2021-31")
     assert found is not None
     assert (found.jobs_base, found.jobs_projected) == (186_400, 198_700)
     assert found.change_pct == 6.6
@@ -134,13 +134,13 @@ def test_the_first_figure_of_the_career_articles_is_6_6_percent_shown_as_7(table
 
 
 def test_the_second_figure_of_the_career_articles_is_the_median_of_may_2021(tables: Tables) -> None:
-    frame = growth.history(tables, "29-2072")
+    frame = history.history(tables, "29-2072")
     of_2021 = frame[(frame["year"] == 2021) & (frame["code"] == "29-2072")]
     assert of_2021["annual_p50_usd"].tolist() == [46_660]
 
 
 def test_may_2025_is_as_bls_printed_it(tables: Tables) -> None:
-    row = growth.jobs_now(tables, "29-2072")
+    row = history.jobs_now(tables, "29-2072")
     assert row is not None
     assert (row["year"], row["employment"], row["annual_mean_usd"]) == (2025, 194_720, 56_790)
     assert [row[f"annual_p{p}_usd"] for p in (10, 25, 50, 75, 90)] == [37_000, 43_490, 51_140, 64_820, 81_150]
@@ -161,7 +161,7 @@ def test_growth_is_not_compared_where_a_figure_is_missing() -> None:
 
 
 def test_this_work_grows_faster_than_all_occupations(tables: Tables) -> None:
-    everyone = growth.of_edition(tables, "00-0000", "2024-34")
+    everyone = projections.of_edition(tables, "00-0000", "2024-34")
     assert everyone is not None
     assert everyone.change_pct == 3.1
     assert growth.against_all(newest(tables, "29-2072"), everyone) == "faster"
@@ -187,7 +187,7 @@ def test_a_group_stands_among_the_compared_where_it_is_asked_for(tables: Tables)
 def test_history_has_one_row_for_each_year_and_code_and_each_row_its_stretch(
     tables: Tables, code: str
 ) -> None:
-    frame = growth.history(tables, code)
+    frame = history.history(tables, code)
     assert len(frame) > 0
     assert not frame.duplicated(["year", "code"]).any()
     assert frame.groupby("segment")["code"].nunique().tolist() == [1] * frame["segment"].nunique()
@@ -195,7 +195,7 @@ def test_history_has_one_row_for_each_year_and_code_and_each_row_its_stretch(
 
 
 def test_history_of_a_broken_code_is_in_three_stretches(tables: Tables) -> None:
-    frame = growth.history(tables, "29-2072")
+    frame = history.history(tables, "29-2072")
     assert frame.groupby("segment")["year"].agg(["min", "max"]).to_numpy().tolist() == [
         [2013, 2017],
         [2019, 2020],
@@ -204,17 +204,17 @@ def test_history_of_a_broken_code_is_in_three_stretches(tables: Tables) -> None:
 
 
 def test_an_edition_is_current_while_no_newer_one_of_bls_is_at_hand(tables: Tables) -> None:
-    assert growth.is_current(tables, newest(tables, "29-2072"))
-    assert not growth.is_current(tables, newest(tables, "29-2071"))
-    assert not growth.is_current(tables, newest(tables, "29-2098"))
+    assert projections.is_current(tables, newest(tables, "29-2072"))
+    assert not projections.is_current(tables, newest(tables, "29-2071"))
+    assert not projections.is_current(tables, newest(tables, "29-2098"))
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_no_stretch_of_reported_jobs_crosses_a_break(tables: Tables, code: str) -> None:
-    stretches = growth.reported(tables, code)
+    stretches = projections.reported(tables, code)
     given = [
         (p.code, p.base_year, p.jobs_base)
-        for p in growth.earlier_editions(tables, code) + growth.editions(tables, code)
+        for p in projections.earlier_editions(tables, code) + projections.editions(tables, code)
         if not p.second_hand and p.jobs_base is not None
     ]
     # Every edition's base year stands in one stretch, and in one only.
@@ -225,15 +225,15 @@ def test_no_stretch_of_reported_jobs_crosses_a_break(tables: Tables, code: str) 
         assert list(stretch.years) == sorted(set(stretch.years))
         for first, last in pairwise(stretch.years):
             eras = projections_classification(first), projections_classification(last)
-            assert goes_on(tables, stretch.code, *eras)
+            assert is_continuous(tables, stretch.code, *eras)
     # A stretch ends only where the next one of its code counts other work.
     for one, other in pairwise(s for s in stretches if s.own):
         eras = projections_classification(one.years[-1]), projections_classification(other.years[0])
-        assert not goes_on(tables, code, *eras)
+        assert not is_continuous(tables, code, *eras)
 
 
 def test_jobs_of_specialists_are_reported_in_stretches_of_their_codes(tables: Tables) -> None:
-    stretches = growth.reported(tables, "29-2072")
+    stretches = projections.reported(tables, "29-2072")
     assert [s.code for s in stretches if s.own] == ["29-2072"]
     assert stretches[-1].own and not stretches[0].own
     assert (stretches[-1].years[0], stretches[-1].jobs[0]) == (2021, 186_400)
@@ -243,8 +243,8 @@ def test_jobs_of_specialists_are_reported_in_stretches_of_their_codes(tables: Ta
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_path_has_both_ends_of_every_edition_and_says_what_each_is(tables: Tables, code: str) -> None:
-    frame = growth.path(tables, code)
-    every = growth.earlier_editions(tables, code) + growth.editions(tables, code)
+    frame = projections.path(tables, code)
+    every = projections.earlier_editions(tables, code) + projections.editions(tables, code)
     expected = []
     for p in every:
         for year, jobs, kind in (
@@ -263,5 +263,5 @@ def test_the_path_has_both_ends_of_every_edition_and_says_what_each_is(tables: T
 
 
 def test_an_unknown_occupation_has_neither_stretches_nor_path(tables: Tables) -> None:
-    assert growth.reported(tables, "99-9999") == []
-    assert growth.path(tables, "99-9999").empty
+    assert projections.reported(tables, "99-9999") == []
+    assert projections.path(tables, "99-9999").empty

@@ -3,7 +3,7 @@
 import pytest
 
 from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018
-from outlook.codes.breaks import goes_on
+from outlook.codes.breaks import is_continuous
 from outlook.codes.lineage import Lineage, lineage
 from outlook.tables import Tables
 
@@ -94,7 +94,7 @@ def test_every_link_is_the_crosswalks_and_its_ends_are_drawn(tables: Tables) -> 
             assert ends in tables.links
             assert {ends[:2], ends[2:]} <= drawn
             if link.unbroken:
-                assert goes_on(tables, link.from_code, link.from_classification, link.to_classification)
+                assert is_continuous(tables, link.from_code, link.from_classification, link.to_classification)
         # One node is the code itself in each classification that has it.
         assert {n.code for n in found.nodes if n.asked} <= {code}
         assert found.unbroken <= (len(found.segments) <= 1)

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from outlook.codes.breaks import segments
-from outlook.pay.premiums import concentration, owners, sector_shares, setting_premiums, state_premiums
+from outlook.codes.breaks import find_segments
+from outlook.pay.premiums import owners, rank_concentration, sector_shares, setting_premiums, state_premiums
 from outlook.tables import Tables
 
 
@@ -86,12 +86,12 @@ def test_sectors_over_the_years_stay_within_the_present_code(tables: Tables) -> 
     for code in tables.occupations:
         frame = sector_shares(tables, code)
         if not frame.empty:
-            own = [s for s in segments(tables, code) if s.own][-1]
+            own = [s for s in find_segments(tables, code) if s.own][-1]
             assert frame["year"].between(own.first_year, own.last_year).all()
 
 
 def test_the_quotient_has_the_interval_of_its_jobs(tables: Tables) -> None:
-    frame = concentration(tables, "29-2072")
+    frame = rank_concentration(tables, "29-2072")
     alaska = line(frame, "state", "AK")
     # 2.64 times the nation's share; jobs with an RSE of 6.1 percent.
     assert (alaska["location_quotient"], alaska["rank"]) == (2.64, 1)

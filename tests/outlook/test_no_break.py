@@ -6,14 +6,15 @@ from itertools import combinations
 import pytest
 
 from etl.codes.classifications import projections_classification, wages_classification
-from outlook.codes.breaks import goes_on, segments
+from outlook.codes.breaks import find_segments, is_continuous
 from outlook.codes.lineage import lineage
-from outlook.jobs.growth import history
+from outlook.jobs.history import history
 from outlook.jobs.openings import by_edition
 from outlook.jobs.past_projections import cells
-from outlook.pay.comparability import comparison
-from outlook.pay.inflation import in_dollars_of, real_growth, rise
+from outlook.pay.comparability import check_comparability
+from outlook.pay.inflation import convert_dollars
 from outlook.pay.premiums import sector_shares
+from outlook.pay.real_growth import real_growth, rise
 from outlook.tables import Tables
 
 # A step of a line or a difference: code, classification of its one end, classification of the other, where it is from.
@@ -27,11 +28,11 @@ def steps(tables: Tables, code: str) -> Iterator[Step]:
         for one, other in combinations(kinds, 2):
             yield each, one, other, where
 
-    for segment in (*segments(tables, code), *lineage(tables, code).segments):
+    for segment in (*find_segments(tables, code), *lineage(tables, code).segments):
         kinds = [wages_classification(y) for y in (segment.first_year, segment.last_year)]
         yield from pairs(segment.code, kinds, "segments")
     frame = history(tables, code)
-    for where, series in (("history", frame), ("real", in_dollars_of(tables, frame, tables.newest_year))):
+    for where, series in (("history", frame), ("real", convert_dollars(tables, frame, tables.newest_year))):
         for (each, _), held in series.groupby(["code", "segment"]):
             yield from pairs(str(each), [wages_classification(y) for y in held["year"]], where)
     for (each, _), held in by_edition(tables, code).groupby(["code", "segment"]):
@@ -42,7 +43,7 @@ def steps(tables: Tables, code: str) -> Iterator[Step]:
     for _, held in sector_shares(tables, code).groupby("industry_code"):
         yield from pairs(code, [wages_classification(y) for y in held["year"]], "sectors")
     for first, last in combinations(sorted({y for held in tables.national_years.values() for y in held}), 2):
-        if comparison(tables, code, first, last).allowed:
+        if check_comparability(tables, code, first, last).allowed:
             yield from pairs(code, [wages_classification(first), wages_classification(last)], "comparison")
         found, _ = rise(tables, code, first=first, last=last) if last == tables.newest_year else (None, "")
         if found:
@@ -62,7 +63,7 @@ def walked(tables: Tables) -> set[Step]:
 def test_no_series_and_no_difference_of_any_occupation_crosses_a_break(
     tables: Tables, walked: set[Step]
 ) -> None:
-    crossing = [step for step in walked if not goes_on(tables, *step[:3])]
+    crossing = [step for step in walked if not is_continuous(tables, *step[:3])]
     assert crossing == []
     assert {code for code, *_ in walked} == set(tables.occupations)
     assert {where for *_, where in walked} == {
@@ -75,9 +76,9 @@ def test_no_series_and_no_difference_of_any_occupation_crosses_a_break(
 def test_the_walk_would_see_a_line_across_a_break(tables: Tables) -> None:
     """What the walk asks says no for the very lines that must not be drawn."""
     hybrid, newest = wages_classification(2020), wages_classification(2021)
-    assert not goes_on(tables, "29-2098", hybrid, newest)
-    assert not goes_on(tables, "29-2071", wages_classification(2017), newest)
-    assert goes_on(tables, "31-9092", wages_classification(2017), newest)
+    assert not is_continuous(tables, "29-2098", hybrid, newest)
+    assert not is_continuous(tables, "29-2071", wages_classification(2017), newest)
+    assert is_continuous(tables, "31-9092", wages_classification(2017), newest)
 
 
 def test_the_core_codes_are_never_compared_across_classifications(tables: Tables, walked: set[Step]) -> None:

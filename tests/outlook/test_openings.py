@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from etl.codes.classifications import projections_classification
-from outlook.codes.breaks import goes_on
+from outlook.codes.breaks import is_continuous
 from outlook.jobs.openings import TEN_YEAR_TOTAL, against, by_edition
 from outlook.tables import Tables
 
@@ -59,7 +59,7 @@ def test_no_stretch_of_any_occupation_crosses_a_break(tables: Tables) -> None:
     for code in tables.occupations:
         for (each, _), held in by_edition(tables, code).groupby(["code", "segment"]):
             kinds = [projections_classification(y) for y in held["base_year"]]
-            assert all(goes_on(tables, each, kinds[0], k) for k in kinds), (each, kinds)
+            assert all(is_continuous(tables, each, kinds[0], k) for k in kinds), (each, kinds)
 
 
 def test_decline_opens_no_jobs_by_growth(tables: Tables) -> None:

@@ -10,22 +10,15 @@ from hypothesis import strategies as st
 
 from etl.schema.wages import PERCENTILES
 from outlook import places
-from outlook.pay.inflation import real_growth
-from outlook.pay.levels import pay_levels
-from outlook.scenario import cash_flow
+from outlook.pay.levels import estimate_pay_levels
+from outlook.pay.real_growth import real_growth
+from outlook.scenario import result as scenario_result
 from outlook.scenario.assumptions import ready_made
-from outlook.scenario.cash_flow import (
-    BreakEven,
-    NoFigures,
-    OccupationPay,
-    Result,
-    StagePay,
-    break_even,
-    needs,
-    reckon,
-)
 from outlook.scenario.fields import STAGES, Range
-from outlook.scenario.model import Alternative, Scenario, School, Step, default
+from outlook.scenario.inputs import NoFigures, OccupationPay, StagePay, needs
+from outlook.scenario.model import Alternative, Scenario, School, Step, build_default
+from outlook.scenario.result import BreakEven, Result, find_break_even
+from outlook.scenario.simulate import reckon
 from outlook.scenario.url import from_query
 from outlook.tables import Tables
 from tests.outlook.scenarios import CODES, figures, known_scenarios, paid
@@ -197,7 +190,9 @@ def test_ranges_worked_by_hand() -> None:
 
 
 def test_pay_grows_once_a_year_above_prices() -> None:
-    work = replace(default("work"), growth_pct=Range(-1, 2, 5), years_to_next=(50, 50, 50), horizon_years=12)
+    work = replace(
+        build_default("work"), growth_pct=Range(-1, 2, 5), years_to_next=(50, 50, 50), horizon_years=12
+    )
     found = reckon(work, {"29-2072": flat(40_000), "00-0000": flat(30_000)})
     assert found.rows[0].pay == Range(40_000, 40_000, 40_000)
     assert found.rows[1].pay.middle == pytest.approx(40_800)
@@ -217,7 +212,7 @@ def test_net_present_value_is_numpy_financials(scenario: Scenario, known: dict[s
 
 
 def test_an_even_gain_is_numpy_financials_annuity() -> None:
-    work = replace(default("work"), discount_pct=4, horizon_years=20)
+    work = replace(build_default("work"), discount_pct=4, horizon_years=20)
     found = reckon(work, {"29-2072": flat(41_000), "00-0000": flat(40_000)})
     assert found.npv.middle == pytest.approx(npf.pv(0.04, 20, -1_000) * 1.04**0.5)
     assert found.break_even == BreakEven("ahead throughout", 1)
@@ -238,13 +233,13 @@ def test_the_same_pay_at_no_cost_makes_no_difference_and_no_break_even(
     same: OccupationPay, stage: str, discount: float
 ) -> None:
     stay = replace(
-        default("work", alternative="29-2072"),
+        build_default("work", alternative="29-2072"),
         school=NOTHING,
         stage=stage,
         alternative=Alternative(
             occupation="29-2072",
             stage=stage,
-            years_to_next=default().years_to_next,
+            years_to_next=build_default().years_to_next,
             pay_usd=None,
             growth_pct=None,
         ),
@@ -325,7 +320,7 @@ def test_sums_over_months_and_years_add_up(scenario: Scenario, known: dict[str, 
 @given(st.integers(0, 96), st.floats(0, 40))
 @settings(max_examples=30, deadline=None)
 def test_a_partial_year_pays_its_months_of_work_and_its_hours_of_study(months: int, hours: float) -> None:
-    scenario = replace(default(), school=replace(NOTHING, months=months, work_hours_per_week=hours))
+    scenario = replace(build_default(), school=replace(NOTHING, months=months, work_hours_per_week=hours))
     found = reckon(scenario, {"29-2072": flat(48_000), "00-0000": flat(36_000)})
     for row in found.rows:
         at_school = max(0, min(12, months - 12 * (row.year - 1)))
@@ -340,7 +335,7 @@ def test_the_exam_falls_in_the_month_after_school_and_its_renewal_from_then_on(
     months: int, fees: tuple[float, float]
 ) -> None:
     scenario = replace(
-        default(),
+        build_default(),
         school=School(
             months=months,
             tuition_usd=1_000,
@@ -358,8 +353,8 @@ def test_the_exam_falls_in_the_month_after_school_and_its_renewal_from_then_on(
 def test_the_pay_of_one_occupation_is_one_doubt_on_both_sides_though_its_growth_is_chosen_apart() -> None:
     pay = Range(36_000, 40_000, 44_000)
     known = {"29-2072": OccupationPay(StagePay(pay, pay, pay, pay), LEVEL, 2025)}
-    other = replace(default(alternative="29-2072").alternative, growth_pct=Range(1, 1, 1))
-    found = reckon(replace(default("work"), alternative=other), known)
+    other = replace(build_default(alternative="29-2072").alternative, growth_pct=Range(1, 1, 1))
+    found = reckon(replace(build_default("work"), alternative=other), known)
     # A tenth more pay on both sides is a tenth more of their difference.
     assert [(i.what, i.occupation) for i in found.influences] == [("pay", "29-2072")]
     assert (found.npv.low, found.npv.high) == pytest.approx((1.1 * found.npv.middle, 0.9 * found.npv.middle))
@@ -367,7 +362,7 @@ def test_the_pay_of_one_occupation_is_one_doubt_on_both_sides_though_its_growth_
 
 def test_a_given_wage_is_earned_while_studying_and_does_not_grow() -> None:
     scenario = replace(
-        default("associate"),
+        build_default("associate"),
         wage_usd_per_hour=15.0,
         school=School(
             months=24,
@@ -440,7 +435,7 @@ def test_break_even_is_where_the_line_is_no_longer_below_zero_for_good(
     ],
 )
 def test_break_even_of_a_line(line: list[float], expected: BreakEven) -> None:
-    assert break_even(line) == expected
+    assert find_break_even(line) == expected
 
 
 @given(known_scenarios(), figures())
@@ -449,7 +444,7 @@ def test_the_table_holds_every_year_with_units_in_its_names(
     scenario: Scenario, known: dict[str, OccupationPay]
 ) -> None:
     found = reckon(scenario, known)
-    frame = cash_flow.table(found)
+    frame = scenario_result.table(found)
     assert len(frame) == scenario.horizon_years
     text = {"year", "activity", "study_months", "occupation_code", "stage", "dollars_of_may"}
     assert all(c in text or c.endswith("_usd") for c in frame.columns)
@@ -461,26 +456,28 @@ def test_the_table_holds_every_year_with_units_in_its_names(
 
 
 def test_the_setting_is_the_paths_and_the_steps_and_the_alternative_is_of_all_industries() -> None:
-    hospital = replace(default("certificate", "11-9111"), setting="622000")
+    hospital = replace(build_default("certificate", "11-9111"), setting="622000")
     assert needs(hospital) == {"00-0000": "000000", "29-2072": "622000", "11-9111": "622000"}
     # Staying in the occupation is staying in the hospital.
-    assert needs(replace(default("work", alternative="29-2072"), setting="622000")) == {"29-2072": "622000"}
+    assert needs(replace(build_default("work", alternative="29-2072"), setting="622000")) == {
+        "29-2072": "622000"
+    }
 
 
 def test_missing_pay_and_pay_of_different_mays_are_refused() -> None:
     with pytest.raises(NoFigures, match="no pay figures of 29-2072"):
-        reckon(default(), {"00-0000": flat(30_000)})
+        reckon(build_default(), {"00-0000": flat(30_000)})
     with pytest.raises(NoFigures, match="different Mays"):
-        reckon(default(), {"00-0000": flat(30_000), "29-2072": replace(flat(40_000), year=2020)})
+        reckon(build_default(), {"00-0000": flat(30_000), "29-2072": replace(flat(40_000), year=2020)})
 
 
 def test_pay_whose_growth_is_not_known_is_held_level_and_said_so() -> None:
-    found = reckon(default("work"), {"00-0000": flat(30_000), "29-2072": flat(40_000, growth=None)})
+    found = reckon(build_default("work"), {"00-0000": flat(30_000), "29-2072": flat(40_000, growth=None)})
     assert found.notes == (
         "Too few years are known of the pay of 29-2072 to say how it grows; it is held level.",
     )
     assert found.rows[-1].pay.middle == found.rows[0].pay.middle == 40_000
-    given_growth = replace(default("work"), growth_pct=Range(1, 1, 1))
+    given_growth = replace(build_default("work"), growth_pct=Range(1, 1, 1))
     assert reckon(given_growth, {"00-0000": flat(30_000), "29-2072": flat(40_000, growth=None)}).notes == ()
 
 
@@ -495,7 +492,7 @@ def test_a_step_that_waits_or_is_never_made_is_said() -> None:
 
 def test_a_given_pay_takes_the_place_of_the_alternatives_figures() -> None:
     mine = replace(
-        default("work", alternative="31-9092"),
+        build_default("work", alternative="31-9092"),
         alternative=Alternative(
             occupation="31-9092",
             stage="entry",
@@ -516,7 +513,7 @@ def figures_of(tables: Tables, scenario: Scenario) -> dict[str, OccupationPay]:
     for code in needs(scenario):
         row = places.place(tables, code, scenario.area)
         assert row is not None
-        levels = pay_levels(
+        levels = estimate_pay_levels(
             {p: float(row[f"annual_p{p}_usd"]) for p in PERCENTILES}, float(row["annual_mean_usd"])
         )
         stages = StagePay(*(Range(0.95 * v, v, 1.05 * v) for v in (getattr(levels, s) for s in STAGES)))

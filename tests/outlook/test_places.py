@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.schema.wages import WAGES
-from outlook import places
-from outlook.jobs import growth
+from outlook import intervals, places
+from outlook.jobs import history
 from outlook.jobs.state_growth import state_growth
 from outlook.places import MEASURES
 from outlook.tables import Tables
@@ -75,7 +75,7 @@ def test_an_interval_is_1_645_standard_errors_either_way(tables: Tables) -> None
 
 
 def test_an_interval_is_missing_where_the_figure_or_its_error_is() -> None:
-    low, high = places.interval(
+    low, high = intervals.interval(
         pd.Series([100.0, None, 100.0], dtype="Float64"), pd.Series([10.0, 10.0, float("nan")])
     )
     assert low.tolist()[0] == pytest.approx(100 - 1.645 * 100 * 10 / 100)
@@ -148,10 +148,10 @@ def test_a_place_is_its_newest_row_or_nothing(tables: Tables) -> None:
 
 
 def test_the_nation_beside_ranked_places_is_of_the_asked_year(tables: Tables) -> None:
-    nation = growth.jobs_in(tables, "29-2072", 2021)
+    nation = history.jobs_in(tables, "29-2072", 2021)
     assert nation is not None
     assert nation["annual_p50_usd"] == 46_660
-    assert growth.jobs_in(tables, "29-2072", 2020) is None
+    assert history.jobs_in(tables, "29-2072", 2020) is None
 
 
 def test_california_is_dearer_than_the_nation_and_nonmetropolitan_areas_have_no_parity(

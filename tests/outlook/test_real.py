@@ -3,7 +3,7 @@
 import pytest
 
 from outlook.pay import inflation
-from outlook.pay.inflation import real_growth
+from outlook.pay.real_growth import real_growth
 from outlook.tables import Tables
 from tests.outlook.test_breaks import CODES
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from outlook.scenario.assumptions import GRADES, assumptions, ready_made
 from outlook.scenario.fields import FIELDS, ROUTES, Number, OutOfBounds, Range
-from outlook.scenario.model import Scenario, default, standing
+from outlook.scenario.model import Scenario, build_default, standing
 from outlook.scenario.url import from_query, to_query
 from outlook.tables import Tables
 from tests.outlook.scenarios import scenarios
@@ -34,13 +34,13 @@ def test_only_what_differs_from_the_defaults_stands_in_the_address(
 ) -> None:
     expected = {"v": "1", "route": route, "step": step, "alt": alternative}
     usual = {"route": "certificate", "step": None, "alt": "00-0000"}
-    assert to_query(default(route, step, alternative)) == {
+    assert to_query(build_default(route, step, alternative)) == {
         k: v for k, v in expected.items() if v != usual.get(k)
     }
 
 
 def test_an_address_can_be_read_by_a_person() -> None:
-    scenario = default("associate", "11-9111")
+    scenario = build_default("associate", "11-9111")
     assert scenario.step is not None
     changed = replace(
         scenario,
@@ -83,7 +83,7 @@ def test_any_junk_gives_a_valid_scenario_and_words_for_what_was_not_understood(q
 def test_values_that_are_no_text_do_not_raise_either() -> None:
     odd: Any = {"months": ["9", "12"], "tuition": None, 7: object(), "horizon": 12}
     scenario, words = from_query(odd)
-    assert scenario == replace(default(), horizon_years=12)
+    assert scenario == replace(build_default(), horizon_years=12)
     assert len(words) == 3
 
 
@@ -105,13 +105,13 @@ def test_what_is_not_understood_is_named_with_what_is_used_in_its_place(
     key: str, text: str, said: str
 ) -> None:
     scenario, words = from_query({"v": "1", key: text})
-    assert scenario == default()
+    assert scenario == build_default()
     assert words == [f"In the address, {FIELDS[key].label} is “{text}”, not {said}."]
 
 
 def test_the_rest_of_an_address_stands_where_one_value_is_wrong() -> None:
     scenario, words = from_query({"route": "associate", "months": "twenty", "discount": "5"})
-    assert scenario == replace(default("associate"), discount_pct=5.0)
+    assert scenario == replace(build_default("associate"), discount_pct=5.0)
     assert words == [
         "In the address, months of study on the route is “twenty”, not a whole number from 0 to 96; 24 is used."
     ]
@@ -126,20 +126,20 @@ def test_a_misspelt_key_is_said_and_long_ones_are_cut() -> None:
 
 def test_how_a_step_is_made_without_one_is_said() -> None:
     scenario, words = from_query({"stepyear": "4"})
-    assert scenario == default()
+    assert scenario == build_default()
     assert words == ["The address says how a step is made, but not to which occupation; no step is used."]
 
 
 def test_an_address_of_another_version_is_not_half_read() -> None:
     scenario, words = from_query({"v": "2", "tuition": "1"})
-    assert scenario == default()
+    assert scenario == build_default()
     assert words == ["The address is of version “2”; only 1 is known, so it was not read."]
 
 
 def test_a_code_without_figures_falls_back_where_the_caller_knows_the_codes() -> None:
     query = {"occupation": "29-9021", "step": "99-9999", "place": "9999999"}
     scenario, words = from_query(query, occupations={"29-2072", "29-9021", "00-0000"}, areas={"0000000"})
-    assert scenario == replace(default(), occupation="29-9021")
+    assert scenario == replace(build_default(), occupation="29-9021")
     assert len(words) == 2 and all("that has figures" in sentence for sentence in words)
 
 
@@ -161,7 +161,7 @@ def test_a_code_without_figures_falls_back_where_the_caller_knows_the_codes() ->
 )
 def test_a_scenario_out_of_bounds_cannot_be_made(change: dict[str, Any]) -> None:
     with pytest.raises(OutOfBounds):
-        replace(default(), **change)
+        replace(build_default(), **change)
 
 
 @pytest.mark.parametrize("ends", [(1, 0, 2), (0, 2, 1), (float("nan"), 0, 1), (0, 1, float("inf"))])
@@ -186,7 +186,7 @@ def test_every_default_says_its_unit_grade_source_year_and_reason() -> None:
 def test_every_choice_with_a_default_has_its_assumption_and_the_default_is_its_value(
     route: str, step: str | None
 ) -> None:
-    scenario = default(route, step)
+    scenario = build_default(route, step)
     reasons = standing(scenario)
     chosen = {"occupation", "place", "setting", "route", "step", "altpay"}
     assert set(reasons) | chosen == {k for k in FIELDS if step or not k.startswith("step")} | {"step"}
@@ -217,8 +217,12 @@ def test_a_step_takes_the_length_and_cost_of_its_school_and_its_own_above_that()
 
 
 def test_only_all_work_together_is_held_below_the_later_stages() -> None:
-    assert default().alternative.years_to_next == (8, 50, 50)
-    assert default(alternative="31-9092").alternative.years_to_next == default().years_to_next == (2, 5, 8)
+    assert build_default().alternative.years_to_next == (8, 50, 50)
+    assert (
+        build_default(alternative="31-9092").alternative.years_to_next
+        == build_default().years_to_next
+        == (2, 5, 8)
+    )
 
 
 def test_the_three_ready_made_scenarios_are_understood_and_known_to_the_tables(tables: Tables) -> None:

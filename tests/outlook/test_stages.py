@@ -8,10 +8,10 @@ import pytest
 from outlook.pay import levels as pay_levels
 from outlook.pay import stages
 from outlook.pay.stages import PRODUCT_ERROR_90_PCT, NoPay
-from outlook.scenario import cash_flow
+from outlook.scenario import inputs, simulate
 from outlook.scenario.assumptions import ready_made
-from outlook.scenario.cash_flow import StagePay
 from outlook.scenario.fields import STAGES, Range
+from outlook.scenario.inputs import StagePay
 from outlook.scenario.url import from_query
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
@@ -26,10 +26,10 @@ def test_pay_by_stage_is_that_of_the_method_with_its_interval(tables: Tables) ->
     found = stages.stages(tables, "29-2072", NATION)
     row = stages.published(tables, "29-2072", NATION)
     assert row is not None
-    levels = pay_levels.pay_levels(
+    levels = pay_levels.estimate_pay_levels(
         {10: 37_000, 25: 43_490, 50: 51_140, 75: 64_820, 90: 81_150}, 56_790, 15_080, 194_720
     )
-    ranges = pay_levels.pay_level_intervals(levels, 0.4, 194_720)
+    ranges = pay_levels.estimate_intervals(levels, 0.4, 194_720)
     assert [getattr(found.pay, s).middle for s in STAGES] == [getattr(levels, s) for s in STAGES]
     assert found.pay.entry == Range(ranges.entry.low, levels.entry, ranges.entry.high)
     assert (found.year, found.setting, found.estimated, found.notes) == (2025, ALL_INDUSTRIES, False, ())
@@ -62,7 +62,7 @@ def test_place_and_setting_are_joined_by_a_product_with_a_wider_range(tables: Ta
 def test_the_allowance_is_what_the_like_product_missed_nine_times_in_ten(
     tables: Tables, kind: str, fewest: int
 ) -> None:
-    errors = stages.product_errors_pct(tables, kind)
+    errors = stages.measure_product_errors_pct(tables, kind)
     assert len(errors) > fewest
     assert PRODUCT_ERROR_90_PCT[kind] == pytest.approx(errors.quantile(0.9), abs=0.05)
 
@@ -76,7 +76,7 @@ def test_the_like_product_of_one_pair_can_be_followed_by_hand(tables: Tables) ->
     }
     expected = mean["29-2061", "4800000"] / mean["29-2061", NATION]
     expected /= mean["00-0000", "4800000"] / mean["00-0000", NATION]
-    errors = stages.product_errors_pct(tables, "state")
+    errors = stages.measure_product_errors_pct(tables, "state")
     assert errors.sub(100 * abs(expected - 1)).abs().min() < 1e-9
 
 
@@ -137,8 +137,8 @@ def test_a_ready_made_scenario_can_be_worked_through_in_a_place_and_setting(
     scenario, said = from_query({**ready.address, "place": area, "setting": setting})
     assert said == []
     found, _, sources = stages.figures(tables, scenario)
-    assert set(found) == set(cash_flow.needs(scenario))
-    result = cash_flow.reckon(scenario, found)
+    assert set(found) == set(inputs.needs(scenario))
+    result = simulate.reckon(scenario, found)
     assert len(result.rows) == scenario.horizon_years and result.dollars_of == 2025
     assert {"cpi-u", "oews-2025-flat"} <= set(sources)
 

@@ -10,7 +10,7 @@ import pytest
 
 from etl.errors import NoTables
 from etl.schema import TABLES
-from outlook.tables import Tables, opened
+from outlook.tables import Tables, open_tables
 from tests.outlook.conftest import PROJECT
 
 SNAPSHOT = PROJECT / "data" / "snapshot"
@@ -28,18 +28,18 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_a_published_edition_is_shown_before_the_snapshot(data: Path) -> None:
-    edition = opened(data).edition
+    edition = open_tables(data).edition
     assert (edition.kind, edition.id, edition.notice) == ("live", "20260101T000000Z-live", "")
 
 
 def test_the_snapshot_is_shown_without_a_notice_where_nothing_was_refreshed(data: Path) -> None:
     (data / "live").unlink()
-    edition = opened(data).edition
+    edition = open_tables(data).edition
     assert (edition.kind, edition.notice) == ("snapshot", "")
 
 
 def test_a_data_folder_without_any_tables_shows_those_of_the_project(tmp_path: Path) -> None:
-    assert opened(tmp_path).edition.path == SNAPSHOT
+    assert open_tables(tmp_path).edition.path == SNAPSHOT
 
 
 @pytest.mark.parametrize("damage", ["missing", "truncated", "other schema", "no edition.json", "dangling"])
@@ -56,7 +56,7 @@ def test_a_damaged_live_edition_gives_way_to_the_snapshot_and_says_so(data: Path
         (live / "edition.json").unlink()
     else:
         shutil.rmtree(live)
-    tables = opened(data)
+    tables = open_tables(data)
     assert tables.edition.kind == "snapshot"
     assert "set that came with this site" in tables.edition.notice
     assert "python -m etl" not in tables.edition.notice
@@ -68,16 +68,16 @@ def test_a_data_folder_whose_only_tables_are_damaged_raises_no_tables(data: Path
     (data / "live").unlink()
     (data / "snapshot" / "wages.parquet").unlink()
     with pytest.raises(NoTables):
-        opened(data)
+        open_tables(data)
 
 
 def test_outlook_data_names_the_folder(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OUTLOOK_DATA", str(data))
-    assert opened().edition.id == "20260101T000000Z-live"
+    assert open_tables().edition.id == "20260101T000000Z-live"
 
 
 def test_open_tables_stay_with_their_edition_while_another_is_published(data: Path) -> None:
-    tables = opened(data)
+    tables = open_tables(data)
     (data / "live").unlink()
     shutil.copytree(SNAPSHOT, data / "editions" / "20270101T000000Z-next")
     (data / "live").symlink_to(Path("editions") / "20270101T000000Z-next")
@@ -88,7 +88,7 @@ def test_open_tables_stay_with_their_edition_while_another_is_published(data: Pa
 def test_a_quote_in_the_name_of_a_folder_is_no_sql(tmp_path: Path) -> None:
     folder = tmp_path / "o'brien's data"
     shutil.copytree(SNAPSHOT, folder / "snapshot")
-    assert opened(folder).newest_year == 2025
+    assert open_tables(folder).newest_year == 2025
 
 
 def test_eight_threads_asking_at_once_each_get_their_own_answer(tables: Tables) -> None:

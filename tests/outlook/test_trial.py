@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from etl.codes.classifications import projections_classification
 from etl.schema import TABLES
-from outlook.codes.breaks import goes_on
+from outlook.codes.breaks import is_continuous
 from outlook.jobs.evaluations import evaluations
 from outlook.jobs.fan import fan
 from outlook.jobs.openings import by_edition
-from outlook.jobs.past_projections import COLUMNS, all_cells, arithmetic, by_occupation, cells
+from outlook.jobs.past_projections import COLUMNS, all_cells, arithmetic, cells, summarize_by_occupation
 from outlook.jobs.projection_errors import EVERY_SIZE, SIZES, Yardstick, size_class, yardstick
 from outlook.tables import ALL_OCCUPATIONS, Tables
 from tests.outlook.projected import HYBRID, SOC_2018, edition_of, link, projected, straight
@@ -213,7 +213,7 @@ def test_no_cell_of_any_occupation_crosses_a_break(tables: Tables, every: pd.Dat
         for r in frame.itertuples()
     }
     assert len(asked) > 2000
-    assert all(goes_on(tables, *each) for each in asked)
+    assert all(is_continuous(tables, *each) for each in asked)
     changed = {code for code, one_, other in asked if one_ != other}
     assert changed.isdisjoint({"29-2071", "29-2072", "29-2098", "29-9021", "29-9098"})
 
@@ -260,7 +260,7 @@ def test_every_number_of_jobs_is_of_one_size(jobs: int) -> None:
 
 
 def test_how_the_editions_did_for_each_listed_occupation(tables: Tables) -> None:
-    frame = by_occupation(tables).set_index("code")
+    frame = summarize_by_occupation(tables).set_index("code")
     records = frame.loc["29-2072"]
     # Six cells of BLS's own: errors -3.45, -1.41, -2.46, 2.30, 1.39 and -0.87 percent.
     assert records["cells"] == 6
