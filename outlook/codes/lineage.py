@@ -68,34 +68,13 @@ class Lineage:
 def lineage(tables: Tables, code: str) -> Lineage:
     """Find the lineage of a code; no nodes and links for a total or a group, which no crosswalk links."""
     stretches = tuple(find_segments(tables, code))
-    mine = [name for name in ORDER if _uses(tables, code, name)]
-    # Use each classification's direct table: a hybrid code mixes work, so going through it would find codes
-    # that never counted this work.
-    counting = {name: {code} if name in mine else set() for name in ORDER}
-    for name in ORDER:
-        for own in mine:
-            counting[name] |= {a for a, b in _pairs(tables, name, own) if b == code}
-            counting[name] |= {b for a, b in _pairs(tables, own, name) if a == code}
-    shown = {name: set(codes) for name, codes in counting.items()}
-    found: set[tuple[str, str, str, str]] = set()
-    for earlier, later in pairwise(ORDER):
-        for a, b in _pairs(tables, earlier, later):
-            if a in counting[earlier] or b in counting[later]:
-                found.add((earlier, a, later, b))
-                shown[earlier].add(a)
-                shown[later].add(b)
-    # OEWS counted this work elsewhere in between, so only the direct table links it.
-    for a, b in _pairs(tables, ORDER[0], ORDER[-1]):
-        through = any(
-            (ORDER[0], a, ORDER[1], m) in found and (ORDER[1], m, ORDER[2], b) in found
-            for m in shown[ORDER[1]]
-        )
-        if code in (a, b) and not through:
-            found.add((ORDER[0], a, ORDER[-1], b))
-            shown[ORDER[0]].add(a)
-            shown[ORDER[-1]].add(b)
+    counting, found = _find_links(tables, code)
     if not found:
         return Lineage(code, stretches, (), ())
+    shown = {name: set(codes) for name, codes in counting.items()}
+    for earlier, a, later, b in found:
+        shown[earlier].add(a)
+        shown[later].add(b)
     titles = _titles(tables, {each for codes in shown.values() for each in codes})
     years = _years(tables)
     nodes = [
@@ -122,6 +101,32 @@ def lineage(tables: Tables, code: str) -> Lineage:
         for f, a, t, b in sorted(found, key=_in_order)
     ]
     return Lineage(code, stretches, tuple(nodes), tuple(links))
+
+
+def _find_links(tables: Tables, code: str) -> tuple[dict[str, set[str]], set[tuple[str, str, str, str]]]:
+    """Codes that counted this work, by classification, and the links to draw (classification, code, classification, code)."""
+    mine = [name for name in ORDER if _uses(tables, code, name)]
+    # Use each classification's direct table: a hybrid code mixes work, so going through it would find codes
+    # that never counted this work.
+    counting = {name: {code} if name in mine else set() for name in ORDER}
+    for name in ORDER:
+        for own in mine:
+            counting[name] |= {a for a, b in _pairs(tables, name, own) if b == code}
+            counting[name] |= {b for a, b in _pairs(tables, own, name) if a == code}
+    found: set[tuple[str, str, str, str]] = set()
+    for earlier, later in pairwise(ORDER):
+        for a, b in _pairs(tables, earlier, later):
+            if a in counting[earlier] or b in counting[later]:
+                found.add((earlier, a, later, b))
+    # OEWS counted this work elsewhere in between, so only the direct table links it.
+    hybrid_codes = {later_code for _, _, later, later_code in found if later == ORDER[1]}
+    for a, b in _pairs(tables, ORDER[0], ORDER[-1]):
+        through = any(
+            (ORDER[0], a, ORDER[1], m) in found and (ORDER[1], m, ORDER[2], b) in found for m in hybrid_codes
+        )
+        if code in (a, b) and not through:
+            found.add((ORDER[0], a, ORDER[-1], b))
+    return counting, found
 
 
 def load_links(tables: Tables, code: str) -> pd.DataFrame:

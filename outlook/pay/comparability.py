@@ -16,7 +16,7 @@ class Comparability:
     """Whether two May estimates of an occupation may be compared, and a sentence saying why or why not."""
 
     allowed: bool
-    words: str
+    explanation: str
 
 
 def check_comparability(tables: Tables, code: str, first: int, last: int) -> Comparability:

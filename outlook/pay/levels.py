@@ -40,7 +40,6 @@ R = TypeVar("R", default=str)
 # 29 U.S.C. 206(a)(1), since July 24, 2009; a year is 2,080 hours, as in OEWS. Pass it to
 # `estimate_pay_levels` in the unit of the percentiles. The federal minimum is used for every state, including
 # those with a higher one.
-FEDERAL_MINIMUM_USD_AN_HOUR = 7.25
 
 
 FEDERAL_MINIMUM_USD_A_YEAR = 15_080.0
@@ -211,8 +210,8 @@ def clip_entry(entry: Numbers, table: Numbers, mean: Numbers, minimum_wage: Numb
     left_over = 3 * mean - (0.5 * p25 + 0.75 * p50 + 0.45 * p75 + 0.3 * p90)
     least = np.fmin(np.fmax(LEAST_TAIL * p10, minimum_wage), p10)
     lowest = 0.3 * least + 0.45 * p10 + 0.25 * p25
-    held = np.fmax(np.fmin(np.fmin(entry, highest), left_over), lowest)
-    return np.asarray(np.fmin(held, mean))
+    bounded = np.fmax(np.fmin(np.fmin(entry, highest), left_over), lowest)
+    return np.asarray(np.fmin(bounded, mean))
 
 
 def estimate_entry(known: Known, mean: Numbers, minimum_wage: Numbers, employment: Numbers) -> Numbers:

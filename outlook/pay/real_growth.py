@@ -73,11 +73,6 @@ class Rise:
         return self._log_mean * self.real_log_points / 100
 
     @property
-    def prices_share_pct(self) -> float | None:
-        """Percent of the rise that is prices, above 100 if pay fell behind; None if pay did not rise."""
-        return 100 * self.prices_log_points / self.log_points if self.rise_usd > 0 else None
-
-    @property
     def kept_up_usd(self) -> float:
         """The earlier pay in dollars of the later May."""
         return self.from_usd * self.to_cpi_u / self.from_cpi_u
@@ -105,9 +100,9 @@ def rise(
     last = tables.newest_year if last is None else last
     if last <= first:
         return None, f"May {last} is not after May {first}"
-    may = check_comparability(tables, code, first, last)
-    if not may.allowed:
-        return None, may.words
+    comparable = check_comparability(tables, code, first, last)
+    if not comparable.allowed:
+        return None, comparable.explanation
     rows = tables.rows(
         f"""
         SELECT w.year, {column} AS pay, wage_mean_rse_pct AS rse, cpi_u, w.source_id AS wages, p.source_id AS prices

@@ -151,11 +151,11 @@ def measure_coverage(rows: Rows, *, bare: bool) -> pd.DataFrame:
     one, two, three, four = found.T
     levels = pay_levels.PayLevels(one, two, three, four, np.full(len(rows), "", dtype=object), wider)
     ranges = pay_levels.estimate_intervals(levels, employment=None if bare else rows.employment)
-    held = {}
+    covered = {}
     for i, name in enumerate(LEVELS):
         here = getattr(ranges, name)
-        held[name] = (here.low <= rows.levels[:, i]) & (rows.levels[:, i] <= here.high)
-    return pd.DataFrame(held)
+        covered[name] = (here.low <= rows.levels[:, i]) & (rows.levels[:, i] <= here.high)
+    return pd.DataFrame(covered)
 
 
 def pool_rows(rows: Rows, groups: NDArray[np.generic], fewest: int = 20) -> Rows:

@@ -93,8 +93,8 @@ def _inside_in_bands(inside: Mapping[str, pd.DataFrame], band: "pd.Series[str]")
     intervals.
     """
     found = pd.DataFrame({"rows": band.value_counts(sort=False)})
-    for name, held in inside.items():
-        found = found.join((100 * held.groupby(band, observed=False).mean()).add_prefix(f"{name}_"))
+    for name, covered in inside.items():
+        found = found.join((100 * covered.groupby(band, observed=False).mean()).add_prefix(f"{name}_"))
     found.index = found.index.astype(str)
     return found
 
@@ -127,14 +127,14 @@ def compute_findings(rows: Rows) -> dict[str, pd.DataFrame]:
         labels=["up to 50", "to 100", "to 300", "to 1,000", "more"],
     )
     by_code = summarize_by_occupation(errors["known"], rows)
-    for name, held in inside.items():
-        by_code[f"entry_inside_{name}"] = 100 * held["entry"].groupby(rows.occupation).mean()
+    for name, covered in inside.items():
+        by_code[f"entry_inside_{name}"] = 100 * covered["entry"].groupby(rows.occupation).mean()
     found = {
         "methods": compare_methods(rows),
         "levels": pd.concat(
             [summarize_errors(errors[name]).add_prefix(f"{name}_") for name in entries], axis="columns"
         ),
-        "coverage": pd.DataFrame({name: 100 * held.mean() for name, held in inside.items()}),
+        "coverage": pd.DataFrame({name: 100 * covered.mean() for name, covered in inside.items()}),
         "coverage_by_jobs": _inside_in_bands(inside, sizes),
         "coverage_by_pay": _inside_in_bands(inside, quarters),
         "occupations": by_code,

@@ -29,7 +29,7 @@ def held_out(rows: Rows) -> pd.DataFrame:
     )
 
 
-def test_levels_are_closer_to_the_labor_departments_own_than_the_method_before(rows: Rows) -> None:
+def test_method_beats_the_one_before(rows: Rows) -> None:
     assert len(rows) == 3039
     bare = levels.estimate_pay_levels(rows.percentiles(), rows.mean)
     known = levels.estimate_pay_levels(
@@ -43,15 +43,13 @@ def test_levels_are_closer_to_the_labor_departments_own_than_the_method_before(r
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_the_errors_that_the_pages_state_are_those_of_held_out_occupations(
-    held_out: pd.DataFrame, level: str
-) -> None:
+def test_stated_errors_are_held_out_errors(held_out: pd.DataFrame, level: str) -> None:
     found = judging.summarize_errors(held_out)
     assert levels.MEAN_ERROR_PCT[level] == round(float(found.loc[level, "mean_absolute"]), 1)
     assert levels.ERROR_90_PCT[level] == round(float(found.loc[level, "nine_in_ten"]), 1)
 
 
-def test_the_weights_are_those_that_the_trial_finds(rows: Rows) -> None:
+def test_weights_are_the_fitted_ones(rows: Rows) -> None:
     found = methods.fit_weights(rows)
     for own, kept, near in zip(
         found, levels.WEIGHTS, (1e-4, 1e-4, 1e-4, 1e-3, 0.01, 1e-4, 1e-4), strict=True
@@ -59,7 +57,7 @@ def test_the_weights_are_those_that_the_trial_finds(rows: Rows) -> None:
         assert kept == pytest.approx(float(own), abs=near)
 
 
-def test_the_scale_of_errors_and_its_factors_are_those_that_the_trial_finds(rows: Rows) -> None:
+def test_error_scale_and_factors_are_measured(rows: Rows) -> None:
     entry = judging.estimate_held_out(methods.make_chosen_method(bare=False), rows)
     assert round(judging.measure_error_scale(entry, rows), 1) == levels.ERROR_AT_100_JOBS_PCT
     wider = judging.measure_factors(rows)
@@ -70,15 +68,13 @@ def test_the_scale_of_errors_and_its_factors_are_those_that_the_trial_finds(rows
 
 
 @pytest.mark.parametrize("bare", [False, True])
-def test_nine_in_ten_levels_of_held_out_occupations_are_inside_their_intervals(
-    rows: Rows, bare: bool
-) -> None:
+def test_held_out_intervals_hold_nine_in_ten(rows: Rows, bare: bool) -> None:
     inside = judging.measure_coverage(rows, bare=bare).mean()
     assert inside.between(0.87, 0.93).all()
 
 
 @pytest.mark.parametrize("bare", [False, True])
-def test_the_intervals_that_anyone_is_given_hold_nine_in_ten(rows: Rows, bare: bool) -> None:
+def test_published_intervals_hold_nine_in_ten(rows: Rows, bare: bool) -> None:
     known = () if bare else (FEDERAL_MINIMUM_USD_A_YEAR, rows.employment)
     ranges = levels.estimate_intervals(
         levels.estimate_pay_levels(rows.percentiles(), rows.mean, *known),
@@ -90,21 +86,21 @@ def test_the_intervals_that_anyone_is_given_hold_nine_in_ten(rows: Rows, bare: b
 
 
 @pytest.mark.parametrize("how", ["coverage_by_jobs", "coverage_by_pay"])
-def test_few_jobs_or_many_low_pay_or_high_about_nine_in_ten_are_inside(how: str) -> None:
+def test_coverage_is_even_across_jobs_and_pay(how: str) -> None:
     kept = report.load_findings()[how]
     of_levels = kept[["known_entry", "known_qualified", "known_competent"]]
     assert len(kept) >= 4
     assert ((of_levels > 87) & (of_levels < 93)).all(axis=None)
 
 
-def test_the_labor_departments_lowest_third_is_33_percent(rows: Rows) -> None:
+def test_lowest_third_is_33_percent(rows: Rows) -> None:
     split = 0.33 * rows.levels[:, 0] + 0.67 * rows.levels[:, 3]
     hourly = np.round(rows.mean / HOURS_A_YEAR, 2)
     # Both levels and the mean are rounded to cents.
     assert np.abs(split / HOURS_A_YEAR - hourly).max() < 0.0101
 
 
-def test_pooled_into_one_area_occupations_keep_entry_pay_within_a_percent(rows: Rows) -> None:
+def test_pooled_entry_pay_is_within_a_percent(rows: Rows) -> None:
     whole = judging.pool_rows(rows, rows.occupation)
     assert len(whole) == 30
     found = judging.estimate_held_out(methods.make_chosen_method(bare=False), rows, whole)
@@ -116,7 +112,7 @@ def test_pooled_into_one_area_occupations_keep_entry_pay_within_a_percent(rows: 
 
 
 @pytest.mark.long
-def test_what_the_notebook_keeps_is_what_the_trial_finds(rows: Rows) -> None:
+def test_stored_findings_are_reproduced(rows: Rows) -> None:
     found, kept = report.compute_findings(rows), report.load_findings()
     assert list(found) == list(kept)
     for name, table in found.items():
@@ -126,7 +122,7 @@ def test_what_the_notebook_keeps_is_what_the_trial_finds(rows: Rows) -> None:
         )
 
 
-def test_the_chosen_method_errs_less_than_every_other_it_was_compared_with() -> None:
+def test_chosen_method_beats_every_other() -> None:
     methods = report.load_findings()["methods"]
     others = methods.drop(index=[name for name in methods.index if name.startswith("chosen")])
     assert len(others) >= 4
@@ -137,7 +133,7 @@ def test_the_chosen_method_errs_less_than_every_other_it_was_compared_with() -> 
 
 
 @pytest.mark.parametrize("split", ["fields", "halves_by_pay"])
-def test_a_field_or_pay_that_was_not_learnt_from_errs_less_than_by_any_other_method(split: str) -> None:
+def test_unseen_field_or_pay_errs_least(split: str) -> None:
     error = report.load_findings()["methods"][f"{split}_entry_mean_absolute"]
     others = error.drop(index=[name for name in error.index if name.startswith("chosen")])
     # 2.4 % is what the monotone cubic misses, which learns nothing.
@@ -145,16 +141,14 @@ def test_a_field_or_pay_that_was_not_learnt_from_errs_less_than_by_any_other_met
     assert others.min() > 2.4
 
 
-def test_without_the_labor_departments_file_there_is_none_to_find(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_missing_file_raises_no_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("OUTLOOK_VALIDATION", str(tmp_path / "gone.csv"))
     assert find_file() is None
     with pytest.raises(NoTables, match="OUTLOOK_VALIDATION"):
         report.write_findings()
 
 
-def test_another_file_is_not_taken_for_the_trials(tmp_path: Path) -> None:
+def test_other_file_is_refused(tmp_path: Path) -> None:
     other = tmp_path / "other.csv"
     other.write_text("occupation_code,area_code\n29-2072,0000000\n", encoding="utf-8")
     with pytest.raises(LayoutChanged, match="OUTLOOK_VALIDATION"):

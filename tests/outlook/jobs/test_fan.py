@@ -15,7 +15,7 @@ FACTORS = st.dictionaries(st.integers(1, 10), st.floats(1, 5), min_size=1)
 
 
 @given(FACTORS)
-def test_a_fan_starts_at_nothing_and_never_narrows(known: dict[int, float]) -> None:
+def test_fan_starts_at_zero_and_never_narrows(known: dict[int, float]) -> None:
     widened = widen_with_horizon(known)
     found = [interpolate_factor(widened, h) for h in range(15)]
     assert found[0] == 1
@@ -23,7 +23,7 @@ def test_a_fan_starts_at_nothing_and_never_narrows(known: dict[int, float]) -> N
     assert all(found[h] >= factor for h, factor in known.items())
 
 
-def test_between_and_beyond_what_was_measured_the_stated_rules_hold() -> None:
+def test_factors_interpolate_and_extrapolate() -> None:
     known = {2: 1.21, 4: 1.21**2}
     # Halfway in the logarithm: 1.21^1.5. Half of two years: 1.21^(1/sqrt 2). Four times four years: (1.21^2)^2.
     assert interpolate_factor(known, 3) == pytest.approx(1.21**1.5)
@@ -31,7 +31,7 @@ def test_between_and_beyond_what_was_measured_the_stated_rules_hold() -> None:
     assert interpolate_factor(known, 16) == pytest.approx(1.21**4)
 
 
-def test_the_fan_of_medical_records_specialists_is_the_newest_path_with_its_sizes_errors(
+def test_fan_of_records_specialists(
     tables: Tables,
 ) -> None:
     found, why = fan(tables, "29-2072")
@@ -48,7 +48,7 @@ def test_the_fan_of_medical_records_specialists_is_the_newest_path_with_its_size
     assert "5,061 comparisons" in found.method
 
 
-def test_half_and_nine_in_ten_of_past_counts_fell_within_the_bands(tables: Tables) -> None:
+def test_bands_hold_half_and_nine_in_ten(tables: Tables) -> None:
     every = all_cells(tables)
     found, _ = fan(tables, "29-2072")
     assert found is not None
@@ -74,12 +74,12 @@ def test_half_and_nine_in_ten_of_past_counts_fell_within_the_bands(tables: Table
         ("99-9999", "no edition"),
     ],
 )
-def test_where_there_is_no_fan_the_reason_is_given(tables: Tables, code: str, reason: str) -> None:
+def test_missing_fan_has_a_reason(tables: Tables, code: str, reason: str) -> None:
     found, why = fan(tables, code)
     assert found is None and reason in why
 
 
-def test_every_listed_occupation_that_is_projected_now_has_a_fan(tables: Tables) -> None:
+def test_every_projected_occupation_has_a_fan(tables: Tables) -> None:
     newest = tables.rows(
         "SELECT occupation_code AS code FROM projections WHERE vintage = '2024-34' AND occupation_code NOT LIKE '%-0000'"
     )

@@ -8,22 +8,18 @@ from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018, wages_classifi
 from outlook.codes.breaks import Segment, find_segments, is_continuous, predecessors
 from outlook.tables import Tables
 from tests.outlook.conftest import PROJECT
-
-CODES = [
-    "00-0000", "11-9111", "15-1211", "29-0000", "29-2052", "29-2061", "29-2071", "29-2072", "29-2098", "29-9021",
-    "29-9098", "31-0000", "31-9092", "31-9094", "31-9097", "43-3021", "43-6013", "43-9021", "43-9041",
-]  # fmt: skip
+from tests.outlook.examples import CODES
 
 
 def spans(found: list[Segment]) -> list[tuple[str, int, int, bool]]:
     return [(s.code, s.first_year, s.last_year, s.own) for s in found]
 
 
-def test_the_list_here_is_every_occupation_of_the_snapshot(tables: Tables) -> None:
+def test_examples_list_every_occupation(tables: Tables) -> None:
     assert list(tables.occupations) == CODES, f"update CODES in {PROJECT.name}/tests/outlook/test_breaks.py"
 
 
-def test_medical_records_specialists_have_three_stretches_and_only_the_last_is_their_own(
+def test_records_specialists_have_three_stretches(
     tables: Tables,
 ) -> None:
     assert spans(find_segments(tables, "29-2072")) == [
@@ -33,7 +29,7 @@ def test_medical_records_specialists_have_three_stretches_and_only_the_last_is_t
     ]
 
 
-def test_technologists_came_out_of_the_hybrid_29_9098(tables: Tables) -> None:
+def test_technologists_came_from_hybrid_code(tables: Tables) -> None:
     assert spans(find_segments(tables, "29-9021")) == [
         ("29-2071", 2013, 2017, False),
         ("29-9098", 2019, 2020, False),
@@ -41,12 +37,12 @@ def test_technologists_came_out_of_the_hybrid_29_9098(tables: Tables) -> None:
     ]
 
 
-def test_medical_assistants_are_one_unbroken_stretch(tables: Tables) -> None:
+def test_medical_assistants_never_break(tables: Tables) -> None:
     assert spans(find_segments(tables, "31-9092")) == [("31-9092", 2013, 2025, True)]
 
 
 @pytest.mark.parametrize("group", ["31-0000", "29-0000"])
-def test_a_group_whose_members_moved_breaks_between_2017_and_2019(tables: Tables, group: str) -> None:
+def test_group_with_moved_members_breaks(tables: Tables, group: str) -> None:
     assert spans(find_segments(tables, group)) == [(group, 2013, 2017, True), (group, 2019, 2025, True)]
 
 
@@ -55,7 +51,7 @@ def test_all_occupations_never_break(tables: Tables) -> None:
     assert all(is_continuous(tables, "00-0000", a, b) for a, b in pairwise((SOC_2010, HYBRID, SOC_2018)))
 
 
-def test_a_code_goes_on_within_one_classification(tables: Tables) -> None:
+def test_code_continues_in_one_classification(tables: Tables) -> None:
     assert is_continuous(tables, "29-2098", HYBRID, HYBRID)
 
 
@@ -69,21 +65,17 @@ def test_a_code_goes_on_within_one_classification(tables: Tables) -> None:
         ("29-9098", HYBRID, SOC_2018),
     ],
 )
-def test_a_code_that_was_split_or_renamed_does_not_go_on(
-    tables: Tables, code: str, earlier: str, later: str
-) -> None:
+def test_split_or_renamed_code_breaks(tables: Tables, code: str, earlier: str, later: str) -> None:
     assert not is_continuous(tables, code, earlier, later)
 
 
-def test_predecessors_are_named_nearest_first(tables: Tables) -> None:
+def test_predecessors_are_most_recent_first(tables: Tables) -> None:
     assert predecessors(tables, "29-2072") == ["29-2098", "29-2071"]
     assert predecessors(tables, "31-9092") == []
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_no_stretch_spans_a_change_of_classification_unless_the_crosswalk_links_it_one_to_one(
-    tables: Tables, code: str
-) -> None:
+def test_stretches_follow_the_crosswalk(tables: Tables, code: str) -> None:
     # Told from the crosswalk itself, not by way of goes_on.
     links = tables.rows(
         "SELECT from_classification f, from_code a, to_classification t, to_code b FROM crosswalk"
@@ -107,9 +99,7 @@ def test_no_stretch_spans_a_change_of_classification_unless_the_crosswalk_links_
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_stretches_are_in_order_do_not_overlap_and_hold_every_year_of_the_code(
-    tables: Tables, code: str
-) -> None:
+def test_stretches_cover_every_year_once(tables: Tables, code: str) -> None:
     found = find_segments(tables, code)
     assert all(a.last_year < b.first_year for a, b in pairwise(found))
     years = tables.rows(

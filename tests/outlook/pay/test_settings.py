@@ -8,11 +8,7 @@ import pytest
 from outlook.pay import settings
 from outlook.pay.settings import REMAINDER, Settings
 from outlook.tables import Tables
-from tests.outlook.test_breaks import CODES
-
-WITHOUT_SETTINGS = {"29-2071", "29-2098", "29-9098"}
-YEARS = [2025, 2024, 2023, 2022]
-CASES = [(code, year) for code in CODES if code not in WITHOUT_SETTINGS for year in YEARS]
+from tests.outlook.examples import CASES, CODES, WITHOUT_SETTINGS, YEARS
 
 
 def chosen(result: Settings) -> pd.DataFrame:
@@ -43,12 +39,12 @@ def ancestors(code: str, parent: dict[str, str | None]) -> list[str]:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_years_with_settings_come_newest_first(tables: Tables, code: str) -> None:
+def test_years_are_newest_first(tables: Tables, code: str) -> None:
     assert settings.years(tables, code) == ([] if code in WITHOUT_SETTINGS else YEARS)
 
 
 @pytest.mark.parametrize(("code", "year"), CASES)
-def test_no_setting_is_part_of_another(tables: Tables, code: str, year: int) -> None:
+def test_settings_do_not_nest(tables: Tables, code: str, year: int) -> None:
     parent = parents(tables)
     codes = chosen(found(tables, code, year))["industry_code"].tolist()
     assert len(codes) == len(set(codes)) > 0
@@ -56,9 +52,7 @@ def test_no_setting_is_part_of_another(tables: Tables, code: str, year: int) -> 
 
 
 @pytest.mark.parametrize(("code", "year"), CASES)
-def test_no_setting_is_limited_to_one_owner_where_another_has_every_owner(
-    tables: Tables, code: str, year: int
-) -> None:
+def test_settings_do_not_mix_owners(tables: Tables, code: str, year: int) -> None:
     codes = chosen(found(tables, code, year))["industry_code"].tolist()
     marks = ", ".join("?" for _ in codes)
     frame = tables.rows(
@@ -70,7 +64,7 @@ def test_no_setting_is_limited_to_one_owner_where_another_has_every_owner(
 
 
 @pytest.mark.parametrize(("code", "year"), CASES)
-def test_jobs_with_the_remainder_are_the_total(tables: Tables, code: str, year: int) -> None:
+def test_jobs_and_remainder_make_the_total(tables: Tables, code: str, year: int) -> None:
     result = found(tables, code, year)
     assert result.total is not None
     jobs = int(result.frame["employment"].sum())
@@ -91,9 +85,7 @@ def test_shares_add_up_to_100_percent(tables: Tables, code: str, year: int) -> N
 
 
 @pytest.mark.parametrize(("code", "year"), CASES)
-def test_settings_are_sorted_by_jobs_and_the_remainder_is_last_and_without_pay(
-    tables: Tables, code: str, year: int
-) -> None:
+def test_settings_are_sorted_by_jobs(tables: Tables, code: str, year: int) -> None:
     frame = found(tables, code, year).frame
     jobs = chosen(found(tables, code, year))["employment"].tolist()
     assert jobs == sorted(jobs, reverse=True)
@@ -106,14 +98,14 @@ def test_settings_are_sorted_by_jobs_and_the_remainder_is_last_and_without_pay(
 
 
 @pytest.mark.parametrize(("code", "year"), CASES)
-def test_a_withheld_number_of_jobs_is_never_shown_as_a_setting(tables: Tables, code: str, year: int) -> None:
+def test_withheld_jobs_are_never_a_setting(tables: Tables, code: str, year: int) -> None:
     result = found(tables, code, year)
     assert result.frame["employment"].notna().all()
     smallest = chosen(result)["employment"].min()
     assert smallest >= 0.01 * (result.total or 0)
 
 
-def test_hospitals_and_doctors_offices_are_as_bls_printed_them(tables: Tables) -> None:
+def test_hospitals_match_bls(tables: Tables) -> None:
     result = settings.settings(tables, "29-2072", 2025)
     assert result.total == 194_720
     frame = result.frame.set_index("industry_code")
@@ -130,7 +122,7 @@ def test_hospitals_and_doctors_offices_are_as_bls_printed_them(tables: Tables) -
     assert float(frame.loc["622000", "share_pct"]) == pytest.approx(100 * 55_530 / 194_720)
 
 
-def test_everything_else_together_is_what_the_fourteen_settings_leave(tables: Tables) -> None:
+def test_remainder_of_fourteen_settings(tables: Tables) -> None:
     frame = settings.settings(tables, "29-2072", 2025).frame
     shown = 55_530 + 34_860 + 19_340 + 16_040 + 14_870 + 11_600 + 9_510 + 8_190 + 6_180 + 4_780
     shown += 2_630 + 2_530 + 2_200 + 2_000
@@ -138,24 +130,24 @@ def test_everything_else_together_is_what_the_fourteen_settings_leave(tables: Ta
     assert int(frame["employment"].iloc[-1]) == 194_720 - shown
 
 
-def test_years_that_give_sectors_only_show_health_care_as_one(tables: Tables) -> None:
+def test_early_years_show_health_care_as_one(tables: Tables) -> None:
     codes = settings.settings(tables, "29-2072", 2024).frame["industry_code"].tolist()
     assert "62--63" in codes
     assert not [c for c in codes if c.startswith("62") and c != "62--63"]
 
 
-def test_an_occupation_without_industries_is_one_remainder(tables: Tables) -> None:
+def test_code_without_industries_is_remainder(tables: Tables) -> None:
     result = settings.settings(tables, "29-2071", 2017)
     assert result.frame["industry_code"].tolist() == [REMAINDER]
     assert int(result.frame["employment"].iloc[0]) == result.total
 
 
-def test_a_year_without_estimates_has_no_settings_and_no_total(tables: Tables) -> None:
+def test_year_without_estimates_is_empty(tables: Tables) -> None:
     result = settings.settings(tables, "29-2072", 1999)
     assert (len(result.frame), result.total) == (0, None)
 
 
-def test_a_setting_has_a_plain_name_or_the_title_of_its_sector() -> None:
+def test_setting_has_plain_name_or_title() -> None:
     assert settings.plain_name("622000", "Hospitals (622 and others)") == "Hospitals"
     assert settings.plain_name("97--98", "Sector 97 - Moon Mining") == "Moon Mining"
     assert settings.plain_name("445000", "Food - and Beverage Retailers") == "Food - and Beverage Retailers"

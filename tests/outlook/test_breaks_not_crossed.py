@@ -60,9 +60,7 @@ def walked(tables: Tables) -> set[Step]:
     return found
 
 
-def test_no_series_and_no_difference_of_any_occupation_crosses_a_break(
-    tables: Tables, walked: set[Step]
-) -> None:
+def test_no_series_crosses_a_break(tables: Tables, walked: set[Step]) -> None:
     crossing = [step for step in walked if not is_continuous(tables, *step[:3])]
     assert crossing == []
     assert {code for code, *_ in walked} == set(tables.occupations)
@@ -73,7 +71,7 @@ def test_no_series_and_no_difference_of_any_occupation_crosses_a_break(
     assert any(one != other for _, one, other, _ in walked)
 
 
-def test_the_walk_would_see_a_line_across_a_break(tables: Tables) -> None:
+def test_walk_detects_a_crossing(tables: Tables) -> None:
     """What the walk asks says no for the very lines that must not be drawn."""
     hybrid, newest = wages_classification(2020), wages_classification(2021)
     assert not is_continuous(tables, "29-2098", hybrid, newest)
@@ -81,7 +79,7 @@ def test_the_walk_would_see_a_line_across_a_break(tables: Tables) -> None:
     assert is_continuous(tables, "31-9092", wages_classification(2017), newest)
 
 
-def test_the_core_codes_are_never_compared_across_classifications(tables: Tables, walked: set[Step]) -> None:
+def test_core_codes_never_cross(tables: Tables, walked: set[Step]) -> None:
     core = {known.code for known in tables.occupations.values() if known.role == "core"}
     assert core == {"29-2071", "29-2072", "29-2098", "29-9021", "29-9098"}
     assert [step for step in walked if step[0] in core and step[1] != step[2]] == []

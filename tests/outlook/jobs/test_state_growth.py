@@ -13,7 +13,7 @@ def records(tables: Tables) -> StateGrowth:
     return found
 
 
-def test_every_state_and_territory_is_there_once_and_says_what_it_publishes(records: StateGrowth) -> None:
+def test_every_state_is_listed_once(records: StateGrowth) -> None:
     frame = records.frame.set_index("state")
     assert len(frame) == 54 and frame.index.is_unique
     named = {kind: sorted(frame.index[frame["publishes"] == kind]) for kind in (OTHER_CODE, NOTHING)}
@@ -26,21 +26,19 @@ def test_every_state_and_territory_is_there_once_and_says_what_it_publishes(reco
     assert frame.loc[["NY", "ID", "WA", "GU"], "jobs_base"].isna().all()
 
 
-def test_states_carry_todays_jobs_and_pay_even_where_they_publish_nothing(records: StateGrowth) -> None:
+def test_all_states_have_current_jobs_and_pay(records: StateGrowth) -> None:
     washington = records.frame.set_index("state").loc["WA"]
     assert (washington["employment"], washington["annual_p50_usd"], washington["year"]) == (5010, 62270, 2025)
 
 
-def test_openings_a_year_per_1000_jobs(records: StateGrowth) -> None:
+def test_openings_per_1000_jobs(records: StateGrowth) -> None:
     frame = records.frame.set_index("state")
     assert frame.loc["CA", "openings_per_1000"] == pytest.approx(1000 * 1710 / 20000)
     assert frame.loc["UT", ["rank_growth", "rank_openings"]].tolist() == [1, 1]
     assert frame["rank_growth"].max() == 50
 
 
-def test_openings_that_are_growth_alone_are_marked_and_not_ranked(
-    tables: Tables, records: StateGrowth
-) -> None:
+def test_growth_only_openings_are_not_ranked(tables: Tables, records: StateGrowth) -> None:
     massachusetts = records.frame.set_index("state").loc["MA"]
     assert not massachusetts["openings_comparable"] and "4.5 %" in massachusetts["note"]
     everyone, _ = state_growth(tables, "00-0000")
@@ -55,7 +53,7 @@ def test_openings_that_are_growth_alone_are_marked_and_not_ranked(
     assert "growth alone" in notes["TN"] and "1.2 %" in notes["NY"]
 
 
-def test_the_sum_of_the_states_is_held_against_the_nation(records: StateGrowth) -> None:
+def test_coverage_sums_the_states(records: StateGrowth) -> None:
     found = records.coverage
     assert (found.vintage, found.states, found.missing) == ("2022-32", 48, ("ID", "NY", "WA"))
     assert (found.jobs_base, found.nation_jobs_base) == (167_150, 194_300)
@@ -66,7 +64,7 @@ def test_the_sum_of_the_states_is_held_against_the_nation(records: StateGrowth) 
     assert (found.openings_states, found.nation_openings_per_year) == (47, 15_000)
 
 
-def test_states_that_together_have_more_jobs_than_the_nation_are_told() -> None:
+def test_sum_above_the_nation_is_flagged() -> None:
     def covered(jobs: int, nation: int | None) -> Coverage:
         return Coverage(
             vintage="2022-32",
@@ -86,7 +84,7 @@ def test_states_that_together_have_more_jobs_than_the_nation_are_told() -> None:
     assert (nothing.share_pct, nothing.nation_growth_pct, nothing.too_many) == (None, None, False)
 
 
-def test_territories_are_shown_and_not_counted(records: StateGrowth) -> None:
+def test_territories_are_shown_but_not_summed(records: StateGrowth) -> None:
     territories = records.frame[records.frame["territory"]]
     assert sorted(territories["state"]) == ["GU", "PR", "VI"]
     islands = territories.set_index("state").loc["VI"]
@@ -94,11 +92,11 @@ def test_territories_are_shown_and_not_counted(records: StateGrowth) -> None:
 
 
 @pytest.mark.parametrize("code", ["29-0000", "99-9999"])
-def test_where_no_state_publishes_the_reason_is_given(tables: Tables, code: str) -> None:
+def test_unpublished_code_has_a_reason(tables: Tables, code: str) -> None:
     assert state_growth(tables, code) == (None, f"no state publishes projections of {code}")
 
 
-def test_every_listed_occupation_is_covered_or_says_why(tables: Tables) -> None:
+def test_every_occupation_has_rows_or_reason(tables: Tables) -> None:
     for code in tables.occupations:
         found, why = state_growth(tables, code)
         assert (found is None) == bool(why)
