@@ -24,7 +24,7 @@ def projection(**change: object) -> Projection:
         exits_per_year=30,
         transfers_per_year=30,
         entry_education=None,
-        source_id="made",
+        source_id="made-up",
         second_hand=False,
     )
     return replace(base, **change)  # type: ignore[arg-type]

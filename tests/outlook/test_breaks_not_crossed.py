@@ -1,4 +1,4 @@
-"""No figure crosses a break: every series and every difference that the answers give, for every occupation there is."""
+"""No series and no difference crosses a break, for any occupation."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -17,12 +17,12 @@ from outlook.pay.premiums import sector_shares
 from outlook.pay.real_growth import real_growth, rise
 from outlook.tables import Tables
 
-# A step of a line or a difference: code, classification of its one end, classification of the other, where it is from.
+# Two points joined by a line or a difference: code, classification at each end, and where it is from.
 Step = tuple[str, str, str, str]
 
 
 def steps(tables: Tables, code: str) -> Iterator[Step]:
-    """Every two points that some answer about an occupation joins by a line or subtracts."""
+    """Yield every two points that any result about an occupation joins by a line or subtracts."""
 
     def pairs(each: str, kinds: list[str], where: str) -> Iterator[Step]:
         for one, other in combinations(kinds, 2):
@@ -33,16 +33,18 @@ def steps(tables: Tables, code: str) -> Iterator[Step]:
         yield from pairs(segment.code, kinds, "segments")
     frame = history(tables, code)
     for where, series in (("history", frame), ("real", convert_dollars(tables, frame, tables.newest_year))):
-        for (each, _), held in series.groupby(["code", "segment"]):
-            yield from pairs(str(each), [wages_classification(y) for y in held["year"]], where)
-    for (each, _), held in by_edition(tables, code).groupby(["code", "segment"]):
-        yield from pairs(str(each), [projections_classification(y) for y in held["base_year"]], "openings")
+        for (each, _), group in series.groupby(["code", "segment"]):
+            yield from pairs(str(each), [wages_classification(y) for y in group["year"]], where)
+    for (each, _), group in by_edition(tables, code).groupby(["code", "segment"]):
+        yield from pairs(str(each), [projections_classification(y) for y in group["base_year"]], "openings")
     growth, _ = real_growth(tables, code)
     if growth:
         yield from pairs(code, [wages_classification(y) for y in growth.years], "real growth")
-    for _, held in sector_shares(tables, code).groupby("industry_code"):
-        yield from pairs(code, [wages_classification(y) for y in held["year"]], "sectors")
-    for first, last in combinations(sorted({y for held in tables.national_years.values() for y in held}), 2):
+    for _, group in sector_shares(tables, code).groupby("industry_code"):
+        yield from pairs(code, [wages_classification(y) for y in group["year"]], "sectors")
+    for first, last in combinations(
+        sorted({y for years in tables.national_years.values() for y in years}), 2
+    ):
         if check_comparability(tables, code, first, last).allowed:
             yield from pairs(code, [wages_classification(first), wages_classification(last)], "comparison")
         found, _ = rise(tables, code, first=first, last=last) if last == tables.newest_year else (None, "")
@@ -67,12 +69,12 @@ def test_no_series_crosses_a_break(tables: Tables, walked: set[Step]) -> None:
     assert {where for *_, where in walked} == {
         "segments", "history", "real", "openings", "trial", "real growth", "sectors", "comparison", "rise",
     }  # fmt: skip
-    # The walk went through the years in which classifications changed, not only beside them.
+    # The walk covers years on both sides of each change of classification.
     assert any(one != other for _, one, other, _ in walked)
 
 
 def test_walk_detects_a_crossing(tables: Tables) -> None:
-    """What the walk asks says no for the very lines that must not be drawn."""
+    """The check fails for the very lines that must not be drawn."""
     hybrid, newest = wages_classification(2020), wages_classification(2021)
     assert not is_continuous(tables, "29-2098", hybrid, newest)
     assert not is_continuous(tables, "29-2071", wages_classification(2017), newest)

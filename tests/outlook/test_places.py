@@ -1,4 +1,4 @@
-"""Places ranked with ties, their 90 % intervals, and the ones that BLS withheld."""
+"""Places ranked with ties, their 90% intervals, and places that BLS withholds."""
 
 import shutil
 from dataclasses import replace
@@ -214,12 +214,12 @@ def test_area_ranks_among_areas(tables: Tables) -> None:
 
 
 def test_places_keep_the_order_asked_for(tables: Tables) -> None:
-    asked = ["4800000", "0000000", "0028140", "0600000"]
-    frame = places.side_by_side(tables, "29-2072", asked)
-    assert frame["area_code"].tolist() == asked
+    order = ["4800000", "0000000", "0028140", "0600000"]
+    frame = places.side_by_side(tables, "29-2072", order)
+    assert frame["area_code"].tolist() == order
     assert frame.loc[1, "annual_p50_usd"] == 51_140
     assert places.side_by_side(tables, "29-2072", ["7800000", "0600000"])["area_code"].tolist() == ["0600000"]
-    assert places.side_by_side(tables, "29-2071", asked).empty
+    assert places.side_by_side(tables, "29-2071", order).empty
 
 
 PAY = [*(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)), "annual_mean_usd"]
@@ -235,7 +235,7 @@ def test_us_prices_change_only_pay(tables: Tables) -> None:
         assert local.loc[priced, column].astype(float).to_numpy() == pytest.approx(
             expected.to_numpy(), nan_ok=True
         )
-        # Guam and Puerto Rico have no price level: no figure, not the one as paid.
+        # Guam and Puerto Rico have no price level, so no figure rather than the unadjusted one.
         assert local.loc[~priced, column].isna().all()
     for column in ("employment", "jobs_per_1000", "location_quotient", "wage_mean_rse_pct", "not_released"):
         pd.testing.assert_series_equal(paid[column], local[column])

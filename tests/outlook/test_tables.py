@@ -1,4 +1,4 @@
-"""Opening an edition, falling back to the snapshot, and asking from many threads."""
+"""Opening an edition, falling back to the snapshot, and querying from many threads."""
 
 import json
 import shutil
@@ -103,7 +103,7 @@ def test_eight_threads_query_at_once(tables: Tables) -> None:
     alone = {code: ask(turn) for turn, code in enumerate(codes)}
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(ask, range(8 * len(codes))))
-    assert [answer for answer in together if answer != alone[answer[0]]] == []
+    assert [result for result in together if result != alone[result[0]]] == []
     assert all(found == [code] for code, found, _ in together)
 
 

@@ -1,4 +1,4 @@
-"""The study of pay levels: the errors that the pages state are those that it finds."""
+"""The errors that pages state are those the study finds."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def rows() -> Rows:
 
 @pytest.fixture(scope="module")
 def held_out(rows: Rows) -> pd.DataFrame:
-    """Errors in percent, each row estimated by weights that have not seen its occupation."""
+    """Errors in percent, each row estimated with weights fitted to other occupations."""
     return judging.compute_errors_pct(
         judging.estimate_held_out(methods.make_chosen_method(bare=False), rows), rows
     )
@@ -116,7 +116,7 @@ def test_stored_findings_are_reproduced(rows: Rows) -> None:
     found, kept = report.compute_findings(rows), report.load_findings()
     assert list(found) == list(kept)
     for name, table in found.items():
-        # The last digit may fall either way on another machine.
+        # The last digit may differ on another machine.
         pd.testing.assert_frame_equal(
             kept[name], table, atol=0.011, check_dtype=False, check_names=False, check_index_type=False
         )
@@ -136,7 +136,7 @@ def test_chosen_method_beats_every_other() -> None:
 def test_unseen_field_or_pay_errs_least(split: str) -> None:
     error = report.load_findings()["methods"][f"{split}_entry_mean_absolute"]
     others = error.drop(index=[name for name in error.index if name.startswith("chosen")])
-    # 2.4 % is what the monotone cubic misses, which learns nothing.
+    # 2.4% is the error of the monotone cubic, which learns nothing.
     assert error[["chosen, minimum wage and jobs known", "chosen, percentiles and mean alone"]].max() < 2.1
     assert others.min() > 2.4
 

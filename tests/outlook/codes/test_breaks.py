@@ -1,4 +1,4 @@
-"""Where a code goes on, where it breaks, and that no stretch of years hides a break."""
+"""Where codes continue and where they break."""
 
 from itertools import pairwise
 
@@ -7,7 +7,6 @@ import pytest
 from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018, wages_classification
 from outlook.codes.breaks import Segment, find_segments, is_continuous, predecessors
 from outlook.tables import Tables
-from tests.outlook.conftest import PROJECT
 from tests.outlook.examples import CODES
 
 
@@ -16,7 +15,7 @@ def spans(found: list[Segment]) -> list[tuple[str, int, int, bool]]:
 
 
 def test_examples_list_every_occupation(tables: Tables) -> None:
-    assert list(tables.occupations) == CODES, f"update CODES in {PROJECT.name}/tests/outlook/test_breaks.py"
+    assert list(tables.occupations) == CODES, "update CODES in tests/outlook/examples.py"
 
 
 def test_records_specialists_have_three_stretches(
@@ -76,7 +75,7 @@ def test_predecessors_are_most_recent_first(tables: Tables) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_stretches_follow_the_crosswalk(tables: Tables, code: str) -> None:
-    # Told from the crosswalk itself, not by way of goes_on.
+    # Checked against the crosswalk itself, independently of is_continuous.
     links = tables.rows(
         "SELECT from_classification f, from_code a, to_classification t, to_code b FROM crosswalk"
     )

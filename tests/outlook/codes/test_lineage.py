@@ -1,4 +1,4 @@
-"""The codes that this work was counted under, as a small figure is drawn from them."""
+"""The codes that this work was counted under."""
 
 import pytest
 
@@ -8,8 +8,8 @@ from outlook.codes.lineage import Lineage, lineage
 from outlook.tables import Tables
 
 
-def nodes(found: Lineage, *, held: bool) -> list[tuple[str, str]]:
-    return [(n.classification, n.code) for n in found.nodes if n.holds_it == held]
+def nodes(found: Lineage, *, counted: bool) -> list[tuple[str, str]]:
+    return [(n.classification, n.code) for n in found.nodes if n.holds_it == counted]
 
 
 def links(found: Lineage) -> set[tuple[str, str]]:
@@ -21,9 +21,9 @@ def links(found: Lineage) -> set[tuple[str, str]]:
 
 def test_records_specialists_merged_into_hybrid(tables: Tables) -> None:
     found = lineage(tables, "29-2072")
-    assert nodes(found, held=True) == [(SOC_2010, "29-2071"), (HYBRID, "29-2098"), (SOC_2018, "29-2072")]
-    # What it was mixed with there: respiratory therapy technicians, dosimetrists and all others.
-    assert nodes(found, held=False) == [
+    assert nodes(found, counted=True) == [(SOC_2010, "29-2071"), (HYBRID, "29-2098"), (SOC_2018, "29-2072")]
+    # The hybrid code also counted respiratory therapy technicians, dosimetrists and all others.
+    assert nodes(found, counted=False) == [
         (SOC_2010, "29-2054"),
         (SOC_2010, "29-2099"),
         (SOC_2018, "29-2036"),
@@ -48,14 +48,14 @@ def test_records_specialists_merged_into_hybrid(tables: Tables) -> None:
 
 def test_nodes_have_titles_and_years(tables: Tables) -> None:
     found = {(n.classification, n.code): n for n in lineage(tables, "29-2072").nodes}
-    asked = found[SOC_2018, "29-2072"]
-    assert (asked.title, asked.first_year, asked.last_year, asked.asked) == (
+    subject = found[SOC_2018, "29-2072"]
+    assert (subject.title, subject.first_year, subject.last_year, subject.asked) == (
         "Medical records specialists",
         2021,
         2025,
         True,
     )
-    # Not among the occupations listed, so with a title from the projections and no years here.
+    # Not a listed occupation, so it has a title from the projections and no years.
     mixed = found[SOC_2018, "29-2036"]
     assert (mixed.title, mixed.first_year, mixed.asked) == ("Medical dosimetrists", None, False)
 
@@ -70,13 +70,13 @@ def test_direct_link_without_hybrid_path(tables: Tables) -> None:
 
 def test_unbroken_code_is_a_straight_line(tables: Tables) -> None:
     found = lineage(tables, "31-9092")
-    assert nodes(found, held=True) == [(name, "31-9092") for name in (SOC_2010, HYBRID, SOC_2018)]
-    assert nodes(found, held=False) == [] and found.unbroken
+    assert nodes(found, counted=True) == [(name, "31-9092") for name in (SOC_2010, HYBRID, SOC_2018)]
+    assert nodes(found, counted=False) == [] and found.unbroken
 
 
 def test_renamed_code_is_another_code(tables: Tables) -> None:
     found = lineage(tables, "15-1211")
-    assert nodes(found, held=True)[0] == (SOC_2010, "15-1121") and not found.unbroken
+    assert nodes(found, counted=True)[0] == (SOC_2010, "15-1121") and not found.unbroken
 
 
 @pytest.mark.parametrize(("group", "unbroken"), [("00-0000", True), ("29-0000", False)])

@@ -1,4 +1,4 @@
-"""x"""
+"""BLS's own evaluations of its projections."""
 
 from outlook.jobs.evaluations import evaluations
 

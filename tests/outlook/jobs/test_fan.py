@@ -1,4 +1,4 @@
-"""The fan around the newest projection: its rule, and that it is what past errors make it."""
+"""The fan around the newest projection."""
 
 from itertools import pairwise
 
@@ -42,7 +42,7 @@ def test_fan_of_records_specialists(
     assert (last["year"], last["implied_jobs"]) == (2034, 208_600)
     behind = yardstick(tables).at(found.size, 10)
     assert behind is not None and (last["cells"], last["spans"]) == (behind["cells"], 1)
-    # No wider error stands at a shorter horizon, so the last year's band is its own factor.
+    # No shorter horizon has a larger error, so the last year's band is its own factor.
     assert last["high_50_jobs"] == round(208_600 * behind["factor_50"])
     assert last["low_90_jobs"] == round(208_600 / behind["factor_90"])
     assert "5,061 comparisons" in found.method
@@ -61,8 +61,8 @@ def test_bands_hold_half_and_nine_in_ten(tables: Tables) -> None:
         ratio = past["came_jobs"].astype(float) / past["implied_jobs"].astype(float)
         for share in (50, 90):
             low, high = (row[f"{side}_{share}_jobs"] / row["implied_jobs"] for side in ("low", "high"))
-            held = ratio.between(low * (1 - 1e-5), high * (1 + 1e-5)).mean()
-            assert held == pytest.approx(share / 100, abs=0.01)
+            inside = ratio.between(low * (1 - 1e-5), high * (1 + 1e-5)).mean()
+            assert inside == pytest.approx(share / 100, abs=0.01)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Jobs, projections, openings, comparisons and history, on the figures that BLS printed."""
+"""Projected growth compared with that of other occupations."""
 
 from outlook.jobs import growth, projections
 from outlook.tables import Tables

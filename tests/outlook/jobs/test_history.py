@@ -1,4 +1,4 @@
-"""x"""
+"""National jobs and pay by year."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Openings: parts that add up, rates that are BLS's own, ten-year totals kept apart, no stretch across a break."""
+"""Openings and their parts."""
 
 import pandas as pd
 import pytest
@@ -30,7 +30,7 @@ def test_openings_2024_34_add_up(tables: Tables) -> None:
 
 
 def test_separation_rates_match_bls(tables: Tables) -> None:
-    """Table 1.10 of 2022-32: 4.8 and 6.0 of 100 jobs a year leave work or change occupation."""
+    """Table 1.10 of 2022-32: a year, 4.8 and 6.0 per 100 jobs leave work or change occupation."""
     everyone = row(by_edition(tables, "00-0000"), "2022-32")
     assert everyone["exits_per_100"] == pytest.approx(4.8, abs=0.05)
     assert everyone["transfers_per_100"] == pytest.approx(6.0, abs=0.05)
@@ -57,8 +57,8 @@ def test_each_edition_has_its_codes_segment(tables: Tables) -> None:
 
 def test_segments_never_cross_a_break(tables: Tables) -> None:
     for code in tables.occupations:
-        for (each, _), held in by_edition(tables, code).groupby(["code", "segment"]):
-            kinds = [projections_classification(y) for y in held["base_year"]]
+        for (each, _), segment_rows in by_edition(tables, code).groupby(["code", "segment"]):
+            kinds = [projections_classification(y) for y in segment_rows["base_year"]]
             assert all(is_continuous(tables, each, kinds[0], k) for k in kinds), (each, kinds)
 
 

@@ -1,4 +1,4 @@
-"""Past projections on trial: the sums by hand, no comparison across a break, and what the real editions give."""
+"""Editions of the projections compared with later ones."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def test_two_editions_worked_by_hand(tmp_path: Path) -> None:
     assert (cell["error_jobs"], cell["error_pct"]) == (10_000, pytest.approx(100 * 10_000 / 100_000))
     assert (cell["implied_growth_pct"], cell["came_growth_pct"]) == (pytest.approx(10), pytest.approx(0))
     assert (cell["all_implied_growth_pct"], cell["all_came_growth_pct"]) == (0, pytest.approx(5))
-    # As many jobs came as there were: neither direction is right or wrong. Slower than all, not faster.
+    # The count did not change, so neither direction is right or wrong. Slower than all, not faster.
     assert cell["direction_right"] is pd.NA
     assert cell["faster_right"] is False or cell["faster_right"] == False  # noqa: E712
 
@@ -87,7 +87,7 @@ def test_missing_total_is_summed_if_complete(
     )
     assert cells(part, ALL_OCCUPATIONS).empty
     assert cells(part, codes[1])["faster_right"].isna().all()
-    # 499 occupations of 1,000 jobs were to stay as they were and grew: no direction was projected.
+    # 499 occupations of 1,000 jobs were projected to stay level and grew: no direction was projected.
     only = yardstick(part).at(EVERY_SIZE, 1)
     assert only is not None and (only["cells"], only["direction_cells"], only["faster_cells"]) == (499, 0, 0)
     assert pd.isna(only["direction_right_pct"]) and pd.isna(only["faster_right_pct"])
@@ -100,7 +100,7 @@ def test_no_codes_give_columns_without_rows(tables: Tables) -> None:
 
 
 @pytest.mark.parametrize(
-    ("vintage", "came", "implied", "actual", "words"),
+    ("vintage", "came", "implied", "actual", "expected"),
     [
         (
             "2021-31",
@@ -121,17 +121,16 @@ def test_no_codes_give_columns_without_rows(tables: Tables) -> None:
     ],
 )
 def test_arithmetic_is_written_out(
-    tables: Tables, vintage: str, came: str, implied: float, actual: int, words: str
+    tables: Tables, vintage: str, came: str, implied: float, actual: int, expected: str
 ) -> None:
     cell = one(cells(tables, "29-2072"), vintage, came)
     assert cell["implied_jobs"] == round(implied)
     assert cell["error_jobs"] == round(implied) - actual
     assert cell["error_pct"] == pytest.approx(100 * (round(implied) - actual) / actual)
-    assert arithmetic(cell) == words
+    assert arithmetic(cell) == expected
 
 
 def test_core_codes_at_every_horizon(tables: Tables) -> None:
-    """The table that a reader asks for: which edition, how many years on, error in jobs, direction, faster than all."""
     frame = cells(tables, "29-2071", "29-2072", "29-2098", "29-9021", "29-9098")
     found = [
         (
@@ -173,7 +172,7 @@ def test_core_codes_at_every_horizon(tables: Tables) -> None:
 
 
 def test_all_jobs_match_bls_evaluation(tables: Tables) -> None:
-    """BLS's evaluation of 2012-22: 10.8 percent projected, 13.2 came."""
+    """BLS's evaluation of 2012-22: 10.8 percent projected, 13.2 percent actual."""
     cell = one(cells(tables, ALL_OCCUPATIONS), "2012-22", "2022-32")
     (theirs,) = [e for e in evaluations() if e.period == "2012-22"]
     assert cell["implied_growth_pct"] == pytest.approx(theirs.projected_growth_pct, abs=0.06)
@@ -184,21 +183,21 @@ def test_all_jobs_match_bls_evaluation(tables: Tables) -> None:
 def test_no_comparison_crosses_a_break(tables: Tables, every: pd.DataFrame) -> None:
     listed = cells(tables, *tables.occupations)
     assert set(listed["code"]) <= set(tables.occupations)
-    asked = {
+    compared = {
         (r.code, projections_classification(r.base_year), projections_classification(r.came_year))
         for frame in (every, listed)
         for r in frame.itertuples()
     }
-    assert len(asked) > 2000
-    assert all(is_continuous(tables, *each) for each in asked)
-    changed = {code for code, one_, other in asked if one_ != other}
+    assert len(compared) > 2000
+    assert all(is_continuous(tables, *each) for each in compared)
+    changed = {code for code, one_, other in compared if one_ != other}
     assert changed.isdisjoint({"29-2071", "29-2072", "29-2098", "29-9021", "29-9098"})
 
 
 def test_accuracy_by_occupation(tables: Tables) -> None:
     frame = summarize_by_occupation(tables).set_index("code")
     records = frame.loc["29-2072"]
-    # Six cells of BLS's own: errors -3.45, -1.41, -2.46, 2.30, 1.39 and -0.87 percent.
+    # Six comparisons with BLS's own editions: errors -3.45, -1.41, -2.46, 2.30, 1.39 and -0.87 percent.
     assert records["cells"] == 6
     assert records["median_abs_error_pct"] == pytest.approx((1.41 + 2.30) / 2, abs=0.01)
     assert records["median_error_pct"] == pytest.approx((-1.41 - 0.87) / 2, abs=0.01)
@@ -210,7 +209,7 @@ def test_accuracy_by_occupation(tables: Tables) -> None:
 
 
 def test_new_edition_is_compared_with_others(tables: Tables, tmp_path: Path) -> None:
-    """As though 2026-36 had been imported: every answer has it, and the newest of before is judged by it."""
+    """As if 2026-36 were imported: every result includes it, and it judges the edition before it."""
     rows = {
         name: tables.edition.read(name).to_pylist() for name in TABLES if name not in ("wages", "sources")
     }
@@ -223,7 +222,7 @@ def test_new_edition_is_compared_with_others(tables: Tables, tmp_path: Path) -> 
     before, now = (cells(t, "29-2072").query("not came_second_hand") for t in (tables, later))
     assert len(now) == len(before) + 4
     cell = one(now, "2024-34", "2026-36")
-    # Two of ten years of 194,800 to 208,600; 194,800 came.
+    # Two of ten years from 194,800 to 208,600; the count is 194,800.
     assert cell["error_jobs"] == round(194_800 * (208_600 / 194_800) ** 0.2) - 194_800
     measured = yardstick(later)
     assert measured.vintages[-1] == "2026-36"

@@ -1,4 +1,4 @@
-"""x"""
+"""Errors of past projections by size and horizon."""
 
 import pandas as pd
 import pytest
@@ -37,7 +37,6 @@ def test_errors_of_all_occupations(measured: Yardstick) -> None:
 
 
 def test_errors_match_an_independent_count(measured: Yardstick, every: pd.DataFrame) -> None:
-    """Held against another way to count, on one class and horizon."""
     jobs = every["base_jobs"].astype(int)
     chosen = every[(every["horizon_years"] == 3) & (jobs >= 10_000) & (jobs < 50_000)]
     ordered = sorted(abs(float(e)) for e in chosen["error_pct"])

@@ -1,4 +1,4 @@
-"""x"""
+"""Editions of the projections, on figures that BLS printed."""
 
 from itertools import pairwise
 
@@ -124,7 +124,7 @@ def test_reported_jobs_never_cross_a_break(tables: Tables, code: str) -> None:
         for p in projections.earlier_editions(tables, code) + projections.editions(tables, code)
         if not p.second_hand and p.jobs_base is not None
     ]
-    # Every edition's base year stands in one stretch, and in one only.
+    # Every edition's base year is in exactly one stretch.
     shown = [(s.code, year, jobs) for s in stretches for year, jobs in zip(s.years, s.jobs, strict=True)]
     assert sorted(shown) == sorted(given)
     for stretch in stretches:

@@ -1,4 +1,4 @@
-"""Growth by state: who publishes what, which openings cannot be compared, and how much of the nation is covered."""
+"""The states' own projections: who publishes, what is comparable, and how much of the nation is covered."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def test_every_state_is_listed_once(records: StateGrowth) -> None:
     assert named == {OTHER_CODE: ["GU", "ID", "NY"], NOTHING: ["WA"]}
     assert frame.loc["NY", "other_codes"].startswith("29-2098 Medical dosimetrists")
     assert frame.loc["ID", "other_codes"] == "29-2071 Medical records and health information technicians"
-    # Tennessee gives both; the older code is named beside and not added.
+    # Tennessee publishes both; the older code is named but not added.
     assert frame.loc["TN", "publishes"] == THIS_CODE and frame.loc["TN", "other_codes"].startswith("29-2098")
     assert frame.loc["TN", "jobs_base"] == 3350
     assert frame.loc[["NY", "ID", "WA", "GU"], "jobs_base"].isna().all()
@@ -49,7 +49,7 @@ def test_growth_only_openings_are_not_ranked(tables: Tables, records: StateGrowt
     hybrid, _ = state_growth(tables, "29-2098")
     assert hybrid is not None
     notes = hybrid.frame.set_index("state")["note"]
-    # Tennessee: 20 openings where growth alone, 2,040 to 2,190 jobs, makes 15.
+    # Tennessee: 20 openings, of which growth alone (2,040 to 2,190 jobs) makes 15.
     assert "growth alone" in notes["TN"] and "1.2 %" in notes["NY"]
 
 
@@ -58,7 +58,8 @@ def test_coverage_sums_the_states(records: StateGrowth) -> None:
     assert (found.vintage, found.states, found.missing) == ("2022-32", 48, ("ID", "NY", "WA"))
     assert (found.jobs_base, found.nation_jobs_base) == (167_150, 194_300)
     assert found.share_pct == pytest.approx(100 * 167_150 / 194_300) and not found.too_many
-    # The states together project more growth than BLS does for the nation: 22,310 of 167,150 against 16,500 of 194,300.
+    # The states together project more growth than BLS does for the nation: 22,310 of 167,150 against 16,500
+    # of 194,300.
     assert found.growth_pct == pytest.approx(13.35, abs=0.01)
     assert found.nation_growth_pct == pytest.approx(8.49, abs=0.01)
     assert (found.openings_states, found.nation_openings_per_year) == (47, 15_000)

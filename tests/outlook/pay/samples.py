@@ -1,4 +1,4 @@
-"""x"""
+"""Percentiles and means to estimate pay from."""
 
 import math
 
@@ -18,7 +18,7 @@ MEAN_2025, JOBS_2025 = 56_790.0, 194_720.0
 CENT = 0.005
 
 
-# Middles of so many equal slices of the workers.
+# The middle rank of each of this many equal slices of workers.
 SLICES = 30_000
 
 
@@ -41,7 +41,7 @@ def percentiles(draw: st.DrawFn) -> Known:
 
 @st.composite
 def paid(draw: st.DrawFn) -> tuple[Known, float]:
-    """Percentiles and a mean between p25 and p75: also such as no real place has."""
+    """Percentiles and a mean between p25 and p75, including combinations no real place has."""
     found = draw(percentiles())
     low, high = float(found[25] or 0), float(found[75] or 0)
     return found, low + draw(st.floats(0, 1)) * (high - low)
@@ -49,7 +49,7 @@ def paid(draw: st.DrawFn) -> tuple[Known, float]:
 
 @st.composite
 def people(draw: st.DrawFn) -> tuple[Known, float, np.ndarray]:
-    """What BLS would publish of some wages: percentiles and mean of a mixture of two lognormals, and the wages."""
+    """Wages from a mixture of two lognormals, and the percentiles and mean BLS would publish of them."""
     drawn = np.random.default_rng(draw(st.integers(0, 10_000)))
     level, apart = draw(st.floats(20_000, 120_000)), draw(st.floats(1, 2.5))
     spread = draw(st.floats(0.05, 0.6))

@@ -1,4 +1,4 @@
-"""x"""
+"""Which years of pay may be compared."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from outlook.tables import Tables
 
 
 @pytest.mark.parametrize(
-    ("code", "first", "last", "allowed", "words"),
+    ("code", "first", "last", "allowed", "reason"),
     [
         ("29-2072", 2021, 2025, True, "one code and one method"),
         ("29-2072", 2024, 2025, True, "about 2 of 3 parts"),
@@ -21,9 +21,9 @@ from outlook.tables import Tables
     ],
 )
 def test_comparability_has_a_reason(
-    tables: Tables, code: str, first: int, last: int, allowed: bool, words: str
+    tables: Tables, code: str, first: int, last: int, allowed: bool, reason: str
 ) -> None:
     found = check_comparability(tables, code, first, last)
-    assert found.allowed == allowed and words in found.words
+    assert found.allowed == allowed and reason in found.explanation
     if not allowed:
-        assert rise(tables, code, first=min(first, last), last=max(first, last)) == (None, found.words)
+        assert rise(tables, code, first=min(first, last), last=max(first, last)) == (None, found.explanation)

@@ -1,4 +1,4 @@
-"""x"""
+"""The pay curve: pay at a rank, and the rank of pay."""
 
 import math
 
@@ -12,8 +12,6 @@ from outlook.pay import curve
 from outlook.pay import levels as pay_levels
 from outlook.pay.percentiles import NoAnswer
 from tests.outlook.pay.samples import MAY_2025, RANKS, SLICES, Known, paid, people, percentiles
-
-# The curve
 
 
 @given(percentiles(), st.floats(0.001, 0.999))
@@ -62,7 +60,7 @@ def test_curve_averages_entry_pay_and_mean(
     assert drawn[: SLICES // 3].mean() == pytest.approx(
         pay_levels.estimate_pay_levels(known, mean).entry, rel=1e-5
     )
-    # The slices cut the far end of the highest tenth short.
+    # The slices cut off the far end of the highest tenth.
     assert drawn.mean() == pytest.approx(mean, rel=2e-3)
 
 

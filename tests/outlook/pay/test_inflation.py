@@ -1,4 +1,4 @@
-"""Dollars of any year, the part of a rise that is prices, and which years may be compared."""
+"""Wages in dollars of another year and at average U.S. prices."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def prices(tmp_path: Path) -> Tables:
         {"year": year, "month": 5, "cpi_u": cpi, "source_id": "cpi-u"}
         for year, cpi in ((2021, 250.0), (2025, 300.0))
     ]
-    # Of 2024 every month but May is there.
+    # 2024 has every month but May.
     index += [
         {"year": 2024, "month": m, "cpi_u": 290.0, "source_id": "cpi-u"} for m in range(1, 13) if m != 5
     ]

@@ -1,4 +1,4 @@
-"""x"""
+"""The 90% intervals of the four pay levels."""
 
 import math
 
@@ -8,8 +8,6 @@ from etl.schema.wages import PERCENTILES
 from outlook.pay import levels as pay_levels
 from outlook.pay.levels import PayLevels
 from tests.outlook.pay.samples import MAY_2025, MEAN_2025
-
-# The intervals
 
 
 def test_interval_combines_both_errors() -> None:
@@ -25,7 +23,7 @@ def test_interval_combines_both_errors() -> None:
     assert sampled.entry.method_pct == pytest.approx(own)
     assert sampled.entry.low == pytest.approx(levels.entry * (1 - sampled.entry.half_pct / 100))
     assert sampled.entry.high == pytest.approx(levels.entry * (1 + sampled.entry.half_pct / 100))
-    # The mean itself is published: what is left is its sampling error.
+    # The mean is published, so only its sampling error is left.
     assert sampled.experienced.half_pct == pytest.approx(math.hypot(0.18, 1.645 * 2.0))
 
 

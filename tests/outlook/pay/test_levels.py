@@ -1,4 +1,4 @@
-"""The pay curve, the four levels and their intervals: identities, limits, and the error they state."""
+"""The four pay levels, and what happens when figures are missing."""
 
 import math
 from decimal import Decimal
@@ -16,8 +16,6 @@ from outlook.pay.levels import FEDERAL_MINIMUM_USD_A_YEAR, PayLevels
 from outlook.pay.percentiles import NoAnswer
 from outlook.scenario.fields import STAGES
 from tests.outlook.pay.samples import CENT, JOBS_2025, MAY_2025, MEAN_2025, Known, numbers, paid, people
-
-# The levels
 
 
 def test_levels_of_may_2025() -> None:
@@ -79,7 +77,8 @@ def test_entry_pay_is_within_its_bounds(case: tuple[Known, float]) -> None:
 def test_entry_pay_is_near_the_true_mean(case: tuple[Known, float, np.ndarray]) -> None:
     known, mean, wages = case
     lowest = float(np.sort(wages)[: len(wages) // 3].mean())
-    # A thousand wages of smooth distributions, up to 20 times apart: not what the weights were learnt from.
+    # A thousand wages from smooth distributions, up to 20 times apart, unlike those the weights were fitted
+    # to.
     assert pay_levels.estimate_pay_levels(known, mean, employment=1000).entry == pytest.approx(
         lowest, rel=0.10
     )
@@ -117,7 +116,8 @@ def test_more_jobs_lower_entry_pay() -> None:
 
 
 def test_entry_pay_respects_minimum_wage() -> None:
-    # As of one occupation and area in OEWS, May 2025: p10 is the federal minimum, the mean far below straight lines.
+    # One occupation and area in OEWS, May 2025: p10 is the federal minimum, the mean far below straight
+    # lines.
     known = {10: 15_080.0, 25: 15_080.0, 50: 31_000.0, 75: 33_000.0, 90: 36_000.0}
     found = pay_levels.estimate_pay_levels(known, 24_500.0, FEDERAL_MINIMUM_USD_A_YEAR, 120)
     assert found.entry == pytest.approx(15_080)
@@ -143,9 +143,6 @@ def test_one_common_wage_keeps_entry_below_mean() -> None:
 
 def test_impossible_mean_is_noted() -> None:
     assert "lower than these percentiles allow" in pay_levels.estimate_pay_levels(MAY_2025, 30_000.0).note
-
-
-# What is missing
 
 
 def test_missing_p90_is_noted_and_widens() -> None:

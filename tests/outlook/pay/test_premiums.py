@@ -1,4 +1,4 @@
-"""Concentration, sectors over the years, and premiums whose intervals can be done by hand."""
+"""Concentration, sector shares, and premiums whose intervals can be checked by hand."""
 
 import pandas as pd
 import pytest
@@ -69,9 +69,9 @@ def test_private_and_public_owners(tables: Tables) -> None:
 def test_sectors_nearly_cover_every_year(tables: Tables) -> None:
     for code in tables.occupations:
         frame = sector_shares(tables, code)
-        for year, held in frame.groupby("year"):
-            assert held["industry_code"].is_unique
-            assert held["share_pct"].sum() < 100.5, (code, year)
+        for year, sectors in frame.groupby("year"):
+            assert sectors["industry_code"].is_unique
+            assert sectors["share_pct"].sum() < 100.5, (code, year)
     frame = sector_shares(tables, "29-2072")
     assert sorted(frame["year"].unique()) == [2022, 2023, 2024, 2025]
     assert (frame.groupby("year")["share_pct"].sum() > 99.9).all()

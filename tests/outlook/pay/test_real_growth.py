@@ -1,8 +1,7 @@
-"""Real growth of pay: BLS's printed means and medians over CPI-U of each May, worked again here."""
+"""Real growth of pay, checked against BLS's printed means and medians and CPI-U."""
 
 import pytest
 
-from outlook.pay import inflation
 from outlook.pay.real_growth import real_growth
 from outlook.tables import Tables
 from tests.outlook.examples import CODES
@@ -53,7 +52,7 @@ def test_low_and_high_are_extremes(tables: Tables) -> None:
     every = [yearly(MEAN_29_2072, a, b) for a, b in stretches] + [yearly(MEDIAN_29_2072, 0, 4)]
     assert found.low_pct == pytest.approx(min(every))
     assert found.high_pct == pytest.approx(max(every))
-    # The median fell behind prices by more than any stretch of the mean: the two measures disagree, and the range says so.
+    # The median fell behind prices by more than any stretch of the mean, and the range includes it.
     assert found.low_pct == pytest.approx(found.median_pct)
 
 
@@ -77,7 +76,7 @@ def test_caveat_counts_the_years(tables: Tables) -> None:
 
 
 def test_two_years_are_too_few(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inflation, "FIRST_YEAR", 2024)
+    monkeypatch.setattr("outlook.pay.real_growth.FIRST_YEAR", 2024)
     found, reason = real_growth(tables, "29-2072")
     assert found is None
     assert reason.startswith("only 2 May estimates") and "3 are needed" in reason

@@ -1,4 +1,4 @@
-"""x"""
+"""How much of a rise in pay is prices."""
 
 from math import exp, log
 
@@ -11,14 +11,14 @@ from outlook.tables import Tables
 
 
 def test_rise_since_may_2021_splits_into_prices(tables: Tables) -> None:
-    """Mean 48,310 to 56,790; CPI-U of May 269.195 to 321.465."""
+    """Mean pay 48,310 to 56,790; CPI-U of May 269.195 to 321.465."""
     found, why = rise(tables, "29-2072")
     assert found is not None and why == ""
     assert found.log_points == pytest.approx(100 * log(56_790 / 48_310))
     assert found.prices_log_points == pytest.approx(100 * log(321.465 / 269.195))
     assert found.prices_log_points + found.real_log_points == pytest.approx(found.log_points)
     assert found.prices_usd + found.real_usd == pytest.approx(56_790 - 48_310)
-    # 57,690 would have kept up: all of the rise is prices, and a tenth of it again was lost to them.
+    # 57,690 would have kept up: prices took all of the rise and another tenth of it.
     assert found.kept_up_usd == pytest.approx(48_310 * 321.465 / 269.195)
     # Errors of the two means, 0.4 percent each, in quadrature.
     assert found.margin_log_points == pytest.approx(1.645 * (0.4**2 + 0.4**2) ** 0.5)

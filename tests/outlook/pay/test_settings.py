@@ -1,4 +1,4 @@
-"""Settings: no job in two of them, and together the whole, for every occupation and year."""
+"""Settings do not overlap and make up the total, for every occupation and year."""
 
 from functools import cache
 
@@ -17,7 +17,7 @@ def chosen(result: Settings) -> pd.DataFrame:
 
 @cache
 def found(tables: Tables, code: str, year: int) -> Settings:
-    """The settings that several tests look at."""
+    """The settings, loaded once for several tests."""
     return settings.settings(tables, code, year)
 
 
@@ -59,7 +59,7 @@ def test_settings_do_not_mix_owners(tables: Tables, code: str, year: int) -> Non
         f"SELECT industry_code, ownership FROM industries WHERE industry_code IN ({marks})", codes
     )
     limited = frame[frame["ownership"] != "all"]["industry_code"].tolist()
-    # Government offices are a sector of their own and hold no hospital or school.
+    # Government offices are a sector of their own without hospitals or schools.
     assert set(limited) <= {"99-100"}
 
 
@@ -71,7 +71,8 @@ def test_jobs_and_remainder_make_the_total(tables: Tables, code: str, year: int)
     if (result.frame["industry_code"] == REMAINDER).any():
         assert jobs == result.total
     else:
-        # Each line is rounded to 10, so without a remainder the sum may miss by 5 a line and 5 of the total.
+        # Each line is rounded to 10, so without a remainder the sum may be off by 5 per line and 5 for the
+        # total.
         assert abs(jobs - result.total) <= 5 * (len(result.frame) + 1)
 
 

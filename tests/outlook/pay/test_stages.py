@@ -1,4 +1,4 @@
-"""Pay by stage in places and settings: what is published, what is estimated, how wide, and what is said where nothing is."""
+"""Pay by stage in places and settings: published, estimated or missing."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""x"""
+"""One scenario worked by hand, year by year."""
 
 from outlook.scenario.fields import Range
 from outlook.scenario.inputs import OccupationPay, StagePay
@@ -19,13 +19,13 @@ NOTHING = School(
 
 
 def flat(*stages: float, growth: Range | None = LEVEL) -> OccupationPay:
-    """Pay by stage without ranges; one figure stands for all four."""
+    """Make pay by stage without ranges; one figure is used for all four."""
     four = stages if len(stages) == 4 else stages * 4
     return OccupationPay(StagePay(*(Range(v, v, v) for v in four)), growth, 2025)
 
 
-# Nine months of certificate beside half-time work, then records; in year 7 a year of school beside half-time work,
-# then manager. Otherwise: $30,000 a year in any work.
+# Nine months of certificate with half-time work, then records work; in year 7 a year of school with half-time
+# work, then manager. The alternative: $30,000 a year in any work.
 BY_HAND = Scenario(
     occupation="29-2072",
     area="0000000",
@@ -85,7 +85,7 @@ HAND_PAY = (
     12 * 4_000,  # 48,000, months 16 to 27
     # 9 more months of qualified, then 3 at experienced's 5,000.
     9 * 4_000 + 3 * 5_000,  # 51,000
-    # School for the step, half-time at experienced.
+    # School for the step, half-time work at experienced.
     12 * 5_000 / 2,  # 30,000
     84_000,
     84_000,

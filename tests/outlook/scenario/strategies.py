@@ -1,4 +1,4 @@
-"""Any scenario and any figures for it, for tests that must hold for all."""
+"""Hypothesis strategies for scenarios and the pay they need."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ CODES = ("29-2072", "29-9021", "11-9111", "31-9092", "00-0000", "43-9021")
 
 
 def _values(kind: Any) -> st.SearchStrategy[Any]:
-    """Anything that a kind of field holds."""
+    """Any value of a kind of field."""
     if isinstance(kind, Number):
         return st.integers(int(kind.low), int(kind.high)) if kind.whole else st.floats(kind.low, kind.high)
     if isinstance(kind, Numbers):
@@ -25,7 +25,7 @@ def _values(kind: Any) -> st.SearchStrategy[Any]:
 
 
 def value_of(key: str) -> st.SearchStrategy[Any]:
-    """Anything that the address may hold under a key."""
+    """Any value that the URL may have under a key."""
     field = FIELDS[key]
     return st.none() | _values(field.kind) if field.optional else _values(field.kind)
 
@@ -43,7 +43,7 @@ def schools(prefix: str = "") -> st.SearchStrategy[School]:
 
 
 def scenarios(codes: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Scenario]:
-    """Any scenario; with occupations of `codes` where given."""
+    """Any scenario; with occupations from `codes` if given."""
     code = codes if codes is not None else _values(FIELDS["occupation"].kind)
     step = st.builds(
         Step,
@@ -82,7 +82,7 @@ def scenarios(codes: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[
 
 @st.composite
 def paid(draw: st.DrawFn) -> OccupationPay:
-    """Rising pay by stage with ranges, of May 2025; now and then without growth."""
+    """Rising pay by stage with ranges, of May 2025; sometimes without growth."""
     middle = draw(st.floats(15_000, 90_000))
     stages = []
     for _ in range(4):
@@ -94,10 +94,10 @@ def paid(draw: st.DrawFn) -> OccupationPay:
 
 
 def figures() -> st.SearchStrategy[dict[str, OccupationPay]]:
-    """Pay of every one of CODES."""
+    """Pay of each of CODES."""
     return st.fixed_dictionaries({code: paid() for code in CODES})
 
 
 def known_scenarios() -> st.SearchStrategy[Scenario]:
-    """Any scenario of occupations that `figures` has."""
+    """Any scenario of occupations that `figures` covers."""
     return scenarios(st.sampled_from(CODES))

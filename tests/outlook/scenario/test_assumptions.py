@@ -1,4 +1,4 @@
-"""x"""
+"""Default assumptions and their sources."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def test_every_assumption_has_its_source() -> None:
     for path, one in assumptions().items():
         assert one.grade in GRADES, path
         assert one.unit and one.reason.endswith("."), path
-        # What is our own has no source to lean on; what is not has one, with its year.
+        # Our own assumptions have no source; every other one has a source and a year.
         assert bool(one.source) == bool(one.year) == (one.grade != "assumed"), path
         if one.low is not None or one.high is not None:
             assert one.low is not None and one.high is not None and isinstance(one.value, int | float), path

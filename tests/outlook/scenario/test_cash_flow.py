@@ -1,4 +1,4 @@
-"""x"""
+"""A scenario month by month."""
 
 from dataclasses import replace
 

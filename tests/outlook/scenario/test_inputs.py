@@ -1,4 +1,4 @@
-"""x"""
+"""The pay that a scenario needs."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from tests.outlook.scenario.by_hand import flat
 def test_alternative_uses_all_industries() -> None:
     hospital = replace(build_default("certificate", "11-9111"), setting="622000")
     assert needs(hospital) == {"00-0000": "000000", "29-2072": "622000", "11-9111": "622000"}
-    # Staying in the occupation is staying in the hospital.
+    # Staying in the occupation means staying in the hospital.
     assert needs(replace(build_default("work", alternative="29-2072"), setting="622000")) == {
         "29-2072": "622000"
     }

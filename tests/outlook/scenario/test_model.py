@@ -1,4 +1,4 @@
-"""x"""
+"""The bounds of a scenario."""
 
 from dataclasses import replace
 from typing import Any

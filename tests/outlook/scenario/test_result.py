@@ -1,4 +1,4 @@
-"""x"""
+"""Break-even and the table of years."""
 
 import pytest
 from hypothesis import assume, given, settings

@@ -1,4 +1,4 @@
-"""A career path: one scenario worked by hand, the arithmetic against numpy-financial, and what must always hold."""
+"""Simulated scenarios: one by hand, others against numpy-financial, and properties that always hold."""
 
 from dataclasses import replace
 
@@ -45,9 +45,9 @@ def test_one_scenario_worked_by_hand() -> None:
     cumulative = [-12_780, -6_900, 1_980, 19_860, 37_740, 58_620, 46_500, 99_720, 153_540, 207_360]
     assert middles(found, "cumulative_difference") == pytest.approx(cumulative)
     assert middles(found, "cumulative")[-1] == pytest.approx(207_360 + 10 * 30_000)
-    # Behind by 6,900 after year 2, ahead by 1,980 after year 3; the second time at school does not undo it.
+    # Behind by 6,900 after year 2, ahead by 1,980 after year 3; the second period of school does not undo it.
     assert found.break_even == BreakEven("year", 3)
-    # Money of year n counts from its middle: 1.05 ** -(n - 0.5).
+    # Money of year n is discounted from mid-year: 1.05 ** -(n - 0.5).
     npv = (
         -12_780 / 1.05**0.5
         + 5_880 / 1.05**1.5
@@ -117,7 +117,7 @@ def test_pay_grows_once_a_year_above_prices() -> None:
 def test_npv_matches_numpy_financial(scenario: Scenario, known: dict[str, OccupationPay]) -> None:
     found = reckon(scenario, known)
     rate = scenario.discount_pct / 100
-    # numpy-financial counts the first figure now and the next after a year; half a year back makes mid-years.
+    # numpy-financial counts the first figure now and the next after a year; half a year back gives mid-years.
     theirs = npf.npv(rate, [0, *middles(found, "difference")]) * (1 + rate) ** 0.5
     assert found.npv.middle == pytest.approx(theirs, rel=1e-9, abs=1e-4)
 
@@ -155,7 +155,7 @@ def test_equal_pay_makes_no_difference(same: OccupationPay, stage: str, discount
         discount_pct=discount,
     )
     found = reckon(stay, {"29-2072": same})
-    # One occupation on both sides moves together: its doubt makes no difference either.
+    # One occupation on both sides moves together, so its uncertainty makes no difference either.
     assert found.npv == Range(0, 0, 0)
     assert all(row.cumulative_difference == Range(0, 0, 0) for row in found.rows)
     none = BreakEven("no difference", None)
@@ -229,7 +229,7 @@ def test_one_occupation_is_one_influence() -> None:
     known = {"29-2072": OccupationPay(StagePay(pay, pay, pay, pay), LEVEL, 2025)}
     other = replace(build_default(alternative="29-2072").alternative, growth_pct=Range(1, 1, 1))
     found = reckon(replace(build_default("work"), alternative=other), known)
-    # A tenth more pay on both sides is a tenth more of their difference.
+    # Ten percent more pay on both sides is ten percent more of their difference.
     assert [(i.what, i.occupation) for i in found.influences] == [("pay", "29-2072")]
     assert (found.npv.low, found.npv.high) == pytest.approx((1.1 * found.npv.middle, 0.9 * found.npv.middle))
 
@@ -271,7 +271,7 @@ def test_given_pay_replaces_the_alternatives() -> None:
 
 
 def figures_of(tables: Tables, scenario: Scenario) -> dict[str, OccupationPay]:
-    """What the snapshot says of the occupations of a scenario, pay give or take five percent."""
+    """Pay of a scenario's occupations from the snapshot, plus or minus five percent."""
     known = {}
     for code in needs(scenario):
         row = published(tables, code, scenario.area)
@@ -297,7 +297,7 @@ def test_ready_made_scenarios_work(tables: Tables, name: str) -> None:
     assert found.dollars_of == tables.newest_year
     assert found.notes == ()
     assert len(found.rows) == scenario.horizon_years
-    # Told apart from the module: what a full year at the first stage pays is that stage's pay.
+    # Independent of the module: a full year at the first stage pays that stage's pay.
     working = next(row for row in found.rows if row.study_months == 0)
     assert working.pay.middle > 0.9 * known[scenario.occupation].stages.entry.middle
     assert found.rows[0].study_months > 0 and found.rows[0].difference.middle < 0

@@ -1,4 +1,4 @@
-"""A scenario's defaults with their sources, and the address that holds one: whole, bounded, and never a crash."""
+"""A scenario as a query string, and what happens to queries that cannot be read."""
 
 from dataclasses import replace
 from typing import Any
@@ -20,10 +20,10 @@ STEPS = (None, "29-9021", "11-9111", "15-1211")
 @given(scenarios())
 @settings(max_examples=150, deadline=None)
 def test_query_round_trips(scenario: Scenario) -> None:
-    address = to_query(scenario)
-    assert from_query(address) == (scenario, [])
-    assert address["v"] == "1"
-    assert all(isinstance(text, str) and text.isascii() for text in address.values())
+    query = to_query(scenario)
+    assert from_query(query) == (scenario, [])
+    assert query["v"] == "1"
+    assert all(isinstance(text, str) and text.isascii() for text in query.values())
 
 
 @pytest.mark.parametrize("route", ROUTES)
@@ -66,23 +66,23 @@ junk = st.text(max_size=60) | st.sampled_from(
 @given(st.dictionaries(st.sampled_from(sorted(FIELDS)) | st.just("v") | junk, junk, max_size=12))
 @settings(max_examples=300, deadline=None)
 def test_junk_gives_scenario_and_sentences(query: dict[str, str]) -> None:
-    scenario, words = from_query(query)
-    # Made by the constructor, which refuses what is out of bounds; and it can be sent on.
+    scenario, sentences = from_query(query)
+    # The constructor refuses values out of bounds, and the scenario can be shared again.
     assert from_query(to_query(scenario)) == (scenario, [])
     strange = [key for key in query if key not in FIELDS and key != "v"]
-    assert bool(words) >= bool(strange)
-    assert len(words) <= len(FIELDS) + 2
-    assert all(len(sentence) < 300 and sentence.endswith(".") for sentence in words)
+    assert bool(sentences) >= bool(strange)
+    assert len(sentences) <= len(FIELDS) + 2
+    assert all(len(sentence) < 300 and sentence.endswith(".") for sentence in sentences)
     if query.get("v", "1") == "1":
         for key in (k for k in query if k in FIELDS and FIELDS[k].kind.read(query[k]) is None):
-            assert any(said.startswith(f"In the address, {FIELDS[key].label} is “") for said in words)
+            assert any(said.startswith(f"In the address, {FIELDS[key].label} is “") for said in sentences)
 
 
 def test_non_text_values_do_not_raise() -> None:
     odd: Any = {"months": ["9", "12"], "tuition": None, 7: object(), "horizon": 12}
-    scenario, words = from_query(odd)
+    scenario, sentences = from_query(odd)
     assert scenario == replace(build_default(), horizon_years=12)
-    assert len(words) == 3
+    assert len(sentences) == 3
 
 
 @pytest.mark.parametrize(
@@ -100,50 +100,50 @@ def test_non_text_values_do_not_raise() -> None:
     ],
 )
 def test_unreadable_value_names_its_default(key: str, text: str, said: str) -> None:
-    scenario, words = from_query({"v": "1", key: text})
+    scenario, sentences = from_query({"v": "1", key: text})
     assert scenario == build_default()
-    assert words == [f"In the address, {FIELDS[key].label} is “{text}”, not {said}."]
+    assert sentences == [f"In the address, {FIELDS[key].label} is “{text}”, not {said}."]
 
 
 def test_one_bad_value_keeps_the_rest() -> None:
-    scenario, words = from_query({"route": "associate", "months": "twenty", "discount": "5"})
+    scenario, sentences = from_query({"route": "associate", "months": "twenty", "discount": "5"})
     assert scenario == replace(build_default("associate"), discount_pct=5.0)
-    assert words == [
+    assert sentences == [
         "In the address, months of study on the route is “twenty”, not a whole number from 0 to 96; 24 is used."
     ]
 
 
 def test_misspelled_keys_are_named_and_cut() -> None:
-    _, words = from_query({"tution": "5000"})
-    assert words == ["In the address, “tution” means nothing here and was left out."]
-    _, words = from_query({c * 500: "" for c in "abcde"})
-    assert len(words) == 1 and "and 2 more" in words[0] and len(words[0]) < 220
+    _, sentences = from_query({"tution": "5000"})
+    assert sentences == ["In the address, “tution” means nothing here and was left out."]
+    _, sentences = from_query({c * 500: "" for c in "abcde"})
+    assert len(sentences) == 1 and "and 2 more" in sentences[0] and len(sentences[0]) < 220
 
 
 def test_step_details_without_step_are_named() -> None:
-    scenario, words = from_query({"stepyear": "4"})
+    scenario, sentences = from_query({"stepyear": "4"})
     assert scenario == build_default()
-    assert words == ["The address says how a step is made, but not to which occupation; no step is used."]
+    assert sentences == ["The address says how a step is made, but not to which occupation; no step is used."]
 
 
 def test_other_version_is_not_parsed() -> None:
-    scenario, words = from_query({"v": "2", "tuition": "1"})
+    scenario, sentences = from_query({"v": "2", "tuition": "1"})
     assert scenario == build_default()
-    assert words == ["The address is of version “2”; only 1 is known, so it was not read."]
+    assert sentences == ["The address is of version “2”; only 1 is known, so it was not read."]
 
 
 def test_code_without_figures_falls_back() -> None:
     query = {"occupation": "29-9021", "step": "99-9999", "place": "9999999"}
-    scenario, words = from_query(query, occupations={"29-2072", "29-9021", "00-0000"}, areas={"0000000"})
+    scenario, sentences = from_query(query, occupations={"29-2072", "29-9021", "00-0000"}, areas={"0000000"})
     assert scenario == replace(build_default(), occupation="29-9021")
-    assert len(words) == 2 and all("that has figures" in sentence for sentence in words)
+    assert len(sentences) == 2 and all("that has figures" in sentence for sentence in sentences)
 
 
 def test_ready_made_scenarios_are_understood(tables: Tables) -> None:
     made = ready_made()
     assert [one.name for one in made] == ["school-leaver", "medical-assistant", "manager"]
     for one in made:
-        scenario, words = from_query(one.address, occupations=set(tables.occupations))
-        assert words == []
+        scenario, sentences = from_query(one.address, occupations=set(tables.occupations))
+        assert sentences == []
         assert to_query(scenario) == one.address
         assert one.title and one.story.endswith(".")
