@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from outlook.intervals import interval
+from outlook.intervals import interval as interval
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
 

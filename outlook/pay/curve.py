@@ -30,31 +30,21 @@ from outlook.pay.percentiles import (
 
 THIRD = 1 / 3
 
-
 # Normal scores halfway, by rank, between the percentiles.
 MIDDLES = norm.ppf((RANKS[1:] + RANKS[:-1]) / 2)
-
 
 # Before bending, the lowest tenth averages 0.93 of p10 (the middle of the Labor Department's figures), and
 # the highest tenth averages half the last gap plus 2% above p90.
 TAIL_BELOW = 0.075
-
-
 TAIL_ABOVE = 0.02
-
 
 # Nothing is published beyond p10 and p90, so the tails bend first: by this power of what the gaps bend by.
 TAILS_GIVE_WAY = 12
 
-
 # Bends are found by bisection of their logarithm between these ends. A tail is never quite flat, so that
 # every pay has a rank.
 BEND_ENDS = (-6.0, 6.0)
-
-
 TAIL_BENDS = (0.4, 2.5)
-
-
 HALVINGS = 60
 
 

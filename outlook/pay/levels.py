@@ -29,85 +29,60 @@ from typing_extensions import TypeVar
 
 from etl.schema.wages import PERCENTILES
 from outlook.intervals import STANDARD_ERRORS_90
-from outlook.pay.percentiles import Given, Known, NoAnswer, Numbers, read_percentiles, to_floats
+from outlook.pay.percentiles import Given, Known, Numbers, read_percentiles, to_floats
+from outlook.pay.percentiles import NoAnswer as NoAnswer
 
 N = TypeVar("N", default=float)
-
-
 R = TypeVar("R", default=str)
-
 
 # 29 U.S.C. 206(a)(1), since July 24, 2009; a year is 2,080 hours, as in OEWS. Pass it to
 # `estimate_pay_levels` in the unit of the percentiles. The federal minimum is used for every state, including
 # those with a higher one.
-
-
 FEDERAL_MINIMUM_USD_A_YEAR = 15_080.0
-
 
 # Fitted to 3,039 of the Labor Department's levels by least absolute relative error
 # (studies.pay_levels.methods.fit_weights).
 WEIGHT_P10, WEIGHT_P25, WEIGHT_P50 = 0.5419, 0.4425, 0.0222
-
-
 WEIGHT_SURPLUS, WEIGHT_SHORTFALL = 0.757, 4.34
-
-
 WEIGHT_ABOVE_MINIMUM, WEIGHT_OF_JOBS = -0.0250, -0.0089
-
 
 # Assumed if not given: the middle of the 217,000 pairs of occupation and area in OEWS, May 2025.
 USUAL_P10_OVER_MINIMUM, USUAL_JOBS = 2.6, 200.0
 
-
 # Clipped to the range tested: the rows had 30 to 7,760 jobs.
 JOBS_TRIED = (30.0, 8_000.0)
 
-
 # The ratio of p10 to the minimum wage is clipped to about the range tested: the rows had 1.1 to 14.
 MINIMUM_RATIOS = (1.0, 10.0)
-
 
 # The lowest tenth averages at least this share of p10 (the Labor Department's figures imply 0.62 or more) and
 # at least the minimum wage if known: none of the 233,675 rows of OEWS, May 2025, has a p10 below the federal
 # minimum.
 LEAST_TAIL = 0.5
 
-
 # Errors against the same levels, each estimated with weights fitted to other occupations, with minimum wage
 # and jobs known: the mean absolute error in percent, and the error that nine in ten stayed within
 # (studies.pay_levels.judging.summarize_errors).
 MEAN_ERROR_PCT = {"entry": 1.8, "qualified": 0.8, "experienced": 0.1, "competent": 0.6}
-
-
 ERROR_90_PCT = {"entry": 3.9, "qualified": 1.6, "experienced": 0.2, "competent": 1.2}
-
 
 # The error of entry pay that nine in ten stay within, in percent: with 100 jobs, p10 at its usual ratio to
 # the minimum wage, and a mean e times entry pay. It falls with jobs, and rises with the height of p10 above
 # the minimum wage and with the root of log(mean / entry) (studies.pay_levels.judging.measure_error_scale).
 ERROR_AT_100_JOBS_PCT = 7.0
-
-
 ERROR_FALLS_WITH_JOBS = 0.14
-
-
 ERROR_RISES_ABOVE_MINIMUM = 0.20
-
 
 # Assumed if jobs are unknown or withheld: the middle of the rows tested. The few rows with withheld jobs had
 # no larger errors.
 TRIAL_JOBS = 120.0
 
-
 # The least log(mean / entry) among those rows: an interval never gets narrower than this spread implies.
 LEAST_SPREAD = 0.03
-
 
 # The Labor Department's own lowest "third" is 33%; with rounding, that puts its Level III this far from the
 # mean.
 THIRD_ERROR_PCT = 0.18
-
 
 # How much larger the error was on the same rows with a figure withheld
 # (studies.pay_levels.judging.measure_factors).
@@ -326,3 +301,19 @@ def estimate_intervals(
         found = (np.maximum(level * (1 - half / 100), 0), level * (1 + half / 100), half, method + 0 * half)
         ranges[name] = PayRange(*found) if half.ndim else PayRange(*(float(f) for f in found))
     return PayRanges(**ranges)
+
+
+# Old names, until every importer uses the new modules.
+import importlib  # noqa: E402
+import typing  # noqa: E402
+
+if typing.TYPE_CHECKING:
+    from outlook.pay.curve import rank_of as rank_of
+
+_MOVED = {"NoAnswer": "outlook.pay.percentiles", "rank_of": "outlook.pay.curve"}
+
+
+def __getattr__(name: str) -> typing.Any:
+    if name not in _MOVED:
+        raise AttributeError(name)
+    return getattr(importlib.import_module(_MOVED[name]), name)

@@ -17,17 +17,10 @@ from etl.schema.wages import PERCENTILES
 
 Numbers: TypeAlias = NDArray[np.float64]
 
-
 # One number, many (list, array, pandas column), or None if BLS released nothing.
 Given: TypeAlias = Any
-
-
 FEWEST_PERCENTILES = 3
-
-
 RANKS = np.array(PERCENTILES) / 100
-
-
 SCORES = norm.ppf(RANKS)
 
 

@@ -13,8 +13,6 @@ from outlook.scenario.inputs import What
 from outlook.scenario.model import Scenario
 
 CENT_USD = 0.005
-
-
 Reached = Literal["year", "ahead throughout", "not within", "no difference"]
 
 

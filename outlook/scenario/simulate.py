@@ -82,14 +82,8 @@ def reckon(scenario: Scenario, figures: Mapping[str, OccupationPay]) -> Result:
 
 
 _Source = tuple[What, str, Range | None]
-
-
 _Moved = Mapping[_Source, str]
-
-
 _Flows = dict[str, np.ndarray]
-
-
 _BY_YEAR = [f.name for f in fields(Year) if f.type is Range]
 
 

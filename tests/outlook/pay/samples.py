@@ -10,21 +10,12 @@ from outlook.pay.levels import PayLevels
 from outlook.scenario.fields import STAGES
 
 MAY_2025 = {10: 37_000.0, 25: 43_490.0, 50: 51_140.0, 75: 64_820.0, 90: 81_150.0}
-
-
 MEAN_2025, JOBS_2025 = 56_790.0, 194_720.0
-
-
 CENT = 0.005
-
 
 # The middle rank of each of this many equal slices of workers.
 SLICES = 30_000
-
-
 RANKS = (np.arange(SLICES) + 0.5) / SLICES
-
-
 Known = dict[int, float | None]
 
 

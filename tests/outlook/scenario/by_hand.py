@@ -6,8 +6,6 @@ from outlook.scenario.model import Alternative, Scenario, School, Step
 from outlook.scenario.result import Result
 
 LEVEL = Range(0, 0, 0)
-
-
 NOTHING = School(
     months=0,
     tuition_usd=0,
@@ -64,14 +62,11 @@ BY_HAND = Scenario(
     discount_pct=5,
     horizon_years=10,
 )
-
-
 HAND_FIGURES = {
     "29-2072": flat(36_000, 48_000, 60_000, 72_000),
     "11-9111": flat(84_000),
     "00-0000": flat(30_000),
 }
-
 
 # Year by year: pay, costs.
 HAND_PAY = (
@@ -91,8 +86,6 @@ HAND_PAY = (
     84_000,
     84_000,
 )
-
-
 HAND_COSTS = (
     1_800 + 900 + 300 + 3 * 10,  # 3,030: school, exam in the tenth month, renewal of 10 a month from then
     120,

@@ -1,0 +1,3 @@
+"""Old name, until every importer uses the new module."""
+
+from tests.outlook.examples import CASES as CASES
