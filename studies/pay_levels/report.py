@@ -159,7 +159,9 @@ def write_findings() -> None:
     """Recompute `FINDINGS` from the study's file. Raises NoTables if it does not exist."""
     path = find_file()
     if path is None:
-        raise NoTables("the Labor Department's levels are not here", do="set OUTLOOK_VALIDATION to the file")
+        raise NoTables(
+            "the Labor Department's file of pay levels was not found", do="set OUTLOOK_VALIDATION to its path"
+        )
     tables = {
         name: json.loads(t.to_json(orient="split")) for name, t in compute_findings(load_rows(path)).items()
     }

@@ -17,7 +17,9 @@ from studies.pay_levels.rows import HOURS_A_YEAR, LEVELS, Rows, find_file, load_
 def rows() -> Rows:
     path = find_file()
     if path is None:
-        pytest.skip("the Labor Department's levels are not here: set OUTLOOK_VALIDATION to the file")
+        pytest.skip(
+            "the Labor Department's file of pay levels was not found: set OUTLOOK_VALIDATION to its path"
+        )
     return load_rows(path)
 
 

@@ -99,7 +99,7 @@ def test_capped_mean_has_a_reason(tables: Tables, monkeypatch: pytest.MonkeyPatc
     assert row is not None
     capped = row.copy()
     capped["annual_mean_usd"], capped["top_coded"] = pd.NA, "annual_mean_usd"
-    monkeypatch.setattr(stages, "published", lambda *_: capped)
+    monkeypatch.setattr("outlook.pay.stages.published", lambda *_: capped)
     with pytest.raises(NoPay, match="above the limit to which BLS prints wages"):
         stages.stages(tables, "29-2072", NATION)
 
@@ -110,7 +110,7 @@ def test_capped_percentile_widens_the_range(tables: Tables, monkeypatch: pytest.
     whole = stages.stages(tables, "29-2072", NATION)
     capped = row.copy()
     capped["annual_p90_usd"], capped["top_coded"] = pd.NA, "annual_p90_usd"
-    monkeypatch.setattr(stages, "published", lambda *_: capped)
+    monkeypatch.setattr("outlook.pay.stages.published", lambda *_: capped)
     found = stages.stages(tables, "29-2072", NATION)
     assert found.notes == ("A high percentile was not released, which makes entry pay less certain.",)
     assert half(found.pay.entry) > half(whole.pay.entry)
