@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from app.memo import Memo
-from etl import follow
+from etl import copies
 from etl.report.release_calendar import Expected, expected
 from etl.schema import TABLES
 from etl.store import editions
@@ -94,11 +94,11 @@ def _opened(data: str, path: str, stamp: tuple[tuple[int, int], ...], notice: st
 def tables() -> Tables:
     """The tables of the edition that is published now; a new one is picked up at the next rerun, and one that is
     damaged while it is shown gives way to the snapshot. Raises NoTables."""
-    place = follow.place()
-    live = (place.folder / "live").resolve()
-    folder = live if live.exists() else place.folder / "snapshot"
+    data = copies.dashboard_data()
+    live = (data.folder / "live").resolve()
+    folder = live if live.exists() else data.folder / "snapshot"
     files = (folder / editions.EDITION, *(folder / f"{name}.parquet" for name in TABLES))
-    return _opened(str(place.folder), str(folder), tuple(map(_stamp, files)), place.notice)
+    return _opened(str(data.folder), str(folder), tuple(map(_stamp, files)), data.notice)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from etl import follow
+from etl import copies
 from etl.codes.areas import NATION
 from etl.schema import TABLES
 from etl.store import editions
@@ -174,4 +174,4 @@ _NULLABLE: dict[Any, Any] = {
 
 def open_tables(data: Path | None = None) -> Tables:
     """Open the tables that are shown now: the live edition, else the snapshot. Raises NoTables."""
-    return Tables(editions.shown(data or follow.place().folder))
+    return Tables(editions.shown(data or copies.dashboard_data().folder))

@@ -105,11 +105,11 @@ def test_secrets_are_named_and_not_given() -> None:
     assert given["OUTLOOK_WEBHOOK"].endswith("...")
 
 
-def test_nginx_asks_the_ports_that_the_readme_starts_and_both_ways_the_same() -> None:
+def test_nginx_uses_the_documented_ports() -> None:
     conf = (DEPLOY / "nginx.conf").read_text()
     blocks = re.findall(r"upstream (\w+) \{(.*?)\n\}", conf, re.DOTALL)
     ports = {name: re.findall(r"server 127\.0\.0\.1:(\d+) ", body) for name, body in blocks}
-    started = re.findall(r"outlook-dashboard@(\d+)", (DEPLOY.parent / "README.md").read_text())
+    started = re.findall(r"outlook-dashboard@(\d+)", (DEPLOY.parent / "docs" / "operate.md").read_text())
     assert ports == {"outlook": started, "outlook_any": started}
     assert len(started) == 3
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from app.api.downloads import ANSWER_PATH, ANSWERS, answer_address
-from app.api.query import EXCEL, FORMS, OPTIONS, titles
-from app.api.tables import TABLE_PATH
-from app.download import Answer
+from app.api.downloads import DOWNLOADS, download_url
+from app.api.query import EXCEL, OPTIONS, titles
+from app.downloads.content import FORMS, TABLE_PATH
+from app.downloads.download import DOWNLOAD_PATH, Download
 from app.templating import render_page
 from app.theme import DARK, LIGHT
 from etl.export.datapackage import FIELD_TYPES
@@ -66,7 +66,7 @@ def document(tables: Tables) -> dict[str, Any]:
         "rules": [{"write": what, "meaning": text} for what, text in RULES],
         "openapi": OPENAPI,
         "tables": [_table(tables, table) for table in TABLES.values()],
-        "answers": [_answer(answer) for answer in ANSWERS.values()],
+        "answers": [_answer(answer) for answer in DOWNLOADS.values()],
     }
 
 
@@ -112,13 +112,13 @@ def column_document(column: Column) -> dict[str, Any]:
     }
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def _answer(answer: Download) -> dict[str, Any]:
     return {
         "name": answer.name,
         "text": answer.text,
         "row": answer.row,
         "page": answer.page,
-        "addresses": {form: f"{ANSWER_PATH}{answer.name}.{form}" for form in FORMS},
+        "addresses": {form: f"{DOWNLOAD_PATH}{answer.name}.{form}" for form in FORMS},
         "examples": [{"address": example(answer), "text": answer.text}],
         "parameters": [{"name": each.name, "description": each.text} for each in answer.parameters]
         + [{"name": EXCEL, "description": OPTIONS[EXCEL]}],
@@ -126,11 +126,9 @@ def _answer(answer: Answer) -> dict[str, Any]:
     }
 
 
-def example(answer: Answer) -> str:
+def example(answer: Download) -> str:
     """An address of an answer that shows how it is asked."""
-    return answer_address(
-        answer.name, {each.name: each.example for each in answer.parameters if each.example}
-    )
+    return download_url(answer.name, {each.name: each.example for each in answer.parameters if each.example})
 
 
 def page(tables: Tables) -> str:

@@ -9,19 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from app.api.query import CSV, EXCEL, BadQuestion, excel, file_of, parameters, shortened, single
-from app.api.tables import Content, csv, filename, parquet
-from app.download import Answer, Chosen
+from app.api.query import EXCEL, excel, file_of, parameters, single
+from app.downloads.content import CSV, Content, build_filename, write_csv, write_parquet
+from app.downloads.download import DOWNLOAD_PATH, Chosen, Download
+from app.downloads.errors import BadQuery, shorten
 from app.views.overview import downloads, history_downloads, past_projections_downloads
 from app.views.scenarios import downloads as scenarios_downloads
 from app.views.settings import downloads as settings_downloads
 from app.views.states import downloads as states_downloads
 from outlook.tables import Tables
 
-ANSWER_PATH = "/download/answers/"
-
-
-ANSWERS: dict[str, Answer] = {
+DOWNLOADS: dict[str, Download] = {
     answer.name: answer
     for room in (
         downloads,
@@ -31,44 +29,44 @@ ANSWERS: dict[str, Answer] = {
         states_downloads,
         scenarios_downloads,
     )
-    for answer in room.ANSWERS
+    for answer in room.DOWNLOADS
 }
 
 
 @dataclass(frozen=True)
-class AnswerQuestion:
+class DownloadQuery:
     """An answer with all its parameters chosen, in one form."""
 
-    answer: Answer
+    answer: Download
     chosen: dict[str, str]
     form: str
     excel: bool = False
 
 
-def answer_question(tables: Tables, file: str, query: str) -> AnswerQuestion:
+def parse_download_query(tables: Tables, file: str, query: str) -> DownloadQuery:
     """The question that `/download/answers/FILE?QUERY` asks. Raises BadQuestion."""
-    name, form = file_of(file, ANSWERS, "answer")
-    answer = ANSWERS[name]
+    name, form = file_of(file, DOWNLOADS, "answer")
+    answer = DOWNLOADS[name]
     possible = [*(each.name for each in answer.parameters), EXCEL]
     given = parameters(query)
     for each in given:
         if each not in possible:
-            raise BadQuestion(f"Answer {name} has no parameter {shortened(each)}.", each, possible, each)
+            raise BadQuery(f"Answer {name} has no parameter {shorten(each)}.", each, possible, each)
     plain = single(given, possible)
     chosen = answer.chosen(tables, {k: v for k, v in plain.items() if k != EXCEL})
-    return AnswerQuestion(answer, chosen, form, excel(plain, form))
+    return DownloadQuery(answer, chosen, form, excel(plain, form))
 
 
-def answer_content(tables: Tables, asked: AnswerQuestion) -> Content:
+def load_download(tables: Tables, asked: DownloadQuery) -> Content:
     """The bytes of an answer. Raises BadQuestion."""
     rows = asked.answer.table(tables, asked.chosen)
 
     def chunks() -> Iterator[bytes]:
         batches = iter(rows.to_batches())
         return (
-            csv(rows.schema, batches, excel=asked.excel)
+            write_csv(rows.schema, batches, excel=asked.excel)
             if asked.form == CSV
-            else parquet(rows.schema, batches)
+            else write_parquet(rows.schema, batches)
         )
 
     # Small, so that the tag can be of the bytes themselves.
@@ -76,25 +74,25 @@ def answer_content(tables: Tables, asked: AnswerQuestion) -> Content:
     return Content(
         form=asked.form,
         tag=tag,
-        filename=answer_file(tables, asked.answer.name, asked.chosen, asked.form),
+        filename=name_file(tables, asked.answer.name, asked.chosen, asked.form),
         chunks=chunks,
     )
 
 
-def answer_csv(tables: Tables, name: str, chosen: Chosen) -> bytes:
+def load_csv(tables: Tables, name: str, chosen: Chosen) -> bytes:
     """The CSV that `answer_address(name, chosen)` gives. Raises BadQuestion; KeyError for a name that is not declared."""
-    answer = ANSWERS[name]
-    return answer_content(tables, AnswerQuestion(answer, answer.chosen(tables, chosen), CSV)).whole()
+    answer = DOWNLOADS[name]
+    return load_download(tables, DownloadQuery(answer, answer.chosen(tables, chosen), CSV)).whole()
 
 
-def answer_file(tables: Tables, name: str, chosen: Chosen, form: str = CSV) -> str:
+def name_file(tables: Tables, name: str, chosen: Chosen, form: str = CSV) -> str:
     """Name of the file that an answer comes as. KeyError for a name that is not declared."""
-    marks = (chosen[each.name] for each in ANSWERS[name].parameters if each.name in chosen)
-    return filename(tables, name, tuple(marks), form)
+    marks = (chosen[each.name] for each in DOWNLOADS[name].parameters if each.name in chosen)
+    return build_filename(tables, name, tuple(marks), form)
 
 
-def answer_address(name: str, chosen: Chosen, form: str = CSV) -> str:
+def download_url(name: str, chosen: Chosen, form: str = CSV) -> str:
     """Address of an answer. KeyError for a name or a parameter that is not declared."""
-    known = [each.name for each in ANSWERS[name].parameters]
+    known = [each.name for each in DOWNLOADS[name].parameters]
     query = urlencode({key: chosen[key] for key in sorted(chosen, key=known.index)}) if chosen else ""
-    return f"{ANSWER_PATH}{name}.{form}" + (f"?{query}" if query else "")
+    return f"{DOWNLOAD_PATH}{name}.{form}" + (f"?{query}" if query else "")

@@ -3,11 +3,11 @@
 from typing import Any
 
 from app.api.catalog import INDEX, OPENAPI, RULES
-from app.api.downloads import ANSWER_PATH, ANSWERS
-from app.api.query import COLUMNS, CSV, EXCEL, FORMS, LABELS, LIMIT, OPTIONS, SORT, titles
+from app.api.downloads import DOWNLOADS
+from app.api.query import COLUMNS, EXCEL, LABELS, LIMIT, OPTIONS, SORT, titles
 from app.api.responses import MEDIA
-from app.api.tables import TABLE_PATH
-from app.download import Answer
+from app.downloads.content import CSV, FORMS, TABLE_PATH
+from app.downloads.download import DOWNLOAD_PATH, Download
 from etl.export.datapackage import FIELD_TYPES
 from etl.project import NAME
 from etl.schema import TABLES
@@ -25,8 +25,8 @@ def description() -> dict[str, Any]:
     for form in FORMS:
         for table in TABLES.values():
             paths[f"{TABLE_PATH}{table.name}.{form}"] = _reading(*_of_table(table, form), form, given)
-        for answer in ANSWERS.values():
-            paths[f"{ANSWER_PATH}{answer.name}.{form}"] = _reading(*_of_answer(answer, form), form, given)
+        for answer in DOWNLOADS.values():
+            paths[f"{DOWNLOAD_PATH}{answer.name}.{form}"] = _reading(*_of_answer(answer, form), form, given)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -80,7 +80,7 @@ def _of_table(table: Table, form: str) -> tuple[str, str, list[dict[str, Any]]]:
     return table.name, f"{table.name}: {table.row}", [*map(_filter, table.columns), *of_answer]
 
 
-def _of_answer(answer: Answer, form: str) -> tuple[str, str, list[dict[str, Any]]]:
+def _of_answer(answer: Download, form: str) -> tuple[str, str, list[dict[str, Any]]]:
     given = [
         {
             "name": each.name,

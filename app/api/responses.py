@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 
-from app.api.query import CSV, PARQUET, BadQuestion
-from app.api.tables import Content
+from app.downloads.content import CSV, PARQUET, Content
+from app.downloads.errors import BadQuery
 from app.site import UNAVAILABLE
 
 MEDIA = {
@@ -92,7 +92,7 @@ def send_text(request: Request, text: str, form: str, more: dict[str, str] | Non
     return _complete(request, body, headers, MEDIA[form])
 
 
-def refused(request: Request, why: BadQuestion) -> Response:
+def refused(request: Request, why: BadQuery) -> Response:
     """A wrong question, as JSON where the reader asks for it."""
     if wants_json(request):
         document = {

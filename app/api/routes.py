@@ -14,9 +14,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from app.api import catalog, openapi, responses
-from app.api.downloads import ANSWER_PATH, answer_content, answer_question
-from app.api.query import BadQuestion, parameters, shortened, single, table_question
-from app.api.tables import TABLE_PATH, Content, table_content, with_possible
+from app.api.downloads import load_download, parse_download_query
+from app.api.query import parameters, parse_table_query, single
+from app.api.tables import load_table, with_possible
+from app.downloads.content import TABLE_PATH, Content
+from app.downloads.download import DOWNLOAD_PATH
+from app.downloads.errors import BadQuery, shorten
 from app.edition import tables as shown_tables
 from app.views.scenarios import brief as page_brief
 from app.views.scenarios.figures import STAGE, current, read, shown
@@ -44,17 +47,17 @@ async def answer(request: Request) -> Response:
 def _table(file: str, query: str) -> Content:
     # The question comes first: a wrong one is wrong without any tables.
     try:
-        question = table_question(file, query)
-    except BadQuestion as wrong:
+        question = parse_table_query(file, query)
+    except BadQuery as wrong:
         with suppress(OutlookError, duckdb.Error, OSError):
             wrong = with_possible(shown_tables(), file, wrong)
         raise wrong from None
-    return table_content(shown_tables(), question)
+    return load_table(shown_tables(), question)
 
 
 def _answer(file: str, query: str) -> Content:
     tables = shown_tables()
-    return answer_content(tables, answer_question(tables, file, query))
+    return load_download(tables, parse_download_query(tables, file, query))
 
 
 async def _sent(request: Request, made: Callable[[str, str], Content]) -> Response:
@@ -63,7 +66,7 @@ async def _sent(request: Request, made: Callable[[str, str], Content]) -> Respon
     try:
         content = await run_in_threadpool(made, str(request.path_params["file"]), request.url.query)
         return await responses.send(request, content)
-    except BadQuestion as wrong:
+    except BadQuery as wrong:
         return responses.refused(request, wrong)
     except (OutlookError, duckdb.Error, OSError) as error:
         return responses.unavailable(request, error)
@@ -76,7 +79,7 @@ async def index(request: Request) -> Response:
     try:
         form = _index_form(request)
         return await run_in_threadpool(_index, request, form)
-    except BadQuestion as wrong:
+    except BadQuery as wrong:
         return responses.refused(request, wrong)
     except OutlookError as error:
         return responses.unavailable(request, error)
@@ -86,10 +89,10 @@ def _index_form(request: Request) -> str:
     given = parameters(request.url.query)
     strange = next((name for name in given if name != "format"), None)
     if strange is not None:
-        raise BadQuestion(f"The list has no parameter {shortened(strange)}.", strange, ("format",), strange)
+        raise BadQuery(f"The list has no parameter {shorten(strange)}.", strange, ("format",), strange)
     form = single(given, ("format",)).get("format")
     if form is not None and form not in INDEX_FORMS:
-        raise BadQuestion(f"Parameter format is {shortened(form)}.", "format", INDEX_FORMS, form)
+        raise BadQuery(f"Parameter format is {shorten(form)}.", "format", INDEX_FORMS, form)
     as_json = request.url.path == catalog.INDEX or responses.wants_json(request)
     return form or ("json" if as_json else "html")
 
@@ -119,8 +122,8 @@ async def slashed(request: Request) -> Response:
 
 async def nothing(request: Request) -> Response:
     """An address below /download/ that names nothing: never the page that Streamlit has for any address."""
-    wrong = BadQuestion(
-        f"There is nothing at {shortened(request.url.path)}. All there is: {TABLE_PATH}.", status=404
+    wrong = BadQuery(
+        f"There is nothing at {shorten(request.url.path)}. All there is: {TABLE_PATH}.", status=404
     )
     return responses.refused(request, wrong)
 
@@ -178,7 +181,7 @@ ROUTES = [
     Route(TABLE_PATH, index, methods=WITH_OPTIONS),
     Route(catalog.INDEX, index, methods=WITH_OPTIONS),
     Route(catalog.OPENAPI, described, methods=WITH_OPTIONS),
-    Route(ANSWER_PATH + "{file}", answer, methods=WITH_OPTIONS),
+    Route(DOWNLOAD_PATH + "{file}", answer, methods=WITH_OPTIONS),
     Route(TABLE_PATH + "{file}", download, methods=WITH_OPTIONS),
     Route(TABLE_PATH + "{rest:path}", nothing, methods=READING),
     Route("/brief", brief, methods=READING),

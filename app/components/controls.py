@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components import glossary, layout
-from app.download import JOINED, NOMINAL
+from app.downloads.download import JOINED, NOMINAL
 from app.text import listed
 from outlook.pay.inflation import base_years
 from outlook.tables import CORE, Tables

@@ -11,7 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.responses import ENCODINGS
-from app.api.tables import TABLE_PATH
+from app.downloads.content import TABLE_PATH
 from app.site import DESCRIPTION, about
 from etl.project import NAME
 from etl.schema import TABLES

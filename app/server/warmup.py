@@ -23,7 +23,7 @@ from app.components.controls import occupations
 from app.edition import tables
 from app.prompt import send_at_once
 from app.server.run_limit import short_slices
-from etl.addresses import data_place
+from etl.store.remote import data_location
 
 # Six pages took 3 s on a busy core; a start that hangs must still begin to serve, only colder.
 MOST_SECONDS = 60.0
@@ -100,11 +100,11 @@ async def ahead(visitor: Visitor) -> None:
 
 def look_for_the_data() -> None:
     """Say in the log where OUTLOOK_DATA names no folder: readers are shown the snapshot, as before a first refresh."""
-    place = data_place()
-    if isinstance(place, Path) and not place.is_dir():
+    location = data_location()
+    if isinstance(location, Path) and not location.is_dir():
         _log.warning(
             "There is no data folder %s (OUTLOOK_DATA): the tables that came with the project are shown until a refresh makes it",
-            place,
+            location,
         )
 
 

@@ -94,7 +94,7 @@ def recognise(path: Path) -> Recognised:
         raise NotRecognised(
             f"{path.name} is none of the files that this project reads",
             expected=", ".join(MEANING.values()),
-            do="See the list of sources in the README",
+            do="docs/data.md lists the files",
         )
     return found
 

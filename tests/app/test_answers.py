@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pyarrow.parquet as pq
 import pytest
 
-from app.api.downloads import answer_address, answer_content, answer_csv, answer_question
-from app.api.tables import table_csv
+from app.api.downloads import download_url, load_csv, load_download, parse_download_query
+from app.api.tables import load_table_csv
 from outlook.jobs import growth
 from outlook.tables import CORE, Tables
 from tests.app.conftest import Answer
@@ -19,12 +19,10 @@ def test_an_address_without_choices_is_that_of_the_page_without_choices(ask: Ask
     newest = growth.newest(tables, CORE)
     assert newest is not None
     full = {"occupation": CORE, "vintage": newest.vintage}
-    assert ask("/download/answers/growth.csv").body == answer_csv(tables, "growth", full)
-    assert answer_address("growth", {}) == "/download/answers/growth.csv"
+    assert ask("/download/answers/growth.csv").body == load_csv(tables, "growth", full)
+    assert download_url("growth", {}) == "/download/answers/growth.csv"
     year = {"occupation": CORE, "year": str(tables.newest_year)}
-    assert ask(f"/download/answers/settings.csv?occupation={CORE}").body == answer_csv(
-        tables, "settings", year
-    )
+    assert ask(f"/download/answers/settings.csv?occupation={CORE}").body == load_csv(tables, "settings", year)
 
 
 @pytest.mark.parametrize(
@@ -63,10 +61,10 @@ def test_for_excel_the_codes_of_an_answer_are_text(ask: Ask) -> None:
 
 def test_a_tables_address_gives_the_bytes_of_its_button(ask: Ask, tables: Tables) -> None:
     for address in ("/download/projections.csv?vintage=2024-34", "/download/wages.csv?year=2025&labels=true"):
-        assert ask(address).body == table_csv(tables, address)
+        assert ask(address).body == load_table_csv(tables, address)
 
 
 def test_every_answer_has_a_parquet_whose_columns_carry_their_units(tables: Tables) -> None:
-    content = answer_content(tables, answer_question(tables, "states.parquet", "measure=median"))
+    content = load_download(tables, parse_download_query(tables, "states.parquet", "measure=median"))
     schema = pq.read_schema(io.BytesIO(content.whole()))
     assert schema.field("annual_p50_usd").metadata[b"unit"] == b"USD a year"

@@ -11,7 +11,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from app.api.catalog import EXAMPLES, example
-from app.api.downloads import ANSWERS
+from app.api.downloads import DOWNLOADS
 from app.api.openapi import description
 from app.api.query import OPTIONS
 from etl.schema import TABLES
@@ -53,7 +53,7 @@ def test_the_list_as_json_is_the_declarations(ask: Ask, tables: Tables) -> None:
     assert about == json.loads(ask("/download/", headers={"Accept": "application/json"}).text)
     assert about["edition"]["id"] == tables.edition.id
     assert [each["name"] for each in about["tables"]] == list(TABLES)
-    assert [each["name"] for each in about["answers"]] == list(ANSWERS)
+    assert [each["name"] for each in about["answers"]] == list(DOWNLOADS)
     for each in about["tables"]:
         table = TABLES[each["name"]]
         assert each["rows"] == tables.edition.read(table.name).num_rows
@@ -74,7 +74,7 @@ def test_the_page_is_whole_and_needs_no_script(ask: Ask) -> None:
     assert (page.tags.count("h1"), page.tags.count("main")) == (1, 1)
     assert len(set(page.ids)) == len(page.ids)
     assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
-    assert [n for n in (*TABLES, *ANSWERS) if f">{n}</h3>" not in answer.text] == []
+    assert [n for n in (*TABLES, *DOWNLOADS) if f">{n}</h3>" not in answer.text] == []
     assert [c for t in TABLES.values() for c in t.names if f"<code>{c}</code>" not in answer.text] == []
     assert "prefers-color-scheme:dark" in answer.text
     assert "cannot vouch" in answer.text
@@ -82,7 +82,7 @@ def test_the_page_is_whole_and_needs_no_script(ask: Ask) -> None:
 
 def test_every_example_gives_rows(ask: Ask) -> None:
     addresses = [f"/download/{name}.csv?{query}" for name, each in EXAMPLES.items() for query, _ in each]
-    addresses += [example(answer) for answer in ANSWERS.values()]
+    addresses += [example(answer) for answer in DOWNLOADS.values()]
     for address in addresses:
         answer = ask(address)
         assert answer.status == 200, answer.text
@@ -148,5 +148,5 @@ def test_the_description_names_every_parameter_that_an_address_knows() -> None:
     for name, table in TABLES.items():
         assert named(f"/download/{name}.csv") - {"labels"} == {*table.names, *OPTIONS} - {"labels"}
         assert "excel" not in named(f"/download/{name}.parquet")
-    for name, answer in ANSWERS.items():
+    for name, answer in DOWNLOADS.items():
         assert named(f"/download/answers/{name}.csv") == {*(each.name for each in answer.parameters), "excel"}

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 
 from app.api import responses
 from app.api.routes import ROUTES
-from app.api.tables import table_csv
+from app.api.tables import load_table_csv
 from app.server.head import IndexHead, OwnEncoding
 from etl.schema import TABLES
 from etl.store import editions
@@ -183,7 +183,7 @@ def test_a_large_answer_comes_in_pieces_and_is_the_same(tables: Tables) -> None:
     apart(Starlette(routes=ROUTES)(scope, receive, send))  # type: ignore[arg-type]
     assert b"content-length" not in kinds[0]
     assert len(sizes) > 2
-    assert sum(sizes) == len(table_csv(tables, "/download/wages.csv"))
+    assert sum(sizes) == len(load_table_csv(tables, "/download/wages.csv"))
     assert max(sizes) < sum(sizes) / 2
 
 

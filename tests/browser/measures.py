@@ -75,7 +75,7 @@ class Passed:
     why: str
 
 
-# Faults of Streamlit that cannot be mended from outside, each with its reason. The README lists the same.
+# Faults of Streamlit that cannot be mended from outside, each with its reason. docs/accessibility.md lists the same.
 EXCEPTIONS: tuple[Passed, ...] = ()
 
 # What axe-core cannot decide and is judged here: texts of charts lie over pictures and marks (see FAINT), and are

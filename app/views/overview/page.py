@@ -10,7 +10,7 @@ from app.components import layout, sections
 from app.components.controls import Controls, wish
 from app.components.exhibit import Exhibit, More, table_address
 from app.components.sections import Heading, Method, Piece, Words
-from app.download import JOINED, NOMINAL
+from app.downloads.download import JOINED, NOMINAL
 from app.edition import remembered
 from app.edition import tables as shown_tables
 from app.site import OUTLOOK

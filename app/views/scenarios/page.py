@@ -12,7 +12,7 @@ from app.components import glossary, layout, sections
 from app.components.controls import Controls
 from app.components.exhibit import Exhibit, More, table_address
 from app.components.sections import Piece
-from app.download import JOINED
+from app.downloads.download import JOINED
 from app.edition import remembered
 from app.edition import tables as shown_tables
 from app.site import SCENARIOS

@@ -11,7 +11,7 @@ from app.components import glossary, layout, sections
 from app.components.controls import Controls, wish
 from app.components.exhibit import Exhibit, table_address
 from app.components.sections import Heading, Piece, Words
-from app.download import AT_US_PRICES, PAID
+from app.downloads.download import AT_US_PRICES, PAID
 from app.edition import remembered
 from app.edition import tables as shown_tables
 from app.site import STATES

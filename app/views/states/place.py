@@ -11,7 +11,7 @@ from app.components import chart_rows, glossary, layout, sections
 from app.components.controls import Controls, wish
 from app.components.exhibit import Exhibit, table_address
 from app.components.sections import Heading, Piece, Words
-from app.download import AT_US_PRICES, JOINED, PAID
+from app.downloads.download import AT_US_PRICES, JOINED, PAID
 from app.edition import remembered
 from app.theme import Palette, palette
 from app.views.states import charts as states_charts

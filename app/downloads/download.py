@@ -1,4 +1,4 @@
-"""What an answer by address is made of: its parameters with what each may be, its columns, and the function behind it."""
+"""x"""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -8,10 +8,13 @@ from functools import cached_property
 import pandas as pd
 import pyarrow as pa
 
-from app.api.query import BadQuestion, shortened
+from app.downloads.errors import BadQuery, shorten
 from etl.schema import TABLES
 from etl.schema.base import NUMBER, TRUTH, WHOLE, Column
 from outlook.tables import CORE, Tables
+
+DOWNLOAD_PATH = "/download/answers/"
+
 
 Chosen = Mapping[str, str]
 # Several codes stand in one parameter so, in the pages' addresses and in those of answers.
@@ -44,7 +47,7 @@ class Parameter:
         possible = tuple(self.options(tables, before))
         if given is None:
             if not possible:
-                raise BadQuestion(f"There is nothing here for {', '.join(before.values())}.", self.name)
+                raise BadQuery(f"There is nothing here for {', '.join(before.values())}.", self.name)
             return possible[0]
         asked = list(dict.fromkeys(given.split(JOINED))) if self.many else [given]
         for each in asked:
@@ -52,18 +55,18 @@ class Parameter:
                 verb = "holds" if self.many else "is"
                 itself = next((name for name, value in before.items() if value == each), None)
                 if itself:
-                    raise BadQuestion(
-                        f"Parameter {self.name} {verb} {shortened(each)}, the {itself} itself.", self.name
+                    raise BadQuery(
+                        f"Parameter {self.name} {verb} {shorten(each)}, the {itself} itself.", self.name
                     )
                 where = f" All of them: {self.listed_at}." if self.listed_at else ""
-                raise BadQuestion(
-                    f"Parameter {self.name} {verb} {shortened(each)}.{where}", self.name, possible, each
+                raise BadQuery(
+                    f"Parameter {self.name} {verb} {shorten(each)}.{where}", self.name, possible, each
                 )
         return JOINED.join(asked)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class Download:
     """One computed frame. `rows(tables, chosen)` is the function that page and address both call."""
 
     name: str
