@@ -21,7 +21,7 @@ from outlook.tables import Tables
 
 def row(frame: pd.DataFrame, area: str) -> "pd.Series[object]":
     found = frame[frame["area"] == area]
-    assert len(found) == 1, f"{area} stands {len(found)} times"
+    assert len(found) == 1, f"{area} is listed {len(found)} times"
     return found.iloc[0]
 
 
