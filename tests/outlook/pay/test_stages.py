@@ -1,4 +1,4 @@
-"""Pay by stage in places and settings: what is published, what is estimated, how wide, and what is said where nothing is."""
+"""Pay by stage in places and settings: published, estimated or missing."""
 
 import math
 
@@ -8,10 +8,10 @@ import pytest
 from outlook.pay import levels as pay_levels
 from outlook.pay import stages
 from outlook.pay.stages import PRODUCT_ERROR_90_PCT, NoPay
-from outlook.scenario import cash_flow
+from outlook.scenario import inputs, simulate
 from outlook.scenario.assumptions import ready_made
-from outlook.scenario.cash_flow import StagePay
 from outlook.scenario.fields import STAGES, Range
+from outlook.scenario.inputs import StagePay
 from outlook.scenario.url import from_query
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
@@ -22,20 +22,20 @@ def half(span: Range) -> float:
     return (span.high - span.middle) / span.middle
 
 
-def test_pay_by_stage_is_that_of_the_method_with_its_interval(tables: Tables) -> None:
+def test_stages_are_levels_with_intervals(tables: Tables) -> None:
     found = stages.stages(tables, "29-2072", NATION)
     row = stages.published(tables, "29-2072", NATION)
     assert row is not None
-    levels = pay_levels.pay_levels(
+    levels = pay_levels.estimate_pay_levels(
         {10: 37_000, 25: 43_490, 50: 51_140, 75: 64_820, 90: 81_150}, 56_790, 15_080, 194_720
     )
-    ranges = pay_levels.pay_level_intervals(levels, 0.4, 194_720)
+    ranges = pay_levels.estimate_intervals(levels, 0.4, 194_720)
     assert [getattr(found.pay, s).middle for s in STAGES] == [getattr(levels, s) for s in STAGES]
     assert found.pay.entry == Range(ranges.entry.low, levels.entry, ranges.entry.high)
     assert (found.year, found.setting, found.estimated, found.notes) == (2025, ALL_INDUSTRIES, False, ())
 
 
-def test_pay_in_a_setting_of_the_nation_is_published_and_no_estimate(tables: Tables) -> None:
+def test_national_setting_is_published(tables: Tables) -> None:
     found = stages.stages(tables, "29-2072", NATION, HOSPITALS)
     assert not found.estimated
     assert found.pay.experienced.middle == 61_920
@@ -43,7 +43,7 @@ def test_pay_in_a_setting_of_the_nation_is_published_and_no_estimate(tables: Tab
 
 
 @pytest.mark.parametrize("area", [CALIFORNIA, KANSAS_CITY])
-def test_place_and_setting_are_joined_by_a_product_with_a_wider_range(tables: Tables, area: str) -> None:
+def test_place_and_setting_widen_the_range(tables: Tables, area: str) -> None:
     both = stages.stages(tables, "29-2072", area, HOSPITALS)
     place = stages.stages(tables, "29-2072", area)
     sector = stages.stages(tables, "29-2072", NATION, HOSPITALS)
@@ -59,15 +59,13 @@ def test_place_and_setting_are_joined_by_a_product_with_a_wider_range(tables: Ta
 
 
 @pytest.mark.parametrize(("kind", "fewest"), [("state", 2_000), ("metro", 15_000), ("nonmetro", 5_000)])
-def test_the_allowance_is_what_the_like_product_missed_nine_times_in_ten(
-    tables: Tables, kind: str, fewest: int
-) -> None:
-    errors = stages.product_errors_pct(tables, kind)
+def test_allowance_matches_product_errors(tables: Tables, kind: str, fewest: int) -> None:
+    errors = stages.measure_product_errors_pct(tables, kind)
     assert len(errors) > fewest
     assert PRODUCT_ERROR_90_PCT[kind] == pytest.approx(errors.quantile(0.9), abs=0.05)
 
 
-def test_the_like_product_of_one_pair_can_be_followed_by_hand(tables: Tables) -> None:
+def test_product_error_worked_by_hand(tables: Tables) -> None:
     mean = {
         (code, area): float(row["annual_mean_usd"])
         for code in ("29-2061", "00-0000")
@@ -76,18 +74,18 @@ def test_the_like_product_of_one_pair_can_be_followed_by_hand(tables: Tables) ->
     }
     expected = mean["29-2061", "4800000"] / mean["29-2061", NATION]
     expected /= mean["00-0000", "4800000"] / mean["00-0000", NATION]
-    errors = stages.product_errors_pct(tables, "state")
+    errors = stages.measure_product_errors_pct(tables, "state")
     assert errors.sub(100 * abs(expected - 1)).abs().min() < 1e-9
 
 
-def test_a_setting_without_the_occupation_gives_all_settings_and_a_word(tables: Tables) -> None:
+def test_missing_setting_falls_back_to_all(tables: Tables) -> None:
     found = stages.stages(tables, "29-2072", CALIFORNIA, "21--22")
     assert found.setting == ALL_INDUSTRIES and not found.estimated
     assert found.pay == stages.stages(tables, "29-2072", CALIFORNIA).pay
     assert any("Mining, oil and gas" in note and "all settings" in note for note in found.notes)
 
 
-def test_withheld_pay_gives_the_reason(tables: Tables) -> None:
+def test_withheld_pay_has_a_reason(tables: Tables) -> None:
     with pytest.raises(NoPay, match="did not release the mean wage"):
         stages.stages(tables, "43-9021", "2900000")
     with pytest.raises(NoPay, match="gives no pay there"):
@@ -96,31 +94,29 @@ def test_withheld_pay_gives_the_reason(tables: Tables) -> None:
         stages.stages(tables, "43-9021", "2900000", HOSPITALS)
 
 
-def test_a_capped_mean_gives_the_reason(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_capped_mean_has_a_reason(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     row = stages.published(tables, "29-2072", NATION)
     assert row is not None
     capped = row.copy()
     capped["annual_mean_usd"], capped["top_coded"] = pd.NA, "annual_mean_usd"
-    monkeypatch.setattr(stages, "published", lambda *_: capped)
+    monkeypatch.setattr("outlook.pay.stages.published", lambda *_: capped)
     with pytest.raises(NoPay, match="above the limit to which BLS prints wages"):
         stages.stages(tables, "29-2072", NATION)
 
 
-def test_a_capped_percentile_is_said_and_widens_the_range(
-    tables: Tables, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_capped_percentile_widens_the_range(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     row = stages.published(tables, "29-2072", NATION)
     assert row is not None
     whole = stages.stages(tables, "29-2072", NATION)
     capped = row.copy()
     capped["annual_p90_usd"], capped["top_coded"] = pd.NA, "annual_p90_usd"
-    monkeypatch.setattr(stages, "published", lambda *_: capped)
+    monkeypatch.setattr("outlook.pay.stages.published", lambda *_: capped)
     found = stages.stages(tables, "29-2072", NATION)
     assert found.notes == ("A high percentile was not released, which makes entry pay less certain.",)
     assert half(found.pay.entry) > half(whole.pay.entry)
 
 
-def test_every_known_setting_has_pay_and_the_first_is_all(tables: Tables) -> None:
+def test_every_listed_setting_has_pay(tables: Tables) -> None:
     found = stages.known_settings(tables, "29-2072")
     assert next(iter(found)) == ALL_INDUSTRIES
     assert found[HOSPITALS] == "Hospitals" and "remainder" not in found
@@ -131,25 +127,23 @@ def test_every_known_setting_has_pay_and_the_first_is_all(tables: Tables) -> Non
 @pytest.mark.parametrize("ready", ready_made(), ids=lambda one: one.name)
 @pytest.mark.parametrize("area", [NATION, CALIFORNIA])
 @pytest.mark.parametrize("setting", [ALL_INDUSTRIES, HOSPITALS])
-def test_a_ready_made_scenario_can_be_worked_through_in_a_place_and_setting(
-    tables: Tables, ready, area: str, setting: str
-) -> None:  # type: ignore[no-untyped-def]
+def test_ready_made_scenarios_simulate(tables: Tables, ready, area: str, setting: str) -> None:  # type: ignore[no-untyped-def]
     scenario, said = from_query({**ready.address, "place": area, "setting": setting})
     assert said == []
     found, _, sources = stages.figures(tables, scenario)
-    assert set(found) == set(cash_flow.needs(scenario))
-    result = cash_flow.reckon(scenario, found)
+    assert set(found) == set(inputs.needs(scenario))
+    result = simulate.reckon(scenario, found)
     assert len(result.rows) == scenario.horizon_years and result.dollars_of == 2025
     assert {"cpi-u", "oews-2025-flat"} <= set(sources)
 
 
-def test_withheld_pay_of_any_occupation_of_a_scenario_is_named(tables: Tables) -> None:
+def test_withheld_pay_names_the_occupation(tables: Tables) -> None:
     scenario, _ = from_query({"place": "2900000", "alt": "43-9021"})
     with pytest.raises(NoPay, match="for Data entry keyers, BLS did not release"):
         stages.figures(tables, scenario)
 
 
-def test_pay_at_average_prices_is_divided_by_the_price_level() -> None:
+def test_us_prices_divide_by_price_level() -> None:
     span = Range(90, 100, 110)
     there = stages.at_prices(StagePay(span, span, span, span), 125)
     assert [there.entry.low, there.entry.middle, there.entry.high] == pytest.approx([72, 80, 88])
@@ -169,5 +163,5 @@ def test_pay_at_average_prices_is_divided_by_the_price_level() -> None:
         (3, "competent", "competent"),
     ],
 )
-def test_years_lead_to_a_stage_at_the_pace_assumed(years: float, start: str, reached: str) -> None:
+def test_years_lead_to_a_stage(years: float, start: str, reached: str) -> None:
     assert stages.stage_after(years, start, (2, 5, 8)) == reached

@@ -1,11 +1,10 @@
-"""Real growth of pay: BLS's printed means and medians over CPI-U of each May, worked again here."""
+"""Real growth of pay, checked against BLS's printed means and medians and CPI-U."""
 
 import pytest
 
-from outlook.pay import inflation
-from outlook.pay.inflation import real_growth
+from outlook.pay.real_growth import real_growth
 from outlook.tables import Tables
-from tests.outlook.test_breaks import CODES
+from tests.outlook.examples import CODES
 
 # May 2021 to May 2025, as BLS printed them.
 CPI_U = (269.195, 292.296, 304.127, 314.069, 321.465)
@@ -18,7 +17,7 @@ def yearly(pay: tuple[int, ...], first: int, last: int) -> float:
     return 100 * ((pay[last] / CPI_U[last] / (pay[first] / CPI_U[first])) ** (1 / (last - first)) - 1)
 
 
-def test_real_growth_of_records_specialists_is_what_the_printed_figures_give(tables: Tables) -> None:
+def test_real_growth_of_records_specialists(tables: Tables) -> None:
     found, reason = real_growth(tables, "29-2072")
     assert found is not None and reason == ""
     assert found.years == (2021, 2022, 2023, 2024, 2025)
@@ -29,7 +28,7 @@ def test_real_growth_of_records_specialists_is_what_the_printed_figures_give(tab
     assert round(found.middle_pct, 2) == -0.39
 
 
-def test_each_yearly_change_is_deflated_by_the_may_index(tables: Tables) -> None:
+def test_yearly_changes_use_may_cpi(tables: Tables) -> None:
     found, _ = real_growth(tables, "29-2072")
     assert found is not None
     assert [(s.from_year, s.to_year) for s in found.steps] == [
@@ -46,21 +45,19 @@ def test_each_yearly_change_is_deflated_by_the_may_index(tables: Tables) -> None
     )
 
 
-def test_low_and_high_are_the_extremes_of_longer_stretches_and_of_the_median(tables: Tables) -> None:
+def test_low_and_high_are_extremes(tables: Tables) -> None:
     found, _ = real_growth(tables, "29-2072")
     assert found is not None
     stretches = [(0, 2), (0, 3), (0, 4), (1, 3), (1, 4), (2, 4)]
     every = [yearly(MEAN_29_2072, a, b) for a, b in stretches] + [yearly(MEDIAN_29_2072, 0, 4)]
     assert found.low_pct == pytest.approx(min(every))
     assert found.high_pct == pytest.approx(max(every))
-    # The median fell behind prices by more than any stretch of the mean: the two measures disagree, and the range says so.
+    # The median fell behind prices by more than any stretch of the mean, and the range includes it.
     assert found.low_pct == pytest.approx(found.median_pct)
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_every_present_occupation_has_a_range_around_its_middle_and_every_former_one_a_reason(
-    tables: Tables, code: str
-) -> None:
+def test_every_code_has_growth_or_reason(tables: Tables, code: str) -> None:
     found, reason = real_growth(tables, code)
     if tables.occupations[code].last_year == tables.newest_year:
         assert found is not None and reason == ""
@@ -72,24 +69,24 @@ def test_every_present_occupation_has_a_range_around_its_middle_and_every_former
         assert code in reason
 
 
-def test_the_caveat_names_how_few_the_years_are(tables: Tables) -> None:
+def test_caveat_counts_the_years(tables: Tables) -> None:
     found, _ = real_growth(tables, "31-9092")
     assert found is not None
     assert "5 May estimates, 2021 to 2025, that is 4 yearly changes: few" in found.caveat
 
 
 def test_two_years_are_too_few(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inflation, "FIRST_YEAR", 2024)
+    monkeypatch.setattr("outlook.pay.real_growth.FIRST_YEAR", 2024)
     found, reason = real_growth(tables, "29-2072")
     assert found is None
     assert reason.startswith("only 2 May estimates") and "3 are needed" in reason
 
 
-def test_an_unknown_code_has_a_reason_and_no_growth(tables: Tables) -> None:
+def test_unknown_code_has_a_reason(tables: Tables) -> None:
     assert real_growth(tables, "99-9999") == (None, "BLS gives no present estimates under 99-9999")
 
 
-def test_the_sources_are_those_of_pay_and_of_prices(tables: Tables) -> None:
+def test_sources_are_wages_and_prices(tables: Tables) -> None:
     found, _ = real_growth(tables, "29-2072")
     assert found is not None
     assert "cpi-u" in found.source_ids

@@ -1,32 +1,20 @@
-"""Past projections on trial: the sums by hand, no comparison across a break, and what the real editions give."""
+"""Editions of the projections compared with later ones."""
 
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from etl.codes.classifications import projections_classification
 from etl.schema import TABLES
-from outlook.codes.breaks import goes_on
+from outlook.codes.breaks import is_continuous
 from outlook.jobs.evaluations import evaluations
 from outlook.jobs.fan import fan
 from outlook.jobs.openings import by_edition
-from outlook.jobs.past_projections import COLUMNS, all_cells, arithmetic, by_occupation, cells
-from outlook.jobs.projection_errors import EVERY_SIZE, SIZES, Yardstick, size_class, yardstick
+from outlook.jobs.past_projections import COLUMNS, all_cells, arithmetic, cells, summarize_by_occupation
+from outlook.jobs.projection_errors import EVERY_SIZE, yardstick
 from outlook.tables import ALL_OCCUPATIONS, Tables
-from tests.outlook.projected import HYBRID, SOC_2018, edition_of, link, projected, straight
-
-
-@pytest.fixture(scope="module")
-def measured(tables: Tables) -> Yardstick:
-    return yardstick(tables)
-
-
-@pytest.fixture(scope="module")
-def every(tables: Tables) -> pd.DataFrame:
-    return all_cells(tables)
+from tests.outlook.editions import HYBRID, SOC_2018, edition_of, link, projected, straight
 
 
 def one(frame: pd.DataFrame, vintage: str, came: str) -> "pd.Series[object]":
@@ -34,7 +22,7 @@ def one(frame: pd.DataFrame, vintage: str, came: str) -> "pd.Series[object]":
     return row
 
 
-def test_two_editions_give_one_cell_whose_sums_can_be_done_by_hand(tmp_path: Path) -> None:
+def test_two_editions_worked_by_hand(tmp_path: Path) -> None:
     rows = [
         projected(2021, "29-2072", 100_000, 121_000),
         projected(2021, ALL_OCCUPATIONS, 1_000_000, 1_000_000),
@@ -48,12 +36,12 @@ def test_two_editions_give_one_cell_whose_sums_can_be_done_by_hand(tmp_path: Pat
     assert (cell["error_jobs"], cell["error_pct"]) == (10_000, pytest.approx(100 * 10_000 / 100_000))
     assert (cell["implied_growth_pct"], cell["came_growth_pct"]) == (pytest.approx(10), pytest.approx(0))
     assert (cell["all_implied_growth_pct"], cell["all_came_growth_pct"]) == (0, pytest.approx(5))
-    # As many jobs came as there were: neither direction is right or wrong. Slower than all, not faster.
+    # The count did not change, so neither direction is right or wrong. Slower than all, not faster.
     assert cell["direction_right"] is pd.NA
     assert cell["faster_right"] is False or cell["faster_right"] == False  # noqa: E712
 
 
-def test_a_code_that_was_split_is_not_compared(tmp_path: Path) -> None:
+def test_split_code_is_not_compared(tmp_path: Path) -> None:
     rows = [projected(year, "29-2098", 300_000, 330_000) for year in (2019, 2020, 2021)]
     split = [link(HYBRID, "29-2098", SOC_2018, "29-2072"), link(HYBRID, "29-2098", SOC_2018, "29-2099")]
     tables = edition_of(tmp_path, projected_jobs=rows, crosswalk=split)
@@ -62,14 +50,14 @@ def test_a_code_that_was_split_is_not_compared(tmp_path: Path) -> None:
     assert set(all_cells(tables)["came_vintage"]) == {"2020-30"}
 
 
-def test_an_edition_is_not_held_to_years_after_its_target(tmp_path: Path) -> None:
+def test_no_comparison_after_the_target_year(tmp_path: Path) -> None:
     rows = [projected(year, "11-1011", 1000, 1100) for year in (2008, 2018)]
     rows += [projected(2019, "11-1011", 1000, 1100)]
     frame = cells(edition_of(tmp_path, projected_jobs=rows, crosswalk=straight("11-1011")), "11-1011")
     assert [(r.vintage, r.horizon_years) for r in frame.itertuples()] == [("2008-18", 10), ("2018-28", 1)]
 
 
-def test_quoted_editions_are_named_and_kept_out_of_the_yardstick(tmp_path: Path) -> None:
+def test_quoted_editions_are_not_measured(tmp_path: Path) -> None:
     rows = [
         projected(2021, "29-2072", 100_000, 121_000),
         projected(2022, "29-2072", 110_000, 120_000, source_id="ep-2022-32-quoted"),
@@ -81,7 +69,7 @@ def test_quoted_editions_are_named_and_kept_out_of_the_yardstick(tmp_path: Path)
     assert yardstick(tables).frame.empty and "nothing can be measured" in yardstick(tables).method
 
 
-def test_an_edition_without_a_total_has_the_sum_of_its_line_items_and_a_part_of_one_has_none(
+def test_missing_total_is_summed_if_complete(
     tmp_path: Path,
 ) -> None:
     codes = [f"11-{1000 + n}" for n in range(1, 501)]
@@ -99,20 +87,20 @@ def test_an_edition_without_a_total_has_the_sum_of_its_line_items_and_a_part_of_
     )
     assert cells(part, ALL_OCCUPATIONS).empty
     assert cells(part, codes[1])["faster_right"].isna().all()
-    # 499 occupations of 1,000 jobs were to stay as they were and grew: no direction was projected.
+    # 499 occupations of 1,000 jobs were projected to stay level and grew: no direction was projected.
     only = yardstick(part).at(EVERY_SIZE, 1)
     assert only is not None and (only["cells"], only["direction_cells"], only["faster_cells"]) == (499, 0, 0)
     assert pd.isna(only["direction_right_pct"]) and pd.isna(only["faster_right_pct"])
 
 
-def test_no_code_no_cells_but_all_the_columns(tables: Tables) -> None:
+def test_no_codes_give_columns_without_rows(tables: Tables) -> None:
     for codes in ((), ("99-9999",), ("29-2072'; DROP TABLE projected_jobs --",)):
         assert list(cells(tables, *codes).columns) == list(COLUMNS)
         assert cells(tables, *codes).empty
 
 
 @pytest.mark.parametrize(
-    ("vintage", "came", "implied", "actual", "words"),
+    ("vintage", "came", "implied", "actual", "expected"),
     [
         (
             "2021-31",
@@ -132,18 +120,17 @@ def test_no_code_no_cells_but_all_the_columns(tables: Tables) -> None:
         ),
     ],
 )
-def test_the_arithmetic_of_medical_records_specialists_written_out(
-    tables: Tables, vintage: str, came: str, implied: float, actual: int, words: str
+def test_arithmetic_is_written_out(
+    tables: Tables, vintage: str, came: str, implied: float, actual: int, expected: str
 ) -> None:
     cell = one(cells(tables, "29-2072"), vintage, came)
     assert cell["implied_jobs"] == round(implied)
     assert cell["error_jobs"] == round(implied) - actual
     assert cell["error_pct"] == pytest.approx(100 * (round(implied) - actual) / actual)
-    assert arithmetic(cell) == words
+    assert arithmetic(cell) == expected
 
 
-def test_every_edition_and_horizon_of_the_core_codes(tables: Tables) -> None:
-    """The table that a reader asks for: which edition, how many years on, error in jobs, direction, faster than all."""
+def test_core_codes_at_every_horizon(tables: Tables) -> None:
     frame = cells(tables, "29-2071", "29-2072", "29-2098", "29-9021", "29-9098")
     found = [
         (
@@ -184,8 +171,8 @@ def test_every_edition_and_horizon_of_the_core_codes(tables: Tables) -> None:
     ]
 
 
-def test_all_jobs_grew_as_bls_itself_reports(tables: Tables) -> None:
-    """BLS's evaluation of 2012-22: 10.8 percent projected, 13.2 came."""
+def test_all_jobs_match_bls_evaluation(tables: Tables) -> None:
+    """BLS's evaluation of 2012-22: 10.8 percent projected, 13.2 percent actual."""
     cell = one(cells(tables, ALL_OCCUPATIONS), "2012-22", "2022-32")
     (theirs,) = [e for e in evaluations() if e.period == "2012-22"]
     assert cell["implied_growth_pct"] == pytest.approx(theirs.projected_growth_pct, abs=0.06)
@@ -193,76 +180,24 @@ def test_all_jobs_grew_as_bls_itself_reports(tables: Tables) -> None:
     assert cell["faster_right"] is pd.NA
 
 
-def test_bls_own_evaluations_say_what_was_counted_and_where_it_stands() -> None:
-    assert [(e.period, e.direction_right_pct, e.faster_right_pct) for e in evaluations()] == [
-        ("2002-12", 84, 57),
-        ("2008-18", 78, 52),
-        ("2012-22", 77, 67),
-    ]
-    assert all(
-        e.grade == "A" and e.source.startswith("https://www.bls.gov/emp/evaluations/") for e in evaluations()
-    )
-
-
-def test_no_cell_of_any_occupation_crosses_a_break(tables: Tables, every: pd.DataFrame) -> None:
+def test_no_comparison_crosses_a_break(tables: Tables, every: pd.DataFrame) -> None:
     listed = cells(tables, *tables.occupations)
     assert set(listed["code"]) <= set(tables.occupations)
-    asked = {
+    compared = {
         (r.code, projections_classification(r.base_year), projections_classification(r.came_year))
         for frame in (every, listed)
         for r in frame.itertuples()
     }
-    assert len(asked) > 2000
-    assert all(goes_on(tables, *each) for each in asked)
-    changed = {code for code, one_, other in asked if one_ != other}
+    assert len(compared) > 2000
+    assert all(is_continuous(tables, *each) for each in compared)
+    changed = {code for code, one_, other in compared if one_ != other}
     assert changed.isdisjoint({"29-2071", "29-2072", "29-2098", "29-9021", "29-9098"})
 
 
-def test_the_yardstick_of_all_occupations(measured: Yardstick) -> None:
-    frame = measured.frame
-    sizes = frame[frame["size"] != EVERY_SIZE.label].groupby("horizon_years")["cells"].sum()
-    every = frame[frame["size"] == EVERY_SIZE.label].set_index("horizon_years")
-    assert sizes.to_dict() == every["cells"].to_dict()
-    assert every["cells"].to_dict() == {
-        1: 4748, 2: 3881, 3: 3041, 4: 2209, 5: 1454, 6: 1494, 7: 699, 8: 699, 9: 694, 10: 694,
-    }  # fmt: skip
-    assert every["spans"].tolist() == [6, 5, 4, 3, 2, 2, 1, 1, 1, 1]
-    assert measured.vintages[0] == "2012-22" and measured.vintages[-1] == "2024-34"
-    large = measured.at(size_class(194_800), 5)
-    assert large is not None
-    assert (large["size"], large["cells"]) == ("100,000 to 499,999 jobs", 377)
-    assert large["median_abs_error_pct"] == pytest.approx(9.48, abs=0.005)
-    assert large["p90_abs_error_pct"] == pytest.approx(28.22, abs=0.005)
-    assert large["direction_right_pct"] == pytest.approx(67.3, abs=0.05)
-    assert large["faster_right_pct"] == pytest.approx(65.3, abs=0.05)
-    assert measured.at(EVERY_SIZE, 11) is None
-    assert "19,613 comparisons in 26 pairs of editions" in measured.method
-    assert "beyond 6 years they are of one pair" in measured.method
-
-
-def test_the_yardstick_is_the_middle_of_its_cells(measured: Yardstick, every: pd.DataFrame) -> None:
-    """Held against another way to count, on one class and horizon."""
-    jobs = every["base_jobs"].astype(int)
-    chosen = every[(every["horizon_years"] == 3) & (jobs >= 10_000) & (jobs < 50_000)]
-    ordered = sorted(abs(float(e)) for e in chosen["error_pct"])
-    row = measured.at(SIZES[1], 3)
-    assert row is not None and row["cells"] == len(ordered)
-    assert row["median_abs_error_pct"] == pytest.approx(
-        (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
-    )
-    share = sum(e <= row["p90_abs_error_pct"] for e in ordered) / len(ordered)
-    assert share == pytest.approx(0.9, abs=0.002)
-
-
-@given(st.integers(0, 200_000_000))
-def test_every_number_of_jobs_is_of_one_size(jobs: int) -> None:
-    assert [size for size in SIZES if size.holds(jobs)] == [size_class(jobs)]
-
-
-def test_how_the_editions_did_for_each_listed_occupation(tables: Tables) -> None:
-    frame = by_occupation(tables).set_index("code")
+def test_accuracy_by_occupation(tables: Tables) -> None:
+    frame = summarize_by_occupation(tables).set_index("code")
     records = frame.loc["29-2072"]
-    # Six cells of BLS's own: errors -3.45, -1.41, -2.46, 2.30, 1.39 and -0.87 percent.
+    # Six comparisons with BLS's own editions: errors -3.45, -1.41, -2.46, 2.30, 1.39 and -0.87 percent.
     assert records["cells"] == 6
     assert records["median_abs_error_pct"] == pytest.approx((1.41 + 2.30) / 2, abs=0.01)
     assert records["median_error_pct"] == pytest.approx((-1.41 - 0.87) / 2, abs=0.01)
@@ -273,10 +208,8 @@ def test_how_the_editions_did_for_each_listed_occupation(tables: Tables) -> None
     assert frame.loc["31-9092", ["cells", "longest_horizon_years"]].tolist() == [26, 10]
 
 
-def test_an_edition_that_nobody_has_seen_is_tried_and_tries_the_others(
-    tables: Tables, tmp_path: Path
-) -> None:
-    """As though 2026-36 had been imported: every answer has it, and the newest of before is judged by it."""
+def test_new_edition_is_compared_with_others(tables: Tables, tmp_path: Path) -> None:
+    """As if 2026-36 were imported: every result includes it, and it judges the edition before it."""
     rows = {
         name: tables.edition.read(name).to_pylist() for name in TABLES if name not in ("wages", "sources")
     }
@@ -289,7 +222,7 @@ def test_an_edition_that_nobody_has_seen_is_tried_and_tries_the_others(
     before, now = (cells(t, "29-2072").query("not came_second_hand") for t in (tables, later))
     assert len(now) == len(before) + 4
     cell = one(now, "2024-34", "2026-36")
-    # Two of ten years of 194,800 to 208,600; 194,800 came.
+    # Two of ten years from 194,800 to 208,600; the count is 194,800.
     assert cell["error_jobs"] == round(194_800 * (208_600 / 194_800) ** 0.2) - 194_800
     measured = yardstick(later)
     assert measured.vintages[-1] == "2026-36"

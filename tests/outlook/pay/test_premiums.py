@@ -1,10 +1,10 @@
-"""Concentration, sectors over the years, and premiums whose intervals can be done by hand."""
+"""Concentration, sector shares, and premiums whose intervals can be checked by hand."""
 
 import pandas as pd
 import pytest
 
-from outlook.codes.breaks import segments
-from outlook.pay.premiums import concentration, owners, sector_shares, setting_premiums, state_premiums
+from outlook.codes.breaks import find_segments
+from outlook.pay.premiums import owners, rank_concentration, sector_shares, setting_premiums, state_premiums
 from outlook.tables import Tables
 
 
@@ -13,7 +13,7 @@ def line(frame: pd.DataFrame, column: str, value: str) -> "pd.Series[object]":
     return found
 
 
-def test_hospitals_pay_above_the_mean_by_a_difference_with_both_errors(tables: Tables) -> None:
+def test_hospital_premium_worked_by_hand(tables: Tables) -> None:
     hospitals = line(setting_premiums(tables, "29-2072"), "industry_code", "622000")
     # Mean 61,920 with an RSE of 0.2 percent; all settings 56,790 with 0.4.
     half = 1.645 * ((61_920 * 0.002) ** 2 + (56_790 * 0.004) ** 2) ** 0.5
@@ -30,14 +30,14 @@ def test_hospitals_pay_above_the_mean_by_a_difference_with_both_errors(tables: T
     assert not [c for c in hospitals.index if c.startswith("median_premium_") and ("low" in c or "high" in c)]
 
 
-def test_premiums_of_settings_are_ranked_and_leave_out_the_remainder(tables: Tables) -> None:
+def test_setting_premiums_have_no_remainder(tables: Tables) -> None:
     frame = setting_premiums(tables, "29-2072")
     assert frame["premium_usd"].is_monotonic_decreasing
     assert "remainder" not in set(frame["industry_code"])
     assert setting_premiums(tables, "29-2072", 2023)["source_id"].unique().tolist() == ["oews-2023-industry"]
 
 
-def test_premiums_of_states_stand_against_the_nation_of_their_year(tables: Tables) -> None:
+def test_state_premiums_use_the_nations_year(tables: Tables) -> None:
     frame = state_premiums(tables, "29-2072")
     california = line(frame, "state", "CA")
     assert california["premium_usd"] == california["annual_mean_usd"] - 56_790
@@ -46,13 +46,13 @@ def test_premiums_of_states_stand_against_the_nation_of_their_year(tables: Table
 
 
 @pytest.mark.parametrize("code", ["29-2071", "29-2098", "99-9999"])
-def test_a_code_without_figures_has_no_premiums(tables: Tables, code: str) -> None:
+def test_code_without_figures_has_no_premiums(tables: Tables, code: str) -> None:
     assert setting_premiums(tables, code).empty and state_premiums(tables, code).empty
     assert sector_shares(tables, code).empty
     assert owners(tables, code) == (None, f"BLS gives no estimates by owner for {code}")
 
 
-def test_private_against_public_owners(tables: Tables) -> None:
+def test_private_and_public_owners(tables: Tables) -> None:
     found, why = owners(tables, "29-2072")
     assert found is not None and why == "" and found.year == 2025
     frame = found.frame.set_index("owner")
@@ -66,12 +66,12 @@ def test_private_against_public_owners(tables: Tables) -> None:
     assert frame["share_pct"].iloc[:2].sum() == pytest.approx(100)
 
 
-def test_sectors_do_not_overlap_and_nearly_cover_every_year(tables: Tables) -> None:
+def test_sectors_nearly_cover_every_year(tables: Tables) -> None:
     for code in tables.occupations:
         frame = sector_shares(tables, code)
-        for year, held in frame.groupby("year"):
-            assert held["industry_code"].is_unique
-            assert held["share_pct"].sum() < 100.5, (code, year)
+        for year, sectors in frame.groupby("year"):
+            assert sectors["industry_code"].is_unique
+            assert sectors["share_pct"].sum() < 100.5, (code, year)
     frame = sector_shares(tables, "29-2072")
     assert sorted(frame["year"].unique()) == [2022, 2023, 2024, 2025]
     assert (frame.groupby("year")["share_pct"].sum() > 99.9).all()
@@ -82,16 +82,16 @@ def test_sectors_do_not_overlap_and_nearly_cover_every_year(tables: Tables) -> N
     assert (health[2024], share) == (122_640, pytest.approx(100 * 122_640 / 187_910))
 
 
-def test_sectors_over_the_years_stay_within_the_present_code(tables: Tables) -> None:
+def test_sector_shares_start_with_present_code(tables: Tables) -> None:
     for code in tables.occupations:
         frame = sector_shares(tables, code)
         if not frame.empty:
-            own = [s for s in segments(tables, code) if s.own][-1]
+            own = [s for s in find_segments(tables, code) if s.own][-1]
             assert frame["year"].between(own.first_year, own.last_year).all()
 
 
-def test_the_quotient_has_the_interval_of_its_jobs(tables: Tables) -> None:
-    frame = concentration(tables, "29-2072")
+def test_quotient_has_interval_of_its_jobs(tables: Tables) -> None:
+    frame = rank_concentration(tables, "29-2072")
     alaska = line(frame, "state", "AK")
     # 2.64 times the nation's share; jobs with an RSE of 6.1 percent.
     assert (alaska["location_quotient"], alaska["rank"]) == (2.64, 1)
@@ -100,16 +100,14 @@ def test_the_quotient_has_the_interval_of_its_jobs(tables: Tables) -> None:
 
 
 @pytest.mark.parametrize(("industry", "median"), [("55--56", 60_750), ("54--55", 49_970), ("56--57", 49_590)])
-def test_medians_by_sector_that_bls_published_in_prose_for_may_2024(
-    tables: Tables, industry: str, median: int
-) -> None:
+def test_sector_medians_match_bls_prose(tables: Tables, industry: str, median: int) -> None:
     found = line(setting_premiums(tables, "29-2072", 2024), "industry_code", industry)
     assert found["annual_p50_usd"] == median
     # The median of all was 50,250.
     assert found["median_premium_usd"] == median - 50_250
 
 
-def test_the_lowest_and_highest_tenth_that_bls_published_in_prose_for_may_2024(tables: Tables) -> None:
+def test_p10_and_p90_match_bls_prose(tables: Tables) -> None:
     nation = tables.first(
         "SELECT annual_p10_usd, annual_p90_usd FROM wages WHERE occupation_code = '29-2072' AND year = 2024 "
         "AND area_type = 'nation' AND industry_code = '000000'"

@@ -1,4 +1,4 @@
-"""A few hand-written editions of the projections, as an edition of tables."""
+"""Hand-written rows as an edition of tables."""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ SOC_2010, HYBRID, SOC_2018 = "SOC 2010", "OEWS hybrid 2019", "SOC 2018"
 
 
 def projected(base_year: int, code: str, base: int, target: int, **more: Any) -> dict[str, Any]:
-    """One row of `projected_jobs`."""
+    """Make one row of `projected_jobs`."""
     vintage = f"{base_year}-{(base_year + 10) % 100:02d}"
     return {
         "vintage": vintage,
@@ -30,21 +30,22 @@ def projected(base_year: int, code: str, base: int, target: int, **more: Any) ->
 
 
 def straight(*codes: str) -> list[dict[str, str]]:
-    """Crosswalk links of codes that go on unbroken through every classification."""
+    """Make crosswalk links of codes that continue unbroken through every classification."""
     ends = ((SOC_2010, HYBRID), (HYBRID, SOC_2018), (SOC_2010, SOC_2018))
     return [link(a, code, b, code) for code in codes for a, b in ends]
 
 
 def link(earlier: str, code: str, later: str, other: str) -> dict[str, str]:
+    """Make one crosswalk link."""
     names = ("from_classification", "from_code", "to_classification", "to_code", "source_id")
     return dict(zip(names, (earlier, code, later, other, "soc"), strict=True))
 
 
 def edition_of(folder: Path, **rows: list[dict[str, Any]]) -> Tables:
-    """Tables with these rows; every source that they name, second-hand where its name says so."""
-    named = {str(row["source_id"]) for held in rows.values() for row in held if "source_id" in row}
+    """Write these rows as an edition, with every source they name; second-hand if its name says so."""
+    named = {str(row["source_id"]) for table in rows.values() for row in table if "source_id" in row}
     text = dict.fromkeys(
-        ("publisher", "dataset", "vintage", "url", "retrieved_at", "sha256", "license"), "as made for a test"
+        ("publisher", "dataset", "vintage", "url", "retrieved_at", "sha256", "license"), "made up for a test"
     )
     rows["sources"] = [
         text | {"source_id": name, "bytes": 1, "second_hand": name.endswith("-quoted")}

@@ -1,4 +1,4 @@
-"""The fan around the newest projection: its rule, and that it is what past errors make it."""
+"""The fan around the newest projection."""
 
 from itertools import pairwise
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlook.jobs.fan import factor_at, fan, widening
+from outlook.jobs.fan import fan, interpolate_factor, widen_with_horizon
 from outlook.jobs.past_projections import all_cells, cells
 from outlook.jobs.projection_errors import size_class, yardstick
 from outlook.tables import Tables
@@ -15,23 +15,23 @@ FACTORS = st.dictionaries(st.integers(1, 10), st.floats(1, 5), min_size=1)
 
 
 @given(FACTORS)
-def test_a_fan_starts_at_nothing_and_never_narrows(known: dict[int, float]) -> None:
-    widened = widening(known)
-    found = [factor_at(widened, h) for h in range(15)]
+def test_fan_starts_at_zero_and_never_narrows(known: dict[int, float]) -> None:
+    widened = widen_with_horizon(known)
+    found = [interpolate_factor(widened, h) for h in range(15)]
     assert found[0] == 1
     assert all(a <= b * (1 + 1e-12) for a, b in pairwise(found))
     assert all(found[h] >= factor for h, factor in known.items())
 
 
-def test_between_and_beyond_what_was_measured_the_stated_rules_hold() -> None:
+def test_factors_interpolate_and_extrapolate() -> None:
     known = {2: 1.21, 4: 1.21**2}
     # Halfway in the logarithm: 1.21^1.5. Half of two years: 1.21^(1/sqrt 2). Four times four years: (1.21^2)^2.
-    assert factor_at(known, 3) == pytest.approx(1.21**1.5)
-    assert factor_at(known, 1) == pytest.approx(1.21 ** (1 / 2**0.5))
-    assert factor_at(known, 16) == pytest.approx(1.21**4)
+    assert interpolate_factor(known, 3) == pytest.approx(1.21**1.5)
+    assert interpolate_factor(known, 1) == pytest.approx(1.21 ** (1 / 2**0.5))
+    assert interpolate_factor(known, 16) == pytest.approx(1.21**4)
 
 
-def test_the_fan_of_medical_records_specialists_is_the_newest_path_with_its_sizes_errors(
+def test_fan_of_records_specialists(
     tables: Tables,
 ) -> None:
     found, why = fan(tables, "29-2072")
@@ -42,13 +42,13 @@ def test_the_fan_of_medical_records_specialists_is_the_newest_path_with_its_size
     assert (last["year"], last["implied_jobs"]) == (2034, 208_600)
     behind = yardstick(tables).at(found.size, 10)
     assert behind is not None and (last["cells"], last["spans"]) == (behind["cells"], 1)
-    # No wider error stands at a shorter horizon, so the last year's band is its own factor.
+    # No shorter horizon has a larger error, so the last year's band is its own factor.
     assert last["high_50_jobs"] == round(208_600 * behind["factor_50"])
     assert last["low_90_jobs"] == round(208_600 / behind["factor_90"])
     assert "5,061 comparisons" in found.method
 
 
-def test_half_and_nine_in_ten_of_past_counts_fell_within_the_bands(tables: Tables) -> None:
+def test_bands_hold_half_and_nine_in_ten(tables: Tables) -> None:
     every = all_cells(tables)
     found, _ = fan(tables, "29-2072")
     assert found is not None
@@ -61,8 +61,8 @@ def test_half_and_nine_in_ten_of_past_counts_fell_within_the_bands(tables: Table
         ratio = past["came_jobs"].astype(float) / past["implied_jobs"].astype(float)
         for share in (50, 90):
             low, high = (row[f"{side}_{share}_jobs"] / row["implied_jobs"] for side in ("low", "high"))
-            held = ratio.between(low * (1 - 1e-5), high * (1 + 1e-5)).mean()
-            assert held == pytest.approx(share / 100, abs=0.01)
+            inside = ratio.between(low * (1 - 1e-5), high * (1 + 1e-5)).mean()
+            assert inside == pytest.approx(share / 100, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ def test_half_and_nine_in_ten_of_past_counts_fell_within_the_bands(tables: Table
         ("99-9999", "no edition"),
     ],
 )
-def test_where_there_is_no_fan_the_reason_is_given(tables: Tables, code: str, reason: str) -> None:
+def test_missing_fan_has_a_reason(tables: Tables, code: str, reason: str) -> None:
     found, why = fan(tables, code)
     assert found is None and reason in why
 
 
-def test_every_listed_occupation_that_is_projected_now_has_a_fan(tables: Tables) -> None:
+def test_every_projected_occupation_has_a_fan(tables: Tables) -> None:
     newest = tables.rows(
         "SELECT occupation_code AS code FROM projections WHERE vintage = '2024-34' AND occupation_code NOT LIKE '%-0000'"
     )
