@@ -1,4 +1,4 @@
-"""The tidy tables of one edition, open for questions in SQL."""
+"""The tidy tables of one edition, queried with SQL."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -26,13 +26,13 @@ MOST_RESULTS = 2_000
 MOST_ROWS = 1_000
 # Computed values that are kept: most are sections of pages, 50 to 150 kB each.
 MOST_VALUES = 1_200
-# Of the widest table, as text, less than a megabyte.
+# A batch of the widest table is less than a megabyte as text.
 ROWS_A_BATCH = 1 << 12
 
 P = ParamSpec("P")
 Value = TypeVar("Value")
 
-__all__ = ["ALL_INDUSTRIES", "ALL_OCCUPATIONS", "CORE", "NATION", "Occupation", "Tables", "opened"]
+__all__ = ["ALL_INDUSTRIES", "ALL_OCCUPATIONS", "CORE", "NATION", "Occupation", "Tables", "open_tables"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,9 @@ class Occupation:
 
 @dataclass(frozen=True, kw_only=True)
 class Links:
-    """The crosswalk from one classification to another: every pair of codes, and a code's partners at the other end."""
+    """The crosswalk from one classification to another: every pair of codes, and each code's partners at the
+    other end.
+    """
 
     pairs: tuple[tuple[str, str], ...]
     onward: dict[str, frozenset[str]]
@@ -70,7 +72,7 @@ class Tables:
         # An edition's files never change, and their footers take longer to read than one occupation's rows.
         self._db.execute("SET parquet_metadata_cache = true")
         for name in TABLES:
-            # Paths are the project's own; a quote in a folder's name is doubled as SQL wants it.
+            # The paths are the project's own; SQL needs quotes in a folder's name doubled.
             path = str(edition.file(name)).replace("'", "''")
             self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
         self._results: OrderedDict[Hashable, Any] = OrderedDict()
@@ -114,7 +116,7 @@ class Tables:
 
     def read_rows(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """The same, always read from the edition's files."""
-        # A cursor of its own for each question: readers ask from many threads.
+        # Each query has its own cursor, because readers query from many threads.
         with self._db.cursor() as cursor:
             table = cursor.sql(sql, params=list(parameters)).to_arrow_table()
             frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
@@ -123,8 +125,10 @@ class Tables:
     def batches(
         self, sql: str, parameters: Sequence[Any] = (), rows: int = ROWS_A_BATCH
     ) -> Iterator[pa.RecordBatch]:
-        """Result of a question bit by bit, so that a large one is never whole in memory. Without ORDER BY the rows of
-        one table come by its key, as they lie in its file."""
+        """Run a query and yield its result in batches, so that a large one is never entirely in memory.
+
+        Without ORDER BY the rows of one table come in the order of its key, as in its file.
+        """
         with self._db.cursor() as cursor:
             yield from cursor.sql(sql, params=list(parameters)).to_arrow_reader(rows)
 
@@ -138,12 +142,12 @@ class Tables:
         return [{str(k): v for k, v in record.items()} for record in records]
 
     def first(self, sql: str, parameters: Sequence[Any] = ()) -> "pd.Series[Any] | None":
-        """First row of the result; None where there is none."""
+        """Run a query and return its first row; None if there is none."""
         frame = self.rows(sql, parameters)
         return None if frame.empty else frame.iloc[0]
 
     def codes_with_wages(self, condition: str) -> list[str]:
-        """Occupations that have a row of `wages` for which an SQL condition holds."""
+        """Find occupations with a row of `wages` that meets an SQL condition."""
         frame = self.rows(f"SELECT DISTINCT occupation_code FROM wages WHERE {condition}")
         return [str(code) for code in frame["occupation_code"]]
 
@@ -160,7 +164,9 @@ class Tables:
 
     @cached_property
     def job_titles(self) -> dict[str, tuple[str, ...]]:
-        """What people call the work, by occupation: the source's examples first, short ones before long ones."""
+        """What people call the work, by occupation: the source's examples first, then shorter titles before
+        longer ones.
+        """
         frame = self.rows(
             "SELECT occupation_code, job_title FROM job_titles ORDER BY occupation_code, illustrative DESC, length(job_title), job_title"
         )
@@ -174,7 +180,7 @@ class Tables:
 
     @cached_property
     def links_between(self) -> dict[tuple[str, str], Links]:
-        """The links by the classifications that they lead from and to."""
+        """The links by the two classifications they connect."""
         found: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for earlier, code, later, other in self.links:
             found.setdefault((earlier, later), []).append((code, other))
@@ -182,7 +188,7 @@ class Tables:
 
     @cached_property
     def national_years(self) -> dict[str, list[int]]:
-        """Years with a national estimate of all industries, by occupation, oldest first."""
+        """Years with a national estimate for all industries, by occupation, oldest first."""
         frame = self.rows(
             "SELECT DISTINCT occupation_code, year FROM wages WHERE area_code = ? AND industry_code = ? ORDER BY ALL",
             [NATION, ALL_INDUSTRIES],
@@ -197,7 +203,7 @@ class Tables:
         return int(self.rows("SELECT max(year) AS y FROM wages")["y"][0])
 
     def title(self, code: str) -> str:
-        """Title of an occupation; the code itself where it is not known."""
+        """Title of an occupation; the code itself if it is unknown."""
         known = self.occupations.get(code)
         return known.title if known else code
 
@@ -222,6 +228,6 @@ _NULLABLE: dict[Any, Any] = {
 }
 
 
-def opened(data: Path | None = None) -> Tables:
-    """The tables that are shown now: live, else the snapshot. Raises NoTables."""
+def open_tables(data: Path | None = None) -> Tables:
+    """Open the tables that are shown now: the live edition, else the snapshot. Raises NoTables."""
     return Tables(editions.shown(data or copies.dashboard_data().folder))
