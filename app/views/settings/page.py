@@ -2,10 +2,9 @@
 
 import streamlit as st
 
+from app import edition
 from app.components import glossary, layout, sections
 from app.components.controls import Controls
-from app.edition import remembered
-from app.edition import tables as shown_tables
 from app.site import SETTINGS
 from app.theme import palette
 from app.views.settings.pay_sections import (
@@ -36,7 +35,7 @@ METHOD = (
 
 def page() -> None:
     """Lay out the settings, which do not overlap and cover the total, with the pay and the jobs of each."""
-    tables = shown_tables()
+    tables = edition.tables()
     slots = layout.page(
         SETTINGS.question, charts=CHARTS, controls="Change occupation, year or setting", introduction=LEAD
     )
@@ -49,14 +48,14 @@ def page() -> None:
             )
         with middle:
             year = _pick_year(controls, tables, code)
-        names = remembered(tables, name_settings, code, year)
+        names = tables.compute(name_settings, code, year)
         with right:
             setting = _pick_setting(controls, names)
     with slots.answer:
-        layout.answer(remembered(tables, describe_settings, code, year))
+        layout.answer(tables.compute(describe_settings, code, year))
     if setting != ALL_INDUSTRIES:
         with slots.notes:
-            layout.say(remembered(tables, describe_setting, code, year, setting))
+            layout.say(tables.compute(describe_setting, code, year, setting))
     if not names:
         return
     colours = palette()

@@ -3,10 +3,9 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from app import edition
 from app.components import glossary, layout, sections
 from app.components.controls import Controls
-from app.edition import remembered
-from app.edition import tables as shown_tables
 from app.site import STATES
 from app.theme import palette
 from app.views.states import place
@@ -38,7 +37,7 @@ METHOD = (
 
 def page() -> None:
     """Lay out the ranking, or the page of the one place that was chosen."""
-    tables = shown_tables()
+    tables = edition.tables()
     codes = tables.codes_with_wages("area_type = 'state'")
     slots = layout.page(STATES.question, charts=CHARTS, controls="Change occupation, place or measure")
     with slots.controls:
@@ -59,9 +58,9 @@ def _pick_place(
     controls: Controls, tables: Tables, code: str, state_column: DeltaGenerator
 ) -> tuple[str | None, str | None]:
     """The chosen state and the chosen area, None where none was. The page shows the area where both were chosen."""
-    known = remembered(tables, places.places, code)
-    titles = remembered(tables, places.area_titles)
-    states = remembered(tables, places.state_names)
+    known = places.places(tables, code)
+    titles = places.area_titles(tables)
+    states = places.state_names(tables)
     with state_column:
         state = controls.pick(
             "state",
@@ -111,7 +110,7 @@ def _show_ranking(tables: Tables, code: str, slots: layout.Page, controls: Contr
     measure = MEASURES[name]
     at_us_prices = us_prices_picked and measure.kind == "money"
     with slots.answer:
-        layout.answer(remembered(tables, describe_ranking, code, name, at_us_prices))
+        layout.answer(tables.compute(describe_ranking, code, name, at_us_prices))
         layout.lead(LEAD)
     if us_prices_picked and not at_us_prices:
         with slots.notes:

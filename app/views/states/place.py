@@ -7,7 +7,6 @@ import streamlit as st
 from app import text
 from app.components import layout, sections
 from app.components.controls import Controls
-from app.edition import remembered
 from app.theme import palette
 from app.views.states import sentences
 from app.views.states.dollars import pick_us_prices
@@ -33,14 +32,14 @@ def show_place(
     tables: Tables, code: str, area: str, state: str | None, slots: layout.Page, controls: Controls
 ) -> None:
     """Lay out the page of `area`. `state` is set where the reader chose a state: its areas are then listed."""
-    titles = remembered(tables, places.area_titles)
+    titles = places.area_titles(tables)
     with slots.controls:
         left, right = st.columns(2, vertical_alignment="bottom")
         with left:
             others = _pick_others(tables, code, area, controls)
         with right:
             at_us_prices = pick_us_prices(controls)
-    summary = remembered(tables, summarize_place, code, area)
+    summary = tables.compute(summarize_place, code, area)
     if summary is None:
         with slots.answer:
             layout.answer(
@@ -62,8 +61,8 @@ def show_place(
 
 def _pick_others(tables: Tables, code: str, area: str, controls: Controls) -> list[str]:
     """The area codes of up to two places to compare with, besides the nation."""
-    titles = remembered(tables, places.area_titles)
-    known = remembered(tables, places.places, code)["area_code"].astype(str).tolist()
+    titles = places.area_titles(tables)
+    known = places.places(tables, code)["area_code"].astype(str).tolist()
     return controls.pick_some(
         "places",
         label="Compare with",

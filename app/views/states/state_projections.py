@@ -9,7 +9,6 @@ from app.components.controls import wish
 from app.components.exhibit import Exhibit, table_address
 from app.components.sections import Heading, Piece, Words
 from app.components.sketch import Sketch
-from app.edition import remembered
 from app.theme import Palette
 from app.views.states import charts, sentences, tile_map
 from app.views.states.chart_tables import build_growth_table
@@ -24,13 +23,13 @@ def build_state_projections(tables: Tables, code: str, colours: Palette) -> Iter
     """Projected growth by state, what the states add up to, and openings per 1,000 jobs."""
     title = tables.title(code)
     yield Heading("What do the states themselves project?")
-    found, reason = remembered(tables, state_growth, code)
+    found, reason = state_growth(tables, code)
     if found is None:
         yield Words(f"There are no projections of {text.name(title)} by state: {reason}.")
         return
     given = found.frame[found.frame["publishes"] == THIS_CODE]
     yield _build_growth_exhibit(found, given, code, colours)
-    yield Words(sentences.describe_coverage(found.coverage, title, remembered(tables, places.state_names)))
+    yield Words(sentences.describe_coverage(found.coverage, title, places.state_names(tables)))
     comparable = given[given["openings_comparable"]]
     if len(comparable):
         span = _format_span(found)
