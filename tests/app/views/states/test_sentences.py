@@ -250,3 +250,40 @@ def test_measure_withheld_everywhere_is_named(tables: Tables) -> None:
     frame["annual_mean_usd"] = pd.array([pd.NA] * len(frame), "Int64")
     text = sentences.describe_ranking(frame, MEASURES["mean"], WHO, 2025)
     assert re.search(r"\breleased no\b|\bdid not release\b", text)
+
+
+def premium(pct: float, low: float, high: float) -> "pd.Series[object]":
+    given = {"premium_usd": 1, "premium_low_usd": 1, "premium_pct": pct}
+    return pd.Series({**given, "premium_low_pct": low, "premium_high_pct": high}, dtype=object)
+
+
+@pytest.mark.parametrize(
+    ("premium_row", "expected"),
+    [
+        (premium(20.0, 18.0, 22.0), "is 20.0 % above the nation's (90 % interval 18.0 % to 22.0 %)."),
+        (premium(-20.0, -22.0, -18.0), "is 20.0 % below the nation's (90 % interval 18.0 % to 22.0 %)."),
+        (premium(1.0, -1.0, 3.0), "is 1.0 % above the nation's, which is within the margin of error."),
+    ],
+)
+def test_state_premium_has_its_interval(premium_row: "pd.Series[object]", expected: str) -> None:
+    assert plain(sentences.describe_premium(premium_row)).endswith(expected)
+
+
+def test_no_sentence_without_a_premium() -> None:
+    assert sentences.describe_premium(None) == ""
+
+
+def test_openings_range_names_both_ends() -> None:
+    fit = pd.DataFrame({"area": ["Ohio", "District of Columbia"], "openings_per_1000": [80.2, 60.4]})
+    assert sentences.describe_openings(fit, WHO) == (
+        "Openings of medical records specialists: from 60 a year for every 1,000 jobs in the District of Columbia to 80 in "
+        "Ohio."
+    )
+
+
+def test_area_pay_range_names_both_ends() -> None:
+    areas = pd.DataFrame({"area": ["Columbus, OH", "Akron, OH"], "annual_mean_usd": [60_000, 50_000]})
+    assert sentences.describe_area_pay(areas, "annual_mean_usd") == (
+        "from $50,000 in Akron, OH to $60,000 in Columbus, OH"
+    )
+    assert sentences.describe_area_pay(areas.head(1), "annual_mean_usd") == "Columbus, OH, $60,000"
