@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.edition import overdue
 from app.site import UNAVAILABLE
-from app.views.career import page as career_page
+from app.views.career.figures import guide_figures
 from app.views.states import sentences
 from etl.store.editions import REFRESHED_DAMAGED
 from outlook import places
@@ -243,7 +243,7 @@ def test_every_address_of_tidy_rows_on_a_page_answers_with_rows(
 
 
 def test_the_guide_fills_in_every_figure(tables: Tables) -> None:
-    figures = career_page.guide_figures(tables)
+    figures = guide_figures(tables)
     assert figures["quoted_growth"] == "7"
     assert figures["quoted_median"] == "$46,660"
     assert figures["median_wage"] == "$51,140"
