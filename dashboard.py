@@ -7,11 +7,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.file_util import get_static_dir
 
-from app.api.routes import ROUTES
+from app.api.routes import build_routes
+from app.registry import DOWNLOADS
 from app.server.assets import Assets, Precompressed
 from app.server.head import IndexHead, OwnEncoding
 from app.server.preload import first, links
 from app.server.warmup import warmed
+from app.views.scenarios.printing import render_brief
 
 _files = Path(get_static_dir())
 _assets = Assets(_files)
@@ -19,7 +21,7 @@ _assets = Assets(_files)
 app = st.App(
     "app/main.py",
     lifespan=warmed(partial(_assets.pack, first(_files))),
-    routes=ROUTES,
+    routes=build_routes(DOWNLOADS, render_brief),
     middleware=[
         Middleware(OwnEncoding),
         Middleware(Precompressed, assets=_assets, base=str(st.get_option("server.baseUrlPath") or "")),

@@ -1,13 +1,16 @@
 """x"""
 
-from collections.abc import Callable, Collection, Mapping
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as changed
 from functools import cached_property
+from urllib.parse import urlencode
 
 import pandas as pd
 import pyarrow as pa
 
+from app.downloads.content import CSV, Content, build_filename, write_csv, write_parquet
 from app.downloads.errors import BadQuery, shorten
 from etl.schema import TABLES
 from etl.schema.base import NUMBER, TRUTH, WHOLE, Column
@@ -41,7 +44,7 @@ class Parameter:
     example: str = ""
 
     def chosen(self, tables: Tables, before: Chosen, given: str | None) -> str | None:
-        """The value asked for, else the default. Raises BadQuestion."""
+        """The value asked for, else the default. Raises BadQuery."""
         if self.options is None or (given is None and not self.required):
             return given
         possible = tuple(self.options(tables, before))
@@ -84,8 +87,8 @@ class Download:
             [pa.field(c.name, c.type, True, {"unit": c.unit, "description": c.text}) for c in self.columns]
         )
 
-    def chosen(self, tables: Tables, given: Chosen) -> dict[str, str]:
-        """Every parameter's value, in their order. Raises BadQuestion."""
+    def choose(self, tables: Tables, given: Chosen) -> dict[str, str]:
+        """Every parameter's value, in their order. Raises BadQuery."""
         found: dict[str, str] = {}
         for each in self.parameters:
             value = each.chosen(tables, found, given.get(each.name))
@@ -94,11 +97,47 @@ class Download:
         return found
 
     def table(self, tables: Tables, chosen: Chosen) -> pa.Table:
-        """The answer, in its declared columns. Raises BadQuestion."""
+        """The rows, in their declared columns. Raises BadQuery."""
         frame = self.rows(tables, chosen)
         if frame.empty:
             return self.schema.empty_table()
         return pa.Table.from_pandas(frame[self.schema.names], self.schema, preserve_index=False)
+
+    def load(self, tables: Tables, chosen: Chosen, *, form: str = CSV, excel: bool = False) -> Content:
+        """The bytes of the file, for parameters that are all chosen. Raises BadQuery."""
+        rows = self.table(tables, chosen)
+
+        def chunks() -> Iterator[bytes]:
+            batches = iter(rows.to_batches())
+            return (
+                write_csv(rows.schema, batches, excel=excel)
+                if form == CSV
+                else write_parquet(rows.schema, batches)
+            )
+
+        # Downloads are small, so the tag can be of the bytes themselves.
+        tag = hashlib.sha256(b"".join(chunks())).hexdigest()[:32]
+        return Content(form=form, tag=tag, filename=self.filename(tables, chosen, form), chunks=chunks)
+
+    def load_csv(self, tables: Tables, given: Chosen) -> bytes:
+        """The CSV at `url(given)`. Raises BadQuery."""
+        return self.load(tables, self.choose(tables, given)).whole()
+
+    def filename(self, tables: Tables, chosen: Chosen, form: str = CSV) -> str:
+        """What the file is called."""
+        marks = (chosen[each.name] for each in self.parameters if each.name in chosen)
+        return build_filename(tables, self.name, tuple(marks), form)
+
+    def url(self, chosen: Chosen, form: str = CSV) -> str:
+        """Where the file is. Raises ValueError for a parameter that is not declared."""
+        known = [each.name for each in self.parameters]
+        query = urlencode({key: chosen[key] for key in sorted(chosen, key=known.index)}) if chosen else ""
+        return f"{DOWNLOAD_PATH}{self.name}.{form}" + (f"?{query}" if query else "")
+
+    @property
+    def example_url(self) -> str:
+        """A URL that shows how parameters are given."""
+        return self.url({each.name: each.example for each in self.parameters if each.example})
 
 
 def of(table: str, *names: str, **renamed: str) -> tuple[Column, ...]:

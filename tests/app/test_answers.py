@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pyarrow.parquet as pq
 import pytest
 
-from app.api.downloads import download_url, load_csv, load_download, parse_download_query
+from app.api.downloads import parse_download_query
 from app.api.tables import load_table_csv
+from app.registry import DOWNLOADS
 from outlook.jobs import growth
 from outlook.tables import CORE, Tables
 from tests.app.conftest import Answer
@@ -19,10 +20,12 @@ def test_an_address_without_choices_is_that_of_the_page_without_choices(ask: Ask
     newest = growth.newest(tables, CORE)
     assert newest is not None
     full = {"occupation": CORE, "vintage": newest.vintage}
-    assert ask("/download/answers/growth.csv").body == load_csv(tables, "growth", full)
-    assert download_url("growth", {}) == "/download/answers/growth.csv"
+    assert ask("/download/answers/growth.csv").body == DOWNLOADS["growth"].load_csv(tables, full)
+    assert DOWNLOADS["growth"].url({}) == "/download/answers/growth.csv"
     year = {"occupation": CORE, "year": str(tables.newest_year)}
-    assert ask(f"/download/answers/settings.csv?occupation={CORE}").body == load_csv(tables, "settings", year)
+    assert ask(f"/download/answers/settings.csv?occupation={CORE}").body == DOWNLOADS["settings"].load_csv(
+        tables, year
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,6 +68,8 @@ def test_a_tables_address_gives_the_bytes_of_its_button(ask: Ask, tables: Tables
 
 
 def test_every_answer_has_a_parquet_whose_columns_carry_their_units(tables: Tables) -> None:
-    content = load_download(tables, parse_download_query(tables, "states.parquet", "measure=median"))
+    content = parse_download_query(DOWNLOADS, tables, file="states.parquet", query="measure=median").load(
+        tables
+    )
     schema = pq.read_schema(io.BytesIO(content.whole()))
     assert schema.field("annual_p50_usd").metadata[b"unit"] == b"USD a year"

@@ -14,8 +14,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from app.api.downloads import DOWNLOADS, download_url, load_csv
 from app.downloads.errors import BadQuery
+from app.registry import DOWNLOADS
 from app.views.overview import page as overview_page
 from app.views.scenarios import page as scenarios_page
 from app.views.settings import page as settings_page
@@ -187,10 +187,10 @@ def examples(tables: Tables) -> dict[str, list[dict[str, str]]]:
     """What can be chosen of each answer: plainly, and with every parameter's example and last option."""
     found = {}
     for name, answer in DOWNLOADS.items():
-        found[name] = [answer.chosen(tables, {})]
+        found[name] = [answer.choose(tables, {})]
         if any(each.example for each in answer.parameters):
             given = {p.name: p.example for p in answer.parameters if p.example}
-            found[name].append(answer.chosen(tables, given))
+            found[name].append(answer.choose(tables, given))
         last: dict[str, str] = {}
         for each in answer.parameters:
             if each.options and each.name not in ("occupation", "places", "compare"):
@@ -199,7 +199,7 @@ def examples(tables: Tables) -> dict[str, list[dict[str, str]]]:
             # The last by its letters has no estimates of this work by area.
             last["state"] = "TX"
         if last:
-            found[name].append(answer.chosen(tables, {"occupation": "29-9021"} | last))
+            found[name].append(answer.choose(tables, {"occupation": "29-9021"} | last))
     return found
 
 
@@ -235,8 +235,11 @@ def test_parquet_holds_what_the_csv_holds_with_units_and_meanings(
     tables: Tables, ask: Ask, name: str
 ) -> None:
     chosen = examples(tables)[name][0]
-    table = pq.read_table(io.BytesIO(ask(download_url(name, chosen, "parquet")).body))
-    assert table.num_rows == len(list(csv.reader(io.StringIO(load_csv(tables, name, chosen).decode())))) - 1
+    table = pq.read_table(io.BytesIO(ask(DOWNLOADS[name].url(chosen, "parquet")).body))
+    assert (
+        table.num_rows
+        == len(list(csv.reader(io.StringIO(DOWNLOADS[name].load_csv(tables, chosen).decode())))) - 1
+    )
     for column, field in zip(DOWNLOADS[name].columns, table.schema, strict=True):
         assert (field.name, field.type) == (column.name, column.type)
         assert field.metadata[b"description"].decode() == column.text
@@ -338,10 +341,10 @@ def test_a_wrong_choice_is_refused_by_the_name_of_its_parameter(
 
 
 def test_a_place_named_twice_stands_once(tables: Tables) -> None:
-    chosen = DOWNLOADS["places"].chosen(tables, {"places": f"{CALIFORNIA}_{CALIFORNIA}"})
+    chosen = DOWNLOADS["places"].choose(tables, {"places": f"{CALIFORNIA}_{CALIFORNIA}"})
     assert chosen["places"] == CALIFORNIA
     with pytest.raises(BadQuery):
-        DOWNLOADS["places"].chosen(tables, {"places": ""})
+        DOWNLOADS["places"].choose(tables, {"places": ""})
 
 
 def test_pay_by_place_at_us_prices_names_the_price_level_or_why_there_is_none(tables: Tables) -> None:

@@ -15,9 +15,11 @@ import pytest
 from starlette.applications import Starlette
 
 from app.api import responses
-from app.api.routes import ROUTES
+from app.api.routes import build_routes
 from app.api.tables import load_table_csv
+from app.registry import DOWNLOADS
 from app.server.head import IndexHead, OwnEncoding
+from app.views.scenarios.printing import render_brief
 from etl.schema import TABLES
 from etl.store import editions
 from outlook.tables import Tables
@@ -180,7 +182,7 @@ def test_a_large_answer_comes_in_pieces_and_is_the_same(tables: Tables) -> None:
         "query_string": b"",
         "headers": [],
     }
-    apart(Starlette(routes=ROUTES)(scope, receive, send))  # type: ignore[arg-type]
+    apart(Starlette(routes=build_routes(DOWNLOADS, render_brief))(scope, receive, send))  # type: ignore[arg-type]
     assert b"content-length" not in kinds[0]
     assert len(sizes) > 2
     assert sum(sizes) == len(load_table_csv(tables, "/download/wages.csv"))
@@ -273,7 +275,7 @@ def test_a_file_is_named_by_what_it_holds(ask: Ask, tables: Tables) -> None:
 
 def test_behind_streamlits_compression_the_data_keep_their_own(ask: Ask) -> None:
     seen: list[list[tuple[bytes, bytes]]] = []
-    routes = Starlette(routes=ROUTES)
+    routes = Starlette(routes=build_routes(DOWNLOADS, render_brief))
 
     async def inner(scope, receive, send):  # type: ignore[no-untyped-def]
         seen.append(scope["headers"])

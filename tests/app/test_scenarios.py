@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from app.api.downloads import load_csv
 from app.components import sections
 from app.edition import remembered
+from app.registry import DOWNLOADS
 from app.views.scenarios import path_section, sentences
 from app.views.scenarios.figures import Shown, address, current, read, shown
 from app.views.scenarios.sentences import money
@@ -263,7 +263,7 @@ def test_each_scenario_is_remembered_apart(tables: Tables) -> None:
 def test_the_csv_of_every_year_is_the_table_of_the_result(tables: Tables) -> None:
     one = view(tables, **dict(ready_made()[2].address))
     assert one.result is not None
-    frame = pd.read_csv(io.BytesIO(load_csv(tables, "path-by-year", dict(ready_made()[2].address))))
+    frame = pd.read_csv(io.BytesIO(DOWNLOADS["path-by-year"].load_csv(tables, dict(ready_made()[2].address))))
     expected = cash_flow.table(one.result)
     assert list(frame.columns) == list(expected.columns)
     pd.testing.assert_frame_equal(frame, expected, check_dtype=False)
