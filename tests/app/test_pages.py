@@ -22,7 +22,6 @@ from app.views.career.figures import guide_figures
 from app.views.states import sentences
 from etl.store.editions import REFRESHED_DAMAGED
 from outlook import places
-from outlook.jobs import growth
 from outlook.places import MEASURES
 from outlook.tables import Tables
 from tests.app.conftest import PROJECT, Answer
@@ -202,25 +201,6 @@ def test_choosing_an_occupation_writes_it_into_the_address_and_the_default_leave
     )
     test.selectbox[0].set_value("29-2072").run()
     assert "occupation" not in test.query_params
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_the_rank_in_growth_is_the_true_one(tables: Tables, code: str) -> None:
-    found = growth.newest(tables, code)
-    assert found is not None
-    said = [
-        re.search(r"rank (\d+) of (\d+) in projected growth", h) for h in html(looked_at("overview", code))
-    ]
-    ranks = [(int(m[1]), int(m[2])) for m in said if m]
-    if not ranks:
-        return
-    frame = growth.compared(tables, code, found.vintage)
-    others = frame[~frame["code"].isin([code, "00-0000"])]["change_pct"].tolist()
-    better = sum(v > float(found.change_pct or 0) for v in others)
-    total = int((frame["code"] == "00-0000").sum())
-    # Whether the total is counted as a rank is the page's choice; an occupation outside the list has no rank.
-    assert ranks[0][0] - better in (1, 1 + total)
-    assert ranks[0][1] >= ranks[0][0]
 
 
 def test_a_measure_that_bls_withholds_everywhere_is_said_to_be_withheld(tables: Tables) -> None:
