@@ -1,10 +1,12 @@
 """The tidy tables of one edition, queried with SQL."""
 
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import duckdb
 import pandas as pd
@@ -18,8 +20,17 @@ from etl.store import editions
 ALL_INDUSTRIES = "000000"
 ALL_OCCUPATIONS = "00-0000"
 CORE = "29-2072"
+# Results of queries that are kept. A page runs some twenty queries, and most results have under sixty rows: a few tens
+# of megabytes in all.
+MOST_RESULTS = 2_000
+MOST_ROWS = 1_000
+# Computed values that are kept: most are sections of pages, 50 to 150 kB each.
+MOST_VALUES = 1_200
 # A batch of the widest table is less than a megabyte as text.
 ROWS_A_BATCH = 1 << 12
+
+P = ParamSpec("P")
+Value = TypeVar("Value")
 
 __all__ = ["ALL_INDUSTRIES", "ALL_OCCUPATIONS", "CORE", "NATION", "Occupation", "Tables", "open_tables"]
 
@@ -49,7 +60,11 @@ class Links:
 
 
 class Tables:
-    """One edition. Keeps reading its own files after newer editions are published."""
+    """One edition, which keeps its files while newer editions are published.
+
+    The files never change, so results of queries (`rows`, `records`) and of functions (`compute`) are kept in memory,
+    the most recently used ones, and dropped with the edition.
+    """
 
     def __init__(self, edition: editions.Edition) -> None:
         self.edition = edition
@@ -60,9 +75,47 @@ class Tables:
             # The paths are the project's own; SQL needs quotes in a folder's name doubled.
             path = str(edition.file(name)).replace("'", "''")
             self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+        self._results: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = Lock()
+        # 1, 1.0 and True are equal to Python, not to a sentence.
+        self._values = lru_cache(MOST_VALUES, typed=True)(
+            lambda function, *arguments, **named: function(self, *arguments, **named)
+        )
+
+    def compute(
+        self, function: Callable[Concatenate["Tables", P], Value], *arguments: P.args, **named: P.kwargs
+    ) -> Value:
+        """`function(self, *arguments)`, computed once for equal arguments, which must be hashable.
+
+        All callers share the value, so none may change it. Raises what the function raises, and keeps nothing then.
+        """
+        return cast(Value, self._values(function, *arguments, **named))  # type: ignore[arg-type]
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """Run a query and return a frame; integers with gaps stay integers (Int64)."""
+        """Result of a query as a frame; integers with gaps stay integers (Int64)."""
+        frame = self._keep("rows", self.read_rows, sql, parameters)
+        # pandas copies a column when one of the two frames is written to, not before.
+        return frame.copy(deep=False)
+
+    def _keep(
+        self, form: str, read: Callable[[str, Sequence[Any]], Value], sql: str, parameters: Sequence[Any]
+    ) -> Value:
+        # 1, 1.0 and True are equal to Python, not to SQL.
+        key = (form, sql, tuple((type(value), value) for value in parameters))
+        with self._lock:
+            if key in self._results:
+                self._results.move_to_end(key)
+                return cast(Value, self._results[key])
+        result = read(sql, parameters)
+        if len(cast(Sequence[Any], result)) <= MOST_ROWS:
+            with self._lock:
+                self._results[key] = result
+                if len(self._results) > MOST_RESULTS:
+                    self._results.popitem(last=False)
+        return result
+
+    def read_rows(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+        """The same, always read from the edition's files."""
         # Each query has its own cursor, because readers query from many threads.
         with self._db.cursor() as cursor:
             table = cursor.sql(sql, params=list(parameters)).to_arrow_table()
@@ -80,8 +133,11 @@ class Tables:
             yield from cursor.sql(sql, params=list(parameters)).to_arrow_reader(rows)
 
     def records(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        """Run a query and return dictionaries; a missing figure is None."""
-        frame = self.rows(sql, parameters)
+        """Result of a query as dictionaries; a missing figure is None."""
+        return [dict(record) for record in self._keep("records", self._read_records, sql, parameters)]
+
+    def _read_records(self, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
+        frame = self.read_rows(sql, parameters)
         records = frame.astype(object).where(frame.notna(), None).to_dict("records")
         return [{str(k): v for k, v in record.items()} for record in records]
 

@@ -7,7 +7,6 @@ with a probability: the next ten years may differ more, or less.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp, log, sqrt
 
 import pandas as pd
@@ -56,7 +55,7 @@ def fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
     )
     if kind is None or kind["kind"] != LINE_ITEM:
         return None, "a total of many occupations: the errors measured are those of single ones"
-    measured = _measured(tables)
+    measured = tables.compute(yardstick)
     size = size_class(projection.jobs_base)
     factors = {share: widen_with_horizon(_known(measured, size, share)) for share in SHARES}
     if not factors[SHARES[0]]:
@@ -92,14 +91,6 @@ def fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
         method=_method(measured, size, projection.vintage),
         source_ids=tuple(dict.fromkeys([projection.source_id, *measured.source_ids])),
     ), ""
-
-
-@lru_cache(maxsize=3)
-def _measured(tables: Tables) -> Yardstick:
-    """The errors of an edition, measured once for all its occupations. Never returned to callers, so nothing
-    changes the cached copy.
-    """
-    return yardstick(tables)
 
 
 def _known(measured: Yardstick, size: SizeClass, share: int) -> dict[int, float]:

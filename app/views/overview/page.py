@@ -6,7 +6,6 @@ from app.components import layout
 from app.components.controls import Controls
 from app.components.sections import section
 from app.downloads.download import NOMINAL
-from app.edition import remembered
 from app.edition import tables as shown_tables
 from app.site import OUTLOOK
 from app.theme import palette
@@ -55,9 +54,9 @@ def page() -> None:
         with right:
             dollars = controls.dollars(tables)
     with rooms.answer:
-        layout.answer(remembered(tables, _load_headline, code))
+        layout.answer(tables.compute(_load_headline, code))
     with rooms.notes:
-        layout.note(remembered(tables, _load_note, code))
+        layout.note(_load_note(tables, code))
         if tables.occupations[code].note:
             layout.say_small(f"{tables.title(code)} ({code}): {tables.occupations[code].note}")
     base_year, colors = None if dollars == NOMINAL else int(dollars), palette()

@@ -6,7 +6,6 @@ import pandas as pd
 
 from app.components.exhibit import Exhibit, More, table_address
 from app.components.sections import Heading, Method, Piece, Words
-from app.edition import remembered
 from app.text import THIN, count, known, name, percent
 from app.theme import Palette
 from app.views.overview.edition_charts import draw_past_projections
@@ -32,7 +31,7 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
             f"No later edition counts {name(title)} under the same code: there is nothing to hold the projections against."
         )
         return
-    measured = remembered(tables, yardstick)
+    measured = tables.compute(yardstick)
     yield Exhibit(
         name="trial",
         drawing=draw_past_projections(judged, code, colors),

@@ -1,4 +1,4 @@
-"""The index page gets its title and address; every other answer passes untouched."""
+"""The index page gets its own head; every other response passes untouched."""
 
 import gzip
 import re
@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from app.server.head import STATIC, IndexHead, OwnEncoding, head
+from app.server.head import STATIC, DownloadEncoding, IndexHead, head
 from app.site import ABOUT, About
 from etl.project import NAME
 from tests.app.conftest import Answer, asked
@@ -18,7 +18,7 @@ from tests.app.conftest import Answer, asked
 PAGE = "<html><head><title>Streamlit</title></head><body>x</body></html>"
 
 
-def test_the_index_page_has_its_own_title_and_address() -> None:
+def test_the_index_page_has_its_own_title() -> None:
     answer = asked(IndexHead(HTMLResponse(PAGE)), "/settings", headers={"Accept": "text/html"})
     assert "<title>Pay by setting – Health Information Outlook</title>" in answer.text
     assert "<title>Streamlit</title>" not in answer.text
@@ -28,7 +28,7 @@ def test_the_index_page_has_its_own_title_and_address() -> None:
 
 
 @pytest.mark.parametrize("body", [b"<title>Streamlit</title>", b"year,employment\n2025,194720\n"])
-def test_an_answer_that_is_no_page_passes_untouched(body: bytes) -> None:
+def test_other_responses_pass_untouched(body: bytes) -> None:
     answer = asked(IndexHead(PlainTextResponse(body)), "/download/wages.csv")
     assert answer.body == body
 
@@ -51,7 +51,7 @@ def test_a_browser_is_given_the_page_plain() -> None:
     assert [h.get("accept-encoding") for h in seen] == [None, "gzip"]
 
 
-def test_a_page_in_several_pieces_is_put_together() -> None:
+def test_a_page_in_pieces_is_changed_whole() -> None:
     async def app(scope, receive, send):  # type: ignore[no-untyped-def]
         headers = [
             (b"content-type", b"text/html; charset=utf-8"),
@@ -77,7 +77,7 @@ def tags(page: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("about", ABOUT, ids=lambda about: about.title)
-def test_each_page_says_what_it_is_to_those_who_share_it(about: About) -> None:
+def test_each_page_describes_itself(about: About) -> None:
     answer = asked(
         IndexHead(HTMLResponse(PAGE)),
         f"/{about.path}",
@@ -92,12 +92,12 @@ def test_each_page_says_what_it_is_to_those_who_share_it(about: About) -> None:
     assert answer.text.count("<title>") == 1
 
 
-def test_an_address_that_no_page_has_is_the_first_page_and_a_slash_at_the_end_changes_nothing() -> None:
+def test_unknown_paths_get_the_first_head() -> None:
     assert head("/no/such/page", "http://here") == head("/", "http://here")
     assert head("/states/", "http://here") == head("/states", "http://here") != head("/", "http://here")
 
 
-def test_the_picture_is_at_the_address_that_the_reader_used() -> None:
+def test_the_picture_is_on_the_reader_s_host() -> None:
     headers = {"Accept": "text/html", "Host": "jobs.example.org:8443", "X-Forwarded-Proto": "https"}
     said = tags(asked(IndexHead(HTMLResponse(PAGE)), "/", headers=headers).text)
     assert said["og:image"] == "https://jobs.example.org:8443/assets/preview.png"
@@ -111,14 +111,14 @@ def test_no_header_writes_markup_into_the_page(name: str) -> None:
     assert hostile in tags(page)["og:image"]
 
 
-def test_until_scripts_run_the_page_says_what_it_is_and_where_the_tables_are() -> None:
+def test_the_page_is_readable_before_scripts() -> None:
     page = asked(IndexHead(HTMLResponse(PAGE.replace("x</body>", '<div id="root"></div></body>'))), "/").text
     assert page.count('id="root"') == 1
     assert "<noscript>" in page and 'href="/download/' in page
     assert page.index("Fetching the figures") < page.index("<noscript>")
 
 
-def test_the_script_has_another_address_when_it_changes() -> None:
+def test_the_script_url_has_its_version() -> None:
     found = re.search(
         r'<script defer src="/assets/outlook\.js\?([0-9a-f]{8})"', head("/", "http://here").decode()
     )
@@ -135,7 +135,7 @@ def test_the_script_has_another_address_when_it_changes() -> None:
         ("preview.png", "image/png"),
     ],
 )
-def test_what_the_head_points_to_is_served(ask: Callable[..., Answer], file: str, kind: str) -> None:
+def test_files_named_in_the_head_are_served(ask: Callable[..., Answer], file: str, kind: str) -> None:
     answer = ask(f"/assets/{file}")
     assert answer.status == 200
     assert kind in answer.headers["content-type"]
@@ -150,17 +150,24 @@ def test_nothing_but_the_assets_is_served(ask: Callable[..., Answer], file: str)
 @pytest.mark.parametrize(
     ("given", "passed"), [("junk", None), ("bytes=0-9", "bytes=0-9"), ("bytes=0-1, 4-5", "bytes=0-1, 4-5")]
 )
-def test_a_range_of_the_data_that_is_none_is_left_out(given: str, passed: str | None) -> None:
+def test_a_malformed_range_is_dropped(given: str, passed: str | None) -> None:
     seen: list[str | None] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         seen.append(Request(scope).headers.get("range"))
         await PlainTextResponse("x")(scope, receive, send)
 
-    asked(OwnEncoding(app), "/download/areas.parquet", headers={"Range": given})
+    asked(DownloadEncoding(app), "/download/areas.parquet", headers={"Range": given})
     assert seen == [passed]
 
 
-def test_vary_names_each_header_once() -> None:
-    said = PlainTextResponse("x", headers={"Vary": "Accept, Accept-Encoding, Accept-Encoding"})
-    assert asked(OwnEncoding(said), "/download/areas.csv").headers["vary"] == "Accept, Accept-Encoding"
+def test_a_page_is_never_304() -> None:
+    """What a browser has of Streamlit's page may be older than our head of it."""
+    seen: list[set[str]] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(set(Request(scope).headers))
+        await HTMLResponse(PAGE)(scope, receive, send)
+
+    asked(IndexHead(app), "/", headers={"Accept": "text/html", "If-None-Match": "*"})
+    assert seen == [{"accept"}]
