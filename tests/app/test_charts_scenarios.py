@@ -12,11 +12,11 @@ from outlook.scenario.cash_flow import Result
 from outlook.scenario.fields import STAGES, Range
 from outlook.scenario.url import from_query
 from outlook.tables import NATION, Tables
-from tests.app.drawings import checked
+from tests.app.drawings import checked, labels, numbers
 from tests.app.missing import leaks, strings
-from tests.app.test_charts import MAY_2025, labels, numbers
 
 charts_scenarios = checked(app.views.scenarios.charts)
+MAY_2025: dict[int, float | None] = {10: 37_000, 25: 43_490, 50: 51_140, 75: 64_820, 90: 81_150}
 
 
 def reckoned(tables: Tables, **query: str) -> Result:

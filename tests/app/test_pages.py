@@ -16,9 +16,8 @@ from streamlit.testing.v1 import AppTest
 
 from app.edition import overdue
 from app.site import UNAVAILABLE
-from app.views.career import page as career_page
+from app.views.career.figures import guide_figures
 from etl.store.editions import REFRESHED_DAMAGED
-from outlook.jobs import growth
 from outlook.places import MEASURES
 from outlook.tables import Tables
 from tests.app.conftest import PROJECT, Answer
@@ -200,25 +199,6 @@ def test_choosing_an_occupation_writes_it_into_the_address_and_the_default_leave
     assert "occupation" not in test.query_params
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_the_rank_in_growth_is_the_true_one(tables: Tables, code: str) -> None:
-    found = growth.newest(tables, code)
-    assert found is not None
-    said = [
-        re.search(r"rank (\d+) of (\d+) in projected growth", h) for h in html(looked_at("overview", code))
-    ]
-    ranks = [(int(m[1]), int(m[2])) for m in said if m]
-    if not ranks:
-        return
-    frame = growth.compared(tables, code, found.vintage)
-    others = frame[~frame["code"].isin([code, "00-0000"])]["change_pct"].tolist()
-    better = sum(v > float(found.change_pct or 0) for v in others)
-    total = int((frame["code"] == "00-0000").sum())
-    # Whether the total is counted as a rank is the page's choice; an occupation outside the list has no rank.
-    assert ranks[0][0] - better in (1, 1 + total)
-    assert ranks[0][1] >= ranks[0][0]
-
-
 @pytest.mark.parametrize("page", WITH_OCCUPATION)
 def test_every_address_of_tidy_rows_on_a_page_answers_with_rows(
     ask: Callable[..., Answer], page: str
@@ -232,7 +212,7 @@ def test_every_address_of_tidy_rows_on_a_page_answers_with_rows(
 
 
 def test_the_guide_fills_in_every_figure(tables: Tables) -> None:
-    figures = career_page.guide_figures(tables)
+    figures = guide_figures(tables)
     assert figures["quoted_growth"] == "7"
     assert figures["quoted_median"] == "$46,660"
     assert figures["median_wage"] == "$51,140"

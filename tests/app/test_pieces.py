@@ -16,8 +16,8 @@ from app.components.exhibit import Exhibit, Made
 from app.components.sections import Heading, Piece, Words, finished
 from app.components.sketch import Sketch
 from app.theme import DARK, LIGHT, Palette, figure
-from app.views.overview import page as overview_page
-from app.views.states import ranking
+from app.views.overview.growth_section import build_growth_section
+from app.views.states.ranking import build_map
 from outlook.tables import Tables
 from tests.app.reading import read
 
@@ -163,8 +163,8 @@ class _Asked(dict[str, str]):
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_sections_of_the_two_themes_differ_in_their_colours_alone(tables: Tables, colours: Palette) -> None:
     for section, plain in (
-        (overview_page._compared, ("29-2072", ())),
-        (ranking.build_map, ("29-2072", "mean", False)),
+        (build_growth_section, ("29-2072", ())),
+        (build_map, ("29-2072", "mean", False)),
     ):
         (made,) = [p for p in finished(tables, section, *plain, colours) if isinstance(p, Made)]
         text = json.dumps(made.drawing.to_dict())

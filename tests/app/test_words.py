@@ -1,22 +1,10 @@
 """Each sentence for up, down, no change and missing; and no sentence with a trace of a missing figure."""
 
-import re
-
 import pandas as pd
 import pytest
 
 from app import text as app_text
-from app.views.overview import sentences as overview_sentences
-from outlook.codes.breaks import Segment
-from outlook.codes.lineage import Lineage
-from outlook.jobs import growth
-from outlook.jobs.growth import Projection
-from outlook.tables import Tables
-from tests.app.missing import leaks
-from tests.outlook.test_breaks import CODES
-from tests.outlook.test_growth import projection
 
-EVERYONE = projection(code="00-0000", change_pct=3.1)
 SPECIALISTS = "Medical records specialists"
 NBSP = "\u00a0"
 
@@ -92,140 +80,6 @@ def test_a_figure_in_a_square_of_the_map_is_short(value: float, kind: str, text:
     assert app_text.measured_short(value, kind) == text
 
 
-def test_more_jobs_are_said_with_the_years_and_set_against_all_occupations() -> None:
-    text = plain(overview_sentences.growth(projection(change_pct=7.1), SPECIALISTS, EVERYONE))
-    assert text.startswith("BLS projects 7.1 % more jobs for medical records specialists from 2024 to 2034")
-    assert "faster than" in text
-    assert "3.1 % for all occupations" in text
-
-
-def test_fewer_jobs_are_said_without_a_minus() -> None:
-    text = plain(
-        overview_sentences.growth(projection(change_pct=-4.9), "Medical transcriptionists", EVERYONE)
-    )
-    assert text.startswith("BLS projects 4.9 % fewer jobs for medical transcriptionists from 2024 to 2034")
-    assert "−" not in text
-    assert "more jobs" not in text
-
-
-def test_slower_growth_is_called_slower() -> None:
-    text = plain(overview_sentences.growth(projection(change_pct=2.6), "Practical nurses", EVERYONE))
-    assert "2.6 % more jobs" in text
-    assert "slower than" in text
-
-
-def test_the_same_growth_is_called_the_same() -> None:
-    text = plain(overview_sentences.growth(projection(change_pct=3.1), SPECIALISTS, EVERYONE))
-    assert "the same as" in text
-
-
-def test_no_change_is_said_in_words() -> None:
-    text = plain(overview_sentences.growth(projection(change_pct=0.0), "Billing clerks", EVERYONE))
-    assert "no change in jobs for billing clerks" in text
-
-
-def test_all_occupations_are_not_compared_with_themselves() -> None:
-    text = plain(overview_sentences.growth(EVERYONE, "Total, all occupations", EVERYONE))
-    assert text == "BLS projects 3.1 % more jobs for all occupations from 2024 to 2034."
-
-
-def test_growth_without_a_figure_for_all_occupations_is_said_alone() -> None:
-    text = plain(overview_sentences.growth(projection(change_pct=8.5), SPECIALISTS, None))
-    assert text == "BLS projects 8.5 % more jobs for medical records specialists from 2024 to 2034."
-    same = overview_sentences.growth(
-        projection(change_pct=8.5), SPECIALISTS, projection(code="00-0000", change_pct=None)
-    )
-    assert plain(same) == text
-
-
-def test_missing_growth_is_said_to_be_missing() -> None:
-    for missing in (None, projection(change_pct=None)):
-        text = overview_sentences.growth(missing, SPECIALISTS, EVERYONE)
-        assert "medical records specialists" in text
-        assert re.search(r"\bno growth figure\b", text)
-
-
-def test_second_hand_growth_is_said_to_be_quoted() -> None:
-    text = overview_sentences.growth(projection(second_hand=True), SPECIALISTS, EVERYONE)
-    assert "quoted" in text
-    assert "BLS projects" not in text
-
-
-def test_a_past_edition_is_told_in_the_past() -> None:
-    text = overview_sentences.growth(projection(vintage="2018-28"), SPECIALISTS, None, current=False)
-    assert "2018–28" in text
-    assert "BLS projected" in text
-    assert "projects " not in text
-
-
-def test_openings_say_how_many_come_from_people_leaving() -> None:
-    found = projection(openings_per_year=14_200, exits_per_year=7_100, transfers_per_year=5_800)
-    text = plain(overview_sentences.openings(found, SPECIALISTS))
-    assert "14,200 openings a year" in text
-    # (7,100 + 5,800) / 14,200
-    assert "91 %" in text
-
-
-def test_openings_without_their_parts_say_so() -> None:
-    text = overview_sentences.openings(projection(openings_per_year=16_800, exits_per_year=None), SPECIALISTS)
-    assert "16,800" in text
-    assert "does not say how many" in text
-
-
-def test_openings_that_are_not_given_are_said_not_to_be() -> None:
-    for missing in (None, projection(openings_per_year=None)):
-        assert "not given" in overview_sentences.openings(missing, SPECIALISTS)
-
-
-def test_an_occupation_without_openings_has_a_sentence_too() -> None:
-    none = projection(openings_per_year=0, exits_per_year=0, transfers_per_year=0)
-    assert (
-        overview_sentences.openings(none, SPECIALISTS)
-        == "No openings a year are projected for medical records specialists."
-    )
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_no_share_of_openings_is_above_100_percent(tables: Tables, code: str) -> None:
-    # Where jobs decline, more people leave than there are openings: 5,800 + 7,400 leave, 9,500 openings (43-9021).
-    shares = re.findall(
-        r"([\d.,]+)\s%", overview_sentences.openings(growth.newest(tables, code), tables.title(code))
-    )
-    assert [s for s in shares if float(s.replace(",", "")) > 100] == []
-
-
-def test_jobs_and_pay_are_said_with_their_year_and_spread() -> None:
-    text = overview_sentences.jobs_and_pay(row(), SPECIALISTS)
-    for part in ("194,720", "May 2025", "$51,140", "$37,000", "$81,150"):
-        assert part in text
-
-
-def test_jobs_that_were_not_released_are_said_not_to_be() -> None:
-    text = overview_sentences.jobs_and_pay(row(employment=pd.NA), SPECIALISTS)
-    assert "did not release" in text
-    assert "$51,140" in text
-
-
-def test_a_spread_with_a_missing_end_is_left_out() -> None:
-    text = overview_sentences.jobs_and_pay(row(annual_p90_usd=None), SPECIALISTS)
-    assert "One in ten" not in text
-    assert "$51,140" in text
-
-
-def test_a_median_that_was_not_released_is_said_not_to_be() -> None:
-    assert "BLS did not release the median pay." in overview_sentences.jobs_and_pay(
-        row(annual_p50_usd=None), SPECIALISTS
-    )
-    capped = row(annual_p50_usd=None, annual_p90_usd=None, top_coded="annual_p50_usd,annual_p90_usd")
-    assert overview_sentences.jobs_and_pay(capped, SPECIALISTS).endswith(
-        "; half paid more than the highest wage that BLS prints."
-    )
-
-
-def test_no_estimate_at_all_is_said_so() -> None:
-    assert "no present estimate" in overview_sentences.jobs_and_pay(None, SPECIALISTS)
-
-
 def test_a_capped_figure_is_above_the_limit_and_not_withheld() -> None:
     capped = row(annual_p90_usd=pd.NA, top_coded="hourly_p90_usd,annual_p90_usd")
     assert app_text.figure(capped, "annual_p90_usd") == "above BLS's limit"
@@ -239,29 +93,6 @@ def test_a_capped_figure_is_above_the_limit_and_not_withheld() -> None:
 def test_a_title_inside_a_sentence_begins_small_and_the_total_is_all_occupations() -> None:
     assert app_text.name(SPECIALISTS) == "medical records specialists"
     assert app_text.name("Total, all occupations") == "all occupations"
-
-
-def test_an_edition_is_written_with_a_dash() -> None:
-    assert overview_sentences.year_pair(projection()) == "2024–34"
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_every_sentence_of_every_occupation_is_free_of_traces_of_missing_figures(
-    tables: Tables, code: str
-) -> None:
-    title = tables.title(code)
-    now = growth.jobs_now(tables, code)
-    sentences = [overview_sentences.jobs_and_pay(now, title)]
-    edition: Projection | None
-    for edition in (None, *growth.editions(tables, code), *growth.earlier_editions(tables, code)):
-        everyone = growth.of_edition(tables, "00-0000", edition.vintage) if edition else None
-        sentences += [
-            overview_sentences.growth(edition, title, everyone),
-            overview_sentences.growth(edition, title, everyone, current=False),
-            overview_sentences.openings(edition, title),
-        ]
-    assert leaks(sentences) == []
-    assert [s for s in sentences if not s.endswith(".") or not s[0].isupper()] == []
 
 
 @pytest.mark.parametrize(
@@ -278,23 +109,6 @@ def test_a_figure_reckoned_from_those_of_bls_has_no_more_digits_than_they_have(
 def test_what_rounds_to_nothing_has_no_sign() -> None:
     for value in (0, 0.0, -0.0, 0.04, -0.04):
         assert plain(app_text.percent(value)) == plain(app_text.percent(value, signed=True)) == "0.0 %"
-
-
-@pytest.mark.parametrize(
-    ("figures", "text"),
-    [
-        ([46_660, 47_000, 51_140], "rose from $46,660 in May 2021 to $51,140 in May 2023"),
-        ([51_140, 60_000, 46_660], "fell from $51,140 in May 2021 to $46,660 in May 2023"),
-        ([46_660, 40_000, 46_660], "stayed at $46,660 from May 2021 to May 2023"),
-    ],
-)
-def test_what_became_of_a_figure_is_said_by_its_ends(figures: list[int], text: str) -> None:
-    assert (
-        overview_sentences.change(
-            pd.Series(figures), years=pd.Series([2021, 2022, 2023]), form=app_text.dollars
-        )
-        == text
-    )
 
 
 def test_things_are_listed_as_people_list_them() -> None:
@@ -337,15 +151,3 @@ def test_without_annual_pay_to_draw_the_reason_is_said() -> None:
         app_text.no_annual_pay(row(annual_p50_usd=None), "Actors")
         == "BLS did not release the median pay of actors."
     )
-
-
-def test_codes_of_the_work_are_named_before_and_afterwards() -> None:
-    def stretch(code: str, first: int, last: int, own: bool) -> Segment:
-        return Segment(code=code, title=code, first_year=first, last_year=last, own=own)
-
-    both = Lineage("29-9098", (stretch("29-9099", 2013, 2017, False), stretch("29-9098", 2019, 2020, True), stretch("29-9099", 2021, 2025, False)), (), ())  # fmt: skip
-    said = overview_sentences.lineage(both, "Technologists")
-    assert "Before, technologists were counted under 29-9099 (May 2013 to 2017)." in said
-    assert "Afterwards, technologists were counted under 29-9099 (May 2021 to 2025)" in said
-    later = Lineage("29-9098", both.segments[1:], (), ())
-    assert "Before" not in overview_sentences.lineage(later, "Technologists")

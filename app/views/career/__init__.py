@@ -1,1 +1,1 @@
-"""`/career`: how to get started."""
+"""`/career`: a guide to entering the field, with figures from the tables."""

@@ -1,1 +1,1 @@
-"""`/data`: sources, dictionary and downloads."""
+"""`/data`: downloads, sources, findings of the checks, dictionary and glossary."""

@@ -1,4 +1,4 @@
-"""`/data`: where do the figures come from, and how can I take them away?"""
+"""`/data`: Where do the figures come from, and how can I download them?"""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from outlook.tables import Tables
 
 
 def page() -> None:
-    """Downloads, dictionary, sources with dates, what the checks found, glossary."""
+    """Lay out downloads, sources with their dates, the checks' findings, the dictionary of columns and the glossary."""
     tables = shown_tables()
     about = tables.edition.about
     rooms = layout.page(DATA.question)
@@ -26,39 +26,32 @@ def page() -> None:
             f"Every figure on these pages is in one of {len(TABLES)} tables, free to download. You see the set {kind}, "
             f"built on {text.day(str(about['built_at']))} from {len(tables.sources)} publishers' files."
         )
-    _downloads(tables)
-    _sources(tables)
-    _findings(about)
-    _dictionary()
-    layout.section("Words")
-    for term in glossary.terms():
-        with st.expander(f"{term.term}: {term.short}"):
-            layout.say(f"{term.long} ({term.source})")
+    _show_downloads(about)
+    _show_sources(tables)
+    _show_findings(about)
+    _show_dictionary()
+    _show_glossary()
 
 
-def _downloads(tables: Tables) -> None:
+def _show_downloads(about: dict[str, Any]) -> None:
     layout.section("Download")
     layout.say(
         "CSV opens in any spreadsheet; Parquet is for programs. Codes such as 0600000 are text: import them as text."
     )
-    # One element: each of its own would be a message of its own to every reader.
-    listed = [
-        {"name": name, "rows": int(about_table(tables, name).get("rows", 0)), "row": table.row}
+    facts = about.get("tables", {})
+    links = [
+        {"name": name, "rows": int(facts.get(name, {}).get("rows", 0)), "row": table.row}
         for name, table in TABLES.items()
     ]
-    st.html(render_part("data.html", "downloads", tables=listed))
+    # One element for all tables: Streamlit sends each element as a separate message.
+    st.html(render_part("data.html", "downloads", tables=links))
     layout.say(
         "An address can be filtered by any column, several values joined by commas: "
         "`/download/wages.csv?occupation_code=29-2072&area_type=state&year=2025`"
     )
 
 
-def about_table(tables: Tables, name: str) -> dict[str, Any]:
-    """Rows and digest of one table, as the edition records them."""
-    return dict(tables.edition.about.get("tables", {}).get(name, {}))
-
-
-def _sources(tables: Tables) -> None:
+def _show_sources(tables: Tables) -> None:
     layout.section("Sources")
     rows = sorted(tables.sources.values(), key=lambda r: r["source_id"])
     frame = pd.DataFrame(
@@ -79,7 +72,7 @@ def _sources(tables: Tables) -> None:
     exhibit.table(f"All {len(rows)} files with their dates", frame, caption="Sources of the figures")
 
 
-def _findings(about: dict[str, Any]) -> None:
+def _show_findings(about: dict[str, Any]) -> None:
     layout.section("What the checks found")
     findings = about.get("findings", [])
     if not findings:
@@ -107,14 +100,14 @@ def _findings(about: dict[str, Any]) -> None:
     exhibit.table("Remarks", frame, caption="Remarks of the checks", open_=True)
 
 
-def _dictionary() -> None:
+def _show_dictionary() -> None:
     layout.section("Dictionary")
     for table in TABLES.values():
         with st.expander(f"{table.name}: {table.row}"):
-            _described(table)
+            _show_columns(table)
 
 
-def _described(table: Table) -> None:
+def _show_columns(table: Table) -> None:
     caveats = "".join(f"\n- {caveat}" for caveat in table.caveats)
     layout.say(f"Source: {table.source}. Key: {', '.join(table.key)}.\n{caveats}")
     frame = pd.DataFrame(
@@ -125,3 +118,10 @@ def _described(table: Table) -> None:
         }
     )
     st.html(exhibit.html_table(frame, f"Columns of {table.name}"))
+
+
+def _show_glossary() -> None:
+    layout.section("Words")
+    for term in glossary.terms():
+        with st.expander(f"{term.term}: {term.short}"):
+            layout.say(f"{term.long} ({term.source})")

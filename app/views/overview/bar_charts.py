@@ -1,4 +1,4 @@
-"""Bars of growth, of openings and of earlier editions."""
+"""Bar charts of one edition of the projections: growth and openings."""
 
 import pandas as pd
 
@@ -6,25 +6,16 @@ from app.components.chart_rows import labelled_rows, row_bars
 from app.components.sketch import Sketch
 from app.text import count, percent
 from app.theme import Palette
-from app.views.overview.sentences import year_pair
 from outlook.jobs.growth import Projection
 from outlook.tables import ALL_OCCUPATIONS
 
 
-def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> Sketch:
-    """Projected growth in percent, one bar an occupation, highest first; `code` in the accent, all occupations in the second."""
-    ours = frame["code"] == code
-    total = frame["code"].eq(ALL_OCCUPATIONS)
-    shades = [
-        colours.subject if o else colours.second if t else colours.mark
-        for o, t in zip(ours, total, strict=True)
-    ]
-    names = ["All occupations" if t else title for title, t in zip(frame["title"], total, strict=True)]
-    chart = labelled_rows(
-        [f"<b>{name}</b>" if o else name for name, o in zip(names, ours, strict=True)],
-        shades=[s if s != colours.mark else colours.ink for s in shades],
-        colours=colours,
-    )
+def draw_growth(frame: pd.DataFrame, code: str, colors: Palette) -> Sketch:
+    """Projected growth in percent, one bar per occupation; `code` and all occupations have colors of their own.
+
+    `frame` is the output of `outlook.jobs.growth.compared`, in whose order the bars are.
+    """
+    chart, shades = _start_occupation_rows(frame, code, colors)
     row_bars(
         chart,
         frame["change_pct"],
@@ -33,68 +24,75 @@ def growth_bars(frame: pd.DataFrame, code: str, colours: Palette) -> Sketch:
         points=frame[["title", "jobs_base", "jobs_projected", "code"]],
         hover="%{customdata[0]}<br>%{x:+.1f} %: from %{customdata[1]:,} to %{customdata[2]:,} jobs<extra></extra>",
     )
-    reach = frame["change_pct"].astype(float)
-    # Room for the figure beyond the longest bar on either side.
-    room = 0.28 * (max(reach.max(), 0) - min(reach.min(), 0))
+    growth = frame["change_pct"].astype(float)
+    # Each figure is written beyond the end of its bar.
+    margin = 0.28 * (max(growth.max(), 0) - min(growth.min(), 0))
     chart.update_xaxes(
-        range=[min(reach.min() - room, 0), max(reach.max() + room, 0)],
+        range=[min(growth.min() - margin, 0), max(growth.max() + margin, 0)],
         ticksuffix=" %",
         zeroline=True,
-        zerolinecolor=colours.quiet,
+        zerolinecolor=colors.quiet,
         zerolinewidth=1,
     )
     return chart
 
 
-def openings_bars(projection: Projection, colours: Palette) -> Sketch:
-    """Openings a year by cause: growth, leaving the labor force, leaving for other work."""
-    parts = [
-        ("Leave the labor force (exits)", projection.exits_per_year, colours.mark),
-        ("Leave for another occupation (transfers)", projection.transfers_per_year, colours.mark),
-        ("New jobs (growth)", projection.growth_per_year, colours.subject),
-    ]
-    chart = labelled_rows([n for n, _, _ in parts], shades=[colours.ink] * len(parts), colours=colours)
+def draw_openings_per_100(frame: pd.DataFrame, code: str, colors: Palette) -> Sketch:
+    """Openings a year per 100 jobs, one bar per occupation; `code` and all occupations have colors of their own.
+
+    `frame` is the output of `outlook.jobs.openings.against`. Growth has no bar segment of its own: it would be too small to see.
+    """
+    given = frame[frame["openings_per_100"].notna()].reset_index(drop=True)
+    chart, shades = _start_occupation_rows(given, code, colors)
+    rates = given["openings_per_100"].astype(float)
     row_bars(
         chart,
-        [v for _, v, _ in parts],
-        texts=[count(v) for _, v, _ in parts],
-        shades=[c for _, _, c in parts],
-        points=[n for n, _, _ in parts],
+        rates,
+        texts=[f"{v:.1f}" for v in rates],
+        shades=shades,
+        points=given[["title", "code"]],
+        hover="%{customdata[0]}: %{x:.1f} openings a year per 100 jobs<extra></extra>",
+    )
+    chart.update_xaxes(range=[0, 1.15 * rates.max()])
+    return chart
+
+
+def draw_openings(projection: Projection, colors: Palette) -> Sketch:
+    """Openings a year by cause: exits, transfers and growth."""
+    causes = [
+        ("Leave the labor force (exits)", projection.exits_per_year, colors.mark),
+        ("Leave for another occupation (transfers)", projection.transfers_per_year, colors.mark),
+        ("New jobs (growth)", projection.growth_per_year, colors.subject),
+    ]
+    names = [name for name, _, _ in causes]
+    chart = labelled_rows(names, shades=[colors.ink] * len(causes), colours=colors)
+    row_bars(
+        chart,
+        [openings for _, openings, _ in causes],
+        texts=[count(openings) for _, openings, _ in causes],
+        shades=[shade for _, _, shade in causes],
+        points=names,
         hover="%{customdata}: %{x:,} a year<extra></extra>",
         textfont={"size": 13},
     )
-    # Room for the figure beyond the longest bar.
-    chart.update_xaxes(range=[0, 1.15 * max(v or 0 for _, v, _ in parts)], tickformat=",")
+    # Each figure is written beyond the end of its bar.
+    chart.update_xaxes(range=[0, 1.15 * max(openings or 0 for _, openings, _ in causes)], tickformat=",")
     return chart
 
 
-def edition_dumbbells(editions: list[Projection], code: str, colours: Palette) -> Sketch:
-    """Each edition's jobs in its base year and ten years on; another code's editions in grey, second-hand ones hollow."""
-    labels = []
-    for each in editions:
-        other = "" if each.code == code else f" ({each.code})"
-        note = ", second-hand" if each.second_hand else ""
-        labels.append(
-            f"<b>{year_pair(each)}</b>{other}  {count(each.jobs_base)} → {count(each.jobs_projected)}, "
-            f"{percent(each.change_pct, signed=True)}{note}"
-        )
-    shades = [colours.ink if e.code == code else colours.quiet for e in editions]
-    chart = labelled_rows(labels, shades=shades, colours=colours)
-    for row, each in enumerate(editions):
-        colour = colours.subject if each.code == code else colours.quiet
-        chart.add_scatter(
-            x=[each.jobs_base, each.jobs_projected],
-            y=[row, row],
-            mode="lines+markers",
-            line={"color": colour, "width": 2, "dash": "dot"},
-            marker={
-                "size": [9, 12],
-                "symbol": ["circle", "circle-open" if each.second_hand else "circle"],
-                "color": colour,
-                "opacity": 1,
-                "line": {"width": 2, "color": colour},
-            },
-            hovertemplate=f"{year_pair(each)}, {each.code}: %{{x:,}} jobs<extra></extra>",
-        )
-    chart.update_xaxes(tickformat=",~s")
-    return chart
+def _start_occupation_rows(frame: pd.DataFrame, code: str, colors: Palette) -> tuple[Sketch, list[str]]:
+    """Start a chart with one labeled row per occupation, `code` in bold; also return the color of each bar."""
+    codes = list(frame["code"])
+    shades = [
+        colors.subject if c == code else colors.second if c == ALL_OCCUPATIONS else colors.mark for c in codes
+    ]
+    names = [
+        "All occupations" if c == ALL_OCCUPATIONS else title
+        for title, c in zip(frame["title"], codes, strict=True)
+    ]
+    chart = labelled_rows(
+        [f"<b>{name}</b>" if c == code else name for name, c in zip(names, codes, strict=True)],
+        shades=[colors.ink if shade == colors.mark else shade for shade in shades],
+        colours=colors,
+    )
+    return chart, shades

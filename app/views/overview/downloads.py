@@ -1,4 +1,4 @@
-"""The frames of `/` by address that the projections give: jobs, growth, openings, editions."""
+"""The overview page's downloads made from the projections: jobs, growth, openings, editions."""
 
 import pandas as pd
 
@@ -11,11 +11,11 @@ from outlook.jobs.openings import EXITS_AND_TRANSFERS, TEN_YEAR_TOTAL
 from outlook.tables import Tables
 
 
-def _jobs(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+def _load_jobs(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     return growth.path(tables, chosen["occupation"])
 
 
-def _fan(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+def _load_fan(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     found, _ = fan(tables, chosen["occupation"])
     if found is None:
         return pd.DataFrame()
@@ -24,19 +24,20 @@ def _fan(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     )
 
 
-def _growth(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+def _load_growth(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     return growth.compared(tables, chosen["occupation"], chosen["vintage"], several(chosen, "compare"))
 
 
-def _openings_by_edition(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+def _load_openings_by_edition(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     return openings.by_edition(tables, chosen["occupation"])
 
 
-def _openings_compared(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+def _load_openings_compared(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     return openings.against(tables, chosen["occupation"], chosen["vintage"])
 
 
-def _vintages(tables: Tables, code: str) -> list[str]:
+def _list_vintages(tables: Tables, code: str) -> list[str]:
+    """List the occupation's editions: first the default, which is the newest of BLS's own, then the rest from newest to oldest."""
     newest = growth.newest(tables, code)
     every = [each.vintage for each in reversed(growth.editions(tables, code))]
     return sorted(every, key=lambda vintage: newest is None or vintage != newest.vintage)
@@ -45,17 +46,16 @@ def _vintages(tables: Tables, code: str) -> list[str]:
 _VINTAGE = Parameter(
     name="vintage",
     text="edition of the projections; the newest of BLS's own where none is named",
-    options=lambda tables, chosen: _vintages(tables, chosen["occupation"]),
+    options=lambda tables, chosen: _list_vintages(tables, chosen["occupation"]),
     example="2024-34",
 )
-_SECOND_HAND = of("sources", "second_hand")
-_OPENINGS = (
+_OPENINGS_COLUMNS = (
     *of("projections", code="occupation_code"),
     *of("occupations", "title"),
     OWN,
     SEGMENT,
     *of("projections", "vintage", "base_year", "target_year"),
-    *_SECOND_HAND,
+    *of("sources", "second_hand"),
     Column("method", TEXT, "how openings were counted", values=(EXITS_AND_TRANSFERS, TEN_YEAR_TOTAL)),
     Column("comparable", TRUTH, "false for ten-year totals, whose openings are left out"),
     *of("projections", "jobs_base", "jobs_projected", "openings_per_year"),
@@ -78,7 +78,6 @@ _OPENINGS = (
     *of("projections", "source_id"),
 )
 
-
 DOWNLOADS = (
     Download(
         name="jobs",
@@ -96,7 +95,7 @@ DOWNLOADS = (
             OWN,
             *of("projections", "source_id"),
         ),
-        rows=_jobs,
+        rows=_load_jobs,
     ),
     Download(
         name="fan",
@@ -129,7 +128,7 @@ DOWNLOADS = (
             Column("spans", WHOLE, "pairs of editions that these comparisons are of"),
             Column("source_id", TEXT, "the rows of `sources` that this came from, joined by commas"),
         ),
-        rows=_fan,
+        rows=_load_fan,
     ),
     Download(
         name="growth",
@@ -143,7 +142,7 @@ DOWNLOADS = (
             *of("projections", "change_pct", "openings_per_year", "jobs_base", "jobs_projected"),
             *of("projections", "jobs_change", "source_id"),
         ),
-        rows=_growth,
+        rows=_load_growth,
     ),
     Download(
         name="openings",
@@ -174,8 +173,8 @@ DOWNLOADS = (
         row="one row per edition and code",
         page="/",
         parameters=(OCCUPATION,),
-        columns=_OPENINGS,
-        rows=_openings_by_edition,
+        columns=_OPENINGS_COLUMNS,
+        rows=_load_openings_by_edition,
     ),
     Download(
         name="openings-compared",
@@ -183,8 +182,8 @@ DOWNLOADS = (
         row="one row per occupation",
         page="/",
         parameters=(OCCUPATION, _VINTAGE),
-        columns=(*_OPENINGS, *of("occupations", "role")),
-        rows=_openings_compared,
+        columns=(*_OPENINGS_COLUMNS, *of("occupations", "role")),
+        rows=_load_openings_compared,
     ),
     Download(
         name="editions",

@@ -1,4 +1,4 @@
-"""The frames of `/` by address that the May estimates give: jobs and pay by year, and the codes they were made by."""
+"""The overview page's downloads made from the May estimates: jobs and pay by year, and the codes they were made by."""
 
 import pandas as pd
 
@@ -23,7 +23,7 @@ from outlook.pay.inflation import base_years
 from outlook.tables import Tables
 
 
-def _history(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+def _load_history(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     codes = [chosen["occupation"], *several(chosen, "compare")]
     dollars = chosen["dollars"]
     frame = load_histories(tables, codes, None if dollars == NOMINAL else int(dollars))
@@ -38,7 +38,7 @@ _DOLLARS = Parameter(
 )
 
 
-def _code_columns(end: str, which: str) -> tuple[Column, ...]:
+def _describe_code_columns(end: str, which: str) -> tuple[Column, ...]:
     return (
         *of("crosswalk", f"{end}_code"),
         Column(f"{end}_title", TEXT, f"title of the {which} code in its classification"),
@@ -91,7 +91,7 @@ DOWNLOADS = (
             ),
             Column("prices_source_id", TEXT, "the row of `sources` of the price index; null as paid then"),
         ),
-        rows=_history,
+        rows=_load_history,
     ),
     Download(
         name="codes",
@@ -100,8 +100,8 @@ DOWNLOADS = (
         page="/",
         parameters=(OCCUPATION,),
         columns=(
-            *_code_columns("from", "earlier"),
-            *_code_columns("to", "later"),
+            *_describe_code_columns("from", "earlier"),
+            *_describe_code_columns("to", "later"),
             Column("unbroken", TRUTH, "all of the one went on as the other, and nothing else came"),
             *of("crosswalk", "source_id"),
         ),

@@ -1,4 +1,4 @@
-"""The frames of the projections on trial by address: this occupation's editions, all occupations, and BLS's own verdict."""
+"""The overview page's downloads on past projections: one occupation's editions, all occupations, BLS's own evaluations."""
 
 from dataclasses import asdict
 
@@ -12,16 +12,16 @@ from outlook.jobs.projection_errors import yardstick
 from outlook.tables import Tables
 
 
-def _yardstick(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+def _load_yardstick(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     frame: pd.DataFrame = tables.compute(yardstick).frame
     return frame
 
 
-def _evaluations(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    return pd.DataFrame(list(map(asdict, evaluations())))
+def _load_evaluations(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    return pd.DataFrame([asdict(each) for each in evaluations()])
 
 
-def _growth(name: str, text: str) -> Column:
+def _describe_growth_column(name: str, text: str) -> Column:
     return Column(name, NUMBER, text, "percent")
 
 
@@ -52,13 +52,13 @@ DOWNLOADS = (
             Column("came_jobs", WHOLE, "jobs that the later edition counts", "jobs"),
             Column("error_jobs", WHOLE, "implied less came; above zero: too many were projected", "jobs"),
             Column("error_pct", NUMBER, "the same in percent of what came", "percent"),
-            _growth("implied_growth_pct", "implied growth from the base year"),
-            _growth("came_growth_pct", "growth from the base year that came"),
-            _growth(
+            _describe_growth_column("implied_growth_pct", "implied growth from the base year"),
+            _describe_growth_column("came_growth_pct", "growth from the base year that came"),
+            _describe_growth_column(
                 "all_implied_growth_pct",
                 "implied growth of all occupations; null where their jobs are not known",
             ),
-            _growth("all_came_growth_pct", "growth of all occupations that came"),
+            _describe_growth_column("all_came_growth_pct", "growth of all occupations that came"),
             Column(
                 "direction_right",
                 TRUTH,
@@ -109,7 +109,7 @@ DOWNLOADS = (
             ),
             Column("factor_90", NUMBER, "the same for nine in ten", "ratio"),
         ),
-        rows=_yardstick,
+        rows=_load_yardstick,
     ),
     Download(
         name="evaluations",
@@ -127,11 +127,13 @@ DOWNLOADS = (
                 "share on the side of the average that it was projected on",
                 "percent",
             ),
-            _growth("projected_growth_pct", "growth of all occupations projected over the ten years"),
-            _growth("actual_growth_pct", "growth of all occupations that came"),
+            _describe_growth_column(
+                "projected_growth_pct", "growth of all occupations projected over the ten years"
+            ),
+            _describe_growth_column("actual_growth_pct", "growth of all occupations that came"),
             Column("grade", TEXT, "how far to trust the figures"),
             Column("source", TEXT, "address of BLS's evaluation", required=True),
         ),
-        rows=_evaluations,
+        rows=_load_evaluations,
     ),
 )

@@ -1,6 +1,5 @@
 """Charts of pay by employer type: a row per setting, gaps shown as gaps."""
 
-import plotly.graph_objects as go
 import pytest
 
 import app.views.settings.charts
@@ -8,16 +7,12 @@ from app.theme import DARK, LIGHT, Palette
 from outlook.pay import settings
 from outlook.pay.settings import REMAINDER
 from outlook.tables import Tables
-from tests.app.drawings import checked
+from tests.app.drawings import checked, labels, last_data
 from tests.app.missing import leaks, strings
 from tests.outlook.test_breaks import CODES
 from tests.outlook.test_settings import CASES
 
 charts = checked(app.views.settings.charts)
-
-
-def labels(chart: go.Figure) -> list[str]:
-    return [str(a.text) for a in chart.layout.annotations]
 
 
 def test_settings_have_a_row_each_but_no_remainder(tables: Tables) -> None:
@@ -57,6 +52,4 @@ def test_missing_figures_leave_no_trace(tables: Tables, code: str, year: int, co
 def test_setting_points_carry_the_industry_last(tables: Tables) -> None:
     rows = settings.settings(tables, "11-9111", 2022).frame
     dots = charts.draw_setting_ranges(rows, None, LIGHT).data[-1]
-    assert [point[-1] for point in dots.customdata] == [
-        code for code in rows["industry_code"] if code != REMAINDER
-    ]
+    assert last_data(dots) == [code for code in rows["industry_code"] if code != REMAINDER]

@@ -3,7 +3,6 @@
 import re
 
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
 import app.views.states.charts
@@ -14,19 +13,11 @@ from outlook import places
 from outlook.jobs.state_growth import state_growth
 from outlook.places import MEASURES
 from outlook.tables import Tables
-from tests.app.drawings import checked
+from tests.app.drawings import checked, labels, last_data
 from tests.app.missing import leaks, strings
 from tests.outlook.test_breaks import CODES
 
 charts, tiles = map(checked, (app.views.states.charts, app.views.states.tile_map))
-
-
-def labels(chart: go.Figure) -> list[str]:
-    return [str(a.text) for a in chart.layout.annotations]
-
-
-def last_data(trace: go.Scatter) -> list[object]:
-    return [point[-1] for point in trace.customdata]
 
 
 @pytest.mark.parametrize("measure", MEASURES)

@@ -1,0 +1,50 @@
+"""The codes the work was counted under before, and what became of each."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from app.components.exhibit import Exhibit, table_address
+from app.components.sections import Heading, Piece
+from app.theme import Palette
+from app.views.overview.code_chart import draw_codes
+from app.views.overview.sentences import describe_code_history
+from outlook.codes.lineage import Lineage, lineage
+from outlook.tables import Tables
+
+
+def build_codes_section(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
+    """Build the diagram of codes; nothing if the code never changed."""
+    found = lineage(tables, code)
+    if not found.nodes or found.unbroken:
+        return
+    yield Heading("How was this work counted before?")
+    yield Exhibit(
+        name="codes",
+        drawing=draw_codes(found, colors),
+        finding=describe_code_history(found, tables.title(code)),
+        measure="Codes of the occupation lists that the May estimates were made by. A line: some of the work counted under one "
+        "code went on under the other; thick: all of it, and nothing else.",
+        alt=f"Diagram of {len(found.nodes)} codes in {len({n.classification for n in found.nodes})} occupation lists.",
+        table=_build_links_table(found),
+        table_alt="Codes and what became of them",
+        answer="codes",
+        chosen={"occupation": code},
+        source_ids=tables.rows("SELECT DISTINCT source_id FROM crosswalk")["source_id"],
+        tidy_rows=table_address("crosswalk", from_code=",".join(dict.fromkeys(n.code for n in found.nodes))),
+    )
+
+
+def _build_links_table(found: Lineage) -> pd.DataFrame:
+    titles = {(node.code, node.classification): node.title for node in found.nodes}
+    return pd.DataFrame(
+        {
+            "Code": [link.from_code for link in found.links],
+            "Title": [titles[link.from_code, link.from_classification] for link in found.links],
+            "List": [link.from_classification for link in found.links],
+            "Went on as": [link.to_code for link in found.links],
+            "Its title": [titles[link.to_code, link.to_classification] for link in found.links],
+            "Its list": [link.to_classification for link in found.links],
+            "How": ["unchanged" if link.unbroken else "in part" for link in found.links],
+        }
+    )

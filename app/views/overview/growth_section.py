@@ -1,0 +1,52 @@
+"""Projected growth compared with other occupations."""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from app.components.controls import wish
+from app.components.exhibit import Exhibit, table_address
+from app.components.sections import Heading, Piece
+from app.downloads.download import JOINED
+from app.text import count, percent
+from app.theme import Palette
+from app.views.overview.bar_charts import draw_growth
+from app.views.overview.sentences import describe_rank
+from outlook.jobs import growth
+from outlook.tables import Tables
+
+
+def build_growth_section(
+    tables: Tables, code: str, others: Sequence[str], colors: Palette
+) -> Iterator[Piece]:
+    """Build the bars of projected growth; `others` are codes to compare with. Nothing if no edition has the occupation."""
+    title, newest = tables.title(code), growth.newest(tables, code)
+    if newest is None:
+        return
+    vintage = newest.vintage
+    frame = growth.compared(tables, code, vintage, others)
+    yield Heading("How does that compare?")
+    yield Exhibit(
+        name="growth",
+        drawing=draw_growth(frame, code, colors),
+        finding=describe_rank(growth.rank(frame, code), title),
+        measure=f"Projected change in jobs, {newest.base_year} to {newest.target_year}, percent. All jobs, the self-employed "
+        "too. Choose a bar to see that occupation.",
+        alt=f"Bar chart of projected growth {vintage} for {len(frame)} occupations; {title} {percent(newest.change_pct)}.",
+        table=pd.DataFrame(
+            {
+                "Occupation": frame["title"],
+                "Growth": [percent(v, signed=True) for v in frame["change_pct"]],
+                f"Jobs {newest.base_year}": [count(v) for v in frame["jobs_base"]],
+                f"Jobs {newest.target_year}": [count(v) for v in frame["jobs_projected"]],
+                "Openings a year": [count(v) for v in frame["openings_per_year"]],
+            }
+        ),
+        table_alt="Projected growth by occupation",
+        answer="growth",
+        chosen={"occupation": code, "vintage": vintage}
+        | ({"compare": JOINED.join(others)} if others else {}),
+        source_ids=frame["source_id"].unique(),
+        tidy_rows=table_address("projections", vintage=vintage),
+        pick=lambda picked: wish("occupation", picked),
+    )

@@ -1,0 +1,161 @@
+"""Median pay and jobs in the May estimates of each year."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from app.components.exhibit import Exhibit, table_address
+from app.components.sections import Heading, Piece, Words
+from app.components.sketch import Sketch
+from app.downloads.download import JOINED, NOMINAL
+from app.text import count, dollars, figure, listed, name, no_annual_pay
+from app.theme import Palette
+from app.views.overview.line_charts import draw_history, draw_panels
+from app.views.overview.sentences import describe_jobs_history, describe_pay_history, describe_rise
+from outlook.codes.breaks import METHOD_SINCE
+from outlook.jobs.growth import PRESENT_METHOD
+from outlook.pay.histories import load_histories
+from outlook.pay.inflation import rise
+from outlook.tables import Tables
+
+# The title of each occupation with its rows of `load_histories`, the page's own occupation first.
+Histories = Sequence[tuple[str, pd.DataFrame]]
+
+
+def build_history_section(
+    tables: Tables, code: str, others: Sequence[str], base_year: int | None, colors: Palette
+) -> Iterator[Piece]:
+    """Build the charts of pay and jobs by year; `base_year` is the May whose dollars pay is in, None for nominal dollars."""
+    title = tables.title(code)
+    yield Heading("What has it paid, and how many have had the work?")
+    codes = [code, *others]
+    every = load_histories(tables, codes, base_year)
+    histories = [
+        (tables.title(each), frame.reset_index(drop=True))
+        for each in codes
+        if not (frame := every[every["asked_code"] == each]).empty
+    ]
+    if not histories or histories[0][0] != title:
+        yield Words(f"These tables hold no national estimates of {name(title)}.")
+        return
+    own = histories[0][1]
+    gaps = _explain_gaps(histories)
+    compared = {"compare": JOINED.join(others)} if others else {}
+    chosen = {"occupation": code, **compared, "dollars": str(base_year or NOMINAL)}
+    if any(frame["annual_p50_usd"].notna().any() for _, frame in histories):
+        yield _build_pay(histories, chosen=chosen, colors=colors, title=title, base_year=base_year, gaps=gaps)
+    yield Words(_describe_rise(tables, code, own, title))
+    yield _build_jobs(histories, chosen=chosen, colors=colors, title=title, gaps=gaps)
+
+
+def _explain_gaps(histories: Histories) -> str:
+    text = ""
+    if any(frame["segment"].nunique() > 1 for _, frame in histories):
+        text += " No line crosses a change of code: the work counted is another."
+    if any((frame.groupby("segment")["method"].nunique() > 1).any() for _, frame in histories):
+        text += f" No line crosses May {METHOD_SINCE}: BLS has estimated by another method since."
+    return text
+
+
+def _describe_rise(tables: Tables, code: str, own: pd.DataFrame, title: str) -> str:
+    if not own["annual_p50_usd"].notna().any():
+        return no_annual_pay(own.iloc[-1], title)
+    # The same years as in the finding on pay: the median of another year may be capped or withheld.
+    years = _select_comparable(own, "annual_p50_usd")["year"]
+    ends = (int(years.min()), int(years.max())) if len(years) > 1 else (METHOD_SINCE, None)
+    return describe_rise(*rise(tables, code, "annual_p50_usd", *ends), title=title)
+
+
+def _select_comparable(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Select the known figures of the newest segment of the occupation's own code, by BLS's present method.
+
+    Only these may be compared with each other.
+    """
+    own = frame[frame["own"] & (frame["method"] == PRESENT_METHOD)]
+    given: pd.DataFrame = own[(own["segment"] == own["segment"].max()) & own[column].notna()]
+    return given
+
+
+def _build_pay(
+    histories: Histories,
+    *,
+    chosen: Mapping[str, str],
+    colors: Palette,
+    title: str,
+    base_year: int | None,
+    gaps: str,
+) -> Exhibit:
+    together = pd.concat([frame for _, frame in histories], ignore_index=True)
+    unit = f"in dollars of May {base_year} (CPI-U)" if base_year else "nominal dollars"
+    comparable = _select_comparable(histories[0][1], "annual_p50_usd")
+    return Exhibit(
+        name="pay",
+        drawing=_draw(histories, "annual_p50_usd", colors, money=True),
+        finding=describe_pay_history(comparable, title=title, base_year=base_year),
+        measure=f"Median annual pay each May, {unit}.{gaps}",
+        alt=_describe_chart("median pay", histories, together),
+        table=_build_table(
+            together, "Median pay", [figure(row, "annual_p50_usd", dollars) for _, row in together.iterrows()]
+        ),
+        table_alt="Median pay by year and code",
+        answer="history",
+        chosen=chosen,
+        source_ids=[*together["source_id"].iloc[::-1], *together["prices_source_id"].dropna().unique()],
+        tidy_rows=_build_rows_url(together),
+    )
+
+
+def _build_jobs(
+    histories: Histories, *, chosen: Mapping[str, str], colors: Palette, title: str, gaps: str
+) -> Exhibit:
+    together = pd.concat([frame for _, frame in histories], ignore_index=True)
+    return Exhibit(
+        name="estimates",
+        drawing=_draw(histories, "employment", colors, money=False),
+        finding=describe_jobs_history(_select_comparable(histories[0][1], "employment"), title=title),
+        measure="Wage and salary jobs each May, without the self-employed. Each estimate pools about three years of surveys, so "
+        f"small yearly changes say little.{gaps}",
+        alt=_describe_chart("jobs", histories, together),
+        table=_build_table(
+            together, "Jobs", [figure(row, "employment", count) for _, row in together.iterrows()]
+        ),
+        table_alt="Jobs by year and code",
+        answer="history",
+        chosen=chosen,
+        source_ids=[*together["source_id"].iloc[::-1]],
+        tidy_rows=_build_rows_url(together),
+    )
+
+
+def _draw(histories: Histories, column: str, colors: Palette, *, money: bool) -> Sketch:
+    if len(histories) > 1:
+        return draw_panels(histories, column, colors, money=money)
+    return draw_history(histories[0][1], column, colors, money=money)
+
+
+def _describe_chart(what: str, histories: Histories, together: pd.DataFrame) -> str:
+    titles = listed([name(title) for title, _ in histories])
+    broken = together["code"].nunique() > len(histories)
+    return f"Line chart of {what} by year for {titles}" + (
+        ", with breaks at changes of code." if broken else "."
+    )
+
+
+def _build_table(together: pd.DataFrame, heading: str, figures: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "May": together["year"].astype(str),
+            "Code": together["code"],
+            "Counted as": together["title"],
+            heading: figures,
+        }
+    )
+
+
+def _build_rows_url(together: pd.DataFrame) -> str:
+    return table_address(
+        "wages",
+        occupation_code=",".join(dict.fromkeys(together["code"])),
+        area_type="nation",
+        industry_code="000000",
+    )

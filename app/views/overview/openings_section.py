@@ -1,0 +1,117 @@
+"""Openings a year: their causes, and their rate compared with other occupations."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from app.components.controls import wish
+from app.components.exhibit import Exhibit, More, table_address
+from app.components.sections import Heading, Piece, Words
+from app.text import count, known
+from app.theme import Palette
+from app.views.overview.bar_charts import draw_openings, draw_openings_per_100
+from app.views.overview.sentences import describe_openings, describe_openings_rate
+from outlook.jobs import growth, openings
+from outlook.jobs.growth import Projection
+from outlook.tables import Tables
+
+
+def build_openings_section(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
+    """Build the chart of causes and, where two or more occupations have rates, the chart of rates."""
+    title, newest = tables.title(code), growth.newest(tables, code)
+    if newest is None:
+        return
+    yield Heading("Why are there openings?")
+    if newest.growth_per_year is None:
+        yield Words(describe_openings(newest, title))
+        return
+    yield _build_causes(tables, newest, title, colors)
+    rates = openings.against(tables, code, newest.vintage)
+    if rates["openings_per_100"].notna().sum() >= 2:
+        yield _build_rates(rates, newest, title, colors)
+
+
+def _build_causes(tables: Tables, newest: Projection, title: str, colors: Palette) -> Exhibit:
+    return Exhibit(
+        name="openings",
+        drawing=draw_openings(newest, colors),
+        finding=describe_openings(newest, title),
+        measure=f"Openings a year, average {newest.base_year} to {newest.target_year}: exits, transfers and growth.",
+        alt=f"Bar chart: exits {count(newest.exits_per_year)}, transfers {count(newest.transfers_per_year)}, "
+        f"growth {count(newest.growth_per_year)} a year.",
+        table=_build_causes_table(newest),
+        table_alt="Openings a year by cause",
+        answer="openings",
+        chosen={"occupation": newest.code, "vintage": newest.vintage},
+        source_ids=[newest.source_id],
+        more=[
+            More(
+                label="Openings by edition",
+                table=_build_editions_table(openings.by_edition(tables, newest.code)),
+                answer="openings-by-edition",
+                chosen={"occupation": newest.code},
+            )
+        ],
+    )
+
+
+def _build_rates(rates: pd.DataFrame, newest: Projection, title: str, colors: Palette) -> Exhibit:
+    return Exhibit(
+        name="openings-compared",
+        drawing=draw_openings_per_100(rates, newest.code, colors),
+        finding=describe_openings_rate(rates, code=newest.code, title=title),
+        measure=f"Openings a year per 100 jobs (mean of {newest.base_year} and {newest.target_year}): most of them are other "
+        "people's leaving, so high rates mean that many leave. Choose a bar to see that occupation.",
+        alt=f"Bar chart of openings per 100 jobs for {len(rates)} occupations.",
+        table=pd.DataFrame(
+            {
+                "Occupation": rates["title"],
+                "Openings per 100 jobs": [_format_rate(v) for v in rates["openings_per_100"]],
+                "of them exits": [_format_rate(v) for v in rates["exits_per_100"]],
+                "transfers": [_format_rate(v) for v in rates["transfers_per_100"]],
+                "growth": [_format_rate(v) for v in rates["growth_per_100"]],
+                "Openings a year": [count(v) for v in rates["openings_per_year"]],
+            }
+        ),
+        table_alt="Openings a year per 100 jobs",
+        answer="openings-compared",
+        chosen={"occupation": newest.code, "vintage": newest.vintage},
+        source_ids=rates["source_id"].unique(),
+        tidy_rows=table_address("projections", vintage=newest.vintage),
+        pick=lambda picked: wish("occupation", picked),
+    )
+
+
+def _build_causes_table(newest: Projection) -> pd.DataFrame:
+    lost = newest.not_replaced_per_year
+    causes = {
+        "People leave the labor force (exits)": count(newest.exits_per_year),
+        "People change occupation (transfers)": count(newest.transfers_per_year),
+        "New jobs (growth)": count(newest.growth_per_year),
+        "Not replaced, as jobs decline": f"−{count(lost)}" if lost else "0",
+        "All openings": count(newest.openings_per_year),
+    }
+    return pd.DataFrame({"Cause": list(causes), "A year": list(causes.values())})
+
+
+def _build_editions_table(frame: pd.DataFrame) -> pd.DataFrame:
+    def format_openings(column: str) -> list[str]:
+        return [
+            (count(v) if known(v) else "not given") if comparable else "ten-year totals only"
+            for v, comparable in zip(frame[column], frame["comparable"], strict=True)
+        ]
+
+    return pd.DataFrame(
+        {
+            "Edition": [v.replace("-", "–") for v in frame["vintage"]],
+            "Code": frame["code"],
+            "Openings a year": format_openings("openings_per_year"),
+            "Exits": format_openings("exits_per_year"),
+            "Transfers": format_openings("transfers_per_year"),
+            "Per 100 jobs": [_format_rate(v) for v in frame["openings_per_100"]],
+        }
+    )
+
+
+def _format_rate(value: object) -> str:
+    return f"{float(value):.1f}".replace("-", "−") if known(value) else "not given"  # type: ignore[arg-type]

@@ -1,0 +1,219 @@
+"""Sentences of the overview page: up, down, no change and missing figures."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from app.text import dollars
+from app.views.overview.sentences import (
+    describe_change,
+    describe_code_history,
+    describe_growth,
+    describe_jobs_and_pay,
+    describe_openings,
+    format_years,
+)
+from outlook.codes.breaks import Segment
+from outlook.codes.lineage import Lineage
+from outlook.jobs import growth
+from outlook.jobs.growth import Projection
+from outlook.tables import Tables
+from tests.app.missing import leaks
+from tests.outlook.test_breaks import CODES
+from tests.outlook.test_growth import projection
+
+EVERYONE = projection(code="00-0000", change_pct=3.1)
+SPECIALISTS = "Medical records specialists"
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def row(**change: object) -> "pd.Series[object]":
+    figures: dict[str, object] = {
+        "year": 2025,
+        "employment": 194_720,
+        "annual_p10_usd": 37_000,
+        "annual_p50_usd": 51_140,
+        "annual_p90_usd": 81_150,
+        "top_coded": None,
+        "not_released": None,
+    }
+    return pd.Series({**figures, **change}, dtype=object)
+
+
+def test_growth_is_compared_with_everyone() -> None:
+    text = plain(describe_growth(projection(change_pct=7.1), SPECIALISTS, EVERYONE))
+    assert text.startswith("BLS projects 7.1 % more jobs for medical records specialists from 2024 to 2034")
+    assert "faster than" in text
+    assert "3.1 % for all occupations" in text
+
+
+def test_decline_has_no_minus_sign() -> None:
+    text = plain(describe_growth(projection(change_pct=-4.9), "Medical transcriptionists", EVERYONE))
+    assert text.startswith("BLS projects 4.9 % fewer jobs for medical transcriptionists from 2024 to 2034")
+    assert "−" not in text
+    assert "more jobs" not in text
+
+
+def test_slower_growth_is_called_slower() -> None:
+    text = plain(describe_growth(projection(change_pct=2.6), "Practical nurses", EVERYONE))
+    assert "2.6 % more jobs" in text
+    assert "slower than" in text
+
+
+def test_equal_growth_is_called_the_same() -> None:
+    text = plain(describe_growth(projection(change_pct=3.1), SPECIALISTS, EVERYONE))
+    assert "the same as" in text
+
+
+def test_zero_growth_is_put_in_words() -> None:
+    text = plain(describe_growth(projection(change_pct=0.0), "Billing clerks", EVERYONE))
+    assert "no change in jobs for billing clerks" in text
+
+
+def test_total_is_not_compared_with_itself() -> None:
+    text = plain(describe_growth(EVERYONE, "Total, all occupations", EVERYONE))
+    assert text == "BLS projects 3.1 % more jobs for all occupations from 2024 to 2034."
+
+
+def test_growth_without_a_total_is_alone() -> None:
+    text = plain(describe_growth(projection(change_pct=8.5), SPECIALISTS, None))
+    assert text == "BLS projects 8.5 % more jobs for medical records specialists from 2024 to 2034."
+    same = describe_growth(
+        projection(change_pct=8.5), SPECIALISTS, projection(code="00-0000", change_pct=None)
+    )
+    assert plain(same) == text
+
+
+def test_missing_growth_is_mentioned() -> None:
+    for missing in (None, projection(change_pct=None)):
+        text = describe_growth(missing, SPECIALISTS, EVERYONE)
+        assert "medical records specialists" in text
+        assert re.search(r"\bno growth figure\b", text)
+
+
+def test_second_hand_growth_is_called_quoted() -> None:
+    text = describe_growth(projection(second_hand=True), SPECIALISTS, EVERYONE)
+    assert "quoted" in text
+    assert "BLS projects" not in text
+
+
+def test_past_edition_uses_the_past_tense() -> None:
+    text = describe_growth(projection(vintage="2018-28"), SPECIALISTS, None, current=False)
+    assert "2018–28" in text
+    assert "BLS projected" in text
+    assert "projects " not in text
+
+
+def test_openings_give_the_share_leaving() -> None:
+    found = projection(openings_per_year=14_200, exits_per_year=7_100, transfers_per_year=5_800)
+    text = plain(describe_openings(found, SPECIALISTS))
+    assert "14,200 openings a year" in text
+    # (7,100 + 5,800) / 14,200
+    assert "91 %" in text
+
+
+def test_openings_without_causes_say_so() -> None:
+    text = describe_openings(projection(openings_per_year=16_800, exits_per_year=None), SPECIALISTS)
+    assert "16,800" in text
+    assert "does not say how many" in text
+
+
+def test_missing_openings_are_mentioned() -> None:
+    for missing in (None, projection(openings_per_year=None)):
+        assert "not given" in describe_openings(missing, SPECIALISTS)
+
+
+def test_zero_openings_have_a_sentence() -> None:
+    none = projection(openings_per_year=0, exits_per_year=0, transfers_per_year=0)
+    assert (
+        describe_openings(none, SPECIALISTS)
+        == "No openings a year are projected for medical records specialists."
+    )
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_share_of_openings_exceeds_100(tables: Tables, code: str) -> None:
+    # Where jobs decline, more people leave than there are openings: 5,800 + 7,400 leave, 9,500 openings (43-9021).
+    shares = re.findall(r"([\d.,]+)\s%", describe_openings(growth.newest(tables, code), tables.title(code)))
+    assert [s for s in shares if float(s.replace(",", "")) > 100] == []
+
+
+def test_jobs_and_pay_give_year_and_spread() -> None:
+    text = describe_jobs_and_pay(row(), SPECIALISTS)
+    for part in ("194,720", "May 2025", "$51,140", "$37,000", "$81,150"):
+        assert part in text
+
+
+def test_withheld_jobs_are_mentioned() -> None:
+    text = describe_jobs_and_pay(row(employment=pd.NA), SPECIALISTS)
+    assert "did not release" in text
+    assert "$51,140" in text
+
+
+def test_spread_needs_both_ends() -> None:
+    text = describe_jobs_and_pay(row(annual_p90_usd=None), SPECIALISTS)
+    assert "One in ten" not in text
+    assert "$51,140" in text
+
+
+def test_withheld_median_is_mentioned() -> None:
+    assert "BLS did not release the median pay." in describe_jobs_and_pay(
+        row(annual_p50_usd=None), SPECIALISTS
+    )
+    capped = row(annual_p50_usd=None, annual_p90_usd=None, top_coded="annual_p50_usd,annual_p90_usd")
+    assert describe_jobs_and_pay(capped, SPECIALISTS).endswith(
+        "; half paid more than the highest wage that BLS prints."
+    )
+
+
+def test_missing_estimate_is_mentioned() -> None:
+    assert "no present estimate" in describe_jobs_and_pay(None, SPECIALISTS)
+
+
+def test_years_of_an_edition_have_a_dash() -> None:
+    assert format_years(projection()) == "2024–34"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_sentence_leaks_a_missing_figure(tables: Tables, code: str) -> None:
+    title = tables.title(code)
+    now = growth.jobs_now(tables, code)
+    sentences = [describe_jobs_and_pay(now, title)]
+    edition: Projection | None
+    for edition in (None, *growth.editions(tables, code), *growth.earlier_editions(tables, code)):
+        everyone = growth.of_edition(tables, "00-0000", edition.vintage) if edition else None
+        sentences += [
+            describe_growth(edition, title, everyone),
+            describe_growth(edition, title, everyone, current=False),
+            describe_openings(edition, title),
+        ]
+    assert leaks(sentences) == []
+    assert [s for s in sentences if not s.endswith(".") or not s[0].isupper()] == []
+
+
+@pytest.mark.parametrize(
+    ("figures", "text"),
+    [
+        ([46_660, 47_000, 51_140], "rose from $46,660 in May 2021 to $51,140 in May 2023"),
+        ([51_140, 60_000, 46_660], "fell from $51,140 in May 2021 to $46,660 in May 2023"),
+        ([46_660, 40_000, 46_660], "stayed at $46,660 from May 2021 to May 2023"),
+    ],
+)
+def test_change_is_described_by_its_ends(figures: list[int], text: str) -> None:
+    assert describe_change(pd.Series(figures), years=pd.Series([2021, 2022, 2023]), form=dollars) == text
+
+
+def test_codes_before_and_after_are_named() -> None:
+    def stretch(code: str, first: int, last: int, own: bool) -> Segment:
+        return Segment(code=code, title=code, first_year=first, last_year=last, own=own)
+
+    both = Lineage("29-9098", (stretch("29-9099", 2013, 2017, False), stretch("29-9098", 2019, 2020, True), stretch("29-9099", 2021, 2025, False)), (), ())  # fmt: skip
+    said = describe_code_history(both, "Technologists")
+    assert "Before, technologists were counted under 29-9099 (May 2013 to 2017)." in said
+    assert "Afterwards, technologists were counted under 29-9099 (May 2021 to 2025)" in said
+    later = Lineage("29-9098", both.segments[1:], (), ())
+    assert "Before" not in describe_code_history(later, "Technologists")
