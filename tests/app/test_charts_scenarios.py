@@ -27,7 +27,7 @@ def reckoned(tables: Tables, **query: str) -> Result:
 
 def test_pay_by_stage_shows_the_percentiles_and_four_stages_with_their_ranges(tables: Tables) -> None:
     pay = stages.stages(tables, "29-2072", NATION).pay
-    chart = charts_scenarios.pay_stages(MAY_2025, source="", stages=pay, at="qualified", colours=LIGHT)
+    chart = charts_scenarios.draw_pay(MAY_2025, source="", stages=pay, at="qualified", colours=LIGHT)
     thin, thick, median, *marks = chart.data
     assert list(thin.x)[:2] == [37_000, 81_150]
     assert list(thick.x)[:2] == [43_490, 64_820]
@@ -48,7 +48,7 @@ def test_pay_by_stage_shows_the_percentiles_and_four_stages_with_their_ranges(ta
 
 
 def test_pay_without_stages_or_with_a_capped_percentile_shows_what_there_is() -> None:
-    chart = charts_scenarios.pay_stages(
+    chart = charts_scenarios.draw_pay(
         {**MAY_2025, 90: None}, source="", stages=None, at="entry", colours=LIGHT
     )
     thin, _, wedge, _ = chart.data
@@ -59,7 +59,7 @@ def test_pay_without_stages_or_with_a_capped_percentile_shows_what_there_is() ->
 
 def test_places_without_a_figure_keep_their_line() -> None:
     lines = [Line(name="Here", pay=Range(9, 10, 11), chosen=True), Line(name="There", pay=None, chosen=False)]
-    chart = charts_scenarios.places(lines, LIGHT)
+    chart = charts_scenarios.draw_places(lines, LIGHT)
     assert len(chart.data) == 1
     assert [("no figure" in text) for text in labels(chart)] == [False, True]
 
@@ -72,7 +72,7 @@ def test_a_path_is_drawn_from_zero_with_its_range_and_its_break_even(
     colours: Palette,
 ) -> None:
     result = reckoned(tables, **ready.address)
-    chart = charts_scenarios.ahead_or_behind(result, colours)
+    chart = charts_scenarios.draw_net_earnings(result, colours)
     band, line, ring = chart.data
     assert list(line.y) == [0, *(row.cumulative_difference.middle for row in result.rows)]
     upper = list(band.y)[: len(result.rows) + 1]
@@ -90,12 +90,12 @@ def test_a_path_is_drawn_from_zero_with_its_range_and_its_break_even(
 def test_a_path_that_never_breaks_even_has_no_ring(tables: Tables) -> None:
     result = reckoned(tables, tuition="500000")
     assert result.break_even.year is None
-    assert len(charts_scenarios.ahead_or_behind(result, LIGHT).data) == 2
+    assert len(charts_scenarios.draw_net_earnings(result, LIGHT).data) == 2
 
 
 def test_pay_by_year_has_path_and_alternative_and_hollow_years_of_study(tables: Tables) -> None:
     result = reckoned(tables, route="associate")
-    chart = charts_scenarios.pay_by_year(result, LIGHT)
+    chart = charts_scenarios.draw_pay_by_year(result, LIGHT)
     _, path_line, _, other_line = chart.data
     assert list(path_line.y) == [row.pay.middle for row in result.rows]
     assert list(other_line.y) == [row.alternative.middle for row in result.rows]
@@ -107,6 +107,6 @@ def test_pay_by_year_has_path_and_alternative_and_hollow_years_of_study(tables: 
 def test_the_shortest_and_the_longest_horizon_can_be_drawn(tables: Tables) -> None:
     for horizon in ("10", "45"):
         result = reckoned(tables, horizon=horizon)
-        for draw in (charts_scenarios.ahead_or_behind, charts_scenarios.pay_by_year):
+        for draw in (charts_scenarios.draw_net_earnings, charts_scenarios.draw_pay_by_year):
             ticks = list(draw(result, LIGHT).layout.xaxis.tickvals)
             assert 10 in ticks and max(ticks) <= int(horizon)

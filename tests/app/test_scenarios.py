@@ -19,7 +19,7 @@ from app.components import sections
 from app.edition import remembered
 from app.registry import DOWNLOADS
 from app.views.scenarios import path_section, sentences
-from app.views.scenarios.figures import Shown, address, current, read, shown
+from app.views.scenarios.figures import ScenarioView, address, current, read, shown
 from app.views.scenarios.sentences import money
 from outlook import places
 from outlook.pay import levels, stages
@@ -77,10 +77,10 @@ HOSTILE = [
 ]
 
 
-def view(tables: Tables, **query: str) -> Shown:
-    scenario, own, said = read(query, occupations=current(tables), areas={*places.area_titles(tables)})
+def view(tables: Tables, **query: str) -> ScenarioView:
+    scenario, page_choices, said = parse_query(query, occupations=list_current_occupations(tables), areas={*places.area_titles(tables)})
     assert said == []
-    return shown(tables, scenario, own.get("at", scenario.stage))
+    return build_view(tables, scenario, page_choices.get("at", scenario.stage))
 
 
 def plain(text: str) -> str:
@@ -115,11 +115,11 @@ def test_the_answer_of_a_ready_made_scenario_has_the_figures_of_the_library(
     result = cash_flow.reckon(scenario, stages.figures(tables, scenario)[0])
     span: Range = getattr(stages.stages(tables, CORE, area).pay, scenario.stage)
     said = plain(answer(test))
-    assert f"about {money(span.middle)} a year" in said
-    assert f"(range {money(span.low)} to {money(span.high)})" in said
+    assert f"about {format_money(span.middle)} a year" in said
+    assert f"(range {format_money(span.low)} to {format_money(span.high)})" in said
     assert f"from year {result.break_even.year} on" in said
-    middle = sentences.gain(result.npv.middle)
-    low, high = (sentences.signed(v) for v in (result.npv.low, result.npv.high))
+    middle = format_lead(result.npv.middle)
+    low, high = (format_signed(v) for v in (result.npv.low, result.npv.high))
     assert f"about {middle} in today's value (range {low} to {high})" in said
     assert len(test.get("plotly_chart")) == 4
 
@@ -132,7 +132,7 @@ def test_a_path_that_reaches_below_its_alternative_is_never_said_to_pay_for_sure
     ]:
         one = view(tables, **query)
         assert one.result is not None
-        said, npv = sentences.worth_it(one, tables), one.result.npv
+        said, npv = describe_worth(one, tables), one.result.npv
         sure = npv.low > 0 and one.result.break_even_low.reached in ("year", "ahead throughout")
         assert ("pays over the whole of the range" in said) == sure
         assert ("does not pay, over the whole of the range" in said) == (npv.high <= 0)
@@ -149,9 +149,9 @@ def test_an_estimate_for_a_place_and_setting_is_called_one_with_its_allowance(ta
 
 def test_the_alternative_of_a_path_in_a_setting_is_said_to_be_of_all_settings(tables: Tables) -> None:
     query = {"setting": HOSPITALS, "alt": "31-9092"}
-    assert ", all settings," in sentences.instead(view(tables, **query).scenario, tables)
+    assert ", all settings," in describe_alternative(view(tables, **query).scenario, tables)
     # The same occupation is compared in the same setting.
-    assert "all settings" not in sentences.instead(view(tables, **{**query, "alt": CORE}).scenario, tables)
+    assert "all settings" not in describe_alternative(view(tables, **{**query, "alt": CORE}).scenario, tables)
 
 
 def test_withheld_pay_is_said_in_both_halves_and_nothing_else_is_made_up(tables: Tables) -> None:
@@ -241,12 +241,12 @@ def test_a_pasted_address_restores_the_whole_scenario(tables: Tables) -> None:
     st.fixed_dictionaries({}, optional={"at": st.sampled_from(STAGES), "prices": st.just("local")}),
 )
 @settings(max_examples=60, deadline=None)
-def test_the_address_that_the_page_gives_holds_any_scenario(scenario: Any, own: dict[str, str]) -> None:
-    query = dict(parse_qsl(address(scenario, own)))
+def test_the_address_that_the_page_gives_holds_any_scenario(scenario: Any, page_choices: dict[str, str]) -> None:
+    query = dict(parse_qsl(build_query_string(scenario, page_choices)))
     codes = {scenario.occupation, scenario.alternative.occupation} | (
         {scenario.step.occupation} if scenario.step else set()
     )
-    assert read(query, occupations=codes, areas={scenario.area}) == (scenario, own, [])
+    assert parse_query(query, occupations=codes, areas={scenario.area}) == (scenario, page_choices, [])
 
 
 def test_each_scenario_is_remembered_apart(tables: Tables) -> None:
@@ -257,7 +257,7 @@ def test_each_scenario_is_remembered_apart(tables: Tables) -> None:
         replace(one, area=CALIFORNIA),
         one,
     ):
-        assert remembered(tables, shown, scenario, scenario.stage).scenario == scenario
+        assert remembered(tables, build_view, scenario, scenario.stage).scenario == scenario
 
 
 def test_the_csv_of_every_year_is_the_table_of_the_result(tables: Tables) -> None:
@@ -267,9 +267,9 @@ def test_the_csv_of_every_year_is_the_table_of_the_result(tables: Tables) -> Non
     expected = cash_flow.table(one.result)
     assert list(frame.columns) == list(expected.columns)
     pd.testing.assert_frame_equal(frame, expected, check_dtype=False)
-    shown_years = path_section.every_year(one.result, tables)
+    shown_years = frames.build_year_table(one.result, tables)
     assert shown_years["Year"].tolist() == [str(y) for y in expected["year"]]
-    assert shown_years["Pay"].tolist() == [money(v) for v in expected["pay_middle_usd"]]
+    assert shown_years["Pay"].tolist() == [format_money(v) for v in expected["pay_middle_usd"]]
 
 
 def test_the_csv_of_pay_by_stage_has_the_estimates_to_the_hundred(tables: Tables) -> None:
@@ -278,7 +278,7 @@ def test_the_csv_of_pay_by_stage_has_the_estimates_to_the_hundred(tables: Tables
     frame = stages.tabulate(one.stages, one.scenario)
     assert frame["stage"].tolist() == list(STAGES)
     assert frame["estimated_middle_usd"].map(money).tolist() == [
-        money(getattr(one.stages.pay, s).middle) for s in STAGES
+        format_money(getattr(one.stages.pay, s).middle) for s in STAGES
     ]
     assert (frame["estimated_low_usd"] <= frame["estimated_middle_usd"]).all()
     assert frame["place_scaled_by_setting"].all()
@@ -355,7 +355,7 @@ def test_years_of_work_lead_to_a_stage_and_show_its_pay(tables: Tables) -> None:
     next(b for b in test.button if b.key == "use-stage").click().run()
     assert query_of(test) == {"v": "1", "at": "experienced"}
     span = stages.stages(tables, CORE, NATION).pay.experienced
-    assert f"about {money(span.middle)}" in plain(answer(test))
+    assert f"about {format_money(span.middle)}" in plain(answer(test))
     # Looking at a later stage does not make the path start there.
     assert test.selectbox(key="scenario-stage").value == "entry"
 
@@ -365,16 +365,16 @@ def test_places_stand_side_by_side_in_dollars_or_at_average_prices(tables: Table
     table = next(t for t in tables_of(test) if "Place" in t.columns)
     assert table.column("Place") == ["California", "Texas", "Kansas City, MO-KS"]
     span = stages.stages(tables, CORE, CALIFORNIA).pay.entry
-    assert table.column("About, a year")[0] == money(span.middle)
+    assert table.column("About, a year")[0] == format_money(span.middle)
     test.toggle[0].set_value(True).run()
     assert query_of(test)["prices"] == "local"
     found = places.parity(tables, CALIFORNIA)
     assert found is not None
     table = next(t for t in tables_of(test) if "Place" in t.columns)
-    assert table.column("About, a year")[0] == money(span.middle * 100 / found[1])
+    assert table.column("About, a year")[0] == format_money(span.middle * 100 / found[1])
     assert f"regional price parity {found[1]:.1f}" in notes(test)
     # What one earns there stays what is paid there.
-    assert money(span.middle) in plain(answer(test))
+    assert format_money(span.middle) in plain(answer(test))
 
 
 def test_a_place_without_a_price_level_says_so(tables: Tables) -> None:
@@ -442,12 +442,12 @@ def test_mean_and_median_growth_are_said_to_disagree_where_they_do(
         median_pct=median,
         source_ids=(),
     )
-    text = sentences.growth(found, "", title="Medical records specialists")
+    text = describe_growth(found, "", title="Medical records specialists")
     assert ("disagree" in text) == bool(said) and said in text
 
 
 def test_how_we_know_has_the_measured_errors(tables: Tables) -> None:
-    said = " ".join(sentences.method())
+    said = " ".join(describe_method())
     for figure in (
         *levels.MEAN_ERROR_PCT.values(),
         *levels.ERROR_90_PCT.values(),
@@ -485,7 +485,7 @@ def test_every_choice_of_a_scenario_can_be_changed_on_the_page() -> None:
 
 
 def test_money_below_zero_has_a_sign_and_small_amounts_are_no_minus_zero() -> None:
-    assert [money(v) for v in (-20_226, -20, 0, 47_149)] == ["−$20,200", "$0", "$0", "$47,100"]
+    assert [format_money(v) for v in (-20_226, -20, 0, 47_149)] == ["−$20,200", "$0", "$0", "$47,100"]
 
 
 def test_what_stands_in_the_address_is_only_what_differs() -> None:
@@ -509,7 +509,7 @@ def test_what_stands_in_the_address_is_only_what_differs() -> None:
 def test_less_school_than_bls_names_as_typical_is_said_beside_the_verdict(
     tables: Tables, query: dict[str, str], warned: list[str]
 ) -> None:
-    said = sentences.worth_it(shown(tables, from_query(query)[0], "entry"), tables)
+    said = describe_worth(build_view(tables, from_query(query)[0], "entry"), tables)
     assert said.count("BLS names as typical") == len(warned)
     for education in warned:
         assert education.lower() in said.lower()
@@ -518,18 +518,18 @@ def test_less_school_than_bls_names_as_typical_is_said_beside_the_verdict(
 def test_the_growth_of_one_occupation_on_both_sides_is_told_apart(tables: Tables) -> None:
     result = view(tables, occupation="29-2072", alt="29-2072", route="bachelor", growth="-2_0_1").result
     assert result is not None
-    said = sentences.doubt(result.influences, tables)
+    said = describe_influences(result.influences, tables)
     assert "the growth of pay of medical records specialists on this path (" in said
     assert "the growth of pay of medical records specialists in the alternative (" in said
     apart = view(tables, occupation="29-2072", route="bachelor").result
     assert apart is not None
-    assert "on this path" not in sentences.doubt(apart.influences, tables)
+    assert "on this path" not in describe_influences(apart.influences, tables)
 
 
 def test_where_nothing_is_given_up_no_range_of_nothing_is_shown(tables: Tables) -> None:
     work = view(tables, route="work").result
     assert work is not None
-    assert sentences.cost(work).endswith("; no pay is given up for studying.")
+    assert describe_cost(work).endswith("; no pay is given up for studying.")
     school = view(tables, route="certificate").result
     assert school is not None
-    assert "pay given up while studying to about $" in plain(sentences.cost(school))
+    assert "pay given up while studying to about $" in plain(describe_cost(school))

@@ -50,12 +50,12 @@ def test_the_brief_has_the_figures_of_the_page_its_sources_and_its_address(table
     one = view(tables, **dict(ready.address))
     assert one.result is not None and one.stages is not None
     text = _Tags(brief.html(one, tables, ADDRESS)).text
-    assert sentences.pay_now(one) in text
-    assert sentences.worth_it(one, tables) in text
+    assert describe_pay(one) in text
+    assert describe_worth(one, tables) in text
     for name in STAGES:
-        assert money(getattr(one.stages.pay, name).middle) in text
+        assert format_money(getattr(one.stages.pay, name).middle) in text
     for row in (one.result.rows[0], one.result.rows[9], one.result.rows[-1]):
-        assert money(row.pay.middle) in text and money(row.alternative.middle) in text
+        assert format_money(row.pay.middle) in text and format_money(row.alternative.middle) in text
     assert "Bureau of Labor Statistics" in text and "Consumer Price Index" in text
     assert ADDRESS in text
     assert leaks([text]) == []
@@ -104,7 +104,7 @@ def test_the_brief_by_address_is_of_that_scenario(ask: Ask, tables: Tables) -> N
     assert found.status == 200
     one = view(tables, **EVERYTHING)
     text = _Tags(found.text).text
-    assert sentences.pay_now(one) in text and sentences.worth_it(one, tables) in text
+    assert describe_pay(one) in text and describe_worth(one, tables) in text
     assert unescape(escape(urlencode(EVERYTHING))) in text
 
 
@@ -119,7 +119,7 @@ def test_the_chart_of_the_brief_ends_where_the_result_ends(tables: Tables) -> No
     drawing = brief.ahead_or_behind(one.result)
     last = one.result.rows[-1].cumulative_difference
     for value in (last.low, last.middle, last.high):
-        assert f">{money(value)}</text>" in drawing
+        assert f">{format_money(value)}</text>" in drawing
     line = re.search(r'<polyline points="([^"]+)"', drawing)
     assert line is not None and len(line[1].split()) == len(one.result.rows) + 1
 
@@ -140,15 +140,15 @@ def test_a_setting_without_the_occupation_is_not_named_as_that_of_the_figures(as
 @given(known_scenarios(), st.sampled_from(STAGES))
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_scenario_can_be_said_drawn_and_printed(tables: Tables, scenario: Scenario, at: str) -> None:
-    one = shown(tables, replace(scenario, area="0000000", setting="000000"), at)
-    assert one.result is not None, one.no_path
+    one = build_view(tables, replace(scenario, area="0000000", setting="000000"), at)
+    assert one.result is not None, one.no_path_reason
     page = brief.html(one, tables, ADDRESS)
     assert leaks([_Tags(page).text]) == []
     assert "−$0" not in page and "+$0" not in page
-    for draw in (charts.ahead_or_behind, charts.pay_by_year):
+    for draw in (charts.draw_net_earnings, charts.draw_pay_by_year):
         assert leaks(list(strings(draw(one.result, LIGHT).checked().to_plotly_json()))) == []
-    assert len(path_section.every_year(one.result, tables)) == scenario.horizon_years
+    assert len(frames.build_year_table(one.result, tables)) == scenario.horizon_years
     # The verdict is never better than the figures.
-    said = sentences.worth_it(one, tables)
+    said = describe_worth(one, tables)
     assert (" pays over the whole" in said) <= (one.result.npv.low > 0)
     assert ("does not pay, over the whole" in said) <= (one.result.npv.high <= 0)
