@@ -51,7 +51,7 @@ _LABELS = {
 }
 
 
-def show_inputs(view: ScenarioView, tables: Tables, codes: Sequence[str]) -> None:
+def show_inputs(tables: Tables, view: ScenarioView, codes: Sequence[str]) -> None:
     """Show every input of the path, folded by subject. `codes` are the occupations to choose from."""
     scenario = view.scenario
     inputs = _Inputs(scenario, tables)

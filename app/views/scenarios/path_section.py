@@ -58,7 +58,7 @@ def show_path(tables: Tables, view: ScenarioView, page_choices: dict[str, str], 
     layout.say_small(
         "Each input has its reason beside it. “Reported” is what one page says; “our assumption” is what nobody published."
     )
-    show_inputs(view, tables, codes)
+    show_inputs(tables, view, codes)
     _offer_copies(view, page_choices)
 
 

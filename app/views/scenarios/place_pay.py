@@ -1,7 +1,8 @@
 """Pay at a stage in up to three places, each with its range, as paid there or at average U.S. prices."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
@@ -28,13 +29,13 @@ class Place:
     area: str
     name: str
     chosen: bool
-    pay: Range | None
-    year: int | None
-    setting: str | None
-    rpp: float | None
-    rpp_year: int | None
-    remark: str
-    source_ids: tuple[str, ...]
+    pay: Range | None = None
+    year: int | None = None
+    setting: str | None = None
+    rpp: float | None = None
+    rpp_year: int | None = None
+    remark: str = ""
+    source_ids: tuple[str, ...] = ()
 
 
 def choose_other_places(
@@ -97,52 +98,35 @@ def tabulate_places(
     return frame.astype({"year": "Int64", "rpp": "Float64", "rpp_year": "Int64"})
 
 
-def _load_place(tables: Tables, scenario: Scenario, area: str, name: str, stage: str, local: bool) -> Place:
-    chosen = area == scenario.area
-
-    def without_pay(remark: str, source_ids: tuple[str, ...] = ()) -> Place:
-        return Place(
-            area=area,
-            name=name,
-            chosen=chosen,
-            pay=None,
-            year=None,
-            setting=None,
-            rpp=None,
-            rpp_year=None,
-            remark=remark,
-            source_ids=source_ids,
-        )
-
+def _load_place(
+    tables: Tables, scenario: Scenario, area: str, name: str, stage: str, at_us_prices: bool
+) -> Place:
+    build_place = partial(Place, area=area, name=name, chosen=area == scenario.area)
     try:
         found = stages.stages(tables, scenario.occupation, area, scenario.setting)
     except NoPay as reason:
-        return without_pay(f"{name}: {reason}.")
-    pay, rpp, rpp_year, remark, ids = found.pay, None, None, "", found.source_ids
+        return build_place(remark=f"{name}: {reason}.")
+    as_paid = build_place(
+        pay=getattr(found.pay, stage), year=found.year, setting=found.setting, source_ids=found.source_ids
+    )
     # Price levels are relative to the nation's.
-    if local and area != NATION:
-        parity = places.parity(tables, area)
-        if parity is None:
-            return without_pay(f"{name}: BEA publishes no price level for it.", ids)
-        rpp_year, rpp = parity
-        rows = tables.rows(
-            "SELECT source_id FROM price_parity WHERE area_code = ? AND year = ?", [area, rpp_year]
-        )
-        pay, ids = stages.at_prices(pay, rpp), (*ids, *map(str, rows["source_id"]))
-        relation = "above" if rpp > 100 else "below"
-        remark = (
-            f"{name}: prices were {abs(rpp - 100):.1f} % {relation} the national average in {rpp_year} "
-            f"(regional price parity {rpp:.1f})."
-        )
-    return Place(
-        area=area,
-        name=name,
-        chosen=chosen,
-        pay=getattr(pay, stage),
-        year=found.year,
-        setting=found.setting,
+    if not at_us_prices or area == NATION:
+        return as_paid
+    parity = places.parity(tables, area)
+    if parity is None:
+        remark = f"{name}: BEA publishes no price level for it."
+        return build_place(remark=remark, source_ids=found.source_ids)
+    rpp_year, rpp = parity
+    rows = tables.rows(
+        "SELECT source_id FROM price_parity WHERE area_code = ? AND year = ?", [area, rpp_year]
+    )
+    relation = "above" if rpp > 100 else "below"
+    return replace(
+        as_paid,
+        pay=getattr(stages.at_prices(found.pay, rpp), stage),
         rpp=rpp,
         rpp_year=rpp_year,
-        remark=remark,
-        source_ids=ids,
+        remark=f"{name}: prices were {abs(rpp - 100):.1f} % {relation} the national average in {rpp_year} "
+        f"(regional price parity {rpp:.1f}).",
+        source_ids=(*found.source_ids, *map(str, rows["source_id"])),
     )

@@ -32,18 +32,18 @@ def show_places(
     layout.section("How does that compare with other places?")
     scenario = view.scenario
     others, chosen_by_page = choose_other_places(tables, scenario, page_choices)
-    local = page_choices.get(PRICES) == LOCAL_PRICES
+    at_us_prices = page_choices.get(PRICES) == LOCAL_PRICES
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         _ask_for_places(tables, scenario, others, titles)
     with right:
-        _ask_for_prices(local)
+        _ask_for_prices(at_us_prices)
     beside = tuple(others)
     explain_choice = chosen_by_page and len(others) > 1 and scenario.area == NATION
     sections.section(
-        tables, build_places_section, scenario, view.stage, beside, local, explain_choice, palette()
+        tables, build_places_section, scenario, view.stage, beside, at_us_prices, explain_choice, palette()
     )
-    for each in remembered(tables, compare_places, scenario, beside, view.stage, local):
+    for each in remembered(tables, compare_places, scenario, beside, view.stage, at_us_prices):
         if each.remark:
             layout.say_small(each.remark)
 
@@ -63,9 +63,9 @@ def _ask_for_places(tables: Tables, scenario: Scenario, others: list[str], title
     )
 
 
-def _ask_for_prices(local: bool) -> None:
+def _ask_for_prices(at_us_prices: bool) -> None:
     key = state.widget_key(PRICES)
-    st.session_state[key] = local
+    st.session_state[key] = at_us_prices
     st.toggle(
         "At average U.S. prices (regional price parities)",
         key=key,
@@ -78,20 +78,20 @@ def build_places_section(
     scenario: Scenario,
     stage: str,
     others: tuple[str, ...],
-    local: bool,
+    at_us_prices: bool,
     explain_choice: bool,
     colours: Palette,
 ) -> Iterator[Piece]:
     """The exhibit of pay at the stage in the scenario's place and the others.
 
-    `local`: at average U.S. prices. `explain_choice`: say that the page chose the others.
+    `explain_choice`: say that the page chose the others.
     """
     view = remembered(tables, build_view, scenario, stage)
-    found = remembered(tables, compare_places, scenario, others, stage, local)
+    found = remembered(tables, compare_places, scenario, others, stage, at_us_prices)
     year = view.stages.year if view.stages else tables.newest_year
     unit = (
         "at average U.S. prices (pay divided by the place's price level)"
-        if local
+        if at_us_prices
         else "dollars as paid there"
     )
     remark = " The other two were chosen for their number of jobs." if explain_choice else ""
@@ -102,16 +102,16 @@ def build_places_section(
             [charts.Line(name=each.name, pay=each.pay, chosen=each.chosen) for each in found],
             colours,
         ),
-        finding=describe_places(found, at_us_prices=local),
+        finding=describe_places(found, at_us_prices=at_us_prices),
         measure=f"Annual pay at the stage “{name}”, May {year}, {unit}; the bar is the range.{remark}",
         alt=f"Pay at the stage {name} in {len(found)} places, with ranges.",
         table=build_place_table(found),
         table_alt="Pay by place with its range",
         answer="pay-by-place",
-        chosen=to_query(scenario) | {STAGE: stage} | _write_places(others, local),
+        chosen=to_query(scenario) | {STAGE: stage} | _write_places(others, at_us_prices),
         source_ids=[source_id for each in found for source_id in each.source_ids],
     )
 
 
-def _write_places(others: Sequence[str], local: bool) -> dict[str, str]:
-    return {PLACES: JOINED.join(others) or NO_PLACES} | ({PRICES: LOCAL_PRICES} if local else {})
+def _write_places(others: Sequence[str], at_us_prices: bool) -> dict[str, str]:
+    return {PLACES: JOINED.join(others) or NO_PLACES} | ({PRICES: LOCAL_PRICES} if at_us_prices else {})
