@@ -51,8 +51,6 @@ def _load_download(downloads: Mapping[str, Download], file: str, query: str) -> 
 
 
 async def _send(load: Callable[[str, str], Content], request: Request) -> Response:
-    if request.method == "OPTIONS":
-        return responses.preflight()
     try:
         content = await run_in_threadpool(load, str(request.path_params["file"]), request.url.query)
         return await responses.send(request, content)
@@ -63,8 +61,6 @@ async def _send(load: Callable[[str, str], Content], request: Request) -> Respon
 
 
 async def _send_catalog(downloads: Mapping[str, Download], request: Request) -> Response:
-    if request.method == "OPTIONS":
-        return responses.preflight()
     try:
         form = _catalog_form(request)
         return await run_in_threadpool(_render_catalog, downloads, request, form)
@@ -94,8 +90,6 @@ def _render_catalog(downloads: Mapping[str, Download], request: Request, form: s
 
 
 async def _send_openapi(downloads: Mapping[str, Download], request: Request) -> Response:
-    if request.method == "OPTIONS":
-        return responses.preflight()
     return responses.send_text(request, _json(openapi.description(downloads)), "json")
 
 
@@ -117,9 +111,9 @@ async def _refuse_unknown(request: Request) -> Response:
 
 def _check_health() -> dict[str, object]:
     tables = shown_tables()
-    # Sums, so that the figures themselves are read and not only the end of the file; and read now, whatever is remembered.
-    question = "SELECT count(*) AS n, max(year) AS newest, sum(employment) AS jobs FROM wages"
-    found = Tables.rows(tables, question).iloc[0]
+    # A sum, so that the figures themselves are read and not only the end of the file; and past the cache.
+    query = "SELECT count(*) AS n, max(year) AS newest, sum(employment) AS jobs FROM wages"
+    found = tables.read_rows(query).iloc[0]
     return {
         "status": "ok",
         "edition": tables.edition.id,
@@ -151,23 +145,34 @@ async def _send_brief(render: RenderBrief, request: Request) -> Response:
     return HTMLResponse(content, headers=NOTHING_RUNS)
 
 
-READING, WITH_OPTIONS = ["GET", "HEAD"], ["GET", "HEAD", "OPTIONS"]
+READING = ["GET", "HEAD"]
 
 
 def build_routes(downloads: Mapping[str, Download], render_brief: RenderBrief) -> list[Route | Mount]:
     """Everything that the server answers besides the pages."""
     send_catalog = partial(_send_catalog, downloads)
+    # Starlette's CORS answers a browser's preflight request for all of these.
+    below_download = [
+        Route("/", send_catalog, methods=READING),
+        Route(_below(catalog.INDEX), send_catalog, methods=READING),
+        Route(_below(catalog.OPENAPI), partial(_send_openapi, downloads), methods=READING),
+        Route(
+            _below(DOWNLOAD_PATH) + "{file}",
+            partial(_send, partial(_load_download, downloads)),
+            methods=READING,
+        ),
+        Route("/{file}", partial(_send, _load_table), methods=READING),
+        Route("/{rest:path}", _refuse_unknown, methods=READING),
+    ]
     return [
         Route(TABLE_PATH.rstrip("/"), _redirect_to_catalog, methods=READING),
-        Route(TABLE_PATH, send_catalog, methods=WITH_OPTIONS),
-        Route(catalog.INDEX, send_catalog, methods=WITH_OPTIONS),
-        Route(catalog.OPENAPI, partial(_send_openapi, downloads), methods=WITH_OPTIONS),
-        Route(
-            DOWNLOAD_PATH + "{file}", partial(_send, partial(_load_download, downloads)), methods=WITH_OPTIONS
-        ),
-        Route(TABLE_PATH + "{file}", partial(_send, _load_table), methods=WITH_OPTIONS),
-        Route(TABLE_PATH + "{rest:path}", _refuse_unknown, methods=READING),
+        Mount(TABLE_PATH.rstrip("/"), routes=below_download, middleware=[responses.CORS]),
         Route("/brief", partial(_send_brief, render_brief), methods=READING),
         Route("/healthz", _send_health, methods=READING),
         Mount("/assets", StaticFiles(directory=STATIC)),
     ]
+
+
+def _below(path: str) -> str:
+    """A path relative to /download."""
+    return path.removeprefix(TABLE_PATH.rstrip("/"))

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,8 @@ FORMS = (CSV, PARQUET)
 
 TABLE_PATH = "/download/"
 LONGEST_NAME = 120
+# Closed, they end the query that they come from.
+Chunks = Generator[bytes, None, None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +34,7 @@ class Content:
     form: str
     tag: str
     filename: str
-    chunks: Callable[[], Iterator[bytes]]
+    chunks: Callable[[], Chunks]
     path: Path | None = None
 
     def whole(self) -> bytes:
@@ -40,16 +42,14 @@ class Content:
         return b"".join(self.chunks())
 
 
-def write_csv(
-    schema: pa.Schema, batches: Iterator[pa.RecordBatch], *, excel: bool = False
-) -> Iterator[bytes]:
+def write_csv(schema: pa.Schema, batches: Iterator[pa.RecordBatch], *, excel: bool = False) -> Chunks:
     """CSV with its header; for Excel with the mark of UTF-8 before it."""
     yield (export_csv.EXCEL_MARK if excel else b"") + export_csv.csv_header(schema.names)
     for batch in batches:
         yield export_csv.csv_lines(batch, excel=excel)
 
 
-def write_parquet(schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
+def write_parquet(schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Chunks:
     """Parquet, one row group a batch."""
     sink = _Drain()
     with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
@@ -91,7 +91,7 @@ def build_filename(tables: Tables, name: str, marks: tuple[str, ...], form: str)
     return f"{plain[:LONGEST_NAME]}_built-{built}.{form}"
 
 
-def read_file(path: Path) -> Iterator[bytes]:
+def read_file(path: Path) -> Chunks:
     """The bytes of a file on disk, a quarter of a megabyte at a time."""
     with path.open("rb") as handle:
         yield from iter(lambda: handle.read(1 << 18), b"")

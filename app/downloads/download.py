@@ -1,7 +1,7 @@
 """x"""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as changed
 from functools import cached_property
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import pyarrow as pa
 
-from app.downloads.content import CSV, Content, build_filename, write_csv, write_parquet
+from app.downloads.content import CSV, Chunks, Content, build_filename, write_csv, write_parquet
 from app.downloads.errors import BadQuery, shorten
 from etl.schema import TABLES
 from etl.schema.base import NUMBER, TRUTH, WHOLE, Column
@@ -107,7 +107,7 @@ class Download:
         """The bytes of the file, for parameters that are all chosen. Raises BadQuery."""
         rows = self.table(tables, chosen)
 
-        def chunks() -> Iterator[bytes]:
+        def chunks() -> Chunks:
             batches = iter(rows.to_batches())
             return (
                 write_csv(rows.schema, batches, excel=excel)

@@ -40,17 +40,24 @@ SETTLED = f"""([call, runs, width, frames]) => {{
   return quiet.frames > frames;
 }}"""
 
-# The element that has the keyboard's focus: its name, where it is, and whether a reader sees it and its ring. False
-# until the focus has left the element that `window.outlookFocus` remembers and can be seen.
-NEXT_STOP = """() => {
-  const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
-  const stop = {
-    body: e === document.body, name: (e.getAttribute('aria-label') || e.textContent).trim().slice(0, 80), tag: e.tagName,
-    left: box.left, top: box.top + document.querySelector('.stMain').scrollTop,
-    seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && e.checkVisibility(),
-    ring: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none',
-    chart: Boolean(e.closest('.st-key-first-chart')), control: Boolean(e.closest('.st-key-controls')),
-  };
-  window.outlookStop = stop;
-  return e !== window.outlookFocus && (stop.body || (stop.seen && stop.ring)) && stop;
+# The next element to have the keyboard's focus: its name, where it is, and whether a reader sees it and its ring. Waits
+# until the focus has left the last stop and can be seen, for at most `limit` milliseconds.
+NEXT_STOP = """async limit => {
+  const started = performance.now(), last = window.outlookStop ?? document.body;
+  for (;;) {
+    const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
+    const stop = {
+      body: e === document.body, name: (e.getAttribute('aria-label') || e.textContent).trim().slice(0, 80), tag: e.tagName,
+      left: box.left, top: box.top + document.querySelector('.stMain').scrollTop,
+      seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && e.checkVisibility(),
+      ring: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none',
+      chart: Boolean(e.closest('.st-key-first-chart')), control: Boolean(e.closest('.st-key-controls')),
+    };
+    const arrived = e !== last && (stop.body || (stop.seen && stop.ring));
+    if (arrived || performance.now() - started > limit) {
+      window.outlookStop = e;
+      return { ...stop, arrived };
+    }
+    await new Promise(requestAnimationFrame);
+  }
 }"""

@@ -161,6 +161,7 @@ def assert_term_explains_itself(visit: Visit) -> None:
     """A term's explanation appears with the focus, fits into the page, and Escape closes it."""
     term = visit.page.locator("button.term").first
     tip = term.locator("[role=tooltip]")
+    visit.page.evaluate("document.activeElement.blur()")
     expect(tip).to_be_hidden()
     term.focus()
     expect(tip).to_be_visible()

@@ -5,7 +5,6 @@ from dataclasses import asdict
 import pandas as pd
 
 from app.downloads.download import OCCUPATION, Chosen, Download, of
-from app.edition import remembered
 from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook.jobs import past_projections
 from outlook.jobs.evaluations import evaluations
@@ -14,7 +13,7 @@ from outlook.tables import Tables
 
 
 def _yardstick(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    frame: pd.DataFrame = remembered(tables, yardstick).frame
+    frame: pd.DataFrame = tables.compute(yardstick).frame
     return frame
 
 

@@ -7,7 +7,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app.components import glossary, layout, sections
 from app.components.controls import Controls
-from app.edition import remembered
 from app.edition import tables as shown_tables
 from app.site import SCENARIOS
 from app.theme import palette
@@ -47,14 +46,14 @@ def page() -> None:
     )
     with rooms.controls:
         code, area, setting, right = _ask_for_pay(tables, Controls(rooms.notes))
-    codes = remembered(tables, list_current_occupations)
-    titles = remembered(tables, places.area_titles)
+    codes = list_current_occupations(tables)
+    titles = places.area_titles(tables)
     scenario, page_choices, problems = state.load_choices(occupations=codes, areas=titles)
     scenario = replace(scenario, occupation=code, area=area, setting=setting)
     stage = page_choices.get(STAGE, scenario.stage)
     with right:
         _ask_for_stage(stage, scenario.stage)
-    view = remembered(tables, build_view, scenario, stage)
+    view = tables.compute(build_view, scenario, stage)
     with rooms.answer:
         layout.answer(f"{describe_pay(view)} {describe_worth(view, tables)}")
     with rooms.notes:
@@ -81,8 +80,8 @@ def _ask_for_pay(tables: Tables, controls: Controls) -> tuple[str, str, str, Del
         code = controls.occupation(
             tables, tables.codes_with_wages("annual_mean_usd IS NOT NULL AND industry_code = '000000'")
         )
-    known = remembered(tables, places.places, code)
-    titles = remembered(tables, places.area_titles)
+    known = places.places(tables, code)
+    titles = places.area_titles(tables)
     with right:
         area = controls.pick(
             "place",
@@ -93,7 +92,7 @@ def _ask_for_pay(tables: Tables, controls: Controls) -> tuple[str, str, str, Del
             help="Nation, states, then metropolitan and nonmetropolitan areas. Type to search.",
             elsewhere=list(titles),
         )
-    names = remembered(tables, stages.known_settings, code)
+    names = tables.compute(stages.known_settings, code)
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         setting = controls.pick(

@@ -8,7 +8,6 @@ import streamlit as st
 from app.components import layout, sections
 from app.components.exhibit import Exhibit
 from app.components.sections import Piece, Words
-from app.edition import remembered
 from app.edition import tables as shown_tables
 from app.templating import render_part
 from app.theme import Palette, palette
@@ -80,7 +79,7 @@ def _show_ready_made(view: ScenarioView) -> None:
 
 def build_path_section(tables: Tables, scenario: Scenario, stage: str, colours: Palette) -> Iterator[Piece]:
     """The exhibits of net earnings and pay by year, what moves the result most, and the growth of pay."""
-    view = remembered(tables, build_view, scenario, stage)
+    view = tables.compute(build_view, scenario, stage)
     result = view.result
     if result is None:
         return
@@ -115,7 +114,7 @@ def build_path_section(tables: Tables, scenario: Scenario, stage: str, colours: 
         remark=remark,
     )
     yield Words(describe_influences(result.influences, tables))
-    found, reason = remembered(tables, real_growth, scenario.occupation)
+    found, reason = real_growth(tables, scenario.occupation)
     yield Words(describe_growth(found, reason, title=view.occupation))
 
 

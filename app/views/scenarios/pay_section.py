@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from app import text as app_text
 from app.components.exhibit import Exhibit, More, table_address
 from app.components.sections import Piece
-from app.edition import remembered
 from app.theme import Palette
 from app.views.scenarios import charts
 from app.views.scenarios.frames import build_percentile_table, build_stage_table
@@ -20,7 +19,7 @@ from outlook.tables import Tables
 
 def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colours: Palette) -> Iterator[Piece]:
     """The exhibit of the published percentiles and the four stages; no exhibit where nothing is published."""
-    view = remembered(tables, build_view, scenario, stage)
+    view = tables.compute(build_view, scenario, stage)
     row = find_published_row(tables, view)
     if row is None:
         return

@@ -8,7 +8,6 @@ from app.components import layout, sections
 from app.components.exhibit import Exhibit
 from app.components.sections import Piece
 from app.downloads.download import JOINED
-from app.edition import remembered
 from app.theme import Palette, palette
 from app.views.scenarios import charts, state
 from app.views.scenarios.formats import STAGE_NAMES
@@ -43,13 +42,13 @@ def show_places(
     sections.section(
         tables, build_places_section, scenario, view.stage, beside, at_us_prices, explain_choice, palette()
     )
-    for each in remembered(tables, compare_places, scenario, beside, view.stage, at_us_prices):
+    for each in tables.compute(compare_places, scenario, beside, view.stage, at_us_prices):
         if each.remark:
             layout.say_small(each.remark)
 
 
 def _ask_for_places(tables: Tables, scenario: Scenario, others: list[str], titles: dict[str, str]) -> None:
-    known = remembered(tables, places.places, scenario.occupation)["area_code"].astype(str)
+    known = places.places(tables, scenario.occupation)["area_code"].astype(str)
     key = state.widget_key(PLACES)
     st.session_state[key] = others
     st.multiselect(
@@ -86,8 +85,8 @@ def build_places_section(
 
     `explain_choice`: say that the page chose the others.
     """
-    view = remembered(tables, build_view, scenario, stage)
-    found = remembered(tables, compare_places, scenario, others, stage, at_us_prices)
+    view = tables.compute(build_view, scenario, stage)
+    found = tables.compute(compare_places, scenario, others, stage, at_us_prices)
     year = view.stages.year if view.stages else tables.newest_year
     unit = (
         "at average U.S. prices (pay divided by the place's price level)"

@@ -5,9 +5,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import streamlit
 
-from app.components import sections
+from app import edition
 from app.views.scenarios.formats import format_lead, format_money, format_signed
 from outlook.pay import stages
 from outlook.scenario import cash_flow
@@ -60,15 +59,15 @@ def test_withheld_pay_is_explained_twice(tables: Tables) -> None:
 
 @pytest.fixture
 def empty_caches() -> Iterator[None]:
-    """Keep a test that patches the figures away from cached sections, and other tests away from its own."""
+    """Compute everything again in a test that patches the figures, and after it."""
     _clear_caches()
     yield
     _clear_caches()
 
 
 def _clear_caches() -> None:
-    streamlit.cache_data.clear()
-    sections._sections.clear()
+    # Pages open the edition again; computed values belong to the edition that was open.
+    edition._opened.cache_clear()
 
 
 @pytest.mark.usefixtures("empty_caches")

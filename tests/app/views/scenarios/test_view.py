@@ -1,8 +1,7 @@
-"""Views are cached per scenario."""
+"""Views are computed once per scenario."""
 
 from dataclasses import replace
 
-from app.edition import remembered
 from app.views.scenarios.view import build_view
 from outlook.scenario.assumptions import ready_made
 from outlook.scenario.url import from_query
@@ -10,7 +9,7 @@ from outlook.tables import Tables
 from tests.app.views.scenarios.examples import CALIFORNIA
 
 
-def test_scenarios_are_cached_separately(tables: Tables) -> None:
+def test_scenarios_are_computed_separately(tables: Tables) -> None:
     one = from_query(dict(ready_made()[0].address))[0]
     for scenario in (
         one,
@@ -18,4 +17,4 @@ def test_scenarios_are_cached_separately(tables: Tables) -> None:
         replace(one, area=CALIFORNIA),
         one,
     ):
-        assert remembered(tables, build_view, scenario, scenario.stage).scenario == scenario
+        assert tables.compute(build_view, scenario, scenario.stage).scenario == scenario
