@@ -11,7 +11,7 @@ import pandas as pd
 from app.downloads.download import Chosen, Download, Parameter, maybe, of
 from app.downloads.errors import BadQuery
 from app.views.scenarios.place_pay import choose_other_places, compare_places, tabulate_places
-from app.views.scenarios.query import LOCAL_PRICES, NO_PLACES, PLACES, PRICES, STAGE, parse_query
+from app.views.scenarios.query import NO_PLACES, PLACES, PRICES, STAGE, US_PRICES, parse_query
 from app.views.scenarios.view import build_view, list_current_occupations
 from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook.pay import stages
@@ -63,7 +63,7 @@ def _load_places(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     scenario, page_choices = _parse(tables, chosen)
     stage = page_choices.get(STAGE, scenario.stage)
     beside, _ = choose_other_places(tables, scenario, page_choices)
-    at_us_prices = page_choices.get(PRICES) == LOCAL_PRICES
+    at_us_prices = page_choices.get(PRICES) == US_PRICES
     found = compare_places(tables, scenario, beside, stage, at_us_prices)
     return tabulate_places(found, scenario, stage, at_us_prices=at_us_prices)
 
@@ -89,8 +89,8 @@ _RANGES = {
 def _build_year_columns() -> Iterator[Column]:
     plain = {
         "year": Column("year", WHOLE, "year of the path, from 1"),
-        "activity": Column("activity", TEXT, "what is done in it"),
-        "study_months": Column("study_months", WHOLE, "months of study in it", "months"),
+        "activity": Column("activity", TEXT, "what is done in the year"),
+        "study_months": Column("study_months", WHOLE, "months of study in the year", "months"),
         "occupation": Column("occupation_code", TEXT, "SOC code at the year's end; null while studying"),
         "stage": Column("stage", TEXT, "stage of pay at the year's end; null while studying"),
     }
@@ -106,7 +106,7 @@ def _build_year_columns() -> Iterator[Column]:
 
 
 _PARAMETERS = (
-    Parameter(name="v", text=f"version of the address: {VERSION}", required=False),
+    Parameter(name="v", text=f"version of the URL: {VERSION}", required=False),
     *(
         Parameter(name=name, text=f"{field.label}: {field.kind.said}", required=False)
         for name, field in FIELDS.items()
@@ -114,17 +114,17 @@ _PARAMETERS = (
 )
 _PLACE_PARAMETERS = (
     Parameter(
-        name=STAGE, text="the stage asked about; that of the start where none is named", required=False
+        name=STAGE, text="the stage to show; by default the stage at the start of the path", required=False
     ),
     Parameter(
         name=PLACES,
-        text=f"codes of up to two places beside the chosen one, joined by underscores; {NO_PLACES}: none; those with the most jobs "
-        "where none is named",
+        text=f"codes of up to two other places, joined by underscores; {NO_PLACES}: no other place; by default the places with the "
+        "most jobs",
         required=False,
     ),
     Parameter(
         name=PRICES,
-        text=f"{LOCAL_PRICES}: at average U.S. prices, by the regional price parity",
+        text=f"{US_PRICES}: at average U.S. prices, by the regional price parity",
         required=False,
     ),
 )
@@ -172,7 +172,7 @@ DOWNLOADS = (
             ),
             *maybe(of("price_parity", "rpp")),
             *maybe(of("price_parity", rpp_year="year")),
-            Column("remark", TEXT, "what to know of the place's figure, or why there is none"),
+            Column("remark", TEXT, "a remark on the figure, or why there is none"),
             _SOURCES,
         ),
         rows=_load_places,

@@ -13,7 +13,7 @@ from app.views.scenarios import charts, state
 from app.views.scenarios.formats import STAGE_NAMES
 from app.views.scenarios.frames import build_place_table
 from app.views.scenarios.place_pay import choose_other_places, compare_places
-from app.views.scenarios.query import LOCAL_PRICES, MOST_OTHER_PLACES, NO_PLACES, PLACES, PRICES, STAGE
+from app.views.scenarios.query import MOST_OTHER_PLACES, NO_PLACES, PLACES, PRICES, STAGE, US_PRICES
 from app.views.scenarios.sentences.places import describe_places
 from app.views.scenarios.view import ScenarioView, build_view
 from outlook import places
@@ -31,7 +31,7 @@ def show_places(
     layout.section("How does that compare with other places?")
     scenario = view.scenario
     others, chosen_by_page = choose_other_places(tables, scenario, page_choices)
-    at_us_prices = page_choices.get(PRICES) == LOCAL_PRICES
+    at_us_prices = page_choices.get(PRICES) == US_PRICES
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         _ask_for_places(tables, scenario, others, titles)
@@ -68,7 +68,7 @@ def _ask_for_prices(at_us_prices: bool) -> None:
     st.toggle(
         "At average U.S. prices (regional price parities)",
         key=key,
-        on_change=lambda: state.set_choice(PRICES, LOCAL_PRICES if st.session_state[key] else None),
+        on_change=lambda: state.set_choice(PRICES, US_PRICES if st.session_state[key] else None),
     )
 
 
@@ -113,4 +113,4 @@ def build_places_section(
 
 
 def _write_places(others: Sequence[str], at_us_prices: bool) -> dict[str, str]:
-    return {PLACES: JOINED.join(others) or NO_PLACES} | ({PRICES: LOCAL_PRICES} if at_us_prices else {})
+    return {PLACES: JOINED.join(others) or NO_PLACES} | ({PRICES: US_PRICES} if at_us_prices else {})

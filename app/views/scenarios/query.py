@@ -10,7 +10,8 @@ from outlook.scenario.url import from_query, to_query
 
 STAGE, PLACES, PRICES = "at", "also", "prices"
 PAGE_KEYS = (STAGE, PLACES, PRICES)
-LOCAL_PRICES = "local"
+# The value for pay at average U.S. prices. Without the parameter, pay is as paid in each place.
+US_PRICES = "local"
 MOST_OTHER_PLACES = 2
 # The value for no other places. Without the parameter, the page chooses two.
 NO_PLACES = "none"
@@ -29,7 +30,7 @@ def parse_query(
     for key, label, parsed in (
         (STAGE, "the stage asked about", _parse_option(query.get(STAGE), STAGES)),
         (PLACES, "places to compare", _parse_places(query.get(PLACES), areas)),
-        (PRICES, "whose prices", _parse_option(query.get(PRICES), (LOCAL_PRICES,))),
+        (PRICES, "whose prices", _parse_option(query.get(PRICES), (US_PRICES,))),
     ):
         if parsed is not None:
             page_choices[key] = parsed
