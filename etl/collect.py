@@ -128,7 +128,7 @@ def _take_file(path: Path, raw: Raw, outcome: Outcome, report: Reporter, inside:
     before = raw.files.get((source, kind.role))
     if before and before.stamp.sha256 == digest:
         outcome.unchanged.append(path.name)
-        report.say(f"{path.name}: {kind.words}, already imported")
+        report.say(f"{path.name}: {kind.title}, already imported")
         return
     known = next((s for s in SOURCES if s.reader == kind.reader), None)
     stamp = Stamp(
@@ -142,4 +142,4 @@ def _take_file(path: Path, raw: Raw, outcome: Outcome, report: Reporter, inside:
     shutil.copyfile(path, copy)
     raw.arrive(source, kind.reader, kind.role, copy, stamp)
     outcome.taken.append(path.name)
-    report.say(f"{path.name}: {kind.words}")
+    report.say(f"{path.name}: {kind.title}")
