@@ -42,13 +42,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl import reading
 from etl.__main__ import run
 from etl.codes.industries import parent_of
 from etl.codes.occupations import listed
 from etl.formats.workbooks import read_sheets
 from etl.formats.zip_archive import members
-from etl.readers import READERS, Context, Reader
-from etl.reading import Reading
+from etl.reading import Context, Reading
 from etl.schema import TABLES
 from etl.schema.projections import LINE_ITEM
 from tests.loopback import Site, serving
@@ -383,7 +383,8 @@ def read_book(path: Path, only: tuple[str, ...] | None = None) -> Book:
     with zipfile.ZipFile(path) as archive:
         names = [n for n in archive.namelist() if n.lower().endswith((".xlsx", ".xls"))]
     return Book(
-        {s.name: [list(r) for r in s.rows] for s in read_sheets(path, only)}, names[0] if names else ""
+        {s.name: [list(r) for r in s.rows] for s in read_sheets(path) if only is None or s.name in only},
+        names[0] if names else "",
     )
 
 
@@ -1375,7 +1376,9 @@ def _(files: Files, rng: Rng) -> None:
 @fault("Last edition's figures under this edition's headings", "occupation.xlsx", "projections", NEXT)
 def _(files: Files, rng: Rng) -> None:
     new = files.book(PROJECTIONS, PROJECTION_SHEETS)
-    old = Book({s.name: [list(r) for r in s.rows] for s in read_sheets(GOOD / PROJECTIONS, (T2, T10))})
+    old = Book(
+        {s.name: [list(r) for r in s.rows] for s in read_sheets(GOOD / PROJECTIONS) if s.name in (T2, T10)}
+    )
     files.put_book(PROJECTIONS, Book({n: [*new.sheets[n][:2], *old.sheets[n][2:]] for n in (T2, T10)}))
 
 
@@ -1701,21 +1704,19 @@ class Remembered:
     def __init__(self) -> None:
         self.known: dict[tuple[str, ...], list[Reading]] = {}
         self.learning = True
-        for name, reader in list(READERS.items()):
-            READERS[name] = self._wrapped(name, reader)
+        read_files = reading.read_files
 
-    def _wrapped(self, name: str, reader: Reader) -> Reader:
-        def read(files: Mapping[str, Path], context: Context) -> list[Reading]:
+        def read(name: str, files: Mapping[str, Path], context: Context) -> list[Reading]:
             digests = (f"{r} {hashlib.sha256(f.read_bytes()).hexdigest()}" for r, f in sorted(files.items()))
             # The nation's jobs matter to the states' projections alone; they change with each faulty edition.
             key = (name, repr(context.nation) if name == "state-projections" else "", *digests)
-            found = self.known[key] if key in self.known else reader(files, context)
+            found = self.known[key] if key in self.known else read_files(name, files, context)
             if self.learning:
                 self.known[key] = found
             # A refresh takes the tables out of what it is given: what is remembered must keep its own.
-            return [replace(reading, tables=dict(reading.tables)) for reading in found]
+            return [replace(each, tables=dict(each.tables)) for each in found]
 
-        return read
+        reading.read_files = read
 
 
 @dataclass(frozen=True)

@@ -184,7 +184,11 @@ def _one(
 def _oews(year: int, kind: str, expected: bool = False) -> Source:
     # BLS's industry archive also holds the national workbook, so the URL promises only the year.
     return _one(
-        f"oews-{kind}-{year}", "oews-workbook", _oews_url(year, kind), expected=expected, edition=f"oews-{year}-"
+        f"oews-{kind}-{year}",
+        "oews-workbook",
+        _oews_url(year, kind),
+        expected=expected,
+        edition=f"oews-{year}-",
     )
 
 

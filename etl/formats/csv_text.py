@@ -79,7 +79,9 @@ def parse_table(text: str, name: str) -> list[list[str]]:
         raise Unreadable(f"{name} holds no lines", do=DOWNLOAD_AGAIN)
     width = len(rows[0])
     if width > MAX_COLUMNS:
-        raise Unreadable(f"{name} has {width:,} columns", expected=f"at most {MAX_COLUMNS}", do=DOWNLOAD_AGAIN)
+        raise Unreadable(
+            f"{name} has {width:,} columns", expected=f"at most {MAX_COLUMNS}", do=DOWNLOAD_AGAIN
+        )
     for number, row in enumerate(rows, 1):
         if len(row) != width:
             raise Unreadable(

@@ -113,7 +113,9 @@ def open_workbook(name: str, content: bytes) -> list[Sheet]:
     checked.seek(0)
     with report_damage(f"{name} is not a whole workbook"):
         workbook = CalamineWorkbook.from_filelike(checked)
-        return [Sheet(name, sheet, partial(_read_cells, workbook, sheet, name)) for sheet in workbook.sheet_names]
+        return [
+            Sheet(name, sheet, partial(_read_cells, workbook, sheet, name)) for sheet in workbook.sheet_names
+        ]
 
 
 def _read_cells(workbook: CalamineWorkbook, sheet: str, name: str) -> Rows:

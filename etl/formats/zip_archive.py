@@ -60,7 +60,9 @@ class Zip:
             self.entries = [entry for entry in self._archive.infolist() if not entry.is_dir()]
         if len(self.entries) > MAX_MEMBERS:
             raise Unreadable(
-                f"{name} has {len(self.entries)} members", expected=f"at most {MAX_MEMBERS}", do=DOWNLOAD_AGAIN
+                f"{name} has {len(self.entries)} members",
+                expected=f"at most {MAX_MEMBERS}",
+                do=DOWNLOAD_AGAIN,
             )
         self.names: set[str] = set()
         for entry in self.entries:
@@ -73,7 +75,9 @@ class Zip:
 
     def _add_name(self, entry: zipfile.ZipInfo) -> None:
         def refuse(problem: str) -> Unreadable:
-            return Unreadable(f"{self.name} holds {problem}", came=repr(entry.filename[:80]), do=DOWNLOAD_AGAIN)
+            return Unreadable(
+                f"{self.name} holds {problem}", came=repr(entry.filename[:80]), do=DOWNLOAD_AGAIN
+            )
 
         path = PurePosixPath(entry.filename.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", entry.filename):
