@@ -95,15 +95,16 @@ READERS: dict[str, Reader] = {
         csv_headings=(frozenset({"geofips"}),),
         zipped=True,
     ),
-    "crosswalk": Reader(
-        "etl.sources.soc_crosswalk:read_crosswalk",
-        "SOC 2010 to 2018 crosswalk",
-        sheet_headings=frozenset({"2010 soc code", "2018 soc code"}),
-    ),
+    # Before the crosswalk, whose headings it also has.
     "hybrid": Reader(
         "etl.sources.soc_crosswalk:read_hybrid",
         "OEWS May 2019 hybrid structure",
         sheet_headings=frozenset({"oes 2019 estimates code"}),
+    ),
+    "crosswalk": Reader(
+        "etl.sources.soc_crosswalk:read_crosswalk",
+        "SOC 2010 to 2018 crosswalk",
+        sheet_headings=frozenset({"2010 soc code", "2018 soc code"}),
     ),
     "job-titles": Reader(
         "etl.sources.job_titles:read_job_titles",

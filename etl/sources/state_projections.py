@@ -79,8 +79,8 @@ def _read_frame(path: Path) -> pd.DataFrame:
             came="missing " + ", ".join(missing),
             do=UNKNOWN_LAYOUT,
         )
-    frame = pd.DataFrame(rows[1:], columns=pd.Index(header), dtype="str")[list(COLUMNS)]
-    frame = frame.rename(columns=COLUMNS).apply(lambda column: column.str.strip())
+    lines = pd.DataFrame(rows[1:], columns=pd.Index(header), dtype="str")[list(COLUMNS)]
+    frame: pd.DataFrame = lines.rename(columns=COLUMNS).apply(lambda column: column.str.strip())
     for name, pattern in (("occupation_code", OCCUPATION), ("fips", "[0-9]{1,2}"), ("title", r".*\S.*")):
         _refuse(frame[name], ~frame[name].str.fullmatch(pattern), f"{path.name}: column {name}")
     fips = frame["fips"].str.zfill(2)

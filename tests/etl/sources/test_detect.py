@@ -102,13 +102,13 @@ def again(text: str, mark: str) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("mark", "words"), [(";", "by semicolons"), ("\t", "by tabs")])
+@pytest.mark.parametrize(("mark", "words"), [(";", "semicolons"), ("\t", "tabs")])
 def test_a_table_saved_anew_with_other_marks_is_refused_by_name(
     tmp_path: Path, mark: str, words: str
 ) -> None:
     path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
     p.written(path, again(path.read_text("utf-8-sig"), mark))
-    with pytest.raises(NotRecognised, match=f"expected cells parted by commas, came {words}"):
+    with pytest.raises(NotRecognised, match=f"expected cells separated by commas, came {words}"):
         recognise(path)
 
 

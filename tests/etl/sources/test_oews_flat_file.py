@@ -265,7 +265,7 @@ def test_a_footnote_file_without_a_cap_is_a_changed_layout(tmp_path: Path) -> No
 
 
 def test_a_mapping_file_without_its_column_names_it(tmp_path: Path) -> None:
-    with pytest.raises(LayoutChanged, match="expected state_code, area_code, areatype_code, area_name"):
+    with pytest.raises(LayoutChanged, match="expected area_code, state_code, areatype_code, area_name"):
         rows(p.flat_file(tmp_path, area=p.AREA.replace("area_name", "area_text")))
 
 

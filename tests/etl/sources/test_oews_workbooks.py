@@ -6,6 +6,7 @@ import pytest
 
 from etl.codes import industries
 from etl.errors import LayoutChanged, Unreadable
+from etl.schema.wages import WAGES
 from etl.sources import oews_workbooks
 from tests import publishers as p
 
@@ -418,5 +419,5 @@ def test_a_workbook_of_something_else_is_refused(tmp_path: Path) -> None:
 
 def test_the_tidy_piece_has_the_declared_schema(tmp_path: Path) -> None:
     (reading,) = oews_workbooks.read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025), None)
-    assert reading.tables["wages"].schema.equals(oews_workbooks.WAGES.schema)
+    assert reading.tables["wages"].schema.equals(WAGES.schema)
     assert reading.tables["wages"].schema.field("occupation_code").type == pa.string()

@@ -17,7 +17,7 @@ WHOLE = p.oews_workbook("national_M2025_dl", p.HEADINGS_32, p.NATION_2025, 2025)
 
 def refused(path: Path, words: str) -> None:
     with pytest.raises(Unreadable, match=words):
-        list(workbooks.read_sheets(path))
+        [sheet.rows for sheet in workbooks.read_sheets(path)]
 
 
 def test_a_zip_cut_in_half_is_damage(tmp_path: Path) -> None:
@@ -91,9 +91,17 @@ def test_lock_files_of_spreadsheet_programs_are_passed_over(tmp_path: Path) -> N
     assert {s.file for s in workbooks.read_sheets(path)} == {"national_M2025_dl.xlsx"}
 
 
-def test_only_named_sheets_are_read(tmp_path: Path) -> None:
-    path = p.written(tmp_path / "national_M2025_dl.xlsx", WHOLE)
-    assert [s.name for s in workbooks.read_sheets(path, ("UpdateTime",))] == ["UpdateTime"]
+def test_cells_are_read_when_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    cells = workbooks._read_cells
+    monkeypatch.setattr(
+        workbooks, "_read_cells", lambda book, name, file: read.append(name) or cells(book, name, file)
+    )
+    sheets = list(workbooks.read_sheets(p.written(tmp_path / "national_M2025_dl.xlsx", WHOLE)))
+    assert [sheet.name for sheet in sheets][:2] == ["national_M2025_dl", "Field Descriptions"]
+    assert read == []
+    assert sheets[0].rows[0] == p.HEADINGS_32 and sheets[0].rows
+    assert read == ["national_M2025_dl"]
 
 
 @settings(max_examples=60, deadline=None)

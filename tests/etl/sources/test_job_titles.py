@@ -55,7 +55,7 @@ def test_only_wanted_occupations_are_kept(tmp_path: Path) -> None:
     ],
 )
 def test_a_line_that_is_no_title_of_an_occupation_is_refused(tmp_path: Path, row: list[str]) -> None:
-    with pytest.raises(Unreadable, match="1 lines that are no job title"):
+    with pytest.raises(Unreadable, match="1 lines that are not a job title"):
         titles(p.job_titles_xlsx(tmp_path / "x.xlsx", [*p.JOB_TITLES, row]))
 
 
