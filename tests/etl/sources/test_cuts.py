@@ -1,4 +1,4 @@
-"""Files cut short: refused at every byte, or read where the cut cannot be told from a shorter file.
+"""Files cut short are refused, unless the cut leaves a file that could be whole.
 
 What a reader cannot know, and the comparison with the edition before must: a flat file cut between two series of
 occupations, a mapping file or a price index cut between two lines, an export or state file cut between two lines, and a
@@ -59,7 +59,7 @@ def rows(readings: list[Reading], table: str) -> list[dict[str, object]]:
 @pytest.mark.parametrize("part", PARTS)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
-def test_the_flat_files_are_read_only_where_cut_at_the_end_of_a_line(part: str, data: st.DataObject) -> None:
+def test_flat_file_cut_inside_a_line_is_refused(part: str, data: st.DataObject) -> None:
     content = flat()[part]
     cut = data.draw(st.integers(0, len(content) - 1))
     with tempfile.TemporaryDirectory() as folder:
@@ -84,7 +84,7 @@ def series_ends() -> set[int]:
     return ends
 
 
-def test_a_flat_file_cut_at_a_line_is_read_only_between_two_series(tmp_path: Path) -> None:
+def test_flat_file_cut_inside_a_series_is_refused(tmp_path: Path) -> None:
     content, ends = flat()["data"], series_ends()
     at = 0
     for line in content.splitlines(keepends=True)[:-1]:
@@ -132,7 +132,7 @@ def whole_text(kind: str) -> tuple[bytes, list[dict[str, object]]]:
 @pytest.mark.parametrize("kind", TEXTS)
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
-def test_a_cut_text_file_loses_rows_whole_or_is_refused(kind: str, data: st.DataObject) -> None:
+def test_cut_text_file_loses_rows_whole_or_is_refused(kind: str, data: st.DataObject) -> None:
     _, read, table, ends = TEXTS[kind]
     content, whole = whole_text(kind)
     cut = data.draw(st.integers(0, len(content) - 1))
@@ -146,7 +146,7 @@ def test_a_cut_text_file_loses_rows_whole_or_is_refused(kind: str, data: st.Data
 
 
 @pytest.mark.parametrize("write", [p.crosswalk_xlsx, p.hybrid_xlsx])
-def test_a_cut_workbook_is_never_read(tmp_path: Path, write: Callable[[Path], Path]) -> None:
+def test_cut_workbook_is_never_read(tmp_path: Path, write: Callable[[Path], Path]) -> None:
     read = soc_crosswalk.read_crosswalk if write is p.crosswalk_xlsx else soc_crosswalk.read_hybrid
     content = write(tmp_path / "whole.xlsx").read_bytes()
     for cut in range(0, len(content), 97):

@@ -1,4 +1,4 @@
-"""Files told by what is in them: every one is written under a name that says nothing."""
+"""Files are recognized by their content: each is written under a meaningless name."""
 
 import contextlib
 import csv
@@ -44,7 +44,7 @@ WRITERS: dict[tuple[str, str], Callable[[Path], Path]] = {
 
 
 @pytest.mark.parametrize(("reader", "kind"), WRITERS)
-def test_a_file_is_known_under_any_name(tmp_path: Path, reader: str, kind: str) -> None:
+def test_file_is_recognized_under_any_name(tmp_path: Path, reader: str, kind: str) -> None:
     path = WRITERS[reader, kind](tmp_path / "download (3)")
     found = recognise(path)
     assert (found.reader, found.role) == (reader, "data")
@@ -53,7 +53,7 @@ def test_a_file_is_known_under_any_name(tmp_path: Path, reader: str, kind: str) 
 @pytest.mark.parametrize(
     "part", ["data", "area", "industry", "occupation", "datatype", "footnote", "release"]
 )
-def test_each_part_of_the_flat_file_is_known(tmp_path: Path, part: str) -> None:
+def test_each_part_of_the_flat_file_is_recognized(tmp_path: Path, part: str) -> None:
     path = p.flat_file(tmp_path / "flat")[part].rename(tmp_path / f"{part}.txt")
     found = recognise(path)
     assert (found.reader, found.role) == ("oews-flat", part)
@@ -74,12 +74,12 @@ def test_each_part_of_the_flat_file_is_known(tmp_path: Path, part: str) -> None:
         (b"PK\x03\x04 cut", "cannot be opened"),
     ],
 )
-def test_what_is_none_of_ours_is_refused_with_the_reason(tmp_path: Path, content: bytes, words: str) -> None:
+def test_other_file_is_refused_with_the_reason(tmp_path: Path, content: bytes, words: str) -> None:
     with pytest.raises(NotRecognised, match=words):
         recognise(p.written(tmp_path / "oesm25nat.zip", content))
 
 
-def test_a_workbook_of_something_else_is_refused(tmp_path: Path) -> None:
+def test_workbook_of_something_else_is_refused(tmp_path: Path) -> None:
     path = p.written(tmp_path / "national_M2025_dl.xlsx", p.xlsx({"Sheet1": [["Fruit", "Price"]]}))
     with pytest.raises(NotRecognised, match="none of the files"):
         recognise(path)
@@ -87,7 +87,7 @@ def test_a_workbook_of_something_else_is_refused(tmp_path: Path) -> None:
 
 @settings(max_examples=80, deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
-def test_nothing_in_a_file_breaks_the_look_at_it(
+def test_any_content_is_recognized_or_refused(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
 ) -> None:
     path = p.written(tmp_path_factory.getbasetemp() / "anything", content)
@@ -103,9 +103,7 @@ def again(text: str, mark: str) -> str:
 
 
 @pytest.mark.parametrize(("mark", "words"), [(";", "semicolons"), ("\t", "tabs")])
-def test_a_table_saved_anew_with_other_marks_is_refused_by_name(
-    tmp_path: Path, mark: str, words: str
-) -> None:
+def test_other_delimiters_are_named(tmp_path: Path, mark: str, words: str) -> None:
     path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
     p.written(path, again(path.read_text("utf-8-sig"), mark))
     with pytest.raises(NotRecognised, match=f"expected cells separated by commas, came {words}"):
@@ -119,7 +117,7 @@ def test_text_in_utf_16_is_refused_by_name(tmp_path: Path) -> None:
         recognise(path)
 
 
-def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+def test_pipe_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(NotRecognised, match="expected a file, came a pipe"):
         recognise(tmp_path / "pipe")

@@ -1,4 +1,4 @@
-"""A few of the inputs that `make fuzz` makes by the thousand: every layout of every reader."""
+"""A few of the inputs of which `make fuzz` makes thousands: damage in every layout of every reader."""
 
 import contextlib
 from pathlib import Path
@@ -17,7 +17,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
 # Members of one name are among what is made.
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("turn", range(3))
-def test_damaged_input_is_read_or_refused_with_a_sentence(inputs: Inputs, turn: int) -> None:
+def test_damaged_input_is_read_or_refused(inputs: Inputs, turn: int) -> None:
     refused = 0
     for number in range(len(inputs.targets)):
         try:
@@ -30,7 +30,7 @@ def test_damaged_input_is_read_or_refused_with_a_sentence(inputs: Inputs, turn: 
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_an_input_is_the_same_whenever_it_is_made(inputs: Inputs) -> None:
+def test_inputs_are_reproducible(inputs: Inputs) -> None:
     def made(number: int) -> list[bytes]:
         with contextlib.suppress(OutlookError):
             inputs.read(number)

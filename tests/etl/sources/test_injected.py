@@ -1,4 +1,6 @@
-"""Damage in a publisher's file, injected over HTTP: how the refresh ends, what it says, and that the tables stand."""
+"""Damage in a publisher's file, served over HTTP: a refresh refuses it, says why, and keeps the published tables."""
+
+import re
 
 import pytest
 
@@ -11,10 +13,10 @@ from tests.loopback import Answer
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize(
     "fault",
-    # Every third of each kind every day, all of them on a long one.
+    # Only every third of each kind, unless long tests run.
     [pytest.param(f, marks=[pytest.mark.long] if n % 3 else [], id=str(f)) for n, f in enumerate(FILES)],
 )
-def test_a_damaged_file_leaves_the_published_tables(published: Outlook, said: Said, fault: Injected) -> None:
+def test_damaged_file_leaves_published_tables(published: Outlook, said: Said, fault: Injected) -> None:
     before, shown = published.bytes(), published.edition().id
     body = fault.change((published.site.root / fault.path).read_bytes())
     published.site.scripted["/" + fault.path] = [Answer(body)]
@@ -25,9 +27,9 @@ def test_a_damaged_file_leaves_the_published_tables(published: Outlook, said: Sa
         assert published.bytes() == before
         assert published.edition().id == shown
         assert fault.source in last or "failed" in last
-        assert "fault of this program" not in last and "Report this" not in last
+        assert not re.search(r"came \w*(Error|Exception): ", last), "no reader failed unexpectedly"
     else:
-        # Other bytes that say the same: no figure changes.
+        # Other bytes with the same meaning: no figure changes.
         now = published.bytes()
         assert {n for n in before if now[n] != before[n]} <= {"sources.parquet"}
     assert editions.shown(published.data).notice == ""

@@ -1,4 +1,4 @@
-"""BLS's direct match titles, and the names of the project's own list, as one table that editions from before lack."""
+"""BLS's direct match titles and the names in occupations.toml, in a table that older editions lack."""
 
 import json
 from pathlib import Path
@@ -31,7 +31,7 @@ def test_each_title_is_read_once_with_its_mark(tmp_path: Path) -> None:
     ]
 
 
-def test_headings_may_stand_in_the_first_line_and_titles_over_two_lines(tmp_path: Path) -> None:
+def test_line_breaks_in_titles_become_spaces(tmp_path: Path) -> None:
     rows = [
         p.JOB_TITLE_COLUMNS,
         ["29-2072", "Medical Records Specialists", " Medical  Bill\nCoder ", "X"],
@@ -54,18 +54,18 @@ def test_only_wanted_occupations_are_kept(tmp_path: Path) -> None:
         ["29-2072", "Medical Records Specialists", "Health Information Coder", "yes"],
     ],
 )
-def test_a_line_that_is_no_title_of_an_occupation_is_refused(tmp_path: Path, row: list[str]) -> None:
+def test_line_without_a_title_is_refused(tmp_path: Path, row: list[str]) -> None:
     with pytest.raises(Unreadable, match="1 lines that are not a job title"):
         titles(p.job_titles_xlsx(tmp_path / "x.xlsx", [*p.JOB_TITLES, row]))
 
 
-def test_another_heading_is_a_changed_layout(tmp_path: Path) -> None:
+def test_another_heading_is_refused(tmp_path: Path) -> None:
     columns = [*p.JOB_TITLE_COLUMNS[:2], "2028 SOC Direct Match Title", "Illustrative Example"]
     with pytest.raises(LayoutChanged, match="2018 SOC Direct Match Title"):
         titles(p.job_titles_xlsx(tmp_path / "x.xlsx", columns=columns))
 
 
-def test_names_of_the_list_stand_until_the_publishers_file_comes(published: Outlook, said: Said) -> None:
+def test_bls_titles_replace_names_in_use(published: Outlook, said: Said) -> None:
     own = published.rows("job_titles")
     assert {(row["occupation_code"], row["job_title"]) for row in own} == {
         (code, name) for code, entry in listed().items() for _, name in entry.names
@@ -88,9 +88,7 @@ def before_there_were_job_titles(edition: Path) -> None:
     (edition / "job_titles.parquet").unlink()
 
 
-def test_an_edition_from_before_there_was_the_table_is_shown_with_the_projects_own(
-    published: Outlook, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_older_edition_shows_names_in_use(published: Outlook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     before_there_were_job_titles((published.data / "live").resolve())
     shown = editions.shown(published.data)
@@ -98,7 +96,7 @@ def test_an_edition_from_before_there_was_the_table_is_shown_with_the_projects_o
     assert "Medical Coder" in shown.read("job_titles")["job_title"].to_pylist()
 
 
-def test_a_table_that_an_edition_had_and_lost_is_missed(published: Outlook) -> None:
+def test_lost_table_is_missed(published: Outlook) -> None:
     (published.data / "live" / "job_titles.parquet").unlink()
     with pytest.raises(NoTables):
         editions.live(published.data)

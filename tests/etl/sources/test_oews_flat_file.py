@@ -50,7 +50,7 @@ def test_seventeen_lines_become_one_row(tmp_path: Path) -> None:
     }
 
 
-def test_the_flat_file_and_the_workbook_give_the_same_row(tmp_path: Path) -> None:
+def test_flat_file_and_workbook_give_same_row(tmp_path: Path) -> None:
     from etl.sources import oews_workbooks
 
     (reading,) = oews_workbooks.read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025), None)
@@ -85,7 +85,7 @@ def test_withheld_figures_are_null_and_named(tmp_path: Path) -> None:
         ("5", None, "hourly_p90_usd,annual_p90_usd"),
     ],
 )
-def test_footnotes_tell_withheld_from_capped(
+def test_footnotes_separate_withheld_from_capped(
     tmp_path: Path, note: str, not_released: str | None, top_coded: str | None
 ) -> None:
     values = list(p.RECORDS_VALUES)
@@ -95,13 +95,13 @@ def test_footnotes_tell_withheld_from_capped(
     assert (row["not_released"], row["top_coded"]) == (not_released, top_coded)
 
 
-def test_hospitals_are_told_apart_by_owner(tmp_path: Path) -> None:
+def test_hospitals_are_separate_by_owner(tmp_path: Path) -> None:
     found = {r["industry_code"]: (r["ownership"], r["employment"]) for r in rows(p.flat_file(tmp_path))}
     assert found["622000"] == ("all", 55530)
     assert found["622005"] == ("private", 43620)
 
 
-def test_kinds_of_area_come_from_the_series_and_the_code(tmp_path: Path) -> None:
+def test_kinds_of_area_come_from_series_and_code(tmp_path: Path) -> None:
     lines = [
         p.series(place, "000000", "292072", [*p.RECORDS_VALUES, "1.020", "0.82"])
         for place in ("N0000000", "S0600000", "M0010180", "M0100001")
@@ -129,7 +129,7 @@ def test_each_year_in_the_file_is_a_reading(tmp_path: Path) -> None:
     ]
 
 
-def test_areas_and_industries_come_with_the_figures(tmp_path: Path) -> None:
+def test_areas_and_industries_come_with_figures(tmp_path: Path) -> None:
     (reading,) = oews_flat_file.read_flat_file(p.flat_file(tmp_path), None)
     areas = {r["area_code"]: r for r in reading.tables["areas"].to_pylist()}
     assert areas["0000000"]["title"] == "United States"
@@ -148,7 +148,7 @@ def test_areas_and_industries_come_with_the_figures(tmp_path: Path) -> None:
     assert tree["622005"]["ownership"] == "private"
 
 
-def test_a_file_cut_in_the_middle_of_a_line_is_damage(tmp_path: Path) -> None:
+def test_file_cut_in_middle_of_line_is_damage(tmp_path: Path) -> None:
     files = p.flat_file(tmp_path)
     content = files["data"].read_bytes()
     files["data"].write_bytes(content[: len(content) // 2 + 3])
@@ -158,20 +158,20 @@ def test_a_file_cut_in_the_middle_of_a_line_is_damage(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("part", ["area", "industry", "occupation", "datatype", "footnote"])
-def test_a_mapping_file_cut_in_the_middle_of_a_line_is_damage(tmp_path: Path, part: str) -> None:
+def test_cut_mapping_file_is_damage(tmp_path: Path, part: str) -> None:
     files = p.flat_file(tmp_path)
     files[part].write_bytes(files[part].read_bytes()[:-7])
     with pytest.raises(Unreadable, match=rf"oe\.{part} ends in the middle of a line"):
         rows(files)
 
 
-def test_a_series_given_twice_is_damage(tmp_path: Path) -> None:
+def test_series_given_twice_is_damage(tmp_path: Path) -> None:
     once = p.series("N0000000", "000000", "292072", p.RECORDS_VALUES)
     with pytest.raises(Unreadable, match="1 series given twice"):
         rows(p.flat_file(tmp_path, [once, once.splitlines(keepends=True)[3]]))
 
 
-def test_a_value_that_is_no_number_is_damage(tmp_path: Path) -> None:
+def test_value_that_is_no_number_is_damage(tmp_path: Path) -> None:
     values = ["194,720x", *p.RECORDS_VALUES[1:]]
     with pytest.raises(Unreadable, match="1 values that are neither numbers nor '-'"):
         rows(p.flat_file(tmp_path, [p.series("N0000000", "000000", "292072", values)]))
@@ -202,14 +202,14 @@ def test_jobs_with_decimals_are_damage(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("note", ["", "9"])
-def test_a_gap_without_a_known_note_is_damage(tmp_path: Path, note: str) -> None:
+def test_gap_without_a_known_note_is_damage(tmp_path: Path, note: str) -> None:
     line = p.series("M0010180", "000000", "292072", ["-", *FIGURES[1:]], note=note)
     with pytest.raises(Unreadable, match="1 gaps without a known footnote"):
         rows(p.flat_file(tmp_path, [line]))
 
 
 @pytest.mark.parametrize("area", ["M0010180", "N0000000"])
-def test_a_missing_line_is_damage(tmp_path: Path, area: str) -> None:
+def test_missing_line_is_damage(tmp_path: Path, area: str) -> None:
     lines = p.series(area, "000000", "292072", FIGURES).splitlines(keepends=True)
     with pytest.raises(Unreadable, match="lacks lines of 1 series"):
         rows(p.flat_file(tmp_path, lines[1:]))
@@ -224,13 +224,13 @@ def test_a_missing_line_is_damage(tmp_path: Path, area: str) -> None:
         (p.series("N0000000", "00000", "292072", ["5"]), "1 odd names"),
     ],
 )
-def test_series_of_another_kind_are_a_changed_layout(tmp_path: Path, line: str, came: str) -> None:
+def test_series_of_another_kind_are_refused(tmp_path: Path, line: str, came: str) -> None:
     whole = p.series("N0000000", "000000", "292072", p.RECORDS_VALUES)
     with pytest.raises(LayoutChanged, match=came):
         rows(p.flat_file(tmp_path, [whole, line]))
 
 
-def test_other_headings_are_a_changed_layout(tmp_path: Path) -> None:
+def test_other_headings_are_refused(tmp_path: Path) -> None:
     files = p.flat_file(tmp_path)
     files["data"].write_bytes(files["data"].read_bytes().replace(b"footnote_codes", b"notes", 1))
     with pytest.raises(LayoutChanged, match="notes"):
@@ -245,12 +245,12 @@ def test_other_headings_are_a_changed_layout(tmp_path: Path) -> None:
         p.DATATYPE + "18\tAnnual median wage\n",
     ],
 )
-def test_other_datatypes_are_a_changed_layout(tmp_path: Path, datatype: str) -> None:
+def test_other_datatypes_are_refused(tmp_path: Path, datatype: str) -> None:
     with pytest.raises(LayoutChanged, match=r"oe\.datatype names other figures"):
         rows(p.flat_file(tmp_path, datatype=datatype))
 
 
-def test_datatypes_are_known_by_their_names_not_their_numbers(tmp_path: Path) -> None:
+def test_datatypes_are_found_by_name(tmp_path: Path) -> None:
     swapped = p.DATATYPE.replace("13\tAnnual median", "99\tAnnual median")
     swapped = swapped.replace("01\tEmployment\n", "13\tEmployment\n").replace("99\tAnnual", "01\tAnnual")
     values = list(p.RECORDS_VALUES)
@@ -259,22 +259,22 @@ def test_datatypes_are_known_by_their_names_not_their_numbers(tmp_path: Path) ->
     assert (row["employment"], row["annual_p50_usd"]) == (194720, 51140)
 
 
-def test_a_footnote_file_without_a_cap_is_a_changed_layout(tmp_path: Path) -> None:
+def test_footnote_file_without_cap_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LayoutChanged, match="no code for capped wages"):
         rows(p.flat_file(tmp_path, footnote=p.FOOTNOTE.replace("equal to or greater", "at the top")))
 
 
-def test_a_mapping_file_without_its_column_names_it(tmp_path: Path) -> None:
+def test_mapping_file_without_its_column_names_it(tmp_path: Path) -> None:
     with pytest.raises(LayoutChanged, match="expected area_code, state_code, areatype_code, area_name"):
         rows(p.flat_file(tmp_path, area=p.AREA.replace("area_name", "area_text")))
 
 
-def test_a_mapping_line_with_too_many_fields_is_damage(tmp_path: Path) -> None:
+def test_mapping_line_with_too_many_fields_is_damage(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"oe\.area is not a mapping file"):
         rows(p.flat_file(tmp_path, area=p.AREA.replace("California", "California\tmoved\there")))
 
 
-def test_a_file_without_the_wanted_occupations_is_damage(tmp_path: Path) -> None:
+def test_file_without_wanted_occupations_is_damage(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="none of the wanted occupations"):
         rows(p.flat_file(tmp_path), {"11-9111"})
 

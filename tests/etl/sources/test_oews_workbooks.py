@@ -25,7 +25,7 @@ def only(rows: list[dict[str, Any]], **wanted: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("year", [2013, 2016, 2019, 2020, 2024])
-def test_every_header_generation_gives_the_same_figures(tmp_path: Path, year: int) -> None:
+def test_every_header_generation_gives_same_figures(tmp_path: Path, year: int) -> None:
     row = only(wages(p.national_zip(tmp_path / f"oesm{year % 100}nat.zip", year)), occupation_code=RECORDS)
     assert row == {
         "year": year,
@@ -58,12 +58,12 @@ def test_every_header_generation_gives_the_same_figures(tmp_path: Path, year: in
 
 
 @pytest.mark.parametrize("year", [2013, 2019, 2020, 2025])
-def test_the_layouts_have_the_columns_that_bls_gave_them(year: int) -> None:
+def test_layouts_have_columns_that_bls_gave_them(year: int) -> None:
     assert len(p.headings_of(year)) == {2013: 20, 2019: 30, 2020: 31, 2025: 32}[year]
 
 
 @pytest.mark.parametrize("heading", ["group", "OCC_GROUP", "O_GROUP"])
-def test_the_three_names_of_the_group_column_are_one(tmp_path: Path, heading: str) -> None:
+def test_three_names_of_group_column_are_one(tmp_path: Path, heading: str) -> None:
     headings = [heading if h == "OCC_GROUP" else h for h in p.HEADINGS_20]
     broad = {**p.RECORDS_2025, "O_GROUP": "broad", "OCC_TITLE": "Records (broad)"}
     rows = {"national_dl": [headings, *p.oews_sheet(p.HEADINGS_20, [broad, p.RECORDS_2025])[1:]]}
@@ -74,14 +74,14 @@ def test_the_three_names_of_the_group_column_are_one(tmp_path: Path, heading: st
     ]
 
 
-def test_a_reading_says_what_it_is(tmp_path: Path) -> None:
+def test_reading_says_what_it_is(tmp_path: Path) -> None:
     (reading,) = oews_workbooks.read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025), None)
     assert (reading.source_id, reading.vintage) == ("oews-2025-national", "May 2025")
     assert reading.publisher == "U.S. Bureau of Labor Statistics"
     assert not reading.second_hand
 
 
-def test_a_loose_workbook_reads_as_its_zip_does(tmp_path: Path) -> None:
+def test_loose_workbook_reads_as_its_zip_does(tmp_path: Path) -> None:
     zipped = p.national_zip(tmp_path / "oesm25nat.zip", 2025)
     loose = p.written(
         tmp_path / "national_M2025_dl.xlsx",
@@ -129,7 +129,7 @@ def test_withheld_employment_is_null_and_named(tmp_path: Path) -> None:
     assert row["annual_p50_usd"] == 51140
 
 
-def test_a_capped_wage_is_null_and_top_coded_not_withheld(tmp_path: Path) -> None:
+def test_capped_wage_is_null_and_top_coded_not_withheld(tmp_path: Path) -> None:
     managers = {**p.RECORDS_2025, "OCC_CODE": "11-0000", "H_PCT90": "#", "A_PCT90": "#"}
     row = only(wages(p.national_zip(tmp_path / "oesm24nat.zip", 2024, [managers])), occupation_code="11-0000")
     assert row["annual_p90_usd"] is None and row["hourly_p90_usd"] is None
@@ -137,7 +137,7 @@ def test_a_capped_wage_is_null_and_top_coded_not_withheld(tmp_path: Path) -> Non
     assert row["not_released"] is None
 
 
-def test_may_2025_prints_a_p90_above_the_old_cap(tmp_path: Path) -> None:
+def test_may_2025_prints_p90_above_old_cap(tmp_path: Path) -> None:
     managers = {
         **p.RECORDS_2025,
         "OCC_CODE": "11-0000",
@@ -150,7 +150,7 @@ def test_may_2025_prints_a_p90_above_the_old_cap(tmp_path: Path) -> None:
     assert (row["annual_p90_usd"], row["top_coded"]) == (257310, None)
 
 
-def test_annual_only_pay_leaves_the_hourly_figures_null_and_named(tmp_path: Path) -> None:
+def test_annual_pay_has_no_hourly_figures(tmp_path: Path) -> None:
     blank = {h: "" for h in p.FIGURES_20 if h.startswith("H_")}
     teachers = {**p.RECORDS_2025, "OCC_CODE": "25-2021", "ANNUAL": "TRUE", **blank}
     (row,) = wages(p.national_zip(tmp_path / "oesm25nat.zip", 2025, [teachers]))
@@ -162,7 +162,7 @@ def test_annual_only_pay_leaves_the_hourly_figures_null_and_named(tmp_path: Path
     assert row["annual_p50_usd"] == 51140
 
 
-def test_the_tilde_of_small_shares_is_no_mark_of_a_figure(tmp_path: Path) -> None:
+def test_tilde_of_small_shares_is_not_a_mark(tmp_path: Path) -> None:
     row = p.in_industry(p.RECORDS_2025, "31-33", "5", PCT_TOTAL=0.0, PCT_RPT="~")
     (read,) = wages(p.sector_zip(tmp_path / "oesm24in4.zip", 2024, [row]))
     assert (read["employment"], read["not_released"], read["top_coded"]) == (194720, None, None)
@@ -194,7 +194,7 @@ INDUSTRIES = [
 ]
 
 
-def test_industries_and_owners_are_those_of_the_flat_file(tmp_path: Path) -> None:
+def test_industries_and_owners_are_those_of_flat_file(tmp_path: Path) -> None:
     # One occupation a line, so that industries which come to one code do not collide.
     rows = [
         p.in_industry(p.RECORDS_2025, naics, own, OCC_CODE=f"29-{n:04d}")
@@ -206,7 +206,7 @@ def test_industries_and_owners_are_those_of_the_flat_file(tmp_path: Path) -> Non
         assert (row["industry_code"], row["ownership"]) == (code, owner), (naics, own)
 
 
-def test_the_published_industry_archive_keeps_the_industry_apart_from_its_owners(tmp_path: Path) -> None:
+def test_owners_are_apart_from_their_industry(tmp_path: Path) -> None:
     def row(naics: str, own: str, jobs: int, title: str) -> dict[str, Any]:
         return p.in_industry(p.RECORDS_2025, naics, own, TOT_EMP=jobs, NAICS_TITLE=title)
 
@@ -252,7 +252,7 @@ def test_the_published_industry_archive_keeps_the_industry_apart_from_its_owners
     assert others == []
 
 
-def test_the_digits_of_an_industry_tell_what_it_is_part_of() -> None:
+def test_industry_code_gives_its_parent() -> None:
     chain = ["622105", "622100", "622000", "62--63", "000000", None]
     assert [industries.parent_of(code) for code in chain[:-1] if code] == chain[1:]
     assert industries.parent_of("339100") == "339000"
@@ -262,7 +262,7 @@ def test_the_digits_of_an_industry_tell_what_it_is_part_of() -> None:
     assert industries.parent_of("999001") == industries.parent_of("000001") == "000000"
 
 
-def test_a_sector_workbook_is_a_reading_of_its_own(tmp_path: Path) -> None:
+def test_sector_workbook_is_reading_of_its_own(tmp_path: Path) -> None:
     path = p.sector_zip(
         tmp_path / "oesm24in4.zip", 2024, [p.RECORDS_2025, p.in_industry(p.RECORDS_2025, "62", "58")]
     )
@@ -301,7 +301,7 @@ def test_areas_become_seven_digits(
         ]
 
 
-def test_metro_and_nonmetro_workbooks_of_one_zip_are_one_reading(tmp_path: Path) -> None:
+def test_metro_and_nonmetro_are_one_reading(tmp_path: Path) -> None:
     rows = [
         p.in_area(p.RECORDS_2025, "10180", "4", "Abilene, TX"),
         p.in_area(p.RECORDS_2025, "100001", "6", "Northwest Alabama nonmetropolitan area"),
@@ -311,7 +311,7 @@ def test_metro_and_nonmetro_workbooks_of_one_zip_are_one_reading(tmp_path: Path)
     assert reading.tables["wages"]["area_code"].to_pylist() == ["0010180", "0100001"]
 
 
-def test_state_workbooks_to_2018_name_their_columns_otherwise(tmp_path: Path) -> None:
+def test_column_names_of_states_to_2018(tmp_path: Path) -> None:
     headings = ["AREA", "ST", "STATE", *p.HEADINGS_20[:5], "JOBS_1000", "LOC_Q", *p.HEADINGS_20[5:]]
     row = {**p.RECORDS_2025, "AREA": "06", "ST": "CA", "STATE": "California", "JOBS_1000": 1.1, "LOC_Q": 0.8}
     path = p.zipped(
@@ -324,13 +324,13 @@ def test_state_workbooks_to_2018_name_their_columns_otherwise(tmp_path: Path) ->
     assert (read["area_code"], read["location_quotient"], read["jobs_per_1000"]) == ("0600000", 0.8, 1.1)
 
 
-def test_an_area_of_an_unknown_kind_is_not_guessed(tmp_path: Path) -> None:
+def test_area_of_unknown_kind_is_not_guessed(tmp_path: Path) -> None:
     path = p.state_zip(tmp_path / "oesm25st.zip", 2025, [p.in_area(p.RECORDS_2025, "06", "9", "California")])
     with pytest.raises(Unreadable, match="'06' of type '9'"):
         oews_workbooks.read_workbooks(path, None)
 
 
-def test_broad_and_detailed_rows_of_one_code_collapse_to_one(tmp_path: Path) -> None:
+def test_detailed_row_replaces_broad_row(tmp_path: Path) -> None:
     broad = {**p.RECORDS_2025, "O_GROUP": "broad", "OCC_TITLE": "Medical Records (broad)"}
     (reading,) = oews_workbooks.read_workbooks(
         p.national_zip(tmp_path / "oesm25nat.zip", 2025, [broad, p.RECORDS_2025]), None
@@ -347,14 +347,14 @@ def test_one_code_with_two_figures_is_damage(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("column", ["A_MEDIAN", "TOT_EMP", "H_PCT90", "MEAN_PRSE", "OCC_TITLE"])
-def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
+def test_missing_column_is_named(tmp_path: Path, column: str) -> None:
     headings = [h for h in p.HEADINGS_32 if h != column]
     path = p.national_zip(tmp_path / "oesm25nat.zip", 2025, headings=headings)
     with pytest.raises(LayoutChanged, match=column if column != "TOT_EMP" else "OCC_CODE and TOT_EMP"):
         oews_workbooks.read_workbooks(path, None)
 
 
-def test_a_renamed_column_is_named_as_missing(tmp_path: Path) -> None:
+def test_renamed_column_is_named_as_missing(tmp_path: Path) -> None:
     sheet = p.oews_sheet(p.HEADINGS_32, p.NATION_2025)
     sheet[0] = ["A_MEDIAN_WAGE" if h == "A_MEDIAN" else h for h in sheet[0]]
     path = p.zipped(
@@ -364,13 +364,13 @@ def test_a_renamed_column_is_named_as_missing(tmp_path: Path) -> None:
         oews_workbooks.read_workbooks(path, None)
 
 
-def test_a_doubled_column_is_named(tmp_path: Path) -> None:
+def test_doubled_column_is_named(tmp_path: Path) -> None:
     path = p.national_zip(tmp_path / "oesm25nat.zip", 2025, headings=[*p.HEADINGS_32, "A_MEDIAN"])
     with pytest.raises(LayoutChanged, match="twice: A_MEDIAN"):
         oews_workbooks.read_workbooks(path, None)
 
 
-def test_columns_in_another_order_read_the_same(tmp_path: Path) -> None:
+def test_columns_in_another_order_read_same(tmp_path: Path) -> None:
     straight = wages(p.national_zip(tmp_path / "a" / "oesm25nat.zip", 2025))
     reverse = wages(
         p.national_zip(tmp_path / "b" / "oesm25nat.zip", 2025, headings=list(reversed(p.HEADINGS_32)))
@@ -379,14 +379,14 @@ def test_columns_in_another_order_read_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("cell", ["n/a", "about 50,000", "***", "TRUE", "nan", "inf"])
-def test_text_in_a_number_cell_is_damage_and_shown(tmp_path: Path, cell: str) -> None:
+def test_text_in_number_cell_is_damage_and_shown(tmp_path: Path, cell: str) -> None:
     path = p.national_zip(tmp_path / "oesm25nat.zip", 2025, [{**p.RECORDS_2025, "A_MEDIAN": cell}])
     with pytest.raises(Unreadable, match="A_MEDIAN") as raised:
         oews_workbooks.read_workbooks(path, None)
     assert repr(cell) in str(raised.value)
 
 
-def test_a_line_of_figures_without_a_code_is_damage(tmp_path: Path) -> None:
+def test_line_of_figures_without_code_is_damage(tmp_path: Path) -> None:
     path = p.national_zip(
         tmp_path / "oesm25nat.zip", 2025, [p.RECORDS_2025, {**p.REGISTRARS_2025, "OCC_CODE": "29-902"}]
     )
@@ -394,7 +394,7 @@ def test_a_line_of_figures_without_a_code_is_damage(tmp_path: Path) -> None:
         oews_workbooks.read_workbooks(path, None)
 
 
-def test_a_sheet_without_rows_is_damage(tmp_path: Path) -> None:
+def test_sheet_without_rows_is_damage(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="holds no rows"):
         oews_workbooks.read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025, []), None)
 
@@ -405,19 +405,19 @@ def test_another_year_inside_than_outside_is_refused(tmp_path: Path) -> None:
         oews_workbooks.read_workbooks(path, None)
 
 
-def test_a_workbook_that_names_no_year_is_refused(tmp_path: Path) -> None:
+def test_workbook_that_names_no_year_is_refused(tmp_path: Path) -> None:
     book = p.xlsx({"Sheet1": p.oews_sheet(p.HEADINGS_32, p.NATION_2025)})
     with pytest.raises(LayoutChanged, match="of which May"):
         oews_workbooks.read_workbooks(p.written(tmp_path / "download.xlsx", book), None)
 
 
-def test_a_workbook_of_something_else_is_refused(tmp_path: Path) -> None:
+def test_workbook_of_something_else_is_refused(tmp_path: Path) -> None:
     path = p.written(tmp_path / "oesm25nat.xlsx", p.xlsx({"Sheet1": [["Fruit", "Price"], ["Apple", 1]]}))
     with pytest.raises(LayoutChanged, match="OCC_CODE and TOT_EMP"):
         oews_workbooks.read_workbooks(path, None)
 
 
-def test_the_tidy_piece_has_the_declared_schema(tmp_path: Path) -> None:
+def test_tidy_piece_has_the_declared_schema(tmp_path: Path) -> None:
     (reading,) = oews_workbooks.read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025), None)
     assert reading.tables["wages"].schema.equals(WAGES.schema)
     assert reading.tables["wages"].schema.field("occupation_code").type == pa.string()

@@ -43,7 +43,7 @@ def workbook(tmp_path: Path, **layout: Any) -> Any:
 
 
 @pytest.mark.parametrize("layout", ["apart", "combined", "merged"])
-def test_every_layout_of_the_workbook_gives_the_same_figures(tmp_path: Path, layout: str) -> None:
+def test_every_layout_gives_the_same_figures(tmp_path: Path, layout: str) -> None:
     assert of(workbook(tmp_path, layout=layout), "29-2072") == FIGURES
 
 
@@ -53,12 +53,12 @@ def test_thousands_become_jobs(tmp_path: Path) -> None:
     assert total["change_pct"] == 3.1
 
 
-def test_the_dash_of_a_summary_line_is_no_education(tmp_path: Path) -> None:
+def test_dash_of_summary_line_is_no_education(tmp_path: Path) -> None:
     total = of(workbook(tmp_path), "00-0000")
     assert (total["entry_education"], total["work_experience"], total["job_training"]) == (None, None, None)
 
 
-def test_a_capped_wage_is_null_and_top_coded(tmp_path: Path) -> None:
+def test_capped_wage_is_null_and_top_coded(tmp_path: Path) -> None:
     surgeons = of(workbook(tmp_path), "29-1248")
     assert (surgeons["median_wage_usd"], surgeons["top_coded"], surgeons["not_released"]) == (
         None,
@@ -67,7 +67,7 @@ def test_a_capped_wage_is_null_and_top_coded(tmp_path: Path) -> None:
     )
 
 
-def test_a_withheld_wage_is_null_and_named(tmp_path: Path) -> None:
+def test_withheld_wage_is_null_and_named(tmp_path: Path) -> None:
     path = p.occupation_xlsx(tmp_path / "o.xlsx", 2024, [replace(p.RECORDS_2024, wage="—")])
     (reading,) = projections.read_workbook(path, None)
     row = of(reading, "29-2072")
@@ -93,23 +93,23 @@ def test_titles_lose_their_indent_and_example_jobs(tmp_path: Path) -> None:
         ("Occupational openings", "openings_per_year"),
     ],
 )
-def test_a_missing_column_is_named(tmp_path: Path, drop: str, missing: str) -> None:
+def test_missing_column_is_named(tmp_path: Path, drop: str, missing: str) -> None:
     with pytest.raises(LayoutChanged, match=f"missing {missing}"):
         workbook(tmp_path, drop=drop)
 
 
-def test_a_missing_year_is_a_changed_layout(tmp_path: Path) -> None:
+def test_missing_year_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LayoutChanged, match="both years"):
         workbook(tmp_path, drop="Employment, 2034")
 
 
-def test_a_workbook_without_its_sheets_is_a_changed_layout(tmp_path: Path) -> None:
+def test_workbook_without_its_sheets_is_refused(tmp_path: Path) -> None:
     path = p.written(tmp_path / "occupation.xlsx", p.xlsx({"Sheet1": [["Title", "Code"]]}))
     with pytest.raises(LayoutChanged, match=r"'Table 1\.2'"):
         projections.read_workbook(path, None)
 
 
-def test_a_renamed_table_of_separations_does_not_pass_for_withheld_figures(tmp_path: Path) -> None:
+def test_renamed_table_of_separations_is_refused(tmp_path: Path) -> None:
     import openpyxl
 
     path = p.occupation_xlsx(tmp_path / "occupation.xlsx", 2024, p.EDITION_2024)
@@ -132,19 +132,19 @@ def test_tables_of_different_editions_are_refused(tmp_path: Path) -> None:
         projections.read_workbook(path, None)
 
 
-def test_an_occupation_given_twice_is_damage(tmp_path: Path) -> None:
+def test_occupation_given_twice_is_damage(tmp_path: Path) -> None:
     path = p.occupation_xlsx(tmp_path / "o.xlsx", 2024, [p.RECORDS_2024, p.RECORDS_2024])
     with pytest.raises(Unreadable, match="gives 1 occupations twice: came 29-2072"):
         projections.read_workbook(path, None)
 
 
-def test_text_in_a_figure_is_damage_and_shown(tmp_path: Path) -> None:
+def test_text_in_figure_is_damage_and_shown(tmp_path: Path) -> None:
     path = p.occupation_xlsx(tmp_path / "o.xlsx", 2024, [replace(p.RECORDS_2024, target="about 209")])
     with pytest.raises(Unreadable, match=r"jobs_projected.*'about 209'"):
         projections.read_workbook(path, None)
 
 
-def test_a_workbook_without_the_wanted_occupations_is_damage(tmp_path: Path) -> None:
+def test_missing_occupations_are_damage(tmp_path: Path) -> None:
     path = p.occupation_xlsx(tmp_path / "o.xlsx", 2024, [p.ALL_2024])
     with pytest.raises(Unreadable, match="none of the wanted"):
         projections.read_workbook(path, frozenset({"29-2072"}))
@@ -157,7 +157,7 @@ def test_half_a_workbook_is_damage(tmp_path: Path) -> None:
         projections.read_workbook(path, None)
 
 
-def test_the_export_gives_the_workbooks_figures_without_separations(tmp_path: Path) -> None:
+def test_export_equals_workbook_but_separations(tmp_path: Path) -> None:
     path = p.export_csv(tmp_path / "Employment Projections.csv", 2024, p.EDITION_2024)
     (reading,) = projections.read_export(path, None)
     assert of(reading, "29-2072") == FIGURES | {
@@ -169,7 +169,7 @@ def test_the_export_gives_the_workbooks_figures_without_separations(tmp_path: Pa
     assert of(reading, "00-0000")["jobs_base"] == 169_956_100
 
 
-def test_the_exports_marks_are_kept_apart(tmp_path: Path) -> None:
+def test_exports_marks_are_kept_apart(tmp_path: Path) -> None:
     rows = [replace(p.RECORDS_2024, wage="N/A"), p.SURGEONS_2024]
     path = p.export_csv(tmp_path / "export.csv", 2018, rows, wage_year=2019)
     (reading,) = projections.read_export(path, None)
@@ -183,7 +183,7 @@ def test_the_exports_marks_are_kept_apart(tmp_path: Path) -> None:
     assert records["median_wage_year"] == 2019
 
 
-def test_the_export_of_2012_leaves_ten_year_openings_out(tmp_path: Path) -> None:
+def test_export_of_2012_leaves_ten_year_openings_out(tmp_path: Path) -> None:
     (reading,) = projections.read_export(p.export_2012(tmp_path / "export.csv"), None)
     row = of(reading, "29-2071")
     assert (row["vintage"], row["jobs_base"], row["jobs_projected"], row["jobs_change"]) == (
@@ -202,12 +202,12 @@ def test_the_export_of_2012_leaves_ten_year_openings_out(tmp_path: Path) -> None
     assert of(reading, "29-1061")["top_coded"] == "median_wage_usd"
 
 
-def test_a_csv_of_something_else_is_a_changed_layout(tmp_path: Path) -> None:
+def test_other_csv_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LayoutChanged, match="not an export"):
         projections.read_export(p.written(tmp_path / "export.csv", "a,b\n1,2\n"), None)
 
 
-def test_an_export_cut_inside_a_title_is_damage(tmp_path: Path) -> None:
+def test_export_cut_inside_a_title_is_damage(tmp_path: Path) -> None:
     path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
     content = path.read_bytes()
     path.write_bytes(content[: content.index(b"Medical records") + 9])
@@ -215,14 +215,14 @@ def test_an_export_cut_inside_a_title_is_damage(tmp_path: Path) -> None:
         projections.read_export(path, None)
 
 
-def test_an_export_without_its_code_column_is_a_changed_layout(tmp_path: Path) -> None:
+def test_export_without_codes_is_refused(tmp_path: Path) -> None:
     path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
     path.write_bytes(path.read_bytes().replace(b"Occupation Code", b"Occupation"))
     with pytest.raises(LayoutChanged, match="no heading for the occupation code"):
         projections.read_export(path, None)
 
 
-def test_two_columns_for_one_figure_are_a_changed_layout(tmp_path: Path) -> None:
+def test_two_columns_for_one_figure_are_refused(tmp_path: Path) -> None:
     path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
     path.write_bytes(path.read_bytes().replace(b'"trCode"', b'"Median Annual Wage 2023"'))
     with pytest.raises(LayoutChanged, match="two columns for one figure: came median_wage_usd"):
@@ -242,14 +242,14 @@ def test_quoted_figures_are_marked_second_hand(tmp_path: Path) -> None:
     assert of(reading, "00-0000")["entry_education"] is None
 
 
-def test_quoted_figures_without_a_column_are_a_changed_layout(tmp_path: Path) -> None:
+def test_quoted_figures_need_every_column(tmp_path: Path) -> None:
     path = p.quoted_csv(tmp_path / "quoted.csv")
     path.write_bytes(path.read_bytes().replace(b"change_pct", b"growth"))
     with pytest.raises(LayoutChanged, match="growth"):
         projections.read_quoted(path, None)
 
 
-def test_every_occupation_of_an_edition_is_kept_whichever_are_wanted(tmp_path: Path) -> None:
+def test_projected_jobs_keep_every_occupation(tmp_path: Path) -> None:
     path = p.occupation_xlsx(tmp_path / "occupation.xlsx", 2024, p.EDITION_2024)
     (reading,) = projections.read_workbook(path, frozenset({"29-2072"}))
     every = {r["occupation_code"]: r for r in reading.tables["projected_jobs"].to_pylist()}
@@ -269,7 +269,7 @@ def test_every_occupation_of_an_edition_is_kept_whichever_are_wanted(tmp_path: P
     assert every["00-0000"]["occupation_type"] == "summary"
 
 
-def test_an_export_prints_line_items_and_no_totals_but_that_of_all(tmp_path: Path) -> None:
+def test_export_has_one_summary_row(tmp_path: Path) -> None:
     (reading,) = projections.read_export(p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024), None)
     kinds = {r["occupation_code"]: r["occupation_type"] for r in reading.tables["projected_jobs"].to_pylist()}
     assert (kinds["29-2072"], kinds["00-0000"]) == ("line item", "summary")

@@ -10,7 +10,7 @@ from tests import publishers as p
 NATION = {2022: 164_482_600, 2024: 169_956_100}
 
 
-def test_states_are_read_and_the_nation_left_out(tmp_path: Path) -> None:
+def test_states_are_read_and_nation_left_out(tmp_path: Path) -> None:
     (reading,) = read_state_projections(p.state_projections_csv(tmp_path / "longterm.csv"), None, NATION)
     rows = {r["area_code"]: r for r in reading.tables["state_projections"].to_pylist()}
     assert sorted(rows) == ["0100000", "0600000"]
@@ -26,14 +26,14 @@ def test_states_are_read_and_the_nation_left_out(tmp_path: Path) -> None:
     }
 
 
-def test_the_edition_is_told_by_the_nations_jobs(tmp_path: Path) -> None:
+def test_national_jobs_identify_the_edition(tmp_path: Path) -> None:
     path = p.state_projections_csv(tmp_path / "longterm.csv", nation=164_482_650)
     (reading,) = read_state_projections(path, None, NATION)
     assert reading.vintage == "2022-32"
 
 
 @pytest.mark.parametrize("nation", [164_482_700, 1.0])
-def test_an_edition_that_bls_does_not_know_is_refused(tmp_path: Path, nation: float) -> None:
+def test_edition_that_bls_does_not_know_is_refused(tmp_path: Path, nation: float) -> None:
     path = p.state_projections_csv(tmp_path / "longterm.csv", nation=nation)
     with pytest.raises(LayoutChanged, match="Import BLS's own projections"):
         read_state_projections(path, None, NATION)
@@ -52,14 +52,14 @@ def test_only_wanted_occupations_are_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "column", ["Base", "Projected", "PercentChange", "AvgAnnualOpenings", "STFIPS", "OccCode"]
 )
-def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
+def test_missing_column_is_named(tmp_path: Path, column: str) -> None:
     path = p.state_projections_csv(tmp_path / "longterm.csv")
     path.write_bytes(path.read_bytes().replace(column.encode(), b"Other", 1))
     with pytest.raises(LayoutChanged, match=f"missing {column}"):
         read_state_projections(path, None, NATION)
 
 
-def test_text_in_a_figure_is_damage_and_shown(tmp_path: Path) -> None:
+def test_text_in_figure_is_damage_and_shown(tmp_path: Path) -> None:
     path = p.state_projections_csv(
         tmp_path / "longterm.csv", rows=[["Coders", "n.d.", "20", "1", "1", "6", "29-2072"]]
     )
