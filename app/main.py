@@ -11,7 +11,7 @@ import streamlit as st
 from app import site
 from app.components import layout
 from app.edition import overdue, tables
-from app.server.run_limit import turn
+from app.server.run_limit import run_slot
 from app.site import UNAVAILABLE
 from app.text import day
 from app.theme import ICON, STYLE, palette, variables
@@ -93,5 +93,5 @@ def _footer(kind: str, built: str, late: Sequence[Expected]) -> None:
     )
 
 
-with turn():
+with run_slot():
     main()

@@ -1,4 +1,4 @@
-"""Pages in a real Chromium: how long until the first chart, and what came over the wire."""
+"""Pages in a real Chromium: how long until the first chart, and how many bytes came over the wire."""
 
 import os
 import shutil
@@ -7,33 +7,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.states import FINISHED_RUNS, SETTLED
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
-PATIENCE_MILLISECONDS = 90_000
+LIMIT_MILLISECONDS = 90_000
 DRAWN = "[data-testid=stPlotlyChart] .js-plotly-plot .main-svg"
-IDLE = """() => {
-  const app = document.querySelector('[data-testid=stApp]');
-  return app && app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-testid=stSkeleton]')
-    && !document.querySelector('[data-stale=true]')
-    && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(c => c.querySelector('.main-svg'));
-}"""
-# The page has had the messages before this one, and drawn what they brought.
-NEXT_PICTURE = (
-    "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
-)
 
 
 @dataclass(frozen=True)
-class Visit:
-    """A first visit, nothing kept from before. `http_bytes` as sent (headers too), `socket_bytes` the WebSocket's payload."""
+class ColdVisit:
+    """A first visit with an empty cache. `http_bytes`: as sent, with headers; `socket_bytes`: payload of the WebSocket."""
 
     chart_seconds: float
     whole_seconds: float
@@ -41,76 +35,79 @@ class Visit:
     socket_bytes: int
 
 
+def chromium_path() -> str | None:
+    """Path of Chromium: the variable CHROMIUM, else a known name on PATH; None where there is none."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A browser until the end of the block. Raises RuntimeError where there is none."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if found is None:
+def launch_chromium() -> Iterator[Browser]:
+    """Run a browser until the end of the block. Raises RuntimeError without Chromium."""
+    path = chromium_path()
+    if path is None:
         raise RuntimeError(
-            "no Chromium here: install it (apt-get install chromium) or set CHROMIUM to its path"
+            "Chromium is missing: install it (apt-get install chromium) or set CHROMIUM to its path"
         )
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=found, args=ARGUMENTS)
+        browser = play.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
 
 
-def cold(browser: Browser, address: str) -> Visit:
-    """Open a page in a context that has kept nothing."""
+def wait_until_idle(page: Page, finished_runs: int = 0) -> None:
+    """Wait until the page has shown a run of its script beyond these and has drawn every chart."""
+    width = page.evaluate("innerWidth")
+    page.wait_for_function(SETTLED, arg=[time.monotonic(), finished_runs, width, 0])
+
+
+def time_cold_visit(browser: Browser, url: str) -> ColdVisit:
+    """Open a page in a context with an empty cache."""
     context = browser.new_context()
     try:
         page = context.new_page()
-        page.set_default_timeout(PATIENCE_MILLISECONDS)
-        wire, frames = [0], [0]
+        page.set_default_timeout(LIMIT_MILLISECONDS)
+        wire_bytes, payload_bytes = [0], [0]
         tools = context.new_cdp_session(page)
         tools.send("Network.enable")
-        tools.on("Network.loadingFinished", lambda e: wire.append(int(e["encodedDataLength"])))
-        # Chromium gives the length of a binary frame's payload as base64.
+        tools.on("Network.loadingFinished", lambda e: wire_bytes.append(int(e["encodedDataLength"])))
+        # Chromium reports the length of a binary frame's payload as base64.
         tools.on(
             "Network.webSocketFrameReceived",
-            lambda e: frames.append(len(e["response"]["payloadData"]) * 3 // 4),
+            lambda e: payload_bytes.append(len(e["response"]["payloadData"]) * 3 // 4),
         )
-        began = time.perf_counter()
-        page.goto(address, wait_until="commit")
+        started = time.perf_counter()
+        page.goto(url, wait_until="commit")
         page.wait_for_selector(DRAWN)
-        chart = time.perf_counter() - began
-        page.wait_for_function(IDLE)
-        whole = time.perf_counter() - began
-        page.wait_for_timeout(500)
-        return Visit(chart, whole, sum(wire), sum(frames))
+        chart_seconds = time.perf_counter() - started
+        wait_until_idle(page)
+        whole_seconds = time.perf_counter() - started
+        page.wait_for_load_state("networkidle")
+        return ColdVisit(chart_seconds, whole_seconds, sum(wire_bytes), sum(payload_bytes))
     finally:
         context.close()
 
 
-def _script_finished(frame: str | bytes) -> bool:
-    return isinstance(frame, bytes) and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished"
-
-
-def rerun(page: Page, socket: WebSocket, option: int) -> float:
-    """Seconds from the choice of another option in the page's first list until all is drawn again; not the one chosen."""
+def time_rerun(page: Page, option: int) -> float:
+    """Choose this option of the page's first list; seconds until everything is drawn again."""
     page.locator("[data-testid=stSelectbox] input").first.click()
     choice = page.locator("[role=option]").nth(option)
     choice.wait_for()
-    began = time.perf_counter()
-    # A run of a few milliseconds never shows in the page as one that is going on: what the server says of its end counts.
-    with socket.expect_event("framereceived", _script_finished, timeout=PATIENCE_MILLISECONDS):
-        choice.click()
-    page.evaluate(NEXT_PICTURE)
-    page.wait_for_function(IDLE)
-    return time.perf_counter() - began
+    finished_runs = page.evaluate(FINISHED_RUNS)
+    started = time.perf_counter()
+    choice.click()
+    wait_until_idle(page, finished_runs)
+    return time.perf_counter() - started
 
 
-def reruns(browser: Browser, address: str, count: int) -> list[float]:
-    """The same for several choices after each other on one page."""
+def time_reruns(browser: Browser, url: str, count: int) -> list[float]:
+    """Seconds of several choices, one after another, on one page."""
     context = browser.new_context()
     try:
         page = context.new_page()
-        page.set_default_timeout(PATIENCE_MILLISECONDS)
-        with page.expect_websocket() as opened:
-            page.goto(address)
+        page.set_default_timeout(LIMIT_MILLISECONDS)
+        page.goto(url)
         page.wait_for_selector(DRAWN)
-        page.wait_for_function(IDLE)
-        return [rerun(page, opened.value, 2 + n % 4) for n in range(count)]
+        wait_until_idle(page)
+        return [time_rerun(page, 2 + n % 4) for n in range(count)]
     finally:
         context.close()

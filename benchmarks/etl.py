@@ -1,12 +1,11 @@
-"""What the ETL costs: the flat file to published tables, against plain pandas and a bare DuckDB pivot, in one run.
+"""The cost of the ETL: the flat file to published tables, compared with plain pandas and a bare DuckDB pivot.
 
     python -m benchmarks.etl [--mirror-files DIR] [--write]
 
-Each case is a process of its own, and no two run at once: wall time, CPU time, and the most memory that it and what
-it started had (RSS). The two rivals turn the same file into one Parquet file of wide rows, and no more: no marks, no
-areas and industries, no check. Ours is `python -m etl build`: digest of the file, every line looked at, marks, merge
-with the tables that came with the project, checks, publication. All three must give the same rows and the same jobs.
-`--write` puts the tables into benchmarks/README.md in place of those that stand there.
+Each case runs alone in its own process: wall time, CPU time, and peak memory (RSS) together with its children. The two
+rivals only turn the same file into one Parquet file of wide rows, without marks, areas, industries or checks. Ours is
+`python -m etl build`: digest of the file, every line, marks, merge with the project's tables, checks, publication. All
+three must give the same rows and the same jobs. `--write` replaces the tables in benchmarks/README.md.
 """
 
 import argparse
@@ -22,7 +21,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -39,7 +38,7 @@ README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- measured by benchmarks.etl -->", "<!-- end of what was measured -->"
 SAMPLE_SECONDS = 0.02
 TIME_AIM, MEMORY_AIM, UNCHANGED_AIM_SECONDS = 0.15, 0.2, 1.5
-AGAIN = 3
+REPEATS = 3
 
 PANDAS = """
 import sys
@@ -72,7 +71,7 @@ duckdb.sql(f'''COPY (
 
 @dataclass(frozen=True)
 class Cost:
-    """What one process took, and the rows that came out."""
+    """The cost of one process, and how many rows it wrote."""
 
     wall_seconds: float
     cpu_seconds: float
@@ -80,18 +79,18 @@ class Cost:
     rows: int = 0
 
 
-def cost(command: list[str], log: Path, expected: tuple[int, ...] = (0,)) -> Cost:
-    """Run a command by itself. Raises SystemExit with what it said where it fails."""
+def measure_cost(command: list[str], log: Path, expected: tuple[int, ...] = (0,)) -> Cost:
+    """Run a command alone. Raises SystemExit with its output where it fails."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith("OUTLOOK_")}
     with log.open("wb") as out:
-        began = time.perf_counter()
+        started = time.perf_counter()
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=clean)
         peak = [0]
         ended = threading.Event()
-        watch = threading.Thread(target=_watch, args=(process.pid, peak, ended))
+        watch = threading.Thread(target=_watch_memory, args=(process.pid, peak, ended))
         watch.start()
         _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - began
+        wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         ended.set()
         watch.join()
@@ -100,11 +99,11 @@ def cost(command: list[str], log: Path, expected: tuple[int, ...] = (0,)) -> Cos
     return Cost(wall, used.ru_utime + used.ru_stime, peak[0] / 1e6)
 
 
-def _watch(root: int, peak: list[int], ended: threading.Event) -> None:
-    """Keep the most memory that a process and its descendants had together.
+def _watch_memory(root: int, peak: list[int], ended: threading.Event) -> None:
+    """Keep the peak memory of a process together with its descendants.
 
-    What the system says of an ended child (ru_maxrss) will not do: it counts this programme's own memory, which the
-    child shared before it became another. The high-water mark of the living process begins with its own.
+    The system's figure for an ended child (ru_maxrss) includes the memory of this program, which the child shares
+    before it starts its own. The high-water mark of the living process does not.
     """
     page = os.sysconf("SC_PAGE_SIZE")
     while not ended.wait(SAMPLE_SECONDS):
@@ -119,11 +118,11 @@ def _watch(root: int, peak: list[int], ended: threading.Event) -> None:
         family = {root}
         while more := {p for p, parent in parents.items() if parent in family} - family:
             family |= more
-        peak[0] = max(peak[0], sum(sizes.get(p, 0) for p in family), _high_water(root))
+        peak[0] = max(peak[0], sum(sizes.get(p, 0) for p in family), _read_high_water(root))
 
 
-def _high_water(process: int) -> int:
-    """Bytes that a living process had at most; 0 where it is gone."""
+def _read_high_water(process: int) -> int:
+    """Return the peak bytes of a living process; 0 where it has ended."""
     with suppress(OSError):
         found = re.search(r"VmHWM:\s*(\d+) kB", Path(f"/proc/{process}/status").read_text())
         return int(found[1]) * 1024 if found else 0
@@ -131,8 +130,8 @@ def _high_water(process: int) -> int:
 
 
 @contextmanager
-def serving(files: Path) -> Iterator[str]:
-    """The publishers' files at an address, by the mirror's own server in a process of its own."""
+def serve_mirror(files: Path) -> Iterator[str]:
+    """Run the mirror's server in its own process; yields its URL."""
     process = subprocess.Popen(
         [sys.executable, str(files / "serve.py"), "--port", "0"], stdout=subprocess.PIPE, text=True
     )
@@ -144,13 +143,13 @@ def serving(files: Path) -> Iterator[str]:
         process.wait()
 
 
-def etl(command: str, data: Path, *options: str) -> list[str]:
-    """One command of the ETL as a person starts it."""
+def build_command(command: str, data: Path, *options: str) -> list[str]:
+    """Build one command of the ETL, as a person starts it."""
     return [sys.executable, "-m", "etl", command, "--data", str(data), *options]
 
 
-def occupations_of(flat: Path, count: int) -> str:
-    """So many occupations: those of the list, and others from the whole length of the flat file's."""
+def pick_occupations(flat: Path, count: int) -> str:
+    """Pick this many occupations: the listed ones, and others spread over the flat file."""
     lines = (flat / "oe.occupation").read_text(encoding="utf-8").splitlines()[1:]
     codes = [line.split("\t")[0].strip() for line in lines]
     wanted = list(listed())
@@ -159,8 +158,8 @@ def occupations_of(flat: Path, count: int) -> str:
     return ",".join([*wanted, *others[:: len(others) // more][:more]])
 
 
-def published(data: Path, source: str) -> tuple[int, int]:
-    """Rows that the live edition has from one source, and the sum of their jobs."""
+def count_published(data: Path, source: str) -> tuple[int, int]:
+    """Return the number of rows that the live edition has from one source, and the sum of their jobs."""
     edition = editions.live(data)
     assert edition is not None
     wages = edition.read("wages")
@@ -168,54 +167,60 @@ def published(data: Path, source: str) -> tuple[int, int]:
     return len(part), pc.sum(part["employment"]).as_py()
 
 
-def flat_file(flat: Path, folder: Path, say: Callable[[str], None]) -> list[str]:
-    """The flat file to tables, by each of the three, and by ours for more and more occupations."""
+def measure_flat_file(flat: Path, folder: Path, say: Callable[[str], None]) -> list[str]:
+    """Turn the flat file into tables by each of the three, and by ours for growing numbers of occupations."""
     log = folder / "log.txt"
-    say("plain pandas")
-    pandas = cost([sys.executable, "-c", PANDAS, str(flat / DATA), str(folder / "pandas.parquet")], log)
-    say("bare DuckDB")
-    duck = cost([sys.executable, "-c", DUCKDB, str(flat / DATA), str(folder / "duckdb.parquet")], log)
-    had = []
-    for name in ("pandas", "duckdb"):
-        table = pq.read_table(folder / f"{name}.parquet")
-        had.append((len(table), round(pc.sum(table["01"]).as_py())))
+    rivals, results = {}, []
+    for name, script in (("pandas", PANDAS), ("duckdb", DUCKDB)):
+        say(name)
+        out = folder / f"{name}.parquet"
+        rivals[name] = measure_cost([sys.executable, "-c", script, str(flat / DATA), str(out)], log)
+        table = pq.read_table(out)
+        results.append((len(table), round(pc.sum(table["01"]).as_py())))
     raw = folder / "raw-alone"
-    cost(etl("import", raw, str(flat), "--occupations", "all"), log)
-    grown = []
+    measure_cost(build_command("import", raw, str(flat), "--occupations", "all"), log)
+    ours = []
     for count in (20, 200, 0):
         say(f"ours, {count or 'all'} occupations")
         data = folder / f"ours-{count}"
-        # A first build each time: the tables that came with the project stand before it.
+        # A new folder, so that each build is a first one over the project's own tables.
         data.mkdir()
         shutil.move(raw / "raw", data / "raw")
-        wanted = occupations_of(flat, count) if count else "all"
-        took = cost(etl("build", data, "--occupations", wanted), log)
-        rows, jobs = published(data, "oews-2025-flat" if not count else "oews-")
-        grown.append((count, Cost(took.wall_seconds, took.cpu_seconds, took.peak_mb, rows)))
+        wanted = pick_occupations(flat, count) if count else "all"
+        cost = measure_cost(build_command("build", data, "--occupations", wanted), log)
+        rows, jobs = count_published(data, "oews-2025-flat" if not count else "oews-")
+        ours.append((count, replace(cost, rows=rows)))
         shutil.move(data / "raw", raw / "raw")
-    had.append((rows, jobs))
-    if len(set(had)) > 1:
-        raise SystemExit(f"not the same rows and jobs: {had}")
-    ours = grown[-1][1]
+    results.append((rows, jobs))
+    if len(set(results)) > 1:
+        raise SystemExit(f"not the same rows and jobs: {results}")
+    return [*_format_rivals(rivals, ours[-1][1]), "", *_format_growth(ours)]
+
+
+def _format_rivals(rivals: dict[str, Cost], ours: Cost) -> list[str]:
+    pandas = rivals["pandas"]
     lines = [
         "| flat file, all occupations | wall s | CPU s | peak MB | rows | time to pandas' | memory to pandas' |",
         "|---|---:|---:|---:|---:|---:|---:|",
     ]
     for name, one in (
         ("plain pandas: `read_csv`, `pivot`, `to_parquet`", pandas),
-        ("bare DuckDB pivot", duck),
+        ("bare DuckDB pivot", rivals["duckdb"]),
         ("`python -m etl build`, tidied, checked and published", ours),
     ):
         lines.append(
-            f"| {name} | {one.wall_seconds:.2f} | {one.cpu_seconds:.2f} | {one.peak_mb:,.0f} | {had[0][0]:,} "
+            f"| {name} | {one.wall_seconds:.2f} | {one.cpu_seconds:.2f} | {one.peak_mb:,.0f} | {ours.rows:,} "
             f"| {one.wall_seconds / pandas.wall_seconds:.2f} | {one.peak_mb / pandas.peak_mb:.2f} |"
         )
-    lines += [f"| aim | | | | | {TIME_AIM} | {MEMORY_AIM} |", ""]
-    lines += [
+    return [*lines, f"| aim | | | | | {TIME_AIM} | {MEMORY_AIM} |"]
+
+
+def _format_growth(ours: list[tuple[int, Cost]]) -> list[str]:
+    lines = [
         "| `build` of the flat file | wall s | CPU s | peak MB | rows of wages |",
         "|---|---:|---:|---:|---:|",
     ]
-    for count, one in grown:
+    for count, one in ours:
         name = f"{count} occupations" if count else "all occupations (flat file's rows)"
         lines.append(
             f"| {name} | {one.wall_seconds:.2f} | {one.cpu_seconds:.2f} | {one.peak_mb:,.0f} | {one.rows:,} |"
@@ -223,41 +228,37 @@ def flat_file(flat: Path, folder: Path, say: Callable[[str], None]) -> list[str]
     return lines
 
 
-def commands(files: Path, folder: Path, say: Callable[[str], None]) -> list[str]:
-    """Every command on every source, for all occupations and for those of the list."""
-    log, lines = folder / "log.txt", []
-    with serving(files) as address:
+def measure_commands(files: Path, folder: Path, say: Callable[[str], None]) -> list[str]:
+    """Run every command on every source, for the listed occupations and for all; the best of several."""
+    log = folder / "log.txt"
+    table = ["| every source | wall s | CPU s | peak MB |", "|---|---:|---:|---:|"]
+
+    def measure(name: str, command: list[str], expected: tuple[int, ...], times: int) -> None:
+        say(name)
+        best = min((measure_cost(command, log, expected) for _ in range(times)), key=lambda c: c.wall_seconds)
+        of = f" (best of {times})" if times > 1 else ""
+        table.append(
+            f"| {name}{of} | {best.wall_seconds:.2f} | {best.cpu_seconds:.2f} | {best.peak_mb:,.0f} |"
+        )
+
+    with serve_mirror(files) as url:
         for choice in ("list", "all"):
             data = folder / f"every-source-{choice}"
-            fresh = etl("refresh", data, "--mirror", address, "--occupations", choice)
-            for name, command, expected, times in (
-                ("first refresh", fresh, (0,), 1),
-                ("unchanged refresh", fresh, (0,), AGAIN),
-                ("`build`", etl("build", data, "--occupations", choice), (0,), 1),
-                ("`check`", etl("check", data), (0,), 1),
-                ("`status`", etl("status", data), (0, 1), AGAIN),
-            ):
-                say(f"{name}, {choice}")
-                lines.append((f"{name}, {choice}", [cost(command, log, expected) for _ in range(times)]))
-                if name == "unchanged refresh" and "Nothing changed" not in log.read_text():
-                    raise SystemExit(f"the refresh was not unchanged:\n{log.read_text()[-500:]}")
-    say("import")
-    lines.append(
-        (
-            "`import etl.__main__`",
-            [cost([sys.executable, "-c", "import etl.__main__"], log) for _ in range(AGAIN)],
-        )
-    )
-    table = ["| every source | wall s | CPU s | peak MB |", "|---|---:|---:|---:|"]
-    for name, costs in lines:
-        one = min(costs, key=lambda c: c.wall_seconds)
-        of = f" (best of {len(costs)})" if len(costs) > 1 else ""
-        table.append(f"| {name}{of} | {one.wall_seconds:.2f} | {one.cpu_seconds:.2f} | {one.peak_mb:,.0f} |")
+            refresh = build_command("refresh", data, "--mirror", url, "--occupations", choice)
+            measure(f"first refresh, {choice}", refresh, (0,), 1)
+            measure(f"unchanged refresh, {choice}", refresh, (0,), REPEATS)
+            if "Nothing changed" not in log.read_text():
+                raise SystemExit(f"the refresh was not unchanged:\n{log.read_text()[-500:]}")
+            build = build_command("build", data, "--occupations", choice)
+            measure(f"`build`, {choice}", build, (0,), 1)
+            measure(f"`check`, {choice}", build_command("check", data), (0,), 1)
+            measure(f"`status`, {choice}", build_command("status", data), (0, 1), REPEATS)
+    measure("`import etl.__main__`", [sys.executable, "-c", "import etl.__main__"], (0,), REPEATS)
     return table
 
 
-def machine() -> str:
-    """What this ran on."""
+def describe_machine() -> str:
+    """Describe the machine, for the line below the tables."""
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     versions = ", ".join(f"{name} {version(name)}" for name in ("pandas", "numpy", "pyarrow", "duckdb"))
@@ -268,14 +269,14 @@ def machine() -> str:
 
 
 def main() -> int:
-    """Measure, print, and write where asked to."""
+    """Measure and print; with `--write`, replace the tables in the README."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--mirror-files", type=Path, default=MIRROR)
     parser.add_argument("--write", action="store_true", help="put the tables into benchmarks/README.md")
     options = parser.parse_args()
 
-    def say(what: str) -> None:
-        print(what, file=sys.stderr, flush=True)
+    def say(case: str) -> None:
+        print(case, file=sys.stderr, flush=True)
 
     with tempfile.TemporaryDirectory(prefix="benchmark-etl-") as scratch:
         folder = Path(scratch)
@@ -285,8 +286,12 @@ def main() -> int:
             shutil.copyfileobj(packed, out, 1 << 20)
         (flat / f"{DATA}.gz").unlink()
         (flat / "oe.txt").unlink(missing_ok=True)
-        tables = [*flat_file(flat, folder, say), "", *commands(options.mirror_files, folder, say)]
-    text = "\n".join([*tables, "", machine()])
+        tables = [
+            *measure_flat_file(flat, folder, say),
+            "",
+            *measure_commands(options.mirror_files, folder, say),
+        ]
+    text = "\n".join([*tables, "", describe_machine()])
     print(text)
     if options.write:
         page = README.read_text(encoding="utf-8")

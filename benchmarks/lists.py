@@ -1,9 +1,9 @@
-"""What more occupations cost a page: bytes and processor time of a choice, with those of the list, 200, and all.
+"""The cost of long lists: bytes and processor time of a choice with the listed occupations, with 200, and with all.
 
     python -m benchmarks.lists [--mirror-files DIR]
 
-Each count of occupations is a data folder of its own, refreshed from the mirror, and a dashboard of its own; one reader
-opens each page that has a list of occupations and chooses from the first few, which every folder has.
+Each number of occupations gets its own data folder, refreshed from the mirror, and its own dashboard. One reader opens
+each page with a list of occupations and chooses occupations that every folder has.
 """
 
 import argparse
@@ -14,21 +14,21 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.etl import FLAT, etl, occupations_of, serving
+from benchmarks.etl import FLAT, build_command, pick_occupations, serve_mirror
 from benchmarks.planted import MIRROR
-from benchmarks.servers import Server, dashboard
+from benchmarks.servers import Server, run_dashboard
 from benchmarks.session import Session
 
 PAGES = ("", "settings", "states", "scenarios")
 COUNTS = ("list", "200", "all")
-# Of the page's own subject and its steps: in every folder, so that the same is asked of each.
+# Listed occupations, which every folder has.
 CHOICES = ("29-9021", "11-9111", "31-9092", "29-2072")
 ROUNDS = 2
 
 
-async def asked(server: Server, path: str) -> tuple[int, int, float, float, float]:
-    """Lines of the list, bytes of the first run, and bytes, seconds and processor seconds of a choice, in the middle."""
-    async with Session(server.address, path) as session:
+async def measure(server: Server, path: str) -> tuple[int, int, float, float, float]:
+    """Return the options of the list, bytes of the first run, and median bytes, seconds and processor seconds of a choice."""
+    async with Session(server.url, path) as session:
         first = await session.load()
         widget, lines = next((k, v) for k, v in session.choices.items() if "-occupation" in k)
         picked = [next(line for line in lines if f", {code}" in line) for code in CHOICES]
@@ -48,18 +48,18 @@ def main() -> int:
     files = parser.parse_args().mirror_files
     print("| occupations | page | lines | first, kB | a choice, kB | ms | processor ms |")
     print("|---|---|---:|---:|---:|---:|---:|")
-    with tempfile.TemporaryDirectory(prefix="benchmark-lists-") as scratch, serving(files) as address:
+    with tempfile.TemporaryDirectory(prefix="benchmark-lists-") as scratch, serve_mirror(files) as url:
         for count in COUNTS:
             data = Path(scratch) / count
-            wanted = occupations_of(files / FLAT, int(count)) if count.isdigit() else count
+            wanted = pick_occupations(files / FLAT, int(count)) if count.isdigit() else count
             subprocess.run(
-                etl("refresh", data, "--mirror", address, "--occupations", wanted),
+                build_command("refresh", data, "--mirror", url, "--occupations", wanted),
                 check=True,
                 capture_output=True,
             )
-            with dashboard(Path(scratch) / f"log-{count}", data) as server:
+            with run_dashboard(Path(scratch) / f"log-{count}", data) as server:
                 for path in PAGES:
-                    lines, first, size, seconds, cpu = asyncio.run(asked(server, path))
+                    lines, first, size, seconds, cpu = asyncio.run(measure(server, path))
                     print(
                         f"| {count} | /{path} | {lines:,} | {first / 1000:.0f} | {size / 1000:.0f} "
                         f"| {seconds * 1000:.0f} | {cpu * 1000:.0f} |",

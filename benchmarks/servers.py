@@ -1,4 +1,4 @@
-"""Servers under test: the dashboard, or a bare Streamlit app, each started with `streamlit run` as a process of its own."""
+"""Servers under test: the dashboard, or a bare Streamlit app, each started with `streamlit run` as its own process."""
 
 import os
 import socket
@@ -8,14 +8,15 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-START_SECONDS = 120
+START_LIMIT_SECONDS = 120
+STOP_LIMIT_SECONDS = 30
 # One list to choose from, one chart, no table: the least that can be called a dashboard.
-BARE = """import plotly.graph_objects as go
+BARE_APP = """import plotly.graph_objects as go
 import streamlit as st
 
 kind = st.selectbox("Kind", [str(n) for n in range(16)])
@@ -23,96 +24,99 @@ st.plotly_chart(go.Figure(go.Bar(x=list(range(20)), y=[(n * int(kind)) % 7 for n
 """
 
 
-def free_port() -> int:
-    """A port that nobody listens on now."""
+def find_free_port() -> int:
+    """Return a port on which nothing listens now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def fetched(address: str, timeout_seconds: float = 30, **headers: str) -> tuple[int, bytes]:
-    """Status and body of an address; the body as it was sent. Raises OSError where nobody answers."""
+def fetch(url: str, timeout_seconds: float = 30, **headers: str) -> tuple[int, bytes]:
+    """Return status and body, the body as sent. Raises OSError where no server listens."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
-        ask = urllib.request.Request(address, headers=named)  # noqa: S310
-        with urllib.request.urlopen(ask, timeout=timeout_seconds) as answer:  # noqa: S310
-            return answer.status, answer.read()
+        request = urllib.request.Request(url, headers=named)  # noqa: S310
+        with urllib.request.urlopen(request, timeout=timeout_seconds) as response:  # noqa: S310
+            return response.status, response.read()
     except urllib.error.HTTPError as error:
         return error.code, error.read()
 
 
 @dataclass(frozen=True)
 class Server:
-    """A server that answers at `address`."""
+    """A server that listens at `url`."""
 
-    address: str
+    url: str
     process: subprocess.Popen[bytes]
     started_seconds: float
 
     @property
     def cpu_seconds(self) -> float:
-        """Processor time that it has used."""
+        """Processor time used so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     @property
     def memory_mb(self) -> float:
-        """Memory that it alone holds now (RSS without what is shared with other processes)."""
+        """Memory in use now, without what is shared with other processes."""
         lines = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text().splitlines()
         return sum(int(x.split()[1]) for x in lines if x.startswith("Private_")) / 1024
 
 
 @contextmanager
-def running(script: Path, log: Path, data: Path | None = None, port: int | None = None) -> Iterator[Server]:
-    """A server until the end of the block. Raises RuntimeError where it does not start."""
-    port = port or free_port()
-    outside = {name: value for name, value in os.environ.items() if name != "OUTLOOK_DATA"}
+def run_server(script: Path, log: Path, health_path: str, data: Path | None = None) -> Iterator[Server]:
+    """Serve a script until the end of the block. Raises RuntimeError where it does not start."""
+    port = find_free_port()
+    environment = {name: value for name, value in os.environ.items() if name != "OUTLOOK_DATA"}
     if data is not None:
-        outside["OUTLOOK_DATA"] = str(data)
+        environment["OUTLOOK_DATA"] = str(data)
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     options += ["--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]
-    began = time.monotonic()
+    started = time.monotonic()
     with log.open("ab") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", str(script), *options],
             cwd=script.parent,
-            env=outside,
+            env=environment,
             stdout=out,
             stderr=out,
         )
     try:
-        address = f"http://127.0.0.1:{port}"
-        while True:
-            try:
-                if fetched(f"{address}/_stcore/health")[0] == 200:
-                    break
-            except OSError:
-                time.sleep(0.05)
-            if process.poll() is not None or time.monotonic() - began > START_SECONDS:
-                raise RuntimeError(f"{script.name} did not start:\n{log.read_text()[-2000:]}")
-        yield Server(address, process, time.monotonic() - began)
+        url = f"http://127.0.0.1:{port}"
+        while not _is_healthy(url + health_path):
+            # Also the pause between two attempts; it ends at once where the server does.
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.05)
+            if process.poll() is not None or time.monotonic() - started > START_LIMIT_SECONDS:
+                raise RuntimeError(f"{script.name} did not start:\n{log.read_text()[-3000:]}")
+        yield Server(url, process, time.monotonic() - started)
     finally:
         process.terminate()
         try:
-            process.wait(15)
+            process.wait(STOP_LIMIT_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
 
 
+def _is_healthy(url: str) -> bool:
+    try:
+        return fetch(url)[0] == 200
+    except OSError:
+        return False
+
+
 @contextmanager
-def bare(folder: Path) -> Iterator[Server]:
-    """A Streamlit app with one chart, in a folder of its own."""
+def run_bare_app(folder: Path) -> Iterator[Server]:
+    """Serve a Streamlit app with one chart."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "bare.py").write_text(BARE)
-    with running(folder / "bare.py", folder / "bare.log") as server:
+    (folder / "bare.py").write_text(BARE_APP)
+    with run_server(folder / "bare.py", folder / "bare.log", "/_stcore/health") as server:
         yield server
 
 
 @contextmanager
-def dashboard(
-    folder: Path, data: Path | None = None, script: Path | None = None, port: int | None = None
-) -> Iterator[Server]:
-    """The dashboard of this project, or that of another copy of it (`script`: its dashboard.py)."""
+def run_dashboard(folder: Path, data: Path | None = None, script: Path | None = None) -> Iterator[Server]:
+    """Serve this project's dashboard, or another checkout's (`script`: its dashboard.py); its log goes to `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    with running(script or PROJECT / "dashboard.py", folder / "dashboard.log", data, port) as server:
+    with run_server(script or PROJECT / "dashboard.py", folder / "dashboard.log", "/healthz", data) as server:
         yield server

@@ -1,4 +1,4 @@
-"""The command line: python -m etl COMMAND. See --help, or the README."""
+"""The command line: python -m etl COMMAND. See --help, or docs/operate.md."""
 
 import argparse
 import os
@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from etl import away, files
-from etl.addresses import Address, data_place, place
+from etl import copies, files
 from etl.commands import (
     Command,
     build,
@@ -22,11 +21,11 @@ from etl.commands import (
     restore,
     status,
 )
-from etl.contents import Contents
 from etl.errors import OutlookError, StorageFailed, WrongUsage
 from etl.runlog import last_run
 from etl.runlog.progress import Reporter
 from etl.runlog.webhook import alert
+from etl.store.remote import StorageUrl, data_location, parse_location
 
 # In the order in which --help lists them.
 COMMANDS: dict[str, Command] = {
@@ -48,10 +47,10 @@ def build_parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "--data",
-        type=place,
+        type=parse_location,
         default=None,
         metavar="DIR",
-        help="data folder, or an address on shared or object storage such as s3://bucket/prefix (default: OUTLOOK_DATA, else data/)",
+        help="data folder, or the URL of shared or object storage such as s3://bucket/prefix (default: OUTLOOK_DATA, else data/)",
     )
     common.add_argument(
         "--log-format", choices=("text", "json"), default="text", help="format of the lines on standard error"
@@ -70,10 +69,10 @@ def build_parser() -> argparse.ArgumentParser:
 def run(arguments: list[str] | None = None) -> int:
     """Carry out one command; the exit status."""
     options = build_parser().parse_args(arguments)
-    lies: Path | Address = options.data or data_place()
+    location: Path | StorageUrl = options.data or data_location()
     report = Reporter(options.log_format)
     try:
-        with _folder(lies, options, report) as data:
+        with _data_folder(location, options, report) as data:
             return COMMANDS[options.command].run(options, data, report)
     except OutlookError as error:
         report.say(str(error), status=error.exit_status)
@@ -84,7 +83,7 @@ def run(arguments: list[str] | None = None) -> int:
         return 0
     except OSError as error:
         report.say(
-            f"The disk refused: {error.strerror or error} ({error.filename or lies}). Nothing published was changed.",
+            f"The disk refused: {error.strerror or error} ({error.filename or location}). Nothing published was changed.",
             status=1,
         )
         return 1
@@ -106,39 +105,37 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 @contextmanager
-def _folder(lies: Path | Address, options: argparse.Namespace, report: Reporter) -> Iterator[Path]:
-    """The data folder of a command: as it is, or this machine's copy of what lies on storage."""
-    if isinstance(lies, Path):
+def _data_folder(
+    location: Path | StorageUrl, options: argparse.Namespace, report: Reporter
+) -> Iterator[Path]:
+    """The data folder of a command: as it is, or this machine's copy of a storage."""
+    if isinstance(location, Path):
         named = options.data is not None or "OUTLOOK_DATA" in os.environ
-        # A folder is made by what fetches; what reads would show the snapshot in its place and not say so.
-        if named and options.command not in (*last_run.RUNS, "status") and not lies.is_dir():
+        # A command that reads would show the snapshot in place of a missing folder and not say so.
+        if named and options.command not in (*last_run.RUNS, "status") and not location.is_dir():
             raise WrongUsage(
-                f"there is no data folder {lies}",
+                f"there is no data folder {location}",
                 expected="a folder that refresh, import or build made",
-                do="Look at --data and OUTLOOK_DATA, or run refresh first",
+                do="Check --data and OUTLOOK_DATA, or run refresh first",
             )
-        yield lies
+        yield location
         return
-    back = options.command == "restore" and options.edition is not None
-    if back or options.command in (*last_run.RUNS, "release", "prune"):
+    restores = options.command == "restore" and options.edition is not None
+    if restores or options.command in (*last_run.RUNS, "release", "prune"):
+        whole = [options.edition] if restores else []
         try:
-            whole = [options.edition] if back else []
-            with away.working(lies, options.command, whole, report.say) as folder:
+            with copies.working_copy(location, whole=whole, say=report.say) as folder:
                 yield folder
         except StorageFailed as error:
             if options.command in last_run.RUNS:
-                _tell(options.command, lies.copies / away.WORK, error, report)
+                _tell(options.command, location.cache / "work", error, report)
             raise
         return
 
-    def whole_of(known: Contents) -> Collection[str]:
-        return (
-            diff.choose_editions(options, sorted(known.editions, reverse=True), known.live)
-            if options.command == "diff"
-            else ()
-        )
+    def choose(known: list[str], live: str) -> Collection[str]:
+        return diff.choose_editions(options, known, live) if options.command == "diff" else ()
 
-    with away.reading(lies, whole_of, fresh=options.command == "check") as folder:
+    with copies.reading_copy(location, choose, fresh=options.command == "check") as folder:
         yield folder
 
 

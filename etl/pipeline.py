@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from etl import away
+from etl import copies
 from etl.catalog import chosen
 from etl.checks.finding import errors
 from etl.codes.occupations import listed
@@ -133,7 +133,7 @@ def _recorded_run(data: Path, command: str) -> Iterator[Outcome]:
         editions.sweep(data)
         try:
             yield outcome
-            away.put(data)
+            copies.push(data)
         finally:
             # A full disk stays full unless what a failed run began is removed now.
             with suppress(OSError):

@@ -118,12 +118,12 @@ class SourceReader:
         """Read the sources of which a file arrived in this run. Raises ClusterFailed."""
         new = {name for name, _ in self._raw.fresh}
         if new:
-            self._raw.bring()
+            self._raw.pull()
         self._read({name: files for name, files in self._raw.sources().items() if name in new})
 
     def read_rest(self) -> None:
         """Read every other source from the files that are kept. Raises ClusterFailed."""
-        self._raw.bring()
+        self._raw.pull()
         self._raw.look()
         done = {task.name for task in self._readings}
         self._read({name: files for name, files in self._raw.sources().items() if name not in done})

@@ -1,1 +1,1 @@
-"""Questions about the tidy tables, and their answers. No network, no Streamlit."""
+"""Calculations on the tidy tables. No network and no Streamlit."""

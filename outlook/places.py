@@ -1,21 +1,20 @@
-"""States and metropolitan areas: ranked, with the error that BLS publishes."""
+"""States and metropolitan areas, ranked, with the error that BLS publishes."""
 
 import re
 from dataclasses import dataclass
 
 import pandas as pd
 
+from outlook.intervals import interval as interval
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
-
-# 1.645 standard errors either way hold 90 of 100 samples (normal), the interval that BLS's own publications use.
-STANDARD_ERRORS_90 = 1.645
 
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """Something to rank places by. `kind` is money, count or ratio; `phrase` is its name in a sentence.
+    """A figure to rank places by.
 
-    `rse` names the column with its relative standard error, "" where BLS gives none.
+    `kind` is money, count or ratio; `phrase` is its name in a sentence. `rse` is the column with its relative
+    standard error, "" if BLS publishes none.
     """
 
     name: str
@@ -80,7 +79,7 @@ _FIGURES = """
     w.annual_mean_usd, w.wage_mean_rse_pct, w.annual_p10_usd, w.annual_p25_usd, w.annual_p50_usd, w.annual_p75_usd,
     w.annual_p90_usd, w.hourly_p50_usd, w.not_released, w.top_coded, w.year, w.source_id
 """
-# The nation is what price levels are relative to.
+# Price levels are relative to the nation.
 _PRICE_LEVEL = f"CASE w.area_code WHEN '{NATION}' THEN 100 ELSE p.rpp END"
 _NEWEST_PRICES = """
     LEFT JOIN (SELECT area_code, year, rpp FROM price_parity
@@ -89,32 +88,34 @@ _NEWEST_PRICES = """
 
 
 def states(tables: Tables, code: str, measure: str, at_us_prices: bool = False) -> pd.DataFrame:
-    """Every state and territory in the newest year, highest first, those without a figure last.
+    """Load every state and territory in the newest year, highest first, those without a figure last.
 
-    Adds `rank` (1 is highest, ties share it), `low` and `high`: the 90 % interval where BLS gives an error, `rpp` and
-    `rpp_year`: BEA's newest price level of the place (U.S. = 100). `at_us_prices` divides pay by it; pay of a place
-    without one is null then.
+    Adds `rank` (1 is highest, ties share it), `low` and `high` (the 90% interval if BLS publishes an error),
+    and `rpp` and `rpp_year` (BEA's newest price level of the place, U.S. = 100). `at_us_prices` divides pay
+    by the price level; pay is then null for a place without one.
     """
-    return _ranked(tables, code, measure, "w.area_type = 'state'", [], at_us_prices)
+    return _rank_places(tables, code, measure, "w.area_type = 'state'", [], at_us_prices)
 
 
 def metros(
     tables: Tables, code: str, measure: str, state: str | None = None, at_us_prices: bool = False
 ) -> pd.DataFrame:
-    """Metropolitan and nonmetropolitan areas, of one state (an area in several states is in each) or of all; see `states`."""
+    """Load metropolitan and nonmetropolitan areas, of one state (an area in several states is in each) or of
+    all; see `load_states`.
+    """
     where, parameters = "w.area_type IN ('metro', 'nonmetro')", list[object]()
     if state:
         # "Kansas City, MO-KS": the title names every state that an area reaches into.
         where += " AND (a.state = ? OR regexp_matches(a.title, ?))"
         parameters = [state, rf",\s[A-Z-]*\b{state}\b"]
-    return _ranked(tables, code, measure, where, parameters, at_us_prices)
+    return _rank_places(tables, code, measure, where, parameters, at_us_prices)
 
 
-def _ranked(
+def _rank_places(
     tables: Tables, code: str, measure: str, where: str, parameters: list[object], at_us_prices: bool
 ) -> pd.DataFrame:
     chosen = MEASURES[measure]
-    # Of a capped figure only that it is above a limit is known: such places stand first, and level.
+    # A capped figure is only known to be above a limit, so such places rank first, tied.
     figures = _FIGURES
     if at_us_prices:
         figures = re.sub(r"w\.((?:annual|hourly)_\w+)", r"w.\1 * 100 / " + _PRICE_LEVEL + r" AS \1", _FIGURES)
@@ -136,17 +137,10 @@ def _ranked(
     return frame
 
 
-def interval(value: pd.Series, rse_pct: pd.Series | None) -> tuple[pd.Series, pd.Series]:
-    """The 90 % interval of estimates by their relative standard error; nulls where there is none."""
-    if rse_pct is None:
-        nothing = pd.Series(pd.array([None] * len(value), "Float64"), index=value.index)
-        return nothing, nothing.copy()
-    half = STANDARD_ERRORS_90 * value * rse_pct.astype("Float64") / 100
-    return value - half, value + half
-
-
 def places(tables: Tables, code: str) -> pd.DataFrame:
-    """Every place with an estimate of this occupation in some year: area_code, area_type, area; nation and states first."""
+    """Load every place with an estimate of this occupation in any year: area_code, area_type, area; nation
+    and states first.
+    """
     return tables.rows(
         """
         SELECT DISTINCT area_code, w.area_type, a.title AS area,
@@ -159,44 +153,35 @@ def places(tables: Tables, code: str) -> pd.DataFrame:
 
 
 def area_titles(tables: Tables) -> dict[str, str]:
-    """Title of every area by its code."""
+    """Load the title of every area by its code."""
     frame = tables.rows("SELECT area_code, title FROM areas")
     return dict(zip(frame["area_code"].astype(str), frame["title"].astype(str), strict=True))
 
 
 def state_names(tables: Tables) -> dict[str, str]:
-    """Name of every state and territory by its two letters."""
+    """Load the name of every state and territory by its two letters."""
     frame = tables.rows("SELECT state, title FROM areas WHERE area_type = 'state' AND state IS NOT NULL")
     return dict(zip(frame["state"].astype(str), frame["title"].astype(str), strict=True))
 
 
 def area_of_state(tables: Tables, state: str) -> str | None:
-    """The area code of a state by its two letters; None where there is no such state."""
+    """Find the area code of a state by its two letters; None if there is no such state."""
     row = tables.first("SELECT area_code FROM areas WHERE area_type = 'state' AND state = ?", [state])
     return None if row is None else str(row["area_code"])
 
 
 def price_sources(tables: Tables) -> list[str]:
-    """Source of the newest price levels of places."""
+    """Load the source ids of the newest price levels of places."""
     frame = tables.rows(
         "SELECT DISTINCT source_id FROM price_parity WHERE year = (SELECT max(year) FROM price_parity)"
     )
     return [str(i) for i in frame["source_id"]]
 
 
-def place(tables: Tables, code: str, area_code: str) -> pd.Series | None:
-    """The newest estimate of one occupation in one place, all industries; None where there is none."""
-    return tables.first(
-        f"""
-        SELECT {_FIGURES} FROM wages w JOIN areas a USING (area_code)
-        WHERE w.occupation_code = ? AND w.area_code = ? AND w.industry_code = ? ORDER BY w.year DESC
-        """,
-        [code, area_code, ALL_INDUSTRIES],
-    )
-
-
 def parity(tables: Tables, area_code: str) -> tuple[int, float] | None:
-    """Newest year and price level (U.S. = 100) of a state or metropolitan area; None where BEA gives none."""
+    """Load the newest year and price level (U.S. = 100) of a state or metropolitan area; None if BEA
+    publishes none.
+    """
     row = tables.first(
         "SELECT year, rpp FROM price_parity WHERE area_code = ? ORDER BY year DESC", [area_code]
     )
@@ -205,9 +190,9 @@ def parity(tables: Tables, area_code: str) -> tuple[int, float] | None:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one place stands among those of its kind: ranks by number of jobs and by median pay, highest first.
+    """A place's rank among those of its kind, by number of jobs and by median pay, highest first.
 
-    A rank is None where BLS withholds the figure; `of_jobs` and `of_pay` count the places that have one.
+    A rank is None if BLS withholds the figure; `of_jobs` and `of_pay` count the places that have one.
     """
 
     kind: str
@@ -218,7 +203,7 @@ class Standing:
 
 
 def standing(tables: Tables, code: str, area_code: str) -> Standing | None:
-    """Rank of a place by jobs and by median pay among the states, or among the areas; None where it has no row."""
+    """Rank a place by jobs and by median pay among the states, or among the areas; None if it has no row."""
     row = tables.first(
         """
         WITH peers AS (
@@ -247,7 +232,9 @@ def standing(tables: Tables, code: str, area_code: str) -> Standing | None:
 
 
 def own_projection(tables: Tables, code: str, area_code: str) -> pd.Series | None:
-    """A state's own newest projection of this code, as in `state_projections`; None where it publishes none."""
+    """Load a state's own newest projection of this code, a row of `state_projections`; None if it publishes
+    none.
+    """
     return tables.first(
         """
         SELECT p.*, a.title AS area FROM state_projections p JOIN areas a USING (area_code)
@@ -260,11 +247,11 @@ def own_projection(tables: Tables, code: str, area_code: str) -> pd.Series | Non
 def side_by_side(
     tables: Tables, code: str, area_codes: list[str], at_us_prices: bool = False
 ) -> pd.DataFrame:
-    """The newest estimate of several places, in the order asked for: the columns of `states` without the rank.
+    """Load the newest estimates of several places, in the order given, with the columns of `load_states`.
 
-    Places without an estimate are left out. The nation has a price level of 100 by definition, without a year.
+    Places without an estimate are left out. The nation's price level is 100 by definition, without a year.
     """
     marks = ", ".join("?" for _ in area_codes)
-    frame = _ranked(tables, code, "median", f"w.area_code IN ({marks})", list(area_codes), at_us_prices)
+    frame = _rank_places(tables, code, "median", f"w.area_code IN ({marks})", list(area_codes), at_us_prices)
     order = {area: number for number, area in enumerate(area_codes)}
     return frame.sort_values("area_code", key=lambda codes: codes.map(order)).reset_index(drop=True)

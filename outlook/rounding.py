@@ -1,8 +1,10 @@
-"""Rounding of estimates for readers: pages, downloads and sentences show the same digits."""
+"""Rounding of estimates, so that pages, downloads and sentences show the same digits."""
 
 import math
 
 
 def round_like_bls(value: float) -> float:
-    """Dollars to the nearest hundred, halves up. BLS rounds to tens; an estimate made from its figures is less precise."""
+    """Round dollars to the nearest hundred, halves up. BLS rounds to tens; an estimate made from its figures
+    is less precise.
+    """
     return math.floor(value / 100 + 0.5) * 100

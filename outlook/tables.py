@@ -1,16 +1,18 @@
-"""The tidy tables of one edition, open for questions in SQL."""
+"""The tidy tables of one edition, queried with SQL."""
 
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from etl import follow
+from etl import copies
 from etl.codes.areas import NATION
 from etl.schema import TABLES
 from etl.store import editions
@@ -18,10 +20,19 @@ from etl.store import editions
 ALL_INDUSTRIES = "000000"
 ALL_OCCUPATIONS = "00-0000"
 CORE = "29-2072"
-# Of the widest table, as text, less than a megabyte.
+# Results of queries that are kept. A page runs some twenty queries, and most results have under sixty rows: a few tens
+# of megabytes in all.
+MOST_RESULTS = 2_000
+MOST_ROWS = 1_000
+# Computed values that are kept: most are sections of pages, 50 to 150 kB each.
+MOST_VALUES = 1_200
+# A batch of the widest table is less than a megabyte as text.
 ROWS_A_BATCH = 1 << 12
 
-__all__ = ["ALL_INDUSTRIES", "ALL_OCCUPATIONS", "CORE", "NATION", "Occupation", "Tables", "opened"]
+P = ParamSpec("P")
+Value = TypeVar("Value")
+
+__all__ = ["ALL_INDUSTRIES", "ALL_OCCUPATIONS", "CORE", "NATION", "Occupation", "Tables", "open_tables"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +50,9 @@ class Occupation:
 
 @dataclass(frozen=True, kw_only=True)
 class Links:
-    """The crosswalk from one classification to another: every pair of codes, and a code's partners at the other end."""
+    """The crosswalk from one classification to another: every pair of codes, and each code's partners at the
+    other end.
+    """
 
     pairs: tuple[tuple[str, str], ...]
     onward: dict[str, frozenset[str]]
@@ -47,7 +60,11 @@ class Links:
 
 
 class Tables:
-    """One edition. Stays with its files while newer editions are published."""
+    """One edition, which keeps its files while newer editions are published.
+
+    The files never change, so results of queries (`rows`, `records`) and of functions (`compute`) are kept in memory,
+    the most recently used ones, and dropped with the edition.
+    """
 
     def __init__(self, edition: editions.Edition) -> None:
         self.edition = edition
@@ -55,13 +72,51 @@ class Tables:
         # An edition's files never change, and their footers take longer to read than one occupation's rows.
         self._db.execute("SET parquet_metadata_cache = true")
         for name in TABLES:
-            # Paths are the project's own; a quote in a folder's name is doubled as SQL wants it.
+            # The paths are the project's own; SQL needs quotes in a folder's name doubled.
             path = str(edition.file(name)).replace("'", "''")
             self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+        self._results: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = Lock()
+        # 1, 1.0 and True are equal to Python, not to a sentence.
+        self._values = lru_cache(MOST_VALUES, typed=True)(
+            lambda function, *arguments, **named: function(self, *arguments, **named)
+        )
+
+    def compute(
+        self, function: Callable[Concatenate["Tables", P], Value], *arguments: P.args, **named: P.kwargs
+    ) -> Value:
+        """`function(self, *arguments)`, computed once for equal arguments, which must be hashable.
+
+        All callers share the value, so none may change it. Raises what the function raises, and keeps nothing then.
+        """
+        return cast(Value, self._values(function, *arguments, **named))  # type: ignore[arg-type]
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """Result of a question as a frame; integers with gaps stay integers (Int64)."""
-        # A cursor of its own for each question: readers ask from many threads.
+        """Result of a query as a frame; integers with gaps stay integers (Int64)."""
+        frame = self._keep("rows", self.read_rows, sql, parameters)
+        # pandas copies a column when one of the two frames is written to, not before.
+        return frame.copy(deep=False)
+
+    def _keep(
+        self, form: str, read: Callable[[str, Sequence[Any]], Value], sql: str, parameters: Sequence[Any]
+    ) -> Value:
+        # 1, 1.0 and True are equal to Python, not to SQL.
+        key = (form, sql, tuple((type(value), value) for value in parameters))
+        with self._lock:
+            if key in self._results:
+                self._results.move_to_end(key)
+                return cast(Value, self._results[key])
+        result = read(sql, parameters)
+        if len(cast(Sequence[Any], result)) <= MOST_ROWS:
+            with self._lock:
+                self._results[key] = result
+                if len(self._results) > MOST_RESULTS:
+                    self._results.popitem(last=False)
+        return result
+
+    def read_rows(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+        """The same, always read from the edition's files."""
+        # Each query has its own cursor, because readers query from many threads.
         with self._db.cursor() as cursor:
             table = cursor.sql(sql, params=list(parameters)).to_arrow_table()
             frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
@@ -70,24 +125,29 @@ class Tables:
     def batches(
         self, sql: str, parameters: Sequence[Any] = (), rows: int = ROWS_A_BATCH
     ) -> Iterator[pa.RecordBatch]:
-        """Result of a question bit by bit, so that a large one is never whole in memory. Without ORDER BY the rows of
-        one table come by its key, as they lie in its file."""
+        """Run a query and yield its result in batches, so that a large one is never entirely in memory.
+
+        Without ORDER BY the rows of one table come in the order of its key, as in its file.
+        """
         with self._db.cursor() as cursor:
             yield from cursor.sql(sql, params=list(parameters)).to_arrow_reader(rows)
 
     def records(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        """Result of a question as dictionaries; a missing figure is None."""
-        frame = self.rows(sql, parameters)
+        """Result of a query as dictionaries; a missing figure is None."""
+        return [dict(record) for record in self._keep("records", self._read_records, sql, parameters)]
+
+    def _read_records(self, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
+        frame = self.read_rows(sql, parameters)
         records = frame.astype(object).where(frame.notna(), None).to_dict("records")
         return [{str(k): v for k, v in record.items()} for record in records]
 
     def first(self, sql: str, parameters: Sequence[Any] = ()) -> "pd.Series[Any] | None":
-        """First row of the result; None where there is none."""
+        """Run a query and return its first row; None if there is none."""
         frame = self.rows(sql, parameters)
         return None if frame.empty else frame.iloc[0]
 
     def codes_with_wages(self, condition: str) -> list[str]:
-        """Occupations that have a row of `wages` for which an SQL condition holds."""
+        """Find occupations with a row of `wages` that meets an SQL condition."""
         frame = self.rows(f"SELECT DISTINCT occupation_code FROM wages WHERE {condition}")
         return [str(code) for code in frame["occupation_code"]]
 
@@ -104,7 +164,9 @@ class Tables:
 
     @cached_property
     def job_titles(self) -> dict[str, tuple[str, ...]]:
-        """What people call the work, by occupation: the source's examples first, short ones before long ones."""
+        """What people call the work, by occupation: the source's examples first, then shorter titles before
+        longer ones.
+        """
         frame = self.rows(
             "SELECT occupation_code, job_title FROM job_titles ORDER BY occupation_code, illustrative DESC, length(job_title), job_title"
         )
@@ -118,7 +180,7 @@ class Tables:
 
     @cached_property
     def links_between(self) -> dict[tuple[str, str], Links]:
-        """The links by the classifications that they lead from and to."""
+        """The links by the two classifications they connect."""
         found: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for earlier, code, later, other in self.links:
             found.setdefault((earlier, later), []).append((code, other))
@@ -126,7 +188,7 @@ class Tables:
 
     @cached_property
     def national_years(self) -> dict[str, list[int]]:
-        """Years with a national estimate of all industries, by occupation, oldest first."""
+        """Years with a national estimate for all industries, by occupation, oldest first."""
         frame = self.rows(
             "SELECT DISTINCT occupation_code, year FROM wages WHERE area_code = ? AND industry_code = ? ORDER BY ALL",
             [NATION, ALL_INDUSTRIES],
@@ -141,7 +203,7 @@ class Tables:
         return int(self.rows("SELECT max(year) AS y FROM wages")["y"][0])
 
     def title(self, code: str) -> str:
-        """Title of an occupation; the code itself where it is not known."""
+        """Title of an occupation; the code itself if it is unknown."""
         known = self.occupations.get(code)
         return known.title if known else code
 
@@ -166,6 +228,6 @@ _NULLABLE: dict[Any, Any] = {
 }
 
 
-def opened(data: Path | None = None) -> Tables:
-    """The tables that are shown now: live, else the snapshot. Raises NoTables."""
-    return Tables(editions.shown(data or follow.place().folder))
+def open_tables(data: Path | None = None) -> Tables:
+    """Open the tables that are shown now: the live edition, else the snapshot. Raises NoTables."""
+    return Tables(editions.shown(data or copies.dashboard_data().folder))

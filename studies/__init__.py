@@ -1,1 +1,1 @@
-"""Research behind the product's methods. No product code imports it."""
+"""Research that supports the methods. No product code imports it."""

@@ -33,7 +33,7 @@ class Bucket:
     settings: dict[str, str] = field(default_factory=dict)
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         return f"s3://{NAME}/outlook"
 
     @property

@@ -1,4 +1,4 @@
-"""Where the publishers' real files are, and a publisher on the loopback address."""
+"""The mirror of the publishers' files, and a publisher on the loopback address."""
 
 import os
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="session")
 def mirror() -> Path:
-    """The folder of the publishers' own files. Tests that ask for it are skipped where there is none."""
+    """Folder of the publishers' own files; tests that use it are skipped where there is none."""
     folder = Path(os.environ.get("OUTLOOK_MIRROR") or PROJECT.parent / "shared" / "mirror")
     if not (folder / "serve.py").is_file():
         pytest.skip(f"the publishers' files are not at {folder}: set OUTLOOK_MIRROR to the mirror's folder")
@@ -26,13 +26,13 @@ def site(tmp_path: Path) -> Iterator[Site]:
         yield running
 
 
-# The folders whose files take longest go first, or one core would wait for the last of them.
+# Folders with the slowest files go first, so that no worker is left alone with one at the end.
 SLOW = ("browser", "mirror", "notebooks", "app")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    def place(item: pytest.Item) -> int:
+    def find_rank(item: pytest.Item) -> int:
         folder = item.path.parent.name
         return SLOW.index(folder) if folder in SLOW else len(SLOW)
 
-    items.sort(key=place)
+    items.sort(key=find_rank)

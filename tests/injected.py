@@ -283,7 +283,7 @@ FLAT_FILES: dict[str, tuple[str, Change, tuple[int, ...]]] = {
 
 _ONE = {"seriesID": "CUUR0000SA0", "data": [1]}
 # Answer -> words of the refusal.
-ANSWERS: dict[str, tuple[Any, str]] = {
+DOWNLOADS: dict[str, tuple[Any, str]] = {
     "its daily threshold": (
         {"status": "REQUEST_NOT_PROCESSED", "message": ["daily threshold"], "Results": {}},
         "daily threshold",
@@ -322,7 +322,7 @@ BODIES: dict[str, bytes] = {
 
 def of_the_api() -> dict[str, bytes]:
     """Every odd answer by name, as it is sent."""
-    return {name: json.dumps(answer).encode() for name, (answer, _) in ANSWERS.items()} | BODIES
+    return {name: json.dumps(answer).encode() for name, (answer, _) in DOWNLOADS.items()} | BODIES
 
 
 FILES: tuple[Injected, ...] = (

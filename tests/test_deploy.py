@@ -1,4 +1,4 @@
-"""What stands in deploy/ runs: its commands are commands of ours, and it runs when something is released."""
+"""The files in deploy/ work: their commands exist, and their schedules cover every release."""
 
 import configparser
 import re
@@ -16,14 +16,14 @@ FILES = sorted(path for path in DEPLOY.iterdir() if path.is_file())
 CRON = re.compile(r'^\s*(?:- cron: ")?(\S+) (\S+) (\S+) (\S+) (\S+)(?:"$|\s+cd )', re.MULTILINE)
 
 
-def schedule(name: str) -> list[tuple[str, ...]]:
-    """Minute, hour, day, month and weekday of every refresh of a cron file."""
+def read_schedule(name: str) -> list[tuple[str, ...]]:
+    """Return minute, hour, day, month and weekday of every refresh in a cron file."""
     text = (DEPLOY / name).read_text()
     lines = [line for line in text.splitlines() if "etl status" not in line]
     return [found.groups() for line in lines if (found := CRON.match(line))]
 
 
-def holds(field: str, value: int) -> bool:
+def matches(field: str, value: int) -> bool:
     return field == "*" or any(
         int(low) <= value <= int(high or low)
         for low, _, high in (part.partition("-") for part in field.split(","))
@@ -32,41 +32,42 @@ def holds(field: str, value: int) -> bool:
 
 def runs_on(day: date, lines: list[tuple[str, ...]]) -> bool:
     return any(
-        holds(month, day.month)
-        and (holds(at, day.day) if weekday == "*" else holds(weekday, day.isoweekday() % 7))
+        matches(month, day.month)
+        and (matches(at, day.day) if weekday == "*" else matches(weekday, day.isoweekday() % 7))
         for _, _, at, month, weekday in lines
     )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
-def test_every_command_is_one_of_ours(path: Path) -> None:
+def test_deployed_commands_exist(path: Path) -> None:
     for found in re.findall(r"python -m etl ([^|>&\n]*)", path.read_text()):
         options = build_parser().parse_args(shlex.split(re.sub(r"\s\d?$", "", found.strip())))
         assert options.command in ("refresh", "status", "check", "diff")
 
 
 @pytest.mark.parametrize("name", ["crontab", "github-actions.yml"])
-def test_a_refresh_runs_on_every_day_of_each_release_window_but_the_long_one(name: str) -> None:
-    lines = schedule(name)
+def test_refresh_covers_every_release_window(name: str) -> None:
+    lines = read_schedule(name)
     assert len(lines) == 6
     for release in RELEASES:
         _, opens, closes = release.due(2025, 6)
         days = [opens + timedelta(n) for n in range((closes - opens).days + 1)]
         missed = [day for day in days if not runs_on(day, lines)]
         if release.family == "rpp":
-            # Three months in which BEA may publish: every Monday and the days of the price index do.
+            # BEA publishes at some time within three months: every Monday and the days of the price index will do.
             assert max(sum(day <= d < day + timedelta(7) for d in missed) for day in days) < 7
         else:
             assert missed == [], release.name
 
 
-def test_the_three_schedules_are_one() -> None:
-    assert schedule("crontab") == schedule("github-actions.yml")
+def test_the_three_schedules_agree() -> None:
+    assert read_schedule("crontab") == read_schedule("github-actions.yml")
     timer = re.findall(
         r"^OnCalendar=(.*) (\d\d):(\d\d):00 UTC$", (DEPLOY / "outlook-refresh.timer").read_text(), re.M
     )
     months_and_days = [
-        (day, month) if weekday == "*" else ("Mon", "*") for _, _, day, month, weekday in schedule("crontab")
+        (day, month) if weekday == "*" else ("Mon", "*")
+        for _, _, day, month, weekday in read_schedule("crontab")
     ]
     as_timer = [
         f"*-{','.join(f'{int(m):02d}' for m in month.split(',')) if month != '*' else '*'}-"
@@ -76,10 +77,10 @@ def test_the_three_schedules_are_one() -> None:
         for day, month in months_and_days
     ]
     assert sorted(when for when, _, _ in timer) == sorted(as_timer)
-    assert {(hour, minute) for _, hour, minute in timer} == {(h, m) for m, h, *_ in schedule("crontab")}
+    assert {(hour, minute) for _, hour, minute in timer} == {(h, m) for m, h, *_ in read_schedule("crontab")}
 
 
-def test_the_service_starts_a_refresh_that_may_write_its_data_alone() -> None:
+def test_refresh_service_writes_only_its_data() -> None:
     unit = configparser.RawConfigParser(strict=False)
     unit.optionxform = str  # type: ignore[assignment,method-assign]
     unit.read(DEPLOY / "outlook-refresh.service")
@@ -90,7 +91,7 @@ def test_the_service_starts_a_refresh_that_may_write_its_data_alone() -> None:
     assert service["ReadWritePaths"] == service["WorkingDirectory"] + "/data"
 
 
-def test_secrets_are_named_and_not_given() -> None:
+def test_example_settings_hold_no_secrets() -> None:
     example = (DEPLOY / "outlook.env.example").read_text()
     given = dict(re.findall(r"^#?(OUTLOOK_\w+)=(.*)$", example, re.M))
     assert set(given) == {
@@ -105,16 +106,16 @@ def test_secrets_are_named_and_not_given() -> None:
     assert given["OUTLOOK_WEBHOOK"].endswith("...")
 
 
-def test_nginx_asks_the_ports_that_the_readme_starts_and_both_ways_the_same() -> None:
+def test_nginx_uses_the_documented_ports() -> None:
     conf = (DEPLOY / "nginx.conf").read_text()
     blocks = re.findall(r"upstream (\w+) \{(.*?)\n\}", conf, re.DOTALL)
     ports = {name: re.findall(r"server 127\.0\.0\.1:(\d+) ", body) for name, body in blocks}
-    started = re.findall(r"outlook-dashboard@(\d+)", (DEPLOY.parent / "README.md").read_text())
+    started = re.findall(r"outlook-dashboard@(\d+)", (DEPLOY.parent / "docs" / "operate.md").read_text())
     assert ports == {"outlook": started, "outlook_any": started}
     assert len(started) == 3
 
 
-def test_the_dashboards_unit_starts_what_make_run_starts() -> None:
+def test_dashboard_unit_starts_dashboard_py() -> None:
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.optionxform = str  # type: ignore[assignment, method-assign]
     unit.read(DEPLOY / "outlook-dashboard@.service")

@@ -1,11 +1,11 @@
-"""What can be had by address: every table with its dictionary and every answer, as a document and as a page."""
+"""The catalog: every table with its dictionary and every download, as a document and as a page."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from app.api.downloads import ANSWER_PATH, ANSWERS, answer_address
-from app.api.query import EXCEL, FORMS, OPTIONS, titles
-from app.api.tables import TABLE_PATH
-from app.download import Answer
+from app.api.query import EXCEL, OPTIONS, titles
+from app.downloads.content import FORMS, TABLE_PATH
+from app.downloads.download import DOWNLOAD_PATH, Download
 from app.templating import render_page
 from app.theme import DARK, LIGHT
 from etl.export.datapackage import FIELD_TYPES
@@ -52,8 +52,8 @@ EXAMPLES = {
 }
 
 
-def document(tables: Tables) -> dict[str, Any]:
-    """Everything that can be had, for programs."""
+def document(tables: Tables, downloads: Mapping[str, Download]) -> dict[str, Any]:
+    """The whole catalog, for programs."""
     edition = tables.edition
     return {
         "title": NAME,
@@ -66,7 +66,7 @@ def document(tables: Tables) -> dict[str, Any]:
         "rules": [{"write": what, "meaning": text} for what, text in RULES],
         "openapi": OPENAPI,
         "tables": [_table(tables, table) for table in TABLES.values()],
-        "answers": [_answer(answer) for answer in ANSWERS.values()],
+        "answers": [_describe_download(download) for download in downloads.values()],
     }
 
 
@@ -112,30 +112,23 @@ def column_document(column: Column) -> dict[str, Any]:
     }
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def _describe_download(download: Download) -> dict[str, Any]:
     return {
-        "name": answer.name,
-        "text": answer.text,
-        "row": answer.row,
-        "page": answer.page,
-        "addresses": {form: f"{ANSWER_PATH}{answer.name}.{form}" for form in FORMS},
-        "examples": [{"address": example(answer), "text": answer.text}],
-        "parameters": [{"name": each.name, "description": each.text} for each in answer.parameters]
+        "name": download.name,
+        "text": download.text,
+        "row": download.row,
+        "page": download.page,
+        "addresses": {form: f"{DOWNLOAD_PATH}{download.name}.{form}" for form in FORMS},
+        "examples": [{"address": download.example_url, "text": download.text}],
+        "parameters": [{"name": each.name, "description": each.text} for each in download.parameters]
         + [{"name": EXCEL, "description": OPTIONS[EXCEL]}],
-        "columns": [column_document(column) for column in answer.columns],
+        "columns": [column_document(column) for column in download.columns],
     }
 
 
-def example(answer: Answer) -> str:
-    """An address of an answer that shows how it is asked."""
-    return answer_address(
-        answer.name, {each.name: each.example for each in answer.parameters if each.example}
-    )
-
-
-def page(tables: Tables) -> str:
+def page(tables: Tables, downloads: Mapping[str, Download]) -> str:
     """The same to read: one plain page without scripts."""
-    about = document(tables)
+    about = document(tables, downloads)
     for each in (*about["tables"], *about["answers"]):
         each["columns"] = [{"unit": "", **column, "bounds": _bounds(column)} for column in each["columns"]]
     kind = "that came with this site" if about["edition"]["kind"] == "snapshot" else "that was refreshed here"

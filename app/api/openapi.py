@@ -1,13 +1,13 @@
-"""The addresses described for programs: OpenAPI 3.1, written from the declarations of tables and answers."""
+"""The API described for programs: OpenAPI 3.1, written from the declarations of tables and downloads."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.api.catalog import INDEX, OPENAPI, RULES
-from app.api.downloads import ANSWER_PATH, ANSWERS
-from app.api.query import COLUMNS, CSV, EXCEL, FORMS, LABELS, LIMIT, OPTIONS, SORT, titles
+from app.api.query import COLUMNS, EXCEL, LABELS, LIMIT, OPTIONS, SORT, titles
 from app.api.responses import MEDIA
-from app.api.tables import TABLE_PATH
-from app.download import Answer
+from app.downloads.content import CSV, FORMS, TABLE_PATH
+from app.downloads.download import DOWNLOAD_PATH, Download
 from etl.export.datapackage import FIELD_TYPES
 from etl.project import NAME
 from etl.schema import TABLES
@@ -17,7 +17,7 @@ from etl.schema.base import Column, Table
 VERSION = "1.0.0"
 
 
-def description() -> dict[str, Any]:
+def description(downloads: Mapping[str, Download]) -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, Any] = {}
     # Each parameter is described once, for both forms of a table; a path refers to it.
@@ -25,8 +25,10 @@ def description() -> dict[str, Any]:
     for form in FORMS:
         for table in TABLES.values():
             paths[f"{TABLE_PATH}{table.name}.{form}"] = _reading(*_of_table(table, form), form, given)
-        for answer in ANSWERS.values():
-            paths[f"{ANSWER_PATH}{answer.name}.{form}"] = _reading(*_of_answer(answer, form), form, given)
+        for download in downloads.values():
+            paths[f"{DOWNLOAD_PATH}{download.name}.{form}"] = _reading(
+                *_of_download(download, form), form, given
+            )
     return {
         "openapi": "3.1.0",
         "info": {
@@ -80,7 +82,7 @@ def _of_table(table: Table, form: str) -> tuple[str, str, list[dict[str, Any]]]:
     return table.name, f"{table.name}: {table.row}", [*map(_filter, table.columns), *of_answer]
 
 
-def _of_answer(answer: Answer, form: str) -> tuple[str, str, list[dict[str, Any]]]:
+def _of_download(download: Download, form: str) -> tuple[str, str, list[dict[str, Any]]]:
     given = [
         {
             "name": each.name,
@@ -89,10 +91,10 @@ def _of_answer(answer: Answer, form: str) -> tuple[str, str, list[dict[str, Any]
             "schema": {"type": "string"},
             **({"example": each.example} if each.example else {}),
         }
-        for each in answer.parameters
+        for each in download.parameters
     ]
     options = [_option(EXCEL, {"type": "boolean", "default": False})] if form == CSV else []
-    return f"answer-{answer.name}", f"{answer.name}: {answer.text}; {answer.row}", [*given, *options]
+    return f"answer-{download.name}", f"{download.name}: {download.text}; {download.row}", [*given, *options]
 
 
 def _filter(column: Column) -> dict[str, Any]:

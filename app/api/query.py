@@ -9,17 +9,16 @@ import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from urllib.parse import parse_qsl, urlencode
 
 import pyarrow as pa
 
+from app.downloads.content import CSV, FORMS
+from app.downloads.errors import MOST_LISTED, BadQuery, shorten
 from etl.schema import TABLES
 from etl.schema.base import Column, Table
 
-CSV, PARQUET = "csv", "parquet"
-FORMS = (CSV, PARQUET)
 COLUMNS, LABELS, SORT, LIMIT, EXCEL = "columns", "labels", "sort", "limit", "excel"
 # How the answer looks; no column has such a name.
 OPTIONS = {
@@ -33,41 +32,8 @@ OPTIONS = {
 TITLED = {"occupations": "occupation_code", "areas": "area_code", "industries": "industry_code"}
 MOST_PARAMETERS = 1000
 MOST_ROWS = 2**62
-# A sentence names so many possible values; JSON names all.
-MOST_LISTED, MOST_NEAR = 60, 3
 
 Value = str | int | float | bool
-
-
-class BadQuestion(ValueError):
-    """An address that cannot be answered: which parameter is wrong, why, and what is possible."""
-
-    def __init__(
-        self,
-        why: str,
-        parameter: str = "",
-        possible: Collection[str] = (),
-        asked: str = "",
-        status: int = 400,
-    ) -> None:
-        self.why, self.asked = why, asked
-        self.parameter, self.possible, self.status = parameter, tuple(possible), status
-        self.near = tuple(_nearest(asked, self.possible)) if asked else ()
-        near = f" Did you mean {' or '.join(self.near)}?" if self.near else ""
-        every = f" Possible: {', '.join(self.possible)}." if 0 < len(self.possible) <= MOST_LISTED else ""
-        super().__init__(f"{why}{near}{every}")
-
-
-def _nearest(asked: str, possible: Sequence[str]) -> list[str]:
-    """Up to three values that may be meant: the same but for hyphens and leading zeros, before all that looks like it."""
-    bare = _bare(asked)
-    same = [each for each in possible if bare and _bare(each) == bare]
-    return same[:MOST_NEAR] or get_close_matches(asked, possible, MOST_NEAR, 0.6)
-
-
-def _bare(text: str) -> str:
-    """A code without what people leave out of it."""
-    return re.sub(r"\W", "", text).lstrip("0")
 
 
 @dataclass(frozen=True)
@@ -102,7 +68,7 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Question:
+class TableQuery:
     """Rows and columns of one table, in one form."""
 
     table: Table
@@ -117,7 +83,7 @@ class Question:
     @property
     def whole(self) -> bool:
         """Whether the table is asked for as it is."""
-        return self == Question(self.table, self.form)
+        return self == TableQuery(self.table, self.form)
 
     @cached_property
     def titles(self) -> dict[str, tuple[str, str]]:
@@ -204,13 +170,13 @@ def titles(table: Table) -> dict[str, tuple[str, str]]:
     }
 
 
-def table_question(file: str, query: str) -> Question:
+def parse_table_query(file: str, query: str) -> TableQuery:
     """The question that `/download/FILE?QUERY` asks of a table. Raises BadQuestion."""
     name, form = file_of(file, TABLES, "table")
     table = TABLES[name]
     options, filters = _sorted_out(table, parameters(query))
     labels = truth(options, LABELS)
-    question = Question(
+    question = TableQuery(
         table,
         form,
         filters=tuple(_filter(table, column, texts) for column, texts in sorted(filters.items())),
@@ -228,9 +194,9 @@ def file_of(file: str, known: Collection[str], what: str) -> tuple[str, str]:
     name, _, form = file.rpartition(".")
     if form not in FORMS:
         ends = " or ".join(f".{each}" for each in FORMS)
-        raise BadQuestion(f"An address ends in {ends}, such as {next(iter(known))}.csv.", "", (), status=404)
+        raise BadQuery(f"An address ends in {ends}, such as {next(iter(known))}.csv.", "", (), status=404)
     if name not in known:
-        raise BadQuestion(f"There is no {what} {shortened(name)}.", "", known, name, status=404)
+        raise BadQuery(f"There is no {what} {shorten(name)}.", "", known, name, status=404)
     return name, form
 
 
@@ -240,9 +206,9 @@ def parameters(query: str) -> dict[str, list[str]]:
     try:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS, errors="strict")
     except UnicodeDecodeError:
-        raise BadQuestion("The address holds text that is not UTF-8.") from None
+        raise BadQuery("The address holds text that is not UTF-8.") from None
     except ValueError:
-        raise BadQuestion(
+        raise BadQuery(
             f"The address holds more than {MOST_PARAMETERS} parameters; join values by commas."
         ) from None
     for name, text in pairs:
@@ -256,11 +222,9 @@ def single(given: dict[str, list[str]], names: Iterable[str]) -> dict[str, str]:
     for name in names:
         if name in given:
             if len(given[name]) > 1:
-                raise BadQuestion(
-                    f"Parameter {name} stands {len(given[name])} times; once is possible.", name
-                )
+                raise BadQuery(f"Parameter {name} stands {len(given[name])} times; once is possible.", name)
             if not given[name][0].strip():
-                raise BadQuestion(f"Parameter {name} is empty.", name)
+                raise BadQuery(f"Parameter {name} is empty.", name)
             found[name] = given[name][0].strip()
     return found
 
@@ -269,7 +233,7 @@ def truth(options: dict[str, str], name: str) -> bool:
     """Whether an option is on. Raises BadQuestion for what is neither true nor false."""
     text = options.get(name, "false").lower()
     if text not in ("true", "false"):
-        raise BadQuestion(f"Parameter {name} is {shortened(text)}.", name, ("true", "false"))
+        raise BadQuery(f"Parameter {name} is {shorten(text)}.", name, ("true", "false"))
     return text == "true"
 
 
@@ -277,29 +241,24 @@ def excel(options: dict[str, str], form: str) -> bool:
     """Whether CSV for Excel is asked for. Raises BadQuestion for Parquet, which Excel does not open."""
     on = truth(options, EXCEL)
     if on and form != CSV:
-        raise BadQuestion(f"Parameter {EXCEL} goes with .csv; .{form} keeps codes as text anyway.", EXCEL)
+        raise BadQuery(f"Parameter {EXCEL} goes with .csv; .{form} keeps codes as text anyway.", EXCEL)
     return on
 
 
-def with_values(wrong: BadQuestion, values: Sequence[str], listed_at: str = "") -> BadQuestion:
+def with_values(wrong: BadQuery, values: Sequence[str], listed_at: str = "") -> BadQuery:
     """The same refusal with the values that its column has; where they are too many for a sentence, from which to which."""
     many = len(values) > MOST_LISTED
     span = f" From {values[0]} to {values[-1]}." if many else ""
     where = f" All of them: {listed_at}." if many and listed_at else ""
-    return BadQuestion(f"{wrong.why}{span}{where}", wrong.parameter, values, wrong.asked, wrong.status)
-
-
-def shortened(text: str) -> str:
-    """Text from an address, quoted back and cut."""
-    return repr(text if len(text) <= 60 else text[:59] + "…")
+    return BadQuery(f"{wrong.why}{span}{where}", wrong.parameter, values, wrong.asked, wrong.status)
 
 
 def _sorted_out(table: Table, given: dict[str, list[str]]) -> tuple[dict[str, str], dict[str, list[str]]]:
     """Options apart from filters."""
     for name in given:
         if name not in OPTIONS and name not in table.names:
-            raise BadQuestion(
-                f"Table {table.name} has no column {shortened(name)}, nor is that a parameter.",
+            raise BadQuery(
+                f"Table {table.name} has no column {shorten(name)}, nor is that a parameter.",
                 name,
                 (*table.names, *OPTIONS),
                 name,
@@ -331,7 +290,7 @@ def _filter(table: Table, column: str, texts: Sequence[str]) -> Filter:
     ranges: set[tuple[Value | None, Value | None]] = set()
     for word, quoted in (part for text in texts for part in _split(text)):
         if not word and not quoted:
-            raise BadQuestion(
+            raise BadQuery(
                 f"Parameter {column} holds an empty value; leave it out to have every row.",
                 column,
                 declared.values,
@@ -346,28 +305,26 @@ def _filter(table: Table, column: str, texts: Sequence[str]) -> Filter:
 
 def _range(column: Column, low: str, high: str) -> tuple[Value | None, Value | None]:
     if column.type == pa.bool_() or column.values:
-        raise BadQuestion(f"Parameter {column.name} has no order, so no range.", column.name, column.values)
+        raise BadQuery(f"Parameter {column.name} has no order, so no range.", column.name, column.values)
     if not low and not high:
-        raise BadQuestion(
+        raise BadQuery(
             f"Parameter {column.name}: a range has at least one end, 2019..2025, 2019.. or ..2025.",
             column.name,
         )
     # The ends of a range of codes need not be codes: 29-..29-9999.
     ends = [_typed(column, end) if end else None for end in (low, high)]
     if None not in ends and ends[0] > ends[1]:  # type: ignore[operator]
-        raise BadQuestion(f"Parameter {column.name}: the range {low}..{high} runs backwards.", column.name)
+        raise BadQuery(f"Parameter {column.name}: the range {low}..{high} runs backwards.", column.name)
     return ends[0], ends[1]
 
 
 def _value(column: Column, text: str) -> Value:
     value = _typed(column, text)
     if column.values and value not in column.values:
-        raise BadQuestion(
-            f"Parameter {column.name} is never {shortened(text)}.", column.name, column.values, text
-        )
+        raise BadQuery(f"Parameter {column.name} is never {shorten(text)}.", column.name, column.values, text)
     if column.pattern and not re.search(column.pattern, text):
-        raise BadQuestion(
-            f"Parameter {column.name}: {shortened(text)} is not how it is written ({column.text}).",
+        raise BadQuery(
+            f"Parameter {column.name}: {shorten(text)} is not how it is written ({column.text}).",
             column.name,
             asked=text,
         )
@@ -384,22 +341,20 @@ def _typed(column: Column, text: str) -> Value:
     """A value of the column's type. Raises BadQuestion."""
     if column.type == pa.int64():
         if not _WHOLE.fullmatch(text) or not -(2**63) <= int(text) < 2**63:
-            raise BadQuestion(
-                f"Parameter {column.name} holds whole numbers; {shortened(text)} is none.",
+            raise BadQuery(
+                f"Parameter {column.name} holds whole numbers; {shorten(text)} is none.",
                 column.name,
                 asked=text,
             )
         return int(text)
     if column.type == pa.float64():
         if not _NUMBER.fullmatch(text) or math.isinf(float(text)):
-            raise BadQuestion(
-                f"Parameter {column.name} holds numbers; {shortened(text)} is none.", column.name
-            )
+            raise BadQuery(f"Parameter {column.name} holds numbers; {shorten(text)} is none.", column.name)
         return float(text)
     if column.type == pa.bool_():
         if text.lower() not in ("true", "false"):
-            raise BadQuestion(
-                f"Parameter {column.name} is true or false; {shortened(text)} is neither.",
+            raise BadQuery(
+                f"Parameter {column.name} is true or false; {shorten(text)} is neither.",
                 column.name,
                 ("true", "false"),
             )
@@ -414,19 +369,19 @@ def _columns(table: Table, text: str | None, labels: bool) -> tuple[str, ...]:
     possible = (*table.names, *(titles(table) if labels else ()))
     for name in chosen:
         if not name:
-            raise BadQuestion(f"Parameter {COLUMNS} holds an empty name.", COLUMNS, possible)
+            raise BadQuery(f"Parameter {COLUMNS} holds an empty name.", COLUMNS, possible)
         if name in titles(table) and not labels:
-            raise BadQuestion(f"Parameter {COLUMNS}: {name} comes with {LABELS}=true.", COLUMNS)
+            raise BadQuery(f"Parameter {COLUMNS}: {name} comes with {LABELS}=true.", COLUMNS)
         if name not in possible:
-            raise BadQuestion(
-                f"Parameter {COLUMNS}: table {table.name} has no column {shortened(name)}.",
+            raise BadQuery(
+                f"Parameter {COLUMNS}: table {table.name} has no column {shorten(name)}.",
                 COLUMNS,
                 possible,
                 name,
             )
     doubled = next((name for name in chosen if chosen.count(name) > 1), None)
     if doubled:
-        raise BadQuestion(f"Parameter {COLUMNS} names {doubled} twice.", COLUMNS)
+        raise BadQuery(f"Parameter {COLUMNS} names {doubled} twice.", COLUMNS)
     return tuple(chosen)
 
 
@@ -437,14 +392,14 @@ def _sort(table: Table, text: str | None) -> tuple[tuple[str, bool], ...]:
     names = [name for name, _ in order]
     for name in names:
         if name not in table.names:
-            raise BadQuestion(
-                f"Parameter {SORT}: table {table.name} has no column {shortened(name)}.",
+            raise BadQuery(
+                f"Parameter {SORT}: table {table.name} has no column {shorten(name)}.",
                 SORT,
                 table.names,
                 name,
             )
         if names.count(name) > 1:
-            raise BadQuestion(f"Parameter {SORT} names {name} twice.", SORT)
+            raise BadQuery(f"Parameter {SORT} names {name} twice.", SORT)
     return tuple(order)
 
 
@@ -452,9 +407,7 @@ def _limit(text: str | None) -> int | None:
     if text is None:
         return None
     if not _WHOLE.fullmatch(text) or not 0 <= int(text) <= MOST_ROWS:
-        raise BadQuestion(
-            f"Parameter {LIMIT} is a number of rows, 0 or more; {shortened(text)} is none.", LIMIT
-        )
+        raise BadQuery(f"Parameter {LIMIT} is a number of rows, 0 or more; {shorten(text)} is none.", LIMIT)
     return int(text)
 
 

@@ -1,17 +1,23 @@
-"""Sending bytes to programs: ETag and 304, gzip, HEAD, readers on other sites, large answers chunk by chunk."""
+"""Sending bytes to programs: ETag and 304, gzip, HEAD, large responses chunk by chunk."""
 
+import gzip
 import hashlib
 import logging
 import re
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Sequence
+from contextlib import closing
 
-from starlette.concurrency import run_in_threadpool
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
 
-from app.api.query import CSV, PARQUET, BadQuestion
-from app.api.tables import Content
+from app.downloads.content import CSV, PARQUET, Chunks, Content
+from app.downloads.errors import BadQuery
 from app.site import UNAVAILABLE
 
 MEDIA = {
@@ -20,11 +26,15 @@ MEDIA = {
     "json": "application/json",
     "html": "text/html; charset=utf-8",
 }
-# Any site may read; none needs more than this.
-CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, Content-Length, Content-Range, ETag",
-}
+# Pages of any site may read; none needs more than this.
+CORS = Middleware(
+    CORSMiddleware,
+    allow_origins=["*"],
+    allow_methods=["GET", "HEAD"],
+    allow_headers=["If-None-Match", "Range"],
+    expose_headers=["Content-Disposition", "Content-Length", "Content-Range", "ETag"],
+    max_age=86_400,
+)
 # A new edition is seen within a minute, and a program that asks each second troubles the disk once a minute.
 KEPT = {"Cache-Control": "public, max-age=60"}
 NOT_KEPT = {"Cache-Control": "no-store"}
@@ -32,8 +42,8 @@ NOT_KEPT = {"Cache-Control": "no-store"}
 FIRST_BYTES = 1 << 18
 # Beyond this level gzip takes twice the time for a twentieth less.
 GZIP_LEVEL = 4
-# Where app.server.head keeps what Streamlit's own compression must not see.
-ENCODINGS = "outlook.accept-encoding"
+# Where app.server.head keeps the header that Streamlit's own compression must not see.
+ACCEPTED = "outlook.accept-encoding"
 _log = logging.getLogger(__name__)
 
 
@@ -42,7 +52,6 @@ async def send(request: Request, content: Content) -> Response:
     packed = content.form != PARQUET and takes_gzip(request)
     tag = f'"{content.tag}{"-gzip" if packed else ""}"'
     headers = {
-        **CORS,
         **KEPT,
         "ETag": tag,
         "X-Content-Type-Options": "nosniff",
@@ -50,8 +59,8 @@ async def send(request: Request, content: Content) -> Response:
     }
     if content.form != PARQUET:
         headers["Vary"] = "Accept-Encoding"
-    if has_it(request, tag):
-        return unchanged(headers)
+    if _is_known(request, headers):
+        return NotModifiedResponse(Headers(headers))
     media = MEDIA[content.form]
     if content.path is not None:
         # Knows ranges, by which DuckDB and Arrow read a part of a Parquet file.
@@ -64,11 +73,10 @@ async def send(request: Request, content: Content) -> Response:
         return _complete(request, first, headers, media)
     if request.method == "HEAD":
         # A length that is not known is left out, as it is with GET.
-        await run_in_threadpool(_close, chunks)
         response = Response(headers=headers, media_type=media)
         del response.headers["content-length"]
         return response
-    return StreamingResponse(_rest(first, chunks), headers=headers, media_type=media)
+    return StreamingResponse(_stream(first, chunks), headers=headers, media_type=media)
 
 
 def send_text(request: Request, text: str, form: str, more: dict[str, str] | None = None) -> Response:
@@ -77,22 +85,21 @@ def send_text(request: Request, text: str, form: str, more: dict[str, str] | Non
     packed = takes_gzip(request)
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}{"-gzip" if packed else ""}"'
     headers = {
-        **CORS,
         **KEPT,
         "ETag": tag,
         "Vary": "Accept, Accept-Encoding",
         "X-Content-Type-Options": "nosniff",
         **(more or {}),
     }
-    if has_it(request, tag):
-        return unchanged(headers)
+    if _is_known(request, headers):
+        return NotModifiedResponse(Headers(headers))
     if packed:
         headers["Content-Encoding"] = "gzip"
-        body = b"".join(gzipped(iter([body])))
+        body = gzip.compress(body, GZIP_LEVEL, mtime=0)
     return _complete(request, body, headers, MEDIA[form])
 
 
-def refused(request: Request, why: BadQuestion) -> Response:
+def refused(request: Request, why: BadQuery) -> Response:
     """A wrong question, as JSON where the reader asks for it."""
     if wants_json(request):
         document = {
@@ -101,49 +108,34 @@ def refused(request: Request, why: BadQuestion) -> Response:
             "did_you_mean": list(why.near),
             "possible": list(why.possible),
         }
-        return JSONResponse(document, why.status, {**CORS, **NOT_KEPT, "Vary": "Accept"})
-    return PlainTextResponse(f"{why}\n", why.status, {**CORS, **NOT_KEPT, "Vary": "Accept"})
+        return JSONResponse(document, why.status, {**NOT_KEPT, "Vary": "Accept"})
+    return PlainTextResponse(f"{why}\n", why.status, {**NOT_KEPT, "Vary": "Accept"})
 
 
 def unavailable(request: Request, why: Exception) -> Response:
     """503: there are no tables to read. Readers get plain words; the reason goes to the log."""
     _log.error("%s: %s", request.url.path, why)
-    headers = {**CORS, **NOT_KEPT, "Vary": "Accept", "Retry-After": "60"}
+    headers = {**NOT_KEPT, "Vary": "Accept", "Retry-After": "60"}
     if wants_json(request):
         return JSONResponse({"error": UNAVAILABLE}, 503, headers)
     return PlainTextResponse(f"{UNAVAILABLE}\n", 503, headers)
 
 
-def preflight() -> Response:
-    """What a browser asks before it lets another site read: reading is free to all."""
-    return Response(
-        status_code=204,
-        headers={
-            **CORS,
-            "Allow": "GET, HEAD, OPTIONS",
-            "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-            "Access-Control-Allow-Headers": "Accept, If-None-Match, Range",
-            "Access-Control-Max-Age": "86400",
-        },
-    )
-
-
-def has_it(request: Request, tag: str) -> bool:
-    """Whether the reader's If-None-Match names this tag; compared weakly, as RFC 9110 asks for it."""
-    asked = request.headers.get("if-none-match", "")
-    return asked.strip() == "*" or tag in re.findall(r'(?:W/)?("[^"]*")', asked)
-
-
-def unchanged(headers: dict[str, str]) -> Response:
-    """304 with the headers that RFC 9110 asks for."""
-    return Response(status_code=304, headers={k: v for k, v in headers.items() if k != "Content-Disposition"})
+def _is_known(request: Request, headers: dict[str, str]) -> bool:
+    return StaticFiles().is_not_modified(Headers(headers), request.headers)
 
 
 def takes_gzip(request: Request) -> bool:
-    """Whether the reader takes gzip, and would not rather have the bytes as they are; a weight of nought refuses it."""
-    asked = request.scope.get(ENCODINGS, request.headers.get("accept-encoding", ""))
-    gzip = _weight(asked, "gzip", "*")
-    return gzip > 0 and gzip >= _weight(asked, "identity")
+    """Whether the reader takes gzip, and does not prefer the bytes as they are."""
+    accepted = request.scope.get(ACCEPTED, request.headers.get("accept-encoding", ""))
+    return preferred_encoding(accepted, ("gzip",)) == "gzip"
+
+
+def preferred_encoding(accepted: str, offered: Sequence[str]) -> str:
+    """The best of the encodings offered for an Accept-Encoding header, the first of equals; "" for none of them."""
+    best = max(offered, key=lambda name: _weight(accepted, name, "*"))
+    weight = _weight(accepted, best, "*")
+    return best if weight > 0 and weight >= _weight(accepted, "identity") else ""
 
 
 def wants_json(request: Request) -> bool:
@@ -164,16 +156,13 @@ def _weight(header: str, *names: str) -> float:
     return next((found[name] for name in names if name in found), 0.0)
 
 
-def gzipped(chunks: Iterator[bytes]) -> Iterator[bytes]:
+def gzipped(chunks: Chunks) -> Chunks:
     """The same bytes from the same bytes each time: no time of day is written."""
     packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
-    try:
-        for chunk in chunks:
-            if packed := packer.compress(chunk):
-                yield packed
-        yield packer.flush()
-    finally:
-        _close(chunks)
+    for chunk in chunks:
+        if packed := packer.compress(chunk):
+            yield packed
+    yield packer.flush()
 
 
 def _complete(request: Request, body: bytes, headers: dict[str, str], media: str) -> Response:
@@ -181,7 +170,7 @@ def _complete(request: Request, body: bytes, headers: dict[str, str], media: str
     return Response(b"" if request.method == "HEAD" else body, headers=headers, media_type=media)
 
 
-def _beginning(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
+def _beginning(chunks: Chunks) -> tuple[bytes, bool]:
     """The first bytes, and whether they are all."""
     taken, size = [], 0
     for chunk in chunks:
@@ -192,20 +181,9 @@ def _beginning(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
     return b"".join(taken), True
 
 
-async def _rest(first: bytes, chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """What was made already, then the rest as the reader takes it; a reader who leaves ends the question."""
-    ended = object()
-    following: Callable[[], bytes | object] = lambda: next(chunks, ended)  # noqa: E731
-    try:
+async def _stream(first: bytes, chunks: Chunks) -> AsyncIterator[bytes]:
+    """The first bytes, then the rest as the reader takes it; a reader who leaves ends the query."""
+    with closing(chunks):
         yield first
-        while isinstance(chunk := await run_in_threadpool(following), bytes):
-            if chunk:
-                yield chunk
-    finally:
-        _close(chunks)
-
-
-def _close(chunks: Iterator[bytes]) -> None:
-    close = getattr(chunks, "close", None)
-    if close is not None:
-        close()
+        async for chunk in iterate_in_threadpool(chunks):
+            yield chunk

@@ -1,9 +1,9 @@
-"""What the server answers besides the pages: tables and figures by address, /brief prints a scenario, /healthz reads a
-table and says so."""
+"""What the server sends besides the pages: tables, downloads, their catalog, the printed brief, its health."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -14,122 +14,106 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from app.api import catalog, openapi, responses
-from app.api.downloads import ANSWER_PATH, answer_content, answer_question
-from app.api.query import BadQuestion, parameters, shortened, single, table_question
-from app.api.tables import TABLE_PATH, Content, table_content, with_possible
+from app.api.downloads import parse_download_query
+from app.api.query import parameters, parse_table_query, single
+from app.api.tables import load_table, with_possible
+from app.downloads.content import TABLE_PATH, Content
+from app.downloads.download import DOWNLOAD_PATH, Download
+from app.downloads.errors import BadQuery, shorten
 from app.edition import tables as shown_tables
-from app.views.scenarios import brief as page_brief
-from app.views.scenarios.figures import STAGE, current, read, shown
 from etl.errors import OutlookError
-from outlook.places import area_titles
 from outlook.tables import Tables
 
-# Nothing of a page of ours may run or be fetched, whatever its address held.
+# No script may run and nothing may be fetched, whatever a URL holds.
 NOTHING_RUNS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
 }
 INDEX_FORMS = ("html", "json")
+STATIC = Path(__file__).parents[1] / "static"
+# The brief of a scenario: its tables, its query, and the URL where it can be opened.
+RenderBrief = Callable[[Tables, Mapping[str, str], str], str]
 
 
-async def download(request: Request) -> Response:
-    """A table, or the part of it that was asked for."""
-    return await _sent(request, _table)
-
-
-async def answer(request: Request) -> Response:
-    """A figure of a page."""
-    return await _sent(request, _answer)
-
-
-def _table(file: str, query: str) -> Content:
-    # The question comes first: a wrong one is wrong without any tables.
+def _load_table(file: str, query: str) -> Content:
+    # The query is parsed first: a wrong one is wrong even if there are no tables.
     try:
-        question = table_question(file, query)
-    except BadQuestion as wrong:
+        parsed = parse_table_query(file, query)
+    except BadQuery as wrong:
         with suppress(OutlookError, duckdb.Error, OSError):
             wrong = with_possible(shown_tables(), file, wrong)
         raise wrong from None
-    return table_content(shown_tables(), question)
+    return load_table(shown_tables(), parsed)
 
 
-def _answer(file: str, query: str) -> Content:
+def _load_download(downloads: Mapping[str, Download], file: str, query: str) -> Content:
     tables = shown_tables()
-    return answer_content(tables, answer_question(tables, file, query))
+    return parse_download_query(downloads, tables, file=file, query=query).load(tables)
 
 
-async def _sent(request: Request, made: Callable[[str, str], Content]) -> Response:
-    if request.method == "OPTIONS":
-        return responses.preflight()
+async def _send(load: Callable[[str, str], Content], request: Request) -> Response:
     try:
-        content = await run_in_threadpool(made, str(request.path_params["file"]), request.url.query)
+        content = await run_in_threadpool(load, str(request.path_params["file"]), request.url.query)
         return await responses.send(request, content)
-    except BadQuestion as wrong:
+    except BadQuery as wrong:
         return responses.refused(request, wrong)
     except (OutlookError, duckdb.Error, OSError) as error:
         return responses.unavailable(request, error)
 
 
-async def index(request: Request) -> Response:
-    """What can be had by address, as a page or as JSON."""
-    if request.method == "OPTIONS":
-        return responses.preflight()
+async def _send_catalog(downloads: Mapping[str, Download], request: Request) -> Response:
     try:
-        form = _index_form(request)
-        return await run_in_threadpool(_index, request, form)
-    except BadQuestion as wrong:
+        form = _catalog_form(request)
+        return await run_in_threadpool(_render_catalog, downloads, request, form)
+    except BadQuery as wrong:
         return responses.refused(request, wrong)
     except OutlookError as error:
         return responses.unavailable(request, error)
 
 
-def _index_form(request: Request) -> str:
+def _catalog_form(request: Request) -> str:
     given = parameters(request.url.query)
     strange = next((name for name in given if name != "format"), None)
     if strange is not None:
-        raise BadQuestion(f"The list has no parameter {shortened(strange)}.", strange, ("format",), strange)
+        raise BadQuery(f"The list has no parameter {shorten(strange)}.", strange, ("format",), strange)
     form = single(given, ("format",)).get("format")
     if form is not None and form not in INDEX_FORMS:
-        raise BadQuestion(f"Parameter format is {shortened(form)}.", "format", INDEX_FORMS, form)
+        raise BadQuery(f"Parameter format is {shorten(form)}.", "format", INDEX_FORMS, form)
     as_json = request.url.path == catalog.INDEX or responses.wants_json(request)
     return form or ("json" if as_json else "html")
 
 
-def _index(request: Request, form: str) -> Response:
+def _render_catalog(downloads: Mapping[str, Download], request: Request, form: str) -> Response:
     tables = shown_tables()
     if form == "json":
-        return responses.send_text(request, _json(catalog.document(tables)), "json")
-    return responses.send_text(request, catalog.page(tables), "html", NOTHING_RUNS)
+        return responses.send_text(request, _json(catalog.document(tables, downloads)), "json")
+    return responses.send_text(request, catalog.page(tables, downloads), "html", NOTHING_RUNS)
 
 
-async def described(request: Request) -> Response:
-    """The addresses as OpenAPI."""
-    if request.method == "OPTIONS":
-        return responses.preflight()
-    return responses.send_text(request, _json(openapi.description()), "json")
+async def _send_openapi(downloads: Mapping[str, Download], request: Request) -> Response:
+    return responses.send_text(request, _json(openapi.description(downloads)), "json")
 
 
 def _json(document: object) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
-async def slashed(request: Request) -> Response:
-    """The list stands at /download/."""
+async def _redirect_to_catalog(request: Request) -> Response:
     return RedirectResponse(str(request.url.replace(path=TABLE_PATH)), 308)
 
 
-async def nothing(request: Request) -> Response:
-    """An address below /download/ that names nothing: never the page that Streamlit has for any address."""
-    wrong = BadQuestion(
-        f"There is nothing at {shortened(request.url.path)}. All there is: {TABLE_PATH}.", status=404
+async def _refuse_unknown(request: Request) -> Response:
+    """404 for any other URL below /download/, where Streamlit would send its own page."""
+    wrong = BadQuery(
+        f"There is nothing at {shorten(request.url.path)}. All there is: {TABLE_PATH}.", status=404
     )
     return responses.refused(request, wrong)
 
 
-def _health() -> dict[str, object]:
+def _check_health() -> dict[str, object]:
     tables = shown_tables()
-    # Sums, so that the figures themselves are read and not only the end of the file; and read now, whatever is remembered.
-    question = "SELECT count(*) AS n, max(year) AS newest, sum(employment) AS jobs FROM wages"
-    found = Tables.rows(tables, question).iloc[0]
+    # A sum, so that the figures themselves are read and not only the end of the file; and past the cache.
+    query = "SELECT count(*) AS n, max(year) AS newest, sum(employment) AS jobs FROM wages"
+    found = tables.read_rows(query).iloc[0]
     return {
         "status": "ok",
         "edition": tables.edition.id,
@@ -141,47 +125,54 @@ def _health() -> dict[str, object]:
     }
 
 
-async def healthz(request: Request) -> Response:
-    """200 and the edition when a table can be read, else 503."""
+async def _send_health(request: Request) -> Response:
+    """200 and the edition where a table can be read, else 503."""
     try:
-        about, status = await run_in_threadpool(_health), 200
+        about, status = await run_in_threadpool(_check_health), 200
     except (OutlookError, duckdb.Error, OSError) as error:
         about, status = {"status": "no tables", "why": str(error)}, 503
     return JSONResponse(about, status, responses.NOT_KEPT)
 
 
-def _brief(query: dict[str, str], address: str) -> str:
-    tables = shown_tables()
-    areas = area_titles(tables)
-    scenario, own, _ = read(
-        query,
-        occupations={*current(tables), query.get("occupation", "")} & set(tables.occupations),
-        areas=areas,
-    )
-    return page_brief.html(shown(tables, scenario, own.get(STAGE, scenario.stage)), tables, address)
-
-
-async def brief(request: Request) -> Response:
-    """A scenario on one printed page; what its address holds wrongly falls back to the defaults, as on the page."""
+async def _send_brief(render: RenderBrief, request: Request) -> Response:
+    """A scenario on one printed page."""
     base = f"{request.url.scheme}://{request.url.netloc}/scenarios"
-    address = f"{base}?{request.url.query}" if request.url.query else base
+    url = f"{base}?{request.url.query}" if request.url.query else base
     try:
-        content = await run_in_threadpool(_brief, dict(request.query_params), address)
+        content = await run_in_threadpool(lambda: render(shown_tables(), request.query_params, url))
     except OutlookError as error:
         return responses.unavailable(request, error)
     return HTMLResponse(content, headers=NOTHING_RUNS)
 
 
-READING, WITH_OPTIONS = ["GET", "HEAD"], ["GET", "HEAD", "OPTIONS"]
-ROUTES = [
-    Route(TABLE_PATH.rstrip("/"), slashed, methods=READING),
-    Route(TABLE_PATH, index, methods=WITH_OPTIONS),
-    Route(catalog.INDEX, index, methods=WITH_OPTIONS),
-    Route(catalog.OPENAPI, described, methods=WITH_OPTIONS),
-    Route(ANSWER_PATH + "{file}", answer, methods=WITH_OPTIONS),
-    Route(TABLE_PATH + "{file}", download, methods=WITH_OPTIONS),
-    Route(TABLE_PATH + "{rest:path}", nothing, methods=READING),
-    Route("/brief", brief, methods=READING),
-    Route("/healthz", healthz, methods=READING),
-    Mount("/assets", StaticFiles(directory=Path(__file__).parents[1] / "static")),
-]
+READING = ["GET", "HEAD"]
+
+
+def build_routes(downloads: Mapping[str, Download], render_brief: RenderBrief) -> list[Route | Mount]:
+    """Everything that the server answers besides the pages."""
+    send_catalog = partial(_send_catalog, downloads)
+    # Starlette's CORS answers a browser's preflight request for all of these.
+    below_download = [
+        Route("/", send_catalog, methods=READING),
+        Route(_below(catalog.INDEX), send_catalog, methods=READING),
+        Route(_below(catalog.OPENAPI), partial(_send_openapi, downloads), methods=READING),
+        Route(
+            _below(DOWNLOAD_PATH) + "{file}",
+            partial(_send, partial(_load_download, downloads)),
+            methods=READING,
+        ),
+        Route("/{file}", partial(_send, _load_table), methods=READING),
+        Route("/{rest:path}", _refuse_unknown, methods=READING),
+    ]
+    return [
+        Route(TABLE_PATH.rstrip("/"), _redirect_to_catalog, methods=READING),
+        Mount(TABLE_PATH.rstrip("/"), routes=below_download, middleware=[responses.CORS]),
+        Route("/brief", partial(_send_brief, render_brief), methods=READING),
+        Route("/healthz", _send_health, methods=READING),
+        Mount("/assets", StaticFiles(directory=STATIC)),
+    ]
+
+
+def _below(path: str) -> str:
+    """A path relative to /download."""
+    return path.removeprefix(TABLE_PATH.rstrip("/"))

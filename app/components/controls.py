@@ -7,13 +7,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
-from weakref import WeakKeyDictionary
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components import glossary, layout
-from app.download import JOINED, NOMINAL
+from app.downloads.download import JOINED, NOMINAL
 from app.text import listed
 from outlook.pay.inflation import base_years
 from outlook.tables import CORE, Tables
@@ -261,18 +260,16 @@ def entries(tables: Tables) -> dict[str, str]:
 
     Kept with the tables: a page asks twice a run, and there may be eleven hundred.
     """
-    found = _entries.get(tables)
-    if found is None:
-        known = tables.occupations
-        order = sorted(
-            known,
-            key=lambda c: (_ROLE_ORDER[known[c].role], (known[c].last_year or 0) < tables.newest_year, c),
-        )
-        found = _entries[tables] = {code: _entry(tables, code) for code in order}
-    return found
+    return tables.compute(_entries)
 
 
-_entries: WeakKeyDictionary[Tables, dict[str, str]] = WeakKeyDictionary()
+def _entries(tables: Tables) -> dict[str, str]:
+    known = tables.occupations
+    order = sorted(
+        known,
+        key=lambda c: (_ROLE_ORDER[known[c].role], (known[c].last_year or 0) < tables.newest_year, c),
+    )
+    return {code: _entry(tables, code) for code in order}
 
 
 def _entry(tables: Tables, code: str) -> str:

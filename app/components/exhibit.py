@@ -14,10 +14,10 @@ import streamlit as st
 from markupsafe import Markup, escape
 from plotly.basedatatypes import BaseFigure
 
-from app.api.downloads import answer_address, answer_csv, answer_file
 from app.components import glossary, layout
 from app.components.sketch import Sketch
 from app.edition import tables as shown_tables
+from app.registry import DOWNLOADS
 from app.templating import render_part
 from app.text import day, known
 from outlook.tables import Tables
@@ -130,7 +130,7 @@ def made(exhibit: Exhibit, tables: Tables) -> Made:
         addresses=_addresses(exhibit),
         answer=exhibit.answer,
         chosen=exhibit.chosen,
-        file=answer_file(tables, exhibit.answer, dict(exhibit.chosen)),
+        file=DOWNLOADS[exhibit.answer].filename(tables, exhibit.chosen),
         source=source_html(tables, exhibit.source_ids, remark=exhibit.remark, chart=exhibit.name),
         pick=exhibit.pick,
         row_key=exhibit.row_key,
@@ -193,7 +193,7 @@ def _faces(exhibit: Made) -> None:
             st.download_button(
                 "Download these figures (CSV)",
                 # Asked anew when it is pressed, as the address is.
-                lambda: answer_csv(shown_tables(), name, chosen),
+                lambda: DOWNLOADS[name].load_csv(shown_tables(), chosen),
                 file_name=exhibit.file,
                 mime="text/csv",
                 key=f"csv-{exhibit.name}",
@@ -235,8 +235,8 @@ def table_address(table_name: str, **filters: object) -> str:
 
 def _addresses(exhibit: Exhibit) -> Markup:
     """Where a chart's figures are to be had by address."""
-    links = [("These figures by address", answer_address(exhibit.answer, exhibit.chosen))]
-    links += [(each.label, answer_address(each.answer, each.chosen)) for each in exhibit.more if each.answer]
+    links = [("These figures by address", DOWNLOADS[exhibit.answer].url(exhibit.chosen))]
+    links += [(each.label, DOWNLOADS[each.answer].url(each.chosen)) for each in exhibit.more if each.answer]
     links += [("The tidy rows behind them", exhibit.tidy_rows)] if exhibit.tidy_rows else []
     return render_part(PARTS, "addresses", links=links)
 

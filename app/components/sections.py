@@ -10,14 +10,9 @@ from dataclasses import dataclass
 
 from app.components import exhibit, layout
 from app.components.exhibit import Exhibit, Made
-from app.edition import edition_key
-from app.memo import Memo
 from app.theme import Palette
 from outlook.scenario.model import Scenario
 from outlook.tables import Tables
-
-# A page has up to nine sections; a section with two charts and their tables takes 50 to 150 kB.
-MOST_SECTIONS = 1_200
 
 
 @dataclass(frozen=True)
@@ -44,7 +39,6 @@ class Method:
 Piece = Heading | Words | Method | Exhibit
 Finished = Heading | Words | Method | Made
 Plain = str | int | float | bool | None | tuple[str, ...] | Palette | Scenario
-_sections: Memo[tuple[Finished, ...]] = Memo(MOST_SECTIONS)
 
 
 def section(
@@ -73,16 +67,10 @@ def section(
 
 def finished(tables: Tables, made: Callable[..., Iterator[Piece]], *plain: Plain) -> tuple[Finished, ...]:
     """The pieces of a section, its charts and tables ready to be sent."""
-    key = (edition_key(tables), f"{made.__module__}.{made.__qualname__}", *map(_typed, plain))
-    return _sections.once(
-        key,
-        lambda: tuple(
-            exhibit.made(piece, tables) if isinstance(piece, Exhibit) else piece
-            for piece in made(tables, *plain)
-        ),
+    return tables.compute(_finish, made, *plain)
+
+
+def _finish(tables: Tables, made: Callable[..., Iterator[Piece]], *plain: Plain) -> tuple[Finished, ...]:
+    return tuple(
+        exhibit.made(piece, tables) if isinstance(piece, Exhibit) else piece for piece in made(tables, *plain)
     )
-
-
-def _typed(value: Plain) -> tuple[type, Plain]:
-    # 1, 1.0 and True are equal to Python, not to a sentence.
-    return type(value), value

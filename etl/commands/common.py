@@ -23,7 +23,7 @@ def add_build_arguments(parser: argparse.ArgumentParser) -> None:
         "--occupations",
         metavar="LIST",
         default=None,
-        help="'all', or SOC codes separated by commas (default: the list in etl/codes/occupations.toml)",
+        help="'all', or SOC codes separated by commas (default: the list in etl/occupations.toml)",
     )
     parser.add_argument(
         "--accept",

@@ -3,18 +3,18 @@
 import argparse
 from pathlib import Path
 
-from etl.addresses import Address, place
 from etl.errors import WrongUsage
 from etl.export.datapackage import FORMS
 from etl.runlog.progress import Reporter
 from etl.store import editions
+from etl.store.remote import StorageUrl, parse_location
 
 HELP = "every table as CSV, Parquet or one Excel workbook, with datapackage.json"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of this command."""
-    parser.add_argument("directory", type=place, metavar="DIR")
+    parser.add_argument("directory", type=parse_location, metavar="DIR")
     parser.add_argument("--format", choices=FORMS, default="csv")
 
 
@@ -22,7 +22,7 @@ def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     """Run the command. Returns the exit status."""
     from etl.export.folder import export
 
-    if isinstance(options.directory, Address):
+    if isinstance(options.directory, StorageUrl):
         raise WrongUsage(
             f"{options.directory} is a storage address",
             expected="a folder on this machine to export to",

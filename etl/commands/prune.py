@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from etl import away
+from etl import copies
 from etl.errors import WrongUsage
 from etl.runlog.progress import Reporter
 from etl.store import editions
@@ -30,6 +30,6 @@ def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
         )
     with editions.lock(data):
         removed = editions.prune(data, options.keep)
-        away.put(data)
+        copies.push(data)
     report.say(f"Removed {len(removed)} editions; kept {len(editions.editions(data))}.", status=0)
     return 0

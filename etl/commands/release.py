@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from etl import away
+from etl import copies
 from etl.runlog.progress import Reporter
 from etl.store import editions
 
@@ -19,6 +19,6 @@ def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     with editions.lock(data):
         held = editions.held(data)
         editions.release(data)
-        away.put(data)
+        copies.push(data)
     report.say("The next refresh publishes again." if held else "No edition was held.", status=0)
     return 0

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from etl import away
+from etl import copies
 from etl.runlog.progress import Reporter
 from etl.store import editions
 
@@ -24,6 +24,6 @@ def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
         return 0
     with editions.lock(data):
         edition = editions.restore(data, options.edition)
-        away.put(data)
+        copies.push(data)
     report.say(f"Edition {edition.id} is published and held until you run: python -m etl release.", status=0)
     return 0

@@ -1,15 +1,15 @@
 """Everything as CSV, Parquet or one Excel workbook, in a folder that is there whole or not at all."""
 
-import fcntl
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyarrow.parquet as pq
+from filelock import FileLock
 
 from etl.errors import WrongUsage
 from etl.export import datapackage, excel
@@ -96,15 +96,16 @@ def _ours(target: Path) -> set[str]:
 def _beside(target: Path) -> Iterator[Path]:
     """A folder beside the target to build in, gone when it is left; those of exports that were killed are cleared."""
     prefix = f".{target.name}.building-"
-    for stale in target.parent.glob(f"{prefix}*"):
-        with _held(stale) as free:
-            if free:
-                shutil.rmtree(stale, ignore_errors=True)
+    for stale in {
+        path.with_name(path.name.removesuffix(".lock")) for path in target.parent.glob(f"{prefix}*")
+    }:
+        with suppress(OSError), _lock(stale):
+            shutil.rmtree(stale, ignore_errors=True)
     building = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
     umask = os.umask(0)
     os.umask(umask)
     building.chmod(0o777 & ~umask)
-    with _held(building):
+    with _lock(building):
         try:
             yield building
         finally:
@@ -112,22 +113,14 @@ def _beside(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[bool]:
-    """Hold a folder while an export builds in it; false where another does. The system lets go when a process ends."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        yield False
-        return
-    try:
+def _lock(folder: Path) -> Iterator[None]:
+    """Lock a folder while an export builds in it. Raises OSError where another export has locked it."""
+    file = folder.with_name(f"{folder.name}.lock")
+    with FileLock(file, timeout=0, fallback_to_soft=False):
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-            return
-        yield True
-    finally:
-        os.close(handle)
+            yield
+        finally:
+            file.unlink(missing_ok=True)
 
 
 def _put(building: Path, target: Path) -> None:

@@ -52,7 +52,7 @@ def recognise(path: Path) -> Recognised:
         raise NotRecognised(
             f"{path.name} is none of the files that this project reads",
             expected=", ".join(reader.title for reader in READERS.values() if reader.is_recognizable),
-            do="See the list of sources in the README",
+            do="docs/data.md lists the files",
         )
     return found
 

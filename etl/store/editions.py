@@ -5,11 +5,9 @@ data/editions/ID/  one published set of tables with its edition.json
 data/live          symbolic link to the edition shown; switched in one atomic step
 data/held.json     there while a person holds an edition that was restored
 data/last-run.json what the last run did (etl.runlog.last_run)
-data/elsewhere     in a copy of a storage (etl.away): there while a run on any machine changes that
 data/snapshot/     the tables that come with the project
 """
 
-import fcntl
 import json
 import os
 import shutil
@@ -25,6 +23,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
 
 from etl import files
 from etl.errors import Busy, NoTables, WrongUsage
@@ -33,7 +32,6 @@ from etl.schema import TABLES
 PROJECT = Path(__file__).resolve().parents[2]
 EDITION = "edition.json"
 HELD = "held.json"
-ELSEWHERE = "elsewhere"
 # For readers; what is damaged and how to mend it goes to the log and to `status`.
 REFRESHED_DAMAGED = (
     "The refreshed tables cannot be used. The figures shown are the set that came with this site."
@@ -147,28 +145,22 @@ def shown(data: Path) -> Edition:
 
 @contextmanager
 def lock(data: Path) -> Iterator[None]:
-    """Hold the data folder for one refresh. The system lets go of it when the process ends, however it ends.
+    """Lock the data folder for one run. The system unlocks it when the process ends, however it ends.
 
-    Raises Busy where another process holds it.
+    Raises Busy where another process has locked it.
     """
     data.mkdir(parents=True, exist_ok=True)
-    with (data / ".lock").open("a+") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Busy(
-                "another refresh is running in this data folder", came=str(data), do="Wait until it ends"
-            ) from None
+    file_lock = FileLock(data / ".lock", fallback_to_soft=False)
+    try:
+        file_lock.acquire(timeout=0)
+    except Timeout:
+        raise Busy(
+            "another refresh is running in this data folder", came=str(data), do="Wait until it ends"
+        ) from None
+    try:
         yield
-
-
-@contextmanager
-def waited(folder: Path) -> Iterator[None]:
-    """Hold a folder as `lock` does, after those who hold it now."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".waited").open("a+") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+    finally:
+        file_lock.release()
 
 
 def write(tables: dict[str, pa.Table], to: Path, about: dict[str, Any]) -> None:
@@ -329,8 +321,6 @@ def release(data: Path) -> None:
 
 def is_locked(data: Path) -> bool:
     """True while a run holds the data folder; false as well where this disk lets nobody hold it."""
-    if (data / ELSEWHERE).exists():
-        return True
     try:
         with lock(data):
             return False

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl import away
+from etl import copies
 from etl import files as etl_files
 from etl.errors import Unreadable
 from etl.files import Stamp
@@ -37,7 +37,8 @@ class Raw:
 
     def __init__(self, data: Path, report: Reporter) -> None:
         self.folder = data / "raw"
-        self._away = away.of(data)
+        self._data = data
+        self._remote = {Path(data, name) for name in copies.remote_files(data)}
         self.incoming = self.folder / ".incoming"
         self.files: dict[tuple[str, str], RawFile] = {}
         self.fresh: dict[tuple[str, str], RawFile] = {}
@@ -46,7 +47,7 @@ class Raw:
         try:
             for entry in json.loads((self.folder / MANIFEST).read_text(encoding="utf-8")):
                 raw = RawFile(**{**entry, "stamp": Stamp(**entry["stamp"])})
-                if self._lies_here(raw) or (self._away and self._away.has(self.folder / raw.path)):
+                if self._lies_here(raw) or self.folder / raw.path in self._remote:
                     self.files[raw.source, raw.role] = raw
         except FileNotFoundError:
             pass
@@ -59,11 +60,10 @@ class Raw:
     def _lies_here(self, raw: RawFile) -> bool:
         return (self.folder / raw.path).exists()
 
-    def bring(self) -> None:
-        """Have every file here, of a data folder that lies on storage. Raises StorageFailed."""
-        if self._away:
-            kept = [raw for key, raw in self.files.items() if key not in self.fresh]
-            self._away.fetch([self.folder / raw.path for raw in kept if not self._lies_here(raw)])
+    def pull(self) -> None:
+        """Pull the files that are only on the storage. Raises StorageFailed."""
+        kept = [raw for key, raw in self.files.items() if key not in self.fresh]
+        copies.pull_files(self._data, [f"raw/{raw.path}" for raw in kept if not self._lies_here(raw)])
 
     def arrive(self, source: str, reader: str, role: str, file: Path, stamp: Stamp) -> None:
         """Take in a file that was fetched or given."""
@@ -118,7 +118,8 @@ class Raw:
                 )
 
     def _is_changed(self, raw: RawFile) -> bool:
-        return etl_files.digest(self.path(raw)) != raw.stamp.sha256
+        path = self.path(raw)
+        return not path.is_file() or etl_files.digest(path) != raw.stamp.sha256
 
     def keep(self) -> None:
         """Move what arrived into place, name it in the manifest in one step, then clear what that no longer names."""

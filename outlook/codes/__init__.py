@@ -1,1 +1,1 @@
-"""How occupation codes continue, break and descend from each other."""
+"""How occupation codes continue, break and descend from one another."""

@@ -1,8 +1,7 @@
-"""Where an occupation's code goes on and where it breaks.
+"""Where an occupation's code continues from one classification to the next, and where it breaks.
 
-A code goes on from one classification to the next only where it is the one code at both ends of its link
-in the crosswalk. A group code (31-0000) goes on where every code below it stays below it.
-No line is drawn and no difference is taken across a break.
+A code continues only if it is the only code at both ends of its link in the crosswalk. A group code (31-0000)
+continues if every code below it stays below it. No line is drawn and no difference is taken across a break.
 """
 
 from collections.abc import Sequence
@@ -13,13 +12,16 @@ from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018, wages_classifi
 from outlook.tables import ALL_OCCUPATIONS, Tables
 
 ORDER = (SOC_2010, HYBRID, SOC_2018)
-# BLS estimates jobs and wages by its present method since May of this year; those before are not compared with them.
+# The first year of BLS's present method of estimating jobs and wages; earlier estimates are not compared with
+# later ones.
 METHOD_SINCE = 2021
 
 
 @dataclass(frozen=True, kw_only=True)
 class Segment:
-    """Years through which one code means one thing. `own` is false for an earlier code of related work."""
+    """Years during which a code's meaning does not change. `own` is false for an earlier code of related
+    work.
+    """
 
     code: str
     title: str
@@ -28,13 +30,13 @@ class Segment:
     own: bool
 
 
-def goes_on(tables: Tables, code: str, earlier: str, later: str) -> bool:
-    """Whether `code` means the same work in two neighbouring classifications (or in the outer two)."""
+def is_continuous(tables: Tables, code: str, earlier: str, later: str) -> bool:
+    """Whether `code` means the same work in two neighboring classifications (or the first and the last)."""
     if code == ALL_OCCUPATIONS or earlier == later:
         return True
     links = tables.links_between.get((earlier, later))
     if links is None:
-        return all(goes_on(tables, code, a, b) for a, b in pairwise(ORDER))
+        return all(is_continuous(tables, code, a, b) for a, b in pairwise(ORDER))
     if _is_group(code):
         prefix = code.rstrip("0") if code[3:] != "0000" else code[:3]
         return all(a.startswith(prefix) == b.startswith(prefix) for a, b in links.pairs)
@@ -42,11 +44,11 @@ def goes_on(tables: Tables, code: str, earlier: str, later: str) -> bool:
     return links.onward.get(code) == alone and links.back.get(code) == alone
 
 
-def runs(tables: Tables, code: str, classifications: Sequence[str]) -> list[int]:
-    """Number of the unbroken stretch that each of a code's figures belongs to, given their classifications in order."""
+def number_stretches(tables: Tables, code: str, classifications: Sequence[str]) -> list[int]:
+    """Number the unbroken stretch each of a code's figures belongs to, given their classifications in order."""
     numbers: list[int] = []
     for at, classification in enumerate(classifications):
-        broken = bool(at) and not goes_on(tables, code, classifications[at - 1], classification)
+        broken = bool(at) and not is_continuous(tables, code, classifications[at - 1], classification)
         numbers.append((numbers[-1] if at else 0) + broken)
     return numbers
 
@@ -56,7 +58,7 @@ def _is_group(code: str) -> bool:
 
 
 def predecessors(tables: Tables, code: str) -> list[str]:
-    """Earlier codes that part or all of this work was counted under, nearest first."""
+    """Find earlier codes that part or all of this work was counted under, most recent first."""
     wave = {code}
     for later in (SOC_2018, HYBRID):
         for (_, to), links in tables.links_between.items():
@@ -66,20 +68,20 @@ def predecessors(tables: Tables, code: str) -> list[str]:
     return [known.code for known in sorted(earlier, key=lambda known: -(known.last_year or 0))]
 
 
-def segments(tables: Tables, code: str) -> list[Segment]:
-    """Unbroken stretches of OEWS years for a code and its predecessors, oldest first."""
+def find_segments(tables: Tables, code: str) -> list[Segment]:
+    """Find the unbroken stretches of OEWS years for a code and its predecessors, oldest first."""
     found: list[Segment] = []
     for each in [code, *([] if _is_group(code) else predecessors(tables, code))]:
         years = tables.national_years.get(each, [])
-        numbers = runs(tables, each, [wages_classification(year) for year in years])
+        numbers = number_stretches(tables, each, [wages_classification(year) for year in years])
         for number in dict.fromkeys(numbers):
-            held = [year for year, of in zip(years, numbers, strict=True) if of == number]
+            in_stretch = [year for year, of in zip(years, numbers, strict=True) if of == number]
             found.append(
                 Segment(
                     code=each,
                     title=tables.title(each),
-                    first_year=held[0],
-                    last_year=held[-1],
+                    first_year=in_stretch[0],
+                    last_year=in_stretch[-1],
                     own=each == code,
                 )
             )

@@ -1,8 +1,9 @@
-"""Where an occupation's code comes from: every code of each classification that the work was or is counted under.
+"""Where an occupation's code comes from: every code that the work was or is counted under, in each
+classification.
 
-Two official tables link the codes: SOC 2010 to 2018, and OEWS's hybrid structure of May 2019 between them. The figure
-that is drawn from here goes through the hybrid, as the estimates did; a direct link of 2010 to 2018 is drawn only where
-no path through the hybrid stands for it (29-2071 to 29-9021: the hybrid counted that work elsewhere).
+Two official tables link the codes: SOC 2010 to 2018, and OEWS's hybrid structure of May 2019 to both. The
+figure drawn from here goes through the hybrid, as the estimates did. A direct link from 2010 to 2018 is drawn
+only if no path through the hybrid replaces it (29-2071 to 29-9021: the hybrid counted that work elsewhere).
 """
 
 from dataclasses import dataclass
@@ -11,14 +12,16 @@ from itertools import pairwise
 import pandas as pd
 
 from etl.codes.classifications import projections_classification, wages_classification
-from outlook.codes.breaks import ORDER, Segment, goes_on, segments
+from outlook.codes.breaks import ORDER, Segment, find_segments, is_continuous
 from outlook.tables import Tables
 
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """One code in one classification: its title there, the first and last May estimates under it in these tables (None
-    where the tables hold none), whether it is the occupation asked for, and whether any of that work was counted here.
+    """One code in one classification.
+
+    `first_year` and `last_year` are the first and last May estimates under it in these tables, None if there
+    are none. `asked` marks the occupation itself; `holds_it` is true if any of its work was counted here.
     """
 
     code: str
@@ -32,7 +35,9 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """Work counted under one code that went on under another; `unbroken` where all of it did and nothing else came."""
+    """Work counted under one code and then under another; `unbroken` if all of it moved and nothing was
+    added.
+    """
 
     from_code: str
     from_classification: str
@@ -45,7 +50,8 @@ class Link:
 class Lineage:
     """A code's stretches of years, and the codes and links of a small figure, oldest classification first.
 
-    `nodes` are the codes that held this work (`holds_it`) and those that it was mixed with or parted from in one step.
+    `nodes` are the codes that counted this work (`holds_it`) and those it was merged with or split from in
+    one step.
     """
 
     code: str
@@ -60,36 +66,15 @@ class Lineage:
 
 
 def lineage(tables: Tables, code: str) -> Lineage:
-    """The lineage of a code; without nodes and links for a total or a group, which no crosswalk links."""
-    stretches = tuple(segments(tables, code))
-    mine = [name for name in ORDER if _uses(tables, code, name)]
-    # Each classification's codes of this work, by the table that links it to the code's own: a hybrid code mixes work,
-    # so going through it would find codes that never held this work.
-    held = {name: {code} if name in mine else set() for name in ORDER}
-    for name in ORDER:
-        for own in mine:
-            held[name] |= {a for a, b in _pairs(tables, name, own) if b == code}
-            held[name] |= {b for a, b in _pairs(tables, own, name) if a == code}
-    shown = {name: set(codes) for name, codes in held.items()}
-    found: set[tuple[str, str, str, str]] = set()
-    for earlier, later in pairwise(ORDER):
-        for a, b in _pairs(tables, earlier, later):
-            if a in held[earlier] or b in held[later]:
-                found.add((earlier, a, later, b))
-                shown[earlier].add(a)
-                shown[later].add(b)
-    # Work that OEWS counted elsewhere in between: the classification's own table links it, no path does.
-    for a, b in _pairs(tables, ORDER[0], ORDER[-1]):
-        through = any(
-            (ORDER[0], a, ORDER[1], m) in found and (ORDER[1], m, ORDER[2], b) in found
-            for m in shown[ORDER[1]]
-        )
-        if code in (a, b) and not through:
-            found.add((ORDER[0], a, ORDER[-1], b))
-            shown[ORDER[0]].add(a)
-            shown[ORDER[-1]].add(b)
+    """Find the lineage of a code; no nodes and links for a total or a group, which no crosswalk links."""
+    stretches = tuple(find_segments(tables, code))
+    counting, found = _find_links(tables, code)
     if not found:
         return Lineage(code, stretches, (), ())
+    shown = {name: set(codes) for name, codes in counting.items()}
+    for earlier, a, later, b in found:
+        shown[earlier].add(a)
+        shown[later].add(b)
     titles = _titles(tables, {each for codes in shown.values() for each in codes})
     years = _years(tables)
     nodes = [
@@ -100,10 +85,10 @@ def lineage(tables: Tables, code: str) -> Lineage:
             first_year=years.get((each, name), (None, None))[0],
             last_year=years.get((each, name), (None, None))[1],
             asked=each == code,
-            holds_it=each in held[name],
+            holds_it=each in counting[name],
         )
         for name in ORDER
-        for each in sorted(shown[name], key=lambda c, name=name: (c not in held[name], c))  # type: ignore[misc]
+        for each in sorted(shown[name], key=lambda c, name=name: (c not in counting[name], c))  # type: ignore[misc]
     ]
     links = [
         Link(
@@ -111,17 +96,44 @@ def lineage(tables: Tables, code: str) -> Lineage:
             from_classification=f,
             to_code=b,
             to_classification=t,
-            unbroken=a == b and goes_on(tables, a, f, t),
+            unbroken=a == b and is_continuous(tables, a, f, t),
         )
         for f, a, t, b in sorted(found, key=_in_order)
     ]
     return Lineage(code, stretches, tuple(nodes), tuple(links))
 
 
-def load_links(tables: Tables, code: str) -> pd.DataFrame:
-    """The links of `lineage`, one row each: code, title, classification and years at both ends, `unbroken`, source_id.
+def _find_links(tables: Tables, code: str) -> tuple[dict[str, set[str]], set[tuple[str, str, str, str]]]:
+    """Codes that counted this work, by classification, and the links to draw (classification, code, classification, code)."""
+    mine = [name for name in ORDER if _uses(tables, code, name)]
+    # Use each classification's direct table: a hybrid code mixes work, so going through it would find codes
+    # that never counted this work.
+    counting = {name: {code} if name in mine else set() for name in ORDER}
+    for name in ORDER:
+        for own in mine:
+            counting[name] |= {a for a, b in _pairs(tables, name, own) if b == code}
+            counting[name] |= {b for a, b in _pairs(tables, own, name) if a == code}
+    found: set[tuple[str, str, str, str]] = set()
+    for earlier, later in pairwise(ORDER):
+        for a, b in _pairs(tables, earlier, later):
+            if a in counting[earlier] or b in counting[later]:
+                found.add((earlier, a, later, b))
+    # OEWS counted this work elsewhere in between, so only the direct table links it.
+    hybrid_codes = {later_code for _, _, later, later_code in found if later == ORDER[1]}
+    for a, b in _pairs(tables, ORDER[0], ORDER[-1]):
+        through = any(
+            (ORDER[0], a, ORDER[1], m) in found and (ORDER[1], m, ORDER[2], b) in found for m in hybrid_codes
+        )
+        if code in (a, b) and not through:
+            found.add((ORDER[0], a, ORDER[-1], b))
+    return counting, found
 
-    `from_holds_it` and `to_holds_it` say whether any of the asked occupation's work was counted there. No rows where
+
+def load_links(tables: Tables, code: str) -> pd.DataFrame:
+    """Load the links of a lineage, one row each: code, title, classification and years at both ends,
+    `unbroken`, source_id.
+
+    `from_holds_it` and `to_holds_it` say whether any of the occupation's work was counted there. No rows if
     nothing is linked.
     """
     found = lineage(tables, code)
@@ -165,7 +177,7 @@ def _pairs(tables: Tables, earlier: str, later: str) -> tuple[tuple[str, str], .
 
 
 def _uses(tables: Tables, code: str, classification: str) -> bool:
-    """Whether a classification has the code, going by the crosswalk."""
+    """Whether a classification has the code, according to the crosswalk."""
     return any(
         classification == name and code in (links.onward if name == ends[0] else links.back)
         for ends, links in tables.links_between.items()
@@ -174,7 +186,7 @@ def _uses(tables: Tables, code: str, classification: str) -> bool:
 
 
 def _titles(tables: Tables, codes: set[str]) -> dict[tuple[str, str], str]:
-    """Titles by code and classification, as the newest edition of the projections under it prints them."""
+    """Titles by code and classification, from the newest edition of the projections under it."""
     marks = ", ".join("?" for _ in codes)
     rows = tables.rows(
         "SELECT occupation_code AS code, base_year, title FROM projected_jobs "

@@ -1,1 +1,1 @@
-"""Jobs: growth, openings, states' projections, and how past projections turned out."""
+"""Jobs now, jobs projected, openings, and how accurate past projections were."""

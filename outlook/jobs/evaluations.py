@@ -1,4 +1,4 @@
-"""BLS's own published evaluations of its projections: `evaluations.toml`, to stand beside the trial here."""
+"""BLS's own published evaluations of its projections, from `evaluations.toml`."""
 
 import tomllib
 from dataclasses import dataclass
@@ -10,10 +10,11 @@ FILE = Path(__file__).parent / "evaluations.toml"
 
 @dataclass(frozen=True, kw_only=True)
 class Evaluation:
-    """What BLS found for one edition after its ten years; percent. `of` says what was counted, `grade` how far to trust it.
+    """What BLS found for one edition at the end of its ten years, in percent.
 
-    `direction_right_pct`: projected to grow (or decline) and did. `faster_right_pct`: on the side of the average of all
-    occupations that it was projected on. The growth figures are of all occupations over the ten years.
+    `of` says what was counted, `grade` how reliable the source is. `direction_right_pct`: projected to grow
+    (or decline) and did. `faster_right_pct`: grew faster (or slower) than the average of all occupations, as
+    projected. The growth figures are for all occupations over the ten years.
     """
 
     period: str
@@ -28,6 +29,6 @@ class Evaluation:
 
 @cache
 def evaluations() -> tuple[Evaluation, ...]:
-    """BLS's evaluations whose figures were had, oldest first."""
+    """Load BLS's evaluations, oldest first."""
     entries = tomllib.loads(FILE.read_text(encoding="utf-8"))["evaluation"]
     return tuple(Evaluation(**entry) for entry in entries)

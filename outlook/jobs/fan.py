@@ -1,21 +1,20 @@
-"""A fan around the newest projection: how far off earlier ones were, laid around this one.
+"""A fan around the newest projection, as wide as past projections were off.
 
-At n years from the base, half (and nine in ten) of the counts that came lay within the implied jobs divided and
-multiplied by a factor; it is measured by `yardstick` on occupations of the same size. The fan is the newest
-edition's path with these factors around it. It is a record of past errors, not an interval with a probability: the
-next ten years may hold more, or less, than those measured.
+At n years from the base, half (and nine in ten) of the actual counts were between the implied jobs divided
+and multiplied by a factor, measured by `outlook.jobs.projection_errors` on occupations of the same size. The
+fan is the newest edition's path with these factors around it. It is a record of past errors, not an interval
+with a probability: the next ten years may differ more, or less.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp, log, sqrt
 
 import pandas as pd
 
 from etl.schema.projections import LINE_ITEM
-from outlook.jobs.growth import is_current, newest
 from outlook.jobs.past_projections import SPAN_YEARS
 from outlook.jobs.projection_errors import SizeClass, Yardstick, size_class, yardstick
+from outlook.jobs.projections import is_current, newest
 from outlook.tables import Tables
 
 # Fewer comparisons than this say little about the largest tenth of errors.
@@ -27,8 +26,9 @@ SHARES = (50, 90)
 class Fan:
     """The newest projection's path and how far off occupations of its size were.
 
-    `frame`, one row per year from base to target: year, horizon_years, implied_jobs, low_50_jobs, high_50_jobs,
-    low_90_jobs, high_90_jobs, cells, spans (comparisons behind the row; 0 where it is interpolated or carried on).
+    `frame` has one row per year from base to target: year, horizon_years, implied_jobs, low_50_jobs,
+    high_50_jobs, low_90_jobs, high_90_jobs, cells, spans (comparisons and pairs of editions the row rests on;
+    0 if interpolated or extrapolated).
     """
 
     code: str
@@ -41,7 +41,9 @@ class Fan:
 
 
 def fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
-    """The fan around an occupation's newest projection, and ""; or None and the reason why there is none."""
+    """Build the fan around an occupation's newest projection. Returns it and "", or None and the reason why
+    there is none.
+    """
     projection = newest(tables, code)
     if projection is None or not projection.jobs_base or not projection.jobs_projected:
         return None, f"no edition of the projections has {code}"
@@ -53,9 +55,9 @@ def fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
     )
     if kind is None or kind["kind"] != LINE_ITEM:
         return None, "a total of many occupations: the errors measured are those of single ones"
-    measured = _measured(tables)
+    measured = tables.compute(yardstick)
     size = size_class(projection.jobs_base)
-    factors = {share: widening(_known(measured, size, share)) for share in SHARES}
+    factors = {share: widen_with_horizon(_known(measured, size, share)) for share in SHARES}
     if not factors[SHARES[0]]:
         return None, f"too few past projections of occupations with {size.label} can be compared"
     rows = []
@@ -71,7 +73,7 @@ def fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
             "implied_jobs": round(implied),
         }
         for share, known in factors.items():
-            factor = factor_at(known, horizon)
+            factor = interpolate_factor(known, horizon)
             row |= {
                 f"low_{share}_jobs": round(implied / factor),
                 f"high_{share}_jobs": round(implied * factor),
@@ -91,14 +93,8 @@ def fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
     ), ""
 
 
-@lru_cache(maxsize=3)
-def _measured(tables: Tables) -> Yardstick:
-    """The yardstick of an edition, measured once for all its occupations; never handed out, so nobody changes it."""
-    return yardstick(tables)
-
-
 def _known(measured: Yardstick, size: SizeClass, share: int) -> dict[int, float]:
-    """Factor by horizon where enough comparisons stand behind it."""
+    """Factor by horizon, where enough comparisons support it."""
     frame = measured.frame
     if frame.empty:
         return {}
@@ -106,8 +102,8 @@ def _known(measured: Yardstick, size: SizeClass, share: int) -> dict[int, float]
     return {int(h): float(f) for h, f in zip(rows["horizon_years"], rows[f"factor_{share}"], strict=True)}
 
 
-def widening(known: dict[int, float]) -> dict[int, float]:
-    """No narrower at a longer horizon than at a shorter one: each is at least the widest before it."""
+def widen_with_horizon(known: dict[int, float]) -> dict[int, float]:
+    """Make factors non-decreasing: each is at least as large as those at shorter horizons."""
     widest, result = 1.0, {}
     for horizon in sorted(known):
         widest = max(widest, known[horizon])
@@ -115,11 +111,11 @@ def widening(known: dict[int, float]) -> dict[int, float]:
     return result
 
 
-def factor_at(known: dict[int, float], horizon: int) -> float:
-    """The factor at a horizon: 1 at the base year, as measured where it was, else by rule.
+def interpolate_factor(known: dict[int, float], horizon: int) -> float:
+    """Find the factor at a horizon: 1 at the base year, the measured one if there is one, else by rule.
 
-    Between two measured horizons the logarithm of the factor is interpolated; before the first and beyond the last it
-    goes with the square root of time, as the sum of independent yearly surprises does.
+    Between two measured horizons the logarithm of the factor is interpolated. Before the first and beyond the
+    last it grows with the square root of time, like a sum of independent yearly surprises.
     """
     if horizon in known or not horizon:
         return known.get(horizon, 1.0)

@@ -1,16 +1,18 @@
-"""What openings are made of: growth, people who leave work (exits), people who change occupation (transfers).
+"""What openings consist of: growth, exits (people who leave work) and transfers (people who change
+occupation).
 
-BLS counts openings by exits and transfers since the 2016-26 edition. Editions before gave ten-year totals of growth and
-replacement by another method: they are no annual averages, are kept as rows without figures, and are never divided by
-ten. Parts stand in BLS's workbooks only; an export gives the openings alone.
+BLS counts openings by exits and transfers since the 2016-26 edition. Earlier editions gave ten-year totals of
+growth and replacement by another method. Those are not annual averages: they are kept as rows without figures
+and never divided by ten. Only BLS's workbooks give the parts; exports give openings alone.
 """
 
 import pandas as pd
 
 from etl.codes.classifications import projections_classification
 from etl.schema.projections import FIRST_ANNUAL_OPENINGS
-from outlook.codes.breaks import runs
-from outlook.jobs.growth import Projection, compared, earlier_editions, editions, of_edition
+from outlook.codes.breaks import number_stretches
+from outlook.jobs.growth import compared
+from outlook.jobs.projections import Projection, earlier_editions, editions, of_edition
 from outlook.tables import Tables
 
 EXITS_AND_TRANSFERS = "exits and transfers, a year"
@@ -43,19 +45,20 @@ _PARTS = ("openings", "growth", "exits", "transfers")
 
 
 def by_edition(tables: Tables, code: str) -> pd.DataFrame:
-    """Openings and their parts, one row per edition: COLUMNS, earlier codes of this work first, each with its `segment`.
+    """Load openings and their parts, one row per edition: COLUMNS, earlier codes of this work first, each
+    with its `segment`.
 
-    Figures a year, in jobs or people. `growth_per_year` is a tenth of the projected change, below zero where jobs
-    decline (openings then count replacements alone, and fewer of them). `…_per_100`: per 100 jobs, of the mean of base
-    and projected jobs, as BLS's own separation rates are. `comparable` is false for ten-year totals (see `method`).
-    Rows of different segments are other counts: no line and no difference between them.
+    Figures are jobs or people a year. `growth_per_year` is a tenth of the projected change, negative if jobs
+    decline (openings are then replacements alone, and fewer of them). `..._per_100` columns are per 100 jobs
+    of the mean of base and projected jobs, like BLS's separation rates. `comparable` is false for ten-year
+    totals (see `method`). Do not connect or subtract rows of different segments.
     """
     parts = []
     found = [*earlier_editions(tables, code), *editions(tables, code)]
     first = 0
     for each in dict.fromkeys(p.code for p in found):
         mine = [p for p in found if p.code == each]
-        numbers = runs(tables, each, [projections_classification(p.base_year) for p in mine])
+        numbers = number_stretches(tables, each, [projections_classification(p.base_year) for p in mine])
         parts += [
             _row(tables, p, own=p.code == code, segment=first + n) for p, n in zip(mine, numbers, strict=True)
         ]
@@ -64,11 +67,11 @@ def by_edition(tables: Tables, code: str) -> pd.DataFrame:
 
 
 def against(tables: Tables, code: str, vintage: str) -> pd.DataFrame:
-    """Openings and their parts of one edition, this occupation beside those it is compared with and all occupations.
+    """Compare an occupation's openings in one edition with those of the occupations it is compared with.
 
-    COLUMNS and `role`; most openings per 100 jobs first, those without figures last. `own` marks the occupation asked
-    for; `segment` is 0 throughout, as it is one edition. Occupations that only share the edition are left out as in
-    `growth.compared`.
+    COLUMNS and `role`; most openings per 100 jobs first, those without figures last. `own` marks the
+    occupation asked for. `segment` is always 0, because it is one edition. The occupations are those of
+    `compare_growth`.
     """
     roles = compared(tables, code, vintage).set_index("code")["role"]
     rows = [
@@ -83,7 +86,9 @@ def against(tables: Tables, code: str, vintage: str) -> pd.DataFrame:
 
 
 def load_parts(tables: Tables, code: str, vintage: str) -> pd.DataFrame:
-    """The row of `projections` of one edition, with `growth_per_year` and `not_replaced_per_year` (jobs, people a year)."""
+    """Load the row of `projections` of one edition, with `growth_per_year` and `not_replaced_per_year`
+    (jobs, people a year).
+    """
     found = of_edition(tables, code, vintage)
     frame = tables.rows(
         "SELECT * FROM projections WHERE occupation_code = ? AND vintage = ?", [code, vintage]

@@ -1,10 +1,12 @@
-"""Past projections on trial: the path that each edition implied, against the jobs that later editions report.
+"""Past projections against the facts: the path each edition implied, and the jobs that later editions
+report.
 
-An edition gives jobs in its base year and ten years later. The path between them is taken as constant yearly growth.
-What came is the base-year figure of a later edition for the same code, where the code goes on unbroken in the
-crosswalk; across a change of code nothing is compared. Both are BLS's counts of all jobs, the self-employed too.
-Later editions also carry what BLS learned since (benchmarks, a better method), so an error here is the projection's
-and the count's together, and the shock of 2020 stands in every span that crosses it.
+An edition gives jobs in its base year and ten years later. The path between is taken as constant annual
+growth. The actual count is a later edition's base-year figure for the same code, if the code is unbroken in
+the crosswalk; nothing is compared across a change of code. Both count all jobs, including self-employment.
+
+Later editions also reflect what BLS has learned since (benchmarks, a better method), so an error here
+combines the projection's and the count's, and the shock of 2020 is in every span that crosses it.
 """
 
 from typing import Any
@@ -14,14 +16,14 @@ import pandas as pd
 
 from etl.codes.classifications import projections_classification
 from etl.schema.projections import LINE_ITEM, WHOLE_EDITION
-from outlook.codes.breaks import goes_on, predecessors
+from outlook.codes.breaks import is_continuous, predecessors
 from outlook.tables import ALL_OCCUPATIONS, Tables
 
-# An edition says nothing about the years after its target.
+# An edition says nothing about the years after its target year.
 LONGEST_HORIZON = 10
 SPAN_YEARS = 10
 
-# One cell in words of its columns: what was counted at the start, promised, implied by then, and came.
+# One comparison: jobs at the start, jobs projected, jobs implied at the horizon, and actual jobs ("came").
 COLUMNS = (
     "code",
     "title",
@@ -49,8 +51,8 @@ COLUMNS = (
     "came_source_id",
 )
 
-# Exports of the data tool print no total: it is the sum of their line items (in workbooks that print both, the two
-# agree to 2,000 jobs in 170 million). A part of an edition has no total.
+# Exports of the data tool print no total, so it is summed from their line items (workbooks that print both
+# agree to within 2,000 jobs in 170 million). A partial edition has no total.
 _EDITIONS = f"""
     WITH printed AS (
         SELECT vintage, base_year, target_year, occupation_code AS code, title, occupation_type, jobs_base, jobs_projected,
@@ -68,28 +70,34 @@ _EDITIONS = f"""
 
 
 def cells(tables: Tables, *codes: str) -> pd.DataFrame:
-    """Every edition against every later one, code by code: COLUMNS, one row per code, edition and horizon, oldest first.
+    """Compare every edition with every later one: COLUMNS, one row per code, edition and horizon, oldest
+    first.
 
-    Jobs in jobs, errors as implied less came: above zero where too many were projected; `error_pct` is percent of what
-    came. Growth is percent over the span, from base to horizon. `direction_right` is null where the projected or the
-    actual change is nought (published in hundreds), `faster_right` where all jobs are not known or are the question.
-    `second_hand` and `came_second_hand` mark editions that others quote. No rows where no later edition has the code.
+    Errors are implied less actual jobs: positive if too many were projected. `error_pct` is percent of actual
+    jobs. Growth is percent over the span from base to horizon. `direction_right` is null if the projected or
+    the actual change is zero (published in hundreds), `faster_right` if all jobs are unknown or are the
+    occupation itself. `second_hand` and `came_second_hand` mark editions quoted by others. No rows if no
+    later edition has the code.
     """
     marks = ", ".join("?" for _ in codes)
-    return _cells(tables, f"code IN ({marks})" if codes else "false", list(codes))
+    return _compare(tables, f"code IN ({marks})" if codes else "false", list(codes))
 
 
 def cells_with_predecessors(tables: Tables, code: str) -> pd.DataFrame:
-    """`cells` of an occupation and of the earlier codes that its work was counted under, each code apart."""
+    """Compare editions for an occupation and, separately, for each earlier code its work was counted under;
+    see `compare_editions`.
+    """
     return cells(tables, code, *predecessors(tables, code))
 
 
 def all_cells(tables: Tables) -> pd.DataFrame:
-    """The cells of every occupation that the editions print as a line item; second-hand editions left out."""
-    return _cells(tables, f"NOT second_hand AND occupation_type = '{LINE_ITEM}'", [])
+    """Compare editions for every occupation printed as a line item, without second-hand editions; see
+    `compare_editions`.
+    """
+    return _compare(tables, f"NOT second_hand AND occupation_type = '{LINE_ITEM}'", [])
 
 
-def _cells(tables: Tables, where: str, parameters: list[str]) -> pd.DataFrame:
+def _compare(tables: Tables, where: str, parameters: list[str]) -> pd.DataFrame:
     totals = tables.rows(f"SELECT * FROM ({_EDITIONS}) WHERE code = '{ALL_OCCUPATIONS}'").set_index("vintage")
     mine = tables.rows(f"SELECT * FROM ({_EDITIONS}) WHERE {where} ORDER BY code, base_year", parameters)
     later = mine[["code", "vintage", "second_hand", "base_year", "jobs_base", "source_id"]].rename(
@@ -105,22 +113,22 @@ def _cells(tables: Tables, where: str, parameters: list[str]) -> pd.DataFrame:
         columns={"jobs_base": "base_jobs", "jobs_projected": "target_jobs"}
     )
     frame["horizon_years"] = frame["came_year"] - frame["base_year"]
-    # Growth from or to nothing has no rate; no edition prints an occupation without jobs.
+    # Growth from or to zero has no rate. No edition prints an occupation without jobs.
     counted = (frame[["base_jobs", "target_jobs", "came_jobs"]] > 0).all(axis=1)
     frame = frame[frame["horizon_years"].between(1, LONGEST_HORIZON) & counted]
     frame = frame[_unbroken(tables, frame)].reset_index(drop=True)
-    return _judged(frame, totals)[list(COLUMNS)]
+    return _judge(frame, totals)[list(COLUMNS)]
 
 
 def _unbroken(tables: Tables, frame: pd.DataFrame) -> "pd.Series[bool]":
     """Rows whose code means the same work in the classifications of both editions."""
     ends = [frame[year].map(projections_classification) for year in ("base_year", "came_year")]
-    asked = list(zip(frame["code"], *ends, strict=True))
-    answers = {each: goes_on(tables, *each) for each in set(asked)}
-    return pd.Series([answers[each] for each in asked], index=frame.index, dtype="bool")
+    ends_of_rows = list(zip(frame["code"], *ends, strict=True))
+    continuous = {each: is_continuous(tables, *each) for each in set(ends_of_rows)}
+    return pd.Series([continuous[each] for each in ends_of_rows], index=frame.index, dtype="bool")
 
 
-def _judged(frame: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+def _judge(frame: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     base, target, came = (
         frame[c].to_numpy("float64", na_value=np.nan) for c in ("base_jobs", "target_jobs", "came_jobs")
     )
@@ -151,13 +159,13 @@ def _judged(frame: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
 
 
 def _same_side(one: np.ndarray, other: np.ndarray) -> pd.api.extensions.ExtensionArray:
-    """Whether two signs agree; null where either is nought or not known."""
+    """Whether two signs agree; null if either is zero or unknown."""
     unknown = np.isnan(one) | np.isnan(other) | (one == 0) | (other == 0)
     return pd.arrays.BooleanArray(one == other, unknown)
 
 
 def arithmetic(cell: "pd.Series[Any]") -> str:
-    """One row of `cells` as a sum that a reader can do again."""
+    """Write out one comparison's arithmetic so that a reader can check it."""
     base, target, implied, came, error = (
         f"{int(cell[c]):,}".replace("-", "−")
         for c in ("base_jobs", "target_jobs", "implied_jobs", "came_jobs", "error_jobs")
@@ -169,10 +177,13 @@ def arithmetic(cell: "pd.Series[Any]") -> str:
     )
 
 
-def by_occupation(tables: Tables) -> pd.DataFrame:
-    """How the editions did for each listed occupation, second-hand editions left out, the closest first: code, title,
-    role, cells, longest_horizon_years, median_error_pct (signed: above zero too many), median_abs_error_pct,
-    direction_cells, direction_right_pct, faster_cells, faster_right_pct (null where nothing can be judged).
+def summarize_by_occupation(tables: Tables) -> pd.DataFrame:
+    """Summarize how accurate the editions were for each listed occupation, most accurate first, without
+    second-hand editions.
+
+    Columns: code, title, role, cells, longest_horizon_years, median_error_pct (signed: positive if too many
+    were projected), median_abs_error_pct, direction_cells, direction_right_pct, faster_cells,
+    faster_right_pct (null if nothing can be judged).
     """
     frame = cells(tables, *tables.occupations)
     frame = frame[~frame["came_second_hand"]].assign(abs_error_pct=frame["error_pct"].abs())

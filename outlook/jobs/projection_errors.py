@@ -1,4 +1,4 @@
-"""The yardstick: how far off past projections of all occupations were, by size of occupation and horizon."""
+"""How far off past projections of all occupations were, by size of occupation and horizon."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,18 +12,18 @@ from outlook.tables import Tables
 
 @dataclass(frozen=True)
 class SizeClass:
-    """Occupations with at least `low` and fewer than `high` jobs in the base year (None: no bound)."""
+    """Occupations with at least `low` and fewer than `high` jobs in the base year (None: no upper bound)."""
 
     label: str
     low: int
     high: int | None
 
     def holds(self, jobs: int) -> bool:
-        """Whether an occupation with so many jobs is of this class."""
+        """Whether an occupation with this many jobs belongs to the class."""
         return self.low <= jobs and (self.high is None or jobs < self.high)
 
 
-# Few enough for every class to hold dozens of occupations in every span.
+# Few enough classes that each has dozens of occupations in every span.
 SIZES = (
     SizeClass("under 10,000 jobs", 0, 10_000),
     SizeClass("10,000 to 49,999 jobs", 10_000, 50_000),
@@ -35,11 +35,11 @@ EVERY_SIZE = SizeClass("every size", 0, None)
 
 
 def size_class(jobs: int) -> SizeClass:
-    """The class of an occupation by its jobs in the base year."""
+    """Find the class of an occupation by its jobs in the base year."""
     return next(size for size in SIZES if size.holds(jobs))
 
 
-YARDSTICK_COLUMNS = (
+ERROR_COLUMNS = (
     "size",
     "low_jobs",
     "high_jobs",
@@ -62,12 +62,13 @@ YARDSTICK_COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Yardstick:
-    """How far off projections of all occupations were, by size of occupation and horizon.
+    """How far off past projections of all occupations were, by size of occupation and horizon.
 
-    `frame` has YARDSTICK_COLUMNS, one row per size class (and "every size") and horizon. `spans`: how many pairs of
-    editions the cells are of. `median_error_pct` is signed, above zero too many; `unchanged_…`: had one said "as many
-    as now"; `…_cells`: how many cells the share is of (null where of none). `factor_50`, `factor_90`: half, and nine in ten, of the counts
-    that came lay within the implied jobs divided and multiplied by this factor.
+    `frame` has ERROR_COLUMNS, one row per size class (and "every size") and horizon. `cells`: comparisons;
+    `spans`: pairs of editions they come from. `median_error_pct` is signed, positive if too many were
+    projected. `unchanged_...`: the error of assuming that jobs do not change. `..._cells`: comparisons the
+    share is based on (the share is null if there are none). `factor_50`, `factor_90`: half, and nine in ten,
+    of the actual counts were between the implied jobs divided and multiplied by this factor.
     """
 
     frame: pd.DataFrame
@@ -75,13 +76,13 @@ class Yardstick:
     source_ids: tuple[str, ...]
 
     def at(self, size: SizeClass, horizon_years: int) -> "pd.Series[Any] | None":
-        """The row of one class and horizon; None where no pair of editions is so far apart."""
+        """Find the row of one class and horizon; None if no pair of editions is that far apart."""
         chosen = (self.frame["size"] == size.label) & (self.frame["horizon_years"] == horizon_years)
         return self.frame[chosen].iloc[0] if chosen.any() else None
 
     @property
     def method(self) -> str:
-        """How it was made, with its counts."""
+        """How it was measured, with its counts."""
         every = self.frame[self.frame["size"] == EVERY_SIZE.label]
         if every.empty:
             return "No two editions of BLS's own share an occupation whose code goes on, so nothing can be measured."
@@ -102,17 +103,18 @@ class Yardstick:
 
 
 def yardstick(tables: Tables) -> Yardstick:
-    """The errors of past projections over all occupations. See Yardstick for the columns."""
+    """Measure the errors of past projections over all occupations."""
     every = all_cells(tables)
     base = every["base_jobs"].astype("int64")
     rows = []
     for size in (*SIZES, EVERY_SIZE):
-        held = every[(base >= size.low) & (base < (size.high or np.inf))]
-        for horizon, group in held.groupby("horizon_years"):
+        in_class = every[(base >= size.low) & (base < (size.high or np.inf))]
+        for horizon, group in in_class.groupby("horizon_years"):
             rows.append(
-                {"size": size.label, "low_jobs": size.low, "high_jobs": size.high} | _measured(horizon, group)
+                {"size": size.label, "low_jobs": size.low, "high_jobs": size.high}
+                | _summarize(horizon, group)
             )
-    frame = pd.DataFrame(rows, columns=pd.Index(YARDSTICK_COLUMNS)).astype({"high_jobs": "Int64"})
+    frame = pd.DataFrame(rows, columns=pd.Index(ERROR_COLUMNS)).astype({"high_jobs": "Int64"})
     vintages, sources = (
         sorted({*every[own].unique(), *every[came].unique()})
         for own, came in (("vintage", "came_vintage"), ("source_id", "came_source_id"))
@@ -120,9 +122,9 @@ def yardstick(tables: Tables) -> Yardstick:
     return Yardstick(frame=frame, vintages=tuple(map(str, vintages)), source_ids=tuple(map(str, sources)))
 
 
-def _measured(horizon: object, group: pd.DataFrame) -> dict[str, object]:
+def _summarize(horizon: object, group: pd.DataFrame) -> dict[str, object]:
     error = group["error_pct"].abs()
-    # Of the ratio, not of the percent: too many by half and too few by half are not equally far.
+    # Of the ratio, not the percentage: too many by half and too few by half are not equally far off.
     factor = np.exp(np.abs(np.log1p(group["error_pct"] / 100)))
     unchanged = (100 * (group["base_jobs"] / group["came_jobs"] - 1)).abs()
     return {
@@ -144,6 +146,6 @@ def _measured(horizon: object, group: pd.DataFrame) -> dict[str, object]:
 
 
 def _right_pct(judged: pd.Series) -> float:
-    """Percent right of those that can be judged; NaN where none can."""
+    """Percent right of those that can be judged; NaN if none can."""
     right = judged.dropna()
     return 100 * float(right.mean()) if len(right) else float("nan")

@@ -1,7 +1,8 @@
 """Growth by state: the states' own projections beside today's jobs and pay, and what the states leave out.
 
-States publish under their own rules, some under older codes, some nothing: each is named. Their counts are of all jobs,
-OEWS's of wage and salary jobs; the two stand side by side and are never put into one figure.
+States publish under their own rules, some under older codes, some not at all; each case is labeled.
+Projections count all jobs, OEWS counts wage and salary jobs, so the two are shown side by side and never
+combined.
 """
 
 from dataclasses import dataclass
@@ -11,27 +12,29 @@ import pandas as pd
 
 from etl.schema.projections import STATE_OPENINGS_HIGH, STATE_OPENINGS_LOW
 from outlook.codes.breaks import predecessors
-from outlook.jobs.growth import of_edition
+from outlook.jobs.projections import of_edition
 from outlook.tables import ALL_INDUSTRIES, ALL_OCCUPATIONS, Tables
 
-# Estimated by OEWS and projected by Projections Central, but no part of BLS's nation.
+# Covered by OEWS and Projections Central, but not part of BLS's national projections.
 TERRITORIES = frozenset({"GU", "PR", "VI"})
 THIS_CODE, OTHER_CODE, NOTHING = "this code", "another code", "nothing"
-# Of 1,000 jobs fewer than this many fall free for other reasons than growth: so few in no occupation of BLS's over 20,000
-# jobs (2019-29, 2022-32, 2023-33: the least is 20.4). Judged where rounding to tens hides nothing.
+# Openings per 1,000 jobs for reasons other than growth: no occupation of BLS's with over 20,000 jobs has
+# fewer (2019-29, 2022-32, 2023-33: the least is 20.4). Judged only where rounding to tens does not matter.
 LEAST_REPLACED_PER_1000, JUDGED_FROM_JOBS = 20, 500
-# Under so many jobs, openings that are rounded to tens are off by 50 of 1,000.
+# With fewer jobs than this, openings rounded to tens are off by up to 50 per 1,000.
 FEWEST_JOBS = 100
-# States round to tens, the nation to hundreds, and each state has its own rules: a sum may be above by this much.
+# States round to tens, the nation to hundreds, and each state has its own rules: the sum may exceed the
+# nation's by this share.
 ABOVE_THE_NATION = 0.02
 
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """How much of the nation the states' own projections of one code add up to, territories left out.
+    """How much of the nation the states' projections of one code add up to, territories left out.
 
-    `missing`: states (two letters) that publish nothing under this code. Openings are summed over the states where they
-    are comparable; the nation's are of the same edition of BLS's. Shares are percent, None where BLS has no such code.
+    `missing`: states (two letters) that publish nothing under this code. Openings are summed over the states
+    where they are comparable; the nation's are from the same edition. Shares are percent, None if BLS does
+    not project the code.
     """
 
     vintage: str
@@ -47,24 +50,24 @@ class Coverage:
 
     @property
     def share_pct(self) -> float | None:
-        """The states' jobs as a share of the nation's."""
+        """The states' jobs as a percentage of the nation's."""
         return 100 * self.jobs_base / self.nation_jobs_base if self.nation_jobs_base else None
 
     @property
     def growth_pct(self) -> float | None:
-        """Growth that the states together project over the ten years."""
+        """Growth that the states together project over the ten years, percent."""
         return 100 * self.jobs_change / self.jobs_base if self.jobs_base else None
 
     @property
     def nation_growth_pct(self) -> float | None:
-        """Growth that BLS projects for the nation in the same edition."""
+        """Growth that BLS projects for the nation in the same edition, percent."""
         if not self.nation_jobs_base or self.nation_jobs_change is None:
             return None
         return 100 * self.nation_jobs_change / self.nation_jobs_base
 
     @property
     def too_many(self) -> bool:
-        """Whether the states together have more jobs than the nation, beyond what rounding and rules can do."""
+        """Whether the states together report more jobs than rounding and differing rules can explain."""
         share = self.share_pct
         return share is not None and share > 100 * (1 + ABOVE_THE_NATION)
 
@@ -73,13 +76,13 @@ class Coverage:
 class StateGrowth:
     """The newest edition of the states' projections of one occupation.
 
-    `frame`, one row per state and territory, fastest growth first, those without figures last: area_code, area, state,
-    territory, publishes ("this code", "another code", "nothing"), other_codes (code and title of what is published
-    besides or instead, null where nothing), vintage, jobs_base, jobs_projected, jobs_change, change_pct,
-    openings_per_year, openings_per_1000 (a year, per 1,000 jobs of the base year), openings_comparable, note, rank_growth
-    (1 is fastest, ties share it), rank_openings (of the comparable), year, employment, employment_rse_pct,
-    annual_p50_usd, annual_mean_usd, wage_mean_rse_pct, not_released, top_coded (OEWS now, this code), source_id,
-    wages_source_id.
+    `frame` has one row per state and territory, fastest growth first, those without figures last. Columns:
+    area_code, area, state, territory, publishes ("this code", "another code", "nothing"), other_codes (code
+    and title published besides or instead; null if none), vintage, jobs_base, jobs_projected, jobs_change,
+    change_pct, openings_per_year, openings_per_1000 (a year, per 1,000 base-year jobs), openings_comparable,
+    note, rank_growth (1 is fastest, ties share it), rank_openings (among the comparable); from OEWS, for this
+    code: year, employment, employment_rse_pct, annual_p50_usd, annual_mean_usd, wage_mean_rse_pct,
+    not_released, top_coded; source_id, wages_source_id.
     """
 
     code: str
@@ -89,7 +92,9 @@ class StateGrowth:
 
 
 def state_growth(tables: Tables, code: str) -> tuple[StateGrowth | None, str]:
-    """The states' projections of an occupation, and ""; or None and the reason why there are none."""
+    """Load the states' projections of an occupation. Returns them and "", or None and the reason why there
+    are none.
+    """
     newest = tables.first("SELECT max(vintage) AS v FROM state_projections WHERE occupation_code = ?", [code])
     if newest is None or pd.isna(newest["v"]):
         return None, f"no state publishes projections of {code}"
@@ -139,7 +144,7 @@ def state_growth(tables: Tables, code: str) -> tuple[StateGrowth | None, str]:
 
 
 def _note(row: Any) -> str | None:
-    """Why a state's openings are not to be compared; None where they are, or where there are none."""
+    """Why a state's openings cannot be compared; None if they can, or if there are none."""
     if pd.isna(row.jobs_base):
         return None
     if not pd.isna(row.share) and not STATE_OPENINGS_LOW <= row.share <= STATE_OPENINGS_HIGH:
@@ -156,7 +161,7 @@ def _note(row: Any) -> str | None:
 
 
 def _other_codes(tables: Tables, code: str, vintage: str) -> dict[str, str]:
-    """What states publish under the codes that this work was counted under before, by area."""
+    """What states publish under this work's earlier codes, by area."""
     earlier = predecessors(tables, code)
     if not earlier:
         return {}

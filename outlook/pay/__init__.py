@@ -1,1 +1,1 @@
-"""Pay: levels, inflation, premiums, employer types, stages."""
+"""Pay levels, pay over time, and pay by employer type, place and owner."""

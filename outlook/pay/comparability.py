@@ -1,52 +1,52 @@
-"""Which two years of pay may be compared at all."""
+"""Which two years of pay may be compared."""
 
 from dataclasses import dataclass
 
-from outlook.codes.breaks import METHOD_SINCE, segments
+from outlook.codes.breaks import METHOD_SINCE, find_segments
 from outlook.tables import Tables
 
-# The first May under the present classification, and the first of BLS's present way to estimate wages.
+# The first May under the present classification and under BLS's present method of estimating wages.
 FIRST_YEAR = METHOD_SINCE
-MAY = 5
-SHORTEST_STRETCH = 2
-# An estimate pools the answers of three years of surveys.
+# Each estimate pools survey responses from about this many years.
 POOLED_YEARS = 3
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """Whether two May estimates of an occupation may be compared, and why (not), in words for a reader."""
+class Comparability:
+    """Whether two May estimates of an occupation may be compared, and a sentence saying why or why not."""
 
     allowed: bool
-    words: str
+    explanation: str
 
 
-def comparison(tables: Tables, code: str, first: int, last: int) -> Comparison:
-    """Whether BLS's method allows a comparison of May `first` with May `last` for this occupation, nation."""
+def check_comparability(tables: Tables, code: str, first: int, last: int) -> Comparability:
+    """Check whether BLS's method allows comparing May `first` with May `last` for this occupation in the
+    nation.
+    """
     first, last = min(first, last), max(first, last)
-    own = [s for s in segments(tables, code) if s.own]
-    held = {
+    own = [s for s in find_segments(tables, code) if s.own]
+    stretches = {
         year: next((s for s in own if s.first_year <= year <= s.last_year), None) for year in (first, last)
     }
-    lacking = [str(year) for year, segment in held.items() if segment is None]
+    lacking = [str(year) for year, segment in stretches.items() if segment is None]
     if lacking:
-        return Comparison(
+        return Comparability(
             False, f"Not comparable: there is no estimate under {code} for May {' and May '.join(lacking)}."
         )
-    if held[first] != held[last]:
-        return Comparison(
+    if stretches[first] != stretches[last]:
+        return Comparability(
             False,
             f"Not comparable: the classification changed between May {first} and May {last}, and {code} counts other "
             "work since.",
         )
     if first < FIRST_YEAR:
-        return Comparison(
+        return Comparability(
             False,
             f"Not comparable: BLS estimates jobs and wages by its present method since May {FIRST_YEAR}; May {first} "
             "is by the one before, which was not made to compare years.",
         )
     shared = POOLED_YEARS - (last - first)
-    return Comparison(
+    return Comparability(
         True,
         f"Comparable: one code and one method. Each estimate pools about {POOLED_YEARS} years of surveys, so "
         + (

@@ -1,21 +1,23 @@
-"""Where the work is concentrated, what it is made of, and what a setting, a state or an owner pays above the nation.
+"""Where the work is concentrated, and what an employer type, a state or an owner pays above the nation.
 
-A premium is the difference of two means; each mean has a published relative standard error (RSE), and the difference is
-given the 90 % interval of the two in quadrature. The part and the whole share workers, which makes the interval wider
-than it need be where the part is large. Medians have no published error: their premiums stand without an interval.
+A premium is the difference of two means. Each mean has a published relative standard error (RSE), and the
+premium gets the 90% interval of both errors in quadrature. The part and the whole share workers, so the
+interval is wider than necessary if the part is large. Medians have no published error, so their premiums have
+no interval.
 """
 
 from dataclasses import dataclass
 
 import pandas as pd
 
-from outlook.codes.breaks import segments
+from outlook.codes.breaks import find_segments
+from outlook.intervals import STANDARD_ERRORS_90, interval
 from outlook.pay.settings import plain_name, settings, years
-from outlook.places import STANDARD_ERRORS_90, interval, states
+from outlook.places import states
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
 PRIVATE, GOVERNMENT = "000001", "999001"
-# Every owner of all industries: private, and government with its three levels (which together are government).
+# Every owner of all industries: private, government, and the three levels that government consists of.
 OWNERS = {
     PRIVATE: "Private employers",
     GOVERNMENT: "Government, all levels",
@@ -37,12 +39,13 @@ PREMIUM_COLUMNS = (
 )
 
 
-def concentration(tables: Tables, code: str) -> pd.DataFrame:
-    """How common the work is in each state, the most concentrated first: area_code, area, state, year, employment,
-    employment_rse_pct, jobs_per_1000, location_quotient, quotient_low, quotient_high, rank, not_released, source_id.
+def rank_concentration(tables: Tables, code: str) -> pd.DataFrame:
+    """Rank states by how common the work is there, most concentrated first.
 
-    A quotient of 2 is twice the nation's share. Its 90 % interval is that of the state's jobs alone: all jobs of the
-    state and the nation's share are known many times better.
+    Columns: area_code, area, state, year, employment, employment_rse_pct, jobs_per_1000, location_quotient,
+    quotient_low, quotient_high, rank, not_released, source_id. A quotient of 2 is twice the nation's share.
+    Its 90% interval reflects only the error of the state's jobs in this occupation; the state's total and the
+    nation's share are known far more precisely.
     """
     frame = states(tables, code, "quotient")
     frame["quotient_low"], frame["quotient_high"] = interval(
@@ -56,14 +59,14 @@ def concentration(tables: Tables, code: str) -> pd.DataFrame:
 
 
 def sector_shares(tables: Tables, code: str) -> pd.DataFrame:
-    """Each sector's share of the jobs over the years of the present code, one row per year and sector.
+    """Load each sector's share of the jobs over the years of the present code, one row per year and sector.
 
-    Sectors are the grain that every year's estimates by industry have (health care opened further stands in the newest
-    alone, see `settings`); they do not overlap and cover the total. Columns year, industry_code, setting, employment,
-    share_pct (of the jobs in all industries; null where withheld), not_released, source_id; the newest year's largest
-    sector first. What is withheld, and rounding, is what the shares lack of 100 %.
+    Sectors are the only industries that every year has (see `load_settings` for finer ones in the newest
+    year). They do not overlap and cover the total. Columns: year, industry_code, setting, employment,
+    share_pct (of jobs in all industries; null if withheld), not_released, source_id; the newest year's
+    largest sector first. Shares fall short of 100% by what is withheld and by rounding.
     """
-    own = [s for s in segments(tables, code) if s.own and s.last_year == tables.newest_year]
+    own = [s for s in find_segments(tables, code) if s.own and s.last_year == tables.newest_year]
     first = own[-1].first_year if own else tables.newest_year + 1
     frame = tables.rows(
         """
@@ -88,20 +91,22 @@ def sector_shares(tables: Tables, code: str) -> pd.DataFrame:
 
 
 def setting_premiums(tables: Tables, code: str, year: int | None = None) -> pd.DataFrame:
-    """Pay of each setting above (below) the mean of all: the columns of `settings` and PREMIUM_COLUMNS, highest first.
+    """Compute what each employer type pays above (below) the overall mean, highest first.
 
-    `year`: the newest with estimates by industry where None. The remainder, whose pay is not known, is left out.
+    Columns of `load_settings` and PREMIUM_COLUMNS. `year` defaults to the newest with estimates by industry.
+    The remainder is left out, because its pay is unknown.
     """
-    held = years(tables, code)
-    year = year if year is not None else (held[0] if held else tables.newest_year)
+    with_industries = years(tables, code)
+    year = year if year is not None else (with_industries[0] if with_industries else tables.newest_year)
     found = settings(tables, code, year).frame
     return _premiums(tables, code, year, found[found["annual_mean_usd"].notna()])
 
 
 def state_premiums(tables: Tables, code: str) -> pd.DataFrame:
-    """Pay of each state above (below) the nation's mean: the columns of `places.states` and PREMIUM_COLUMNS, highest first.
+    """Compute what each state pays above (below) the nation's mean, highest first.
 
-    In dollars paid there, at the state's own prices. States whose mean is withheld or capped stand last, without.
+    Columns of `outlook.places.load_states` and PREMIUM_COLUMNS, in dollars at the state's own prices. States
+    whose mean is withheld or capped come last, without a premium.
     """
     found = states(tables, code, "mean")
     return _premiums(tables, code, int(found["year"].iloc[0]) if len(found) else tables.newest_year, found)
@@ -109,10 +114,12 @@ def state_premiums(tables: Tables, code: str) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Owners:
-    """Jobs and pay by owner. `frame`: industry_code, owner, employment, share_pct (of all), annual_mean_usd,
-    wage_mean_rse_pct, annual_p10_usd … annual_p90_usd, PREMIUM_COLUMNS (against all owners), not_released, source_id;
-    private, government, then government's levels, which are parts of it. `private_above`: the private mean less the
-    government's, with its 90 % interval, in dollars; None where one is not known.
+    """Jobs and pay by owner.
+
+    `frame`: industry_code, owner, employment, share_pct (of all), annual_mean_usd, wage_mean_rse_pct,
+    annual_p10_usd to annual_p90_usd, PREMIUM_COLUMNS (against all owners), not_released, source_id; private,
+    government, then the levels of government, which are parts of it. `private_above`: the private mean less
+    the government mean, and its 90% interval (low, high), in dollars; None if either is unknown.
     """
 
     year: int
@@ -121,7 +128,9 @@ class Owners:
 
 
 def owners(tables: Tables, code: str) -> tuple[Owners | None, str]:
-    """Private against public owners in the newest year that tells them apart, and ""; or None and the reason."""
+    """Compare private and public owners in the newest year that has both. Returns them and "", or None and
+    the reason.
+    """
     marks = ", ".join("?" for _ in OWNERS)
     rows = tables.rows(
         f"""
@@ -157,7 +166,9 @@ def owners(tables: Tables, code: str) -> tuple[Owners | None, str]:
 def _premiums(
     tables: Tables, code: str, year: int, rows: pd.DataFrame, *, ranked: bool = True
 ) -> pd.DataFrame:
-    """`rows` with PREMIUM_COLUMNS against the nation's figures of the year; nulls where either is not known."""
+    """Add PREMIUM_COLUMNS to `rows`, against the nation's figures of the year; null if either figure is
+    unknown.
+    """
     frame = rows.reset_index(drop=True)
     nation = tables.first(
         "SELECT annual_mean_usd AS mean, wage_mean_rse_pct AS rse, annual_p50_usd AS median FROM wages "
@@ -174,7 +185,7 @@ def _premiums(
     own, nations = mean * rse / 100, whole["mean"] * whole["rse"] / 100
     half = STANDARD_ERRORS_90 * (own**2 + nations**2) ** 0.5
     premium = mean - whole["mean"]
-    # Of a ratio the relative errors add in quadrature, and each weighs by the ratio.
+    # The relative errors of a ratio add in quadrature, scaled by the ratio.
     ratio = mean / whole["mean"]
     half_pct = 100 * STANDARD_ERRORS_90 * ratio * ((rse / 100) ** 2 + (whole["rse"] / 100) ** 2) ** 0.5
     figures = (
@@ -188,7 +199,7 @@ def _premiums(
         100 * (median / whole["median"] - 1),
     )
     for name, figure in zip(PREMIUM_COLUMNS, figures, strict=True):
-        # A nation's figure that is not known leaves NaN, which is no null to a reader of the table.
+        # An unknown national figure gives NaN, which the tables' readers would not see as null.
         frame[name] = figure.mask(figure.isna() | (figure != figure))
     if not ranked:
         return frame

@@ -1,8 +1,8 @@
-"""Pay and jobs by setting: a list of industries that do not overlap and together are the whole.
+"""Pay and jobs by employer type ("setting"): industries that do not overlap and together make up the total.
 
-OEWS's industries nest (62 holds 622) and repeat by owner (622000 = 622002 + 622003 + 622005), so settings are
-chosen from BLS's own tree: the sectors, with health care opened one or two levels. What a chosen list leaves
-out of a parent is shown as one remainder, counted by subtraction and without pay.
+OEWS's industries nest (62 contains 622) and repeat by owner (622000 = 622002 + 622003 + 622005), so settings
+are chosen from BLS's tree: the sectors, with health care opened one or two levels. Whatever the list leaves
+out of the total is shown as one remainder, computed by subtraction and without pay.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 HEALTH_CARE = "62--63"
 AMBULATORY = "621000"
 
-# Plain names for the settings of this work; any other industry keeps BLS's title without "Sector NN - ".
+# Plain names for the settings where this work is done.
 PLAIN = {
     "11--12": "Farming, forestry and fishing",
     "21--22": "Mining, oil and gas",
@@ -48,17 +48,18 @@ PLAIN = {
     "81--82": "Other services",
 }
 REMAINDER = "remainder"
-# Settings with fewer than this share of the jobs are counted together: eleven or twelve lines can be read at a glance.
+# Settings with less than this share of jobs are combined: eleven or twelve lines can be read at a glance.
 SMALLEST_SHARE = 0.01
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Settings of one occupation and year.
+    """The settings of one occupation in one year.
 
-    `frame`: industry_code, setting, employment (jobs), share_pct, annual_p10_usd … annual_p90_usd,
-    annual_mean_usd, wage_mean_rse_pct, not_released, top_coded, source_id; sorted by jobs, the remainder last.
-    `total`: jobs of the occupation in all industries. Shares are of this total and add up to 100 %.
+    `frame`: industry_code, setting, employment (jobs), share_pct, annual_p10_usd to annual_p90_usd,
+    annual_mean_usd, hourly_p50_usd, wage_mean_rse_pct, not_released, top_coded, source_id; sorted by jobs,
+    the remainder last. `total`: jobs of the occupation in all industries. Shares are of this total and add up
+    to 100%.
     """
 
     year: int
@@ -67,7 +68,7 @@ class Settings:
 
 
 def plain_name(code: str, title: str) -> str:
-    """A setting's name in plain words."""
+    """Find a setting's plain name; other industries keep BLS's title without "Sector NN - "."""
     if code in PLAIN:
         return PLAIN[code]
     head, dash, tail = title.partition(" - ")
@@ -75,7 +76,7 @@ def plain_name(code: str, title: str) -> str:
 
 
 def years(tables: Tables, code: str) -> list[int]:
-    """Years with estimates by industry, newest first."""
+    """List years with estimates by industry, newest first."""
     frame = tables.rows(
         "SELECT DISTINCT year FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code <> ? ORDER BY year DESC",
         [code, NATION, ALL_INDUSTRIES],
@@ -84,7 +85,7 @@ def years(tables: Tables, code: str) -> list[int]:
 
 
 def settings(tables: Tables, code: str, year: int) -> Settings:
-    """The settings of an occupation in one year, without overlap, covering the total."""
+    """Load the settings of an occupation in one year."""
     rows = tables.rows(
         """
         SELECT w.*, i.title, i.level, i.parent_code
@@ -93,11 +94,11 @@ def settings(tables: Tables, code: str, year: int) -> Settings:
         """,
         [code, NATION, year],
     ).set_index("industry_code", drop=False)
-    total = _jobs(rows, ALL_INDUSTRIES)
-    chosen = _leaves(rows)
+    total = _find_jobs(rows, ALL_INDUSTRIES)
+    chosen = _find_leaves(rows)
     frame = rows.loc[chosen].copy()
     frame["setting"] = [plain_name(c, t) for c, t in zip(frame["industry_code"], frame["title"], strict=True)]
-    # A setting whose jobs are withheld is inside the remainder, which is the total less what is shown.
+    # A setting whose jobs are withheld is part of the remainder.
     small = frame["employment"].isna() | (frame["employment"] < SMALLEST_SHARE * (total or 0))
     shown = frame[~small].sort_values("employment", ascending=False)
     columns = [
@@ -115,7 +116,7 @@ def settings(tables: Tables, code: str, year: int) -> Settings:
     shown = shown[columns].reset_index(drop=True)
     if total is not None:
         rest = total - int(shown["employment"].sum())
-        # Estimates are rounded to 10 each; less than that times the lines is no remainder.
+        # Each estimate is rounded to 10, so a smaller difference is rounding and not a remainder.
         if rest > 5 * (len(shown) + 1):
             line = dict.fromkeys(columns) | {
                 "industry_code": REMAINDER,
@@ -131,28 +132,30 @@ def settings(tables: Tables, code: str, year: int) -> Settings:
 
 
 def _typed_like(line: dict[str, object], frame: pd.DataFrame) -> pd.DataFrame:
-    """One row whose missing figures are of the kind that the columns of `frame` hold."""
+    """One row whose missing figures have the types of the columns of `frame`."""
     row = pd.DataFrame([line])
     figures = [c for c in row.columns if c.endswith(("_usd", "_pct"))]
     return row.astype({c: frame[c].dtype for c in figures} | {"employment": "Int64"})
 
 
-def _jobs(rows: pd.DataFrame, code: str) -> int | None:
+def _find_jobs(rows: pd.DataFrame, code: str) -> int | None:
     given = rows.loc[rows["industry_code"] == code, "employment"].dropna()
     return int(given.iloc[0]) if len(given) else None
 
 
-def _leaves(rows: pd.DataFrame) -> list[str]:
-    """Industries that do not overlap: sectors, health care opened into its groups, ambulatory care into its own."""
+def _find_leaves(rows: pd.DataFrame) -> list[str]:
+    """Industries that do not overlap: the sectors, with health care and ambulatory care replaced by their
+    children.
+    """
     leaves: list[str] = []
     for code in rows.index[(rows["level"] == 2) & ~rows["industry_code"].str.startswith("999")]:
-        leaves += _opened(rows, code)
+        leaves += _open(rows, code)
     return leaves
 
 
-def _opened(rows: pd.DataFrame, code: str) -> list[str]:
-    """A sector, or the children of one that is opened; a child is left to the remainder where BLS withholds it."""
+def _open(rows: pd.DataFrame, code: str) -> list[str]:
+    """A sector, or the children of one that is opened. Withheld children are left to the remainder."""
     if code not in (HEALTH_CARE, AMBULATORY):
         return [code]
     children = rows.index[(rows["parent_code"] == code) & (rows["ownership"] == "all")].tolist()
-    return [leaf for child in children for leaf in _opened(rows, child)] or [code]
+    return [leaf for child in children for leaf in _open(rows, child)] or [code]

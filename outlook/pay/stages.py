@@ -1,11 +1,14 @@
-"""Pay by stage of one occupation in one place and setting, each with its range, and what a career path needs of it.
+"""Pay by stage of one occupation in one place and setting, each with its range, and the pay that a scenario
+needs.
 
-BLS publishes pay by place for all settings together and pay by setting for the nation alone. Where both are asked
-for, each stage is an estimate: the place's level x (the setting's national level / the national level of all
-settings). Its range joins the ranges of the three in quadrature with an allowance for places where a setting pays
-otherwise than in the nation. That cannot be tried, as nothing by place and setting is published. What can be tried
-is the like product of an occupation and a place, from all occupations of the place: `product_errors_pct` measures
-how far it misses.
+BLS publishes pay by place for all settings together, and pay by setting for the nation alone. If both are
+asked for, each stage is an estimate: the place's level x (the setting's national level / the national level
+of all settings). Its range combines the three ranges in quadrature with an allowance for places where a
+setting pays differently than in the nation.
+
+That allowance cannot be tested, because nothing is published by place and setting. A similar product, of an
+occupation and a place, can be tested on every occupation in every place: `measure_product_errors_pct`
+measures how far off it is.
 """
 
 from collections.abc import Sequence
@@ -16,15 +19,18 @@ import numpy as np
 import pandas as pd
 
 from etl.schema.wages import PERCENTILES
-from outlook.pay import inflation, settings
 from outlook.pay import levels as pay_levels
+from outlook.pay import settings
+from outlook.pay.percentiles import NoAnswer
+from outlook.pay.real_growth import real_growth
 from outlook.rounding import round_like_bls
-from outlook.scenario.cash_flow import OccupationPay, StagePay, needs
 from outlook.scenario.fields import STAGES, Range
+from outlook.scenario.inputs import OccupationPay, StagePay, needs
 from outlook.scenario.model import Scenario
 from outlook.tables import ALL_INDUSTRIES, ALL_OCCUPATIONS, NATION, Tables
 
-# The error that held nine in ten products of an occupation and a place, in percent, May 2025 (product_errors_pct).
+# The error, in percent, that nine in ten products of an occupation and a place stayed within, May 2025
+# (measure_product_errors_pct).
 PRODUCT_ERROR_90_PCT = {"state": 16.6, "metro": 19.7, "nonmetro": 22.9}
 
 _COLUMNS = """
@@ -35,16 +41,17 @@ _COLUMNS = """
 
 
 class NoPay(ValueError):
-    """There is no pay by stage there; the text is the reason, as the end of a sentence."""
+    """There is no pay by stage; the message is the reason, worded as the end of a sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stages:
-    """Pay a year at each stage, in dollars of May `year`.
+    """Annual pay at each stage, in dollars of May `year`.
 
-    `estimated` where place and setting were joined by a product. `setting` is the industry code that the pay is of:
-    all industries where BLS gives none of the one asked for. `row` holds the published percentiles: those of the
-    place where the pay is estimated. `notes` are sentences that must stand beside the figures.
+    `estimated` is true if place and setting were combined in a product. `setting` is the industry code the
+    pay is for: all industries if BLS publishes none for the one asked for. `row` holds the published
+    percentiles, those of the place if the pay is estimated. `notes` are sentences to show next to the
+    figures.
     """
 
     pay: StagePay
@@ -59,7 +66,7 @@ class Stages:
 def published(
     tables: Tables, code: str, area: str, industry: str = ALL_INDUSTRIES
 ) -> "pd.Series[Any] | None":
-    """The newest published row of an occupation, place and industry; None where there is none."""
+    """Load the newest published row of an occupation, place and industry; None if there is none."""
     return tables.first(
         f"""
         SELECT {_COLUMNS} FROM wages w JOIN areas a USING (area_code)
@@ -70,7 +77,9 @@ def published(
 
 
 def known_settings(tables: Tables, code: str) -> dict[str, str]:
-    """Settings with national pay in the newest year, the largest first: industry code -> plain name; all first."""
+    """List settings with national pay in the newest year: industry code -> plain name, all settings first,
+    then the largest.
+    """
     found = {ALL_INDUSTRIES: "All settings"}
     if tables.newest_year in settings.years(tables, code):
         frame = settings.settings(tables, code, tables.newest_year).frame
@@ -80,9 +89,10 @@ def known_settings(tables: Tables, code: str) -> dict[str, str]:
 
 
 def stages(tables: Tables, code: str, area: str, industry: str = ALL_INDUSTRIES) -> Stages:
-    """Pay by stage there. Raises NoPay.
+    """Load pay by stage. Raises NoPay.
 
-    Where BLS gives no pay of the occupation in that setting, pay in all settings is taken and a note says so.
+    If BLS publishes no pay for the occupation in that setting, pay in all settings is used and a note says
+    so.
     """
     here = _required(published(tables, code, area))
     if industry == ALL_INDUSTRIES:
@@ -103,7 +113,9 @@ def stages(tables: Tables, code: str, area: str, industry: str = ALL_INDUSTRIES)
 
 
 def tabulate(found: Stages, chosen: Scenario) -> pd.DataFrame:
-    """One row per stage: what it is of, the estimate and its range in dollars a year, to the hundred as shown."""
+    """Tabulate pay by stage, one row per stage: the estimate and its range in dollars a year, rounded to
+    hundreds as shown.
+    """
     spans: list[Range] = [getattr(found.pay, name) for name in STAGES]
     return pd.DataFrame(
         {
@@ -123,9 +135,10 @@ def tabulate(found: Stages, chosen: Scenario) -> pd.DataFrame:
 
 
 def figures(tables: Tables, chosen: Scenario) -> tuple[dict[str, OccupationPay], list[str], list[str]]:
-    """What `path.reckon` needs of a scenario, notes to stand beside it, and the sources. Raises NoPay.
+    """Load the pay that `outlook.scenario.simulate` needs, notes to show with it, and its source ids. Raises
+    NoPay.
 
-    Growth is each occupation's own for the nation; where a scenario sets its own the measured one is not used.
+    Growth is each occupation's own for the nation; a scenario that sets its own growth ignores it.
     """
     found: dict[str, OccupationPay] = {}
     notes: list[str] = []
@@ -135,7 +148,7 @@ def figures(tables: Tables, chosen: Scenario) -> tuple[dict[str, OccupationPay],
             stage = stages(tables, code, chosen.area, industry)
         except NoPay as reason:
             raise NoPay(f"for {tables.title(code)}, {reason}") from None
-        growth, _ = inflation.real_growth(tables, code)
+        growth, _ = real_growth(tables, code)
         found[code] = OccupationPay(
             stage.pay,
             Range(growth.low_pct, growth.middle_pct, growth.high_pct) if growth else None,
@@ -147,12 +160,12 @@ def figures(tables: Tables, chosen: Scenario) -> tuple[dict[str, OccupationPay],
 
 
 def at_prices(stage: StagePay, rpp: float) -> StagePay:
-    """Pay in average U.S. prices, where prices are `rpp` (the nation is 100)."""
-    return scaled(stage, 100 / rpp)
+    """Convert pay to average U.S. prices, given the place's price level `rpp` (U.S. = 100)."""
+    return scale_pay(stage, 100 / rpp)
 
 
-def scaled(stage: StagePay, factor: float) -> StagePay:
-    """Every figure times a factor."""
+def scale_pay(stage: StagePay, factor: float) -> StagePay:
+    """Multiply every figure by a factor."""
     return StagePay(
         *(
             Range(r.low * factor, r.middle * factor, r.high * factor)
@@ -162,7 +175,7 @@ def scaled(stage: StagePay, factor: float) -> StagePay:
 
 
 def stage_after(years: float, start: str, years_to_next: Sequence[float]) -> str:
-    """The stage after so many years of the work, as the assumption has it."""
+    """Find the stage reached after so many years of the work, at the assumed pace."""
     at = STAGES.index(start)
     for needed in years_to_next[at:]:
         if years < needed:
@@ -183,20 +196,22 @@ def _figure(row: "pd.Series[Any]", column: str) -> float | None:
 
 
 def percentiles(row: "pd.Series[Any]") -> dict[int, float | None]:
-    """The published percentiles of a row; None where one was not released."""
+    """Read the published percentiles of a row; None if not released."""
     return {p: _figure(row, f"annual_p{p}_usd") for p in PERCENTILES}
 
 
 def _published(row: "pd.Series[Any]") -> Stages:
-    """The stages of a row that BLS publishes."""
+    """Estimate the stages of a row that BLS publishes."""
     mean, jobs = _figure(row, "annual_mean_usd"), _figure(row, "employment")
     if mean is None and "annual_mean_usd" in str(row["top_coded"] or "").split(","):
         raise NoPay("the mean wage is above the limit to which BLS prints wages")
     try:
-        levels = pay_levels.pay_levels(percentiles(row), mean, pay_levels.FEDERAL_MINIMUM_USD_A_YEAR, jobs)
-    except pay_levels.NoAnswer as reason:
+        levels = pay_levels.estimate_pay_levels(
+            percentiles(row), mean, pay_levels.FEDERAL_MINIMUM_USD_A_YEAR, jobs
+        )
+    except NoAnswer as reason:
         raise NoPay(str(reason)) from None
-    ranges = pay_levels.pay_level_intervals(levels, _figure(row, "wage_mean_rse_pct"), jobs)
+    ranges = pay_levels.estimate_intervals(levels, _figure(row, "wage_mean_rse_pct"), jobs)
     return Stages(
         pay=StagePay(
             *(
@@ -214,7 +229,7 @@ def _published(row: "pd.Series[Any]") -> Stages:
 
 
 def _product(here: "pd.Series[Any]", sector: Stages, nation: Stages) -> Stages:
-    """The estimate of place and setting from the place, the setting and the nation."""
+    """Estimate pay in a place and setting from the place, the setting and the nation."""
     place = _published(here)
     allowance = PRODUCT_ERROR_90_PCT[str(here["area_type"])] / 100
     ranges = []
@@ -239,16 +254,17 @@ def _industry_title(tables: Tables, industry: str) -> str:
     return industry if row is None else str(row["title"])
 
 
-def product_errors_pct(tables: Tables, area_type: str) -> pd.Series:
-    """How far, in percent, an occupation's levels in each place are from its national ones x the place's of all work.
+def measure_product_errors_pct(tables: Tables, area_type: str) -> pd.Series:
+    """Measure, in percent, how far an occupation's levels in each place are from its national levels x the
+    place's level of all occupations.
 
-    One figure an occupation (totals left out), place and stage of the newest year.
+    One figure per occupation (totals left out), place and stage of the newest year.
     """
     frame = tables.rows(
         "SELECT * FROM wages WHERE industry_code = ? AND year = ? AND (area_type = ? OR area_code = ?)",
         [ALL_INDUSTRIES, tables.newest_year, area_type, NATION],
     )
-    levels = pay_levels.pay_levels(
+    levels = pay_levels.estimate_pay_levels(
         {p: frame[f"annual_p{p}_usd"] for p in PERCENTILES},
         frame["annual_mean_usd"],
         pay_levels.FEDERAL_MINIMUM_USD_A_YEAR,

@@ -1,1 +1,1 @@
-"""A career path against its alternative."""
+"""A career path compared with its alternative."""

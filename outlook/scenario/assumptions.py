@@ -1,4 +1,4 @@
-"""What a career path assumes where nobody has said otherwise: `assumptions.toml`, with source, grade and reason."""
+"""Default assumptions of a career path, from `assumptions.toml`, each with source, grade and reason."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from typing import Any
 
 FILE = Path(__file__).parent / "assumptions.toml"
 
-# How a page says each grade: a C is never shown as found, an assumption never as reported.
+# How pages describe each grade: a C is never shown as a finding, an assumption never as reported.
 GRADES = {
     "A": "an official page or table",
     "B": "a secondary page that cites an official one",
@@ -21,10 +21,10 @@ GRADES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Assumption:
-    """A default: its value and unit, where it is from, how far to trust it, and why this value.
+    """A default: its value and unit, where it comes from, how reliable it is, and why this value.
 
-    `low` and `high` are what the source gives as a range, None where it gives none. `source` and `year` are
-    empty where the grade is "assumed".
+    `low` and `high` are the source's range, None if it gives none. `source` and `year` are empty if the grade
+    is "assumed".
     """
 
     value: float | str | tuple[float, ...]
@@ -39,7 +39,9 @@ class Assumption:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadyMade:
-    """A scenario for a first visit; `address` is what `scenario.from_query` reads."""
+    """A ready-made scenario for a first visit; `address` is the query that
+    `outlook.scenario.url.parse_query` reads.
+    """
 
     name: str
     title: str
@@ -49,11 +51,11 @@ class ReadyMade:
 
 @cache
 def assumptions() -> Mapping[str, Assumption]:
-    """Every assumption by its path in the file ("route.certificate.months"), read-only.
+    """Load every assumption by its path in the file ("route.certificate.months"), read-only.
 
-    A step has everything that the route which it names as its school has, and its own above that.
+    A step has all entries of the route it names as its school; its own entries take precedence.
     """
-    entries = _file()
+    entries = _load_file()
     pace = {"years_to_next": entries["path"]["years_to_next"]}
     for step in entries["step"].values():
         step |= entries["route"][step.pop("school")] | pace | step
@@ -67,11 +69,11 @@ def assumptions() -> Mapping[str, Assumption]:
 
 @cache
 def ready_made() -> tuple[ReadyMade, ...]:
-    """The scenarios for a first visit, in the order of the file."""
-    return tuple(ReadyMade(**entry) for entry in _file()["ready_made"])
+    """Load the ready-made scenarios, in the order of the file."""
+    return tuple(ReadyMade(**entry) for entry in _load_file()["ready_made"])
 
 
-def _file() -> dict[str, Any]:
+def _load_file() -> dict[str, Any]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 

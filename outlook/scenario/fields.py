@@ -1,4 +1,6 @@
-"""Every choice of a scenario: its key in a URL, its label, its bounds, and the assumption behind its default."""
+"""Every choice of a scenario: its key in a URL, its label, its bounds, and the assumption that is its
+default.
+"""
 
 import math
 import re
@@ -9,18 +11,18 @@ from typing import Any
 
 STAGES = ("entry", "qualified", "experienced", "competent")
 ROUTES = ("certificate", "associate", "bachelor", "work")
-# Years to the next stage: as good as never, longer than any horizon.
+# Years to the next stage, in effect never: longer than any horizon.
 NEVER = 50.0
 FULL_TIME_HOURS = 40.0
 
 
 class OutOfBounds(ValueError):
-    """A value that no scenario can have; the text says what is possible."""
+    """A value that no scenario can have; the message says what is possible."""
 
 
 @dataclass(frozen=True)
 class Range:
-    """Low, middle and high of one figure, in the unit of its name. Raises OutOfBounds where they do not rise."""
+    """Low, middle and high of one figure, in the unit of its name. Raises OutOfBounds if they do not rise."""
 
     low: float
     middle: float
@@ -46,13 +48,13 @@ class Number:
         return f"a {'whole ' if self.whole else ''}number from {self.low:,.0f} to {self.high:,.0f}"
 
     def holds(self, value: object) -> bool:
-        """Whether a value is one of these."""
+        """Whether a value is possible."""
         kinds = int if self.whole else (int, float)
-        # A truth value is an integer to Python, not to a reader.
+        # To Python a boolean is an integer; to a reader it is not.
         return isinstance(value, kinds) and not isinstance(value, bool) and self.low <= value <= self.high
 
     def read(self, text: str) -> float | None:
-        """The value that stands in an address; None where there is none."""
+        """Parse a value from a URL; None if it is not possible."""
         if not _NUMBER.fullmatch(text):
             return None
         value = float(text)
@@ -61,7 +63,7 @@ class Number:
         return value if self.holds(value) else None
 
     def write(self, value: float) -> str:
-        """The shortest text that reads as exactly this value."""
+        """Write the shortest text that reads as exactly this value."""
         return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
@@ -78,13 +80,13 @@ class Numbers:
         return f"three {'rising ' if self.rising else ''}numbers from {self.each.low:,.0f} to {self.each.high:,.0f}, joined by _"
 
     def holds(self, value: object) -> bool:
-        """Whether a value is one of these."""
+        """Whether a value is possible."""
         if self.rising:
             return isinstance(value, Range) and all(self.each.holds(v) for v in _three(value))
         return isinstance(value, tuple) and len(value) == 3 and all(self.each.holds(v) for v in value)
 
     def read(self, text: str) -> "Range | tuple[float, ...] | None":
-        """The value that stands in an address; None where there is none."""
+        """Parse a value from a URL; None if it is not possible."""
         found = [self.each.read(part) for part in text.split("_", maxsplit=3)]
         known = [v for v in found if v is not None]
         if len(found) != 3 or len(known) != 3:
@@ -94,13 +96,13 @@ class Numbers:
         return Range(*known) if known == sorted(known) else None
 
     def write(self, value: "Range | tuple[float, ...]") -> str:
-        """The text that reads as exactly this value."""
+        """Write the text that reads as exactly this value."""
         return "_".join(self.each.write(v) for v in _three(value))
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few words."""
+    """One of a few options."""
 
     options: tuple[str, ...]
 
@@ -110,43 +112,45 @@ class Choice:
         return "one of " + ", ".join(self.options)
 
     def holds(self, value: object) -> bool:
-        """Whether a value is one of these."""
+        """Whether a value is possible."""
         return value in self.options
 
     def read(self, text: str) -> str | None:
-        """The value that stands in an address; None where there is none."""
+        """Parse a value from a URL; None if it is not possible."""
         return text if text in self.options else None
 
     def write(self, value: str) -> str:
-        """The text that reads as this value."""
+        """Write the text that reads as this value."""
         return value
 
 
 @dataclass(frozen=True, kw_only=True)
 class Code:
-    """A code of a certain form; whether BLS knows it the tables must say."""
+    """A code that matches a pattern; only the tables can say whether BLS uses it."""
 
     said: str
     pattern: str
 
     def holds(self, value: object) -> bool:
-        """Whether a value is one of these."""
+        """Whether a value is possible."""
         return isinstance(value, str) and re.fullmatch(self.pattern, value, re.ASCII) is not None
 
     def read(self, text: str) -> str | None:
-        """The value that stands in an address; None where there is none."""
+        """Parse a value from a URL; None if it is not possible."""
         return text if self.holds(text) else None
 
     def write(self, value: str) -> str:
-        """The text that reads as this value."""
+        """Write the text that reads as this value."""
         return value
 
 
 @dataclass(frozen=True)
 class Field:
-    """One choice of a scenario: its name in words, what it may be, and the assumption that is its default.
+    """One choice of a scenario: its name in words, its possible values, and the assumption that is its
+    default.
 
-    `assumption` is a path in `assumptions.toml` ("" where the value is simply chosen). An optional one may be None.
+    `assumption` is a path in `assumptions.toml`, "" if there is no assumption. An optional choice may be
+    None.
     """
 
     label: str
@@ -188,7 +192,8 @@ def _school_fields(prefix: str, of: str, path: str) -> dict[str, Field]:
     }
 
 
-# Key in the address -> what it is. {route} and {step} in an assumption's path stand for those chosen.
+# Key in the URL -> field. {route}, {step} and {altyears} in an assumption's path are filled in from the
+# scenario.
 FIELDS: Mapping[str, Field] = MappingProxyType(
     {
         "occupation": Field("the occupation", _OCCUPATION),

@@ -1,7 +1,4 @@
-"""A career path as a set of choices, and the address that holds it.
-
-Every choice has a key in the address, bounds, and (where it is not simply chosen) an assumption as its default.
-"""
+"""A career path and its alternative as a set of choices, each with bounds and a default."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +11,7 @@ from outlook.tables import ALL_INDUSTRIES, ALL_OCCUPATIONS, CORE, NATION
 
 @dataclass(frozen=True, kw_only=True)
 class School:
-    """A time of study. Costs are for the whole of it; the credential's fee is paid in the month after its end."""
+    """A period of study. Costs are totals; the credential's fee is paid in the month after it ends."""
 
     months: int
     tuition_usd: float
@@ -26,7 +23,9 @@ class School:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """A move to another occupation. Its school starts with year `year` of the path, or when the route ends if later."""
+    """A move to another occupation. Its school starts in year `year` of the path, or when the route ends if
+    that is later.
+    """
 
     occupation: str
     year: int
@@ -38,7 +37,9 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Alternative:
-    """What one would do otherwise, full time from the first month. `pay_usd` replaces the occupation's figures."""
+    """What the person would do instead, full time from the first month. `pay_usd` replaces the occupation's
+    pay.
+    """
 
     occupation: str
     stage: str
@@ -49,11 +50,12 @@ class Alternative:
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario:
-    """One path and its alternative; everything that can be changed. Raises OutOfBounds.
+    """One path and its alternative. Raises OutOfBounds.
 
     Dollars are those of the May whose pay is used; rates are percent a year above prices. `years_to_next` are
-    years from entry to qualified, to experienced, to fully competent. `wage_usd_per_hour` is what work during
-    the route's school pays (None: as the alternative pays), `growth_pct` the growth of pay (None: as measured).
+    the years from entry to qualified, to experienced, to fully competent. `wage_usd_per_hour` is what work
+    during the route's school pays (None: what the alternative pays), `growth_pct` the growth of pay (None: as
+    measured).
     """
 
     occupation: str
@@ -78,8 +80,12 @@ class Scenario:
                 raise OutOfBounds(f"{FIELDS[key].label} must be {FIELDS[key].kind.said}, not {value!r}")
 
 
-def default(route: str = ROUTES[0], step: str | None = None, alternative: str = ALL_OCCUPATIONS) -> Scenario:
-    """The scenario of a route, a step's occupation and an alternative's, all else as assumed."""
+def build_default(
+    route: str = ROUTES[0], step: str | None = None, alternative: str = ALL_OCCUPATIONS
+) -> Scenario:
+    """Build the scenario of a route, a step's occupation and an alternative, with everything else as
+    assumed.
+    """
 
     flat = {
         key: None
@@ -89,11 +95,13 @@ def default(route: str = ROUTES[0], step: str | None = None, alternative: str = 
         if step or not key.startswith("step")
     }
     chosen = {"occupation": CORE, "place": NATION, "setting": ALL_INDUSTRIES}
-    return _built(flat | chosen | {"route": route, "step": step, "alt": alternative})
+    return build_scenario(flat | chosen | {"route": route, "step": step, "alt": alternative})
 
 
 def standing(scenario: Scenario) -> dict[str, Assumption]:
-    """The assumption behind each key of the address, for this route and step; compare its value with the one chosen."""
+    """Find the assumption behind each key of the URL, for this route and step; compare its value with the
+    one chosen.
+    """
     step = scenario.step.occupation if scenario.step else None
     return {
         key: _assumption(key, scenario.route, step, scenario.alternative.occupation)
@@ -102,7 +110,7 @@ def standing(scenario: Scenario) -> dict[str, Assumption]:
     }
 
 
-# Keys of an address, and the fields of School that they set.
+# Keys of a URL, and the fields of School that they set.
 _SCHOOL_KEYS = {
     "months": "months",
     "tuition": "tuition_usd",
@@ -116,14 +124,14 @@ _SCHOOL_KEYS = {
 def _assumption(key: str, route: str, step: str | None, alternative: str) -> Assumption:
     every = assumptions()
     of_step = step if f"step.{step}.year" in every else "other"
-    # Only the alternative of all work together is held below the later stages.
+    # Only the alternative of all occupations together is kept below the later stages.
     altyears = "alternative" if alternative == ALL_OCCUPATIONS else "path"
     path = FIELDS[key].assumption.format(route=route, step=of_step, altyears=f"{altyears}.years_to_next")
     return every[path]
 
 
 def choices(scenario: Scenario) -> dict[str, Any]:
-    """Every choice by its key in the address; those of a step only where there is one."""
+    """List every choice by its key in the URL; those of a step only if there is one."""
     step, other = scenario.step, scenario.alternative
     flat = {
         "occupation": scenario.occupation,
@@ -160,8 +168,8 @@ def _flat_school(prefix: str, school: School) -> dict[str, Any]:
     return {prefix + key: getattr(school, name) for key, name in _SCHOOL_KEYS.items()}
 
 
-def _built(flat: Mapping[str, Any]) -> Scenario:
-    """The scenario of what `choices` gives."""
+def build_scenario(flat: Mapping[str, Any]) -> Scenario:
+    """Build a scenario from a mapping as `list_choices` returns it."""
 
     def school(prefix: str) -> School:
         return School(**{name: flat[prefix + key] for key, name in _SCHOOL_KEYS.items()})

@@ -1,5 +1,5 @@
-"""Write the findings again: python -m studies.pay_levels"""
+"""Recompute the findings: python -m studies.pay_levels"""
 
-from studies.pay_levels.report import main
+from studies.pay_levels.report import write_findings
 
-main()
+write_findings()

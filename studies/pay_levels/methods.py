@@ -1,4 +1,4 @@
-"""Methods that estimate entry pay from percentiles and the mean, and the one that was chosen."""
+"""Methods that estimate entry pay from percentiles and the mean, including the one chosen."""
 
 from collections.abc import Callable, Mapping
 
@@ -9,19 +9,21 @@ from scipy.special import logit
 from scipy.stats import norm
 
 from outlook.pay import levels
-from outlook.pay.levels import FEDERAL_MINIMUM_USD_A_YEAR, RANKS, SCORES, Numbers
+from outlook.pay.levels import FEDERAL_MINIMUM_USD_A_YEAR
+from outlook.pay.percentiles import RANKS, SCORES, Numbers
 from studies.pay_levels.rows import Rows
 
-# Ranks at which the lowest third is averaged where no formula gives the mean.
+# Ranks at which the lowest third is averaged if no formula gives its mean.
 THIRD_STEPS = 200
 LOWEST = (np.arange(THIRD_STEPS) + 0.5) / (3 * THIRD_STEPS)
-# Least absolute error by reweighting: more rounds change no digit that is kept, smaller misses count as this one.
+# Least absolute error by reweighting: more rounds change no published digit; smaller errors count as this
+# one.
 ROUNDS, LEAST_MISS = 80, 1e-4
-NEIGHBOURS = 30
+NEIGHBORS = 30
 
 
-def least_absolute(terms: Numbers, wanted: Numbers) -> Numbers:
-    """Weights whose sum of terms misses what is wanted by the least mean absolute percentage."""
+def fit_least_absolute(terms: Numbers, wanted: Numbers) -> Numbers:
+    """Fit weights whose sum of terms has the least mean absolute percentage error."""
     share, whole = terms / wanted[:, None], np.ones(len(wanted))
     weight = np.ones(len(wanted))
     for _ in range(ROUNDS):
@@ -31,31 +33,31 @@ def least_absolute(terms: Numbers, wanted: Numbers) -> Numbers:
     return np.asarray(found)
 
 
-def terms_of(rows: Rows, *, bare: bool = False) -> Numbers:
-    """The seven terms of entry pay; `bare`: from percentiles and mean alone."""
+def compute_terms(rows: Rows, *, bare: bool = False) -> Numbers:
+    """Compute the seven terms of entry pay; `bare`: from percentiles and mean alone."""
     unknown = np.full(len(rows), np.nan)
-    return levels.entry_terms(
-        rows.table, rows.mean, minimum_of(rows, bare=bare), unknown if bare else rows.employment
+    return levels.compute_entry_terms(
+        rows.table, rows.mean, fill_minimum_wage(rows, bare=bare), unknown if bare else rows.employment
     )
 
 
-def minimum_of(rows: Rows, *, bare: bool = False) -> Numbers:
-    """The federal minimum wage for each row, in its unit; `bare`: not known."""
+def fill_minimum_wage(rows: Rows, *, bare: bool = False) -> Numbers:
+    """The federal minimum wage for each row, in the rows' unit; NaN if `bare`."""
     return np.full(len(rows), np.nan if bare else FEDERAL_MINIMUM_USD_A_YEAR)
 
 
-def fitted(rows: Rows) -> Numbers:
-    """The weights of the seven terms, as `pay.WEIGHTS` has them in round figures."""
-    return least_absolute(terms_of(rows), rows.levels[:, 0])
+def fit_weights(rows: Rows) -> Numbers:
+    """Fit the weights of the seven terms, which `outlook.pay.levels.WEIGHTS` rounds."""
+    return fit_least_absolute(compute_terms(rows), rows.levels[:, 0])
 
 
 Estimate = Callable[[Rows], Numbers]
-# Given the rows to learn from, an estimate of entry pay for any rows.
+# Given rows to learn from, returns an estimator of entry pay for any rows.
 Method = Callable[[Rows], Estimate]
 
 
 def _fixed(estimate: Estimate) -> Method:
-    """A method that learns nothing."""
+    """Make a method that learns nothing."""
     return lambda _: estimate
 
 
@@ -64,7 +66,9 @@ def _mean_below(quantiles: Numbers) -> Numbers:
 
 
 def _fit_of_lines(rows: Rows, score: Numbers, at: Numbers) -> tuple[Numbers, Numbers]:
-    """Log pay as a straight line in some score of the rank, by least squares: at other scores, and squares missed."""
+    """Fit log pay as a line in a score of the rank by least squares. Returns pay at other scores, and
+    squared residuals.
+    """
     log_pay = np.log(rows.table)
     centred = score - score.mean()
     slope = (log_pay @ centred) / (centred @ centred)
@@ -73,18 +77,18 @@ def _fit_of_lines(rows: Rows, score: Numbers, at: Numbers) -> tuple[Numbers, Num
     return np.exp(level[:, None] + slope[:, None] * (at - score.mean())), missed
 
 
-def lognormal(rows: Rows) -> Numbers:
-    """A lognormal through the five percentiles by least squares."""
+def estimate_lognormal(rows: Rows) -> Numbers:
+    """Fit a lognormal to the five percentiles by least squares."""
     return _mean_below(_fit_of_lines(rows, SCORES, norm.ppf(LOWEST))[0])
 
 
-def log_logistic(rows: Rows) -> Numbers:
-    """A log-logistic (Fisk) distribution by least squares."""
+def estimate_log_logistic(rows: Rows) -> Numbers:
+    """Fit a log-logistic (Fisk) distribution by least squares."""
     return _mean_below(_fit_of_lines(rows, logit(RANKS), logit(LOWEST))[0])
 
 
 def _best_of(rows: Rows, score: Callable[[Numbers, float], Numbers]) -> Numbers:
-    """Of one-parameter families of scores, row by row the one that fits the percentiles best."""
+    """From a one-parameter family of scores, use for each row the one that fits its percentiles best."""
     best, least = np.zeros(len(rows)), np.full(len(rows), np.inf)
     for shape in np.exp(np.linspace(-3, 3, 25)):
         drawn, missed = _fit_of_lines(rows, score(RANKS, shape), score(LOWEST, shape))
@@ -92,18 +96,20 @@ def _best_of(rows: Rows, score: Callable[[Numbers, float], Numbers]) -> Numbers:
     return best
 
 
-def dagum(rows: Rows) -> Numbers:
-    """A Dagum distribution (log-logistic with one more shape, for the lower tail) by least squares."""
+def estimate_dagum(rows: Rows) -> Numbers:
+    """Fit a Dagum distribution (log-logistic with another shape for the lower tail) by least squares."""
     return _best_of(rows, lambda rank, shape: -np.log(rank ** (-1 / shape) - 1))
 
 
-def singh_maddala(rows: Rows) -> Numbers:
-    """A Singh-Maddala (Burr XII) distribution, its further shape for the upper tail, by least squares."""
+def estimate_singh_maddala(rows: Rows) -> Numbers:
+    """Fit a Singh-Maddala (Burr XII) distribution, its second shape for the upper tail, by least squares."""
     return _best_of(rows, lambda rank, shape: np.log((1 - rank) ** (-1 / shape) - 1))
 
 
-def monotone_cubic(rows: Rows) -> Numbers:
-    """Log pay a monotone cubic (PCHIP) of the normal score, tails at the slope of the last pair: used until 1.0."""
+def estimate_monotone_cubic(rows: Rows) -> Numbers:
+    """Log pay as a monotone cubic (PCHIP) of the normal score, tails at the slope of the last pair. Used
+    before 1.0.
+    """
     log_pay = np.log(rows.table)
     at = norm.ppf(LOWEST)
     slope = (log_pay[:, 1] - log_pay[:, 0]) / (SCORES[1] - SCORES[0])
@@ -112,16 +118,16 @@ def monotone_cubic(rows: Rows) -> Numbers:
     return np.minimum(_mean_below(drawn), rows.mean)
 
 
-def straight_lines(rows: Rows) -> Numbers:
-    """Straight lines between percentiles, as wide below p10 as next to it."""
+def estimate_straight_lines(rows: Rows) -> Numbers:
+    """Straight lines between percentiles, the tail below p10 as wide as the gap next to it."""
     p10, p25, p50 = rows.table[:, 0], rows.table[:, 1], rows.table[:, 2]
     return 0.3 * (p10 - (p25 - p10) / 2) + 0.45 * (p10 + p25) / 2 + 0.25 * (p25 + (p50 - p25) / 6)
 
 
-def maximum_entropy(rows: Rows) -> Numbers:
-    """In each gap the density is tilted by one exponential for all, so that the whole has the published mean.
+def estimate_maximum_entropy(rows: Rows) -> Numbers:
+    """Tilt the density in every gap by one exponential so that the whole has the published mean.
 
-    Below p10 the support is as wide as the gap above it, above p90 twice as wide as the one below it.
+    Below p10 the support is as wide as the gap above it, above p90 twice as wide as the gap below it.
     """
     gaps = np.diff(rows.table, axis=1)
     ends = np.column_stack([rows.table[:, 0] - gaps[:, 0], rows.table, rows.table[:, -1] + 2 * gaps[:, -1]])
@@ -144,10 +150,10 @@ def maximum_entropy(rows: Rows) -> Numbers:
 
 
 def _regression(terms: Callable[[Rows], Numbers]) -> Method:
-    """Entry pay as a sum of terms with weights learnt."""
+    """Make a method that fits entry pay as a weighted sum of terms."""
 
     def learn(rows: Rows) -> Estimate:
-        weights = least_absolute(terms(rows), rows.levels[:, 0])
+        weights = fit_least_absolute(terms(rows), rows.levels[:, 0])
         return lambda others: terms(others) @ weights
 
     return learn
@@ -157,8 +163,10 @@ def _log_ratios(rows: Rows) -> Numbers:
     return np.column_stack([np.diff(np.log(rows.table), axis=1), np.log(rows.mean / rows.table[:, 2])])
 
 
-def ratio_regression(rows: Rows) -> Estimate:
-    """Log of entry pay over p10 on the logs of the four ratios of neighbours and of mean over p50, ridge 1."""
+def learn_ratio_regression(rows: Rows) -> Estimate:
+    """Fit the log of entry pay over p10 on the logs of four ratios of neighboring percentiles and of mean
+    over p50, ridge 1.
+    """
 
     def design(some: Rows) -> Numbers:
         return np.column_stack([np.ones(len(some)), _log_ratios(some)])
@@ -168,25 +176,27 @@ def ratio_regression(rows: Rows) -> Estimate:
     return lambda others: others.table[:, 0] * np.exp(design(others) @ weights)
 
 
-def neighbours(rows: Rows) -> Estimate:
-    """The median of entry pay over p10 in the rows most alike in their ratios."""
+def learn_neighbors(rows: Rows) -> Estimate:
+    """The median of entry pay over p10 in the rows with the most similar ratios."""
     x, y = _log_ratios(rows), rows.levels[:, 0] / rows.table[:, 0]
     scale = x.std(axis=0)
     tree = KDTree(x / scale)
     return lambda others: (
-        others.table[:, 0] * np.median(y[tree.query(_log_ratios(others) / scale, NEIGHBOURS)[1]], axis=1)
+        others.table[:, 0] * np.median(y[tree.query(_log_ratios(others) / scale, NEIGHBORS)[1]], axis=1)
     )
 
 
-def chosen(*, bare: bool) -> Method:
-    """The method of `pay.pay_levels`; `bare`: from percentiles and mean alone, with the same weights."""
+def make_chosen_method(*, bare: bool) -> Method:
+    """Make the method of `outlook.pay.levels`; `bare`: from percentiles and mean alone, with the same
+    weights.
+    """
 
     def learn(rows: Rows) -> Estimate:
-        weights = fitted(rows)
+        weights = fit_weights(rows)
 
         def estimate(others: Rows) -> Numbers:
-            entry = terms_of(others, bare=bare) @ weights
-            return levels.held_to_limits(entry, others.table, others.mean, minimum_of(others, bare=bare))
+            entry = compute_terms(others, bare=bare) @ weights
+            return levels.clip_entry(entry, others.table, others.mean, fill_minimum_wage(others, bare=bare))
 
         return estimate
 
@@ -197,17 +207,17 @@ METHODS: Mapping[str, Method] = {
     "p10": _fixed(lambda rows: rows.table[:, 0]),
     "p25": _fixed(lambda rows: rows.table[:, 1]),
     "mean of p10 and p25": _fixed(lambda rows: rows.table[:, :2].mean(axis=1)),
-    "lognormal": _fixed(lognormal),
-    "log-logistic": _fixed(log_logistic),
-    "Dagum": _fixed(dagum),
-    "Singh-Maddala": _fixed(singh_maddala),
-    "straight lines": _fixed(straight_lines),
-    "monotone cubic (until 1.0)": _fixed(monotone_cubic),
-    "maximum entropy": _fixed(maximum_entropy),
+    "lognormal": _fixed(estimate_lognormal),
+    "log-logistic": _fixed(estimate_log_logistic),
+    "Dagum": _fixed(estimate_dagum),
+    "Singh-Maddala": _fixed(estimate_singh_maddala),
+    "straight lines": _fixed(estimate_straight_lines),
+    "monotone cubic (until 1.0)": _fixed(estimate_monotone_cubic),
+    "maximum entropy": _fixed(estimate_maximum_entropy),
     "weights of p10, p25": _regression(lambda rows: rows.table[:, :2]),
     "weights of all and the mean": _regression(lambda rows: np.column_stack([rows.table, rows.mean])),
-    "ridge on log ratios": ratio_regression,
-    "30 nearest neighbours": neighbours,
-    "chosen, percentiles and mean alone": chosen(bare=True),
-    "chosen, minimum wage and jobs known": chosen(bare=False),
+    "ridge on log ratios": learn_ratio_regression,
+    "30 nearest neighbours": learn_neighbors,
+    "chosen, percentiles and mean alone": make_chosen_method(bare=True),
+    "chosen, minimum wage and jobs known": make_chosen_method(bare=False),
 }

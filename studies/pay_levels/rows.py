@@ -1,4 +1,4 @@
-"""The Labor Department's levels beside BLS's percentiles of the same places and occupations."""
+"""The Labor Department's levels beside BLS's percentiles for the same places and occupations."""
 
 import os
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from etl.errors import LayoutChanged
 from etl.schema.wages import PERCENTILES
-from outlook.pay.levels import Numbers
+from outlook.pay.percentiles import Numbers
 
 PROJECT = Path(__file__).resolve().parents[2]
 HOURS_A_YEAR = 2080
@@ -19,9 +19,10 @@ LEVELS = ("entry", "qualified", "experienced", "competent")
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """Rows of the study: `table` p10 to p90, `mean` and `levels` (I to IV) in dollars a year; jobs NaN if withheld.
+    """Rows of the study, in dollars a year: `table` is p10 to p90, `levels` is I to IV; jobs are NaN if
+    withheld.
 
-    `state` has two digits, as the area code begins.
+    `state` is the first two digits of the area code.
     """
 
     occupation: NDArray[np.str_]
@@ -34,8 +35,8 @@ class Rows:
     def __len__(self) -> int:
         return len(self.mean)
 
-    def chosen(self, which: NDArray[np.bool_]) -> "Rows":
-        """Only these rows."""
+    def select(self, which: NDArray[np.bool_]) -> "Rows":
+        """Select rows."""
         return Rows(
             occupation=self.occupation[which],
             state=self.state[which],
@@ -46,19 +47,19 @@ class Rows:
         )
 
     def percentiles(self) -> dict[int, Numbers]:
-        """As `pay.pay_levels` takes them."""
+        """Percentiles as `estimate_pay_levels` takes them."""
         return {p: self.table[:, i] for i, p in enumerate(PERCENTILES)}
 
 
-def read(path: Path) -> Rows:
-    """The rows of the study's file. Raises LayoutChanged where a column is missing."""
+def load_rows(path: Path) -> Rows:
+    """Load the rows of the study's file. Raises LayoutChanged if a column is missing."""
     frame = pd.read_csv(path, dtype={"occupation_code": str, "area_code": str})
     annual, hourly = [f"p{p}_annual" for p in PERCENTILES], [f"level{n}_hourly" for n in (1, 2, 3, 4)]
-    lost = {"occupation_code", "area_code", "employment", "mean_annual", *annual, *hourly} - set(frame)
-    if lost:
+    missing = {"occupation_code", "area_code", "employment", "mean_annual", *annual, *hourly} - set(frame)
+    if missing:
         raise LayoutChanged(
             f"{path.name} is not the file of pay levels",
-            expected=f"the columns {', '.join(sorted(lost))}",
+            expected=f"the columns {', '.join(sorted(missing))}",
             came=", ".join(frame.columns),
             do="set OUTLOOK_VALIDATION to pay_levels_may_2024.csv",
         )
@@ -72,8 +73,8 @@ def read(path: Path) -> Rows:
     )
 
 
-def file_here() -> Path | None:
-    """The study's file: where OUTLOOK_VALIDATION says, else beside the project; None where it is not there."""
+def find_file() -> Path | None:
+    """Find the study's file: at OUTLOOK_VALIDATION, else beside the project; None if it does not exist."""
     beside = PROJECT.parent / "shared" / "validation" / "pay_levels_may_2024.csv"
     path = Path(os.environ.get("OUTLOOK_VALIDATION") or beside)
     return path if path.is_file() else None

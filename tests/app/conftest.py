@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 
-from app.api.routes import ROUTES
+from app.api.routes import build_routes
+from app.registry import DOWNLOADS
+from app.views.scenarios.printing import render_brief
 from etl.store import editions
 from outlook.tables import Tables
 
@@ -95,5 +97,5 @@ def asked(app: Any, address: str, method: str = "GET", headers: dict[str, str] |
 @pytest.fixture(scope="session")
 def ask() -> Callable[..., Answer]:
     """Ask the data routes for an address."""
-    routes = Starlette(routes=ROUTES)
+    routes = Starlette(routes=build_routes(DOWNLOADS, render_brief))
     return lambda address, method="GET", headers=None: asked(routes, address, method, headers)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pyarrow.parquet as pq
 import pytest
 
-from app.api.downloads import answer_address, answer_content, answer_csv, answer_question
-from app.api.tables import table_csv
+from app.api.downloads import parse_download_query
+from app.api.tables import load_table_csv
+from app.registry import DOWNLOADS
 from outlook.jobs import growth
 from outlook.tables import CORE, Tables
 from tests.app.conftest import Answer
@@ -19,11 +20,11 @@ def test_an_address_without_choices_is_that_of_the_page_without_choices(ask: Ask
     newest = growth.newest(tables, CORE)
     assert newest is not None
     full = {"occupation": CORE, "vintage": newest.vintage}
-    assert ask("/download/answers/growth.csv").body == answer_csv(tables, "growth", full)
-    assert answer_address("growth", {}) == "/download/answers/growth.csv"
+    assert ask("/download/answers/growth.csv").body == DOWNLOADS["growth"].load_csv(tables, full)
+    assert DOWNLOADS["growth"].url({}) == "/download/answers/growth.csv"
     year = {"occupation": CORE, "year": str(tables.newest_year)}
-    assert ask(f"/download/answers/settings.csv?occupation={CORE}").body == answer_csv(
-        tables, "settings", year
+    assert ask(f"/download/answers/settings.csv?occupation={CORE}").body == DOWNLOADS["settings"].load_csv(
+        tables, year
     )
 
 
@@ -63,10 +64,12 @@ def test_for_excel_the_codes_of_an_answer_are_text(ask: Ask) -> None:
 
 def test_a_tables_address_gives_the_bytes_of_its_button(ask: Ask, tables: Tables) -> None:
     for address in ("/download/projections.csv?vintage=2024-34", "/download/wages.csv?year=2025&labels=true"):
-        assert ask(address).body == table_csv(tables, address)
+        assert ask(address).body == load_table_csv(tables, address)
 
 
 def test_every_answer_has_a_parquet_whose_columns_carry_their_units(tables: Tables) -> None:
-    content = answer_content(tables, answer_question(tables, "states.parquet", "measure=median"))
+    content = parse_download_query(DOWNLOADS, tables, file="states.parquet", query="measure=median").load(
+        tables
+    )
     schema = pq.read_schema(io.BytesIO(content.whole()))
     assert schema.field("annual_p50_usd").metadata[b"unit"] == b"USD a year"

@@ -14,8 +14,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from app.api.downloads import ANSWERS, answer_address, answer_csv
-from app.api.query import BadQuestion
+from app.downloads.errors import BadQuery
+from app.registry import DOWNLOADS
 from app.views.overview import page as overview_page
 from app.views.scenarios import page as scenarios_page
 from app.views.settings import page as settings_page
@@ -121,7 +121,7 @@ def test_a_button_gives_the_bytes_and_the_name_that_the_address_beside_it_gives(
         assert pressed() == answer.body, address
         assert f'filename="{file_name}"' in answer.headers["content-disposition"]
         assert len(answer.body.splitlines()) > 1, address
-        assert header(answer.body) == [column.name for column in ANSWERS[name_of(address)].columns]
+        assert header(answer.body) == [column.name for column in DOWNLOADS[name_of(address)].columns]
 
 
 @pytest.mark.parametrize(("page", "chosen"), SELECTIONS, ids=NAMED)
@@ -151,7 +151,7 @@ def test_every_answer_is_shown_beside_some_chart(tables: Tables) -> None:
         for address in addresses
         if "/answers/" in address
     }
-    assert shown == set(ANSWERS)
+    assert shown == set(DOWNLOADS)
 
 
 def _resolved(document: Any, part: Any) -> Any:
@@ -167,8 +167,8 @@ def test_every_answer_is_listed_and_described(ask: Ask) -> None:
     listed = {each["name"]: each for each in json.loads(ask("/download/?format=json").text)["answers"]}
     page = ask("/download/?format=html").text
     openapi = json.loads(ask("/download/openapi.json").text)
-    assert set(listed) == set(ANSWERS)
-    for name, answer in ANSWERS.items():
+    assert set(listed) == set(DOWNLOADS)
+    for name, answer in DOWNLOADS.items():
         assert f'id="answer-{name}"' in page
         assert [c["name"] for c in listed[name]["columns"]] == [c.name for c in answer.columns]
         assert all(c["description"] for c in listed[name]["columns"])
@@ -186,11 +186,11 @@ def test_every_answer_is_listed_and_described(ask: Ask) -> None:
 def examples(tables: Tables) -> dict[str, list[dict[str, str]]]:
     """What can be chosen of each answer: plainly, and with every parameter's example and last option."""
     found = {}
-    for name, answer in ANSWERS.items():
-        found[name] = [answer.chosen(tables, {})]
+    for name, answer in DOWNLOADS.items():
+        found[name] = [answer.choose(tables, {})]
         if any(each.example for each in answer.parameters):
             given = {p.name: p.example for p in answer.parameters if p.example}
-            found[name].append(answer.chosen(tables, given))
+            found[name].append(answer.choose(tables, given))
         last: dict[str, str] = {}
         for each in answer.parameters:
             if each.options and each.name not in ("occupation", "places", "compare"):
@@ -199,22 +199,22 @@ def examples(tables: Tables) -> dict[str, list[dict[str, str]]]:
             # The last by its letters has no estimates of this work by area.
             last["state"] = "TX"
         if last:
-            found[name].append(answer.chosen(tables, {"occupation": "29-9021"} | last))
+            found[name].append(answer.choose(tables, {"occupation": "29-9021"} | last))
     return found
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("name", DOWNLOADS)
 def test_an_answers_frame_has_the_declared_columns_and_no_others(tables: Tables, name: str) -> None:
-    answer = ANSWERS[name]
+    answer = DOWNLOADS[name]
     for chosen in examples(tables)[name]:
         frame = answer.rows(tables, chosen)
         assert len(frame), chosen
         assert set(frame.columns) == {column.name for column in answer.columns}
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("name", DOWNLOADS)
 def test_an_answer_keeps_what_its_columns_promise(tables: Tables, name: str) -> None:
-    answer = ANSWERS[name]
+    answer = DOWNLOADS[name]
     names = [column.name for column in answer.columns]
     assert len(names) == len(set(names))
     for chosen in examples(tables)[name]:
@@ -230,23 +230,26 @@ def test_an_answer_keeps_what_its_columns_promise(tables: Tables, name: str) -> 
                 assert {i for cell in given for i in cell.split(",")} <= set(tables.sources), column.name
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("name", DOWNLOADS)
 def test_parquet_holds_what_the_csv_holds_with_units_and_meanings(
     tables: Tables, ask: Ask, name: str
 ) -> None:
     chosen = examples(tables)[name][0]
-    table = pq.read_table(io.BytesIO(ask(answer_address(name, chosen, "parquet")).body))
-    assert table.num_rows == len(list(csv.reader(io.StringIO(answer_csv(tables, name, chosen).decode())))) - 1
-    for column, field in zip(ANSWERS[name].columns, table.schema, strict=True):
+    table = pq.read_table(io.BytesIO(ask(DOWNLOADS[name].url(chosen, "parquet")).body))
+    assert (
+        table.num_rows
+        == len(list(csv.reader(io.StringIO(DOWNLOADS[name].load_csv(tables, chosen).decode())))) - 1
+    )
+    for column, field in zip(DOWNLOADS[name].columns, table.schema, strict=True):
         assert (field.name, field.type) == (column.name, column.type)
         assert field.metadata[b"description"].decode() == column.text
 
 
 def test_pay_in_dollars_of_a_may_is_rounded_to_tens_and_says_whose(tables: Tables) -> None:
     year = next(y for y in base_years(tables) if y <= tables.newest_year)
-    plain = ANSWERS["history"].table(tables, {"occupation": "29-2072", "dollars": "nominal"}).to_pandas()
+    plain = DOWNLOADS["history"].table(tables, {"occupation": "29-2072", "dollars": "nominal"}).to_pandas()
     asked = {"occupation": "29-2072", "compare": "29-9021", "dollars": str(year)}
-    real = ANSWERS["history"].table(tables, asked).to_pandas()
+    real = DOWNLOADS["history"].table(tables, asked).to_pandas()
     assert list(dict.fromkeys(real["asked_code"])) == ["29-2072", "29-9021"]
     own = real[real["asked_code"] == "29-2072"].reset_index(drop=True)
     for column in ("annual_p50_usd", "annual_mean_usd"):
@@ -262,7 +265,7 @@ def test_pay_in_dollars_of_a_may_is_rounded_to_tens_and_says_whose(tables: Table
 
 def test_pay_at_us_prices_is_what_is_paid_over_the_price_level(tables: Tables) -> None:
     paid, us = (
-        ANSWERS["states"]
+        DOWNLOADS["states"]
         .table(tables, {"occupation": "29-2072", "measure": "mean", "prices": prices})
         .to_pandas()
         .set_index("area_code")
@@ -280,7 +283,7 @@ def test_growth_beside_chosen_occupations_holds_them_and_all_occupations(tables:
     found = growth.newest(tables, "29-2072")
     assert found is not None
     chosen = {"occupation": "29-2072", "vintage": found.vintage, "compare": "29-9021_11-9111"}
-    codes = ANSWERS["growth"].table(tables, chosen)["code"].to_pylist()
+    codes = DOWNLOADS["growth"].table(tables, chosen)["code"].to_pylist()
     assert set(codes) == {"29-2072", "29-9021", "11-9111", "00-0000"}
 
 
@@ -288,7 +291,9 @@ def test_openings_hold_the_parts_that_the_page_names(tables: Tables) -> None:
     found = growth.newest(tables, "43-9021")
     assert found is not None
     row = (
-        ANSWERS["openings"].table(tables, {"occupation": found.code, "vintage": found.vintage}).to_pylist()[0]
+        DOWNLOADS["openings"]
+        .table(tables, {"occupation": found.code, "vintage": found.vintage})
+        .to_pylist()[0]
     )
     assert row["growth_per_year"] == found.growth_per_year
     assert row["not_replaced_per_year"] == found.not_replaced_per_year
@@ -296,7 +301,7 @@ def test_openings_hold_the_parts_that_the_page_names(tables: Tables) -> None:
 
 
 def test_every_link_of_a_code_has_its_titles_and_its_source(tables: Tables) -> None:
-    rows = ANSWERS["codes"].table(tables, {"occupation": "29-2072"}).to_pylist()
+    rows = DOWNLOADS["codes"].table(tables, {"occupation": "29-2072"}).to_pylist()
     links = lineage(tables, "29-2072").links
     assert [(r["from_code"], r["to_code"], r["unbroken"]) for r in rows] == [
         (link.from_code, link.to_code, link.unbroken) for link in links
@@ -307,7 +312,7 @@ def test_every_link_of_a_code_has_its_titles_and_its_source(tables: Tables) -> N
 def test_places_come_in_the_order_asked_for(tables: Tables) -> None:
     codes = [KANSAS_CITY, "0000000", CALIFORNIA]
     chosen = {"occupation": "29-2072", "places": "_".join(codes), "prices": "paid"}
-    assert ANSWERS["places"].table(tables, chosen)["area_code"].to_pylist() == codes
+    assert DOWNLOADS["places"].table(tables, chosen)["area_code"].to_pylist() == codes
 
 
 @pytest.mark.parametrize(
@@ -336,18 +341,18 @@ def test_a_wrong_choice_is_refused_by_the_name_of_its_parameter(
 
 
 def test_a_place_named_twice_stands_once(tables: Tables) -> None:
-    chosen = ANSWERS["places"].chosen(tables, {"places": f"{CALIFORNIA}_{CALIFORNIA}"})
+    chosen = DOWNLOADS["places"].choose(tables, {"places": f"{CALIFORNIA}_{CALIFORNIA}"})
     assert chosen["places"] == CALIFORNIA
-    with pytest.raises(BadQuestion):
-        ANSWERS["places"].chosen(tables, {"places": ""})
+    with pytest.raises(BadQuery):
+        DOWNLOADS["places"].choose(tables, {"places": ""})
 
 
 def test_pay_by_place_at_us_prices_names_the_price_level_or_why_there_is_none(tables: Tables) -> None:
     # Guam has no price level, the nation is what levels are relative to.
     asked = {"place": CALIFORNIA, "also": "0000000_6600000", "prices": "local"}
-    local = ANSWERS["pay-by-place"].table(tables, asked).to_pylist()
+    local = DOWNLOADS["pay-by-place"].table(tables, asked).to_pylist()
     paid = (
-        ANSWERS["pay-by-place"].table(tables, {k: v for k, v in asked.items() if k != "prices"}).to_pylist()
+        DOWNLOADS["pay-by-place"].table(tables, {k: v for k, v in asked.items() if k != "prices"}).to_pylist()
     )
     year, rpp = places.parity(tables, CALIFORNIA) or (0, 0.0)
     assert (local[0]["rpp_year"], local[0]["rpp"]) == (year, rpp)

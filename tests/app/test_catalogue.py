@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from openapi_spec_validator import validate
 
-from app.api.catalog import EXAMPLES, example
-from app.api.downloads import ANSWERS
+from app.api.catalog import EXAMPLES
 from app.api.openapi import description
 from app.api.query import OPTIONS
+from app.registry import DOWNLOADS
 from etl.schema import TABLES
 from outlook.tables import Tables
 from tests.app.conftest import Answer
@@ -53,7 +53,7 @@ def test_the_list_as_json_is_the_declarations(ask: Ask, tables: Tables) -> None:
     assert about == json.loads(ask("/download/", headers={"Accept": "application/json"}).text)
     assert about["edition"]["id"] == tables.edition.id
     assert [each["name"] for each in about["tables"]] == list(TABLES)
-    assert [each["name"] for each in about["answers"]] == list(ANSWERS)
+    assert [each["name"] for each in about["answers"]] == list(DOWNLOADS)
     for each in about["tables"]:
         table = TABLES[each["name"]]
         assert each["rows"] == tables.edition.read(table.name).num_rows
@@ -74,7 +74,7 @@ def test_the_page_is_whole_and_needs_no_script(ask: Ask) -> None:
     assert (page.tags.count("h1"), page.tags.count("main")) == (1, 1)
     assert len(set(page.ids)) == len(page.ids)
     assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
-    assert [n for n in (*TABLES, *ANSWERS) if f">{n}</h3>" not in answer.text] == []
+    assert [n for n in (*TABLES, *DOWNLOADS) if f">{n}</h3>" not in answer.text] == []
     assert [c for t in TABLES.values() for c in t.names if f"<code>{c}</code>" not in answer.text] == []
     assert "prefers-color-scheme:dark" in answer.text
     assert "cannot vouch" in answer.text
@@ -82,7 +82,7 @@ def test_the_page_is_whole_and_needs_no_script(ask: Ask) -> None:
 
 def test_every_example_gives_rows(ask: Ask) -> None:
     addresses = [f"/download/{name}.csv?{query}" for name, each in EXAMPLES.items() for query, _ in each]
-    addresses += [example(answer) for answer in ANSWERS.values()]
+    addresses += [download.example_url for download in DOWNLOADS.values()]
     for address in addresses:
         answer = ask(address)
         assert answer.status == 200, answer.text
@@ -123,12 +123,12 @@ def test_the_description_is_openapi(ask: Ask) -> None:
     paths = {path: about for path, about in document["paths"].items() if path.endswith(kinds)}
     assert len(paths) == len(kinds) + 1
     validate({**document, "paths": paths})
-    assert document == description()
+    assert document == description(DOWNLOADS)
     assert document["openapi"].startswith("3.1")
 
 
 def test_every_address_of_the_description_answers(ask: Ask) -> None:
-    for path, methods in description()["paths"].items():
+    for path, methods in description(DOWNLOADS)["paths"].items():
         for method in set(methods) - {"parameters"}:
             query = "?limit=1" if re.fullmatch(r"/download/\w+\.(csv|parquet)", path) else ""
             answer = ask(path + query, method.upper())
@@ -138,7 +138,7 @@ def test_every_address_of_the_description_answers(ask: Ask) -> None:
 
 
 def test_the_description_names_every_parameter_that_an_address_knows() -> None:
-    document = description()
+    document = description(DOWNLOADS)
 
     def named(path: str) -> set[str]:
         keys = [each["$ref"].rpartition("/")[2] for each in document["paths"][path]["parameters"]]
@@ -148,5 +148,5 @@ def test_the_description_names_every_parameter_that_an_address_knows() -> None:
     for name, table in TABLES.items():
         assert named(f"/download/{name}.csv") - {"labels"} == {*table.names, *OPTIONS} - {"labels"}
         assert "excel" not in named(f"/download/{name}.parquet")
-    for name, answer in ANSWERS.items():
+    for name, answer in DOWNLOADS.items():
         assert named(f"/download/answers/{name}.csv") == {*(each.name for each in answer.parameters), "excel"}

@@ -11,7 +11,7 @@ import plotly.io
 import pytest
 from plotly.tools import return_figure_from_figure_or_data
 
-from app.components import exhibit, sections
+from app.components import exhibit
 from app.components.exhibit import Exhibit, Made
 from app.components.sections import Heading, Piece, Words, finished
 from app.components.sketch import Sketch
@@ -170,7 +170,3 @@ def test_sections_of_the_two_themes_differ_in_their_colours_alone(tables: Tables
         text = json.dumps(made.drawing.to_dict())
         assert colours.subject in text or colours.sequence[-1] in text
         assert (DARK if colours is LIGHT else LIGHT).ink not in text
-
-
-def test_memory_for_sections_is_bounded() -> None:
-    assert 0 < sections.MOST_SECTIONS <= 2_000

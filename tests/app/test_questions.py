@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.api.query import OPTIONS, BadQuestion, table_question
+from app.api.query import OPTIONS, parse_table_query
+from app.downloads.errors import BadQuery
 from etl.schema import TABLES
 from outlook.tables import Tables
 from tests.app.conftest import Answer
@@ -17,7 +18,7 @@ Ask = Callable[..., Answer]
 
 
 def rows(tables: Tables, query: str, table: str = "wages") -> list[dict[str, object]]:
-    return tables.records(*table_question(f"{table}.csv", query).sql())
+    return tables.records(*parse_table_query(f"{table}.csv", query).sql())
 
 
 def test_no_column_has_the_name_of_an_option() -> None:
@@ -63,22 +64,22 @@ def test_a_value_with_a_comma_stands_in_quotes(tables: Tables) -> None:
     ],
 )
 def test_the_same_question_has_one_form(query: str) -> None:
-    assert table_question("wages.csv", query).query == "occupation_code=29-2072&year=2024,2025"
+    assert parse_table_query("wages.csv", query).query == "occupation_code=29-2072&year=2024,2025"
 
 
 def test_the_one_form_of_a_question_asks_the_same() -> None:
     query = "title=%22Abilene, TX%22,Texas&state=A..C,TX&columns=title,state&sort=-state&limit=5&excel=true"
-    question = table_question("areas.csv", query)
-    assert table_question("areas.csv", question.query) == question
+    question = parse_table_query("areas.csv", query)
+    assert parse_table_query("areas.csv", question.query) == question
 
 
 def test_columns_come_in_the_order_asked_for_and_titles_after_their_codes() -> None:
-    assert table_question("wages.csv", "columns=employment,year").answered == ("employment", "year")
-    question = table_question("wages.csv", "columns=area_code,year,industry_code&labels=true")
+    assert parse_table_query("wages.csv", "columns=employment,year").answered == ("employment", "year")
+    question = parse_table_query("wages.csv", "columns=area_code,year,industry_code&labels=true")
     assert question.answered == ("area_code", "area_title", "year", "industry_code", "industry_title")
-    placed = table_question("wages.csv", "columns=occupation_title,year,occupation_code&labels=true")
+    placed = parse_table_query("wages.csv", "columns=occupation_title,year,occupation_code&labels=true")
     assert placed.answered == ("occupation_title", "year", "occupation_code")
-    every = table_question("wages.csv", "labels=true").answered
+    every = parse_table_query("wages.csv", "labels=true").answered
     assert [every[every.index(c) + 1] for c in ("occupation_code", "area_code", "industry_code")] == [
         "occupation_title",
         "area_title",
@@ -178,10 +179,10 @@ _NAMES = st.one_of(st.sampled_from([*TABLES["wages"].names, *OPTIONS]), st.text(
 def test_any_question_is_answered_or_refused(tables: Tables, pairs: list[tuple[str, str]]) -> None:
     query = "&".join(f"{quote(k)}={quote(v)}" for k, v in pairs)
     try:
-        question = table_question("wages.csv", query)
-    except BadQuestion as wrong:
+        question = parse_table_query("wages.csv", query)
+    except BadQuery as wrong:
         assert str(wrong)
         return
-    assert table_question("wages.csv", question.query) == question
+    assert parse_table_query("wages.csv", question.query) == question
     sql, values = question.sql()
     tables.rows(f"SELECT count(*) FROM ({sql})", values)

@@ -10,14 +10,12 @@ from urllib.parse import parse_qsl
 
 import pandas as pd
 import pytest
-import streamlit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from app.api.downloads import answer_csv
-from app.components import sections
-from app.edition import remembered
+from app import edition
+from app.registry import DOWNLOADS
 from app.views.scenarios import path_section, sentences
 from app.views.scenarios.figures import Shown, address, current, read, shown
 from app.views.scenarios.sentences import money
@@ -164,15 +162,15 @@ def test_withheld_pay_is_said_in_both_halves_and_nothing_else_is_made_up(tables:
 
 @pytest.fixture
 def forgotten() -> Iterator[None]:
-    """Answers remembered before and during a test that changes what they are made from are forgotten."""
+    """Drop what was computed before and during a test that changes what it is computed from."""
     _forget()
     yield
     _forget()
 
 
 def _forget() -> None:
-    streamlit.cache_data.clear()
-    sections._sections.clear()
+    # Pages open the edition again; what was computed goes with the one before.
+    edition._opened.cache_clear()
 
 
 @pytest.mark.usefixtures("forgotten")
@@ -249,7 +247,7 @@ def test_the_address_that_the_page_gives_holds_any_scenario(scenario: Any, own: 
     assert read(query, occupations=codes, areas={scenario.area}) == (scenario, own, [])
 
 
-def test_each_scenario_is_remembered_apart(tables: Tables) -> None:
+def test_each_scenario_is_kept_apart(tables: Tables) -> None:
     one = from_query(dict(ready_made()[0].address))[0]
     for scenario in (
         one,
@@ -257,13 +255,13 @@ def test_each_scenario_is_remembered_apart(tables: Tables) -> None:
         replace(one, area=CALIFORNIA),
         one,
     ):
-        assert remembered(tables, shown, scenario, scenario.stage).scenario == scenario
+        assert tables.compute(shown, scenario, scenario.stage).scenario == scenario
 
 
 def test_the_csv_of_every_year_is_the_table_of_the_result(tables: Tables) -> None:
     one = view(tables, **dict(ready_made()[2].address))
     assert one.result is not None
-    frame = pd.read_csv(io.BytesIO(answer_csv(tables, "path-by-year", dict(ready_made()[2].address))))
+    frame = pd.read_csv(io.BytesIO(DOWNLOADS["path-by-year"].load_csv(tables, dict(ready_made()[2].address))))
     expected = cash_flow.table(one.result)
     assert list(frame.columns) == list(expected.columns)
     pd.testing.assert_frame_equal(frame, expected, check_dtype=False)

@@ -1,4 +1,4 @@
-"""A dashboard whose tables lie on storage shows a new edition without a restart."""
+"""A dashboard that follows a storage shows a new edition without a restart."""
 
 import time
 from pathlib import Path
@@ -6,25 +6,23 @@ from pathlib import Path
 import pytest
 
 from app.edition import tables
-from etl import away, follow
-from etl.addresses import Address
+from etl import copies
 from etl.store import editions
+from etl.store.remote import StorageUrl
 
 
-def test_a_new_edition_on_the_storage_is_shown_without_a_restart(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    address = f"file://{tmp_path}/shared"
+def test_new_edition_needs_no_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"file://{tmp_path}/shared"
     monkeypatch.setenv("OUTLOOK_CACHE", str(tmp_path / "copies"))
-    monkeypatch.setenv("OUTLOOK_DATA", address)
-    monkeypatch.setattr(follow, "LOOK_SECONDS", 0.2)
+    monkeypatch.setenv("OUTLOOK_DATA", url)
+    monkeypatch.setattr(copies, "LOOK_SECONDS", 0.2)
     spare = editions.snapshot(tmp_path)
     seen = [tables().edition]
     assert (seen[0].kind, seen[0].notice) == ("snapshot", "")
     for number in range(2):
-        with away.working(Address(address), "refresh", (), print) as folder:
+        with copies.working_copy(StorageUrl(url), say=print) as folder:
             new = editions.publish(folder, spare.tables(), {"inputs": f"{number}0000000"})
-            away.put(folder)
+            copies.push(folder)
         for _ in range(100):
             if tables().edition.id == new.id:
                 break

@@ -1,11 +1,13 @@
-"""What is measured on a page that is open: whether it fits, what can be hit, what can be read, what axe-core finds."""
+"""Measures of an open page: whether it fits, what a finger can hit, what can be read, what axe-core finds."""
 
 from dataclasses import dataclass
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-# What is wider than the window: the document, the part that scrolls, a chart, or anything outside a box that scrolls.
+from tests.browser.states import STILL
+
+# Wider than the window: the document, the part that scrolls, or a chart.
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   const scrolls = [document.documentElement, document.querySelector('[data-testid=stMain]')]
@@ -15,7 +17,7 @@ TOO_WIDE = """() => {
   return [...scrolls, ...charts];
 }"""
 
-# Texts of charts that end outside the chart.
+# Chart labels that extend beyond their chart.
 CUT_OFF = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
   const frame = plot.getBoundingClientRect();
   return [...plot.querySelectorAll('text')].filter(t => t.textContent && t.getBoundingClientRect().width)
@@ -23,9 +25,8 @@ CUT_OFF = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plo
     .map(t => t.textContent);
 })"""
 
-# Things to press that are smaller than `least` pixels either way; a field's own small buttons (its list, a step up,
-# its explanation) may be 24, as the whole field is there to press. A word that explains itself and a link stand in a
-# line of text, which WCAG 2.5.8 excepts.
+# Targets smaller than `least` pixels in either direction. Small buttons inside a field (its list, its step, its help)
+# may be 24 pixels, since the whole field can be pressed. Terms and links inside a line of text are exempt (WCAG 2.5.8).
 SMALL = """least => [...document.querySelectorAll('button, summary, a, input, textarea, [role=button]')]
   .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
   .filter(e => e.getBoundingClientRect().width > 1 && e.getBoundingClientRect().right > 0)
@@ -38,9 +39,9 @@ SMALL = """least => [...document.querySelectorAll('button, summary, a, input, te
   })
   .filter(([, width, height, enough]) => width < enough || height < enough)"""
 
-# Texts of charts, which axe-core cannot judge, with a contrast below 4.5:1 against what is painted below them.
+# Chart labels, which axe-core cannot judge, with a contrast below 4.5:1 against what is painted behind them.
 FAINT = """() => {
-  const parsed = colour => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+  const parsed = color => (color.match(/[\\d.]+/g) ?? []).map(Number);
   const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
     .reduce((sum, v, n) => sum + v * [.2126, .7152, .0722][n], 0);
   const paper = parsed(getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor);
@@ -57,66 +58,63 @@ FAINT = """() => {
   });
 }"""
 
-# Levels of the headings that are seen, in their order.
+# Levels of the visible headings, in order.
 HEADINGS = "() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].filter(h => h.checkVisibility()).map(h => Number(h.tagName[1]))"
 
 
-# What axe-core says of an element that it could not judge, and how often it may look.
-FAILED = "Axe encountered an error"
-TRIES = 4
+# How axe-core reports an element that changed while it looked.
+AXE_ERROR = "Axe encountered an error"
+ATTEMPTS = 4
 
 
 @dataclass(frozen=True)
-class Passed:
-    """A finding that is let pass: axe-core's rule, the elements it may stand for, and why."""
+class Exemption:
+    """A finding that is accepted: axe-core's rule, the elements it may name, and the reason."""
 
     rule: str
     selector: str
-    why: str
+    reason: str
 
 
-# Faults of Streamlit that cannot be mended from outside, each with its reason. The README lists the same.
-EXCEPTIONS: tuple[Passed, ...] = ()
+# Faults of Streamlit that cannot be repaired from outside. docs/accessibility.md lists the same ones.
+EXEMPTIONS: tuple[Exemption, ...] = ()
 
-# What axe-core cannot decide and is judged here: texts of charts lie over pictures and marks (see FAINT), and are
-# hidden from screen readers behind the chart's own description.
+# Results that axe-core leaves undecided. Chart labels lie over marks (FAINT judges them) and are hidden from screen
+# readers, which read the chart's description.
 UNDECIDED = (
-    Passed(
-        "color-contrast", ".js-plotly-plot text, .js-plotly-plot text *", "texts of charts: judged by FAINT"
+    Exemption(
+        "color-contrast", ".js-plotly-plot text, .js-plotly-plot text *", "chart labels: judged by FAINT"
     ),
-    Passed(
+    Exemption(
         "color-contrast",
         ".figures[role=region] caption",
-        "axe-core looks at the middle of a table that is scrolled sideways; on a desk it decides the same caption",
+        "axe-core looks at the middle of a table scrolled sideways; at desktop width it decides the same caption",
     ),
 )
 
 
-def axe_findings(page: Page, within: str | None = None) -> list[str]:
-    """Violations of any impact and undecided results, but for those named above; of the whole page or of a part."""
+def find_axe_violations(page: Page, within: str | None = None) -> list[str]:
+    """Return violations of any impact and undecided results of the page, or of a part, except the exempt ones."""
     options = {"resultTypes": ["violations", "incomplete"], "rules": {"target-size": {"enabled": True}}}
-    for _ in range(TRIES):
-        found = Axe().run(page, context=within, options=options).response
-        # What moves while axe-core looks at it, such as a fold that is opening, is looked at again.
-        if FAILED not in str(found["incomplete"]):
+    for _ in range(ATTEMPTS):
+        page.wait_for_function(STILL)
+        results = Axe().run(page, context=within, options=options).response
+        if AXE_ERROR not in str(results["incomplete"]):
             break
-        page.wait_for_timeout(500)
     lines = []
-    for kind, passed in (("violations", EXCEPTIONS), ("incomplete", UNDECIDED + EXCEPTIONS)):
-        for finding in found[kind]:
+    for kind, exemptions in (("violations", EXEMPTIONS), ("incomplete", UNDECIDED + EXEMPTIONS)):
+        for finding in results[kind]:
             for node in finding["nodes"]:
                 target = node["target"][-1]
-                if any(
-                    each.rule == finding["id"]
-                    and page.evaluate(
-                        "([s, t]) => document.querySelector(t)?.matches(s) ?? false",
-                        [each.selector, target],
-                    )
-                    for each in passed
-                ):
+                if any(e.rule == finding["id"] and _matches(page, e.selector, target) for e in exemptions):
                     continue
-                why = [(c["message"], c.get("data")) for k in ("any", "all", "none") for c in node[k]]
+                reasons = [(c["message"], c.get("data")) for k in ("any", "all", "none") for c in node[k]]
                 lines.append(
-                    f"{kind}: {finding['id']} ({finding['impact']}) {target} {why[:2]} {node['html'][:200]}"
+                    f"{kind}: {finding['id']} ({finding['impact']}) {target} {reasons[:2]} {node['html'][:200]}"
                 )
     return lines
+
+
+def _matches(page: Page, selector: str, target: str) -> bool:
+    script = "([selector, target]) => document.querySelector(target)?.matches(selector) ?? false"
+    return bool(page.evaluate(script, [selector, target]))

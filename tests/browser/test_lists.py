@@ -1,4 +1,4 @@
-"""An occupation is found by what people call the work, with the keyboard alone, on a desk and on a phone."""
+"""An occupation is found by what people call the work, by keyboard alone, at desktop width and on a phone."""
 
 from collections.abc import Callable
 
@@ -11,25 +11,26 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_who_types_registrar_comes_to_the_registrars(visit: Callable[..., Visit], width: int) -> None:
+def test_typing_registrar_finds_the_registrars(visit: Callable[..., Visit], width: int) -> None:
     seen = visit(width=width)
-    seen.go("/settings")
+    seen.open("/settings")
     page = seen.page
     if width < 600:
         page.locator("button.unfold").click()
     box = page.locator(".stSelectbox input").first
     box.focus()
     page.keyboard.press("ArrowDown")
-    lines = page.get_by_role("option")
-    expect(lines.first).to_contain_text("Medical records specialists, 29-2072 · Medical Coder")
-    # A line is one line: what does not fit is cut at its edge, and nothing hangs over.
-    assert lines.first.evaluate("e => e.offsetHeight <= 44 && e.scrollWidth <= e.clientWidth")
+    options = page.get_by_role("option")
+    expect(options.first).to_contain_text("Medical records specialists, 29-2072 · Medical Coder")
+    # A long option is cut at its edge, not wrapped.
+    assert options.first.evaluate("e => e.offsetHeight <= 44 && e.scrollWidth <= e.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("registrar")
-    expect(lines).to_have_count(1)
+    expect(options).to_have_count(1)
+    seen.wait_for_highlight(options.first)
     with seen.rerun():
         page.keyboard.press("Enter")
     assert "occupation=29-9021" in page.url
     expect(page.locator("p.answer")).to_contain_text("registrars")
-    assert seen.wrong == []
+    assert seen.errors == []

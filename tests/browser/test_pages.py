@@ -1,4 +1,4 @@
-"""Each page in each theme, on a desk, on a phone and on a small one: whole, named, readable, and without an error."""
+"""Each page in each theme, at desktop width, on a phone and on a small phone: complete, accessible, free of errors."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -7,11 +7,11 @@ import pytest
 
 from app.theme import DARK, LIGHT
 from tests.browser.conftest import Visit
-from tests.browser.measures import CUT_OFF, FAINT, HEADINGS, SMALL, TOO_WIDE, axe_findings
+from tests.browser.measures import CUT_OFF, FAINT, HEADINGS, SMALL, TOO_WIDE, find_axe_violations
 
 pytestmark = pytest.mark.browser
 
-# Address, title in the browser's tab, number of charts.
+# Path, title in the browser's tab, number of charts.
 PAGES = [
     ("/", "Outlook", 9),
     ("/settings", "Pay by setting", 3),
@@ -23,25 +23,26 @@ PAGES = [
 SMALLEST_TARGET, FINGER = 24, 44
 
 
-def whole(seen: Visit) -> None:
-    """No heading is left out, nothing is too wide, cut off or faint, axe-core finds nothing."""
-    page = seen.page
+def assert_complete(visit: Visit) -> None:
+    """No heading level is skipped, nothing is too wide, cut off or faint, and axe-core finds nothing."""
+    visit.settle()
+    page = visit.page
     levels = page.evaluate(HEADINGS)
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert page.evaluate(TOO_WIDE) == []
     assert page.evaluate(CUT_OFF) == []
     assert page.evaluate(FAINT) == []
-    assert axe_findings(page) == []
+    assert find_axe_violations(page) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("path", "title", "charts"), PAGES)
-def test_a_page_is_whole_and_everyone_can_use_it_on_a_desk_and_on_a_phone(
+def test_page_is_complete_at_every_width(
     visit: Callable[..., Visit], path: str, title: str, charts: int, theme: str
 ) -> None:
-    seen = visit(theme, 1280)
-    seen.go(path)
+    seen = visit(theme)
+    seen.open(path)
     page = seen.page
     assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
     assert page.title() == f"{title} – Health Information Outlook"
@@ -59,14 +60,14 @@ def test_a_page_is_whole_and_everyone_can_use_it_on_a_desk_and_on_a_phone(
     shown = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
     assert shown == f"rgb({rgb})"
 
-    whole(seen)
+    assert_complete(seen)
     assert page.evaluate(SMALL, SMALLEST_TARGET) == []
-    seen.sized(360)
-    whole(seen)
+    seen.resize(360)
+    assert_complete(seen)
     assert page.evaluate(SMALL, FINGER) == []
-    # A small phone, or a desk at 400 %.
-    seen.sized(320)
+    # A small phone, or a desktop at 400%.
+    seen.resize(320)
     assert page.evaluate(TOO_WIDE) == []
     assert page.evaluate(CUT_OFF) == []
     assert page.locator("[data-testid=stException]").count() == 0
-    assert seen.wrong == []
+    assert seen.errors == []

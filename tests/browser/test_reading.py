@@ -1,4 +1,4 @@
-"""What readers do: paste an address, choose in a chart or a table, go back and forth, follow the tidy rows."""
+"""How readers move: open a pasted URL, select in a chart or a table, go back and forward, follow the tidy rows."""
 
 import re
 from collections.abc import Callable
@@ -12,73 +12,100 @@ from tests.browser.conftest import Visit
 pytestmark = pytest.mark.browser
 
 
-def _boxes(page: Page) -> dict[str, str]:
-    """What each list of the page shows."""
+def read_lists(page: Page) -> dict[str, str]:
+    """Return the option that each list of the page shows, by the list's label."""
     return {
         str(box.get_attribute("aria-label")): box.input_value()
         for box in page.locator(".stSelectbox input[role=combobox]").all()
     }
 
 
-def test_a_pasted_address_shows_what_was_chosen_when_it_was_sent(visit: Callable[..., Visit]) -> None:
-    seen = visit()
-    page, answer = seen.page, seen.page.locator("p.answer")
-    query = "?occupation=29-9021&measure=median&prices=us&rows=all"
-    seen.go(f"/states{query}")
-    expect(answer).to_contain_text("health information technologists and medical registrars")
-    boxes = _boxes(page)
-    assert "29-9021" in boxes["Occupation"]
-    assert boxes["Rank by"] == "Median pay"
-    assert boxes["Dollars"] == "At average U.S. prices"
-    assert boxes["States in the chart"] == "All of them"
-    assert page.url == f"{seen.address}/states{query}"
+def click_point(page: Page, selector: str, number: int) -> None:
+    """Click a mark of a chart once Plotly has noticed the mouse over it: it selects what was hovered last."""
+    point = page.locator(selector).nth(number)
+    point.scroll_into_view_if_needed()
+    box = point.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_function(
+        "selector => document.querySelector(selector).closest('.js-plotly-plot')._hoverdata?.length",
+        arg=selector,
+    )
+    page.mouse.down()
+    page.mouse.up()
 
-    seen.turn("?state=TX&places=0600000_0031080&prices=us")
+
+def assert_tidy_rows_link(visit: Visit) -> None:
+    """The page's link to its tidy rows leads to those of the selected occupation."""
+    link = visit.page.locator("a[href^='/download/wages.csv']").first.get_attribute("href")
+    assert link is not None
+    response = visit.page.request.get(visit.url + link)
+    assert response.status == 200
+    lines = response.text().splitlines()
+    assert lines[0].startswith("year,occupation_code,area_type,area_code")
+    assert {line.split(",")[1] for line in lines[1:]} == {"29-9021"}
+
+
+def test_pasted_url_restores_every_choice(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    page, sentence = seen.page, seen.page.locator("p.answer")
+    query = "?occupation=29-9021&measure=median&prices=us&rows=all"
+    seen.open(f"/states{query}")
+    expect(sentence).to_contain_text("health information technologists and medical registrars")
+    lists = read_lists(page)
+    assert "29-9021" in lists["Occupation"]
+    assert lists["Rank by"] == "Median pay"
+    assert lists["Dollars"] == "At average U.S. prices"
+    assert lists["States in the chart"] == "All of them"
+    assert page.url == f"{seen.url}/states{query}"
+    assert_tidy_rows_link(seen)
+
+    seen.navigate("?state=TX&places=0600000_0031080&prices=us")
     expect(page.locator("h1")).to_have_text("What is this work like in Texas?")
     rows = page.locator(".figures table").first.locator("tbody th").all_text_contents()
     assert rows == ["Texas", "United States", "California", "Los Angeles-Long Beach-Anaheim, CA"]
     expect(page.locator(".st-key-chart-range .measure")).to_contain_text("at average U.S. prices")
-    # An area counts more than the state that it lies in.
-    seen.turn("?state=TX&area=0026420")
+    # An area takes precedence over its state.
+    seen.navigate("?state=TX&area=0026420")
     expect(page.locator("h1")).to_contain_text("Houston")
 
-    seen.go("/settings?occupation=29-9021&year=2024&setting=62--63")
-    expect(answer).to_contain_text("In May 2024")
-    assert _boxes(page)["Setting"] == "Health care and social assistance"
+    seen.open("/settings?occupation=29-9021&year=2024&setting=62--63")
+    expect(sentence).to_contain_text("In May 2024")
+    assert read_lists(page)["Setting"] == "Health care and social assistance"
     expect(page.locator(".st-key-notes")).to_contain_text("Health care and social assistance, May 2024")
 
-    seen.go("/?occupation=29-9021&compare=29-2072_31-9094")
+    seen.open("/?occupation=29-9021&compare=29-2072_31-9094")
     bars = page.locator(".figures table", has_text="Projected growth by occupation").locator("tbody tr")
     assert bars.count() == 4
-    assert seen.wrong == []
+    assert seen.errors == []
 
 
-def test_what_an_address_holds_wrongly_is_answered_with_a_word(visit: Callable[..., Visit]) -> None:
+def test_unknown_choices_in_a_url_are_named(visit: Callable[..., Visit]) -> None:
     seen = visit()
     page = seen.page
     notes = page.locator(".st-key-notes aside.note")
-    seen.go("/?occupation=99-9999&compare=29-9021_88-8888")
+    seen.open("/?occupation=99-9999&compare=29-9021_88-8888")
     expect(page.locator("p.answer")).to_contain_text("medical records specialists")
     expect(notes.filter(has_text="“99-9999” in the address is not a known occupation")).to_have_count(1)
     expect(notes.filter(has_text="“88-8888” in the address cannot be compared here")).to_have_count(1)
-    seen.turn("?compare=29-9021_31-9094_31-9092_11-9111")
+    seen.navigate("?compare=29-9021_31-9094_31-9092_11-9111")
     expect(notes.filter(has_text="At most 3 can be compared")).to_have_count(1)
-    for path, words in (
-        ("/states?state=ZZ&measure=joy&prices=gold", ("“ZZ”", "“joy”", "“gold”")),
-        ("/states?area=9999999", ("“9999999”",)),
-        ("/settings?year=1066&setting=nowhere", ("1066", "nowhere")),
+    for show, url, values in (
+        (seen.open, "/states?state=ZZ&measure=joy&prices=gold", ("“ZZ”", "“joy”", "“gold”")),
+        (seen.navigate, "?area=9999999", ("“9999999”",)),
+        (seen.open, "/settings?year=1066&setting=nowhere", ("1066", "nowhere")),
     ):
-        seen.go(path)
-        for word in words:
-            expect(notes.filter(has_text=word)).to_have_count(1)
+        show(url)
+        for value in values:
+            expect(notes.filter(has_text=value)).to_have_count(1)
         assert page.locator("[data-testid=stException]").count() == 0
-    assert seen.wrong == []
+    assert seen.errors == []
 
 
-def test_back_and_forward_walk_through_the_views_one_by_one(visit: Callable[..., Visit]) -> None:
+def test_back_and_forward_step_through_the_views(visit: Callable[..., Visit]) -> None:
     seen = visit()
-    seen.go("/")
-    page, answer = seen.page, seen.page.locator("p.answer")
+    seen.open("/")
+    page, sentence = seen.page, seen.page.locator("p.answer")
 
     def choose(text: str, option: str) -> None:
         box = page.get_by_role("combobox", name="Occupation")
@@ -88,15 +115,15 @@ def test_back_and_forward_walk_through_the_views_one_by_one(visit: Callable[...,
             page.get_by_role("option", name=option).click()
 
     choose("phlebotomists", "Phlebotomists")
-    expect(answer).to_contain_text("phlebotomists")
+    expect(sentence).to_contain_text("phlebotomists")
     choose("transcriptionists", "Medical transcriptionists")
-    expect(answer).to_contain_text("medical transcriptionists")
-    page.get_by_role("link", name="Pay by setting").first.click()
+    expect(sentence).to_contain_text("medical transcriptionists")
+    with seen.rerun():
+        page.get_by_role("link", name="Pay by setting").first.click()
     expect(page.locator("h1")).to_have_text("What does each setting pay?")
-    expect(answer).to_contain_text("medical transcriptionists")
-    # What was chosen goes with the reader, and the address says so.
-    expect(page).to_have_url(f"{seen.address}/settings?occupation=31-9094")
-    seen.settled()
+    expect(sentence).to_contain_text("medical transcriptionists")
+    # The occupation stays selected on the next page, and the URL says so.
+    expect(page).to_have_url(f"{seen.url}/settings?occupation=31-9094")
 
     views = [
         ("/", "medical records specialists"),
@@ -104,40 +131,38 @@ def test_back_and_forward_walk_through_the_views_one_by_one(visit: Callable[...,
         ("/?occupation=31-9094", "medical transcriptionists"),
         ("/settings?occupation=31-9094", "medical transcriptionists"),
     ]
-    for step, way in ((-1, page.go_back), (1, page.go_forward)):
-        for _, (path, who) in pairwise(views[::step]):
-            way()
-            expect(page).to_have_url(seen.address + path)
-            expect(answer).to_contain_text(who)
-            seen.settled()
-    assert seen.wrong == []
+    for direction, step in ((-1, page.go_back), (1, page.go_forward)):
+        for _, (path, occupation) in pairwise(views[::direction]):
+            with seen.rerun():
+                step()
+            expect(page).to_have_url(seen.url + path)
+            expect(sentence).to_contain_text(occupation)
+    assert seen.errors == []
 
 
-def test_choosing_a_bar_a_square_a_dot_or_a_row_selects_it(visit: Callable[..., Visit]) -> None:
+def test_chart_marks_and_table_rows_can_be_selected(visit: Callable[..., Visit]) -> None:
     seen = visit()
     page, title = seen.page, seen.page.locator("h1")
 
-    seen.go("/")
-    # The second of the bars drawn, whatever it is.
+    seen.open("/")
+    # The second bar, whichever it is.
     rows = page.locator(".figures table", has_text="Projected growth by occupation").locator("tbody th")
     wanted = rows.nth(1).text_content() or ""
     with seen.rerun():
-        _press(page, ".st-key-chart-growth .bars .point path", 1)
+        click_point(page, ".st-key-chart-growth .bars .point path", 1)
     expect(page).to_have_url(re.compile(r"\?occupation=\d\d-\d{4}$"))
     expect(page.locator("p.answer")).to_contain_text(wanted[1:])
 
-    seen.go("/states")
+    seen.open("/states")
     first = page.locator(".figures table").first.locator("tbody th").first.text_content() or ""
     with seen.rerun():
-        _press(page, ".st-key-chart-states .scatterlayer .point", 0)
+        click_point(page, ".st-key-chart-states .scatterlayer .point", 0)
     expect(title).to_contain_text(first)
-    page.go_back()
+    with seen.rerun():
+        page.go_back()
     expect(title).to_contain_text("Where are the jobs")
-    seen.settled()
     with seen.rerun():
         # Texas has a row of its own near the map's lower edge.
-        square = page.locator(".st-key-chart-map .annotation", has_text="TX").bounding_box()
-        assert square is not None
         page.locator(".st-key-chart-map").scroll_into_view_if_needed()
         square = page.locator(".st-key-chart-map .annotation", has_text="TX").bounding_box()
         assert square is not None
@@ -146,33 +171,13 @@ def test_choosing_a_bar_a_square_a_dot_or_a_row_selects_it(visit: Callable[..., 
     expect(title).to_have_text("What is this work like in Texas?")
 
     # A row of the table of the state's areas.
-    fold = page.locator(".st-key-faces-areas .stExpander summary").first
-    fold.click()
+    page.locator(".st-key-faces-areas .stExpander summary").first.click()
     row = page.locator(".st-key-faces-areas .figures tbody th a").nth(2)
     area = row.inner_text()
     with seen.rerun():
         row.click()
     expect(title).to_contain_text(area)
-    page.go_back()
+    with seen.rerun():
+        page.go_back()
     expect(title).to_have_text("What is this work like in Texas?")
-    assert seen.wrong == []
-
-
-def _press(page: Page, selector: str, number: int) -> None:
-    point = page.locator(selector).nth(number)
-    point.scroll_into_view_if_needed()
-    box = point.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-
-
-def test_the_address_of_the_tidy_rows_can_be_followed(visit: Callable[..., Visit]) -> None:
-    seen = visit()
-    seen.go("/states?occupation=29-9021")
-    link = seen.page.locator("a[href^='/download/wages.csv']").first.get_attribute("href")
-    assert link is not None
-    answer = seen.page.request.get(seen.address + link)
-    assert answer.status == 200
-    lines = answer.text().splitlines()
-    assert lines[0].startswith("year,occupation_code,area_type,area_code")
-    assert {line.split(",")[1] for line in lines[1:]} == {"29-9021"}
+    assert seen.errors == []

@@ -1,4 +1,4 @@
-"""Salary scenarios as a reader uses them: whole on a desk and a phone, by day and night; sent by address; printed."""
+"""Scenarios as a reader uses them: unfolded, changed, shared by URL, and printed as a brief."""
 
 import re
 from collections.abc import Callable
@@ -12,11 +12,11 @@ from outlook.scenario.assumptions import ready_made
 from tests.app.test_scenarios import EVERYTHING
 from tests.browser.conftest import Visit
 from tests.browser.measures import SMALL
-from tests.browser.test_pages import FINGER, SMALLEST_TARGET, whole
+from tests.browser.test_pages import FINGER, SMALLEST_TARGET, assert_complete
 
 pytestmark = pytest.mark.browser
 
-# A step, an estimate, a long title, the longest horizon and everything changed: the fullest page there is.
+# A step, an estimate, a long title, the longest horizon and every assumption changed: the fullest page possible.
 FULLEST = {**EVERYTHING, "place": "0028140", "setting": "54--55", "horizon": "45", "stepgrowth": "-1_0_1"}
 FULLEST |= {
     "altgrowth": "-1.25_0.25_1.75",
@@ -25,103 +25,96 @@ FULLEST |= {
     "stepfee": "401",
     "renewal": "110.25",
 }
-ADDRESSES = [*(dict(one.address) for one in ready_made()), {"place": "0600000", "setting": "622000"}, FULLEST]
+QUERIES = [*(dict(one.address) for one in ready_made()), {"place": "0600000", "setting": "622000"}, FULLEST]
 
 
-@pytest.mark.parametrize(("theme", "query"), [("dark", FULLEST)], ids=["fullest"])
-def test_a_scenario_is_whole_with_every_fold_open_on_a_desk_and_on_a_phone(
-    visit: Callable[..., Visit], theme: str, query: dict[str, str]
-) -> None:
-    seen = visit(theme, 1280)
-    seen.go(f"/scenarios?{urlencode(query)}")
+def test_fullest_scenario_is_complete(visit: Callable[..., Visit]) -> None:
+    seen = visit("dark")
+    seen.open(f"/scenarios?{urlencode(FULLEST)}")
     page = seen.page
     for fold in page.locator("[data-testid=stExpander] summary").all():
         fold.click()
-    seen.settled()
+    seen.settle()
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.locator("[data-testid=stPlotlyChart]").count() == 4
-    whole(seen)
+    assert_complete(seen)
     assert page.evaluate(SMALL, SMALLEST_TARGET) == []
     page.evaluate("document.documentElement.dataset.controls = 'open'")
-    seen.sized(360)
-    whole(seen)
+    seen.resize(360)
+    assert_complete(seen)
     assert page.evaluate(SMALL, FINGER) == []
-    assert seen.wrong == []
+    assert seen.errors == []
 
 
-def test_a_ready_made_scenario_changes_answer_and_address_and_a_change_of_it_can_be_sent(
-    visit: Callable[..., Visit],
-) -> None:
+def test_changed_scenario_is_shared_by_url(visit: Callable[..., Visit]) -> None:
     seen = visit()
-    seen.go("/scenarios?place=0600000")
+    seen.open("/scenarios?place=0600000")
     page = seen.page
-    page.locator(".st-key-card-manager").get_by_role("button", name="Show this one").click()
+    assert_brief_downloads(seen)
+    with seen.rerun():
+        page.locator(".st-key-card-manager").get_by_role("button", name="Show this one").click()
     expect(page.locator(".st-key-answer")).to_contain_text("the step to medical and health services managers")
     expect(page).to_have_url(re.compile(r"step=11-9111"))
-    seen.settled()
     page.get_by_text("Schooling: way, length, cost").click()
     page.get_by_text("A step to another occupation").click()
     box = page.get_by_label("Tuition, the whole of it, dollars, for the step")
     box.fill("30000")
-    box.press("Enter")
+    with seen.rerun():
+        box.press("Enter")
     expect(page).to_have_url(re.compile(r"steptuition=30000"))
-    seen.settled()
-    said = page.locator(".st-key-answer").inner_text()
-    sent = page.locator("[data-testid=stCode]").inner_text().strip()
-    assert sent.startswith(seen.address + "/scenarios?") and "place=0600000" in sent
+    sentence = page.locator(".st-key-answer").inner_text()
+    shared = page.locator("[data-testid=stCode]").inner_text().strip()
+    assert shared.startswith(seen.url + "/scenarios?") and "place=0600000" in shared
     other = visit()
-    other.go(sent.removeprefix(seen.address))
-    assert other.page.locator(".st-key-answer").inner_text() == said
-    assert seen.wrong == [] and other.wrong == []
+    other.open(shared.removeprefix(seen.url))
+    assert other.page.locator(".st-key-answer").inner_text() == sentence
+    assert seen.errors == [] and other.errors == []
 
 
-def test_a_scenario_survives_a_visit_to_another_page(visit: Callable[..., Visit]) -> None:
-    seen = visit()
-    seen.go("/scenarios?tuition=12345&v=1")
-    page = seen.page
-    said = page.locator(".st-key-answer").inner_text()
-    page.get_by_role("link", name="Pay by setting").first.click()
-    expect(page.locator("h1")).to_have_text("What does each setting pay?")
-    seen.settled()
-    page.get_by_role("link", name="Salary scenarios").first.click()
-    expect(page.locator("h1")).to_contain_text("is the schooling worth it?")
-    seen.settled()
-    expect(page).to_have_url(re.compile(r"tuition=12345"))
-    assert page.locator(".st-key-answer").inner_text() == said
-    assert seen.wrong == []
-
-
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("query", ADDRESSES, ids=["leaver", "assistant", "manager", "estimate", "fullest"])
-def test_the_brief_prints_on_one_page(visit: Callable[..., Visit], query: dict[str, str], paper: str) -> None:
-    seen = visit()
-    seen.page.goto(f"{seen.address}/brief?{urlencode(query)}")
-    printed = seen.page.pdf(format=paper)
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
-    assert seen.wrong == []
-
-
-@pytest.mark.parametrize("width", [1000, 360])
-def test_the_brief_has_no_sideways_scroll_and_asks_for_nothing_else(
-    visit: Callable[..., Visit], width: int
-) -> None:
-    seen = visit("light", width)
-    asked: list[str] = []
-    seen.page.on("request", lambda request: asked.append(request.url))
-    seen.page.goto(f"{seen.address}/brief?{urlencode(FULLEST)}")
-    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert [url for url in asked if "/brief" not in url] == []
-    assert seen.wrong == []
-
-
-def test_the_brief_downloads_as_the_same_page_with_its_address(visit: Callable[..., Visit]) -> None:
-    seen = visit()
-    seen.go("/scenarios?place=0600000")
-    with seen.page.expect_download() as waiting:
-        seen.page.get_by_role("button", name="Download a one-page brief").click()
-    file = waiting.value
+def assert_brief_downloads(visit: Visit) -> None:
+    """The brief of California downloads as one file without scripts that names its own URL."""
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="Download a one-page brief").click()
+    file = download.value
     assert file.suggested_filename == "brief_29-2072_0600000.html"
     text = Path(file.path()).read_text(encoding="utf-8")
     assert text.startswith("<!DOCTYPE html>") and "<script" not in text
-    assert f"{seen.address}/scenarios?v=1&amp;place=0600000" in text
-    assert seen.wrong == []
+    assert f"{visit.url}/scenarios?v=1&amp;place=0600000" in text
+    assert visit.errors == []
+
+
+def test_scenario_survives_another_page(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    seen.open("/scenarios?tuition=12345&v=1")
+    page = seen.page
+    sentence = page.locator(".st-key-answer").inner_text()
+    with seen.rerun():
+        page.get_by_role("link", name="Pay by setting").first.click()
+    expect(page.locator("h1")).to_have_text("What does each setting pay?")
+    with seen.rerun():
+        page.get_by_role("link", name="Salary scenarios").first.click()
+    expect(page.locator("h1")).to_contain_text("is the schooling worth it?")
+    expect(page).to_have_url(re.compile(r"tuition=12345"))
+    assert page.locator(".st-key-answer").inner_text() == sentence
+    assert seen.errors == []
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=["leaver", "assistant", "manager", "estimate", "fullest"])
+def test_brief_prints_on_one_page(visit: Callable[..., Visit], query: dict[str, str]) -> None:
+    seen = visit()
+    seen.page.goto(f"{seen.url}/brief?{urlencode(query)}")
+    for paper in ("A4", "Letter"):
+        printed = seen.page.pdf(format=paper)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1, paper
+    assert seen.errors == []
+
+
+@pytest.mark.parametrize("width", [1000, 360])
+def test_brief_fits_and_needs_no_other_file(visit: Callable[..., Visit], width: int) -> None:
+    seen = visit(width=width)
+    requested: list[str] = []
+    seen.page.on("request", lambda request: requested.append(request.url))
+    seen.page.goto(f"{seen.url}/brief?{urlencode(FULLEST)}")
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [url for url in requested if "/brief" not in url] == []
+    assert seen.errors == []

@@ -14,7 +14,7 @@ from etl.secrets import hidden
 from etl.store import editions
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, TINY, Outlook, Said
-from tests.injected import ANSWERS, BODIES
+from tests.injected import BODIES, DOWNLOADS
 from tests.loopback import Answer
 
 HOOK = "/hooks/T0PS3CRET"
@@ -204,7 +204,7 @@ def test_a_key_widens_the_question_and_is_never_said(
     assert KEY not in everything_said_and_kept(refused, text)
 
 
-@pytest.mark.parametrize(("answer", "words"), ANSWERS.values(), ids=ANSWERS)
+@pytest.mark.parametrize(("answer", "words"), DOWNLOADS.values(), ids=DOWNLOADS)
 def test_an_odd_answer_of_the_api_leaves_the_last_good_rows(
     refused: Outlook, said: Said, answer: Any, words: str
 ) -> None:

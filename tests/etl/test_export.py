@@ -238,6 +238,8 @@ def test_an_export_that_is_stopped_leaves_what_was_there(
 def test_what_a_killed_export_left_is_cleared_by_the_next(edition: Edition, tmp_path: Path) -> None:
     (tmp_path / ".out.building-abc").mkdir()
     (tmp_path / ".out.building-abc" / "wages.csv").write_text("year\n")
+    (tmp_path / ".out.building-abc.lock").touch()
+    (tmp_path / ".out.building-def.lock").touch()
     export(edition, tmp_path / "out", "parquet")
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
@@ -248,5 +250,5 @@ def test_an_address_is_no_folder_to_export_to(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(["export", place]) == WrongUsage.exit_status
-    assert "is an address" in capsys.readouterr().err
+    assert "is a URL" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

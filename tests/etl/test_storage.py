@@ -1,25 +1,24 @@
-"""Tables on object storage: commands with --data s3://…, against moto's S3 server, and on a folder by its address."""
+"""Commands and dashboards on object storage, against moto's S3 server, and on a shared folder by its URL."""
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from etl import away, follow, lease
+from etl import copies
 from etl.__main__ import run
-from etl.addresses import Address, place
+from etl.errors import Busy, StorageFailed
 from etl.schema import TABLES
 from etl.secrets import hidden
-from etl.storage import Changed, Storage
 from etl.store import editions as store_editions
+from etl.store import remote
+from etl.store.remote import StorageUrl, parse_manifest
 from tests import publishers as p
 from tests.bucket import OPEN, Bucket, another_machine, storing, wired
 from tests.etl.conftest import FLAT, Outlook, Said
@@ -44,102 +43,92 @@ class Stored(Outlook):
     """The same commands on a bucket. `data` is this machine's working copy."""
 
     def __init__(self, bucket: Bucket, outlook: Outlook) -> None:
-        super().__init__(Address(bucket.address).copies / away.WORK, outlook.site)
+        super().__init__(StorageUrl(bucket.url).cache / "work", outlook.site)
         self.bucket = bucket
 
     def run(self, command: str, *options: object) -> int:
-        return run([command, *map(str, options), "--data", self.bucket.address])
+        return run([command, *map(str, options), "--data", self.bucket.url])
 
 
 @pytest.fixture
-def stored(bucket: Bucket, outlook: Outlook) -> Stored:
-    """Nothing on the storage yet."""
+def empty(bucket: Bucket, outlook: Outlook) -> Stored:
     return Stored(bucket, outlook)
 
 
 @pytest.fixture
-def filled(stored: Stored, published_once: Path) -> Stored:
-    """The storage after a first good refresh, and a machine that has no copy."""
-    _fill(stored.bucket.address, published_once)
-    return stored
+def filled(empty: Stored, published_once: Path) -> Stored:
+    """The storage after a first good refresh, and a machine without a copy."""
+    url = StorageUrl(empty.bucket.url)
+    with copies.working_copy(url, say=print) as folder:
+        shutil.copytree(published_once, folder, symlinks=True, dirs_exist_ok=True)
+        copies.push(folder)
+    shutil.rmtree(url.cache)
+    return empty
 
 
-def _fill(address: str, published: Path) -> None:
-    import shutil
-
-    with away.working(Address(address), "refresh", (), print) as folder:
-        shutil.copytree(published, folder, symlinks=True, dirs_exist_ok=True)
-        away.put(folder)
-    shutil.rmtree(Address(address).copies)
-
-
-def next_year(outlook: Outlook) -> None:
+def publish_next_year(outlook: Outlook) -> None:
     p.flat_file(outlook.site.root / FLAT, p.flat_series(2026))
 
 
-def test_a_first_refresh_puts_raw_files_and_edition_and_names_them_last(stored: Stored, said: Said) -> None:
-    assert stored.refresh() == 0
-    live = stored.bucket.live()
-    names = stored.bucket.names()
-    assert f"editions/{live['live']}/wages.parquet" in names
-    assert sum(n.startswith("raw/") for n in names) == len(json.loads(live["small"]["raw/manifest.json"]))
-    assert {"live.json", "last-run.json"} <= names
-    assert "lock.json" not in names
-    assert f"New edition {live['live']}" in said()
-    assert stored.bucket.read(f"editions/{live['live']}/wages.parquet") == stored.bytes()["wages.parquet"]
+def stored_files(bucket: Bucket) -> set[str]:
+    return {name for name in bucket.names() if name.startswith(("raw/", "editions/"))}
 
 
-def test_an_unchanged_refresh_transfers_no_tables_and_no_raw_files(
-    filled: Stored, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def named_files(bucket: Bucket) -> set[str]:
+    return set(parse_manifest(bucket.read("live.json")).files)
+
+
+# Push and pull ---------------------------------------------------------------------------------------------
+
+
+def test_first_refresh_pushes_every_file(empty: Stored, said: Said) -> None:
+    assert empty.refresh() == 0
+    live = empty.bucket.live()["live"]
+    assert empty.bucket.names() == named_files(empty.bucket) | {"live.json", "last-run.json"}
+    assert any(name.startswith("raw/") for name in empty.bucket.names())
+    assert empty.bucket.read(f"editions/{live}/wages.parquet") == empty.bytes()["wages.parquet"]
+    assert f"New edition {live}" in said()
+
+
+def test_unchanged_refresh_transfers_no_tables(filled: Stored, monkeypatch: pytest.MonkeyPatch) -> None:
     assert filled.refresh() == 0
     before = filled.bucket.live()
-    monkeypatch.setenv("OUTLOOK_CACHE", str(another_machine(tmp_path / "there")))
+    shutil.rmtree(StorageUrl(filled.bucket.url).cache)
     with wired(filled.bucket) as wire:
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{wire.port}")
-        # A machine without a copy takes the tables of the edition shown, and none of the publishers' files.
+        # A machine without a copy pulls the edition shown, and none of the publishers' files.
         assert filled.refresh() == 0
         assert len([line for line in wire.of("GET") if "editions/" in line]) == len(TABLES) + 1
         assert not [line for line in wire.asked if "raw/" in line]
         wire.asked.clear()
-        # Runs are noted to the second: of two in one second the second note would be the first one's.
-        time.sleep(1.1)
         assert filled.refresh() == 0
     assert not [line for line in wire.asked if "editions/" in line or "raw/" in line]
-    # The lock, and what the run did.
-    put = sorted(line.split("outlook/")[1].split()[0].split("?")[0] for line in wire.of("PUT"))
-    assert put == ["last-run.json", "lock.json"]
-    assert len(wire.asked) < 20
+    assert all("last-run.json" in line for line in wire.of("PUT", "POST", "DELETE"))
+    assert len(wire.asked) < 10
     assert filled.bucket.live() == before
 
 
-def test_a_machine_without_a_copy_publishes_the_next_edition(
+def test_machine_without_copy_publishes_next(
     filled: Stored, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = filled.bucket.live()
-    next_year(filled)
+    publish_next_year(filled)
     assert filled.refresh() == 0
     new = filled.bucket.live()
-    assert new["live"] != old["live"]
     assert new["editions"].keys() == {old["live"], new["live"]}
     assert len(filled.rows("wages", year=2026)) == 7
-    # What the next year's file replaced is gone from the storage, nothing that is named is missing.
-    assert {n for n in filled.bucket.names() if n.startswith(("raw/", "editions/"))} == _named(new)
+    # What the next year's file replaced is gone.
+    assert stored_files(filled.bucket) == named_files(filled.bucket)
     monkeypatch.setenv("OUTLOOK_CACHE", str(another_machine(tmp_path / "there")))
     assert filled.run("check") == 0
 
 
-def _named(live: dict) -> set[str]:  # type: ignore[type-arg]
-    raw = {f"raw/{e['path']}" for e in json.loads(live["small"]["raw/manifest.json"])}
-    return raw | {f"editions/{i}/{n}" for i, files in live["editions"].items() for n in files}
-
-
 @pytest.mark.long
-def test_every_command_works_on_the_storage(
+def test_every_command_works_on_storage(
     filled: Stored, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     old = filled.bucket.live()["live"]
-    next_year(filled)
+    publish_next_year(filled)
     assert filled.refresh() == 0
     new = filled.bucket.live()["live"]
     assert filled.run("diff") == 0
@@ -147,7 +136,6 @@ def test_every_command_works_on_the_storage(
     assert filled.run("restore") == 0
     assert capsys.readouterr().out == f"{new}  published\n{old}\n"
     assert filled.run("restore", old) == 0
-    assert filled.bucket.live()["live"] == old
     assert filled.refresh() == 0
     assert filled.bucket.live()["live"] == old
     filled.run("status", "--json")
@@ -157,121 +145,159 @@ def test_every_command_works_on_the_storage(
     assert filled.run("release") == 0
     assert filled.refresh("--force") == 0
     newest = filled.bucket.live()["live"]
-    assert newest not in (old, new)
     assert filled.run("prune", "--keep", "1") == 0
     assert filled.bucket.live()["editions"].keys() == {newest, new}
     assert not [n for n in filled.bucket.names() if old in n]
-    assert filled.run("export", tmp_path / "out", "--format", "parquet") == 0
-    assert (tmp_path / "out" / "wages.parquet").read_bytes() == filled.bucket.read(
-        f"editions/{newest}/wages.parquet"
-    )
+    out = tmp_path / "out"
+    assert filled.run("export", out, "--format", "parquet") == 0
+    assert (out / "wages.parquet").read_bytes() == filled.bucket.read(f"editions/{newest}/wages.parquet")
     assert filled.run("check") == 0
     assert filled.run("build") == 0
+    (data,) = (n for n in named_files(filled.bucket) if "oews-national-2024/" in n)
+    (tmp_path / "oesm24nat.zip").write_bytes(filled.bucket.read(data))
+    assert filled.run("import", tmp_path / "oesm24nat.zip") == 0
 
 
-def test_a_second_refresher_elsewhere_is_turned_away(
-    filled: Stored,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    said: Said,
-    capsys: pytest.CaptureFixture[str],
+def test_shared_folder_works_by_its_url(
+    outlook: Outlook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with away.working(Address(filled.bucket.address), "refresh", (), print):
-        monkeypatch.setenv("OUTLOOK_CACHE", str(another_machine(tmp_path / "there")))
+    options = ["--data", f"file://{tmp_path}/shared"]
+    for machine in ("here", "there"):
+        monkeypatch.setenv("OUTLOOK_CACHE", str(tmp_path / machine))
+        assert run(["refresh", *options, "--mirror", outlook.site.address]) == 0
+        publish_next_year(outlook)
+    assert run(["check", *options]) == 0
+    found = sorted(f.name for f in (tmp_path / "shared").iterdir())
+    assert found == ["editions", "last-run.json", "live.json", "raw"]
+    assert len(list((tmp_path / "shared" / "editions").iterdir())) == 2
+
+
+# Two publishers, and runs that are cut ---------------------------------------------------------------------
+
+
+def publish_elsewhere(stored: Stored, machine: Path) -> None:
+    """Another machine restores the edition that is shown: a small change of live.json."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OUTLOOK_CACHE", str(machine))
+        assert stored.run("restore", stored.bucket.live()["live"]) == 0
+
+
+def test_second_publisher_exits_3(
+    filled: Stored, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: Said
+) -> None:
+    assert filled.refresh() == 0
+    publish_next_year(filled)
+    write = store_editions.drafted
+
+    def publish_in_between(*arguments: Any) -> Any:
+        publish_elsewhere(filled, tmp_path / "there")
+        return write(*arguments)
+
+    record = filled.bucket.read("last-run.json")
+    monkeypatch.setattr(store_editions, "drafted", publish_in_between)
+    assert filled.refresh() == 3
+    assert "another run published to s3://figures/outlook in the meantime" in said()
+    live = filled.bucket.live()
+    assert len(live["editions"]) == 1
+    assert "held.json" in live["small"]
+    assert filled.bucket.read("last-run.json") == record
+
+
+def test_same_id_on_two_machines_is_kept_once(filled: Stored) -> None:
+    with copies.working_copy(StorageUrl(filled.bucket.url), say=print) as folder:
+        edition = store_editions.publish(folder, filled.edition().tables(), {"inputs": "1" * 8})
+        filled.bucket.put(f"editions/{edition.id}/edition.json", b"{}")
+        with pytest.raises(Busy):
+            copies.push(folder)
+    assert edition.id not in filled.bucket.live()["editions"]
+
+
+def test_second_run_on_one_machine_exits_3(filled: Stored, said: Said) -> None:
+    with copies.working_copy(StorageUrl(filled.bucket.url), say=print):
         assert filled.refresh() == 3
-        assert "another run holds s3://figures/outlook" in said()
-        filled.run("status", "--json")
-        # It goes on, so nobody need look.
-        assert not any("did not end" in a for a in json.loads(capsys.readouterr().out)["attention"])
+        assert filled.run("check") == 0
     assert filled.refresh() == 0
 
 
-def _left_lock(bucket: Bucket, until: datetime) -> None:
-    other = lease.Holder("x", "refresh", "far", 1, "elsewhere", "2031-01-01T00:00:00Z", until.isoformat())
-    bucket.put("lock.json", other.text())
+def test_killed_run_leaves_no_stuck_lock(tmp_path: Path) -> None:
+    code = "import sys; from pathlib import Path; from etl.store import editions\nwith editions.lock(Path(sys.argv[1])): print('locked', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"locked\n"
+        with pytest.raises(Busy), store_editions.lock(tmp_path):
+            pass
+        child.kill()
+    with store_editions.lock(tmp_path):
+        assert store_editions.is_locked(tmp_path)
 
 
-def test_a_dead_holders_lock_runs_out(filled: Stored, capsys: pytest.CaptureFixture[str]) -> None:
-    _left_lock(filled.bucket, datetime.now(UTC) + timedelta(seconds=60))
-    assert filled.refresh() == 3
-    _left_lock(filled.bucket, datetime.now(UTC) - timedelta(seconds=1))
-    filled.bucket.put("editions/20200101T000000Z-half/wages.parquet", b"half")
-    capsys.readouterr()
-    filled.run("status", "--json")
-    assert any("did not end" in a for a in json.loads(capsys.readouterr().out)["attention"])
-    assert filled.refresh() == 0
-    assert not [n for n in filled.bucket.names() if "half" in n or n == "lock.json"]
-
-
-def test_a_run_that_lost_its_lock_publishes_nothing(
-    filled: Stored, monkeypatch: pytest.MonkeyPatch, said: Said
+@pytest.mark.parametrize("cut", [0, 4, 12, 20])
+def test_cut_run_leaves_the_old_edition(
+    filled: Stored, monkeypatch: pytest.MonkeyPatch, said: Said, cut: int
 ) -> None:
+    assert filled.refresh() == 0
     before = filled.bucket.live()
-    next_year(filled)
-    whole = store_editions.drafted
-
-    def slowly(*arguments: Any) -> Any:
-        _left_lock(filled.bucket, datetime.now(UTC) + timedelta(seconds=60))
-        return whole(*arguments)
-
-    monkeypatch.setattr(store_editions, "drafted", slowly)
-    assert filled.refresh() == 3
-    assert "was lost to another run" in said()
+    publish_next_year(filled)
+    with monkeypatch.context() as patch, wired(filled.bucket) as wire:
+        patch.setitem(remote.S3_LIMITS, "retries", {"total_max_attempts": 1})
+        patch.setattr("s3fs.S3FileSystem.retries", 1)
+        wire.cut_at = cut
+        patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{wire.port}")
+        assert filled.refresh() == 1
+    text = said()
+    assert "s3://figures/outlook cannot be" in text
+    assert OPEN["AWS_SECRET_ACCESS_KEY"] not in text
     assert filled.bucket.live() == before
-    # The other run's lock is not ours to remove.
-    assert "lock.json" in filled.bucket.names()
+    monkeypatch.setattr(remote, "KEEP_UNNAMED", remote.timedelta(seconds=-2))
+    assert filled.refresh() == 0
+    assert filled.bucket.live()["live"] != before["live"]
+    assert stored_files(filled.bucket) == named_files(filled.bucket)
 
 
-def test_somebody_who_published_in_between_is_not_overwritten(filled: Stored, said: Said) -> None:
-    """Even where the lock failed: live.json is put in place of the very one that was read."""
-    with away.working(Address(filled.bucket.address), "refresh", (), print) as folder:
-        filled.bucket.put("live.json", filled.bucket.read("live.json") + b"\n")
-        (folder / "held.json").write_text("{}")
-        with pytest.raises(Exception, match="another run published"):
-            away.put(folder)
-
-
-def test_a_lock_is_renewed(filled: Stored, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lease, "RENEWED_AFTER_SECONDS", 0.05)
-    with lease.Lease(Storage(Address(filled.bucket.address)), "refresh", "here").held() as held:
-        first = json.loads(filled.bucket.read("lock.json"))["until"]
-        for _ in range(100):
-            if json.loads(filled.bucket.read("lock.json"))["until"] > first:
-                break
-            threading.Event().wait(0.05)
-        assert json.loads(filled.bucket.read("lock.json"))["until"] > first
-        held.check()
-    assert "lock.json" not in filled.bucket.names()
+# What a program of its own needs to be as small as the tests.
+TINY_RUN = """
+import sys
+from pathlib import Path
+from etl import catalog, http
+from etl.store import editions
+from etl.__main__ import run
+from tests.etl.conftest import TINY
+http.LIMITS = http.Limits(backoff_seconds=0)
+editions.PROJECT = Path("/nowhere")
+catalog.SOURCES = tuple(s for s in catalog.SOURCES if s.name in TINY)
+sys.exit(run(sys.argv[1:]))
+"""
 
 
 @pytest.mark.long
-def test_storage_that_goes_away_before_any_request_leaves_one_whole_edition(
-    filled: Stored, monkeypatch: pytest.MonkeyPatch, said: Said
-) -> None:
-    """The wire is cut before each of the requests that a publishing run sends, in turn."""
-    assert filled.refresh() == 0
-    before = filled.bucket.live()
-    next_year(filled)
-    monkeypatch.setattr("etl.storage.ONCE_MORE", {"retries": {"total_max_attempts": 1}})
-    monkeypatch.setattr("s3fs.S3FileSystem.retries", 1)
-    direct = os.environ["AWS_ENDPOINT_URL"]
-    for cut in (0, 3, 9, 14, 20):
+def test_killed_run_leaves_one_whole_edition(filled: Stored) -> None:
+    """SIGKILL before request 0, 1, 2, … of a publishing run; then a look, and a next run that succeeds."""
+    editions, killed = {filled.bucket.live()["live"]}, 0
+    order = ["refresh", "--force", "--mirror", filled.site.address, "--data", filled.bucket.url]
+    for cut in range(200):
         with wired(filled.bucket) as wire:
             wire.cut_at = cut
-            monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{wire.port}")
-            assert filled.refresh() == 1, cut
-        monkeypatch.setenv("AWS_ENDPOINT_URL", direct)
-        text = said()
-        assert "s3://figures/outlook cannot be" in text
-        assert OPEN["AWS_SECRET_ACCESS_KEY"] not in text
-        assert filled.bucket.live() == before, cut
+            environment = {**os.environ, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{wire.port}"}
+            child = subprocess.Popen([sys.executable, "-c", TINY_RUN, *order], env=environment)
+            wire.then = child.kill
+            status = child.wait()
+        assert named_files(filled.bucket) <= filled.bucket.names(), cut
+        editions.add(filled.bucket.live()["live"])
+        if status == 0:
+            break
+        assert status == -9, cut
+        killed += 1
     assert filled.refresh() == 0
-    after = filled.bucket.live()
-    assert after["live"] != before["live"]
-    assert {n for n in filled.bucket.names() if n.startswith(("raw/", "editions/"))} == _named(after)
+    assert killed > 15
+    assert len(editions) > 1
 
 
-def test_a_damaged_table_is_told_and_made_anew(filled: Stored, said: Said) -> None:
+# Damage ----------------------------------------------------------------------------------------------------
+
+
+def test_damaged_table_is_reported_and_replaced(filled: Stored, said: Said) -> None:
     live = filled.bucket.live()["live"]
     filled.bucket.put(f"editions/{live}/wages.parquet", b"PAR1")
     assert filled.run("check") == 1
@@ -281,8 +307,8 @@ def test_a_damaged_table_is_told_and_made_anew(filled: Stored, said: Said) -> No
     assert filled.run("check") == 0
 
 
-def test_a_damaged_raw_file_is_taken_anew(filled: Stored, said: Said) -> None:
-    (path,) = [n for n in filled.bucket.names() if n.startswith("raw/oews-national-2024/")]
+def test_damaged_raw_file_is_fetched_again(filled: Stored, said: Said) -> None:
+    (path,) = (n for n in filled.bucket.names() if n.startswith("raw/oews-national-2024/"))
     good = filled.bucket.read(path)
     filled.bucket.put(path, b"PK")
     assert filled.run("build") == 1
@@ -291,230 +317,216 @@ def test_a_damaged_raw_file_is_taken_anew(filled: Stored, said: Said) -> None:
     assert filled.bucket.read(path) == good
 
 
+ID, DIGEST = "20310101T000000Z-0a1b2c3d", "0" * 64
+GOOD = {"live": ID, "editions": {ID: {"edition.json": DIGEST}}, "small": {}, "format": 1}
+
+
+def with_raw(path: Any, digest: Any = DIGEST) -> dict[str, Any]:
+    return GOOD | {"small": {"raw/manifest.json": json.dumps([{"path": path, "stamp": {"sha256": digest}}])}}
+
+
+MALFORMED: dict[str, Any] = {
+    "cut": b'{"live": "20',
+    "bytes": b"\xff\xfe\x00",
+    "deep": b"[" * 100_000,
+    "list": [],
+    "null": None,
+    "text": "live",
+    "unknown-key": GOOD | {"more": 1},
+    "next-format": GOOD | {"format": 2},
+    "live-number": GOOD | {"live": 7},
+    "live-list": GOOD | {"live": [ID]},
+    "live-unlisted": GOOD | {"live": "20310101T000001Z-0a1b2c3d"},
+    "editions-list": GOOD | {"editions": [ID]},
+    "edition-list": GOOD | {"editions": {ID: ["edition.json"]}},
+    "edition-empty": GOOD | {"editions": {ID: {}}},
+    "edition-without-record": GOOD | {"editions": {ID: {"wages.parquet": DIGEST}}},
+    "edition-outside": GOOD | {"live": "", "editions": {"../../up": {"edition.json": DIGEST}}},
+    "edition-absolute": GOOD | {"live": "", "editions": {"/etc": {"edition.json": DIGEST}}},
+    "file-outside": GOOD | {"editions": {ID: {"edition.json": DIGEST, "../../../x.parquet": DIGEST}}},
+    "file-strange": GOOD | {"editions": {ID: {"edition.json": DIGEST, "run.sh": DIGEST}}},
+    "digest-short": GOOD | {"editions": {ID: {"edition.json": "00"}}},
+    "digest-number": GOOD | {"editions": {ID: {"edition.json": 0}}},
+    "small-list": GOOD | {"small": []},
+    "small-outside": GOOD | {"small": {"../x": ""}},
+    "small-number": GOOD | {"small": {"held.json": 1}},
+    "small-surrogate": GOOD | {"small": {"held.json": "\ud800"}},
+    "raw-not-json": GOOD | {"small": {"raw/manifest.json": "{"}},
+    "raw-object": GOOD | {"small": {"raw/manifest.json": '{"path": 1}'}},
+    "raw-outside": with_raw("cpi/000000000000/../../../x"),
+    "raw-dots": with_raw("cpi/000000000000/.."),
+    "raw-absolute": with_raw("/etc/passwd"),
+    "raw-backslash": with_raw("cpi/000000000000/..\\x"),
+    "raw-surrogate": with_raw("cpi/000000000000/\ud800"),
+    "raw-number": with_raw(1),
+    "raw-digest": with_raw("cpi/000000000000/x.zip", None),
+}
+
+
+@pytest.mark.parametrize("content", MALFORMED.values(), ids=MALFORMED.keys())
+def test_malformed_manifest_is_one_sentence(content: Any) -> None:
+    text = content if isinstance(content, bytes) else json.dumps(content).encode()
+    with pytest.raises(StorageFailed, match=r"^live\.json on the storage cannot be used: [^\n]+$") as error:
+        parse_manifest(text)
+    assert len(str(error.value)) < 400
+
+
+def test_manifest_keeps_names_that_people_give() -> None:
+    named = with_raw("imported-0a1b2c3d4e5f/000000000000/My wages (2030), été.xlsx")
+    assert len(parse_manifest(json.dumps(named).encode()).files) == 2
+
+
+def test_malformed_manifest_stops_every_command(filled: Stored, said: Said) -> None:
+    filled.bucket.put("live.json", json.dumps(MALFORMED["raw-outside"]).encode())
+    for command in ("status", "check", "refresh", "export"):
+        options = [filled.data.parent / "out"] if command == "export" else []
+        assert filled.run(command, *options) == 1
+        assert "live.json on the storage cannot be used" in said()
+
+
+def test_link_out_of_the_cache_is_not_followed(filled: Stored, tmp_path: Path, said: Said) -> None:
+    filled.data.mkdir(parents=True)
+    (filled.data / "editions").symlink_to(tmp_path)
+    assert filled.refresh() == 1
+    assert "leads out of the cache folder" in said()
+    assert not list(tmp_path.glob("*Z-*"))
+
+
 # Dashboards ------------------------------------------------------------------------------------------------
 
 
-def followed(bucket: Bucket, copies: Path, monkeypatch: pytest.MonkeyPatch) -> follow.Follower:
-    monkeypatch.setenv("OUTLOOK_CACHE", str(copies))
-    follower = follow.Follower(Address(bucket.address))
-    follower._first.set()
-    return follower
+def follower(bucket: Bucket, cache: Path) -> copies.Follower:
+    """A dashboard's copy in a cache folder of its own; a test looks, no thread does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OUTLOOK_CACHE", str(cache))
+        found = copies.Follower(StorageUrl(bucket.url))
+    found._first_look.set()
+    return found
 
 
-def test_replicas_see_a_new_edition_and_a_look_that_finds_none_is_one_request(
+def test_dashboards_follow_a_new_edition(
     filled: Stored, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = os.environ["OUTLOOK_CACHE"]
-    replicas = [followed(filled.bucket, tmp_path / name, monkeypatch) for name in ("one", "two")]
+    replicas = [follower(filled.bucket, tmp_path / name) for name in ("one", "two")]
     old = filled.bucket.live()["live"]
     for each in replicas:
         each.look()
-        assert store_editions.shown(each.place().folder).id == old
-    monkeypatch.setenv("OUTLOOK_CACHE", here)
-    with wired(filled.bucket) as wire:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{wire.port}")
-        counting = followed(filled.bucket, tmp_path / "one", monkeypatch)
+        assert store_editions.shown(each.data().folder).id == old
+    with wired(filled.bucket) as wire, monkeypatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{wire.port}")
+        counting = follower(filled.bucket, tmp_path / "one")
         counting.look()
         wire.asked.clear()
         counting.look()
         assert [line.split()[0] for line in wire.asked] == ["HEAD"]
-        monkeypatch.setenv("AWS_ENDPOINT_URL", filled.bucket.settings["AWS_ENDPOINT_URL"])
-    monkeypatch.setenv("OUTLOOK_CACHE", here)
-    next_year(filled)
+    publish_next_year(filled)
     assert filled.refresh() == 0
     for each in replicas:
         each.look()
-        assert (store_editions.shown(each.folder).id, each.place().notice) == (
+        assert (store_editions.shown(each.folder).id, each.data().notice) == (
             filled.bucket.live()["live"],
             "",
         )
-        # Readers in the middle of the one before keep it.
+        # Readers of the one before keep it.
         assert (each.folder / "editions" / old / "wages.parquet").is_file()
 
 
-def test_a_damaged_new_edition_leaves_the_one_before(
+def test_damaged_new_edition_is_not_shown(
     filled: Stored, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = os.environ["OUTLOOK_CACHE"]
-    replica = followed(filled.bucket, tmp_path / "one", monkeypatch)
+    replica = follower(filled.bucket, tmp_path / "one")
     replica.look()
     old = store_editions.shown(replica.folder).id
-    monkeypatch.setenv("OUTLOOK_CACHE", here)
-    next_year(filled)
+    publish_next_year(filled)
     assert filled.refresh() == 0
     new = filled.bucket.live()["live"]
     good = filled.bucket.read(f"editions/{new}/wages.parquet")
     filled.bucket.put(f"editions/{new}/wages.parquet", good[:-9])
+    monkeypatch.setattr(copies, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(copies, "RETRY_DAMAGED_SECONDS", 0)
     replica.look()
     assert store_editions.shown(replica.folder).id == old
-    assert replica.place().notice.startswith("The newest edition on the storage is not as it was published.")
+    assert "Newer figures could not be loaded since 20" in replica.data().notice
     filled.bucket.put(f"editions/{new}/wages.parquet", good)
-    monkeypatch.setattr(follow, "DAMAGED_AGAIN_SECONDS", 0)
     replica.look()
-    assert (store_editions.shown(replica.folder).id, replica.place().notice) == (new, "")
+    assert (store_editions.shown(replica.folder).id, replica.data().notice) == (new, "")
 
 
-def test_a_copy_damaged_here_is_mended(
-    filled: Stored, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    replica = followed(filled.bucket, tmp_path / "one", monkeypatch)
+def test_copy_damaged_here_is_repaired(filled: Stored, tmp_path: Path) -> None:
+    replica = follower(filled.bucket, tmp_path / "one")
     replica.look()
     (replica.folder / "live" / "wages.parquet").write_bytes(b"PAR1")
     replica.look()
     assert store_editions.damaged(store_editions.shown(replica.folder)) == []
 
 
-def test_where_the_storage_is_out_of_reach_the_last_copy_stands(
-    filled: Stored, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("trouble", ["out of reach", "malformed"])
+def test_last_copy_is_shown_in_trouble(
+    filled: Stored, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
-    replica = followed(filled.bucket, tmp_path / "one", monkeypatch)
+    replica = follower(filled.bucket, tmp_path / "one")
     replica.look()
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    if trouble == "malformed":
+        filled.bucket.put("live.json", b"{}{")
     monkeypatch.setattr("s3fs.S3FileSystem.retries", 1)
-    alone = followed(filled.bucket, tmp_path / "one", monkeypatch)
-    alone.look()
-    assert store_editions.shown(alone.place().folder).kind == "live"
-    # A short silence is nothing to tell.
-    assert alone.place().notice == ""
-    monkeypatch.setattr(follow, "PATIENCE_SECONDS", 0)
-    notice = alone.place().notice
-    assert "cannot be reached since 20" in notice
-    assert "figures" in notice
-    assert "127.0.0.1" not in notice
-    never = followed(filled.bucket, tmp_path / "new", monkeypatch)
-    never.look()
-    assert "are the set that came with this site" in never.place().notice
+    if trouble == "out of reach":
+        monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+        replica._storage = None
+    replica.look()
+    assert store_editions.shown(replica.folder).kind == "live"
+    # A short outage is not worth a notice.
+    assert replica.data().notice == ""
+    monkeypatch.setattr(copies, "PATIENCE_SECONDS", 0)
+    assert replica.data().notice.endswith("The figures shown are the last complete set.")
+    assert "127.0.0.1" not in replica.data().notice
+    without_copy = follower(filled.bucket, tmp_path / "new")
+    without_copy.look()
+    assert "the set that came with this site" in without_copy.data().notice
 
 
-# Addresses -------------------------------------------------------------------------------------------------
+# URLs ------------------------------------------------------------------------------------------------------
 
 
-def test_what_is_no_folder_is_an_address() -> None:
-    assert place("data") == Path("data")
-    assert place("s3://figures/outlook/") == Address("s3://figures/outlook")
+def test_location_is_a_folder_or_a_url() -> None:
+    assert remote.parse_location("data") == Path("data")
+    assert remote.parse_location("s3://figures/outlook/") == StorageUrl("s3://figures/outlook")
 
 
 @pytest.mark.parametrize(
-    ("address", "said_so", "status"),
+    ("url", "sentence", "status"),
     [
-        ("gs://figures/x", "pip install gcsfs", 2),
-        ("nothing://figures", "no address of a storage", 2),
+        ("gs://figures/x", "the driver for gs:// is not installed", 2),
+        ("nothing://figures", "nothing://figures cannot be used", 2),
         ("s3://no-such-bucket/x", "there is no such bucket or folder: s3://no-such-bucket/x", 1),
     ],
 )
-def test_an_address_that_cannot_be_used_is_told_in_a_sentence(
-    bucket: Bucket, outlook: Outlook, said: Said, address: str, said_so: str, status: int
+def test_unusable_url_is_one_sentence(
+    bucket: Bucket, outlook: Outlook, said: Said, url: str, sentence: str, status: int
 ) -> None:
     for command in ("status", "refresh"):
-        assert (
-            run(
-                [
-                    command,
-                    "--data",
-                    address,
-                    *(["--mirror", outlook.site.address] if command == "refresh" else []),
-                ]
-            )
-            == status
-        )
-        text = said()
-        assert said_so in text
-        assert "Traceback" not in text
+        assert run([command, "--data", url]) == status
+        assert sentence in said()
 
 
-def test_without_credentials_one_is_told_so(
-    stored: Stored, monkeypatch: pytest.MonkeyPatch, said: Said, tmp_path: Path
+def test_missing_credentials_are_reported(
+    empty: Stored, monkeypatch: pytest.MonkeyPatch, said: Said, tmp_path: Path
 ) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert stored.refresh() == 1
+    assert empty.refresh() == 1
     assert "there are no credentials for s3://figures/outlook" in said()
 
 
-def test_credentials_are_never_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_credentials_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hush-hush")
-    assert str(Address("sftp://me:hush@host/data")) == "sftp://…@host/data"
-    assert (
-        hidden("sftp://me:hush@host/data said hush-hush") == "sftp://…@host/data said (AWS_SECRET_ACCESS_KEY)"
-    )
-    assert "hush" not in Address("sftp://me:hush@host/data").copies.name
+    url = "sftp://me:hush@host/data"
+    assert str(StorageUrl(url)) == "sftp://…@host/data"
+    assert hidden(f"{url} said hush-hush") == "sftp://…@host/data said (AWS_SECRET_ACCESS_KEY)"
+    assert "hush" not in StorageUrl(url).cache.name
 
 
-@pytest.mark.parametrize("kind", ["file", "memory"])
-def test_a_write_in_place_of_what_is_not_there_any_more_is_refused(kind: str, tmp_path: Path) -> None:
-    storage = Storage(Address(f"{kind}://{tmp_path}/x"))
-    storage.write("a", b"1", instead_of="")
-    with pytest.raises(Changed):
-        storage.write("a", b"2", instead_of="")
-    first = storage.version("a")
-    storage.write("a", b"22", instead_of=first)
-    with pytest.raises(Changed):
-        storage.write("a", b"3", instead_of=first)
-    assert (storage.read("a"), storage.read("b"), storage.version("b")) == (b"22", None, "")
-    assert storage.names() == ["a"]
-    storage.remove(["a", "b"])
-    assert storage.names() == []
-
-
-def test_a_shared_folder_by_its_address(
-    outlook: Outlook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("OUTLOOK_CACHE", str(tmp_path / "here"))
-    address = f"file://{tmp_path}/shared"
-    options = ["--data", address, "--mirror", outlook.site.address]
-    assert run(["refresh", *options]) == 0
-    monkeypatch.setenv("OUTLOOK_CACHE", str(another_machine(tmp_path / "there")))
-    assert run(["refresh", *options]) == 0
-    next_year(outlook)
-    assert run(["refresh", *options]) == 0
-    assert run(["check", "--data", address]) == 0
-    assert sorted(f.name for f in (tmp_path / "shared").iterdir()) == [
-        "editions",
-        "last-run.json",
-        "live.json",
-        "raw",
-    ]
-
-
-def test_a_local_folder_needs_no_driver() -> None:
-    """Start-up and local runs load nothing of fsspec."""
-    code = "import sys, etl.__main__, etl.follow; etl.__main__.run(['status']); sys.exit('fsspec' in sys.modules)"
+def test_local_folder_needs_no_driver() -> None:
+    code = "import sys, etl.__main__; etl.__main__.run(['status']); sys.exit('fsspec' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
-
-
-@pytest.mark.long
-def test_a_refresh_killed_before_each_of_its_requests_leaves_one_whole_edition(
-    filled: Stored, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """SIGKILL before request 0, 1, 2, … of a publishing run; then a look, and a next run that succeeds."""
-    assert filled.refresh() == 0
-    editions = {filled.bucket.live()["live"]}
-    direct, killed = os.environ["AWS_ENDPOINT_URL"], 0
-    for cut in range(200):
-        with wired(filled.bucket) as wire:
-            wire.cut_at = cut
-            monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{wire.port}")
-            order = ["refresh", "--force", "--mirror", filled.site.address, "--data", filled.bucket.address]
-            child = os.fork()
-            if child == 0:
-                # A program of its own: threads of drivers do not live through a fork.
-                tiny = "import sys; from etl import sources, http, store; from tests.etl.conftest import TINY; from pathlib import Path; http.LIMITS = http.Limits(backoff_seconds=0); store.PROJECT = Path('/nowhere'); sources.SOURCES = tuple(s for s in sources.SOURCES if s.name in TINY); from etl.__main__ import run; sys.exit(run(sys.argv[1:]))"
-                os.execv(sys.executable, [sys.executable, "-c", tiny, *order])  # noqa: S606
-            wire.then = lambda child=child: os.kill(child, 9)  # type: ignore[misc]
-            _, status = os.waitpid(child, 0)
-        monkeypatch.setenv("AWS_ENDPOINT_URL", direct)
-        live = filled.bucket.live()
-        assert _named(live) <= filled.bucket.names(), cut
-        editions.add(live["live"])
-        if os.WIFEXITED(status):
-            assert os.WEXITSTATUS(status) == 0
-            break
-        killed += 1
-        assert filled.refresh() == 0, cut
-        assert {n for n in filled.bucket.names() if n.startswith(("raw/", "editions/"))} == _named(
-            filled.bucket.live()
-        )
-    assert killed > 20
-    assert len(editions) > 1

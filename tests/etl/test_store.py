@@ -4,11 +4,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from etl.addresses import data_place
 from etl.assemble import assemble
 from etl.errors import Busy, NoTables
 from etl.schema import TABLES
 from etl.store import editions
+from etl.store.remote import data_location
 from tests.etl.conftest import Outlook
 
 
@@ -136,6 +136,6 @@ def test_the_lock_is_held_by_one_and_let_go_on_error(tmp_path: Path) -> None:
 
 
 def test_the_data_folder_is_that_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert data_place() == editions.PROJECT / "data"
+    assert data_location() == editions.PROJECT / "data"
     monkeypatch.setenv("OUTLOOK_DATA", "/srv/outlook")
-    assert data_place() == Path("/srv/outlook")
+    assert data_location() == Path("/srv/outlook")

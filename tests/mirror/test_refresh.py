@@ -1,4 +1,4 @@
-"""The command itself against the mirror."""
+"""The commands, run against the mirror."""
 
 import hashlib
 import shutil
@@ -12,53 +12,54 @@ from etl.checks.declared import check, errors
 from etl.reading import Reading
 from etl.schema import TABLES
 from etl.sources import oews_workbooks, projections
+from etl.sources.detect import recognise
 from etl.store.editions import live
-from tests.mirror.conftest import Published, etl
+from tests.mirror.conftest import Published, run_etl
 
 pytestmark = pytest.mark.mirror
 
 
-def test_a_refresh_from_the_mirror_publishes(published: Published) -> None:
+def test_refresh_publishes(published: Published) -> None:
     assert published.first.status == 0
     assert "New edition" in published.first.text
-    assert published.about["failed"] == {}
-    assert not [f for f in published.about["findings"] if f["severity"] == "error"]
+    assert published.edition["failed"] == {}
+    assert not [f for f in published.edition["findings"] if f["severity"] == "error"]
 
 
-def test_a_second_refresh_says_that_nothing_changed(published: Published) -> None:
+def test_second_refresh_changes_nothing(published: Published) -> None:
     before = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in published.folder.iterdir()}
-    second = etl("refresh", "--mirror", published.address, "--data", published.data)
+    second = run_etl("refresh", "--mirror", published.url, "--data", published.data)
     assert second.status == 0, second.text
-    assert f"Nothing changed: edition {published.about['id']} stands." in second.text
+    assert f"Nothing changed: edition {published.edition['id']} stands." in second.text
     now = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in published.folder.iterdir()}
     assert now == before
 
 
-def test_only_what_the_mirror_lacks_is_not_offered(published: Published) -> None:
+def test_only_missing_files_are_not_offered(published: Published) -> None:
     (line,) = [x for x in published.first.text.splitlines() if x.startswith("Not published yet: ")]
-    absent = line.removeprefix("Not published yet: ").rstrip(".").split(", ")
-    assert sorted(absent) == sorted(
+    missing = line.removeprefix("Not published yet: ").rstrip(".").split(", ")
+    assert sorted(missing) == sorted(
         ["job-titles", "oews-national-2015", "oews-national-2018", "oews-national-2026"]
         + ["oews-industry-2025", "oews-industry-2026"]
         + [f"oews-{kind}-{year}" for kind in ("state", "metro") for year in range(2021, 2027)]
     )
 
 
-def test_the_published_tables_hold_their_declarations(published: Published) -> None:
-    assert etl("check", "--data", published.data).status == 0
+def test_published_tables_pass_check(published: Published) -> None:
+    assert run_etl("check", "--data", published.data).status == 0
 
 
-def test_every_edition_year_has_its_source(published: Published) -> None:
-    years = published.all("SELECT DISTINCT year FROM wages ORDER BY 1")
+def test_every_year_and_vintage_is_there(published: Published) -> None:
+    years = published.fetch_all("SELECT DISTINCT year FROM wages ORDER BY 1")
     assert [y for (y,) in years] == [2013, 2014, 2016, 2017, 2019, 2020, 2021, 2022, 2023, 2024, 2025]
-    vintages = published.all("SELECT DISTINCT vintage FROM projections ORDER BY 1")
+    vintages = published.fetch_all("SELECT DISTINCT vintage FROM projections ORDER BY 1")
     assert [v for (v,) in vintages] == [
         *("2012-22", "2018-28", "2019-29", "2020-30", "2021-31", "2022-32", "2023-33", "2024-34", "2025-35"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("fault", "only", "failed", "word"),
+    ("fault", "only", "failed", "phrase"),
     [
         ("denied", "MARPP", "price-parity-metros", "web page in place of the file"),
         ("truncate", "cu.data", "price-index", "middle of a line"),
@@ -67,32 +68,30 @@ def test_every_edition_year_has_its_source(published: Published) -> None:
         ("404", "crosswalk", "crosswalk", "404"),
     ],
 )
-def test_a_publishers_failure_leaves_the_snapshots_rows(
-    serve: Callable[..., str], tmp_path: Path, fault: str, only: str, failed: str, word: str
+def test_failed_source_keeps_snapshot_rows(
+    serve: Callable[..., str], tmp_path: Path, fault: str, only: str, failed: str, phrase: str
 ) -> None:
-    # A data folder of its own, so that the project's snapshot stands behind it.
-    address = serve("--fault", fault, "--only", only)
-    ran = etl("refresh", "--mirror", address, "--data", tmp_path, "--only", failed, "hybrid")
+    # An empty data folder starts from the project's snapshot.
+    url = serve("--fault", fault, "--only", only)
+    ran = run_etl("refresh", "--mirror", url, "--data", tmp_path, "--only", failed, "hybrid")
     assert ran.status == 1, ran.text
     assert f"Failed: {failed}" in ran.text
-    assert word in ran.text
+    assert phrase in ran.text
     edition = live(tmp_path)
     assert edition is not None
     assert all(len(edition.read(name)) > 0 for name in TABLES)
 
 
-def test_prices_come_from_the_api_where_the_file_is_refused(
-    serve: Callable[..., str], tmp_path: Path
-) -> None:
-    address = serve("--fault", "denied", "--only", "cu.data")
-    ran = etl("refresh", "--mirror", address, "--data", tmp_path, "--only", "price-index", "hybrid")
+def test_api_replaces_a_refused_price_file(serve: Callable[..., str], tmp_path: Path) -> None:
+    url = serve("--fault", "denied", "--only", "cu.data")
+    ran = run_etl("refresh", "--mirror", url, "--data", tmp_path, "--only", "price-index", "hybrid")
     assert ran.status == 0, ran.text
     assert "price-index-api was taken in its place" in ran.text
-    ran = etl("check", "--data", tmp_path)
+    ran = run_etl("check", "--data", tmp_path)
     assert ran.status == 0, ran.text
 
 
-def test_tables_carried_over_are_the_same_rows(published: Published) -> None:
+def test_carried_over_tables_keep_their_rows(published: Published) -> None:
     edition = live(published.data)
     assert edition is not None
     before = edition.tables()
@@ -103,7 +102,7 @@ def test_tables_carried_over_are_the_same_rows(published: Published) -> None:
 
 
 @pytest.mark.long
-def test_every_occupation_of_every_national_workbook_holds_the_checks(mirror: Path) -> None:
+def test_national_workbooks_pass_the_checks(mirror: Path) -> None:
     rows = {}
     for path in sorted(mirror.glob("www.bls.gov/oes/special-requests/oesm*nat.zip")):
         (reading,) = oews_workbooks.read_workbooks(path, None)
@@ -116,7 +115,7 @@ def test_every_occupation_of_every_national_workbook_holds_the_checks(mirror: Pa
     }
 
 
-def test_every_occupation_of_a_sector_workbook_holds_the_checks(mirror: Path) -> None:
+def test_sector_workbook_passes_the_checks(mirror: Path) -> None:
     (reading,) = oews_workbooks.read_workbooks(
         mirror / "www.bls.gov/oes/special-requests/oesm24in4.zip", None
     )
@@ -144,17 +143,13 @@ def test_every_occupation_of_a_sector_workbook_holds_the_checks(mirror: Path) ->
         ("archive/employment-projections/2025-35/quoted.csv", projections.read_quoted),
     ],
 )
-def test_every_occupation_of_every_edition_holds_the_checks(
-    mirror: Path, path: str, read: Callable[..., list[Reading]]
-) -> None:
+def test_projections_pass_the_checks(mirror: Path, path: str, read: Callable[..., list[Reading]]) -> None:
     (reading,) = read(mirror / path, None)
     assert errors(check({"projections": reading.tables["projections"]})) == []
 
 
-def test_a_file_is_known_whatever_its_name(published: Published, mirror: Path, tmp_path: Path) -> None:
-    from etl.sources.detect import recognise
-
-    named = {
+def test_files_are_recognized_under_any_name(published: Published, mirror: Path, tmp_path: Path) -> None:
+    readers = {
         "www.bls.gov/oes/special-requests/oesm13nat.zip": "oews-workbook",
         "www.bls.gov/oes/special-requests/oesm25nat.zip": "oews-workbook",
         "www.bls.gov/emp/ind-occ-matrix/occupation.xlsx": "projections-workbook",
@@ -168,6 +163,6 @@ def test_a_file_is_known_whatever_its_name(published: Published, mirror: Path, t
         "archive/soc/oes_2019_hybrid_structure.xlsx": "hybrid",
         "download.bls.gov/pub/time.series/cu/cu.data.1.AllItems": "price-index",
     }
-    for number, (path, reader) in enumerate(named.items()):
+    for number, (path, reader) in enumerate(readers.items()):
         copy = shutil.copyfile(mirror / path, tmp_path / f"download {number}")
         assert recognise(copy).reader == reader, path

@@ -1,4 +1,4 @@
-"""The tables that come with the project are those that its own code makes from the publishers' files."""
+"""The project's own tables are what its code makes from the publishers' files."""
 
 import json
 
@@ -15,7 +15,7 @@ SNAPSHOT = PROJECT / "data" / "snapshot"
 
 
 @pytest.mark.parametrize("name", [name for name in TABLES if name != "sources"])
-def test_the_snapshot_is_what_the_publishers_files_give(published: Published, name: str) -> None:
+def test_snapshot_equals_a_refresh(published: Published, name: str) -> None:
     ours, theirs = (pq.read_table(folder / f"{name}.parquet") for folder in (SNAPSHOT, published.folder))
     assert ours.schema.equals(theirs.schema, check_metadata=True)
     assert len(ours) == len(theirs)
@@ -23,7 +23,7 @@ def test_the_snapshot_is_what_the_publishers_files_give(published: Published, na
         assert ours[column].equals(theirs[column]), column
 
 
-def test_the_snapshots_sources_are_the_same_but_for_the_day_they_were_taken(published: Published) -> None:
+def test_snapshot_sources_equal_a_refresh(published: Published) -> None:
     ours, theirs = (
         pq.read_table(folder / "sources.parquet").drop_columns(["retrieved_at"]).to_pylist()
         for folder in (SNAPSHOT, published.folder)
@@ -31,7 +31,7 @@ def test_the_snapshots_sources_are_the_same_but_for_the_day_they_were_taken(publ
     assert ours == theirs
 
 
-def test_the_snapshot_holds_every_table_and_nothing_else_and_is_small() -> None:
+def test_snapshot_is_complete_and_small() -> None:
     files = {path.name: path.stat().st_size for path in SNAPSHOT.iterdir()}
     assert set(files) == {f"{name}.parquet" for name in TABLES} | {"edition.json"}
     assert sum(files.values()) < 5_000_000

@@ -1,6 +1,6 @@
-"""Proof for workbooks that the mirror lacks: `oesm25st.zip` and `oesm25ma.zip`.
+"""Workbooks that the mirror lacks: `oesm25st.zip` and `oesm25ma.zip`.
 
-The flat file's figures are written in the workbooks' 32 columns and read back: the tidy rows must be the same.
+Figures of the flat file, written in the workbooks' 32 columns and read back, must give the same tidy rows.
 """
 
 from pathlib import Path
@@ -15,17 +15,17 @@ from etl.sources import oews_workbooks
 from etl.sources.oews_workbooks import FIGURES
 from etl.store.editions import live
 from tests import publishers as p
-from tests.mirror.conftest import Published, etl
+from tests.mirror.conftest import Published, run_etl
 
 pytestmark = pytest.mark.mirror
 
 CODES = ("29-2072", "29-9021")
 STATES = {"0600000": "06", "4800000": "48"}
-# Burlington withholds employment of 29-2072, Salem the wages of 29-9021; the Wyoming countryside employment.
+# Burlington withholds the employment of 29-2072, Salem the wages of 29-9021, and nonmetropolitan Wyoming employment.
 AREAS = {"0015540": ("15540", "4"), "0041420": ("41420", "4"), "5000001": ("5000001", "6")}
 
 
-def figures_of(published: Published, areas: tuple[str, ...]) -> list[dict[str, Any]]:
+def fetch_figures(published: Published, areas: tuple[str, ...]) -> list[dict[str, Any]]:
     rows = pq.read_table(published.folder / "wages.parquet").to_pylist()
     return [
         r
@@ -37,8 +37,8 @@ def figures_of(published: Published, areas: tuple[str, ...]) -> list[dict[str, A
     ]
 
 
-def as_workbook_row(row: dict[str, Any], titles: dict[str, str], area: str, kind: str) -> dict[str, Any]:
-    """The row as BLS prints it: numbers as numbers, `*` for a wage and `**` for a count that is not released."""
+def format_row(row: dict[str, Any], titles: dict[str, str], area: str, kind: str) -> dict[str, Any]:
+    """Format a row as BLS does: numbers as numbers, `*` for a withheld wage, `**` for a withheld count."""
     withheld = (row["not_released"] or "").split(",")
     capped = (row["top_coded"] or "").split(",")
     cells: dict[str, Any] = {}
@@ -52,65 +52,63 @@ def as_workbook_row(row: dict[str, Any], titles: dict[str, str], area: str, kind
     return {**lead, **cells}
 
 
-def workbook_rows(published: Published, place: dict[str, tuple[str, str]]) -> list[dict[str, Any]]:
-    titles = dict(published.all("SELECT area_code, title FROM areas"))
-    return [as_workbook_row(r, titles, *place[r["area_code"]]) for r in figures_of(published, tuple(place))]
+def format_rows(published: Published, codes: dict[str, tuple[str, str]]) -> list[dict[str, Any]]:
+    titles = dict(published.fetch_all("SELECT area_code, title FROM areas"))
+    return [format_row(r, titles, *codes[r["area_code"]]) for r in fetch_figures(published, tuple(codes))]
 
 
-def state_workbook(published: Published, path: Path, as_number: bool = False) -> Path:
-    place = {code: (float(n) if as_number else n, "2") for code, n in STATES.items()}
-    return p.state_zip(path, 2025, workbook_rows(published, place))  # type: ignore[arg-type]
+def write_state_workbook(published: Published, path: Path, as_number: bool = False) -> Path:
+    codes = {code: (float(n) if as_number else n, "2") for code, n in STATES.items()}
+    return p.state_zip(path, 2025, format_rows(published, codes))  # type: ignore[arg-type]
 
 
-def metro_workbook(published: Published, path: Path) -> Path:
-    return p.metro_zip(path, 2025, workbook_rows(published, AREAS))
+def write_metro_workbook(published: Published, path: Path) -> Path:
+    return p.metro_zip(path, 2025, format_rows(published, AREAS))
 
 
-def sorted_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def sort_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda r: (r["area_code"], r["occupation_code"]))
 
 
 @pytest.mark.parametrize("as_number", [False, True])
-def test_the_state_workbook_gives_the_flat_files_rows(
-    published: Published, tmp_path: Path, as_number: bool
-) -> None:
-    expected = figures_of(published, tuple(STATES))
+def test_state_workbook_equals_the_flat_file(published: Published, tmp_path: Path, as_number: bool) -> None:
+    expected = fetch_figures(published, tuple(STATES))
     assert len(expected) == 2 * 2
     (reading,) = oews_workbooks.read_workbooks(
-        state_workbook(published, tmp_path / "oesm25st.zip", as_number), None
+        write_state_workbook(published, tmp_path / "oesm25st.zip", as_number), None
     )
     assert (reading.source_id, reading.vintage) == ("oews-2025-state", "May 2025")
     got = reading.tables["wages"].to_pylist()
-    assert sorted_rows(got) == sorted_rows([r | {"source_id": "oews-2025-state"} for r in expected])
+    assert sort_rows(got) == sort_rows([r | {"source_id": "oews-2025-state"} for r in expected])
     areas = {r["area_code"]: r["title"] for r in reading.tables["areas"].to_pylist()}
     assert areas == {"0600000": "California", "4800000": "Texas"}
 
 
-def test_the_metro_workbook_gives_the_flat_files_rows(published: Published, tmp_path: Path) -> None:
-    expected = figures_of(published, tuple(AREAS))
+def test_metro_workbook_equals_the_flat_file(published: Published, tmp_path: Path) -> None:
+    expected = fetch_figures(published, tuple(AREAS))
     assert {r["area_type"] for r in expected} == {"metro", "nonmetro"}
     assert any(r["employment"] is None for r in expected)
     assert any(r["annual_p50_usd"] is None for r in expected)
     assert all(r["location_quotient"] for r in expected if r["employment"] is not None)
-    (reading,) = oews_workbooks.read_workbooks(metro_workbook(published, tmp_path / "oesm25ma.zip"), None)
+    (reading,) = oews_workbooks.read_workbooks(
+        write_metro_workbook(published, tmp_path / "oesm25ma.zip"), None
+    )
     assert reading.source_id == "oews-2025-metro"
     got = reading.tables["wages"].to_pylist()
-    assert sorted_rows(got) == sorted_rows([r | {"source_id": "oews-2025-metro"} for r in expected])
+    assert sort_rows(got) == sort_rows([r | {"source_id": "oews-2025-metro"} for r in expected])
 
 
-def test_imported_workbooks_fill_what_the_flat_file_would_have_given(
-    published: Published, tmp_path: Path
-) -> None:
-    """A site without the flat file's rows of these places gets the same figures from the two workbooks."""
+def test_imports_replace_the_flat_file(published: Published, tmp_path: Path) -> None:
+    """Without the flat file's rows of these areas, the two workbooks give the same figures."""
     edition = live(published.data)
     assert edition is not None
-    places = (*STATES, *AREAS)
+    areas = (*STATES, *AREAS)
     data = tmp_path / "data"
     folder = data / "snapshot"
     folder.mkdir(parents=True)
     wages = edition.read("wages")
     keep = [
-        not (r["year"] == 2025 and r["area_code"] in places and r["occupation_code"] in CODES)
+        not (r["year"] == 2025 and r["area_code"] in areas and r["occupation_code"] in CODES)
         for r in wages.select(["year", "area_code", "occupation_code"]).to_pylist()
     ]
     for name in TABLES:
@@ -118,17 +116,17 @@ def test_imported_workbooks_fill_what_the_flat_file_would_have_given(
         pq.write_table(table, folder / f"{name}.parquet")
     (folder / "edition.json").write_text((published.folder / "edition.json").read_text())
     downloads = tmp_path / "Downloads"
-    state_workbook(published, downloads / "first")
-    metro_workbook(published, downloads / "second")
-    ran = etl("import", downloads, "--data", data)
+    write_state_workbook(published, downloads / "first")
+    write_metro_workbook(published, downloads / "second")
+    ran = run_etl("import", downloads, "--data", data)
     assert ran.status == 0, ran.text
     figures = ("area_code", "occupation_code", *WAGE_FIGURES, "not_released", "top_coded")
     after = Published(data, "", ran)
-    got = [{k: r[k] for k in figures} for r in figures_of(after, places)]
-    expected = [{k: r[k] for k in figures} for r in figures_of(published, places)]
-    assert sorted_rows(got) == sorted_rows(expected)
-    # Burlington and the Wyoming countryside have no estimate of 29-9021.
-    assert len(got) == len(places) * len(CODES) - 2
-    urls = dict(after.all("SELECT source_id, url FROM sources WHERE source_id LIKE 'oews-2025-%'"))
+    got = [{k: r[k] for k in figures} for r in fetch_figures(after, areas)]
+    expected = [{k: r[k] for k in figures} for r in fetch_figures(published, areas)]
+    assert sort_rows(got) == sort_rows(expected)
+    # Burlington and nonmetropolitan Wyoming have no estimate of 29-9021.
+    assert len(got) == len(areas) * len(CODES) - 2
+    urls = dict(after.fetch_all("SELECT source_id, url FROM sources WHERE source_id LIKE 'oews-2025-%'"))
     assert urls["oews-2025-state"].endswith("/oesm25st.zip")
     assert urls["oews-2025-metro"].endswith("/oesm25ma.zip")

@@ -1,4 +1,4 @@
-"""The tables that come with the project, whatever this machine has refreshed."""
+"""The snapshot that comes with the project, regardless of what this machine has refreshed."""
 
 from pathlib import Path
 

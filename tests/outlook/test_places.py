@@ -1,6 +1,7 @@
-"""Places ranked with ties, their 90 % intervals, and the ones that BLS withheld."""
+"""Places ranked with ties, their 90% intervals, and places that BLS withholds."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,27 +11,28 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.schema.wages import WAGES
-from outlook import places
-from outlook.jobs import growth
+from outlook import intervals, places
+from outlook.jobs import history
 from outlook.jobs.state_growth import state_growth
+from outlook.pay.stages import published
 from outlook.places import MEASURES
 from outlook.tables import Tables
 
 
 def row(frame: pd.DataFrame, area: str) -> "pd.Series[object]":
     found = frame[frame["area"] == area]
-    assert len(found) == 1, f"{area} stands {len(found)} times"
+    assert len(found) == 1, f"{area} is listed {len(found)} times"
     return found.iloc[0]
 
 
-def test_the_best_paid_place_is_ranked_first(tables: Tables) -> None:
+def test_best_paid_place_ranks_first(tables: Tables) -> None:
     frame = places.states(tables, "29-2072", "mean")
     assert frame.iloc[0][["area", "annual_mean_usd", "rank"]].tolist() == ["District of Columbia", 80_250, 1]
     assert frame.iloc[-1][["area", "annual_mean_usd", "rank"]].tolist() == ["Puerto Rico", 34_060, 53]
     assert len(frame) == 53
 
 
-def test_equal_figures_share_a_rank_and_the_next_rank_is_left_out(tables: Tables) -> None:
+def test_equal_figures_share_a_rank(tables: Tables) -> None:
     frame = places.states(tables, "29-2072", "mean")
     assert row(frame, "Illinois")["annual_mean_usd"] == row(frame, "Utah")["annual_mean_usd"] == 57_160
     assert (row(frame, "Illinois")["rank"], row(frame, "Utah")["rank"], row(frame, "Virginia")["rank"]) == (
@@ -41,9 +43,7 @@ def test_equal_figures_share_a_rank_and_the_next_rank_is_left_out(tables: Tables
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_ranks_never_fall_while_figures_do_and_withheld_places_have_none_and_come_last(
-    tables: Tables, measure: str
-) -> None:
+def test_ranks_follow_figures(tables: Tables, measure: str) -> None:
     column = MEASURES[measure].column
     frame = places.states(tables, "29-9021", measure)
     given = frame[frame[column].notna()]
@@ -53,7 +53,7 @@ def test_ranks_never_fall_while_figures_do_and_withheld_places_have_none_and_com
     assert frame[frame[column].isna()]["rank"].isna().all()
 
 
-def test_a_state_whose_jobs_are_withheld_is_last_and_named(tables: Tables) -> None:
+def test_state_with_withheld_jobs_is_last(tables: Tables) -> None:
     frame = places.states(tables, "29-2072", "jobs")
     assert frame["area"].tolist()[0] == "Florida"
     last = frame.iloc[-1]
@@ -64,7 +64,7 @@ def test_a_state_whose_jobs_are_withheld_is_last_and_named(tables: Tables) -> No
     assert "employment" in str(last["not_released"]).split(",")
 
 
-def test_an_interval_is_1_645_standard_errors_either_way(tables: Tables) -> None:
+def test_interval_is_1_645_standard_errors(tables: Tables) -> None:
     florida = row(places.states(tables, "29-2072", "jobs"), "Florida")
     assert (florida["employment"], florida["employment_rse_pct"]) == (21_490, 4.0)
     assert florida["low"] == pytest.approx(21_490 - 1.645 * 21_490 * 4.0 / 100)
@@ -74,8 +74,8 @@ def test_an_interval_is_1_645_standard_errors_either_way(tables: Tables) -> None
     assert california["high"] == pytest.approx(68_230 + 1.645 * 68_230 * 1.2 / 100)
 
 
-def test_an_interval_is_missing_where_the_figure_or_its_error_is() -> None:
-    low, high = places.interval(
+def test_interval_needs_figure_and_error() -> None:
+    low, high = intervals.interval(
         pd.Series([100.0, None, 100.0], dtype="Float64"), pd.Series([10.0, 10.0, float("nan")])
     )
     assert low.tolist()[0] == pytest.approx(100 - 1.645 * 100 * 10 / 100)
@@ -84,19 +84,19 @@ def test_an_interval_is_missing_where_the_figure_or_its_error_is() -> None:
 
 
 @pytest.mark.parametrize("measure", ["median", "share", "quotient"])
-def test_a_figure_that_bls_publishes_without_error_has_no_interval(tables: Tables, measure: str) -> None:
+def test_figure_without_error_has_no_interval(tables: Tables, measure: str) -> None:
     frame = places.states(tables, "29-2072", measure)
     assert frame["low"].isna().all()
     assert frame["high"].isna().all()
 
 
-def test_kansas_city_is_in_missouri_and_in_kansas(tables: Tables) -> None:
+def test_kansas_city_is_in_both_states(tables: Tables) -> None:
     for state in ("MO", "KS"):
         areas = places.metros(tables, "29-2072", "mean", state)["area"].tolist()
         assert areas.count("Kansas City, MO-KS") == 1
 
 
-def test_a_state_has_its_own_areas_and_those_that_reach_into_it(tables: Tables) -> None:
+def test_state_has_areas_that_reach_into_it(tables: Tables) -> None:
     areas = places.metros(tables, "29-2072", "mean", "KS")["area"].tolist()
     assert sorted(areas) == [
         "Joplin, MO-KS",
@@ -111,26 +111,26 @@ def test_a_state_has_its_own_areas_and_those_that_reach_into_it(tables: Tables) 
 
 
 @pytest.mark.parametrize("state", ["IN", "OR", "ME", "DE", "HI", "AL", "LA", "PA", "VA", "CO"])
-def test_letters_of_a_state_inside_a_name_bring_in_no_foreign_area(tables: Tables, state: str) -> None:
+def test_state_letters_match_only_suffixes(tables: Tables, state: str) -> None:
     frame = places.metros(tables, "31-9092", "mean", state)
     assert len(frame) > 0
     foreign = frame[frame["state"] != state]["area"]
     assert [a for a in foreign if state not in a.rpartition(", ")[2].split("-")] == []
 
 
-def test_without_a_state_every_area_is_ranked_once(tables: Tables) -> None:
+def test_all_areas_are_ranked_once(tables: Tables) -> None:
     frame = places.metros(tables, "29-2072", "mean")
     assert len(frame) == 375 + 132
     assert frame["area_code"].is_unique
     assert int(frame["rank"].max()) == int(frame["annual_mean_usd"].notna().sum()) == 374 + 132
 
 
-def test_an_occupation_without_states_has_no_rows(tables: Tables) -> None:
+def test_occupation_without_states_has_no_rows(tables: Tables) -> None:
     assert places.states(tables, "29-2071", "mean").empty
     assert places.metros(tables, "29-2071", "mean", "CA").empty
 
 
-def test_places_to_choose_from_begin_with_the_nation_and_then_states(tables: Tables) -> None:
+def test_places_start_with_nation_and_states(tables: Tables) -> None:
     frame = places.places(tables, "29-2072")
     assert frame["area"].tolist()[:3] == ["United States", "Alabama", "Alaska"]
     kinds = list(dict.fromkeys(frame["area_type"]))
@@ -140,21 +140,21 @@ def test_places_to_choose_from_begin_with_the_nation_and_then_states(tables: Tab
     assert len(frame) == 1 + 53 + 374 + 132 + 1
 
 
-def test_a_place_is_its_newest_row_or_nothing(tables: Tables) -> None:
-    nation = places.place(tables, "29-2072", "0000000")
+def test_published_row_is_the_newest(tables: Tables) -> None:
+    nation = published(tables, "29-2072", "0000000")
     assert nation is not None
     assert (nation["year"], nation["area"], nation["annual_p50_usd"]) == (2025, "United States", 51_140)
-    assert places.place(tables, "29-2072", "7800000") is None
+    assert published(tables, "29-2072", "7800000") is None
 
 
-def test_the_nation_beside_ranked_places_is_of_the_asked_year(tables: Tables) -> None:
-    nation = growth.jobs_in(tables, "29-2072", 2021)
+def test_nation_and_states_share_a_year(tables: Tables) -> None:
+    nation = history.jobs_in(tables, "29-2072", 2021)
     assert nation is not None
     assert nation["annual_p50_usd"] == 46_660
-    assert growth.jobs_in(tables, "29-2072", 2020) is None
+    assert history.jobs_in(tables, "29-2072", 2020) is None
 
 
-def test_california_is_dearer_than_the_nation_and_nonmetropolitan_areas_have_no_parity(
+def test_california_costs_more_than_the_nation(
     tables: Tables,
 ) -> None:
     assert places.parity(tables, "0600000") == (2024, 110.72)
@@ -162,7 +162,7 @@ def test_california_is_dearer_than_the_nation_and_nonmetropolitan_areas_have_no_
     assert places.parity(tables, "2000006") is None
 
 
-def test_a_capped_figure_ranks_above_every_figure_that_is_printed(tables: Tables, tmp_path: Path) -> None:
+def test_capped_median_ranks_first(tables: Tables, tmp_path: Path) -> None:
     wages = tables.edition.read("wages").to_pylist()
     for row in wages:
         if (row["occupation_code"], row["area_code"], row["industry_code"]) == (
@@ -177,7 +177,7 @@ def test_a_capped_figure_ranks_above_every_figure_that_is_printed(tables: Tables
     assert frame[["area", "rank"]].to_numpy().tolist()[:2] == [["Alabama", 1], ["District of Columbia", 2]]
 
 
-def test_a_place_stands_among_those_of_its_kind(tables: Tables) -> None:
+def test_place_ranks_among_its_kind(tables: Tables) -> None:
     florida = places.standing(tables, "29-2072", "1200000")
     assert florida is not None
     assert (florida.kind, florida.jobs_rank, florida.of_jobs) == ("states and territories", 1, 52)
@@ -187,27 +187,31 @@ def test_a_place_stands_among_those_of_its_kind(tables: Tables) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "measure", "rank"),
-    [("states", "jobs", "jobs_rank"), ("states", "median", "pay_rank"), ("metros", "jobs", "jobs_rank")],
+    ("load", "measure", "rank"),
+    [
+        (places.states, "jobs", "jobs_rank"),
+        (places.states, "median", "pay_rank"),
+        (places.metros, "jobs", "jobs_rank"),
+    ],
 )
-def test_the_standing_of_every_place_is_its_rank_in_the_list(
-    tables: Tables, kind: str, measure: str, rank: str
+def test_place_rank_matches_the_list(
+    tables: Tables, load: Callable[[Tables, str, str], pd.DataFrame], measure: str, rank: str
 ) -> None:
-    frame = getattr(places, kind)(tables, "29-9021", measure)
+    frame = load(tables, "29-9021", measure)
     for _, each in frame.iloc[:: max(len(frame) // 12, 1)].iterrows():
         found = places.standing(tables, "29-9021", str(each["area_code"]))
         assert found is not None
         assert getattr(found, rank) == (None if pd.isna(each["rank"]) else each["rank"])
 
 
-def test_a_place_with_withheld_jobs_has_no_rank_by_jobs_and_one_by_pay(tables: Tables) -> None:
+def test_withheld_jobs_have_no_rank(tables: Tables) -> None:
     vermont = places.standing(tables, "29-2072", "5000000")
     assert vermont is not None
     assert (vermont.jobs_rank, vermont.of_jobs) == (None, 52)
     assert vermont.pay_rank is not None
 
 
-def test_an_area_stands_among_the_areas_and_the_nation_and_strangers_nowhere(tables: Tables) -> None:
+def test_area_ranks_among_areas(tables: Tables) -> None:
     area = places.standing(tables, "29-2072", "0028140")
     assert area is not None
     assert (area.kind, area.of_pay) == ("areas", 374 + 132)
@@ -216,19 +220,19 @@ def test_an_area_stands_among_the_areas_and_the_nation_and_strangers_nowhere(tab
     assert places.standing(tables, "99-9999", "1200000") is None
 
 
-def test_places_side_by_side_stand_in_the_order_asked_for(tables: Tables) -> None:
-    asked = ["4800000", "0000000", "0028140", "0600000"]
-    frame = places.side_by_side(tables, "29-2072", asked)
-    assert frame["area_code"].tolist() == asked
+def test_places_keep_the_order_asked_for(tables: Tables) -> None:
+    order = ["4800000", "0000000", "0028140", "0600000"]
+    frame = places.side_by_side(tables, "29-2072", order)
+    assert frame["area_code"].tolist() == order
     assert frame.loc[1, "annual_p50_usd"] == 51_140
     assert places.side_by_side(tables, "29-2072", ["7800000", "0600000"])["area_code"].tolist() == ["0600000"]
-    assert places.side_by_side(tables, "29-2071", asked).empty
+    assert places.side_by_side(tables, "29-2071", order).empty
 
 
 PAY = [*(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)), "annual_mean_usd"]
 
 
-def test_pay_at_average_prices_is_pay_by_the_price_level_and_nothing_else_changes(tables: Tables) -> None:
+def test_us_prices_change_only_pay(tables: Tables) -> None:
     paid = places.states(tables, "29-2072", "jobs").set_index("area_code")
     local = places.states(tables, "29-2072", "jobs", at_us_prices=True).set_index("area_code").loc[paid.index]
     priced = paid["rpp"].notna()
@@ -238,7 +242,7 @@ def test_pay_at_average_prices_is_pay_by_the_price_level_and_nothing_else_change
         assert local.loc[priced, column].astype(float).to_numpy() == pytest.approx(
             expected.to_numpy(), nan_ok=True
         )
-        # Guam and Puerto Rico have no price level: no figure, not the one as paid.
+        # Guam and Puerto Rico have no price level, so no figure rather than the unadjusted one.
         assert local.loc[~priced, column].isna().all()
     for column in ("employment", "jobs_per_1000", "location_quotient", "wage_mean_rse_pct", "not_released"):
         pd.testing.assert_series_equal(paid[column], local[column])
@@ -247,7 +251,7 @@ def test_pay_at_average_prices_is_pay_by_the_price_level_and_nothing_else_change
     assert (california["rpp"], california["rpp_year"]) == (110.72, 2024)
 
 
-def test_ranks_at_average_prices_are_of_those_figures_and_the_interval_shrinks_with_them(
+def test_ranks_use_pay_at_us_prices(
     tables: Tables,
 ) -> None:
     frame = places.states(tables, "29-2072", "mean", at_us_prices=True)
@@ -259,7 +263,7 @@ def test_ranks_at_average_prices_are_of_those_figures_and_the_interval_shrinks_w
     assert california["low"] == pytest.approx((68_230 - 1.645 * 68_230 * 1.2 / 100) * 100 / 110.72)
 
 
-def test_the_nation_is_what_price_levels_are_relative_to(tables: Tables) -> None:
+def test_nation_has_price_level_100(tables: Tables) -> None:
     paid, local = (
         places.side_by_side(tables, "29-2072", ["0000000", "6600000", "2000006"], at) for at in (False, True)
     )
@@ -269,7 +273,7 @@ def test_the_nation_is_what_price_levels_are_relative_to(tables: Tables) -> None
         assert paid.loc[1:, column].notna().all()
 
 
-def test_a_state_has_its_own_newest_projection_and_others_none(tables: Tables) -> None:
+def test_state_has_its_own_projection(tables: Tables) -> None:
     utah = places.own_projection(tables, "29-2072", "4900000")
     assert utah is not None
     assert (utah["area"], utah["vintage"], utah["change_pct"]) == ("Utah", "2022-32", 33.8)

@@ -1,4 +1,4 @@
-"""The study of pay levels: the errors that the pages state are those that it finds."""
+"""The errors that pages state are those the study finds."""
 
 from pathlib import Path
 
@@ -10,55 +10,59 @@ from etl.errors import LayoutChanged, NoTables
 from outlook.pay import levels
 from outlook.pay.levels import FEDERAL_MINIMUM_USD_A_YEAR
 from studies.pay_levels import judging, methods, report
-from studies.pay_levels.rows import HOURS_A_YEAR, LEVELS, Rows, file_here, read
+from studies.pay_levels.rows import HOURS_A_YEAR, LEVELS, Rows, find_file, load_rows
 
 
 @pytest.fixture(scope="module")
 def rows() -> Rows:
-    path = file_here()
+    path = find_file()
     if path is None:
-        pytest.skip("the Labor Department's levels are not here: set OUTLOOK_VALIDATION to the file")
-    return read(path)
+        pytest.skip(
+            "the Labor Department's file of pay levels was not found: set OUTLOOK_VALIDATION to its path"
+        )
+    return load_rows(path)
 
 
 @pytest.fixture(scope="module")
 def held_out(rows: Rows) -> pd.DataFrame:
-    """Errors in percent, each row estimated by weights that have not seen its occupation."""
-    return judging.errors_pct(judging.held_out(methods.chosen(bare=False), rows), rows)
+    """Errors in percent, each row estimated with weights fitted to other occupations."""
+    return judging.compute_errors_pct(
+        judging.estimate_held_out(methods.make_chosen_method(bare=False), rows), rows
+    )
 
 
-def test_levels_are_closer_to_the_labor_departments_own_than_the_method_before(rows: Rows) -> None:
+def test_method_beats_the_one_before(rows: Rows) -> None:
     assert len(rows) == 3039
-    bare = levels.pay_levels(rows.percentiles(), rows.mean)
-    known = levels.pay_levels(rows.percentiles(), rows.mean, FEDERAL_MINIMUM_USD_A_YEAR, rows.employment)
-    before = judging.summary(judging.errors_pct(methods.monotone_cubic(rows), rows))
+    bare = levels.estimate_pay_levels(rows.percentiles(), rows.mean)
+    known = levels.estimate_pay_levels(
+        rows.percentiles(), rows.mean, FEDERAL_MINIMUM_USD_A_YEAR, rows.employment
+    )
+    before = judging.summarize_errors(judging.compute_errors_pct(methods.estimate_monotone_cubic(rows), rows))
     for found, entry, competent in ((bare, 2.05, 0.66), (known, 1.80, 0.60)):
-        own = judging.summary(judging.errors_pct(found.entry, rows))
+        own = judging.summarize_errors(judging.compute_errors_pct(found.entry, rows))
         assert own.loc["entry", "mean_absolute"] < entry < before.loc["entry", "mean_absolute"]
         assert own.loc["competent", "mean_absolute"] < competent < before.loc["competent", "mean_absolute"]
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_the_errors_that_the_pages_state_are_those_of_held_out_occupations(
-    held_out: pd.DataFrame, level: str
-) -> None:
-    found = judging.summary(held_out)
+def test_stated_errors_are_held_out_errors(held_out: pd.DataFrame, level: str) -> None:
+    found = judging.summarize_errors(held_out)
     assert levels.MEAN_ERROR_PCT[level] == round(float(found.loc[level, "mean_absolute"]), 1)
     assert levels.ERROR_90_PCT[level] == round(float(found.loc[level, "nine_in_ten"]), 1)
 
 
-def test_the_weights_are_those_that_the_trial_finds(rows: Rows) -> None:
-    found = methods.fitted(rows)
+def test_weights_are_the_fitted_ones(rows: Rows) -> None:
+    found = methods.fit_weights(rows)
     for own, kept, near in zip(
         found, levels.WEIGHTS, (1e-4, 1e-4, 1e-4, 1e-3, 0.01, 1e-4, 1e-4), strict=True
     ):
         assert kept == pytest.approx(float(own), abs=near)
 
 
-def test_the_scale_of_errors_and_its_factors_are_those_that_the_trial_finds(rows: Rows) -> None:
-    entry = judging.held_out(methods.chosen(bare=False), rows)
-    assert round(judging.error_scale(entry, rows), 1) == levels.ERROR_AT_100_JOBS_PCT
-    wider = judging.factors(rows)
+def test_error_scale_and_factors_are_measured(rows: Rows) -> None:
+    entry = judging.estimate_held_out(methods.make_chosen_method(bare=False), rows)
+    assert round(judging.measure_error_scale(entry, rows), 1) == levels.ERROR_AT_100_JOBS_PCT
+    wider = judging.measure_factors(rows)
     assert pytest.approx(wider["minimum wage and employment"], abs=0.015) == levels.FACTOR_NO_MINIMUM
     assert pytest.approx(wider["p90"], abs=0.015) == levels.FACTOR_NO_TOP
     assert pytest.approx(wider["p50"], abs=0.015) == levels.FACTOR_NO_P50
@@ -66,18 +70,17 @@ def test_the_scale_of_errors_and_its_factors_are_those_that_the_trial_finds(rows
 
 
 @pytest.mark.parametrize("bare", [False, True])
-def test_nine_in_ten_levels_of_held_out_occupations_are_inside_their_intervals(
-    rows: Rows, bare: bool
-) -> None:
-    inside = judging.coverage(rows, bare=bare).mean()
+def test_held_out_intervals_hold_nine_in_ten(rows: Rows, bare: bool) -> None:
+    inside = judging.measure_coverage(rows, bare=bare).mean()
     assert inside.between(0.87, 0.93).all()
 
 
 @pytest.mark.parametrize("bare", [False, True])
-def test_the_intervals_that_anyone_is_given_hold_nine_in_ten(rows: Rows, bare: bool) -> None:
+def test_published_intervals_hold_nine_in_ten(rows: Rows, bare: bool) -> None:
     known = () if bare else (FEDERAL_MINIMUM_USD_A_YEAR, rows.employment)
-    ranges = levels.pay_level_intervals(
-        levels.pay_levels(rows.percentiles(), rows.mean, *known), employment=None if bare else rows.employment
+    ranges = levels.estimate_intervals(
+        levels.estimate_pay_levels(rows.percentiles(), rows.mean, *known),
+        employment=None if bare else rows.employment,
     )
     for i, name in enumerate(LEVELS):
         here, own = getattr(ranges, name), rows.levels[:, i]
@@ -85,44 +88,44 @@ def test_the_intervals_that_anyone_is_given_hold_nine_in_ten(rows: Rows, bare: b
 
 
 @pytest.mark.parametrize("how", ["coverage_by_jobs", "coverage_by_pay"])
-def test_few_jobs_or_many_low_pay_or_high_about_nine_in_ten_are_inside(how: str) -> None:
-    kept = report.kept()[how]
+def test_coverage_is_even_across_jobs_and_pay(how: str) -> None:
+    kept = report.load_findings()[how]
     of_levels = kept[["known_entry", "known_qualified", "known_competent"]]
     assert len(kept) >= 4
     assert ((of_levels > 87) & (of_levels < 93)).all(axis=None)
 
 
-def test_the_labor_departments_lowest_third_is_33_percent(rows: Rows) -> None:
+def test_lowest_third_is_33_percent(rows: Rows) -> None:
     split = 0.33 * rows.levels[:, 0] + 0.67 * rows.levels[:, 3]
     hourly = np.round(rows.mean / HOURS_A_YEAR, 2)
     # Both levels and the mean are rounded to cents.
     assert np.abs(split / HOURS_A_YEAR - hourly).max() < 0.0101
 
 
-def test_pooled_into_one_area_occupations_keep_entry_pay_within_a_percent(rows: Rows) -> None:
-    whole = judging.pooled(rows, rows.occupation)
+def test_pooled_entry_pay_is_within_a_percent(rows: Rows) -> None:
+    whole = judging.pool_rows(rows, rows.occupation)
     assert len(whole) == 30
-    found = judging.held_out(methods.chosen(bare=False), rows, whole)
-    error = judging.errors_pct(found, whole)["entry"]
+    found = judging.estimate_held_out(methods.make_chosen_method(bare=False), rows, whole)
+    error = judging.compute_errors_pct(found, whole)["entry"]
     assert abs(error.mean()) < 0.6
     assert error.abs().mean() < 0.7
-    before = judging.errors_pct(methods.monotone_cubic(whole), whole)["entry"]
+    before = judging.compute_errors_pct(methods.estimate_monotone_cubic(whole), whole)["entry"]
     assert error.abs().mean() < before.abs().mean() / 2
 
 
 @pytest.mark.long
-def test_what_the_notebook_keeps_is_what_the_trial_finds(rows: Rows) -> None:
-    found, kept = report.report(rows), report.kept()
+def test_stored_findings_are_reproduced(rows: Rows) -> None:
+    found, kept = report.compute_findings(rows), report.load_findings()
     assert list(found) == list(kept)
     for name, table in found.items():
-        # The last digit may fall either way on another machine.
+        # The last digit may differ on another machine.
         pd.testing.assert_frame_equal(
             kept[name], table, atol=0.011, check_dtype=False, check_names=False, check_index_type=False
         )
 
 
-def test_the_chosen_method_errs_less_than_every_other_it_was_compared_with() -> None:
-    methods = report.kept()["methods"]
+def test_chosen_method_beats_every_other() -> None:
+    methods = report.load_findings()["methods"]
     others = methods.drop(index=[name for name in methods.index if name.startswith("chosen")])
     assert len(others) >= 4
     for level in ("entry", "competent"):
@@ -132,25 +135,23 @@ def test_the_chosen_method_errs_less_than_every_other_it_was_compared_with() -> 
 
 
 @pytest.mark.parametrize("split", ["fields", "halves_by_pay"])
-def test_a_field_or_pay_that_was_not_learnt_from_errs_less_than_by_any_other_method(split: str) -> None:
-    error = report.kept()["methods"][f"{split}_entry_mean_absolute"]
+def test_unseen_field_or_pay_errs_least(split: str) -> None:
+    error = report.load_findings()["methods"][f"{split}_entry_mean_absolute"]
     others = error.drop(index=[name for name in error.index if name.startswith("chosen")])
-    # 2.4 % is what the monotone cubic misses, which learns nothing.
+    # 2.4% is the error of the monotone cubic, which learns nothing.
     assert error[["chosen, minimum wage and jobs known", "chosen, percentiles and mean alone"]].max() < 2.1
     assert others.min() > 2.4
 
 
-def test_without_the_labor_departments_file_there_is_none_to_find(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_missing_file_raises_no_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("OUTLOOK_VALIDATION", str(tmp_path / "gone.csv"))
-    assert file_here() is None
+    assert find_file() is None
     with pytest.raises(NoTables, match="OUTLOOK_VALIDATION"):
-        report.main()
+        report.write_findings()
 
 
-def test_another_file_is_not_taken_for_the_trials(tmp_path: Path) -> None:
+def test_other_file_is_refused(tmp_path: Path) -> None:
     other = tmp_path / "other.csv"
     other.write_text("occupation_code,area_code\n29-2072,0000000\n", encoding="utf-8")
     with pytest.raises(LayoutChanged, match="OUTLOOK_VALIDATION"):
-        read(other)
+        load_rows(other)

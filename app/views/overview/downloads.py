@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from app.download import COMPARE, OCCUPATION, OWN, SEGMENT, Answer, Chosen, Parameter, of, several
+from app.downloads.download import COMPARE, OCCUPATION, OWN, SEGMENT, Chosen, Download, Parameter, of, several
 from etl.schema import TABLES
 from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook.jobs import growth, openings
@@ -79,8 +79,8 @@ _OPENINGS = (
 )
 
 
-ANSWERS = (
-    Answer(
+DOWNLOADS = (
+    Download(
         name="jobs",
         text="jobs in the base and target year of every edition, earlier codes of the work included",
         row="one row per edition, code and year, the oldest first",
@@ -98,7 +98,7 @@ ANSWERS = (
         ),
         rows=_jobs,
     ),
-    Answer(
+    Download(
         name="fan",
         text="the newest projection's path, and how far off past projections of occupations of its size were",
         row="one row per year from base to target",
@@ -131,7 +131,7 @@ ANSWERS = (
         ),
         rows=_fan,
     ),
-    Answer(
+    Download(
         name="growth",
         text="projected growth of the occupations compared, the highest first",
         row="one row per occupation",
@@ -145,7 +145,7 @@ ANSWERS = (
         ),
         rows=_growth,
     ),
-    Answer(
+    Download(
         name="openings",
         text="openings a year and what they are made of",
         row="one row: one edition and occupation",
@@ -168,7 +168,7 @@ ANSWERS = (
         ),
         rows=lambda tables, chosen: openings.load_parts(tables, chosen["occupation"], chosen["vintage"]),
     ),
-    Answer(
+    Download(
         name="openings-by-edition",
         text="openings and their parts in each edition, earlier codes of the work included",
         row="one row per edition and code",
@@ -177,7 +177,7 @@ ANSWERS = (
         columns=_OPENINGS,
         rows=_openings_by_edition,
     ),
-    Answer(
+    Download(
         name="openings-compared",
         text="openings per 100 jobs of the occupations compared, the most first",
         row="one row per occupation",
@@ -186,7 +186,7 @@ ANSWERS = (
         columns=(*_OPENINGS, *of("occupations", "role")),
         rows=_openings_compared,
     ),
-    Answer(
+    Download(
         name="editions",
         text="what each edition of the projections said, earlier codes of the work included",
         row="one row per edition and code",

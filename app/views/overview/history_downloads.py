@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from app.download import (
+from app.downloads.download import (
     COMPARE,
     NOMINAL,
     OCCUPATION,
     OWN,
     SEGMENT,
-    Answer,
     Chosen,
+    Download,
     Parameter,
     hourly_median,
     of,
@@ -49,8 +49,8 @@ def _code_columns(end: str, which: str) -> tuple[Column, ...]:
     )
 
 
-ANSWERS = (
-    Answer(
+DOWNLOADS = (
+    Download(
         name="history",
         text="national jobs and pay by year, with the breaks of each occupation's code and of BLS's method",
         row="one row per occupation asked for, year and code",
@@ -93,7 +93,7 @@ ANSWERS = (
         ),
         rows=_history,
     ),
-    Answer(
+    Download(
         name="codes",
         text="the codes that the work was counted under and what became of each",
         row="one row per link of a code to one of the next classification",

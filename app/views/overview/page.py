@@ -10,8 +10,7 @@ from app.components import layout, sections
 from app.components.controls import Controls, wish
 from app.components.exhibit import Exhibit, More, table_address
 from app.components.sections import Heading, Method, Piece, Words
-from app.download import JOINED, NOMINAL
-from app.edition import remembered
+from app.downloads.download import JOINED, NOMINAL
 from app.edition import tables as shown_tables
 from app.site import OUTLOOK
 from app.theme import Palette, palette
@@ -59,9 +58,9 @@ def page() -> None:
         with three:
             dollars = controls.dollars(tables)
     with rooms.answer:
-        layout.answer(remembered(tables, _answer, code))
+        layout.answer(tables.compute(_answer, code))
     with rooms.notes:
-        layout.note(remembered(tables, _quoted, code))
+        layout.note(_quoted(tables, code))
         if tables.occupations[code].note:
             layout.say_small(f"{tables.title(code)} ({code}): {tables.occupations[code].note}")
     colours, compared = palette(), tuple(others)

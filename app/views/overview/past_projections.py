@@ -7,7 +7,6 @@ import pandas as pd
 from app import text
 from app.components.exhibit import Exhibit, More, table_address
 from app.components.sections import Heading, Method, Piece, Words
-from app.edition import remembered
 from app.theme import Palette
 from app.views.overview import past_projections_charts
 from outlook.jobs import growth, past_projections
@@ -31,7 +30,7 @@ def section(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
             f"No later edition counts {text.name(title)} under the same code: there is nothing to hold the projections against."
         )
         return
-    measured = remembered(tables, yardstick)
+    measured = tables.compute(yardstick)
     yield Exhibit(
         name=CHART,
         drawing=past_projections_charts.implied_and_came(judged, code, colours),

@@ -4,8 +4,7 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from app.download import OCCUPATION, Answer, Chosen, of
-from app.edition import remembered
+from app.downloads.download import OCCUPATION, Chosen, Download, of
 from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook.jobs import past_projections
 from outlook.jobs.evaluations import evaluations
@@ -14,7 +13,7 @@ from outlook.tables import Tables
 
 
 def _yardstick(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    frame: pd.DataFrame = remembered(tables, yardstick).frame
+    frame: pd.DataFrame = tables.compute(yardstick).frame
     return frame
 
 
@@ -26,8 +25,8 @@ def _growth(name: str, text: str) -> Column:
     return Column(name, NUMBER, text, "percent")
 
 
-ANSWERS = (
-    Answer(
+DOWNLOADS = (
+    Download(
         name="trial",
         text="every edition of the projections against every later one, earlier codes of the work each by itself",
         row="one row per code, edition and later edition",
@@ -75,7 +74,7 @@ ANSWERS = (
         ),
         rows=lambda tables, chosen: past_projections.cells_with_predecessors(tables, chosen["occupation"]),
     ),
-    Answer(
+    Download(
         name="yardstick",
         text="how far off the projections of all occupations were",
         row="one row per size of occupation and horizon",
@@ -112,7 +111,7 @@ ANSWERS = (
         ),
         rows=_yardstick,
     ),
-    Answer(
+    Download(
         name="evaluations",
         text="what BLS itself found of its projections",
         row="one row per edition and thing counted",

@@ -8,7 +8,6 @@ import streamlit as st
 
 from app.components import layout
 from app.components.controls import FILTER, entries
-from app.edition import remembered
 from app.views.scenarios import state
 from app.views.scenarios.figures import Shown
 from app.views.scenarios.sentences import ROUTE_NAMES, STAGE_NAMES, growth, why
@@ -217,7 +216,7 @@ class _Inputs:
                 )
 
     def growth(self, key: str, code: str) -> None:
-        found, reason = remembered(self._tables, real_growth, code)
+        found, reason = real_growth(self._tables, code)
         chosen: Range | None = self._now[key]
         measured = (found.low_pct, found.middle_pct, found.high_pct) if found else (0.0, 0.0, 0.0)
         now = (chosen.low, chosen.middle, chosen.high) if chosen else tuple(round(v, 2) for v in measured)

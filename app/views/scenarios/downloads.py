@@ -6,8 +6,8 @@ from dataclasses import fields
 
 import pandas as pd
 
-from app.api.query import BadQuestion
-from app.download import Answer, Chosen, Parameter, maybe, of
+from app.downloads.download import Chosen, Download, Parameter, maybe, of
+from app.downloads.errors import BadQuery
 from app.views.scenarios.figures import LOCAL_PRICES, NO_PLACES, PLACES, PRICES, STAGE, current, read, shown
 from app.views.scenarios.places_section import others, side_by_side, tabulate
 from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
@@ -31,10 +31,10 @@ def _read(tables: Tables, chosen: Chosen) -> tuple[Scenario, dict[str, str]]:
         context = {k: v for k, v in chosen.items() if k in ("v", "route", "step", "alt", name)}
         _, _, words = read(context, occupations=occupations, areas=areas)
         if words:
-            raise BadQuestion(words[0], name)
+            raise BadQuery(words[0], name)
     scenario, own, words = read(chosen, occupations=occupations, areas=areas)
     if words:
-        raise BadQuestion(words[0])
+        raise BadQuery(words[0])
     return scenario, own
 
 
@@ -129,8 +129,8 @@ _ESTIMATED = tuple(
     for end in ("low", "middle", "high")
 )
 
-ANSWERS = (
-    Answer(
+DOWNLOADS = (
+    Download(
         name="pay-by-stage",
         text="pay at four stages, estimated from the distribution of pay, with its range",
         row="one row per stage",
@@ -149,7 +149,7 @@ ANSWERS = (
         ),
         rows=_stages,
     ),
-    Answer(
+    Download(
         name="pay-by-place",
         text="pay at one stage in up to three places, estimated, with its range",
         row="one row per place, the chosen one first",
@@ -171,7 +171,7 @@ ANSWERS = (
         ),
         rows=_places,
     ),
-    Answer(
+    Download(
         name="path-by-year",
         text="a path and its alternative year by year, to the cent",
         row="one row per year of the path",

@@ -12,8 +12,7 @@ from app.components import glossary, layout, sections
 from app.components.controls import Controls
 from app.components.exhibit import Exhibit, More, table_address
 from app.components.sections import Piece
-from app.download import JOINED
-from app.edition import remembered
+from app.downloads.download import JOINED
 from app.edition import tables as shown_tables
 from app.site import SCENARIOS
 from app.theme import Palette, palette
@@ -63,7 +62,7 @@ def page() -> None:
     )
     with rooms.controls:
         code, area, setting, beside = _picks(tables, Controls(rooms.notes))
-    codes, titles = remembered(tables, current), remembered(tables, places.area_titles)
+    codes, titles = current(tables), places.area_titles(tables)
     scenario, own, on_address = state.held(occupations=codes, areas=titles)
     with rooms.notes:
         for sentence in on_address:
@@ -72,7 +71,7 @@ def page() -> None:
     at = own.get(STAGE, scenario.stage)
     with beside:
         _stage_picker(at, scenario.stage)
-    view = remembered(tables, shown, scenario, at)
+    view = tables.compute(shown, scenario, at)
     with rooms.answer:
         layout.answer(f"{say.pay_now(view)} {say.worth_it(view, tables)}")
     with rooms.notes:
@@ -98,8 +97,8 @@ def _picks(tables: Tables, controls: Controls) -> tuple[str, str, str, DeltaGene
         code = controls.occupation(
             tables, tables.codes_with_wages("annual_mean_usd IS NOT NULL AND industry_code = '000000'")
         )
-    known = remembered(tables, places.places, code)
-    titles = remembered(tables, places.area_titles)
+    known = places.places(tables, code)
+    titles = places.area_titles(tables)
     with right:
         area = controls.pick(
             "place",
@@ -110,7 +109,7 @@ def _picks(tables: Tables, controls: Controls) -> tuple[str, str, str, DeltaGene
             help="Nation, states, then metropolitan and nonmetropolitan areas. Type to search.",
             elsewhere=list(titles),
         )
-    names = remembered(tables, stages.known_settings, code)
+    names = tables.compute(stages.known_settings, code)
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         setting = controls.pick(
@@ -141,7 +140,7 @@ def _stage_picker(at: str, start: str) -> None:
 
 def _pay(tables: Tables, scenario: Scenario, at: str, colours: Palette) -> Iterator[Piece]:
     """The published percentiles and the four stages: chart, table, rows, source."""
-    view = remembered(tables, shown, scenario, at)
+    view = tables.compute(shown, scenario, at)
     row = _row(view, tables)
     if row is None:
         return
@@ -268,7 +267,7 @@ def _places(view: Shown, tables: Tables, own: dict[str, str], titles: dict[str, 
     if not layout.wanted("places"):
         return
     layout.section("How does that compare with other places?")
-    known = remembered(tables, places.places, view.scenario.occupation)["area_code"].astype(str).tolist()
+    known = places.places(tables, view.scenario.occupation)["area_code"].astype(str).tolist()
     others, ours = places_section.others(tables, view.scenario, own)
     local = own.get(PRICES) == LOCAL_PRICES
     left, right = st.columns([3, 2], vertical_alignment="bottom")
@@ -295,7 +294,7 @@ def _places(view: Shown, tables: Tables, own: dict[str, str], titles: dict[str, 
     beside = tuple(others)
     note = ours and len(others) > 1 and view.scenario.area == NATION
     sections.section(tables, _beside, view.scenario, view.at, beside, local, note, palette())
-    for each in remembered(tables, side_by_side, view.scenario, beside, view.at, local):
+    for each in tables.compute(side_by_side, view.scenario, beside, view.at, local):
         if each.remark:
             layout.say_small(each.remark)
 
@@ -310,8 +309,8 @@ def _beside(
     colours: Palette,
 ) -> Iterator[Piece]:
     """Pay at the stage in the place and the others; `ours`: the others were chosen by the page."""
-    view = remembered(tables, shown, scenario, at)
-    lines = remembered(tables, side_by_side, scenario, others, at, local)
+    view = tables.compute(shown, scenario, at)
+    lines = tables.compute(side_by_side, scenario, others, at, local)
     unit = (
         "at average U.S. prices (pay divided by the place's price level)"
         if local

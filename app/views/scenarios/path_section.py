@@ -9,7 +9,6 @@ import streamlit as st
 from app.components import layout, sections
 from app.components.exhibit import Exhibit
 from app.components.sections import Piece, Words
-from app.edition import remembered
 from app.edition import tables as shown_tables
 from app.templating import render_part
 from app.theme import Palette, palette
@@ -67,7 +66,7 @@ def _ready_made(view: Shown) -> None:
 
 
 def _result(tables: Tables, scenario: Scenario, at: str, colours: Palette) -> Iterator[Piece]:
-    view = remembered(tables, shown, scenario, at)
+    view = tables.compute(shown, scenario, at)
     result = view.result
     if result is None:
         return
@@ -102,7 +101,7 @@ def _result(tables: Tables, scenario: Scenario, at: str, colours: Palette) -> It
         remark=remark,
     )
     yield Words(say.doubt(result.influences, tables))
-    found, reason = remembered(tables, real_growth, view.scenario.occupation)
+    found, reason = real_growth(tables, view.scenario.occupation)
     yield Words(say.growth(found, reason, title=view.occupation))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from app.download import JOINED
+from app.downloads.download import JOINED
 from app.views.scenarios.figures import MOST_OTHER_PLACES, NO_PLACES, PLACES
 from outlook import places
 from outlook.pay import stages

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from app.download import OCCUPATION, Answer, Chosen, Parameter, maybe, of
+from app.downloads.download import OCCUPATION, Chosen, Download, Parameter, maybe, of
 from etl.schema.base import NUMBER, TEXT, Column
 from etl.schema.wages import ANNUAL
 from outlook.pay import premiums, settings
@@ -79,8 +79,8 @@ def _premium_columns(whole: str) -> tuple[Column, ...]:
     )
 
 
-ANSWERS = (
-    Answer(
+DOWNLOADS = (
+    Download(
         name="settings",
         text="pay and jobs by setting: industries that do not overlap and cover the total",
         row="one row per setting, the largest first",
@@ -89,7 +89,7 @@ ANSWERS = (
         columns=_SETTINGS,
         rows=_settings,
     ),
-    Answer(
+    Download(
         name="premiums",
         text="average pay of each setting against that of all settings, with its 90 % interval",
         row="one row per setting with a mean, the highest first",
@@ -98,7 +98,7 @@ ANSWERS = (
         columns=(*_SETTINGS, *_premium_columns("all settings")),
         rows=_premiums,
     ),
-    Answer(
+    Download(
         name="shares",
         text="each sector's share of the jobs over the years of the present code",
         row="one row per sector and year",
@@ -113,7 +113,7 @@ ANSWERS = (
         ),
         rows=_shares,
     ),
-    Answer(
+    Download(
         name="owners",
         text="jobs and pay by owner: private employers, government, and government's levels, which are parts of it",
         row="one row per owner",

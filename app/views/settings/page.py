@@ -11,7 +11,6 @@ from app.components import chart_rows, glossary, layout, sections
 from app.components.controls import Controls, wish
 from app.components.exhibit import Exhibit, More, table_address
 from app.components.sections import Heading, Piece, Words
-from app.edition import remembered
 from app.edition import tables as shown_tables
 from app.site import SETTINGS
 from app.theme import Palette, palette
@@ -59,7 +58,7 @@ def page() -> None:
                     help=glossary.short("OEWS"),
                 )
             )
-        names = remembered(tables, _names, code, year)
+        names = tables.compute(_names, code, year)
         with three:
             setting = controls.pick(
                 "setting",
@@ -71,10 +70,10 @@ def page() -> None:
                 elsewhere=list(PLAIN),
             )
     with rooms.answer:
-        layout.answer(remembered(tables, _answer, code, year))
+        layout.answer(tables.compute(_answer, code, year))
     if setting != ALL_INDUSTRIES:
         with rooms.notes:
-            layout.say(remembered(tables, _one, code, year, setting))
+            layout.say(tables.compute(_one, code, year, setting))
     if not names:
         return
     colours = palette()

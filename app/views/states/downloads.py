@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from app.download import (
+from app.downloads.download import (
     AT_US_PRICES,
     JOINED,
     OCCUPATION,
     PAID,
-    Answer,
     Chosen,
+    Download,
     Parameter,
     hourly_median,
     maybe,
@@ -133,8 +133,8 @@ _RANKED = (
     ),
 )
 
-ANSWERS = (
-    Answer(
+DOWNLOADS = (
+    Download(
         name="states",
         text="states and territories in the newest year, ranked, with the 90 % interval where BLS gives an error",
         row="one row per state or territory",
@@ -143,7 +143,7 @@ ANSWERS = (
         columns=_RANKED,
         rows=_states,
     ),
-    Answer(
+    Download(
         name="areas",
         text="metropolitan and nonmetropolitan areas in the newest year, ranked",
         row="one row per area; an area in several states is in each",
@@ -152,7 +152,7 @@ ANSWERS = (
         columns=_RANKED,
         rows=_areas,
     ),
-    Answer(
+    Download(
         name="places",
         text="places side by side in the newest year, in the order asked for",
         row="one row per place with an estimate",
@@ -161,7 +161,7 @@ ANSWERS = (
         columns=(*_PLACE, *_LEVEL),
         rows=_places,
     ),
-    Answer(
+    Download(
         name="state-growth",
         text="the states' own projections beside jobs and pay now, the fastest growth first",
         row="one row per state or territory, those that publish nothing too",

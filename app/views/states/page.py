@@ -11,8 +11,7 @@ from app.components import glossary, layout, sections
 from app.components.controls import Controls, wish
 from app.components.exhibit import Exhibit, table_address
 from app.components.sections import Heading, Piece, Words
-from app.download import AT_US_PRICES, PAID
-from app.edition import remembered
+from app.downloads.download import AT_US_PRICES, PAID
 from app.edition import tables as shown_tables
 from app.site import STATES
 from app.theme import Palette, palette
@@ -69,9 +68,9 @@ def _where(
     controls: Controls, tables: Tables, code: str, beside: "st.delta_generator.DeltaGenerator"
 ) -> tuple[str | None, str | None]:
     """The state and the area that were chosen, None where there is none. An area counts more than a state."""
-    known = remembered(tables, places.places, code)
-    titles = remembered(tables, places.area_titles)
-    states = remembered(tables, places.state_names)
+    known = places.places(tables, code)
+    titles = places.area_titles(tables)
+    states = places.state_names(tables)
     with beside:
         state = controls.pick(
             "state",
@@ -127,7 +126,7 @@ def _overview(tables: Tables, code: str, rooms: layout.Page, controls: Controls)
             )
     at_us_prices = dollars == AT_US_PRICES and measure.kind == "money"
     with rooms.answer:
-        layout.answer(remembered(tables, _answer, code, measure.name, at_us_prices))
+        layout.answer(tables.compute(_answer, code, measure.name, at_us_prices))
         layout.lead(LEAD)
     if dollars == AT_US_PRICES and not at_us_prices:
         with rooms.notes:
@@ -269,7 +268,7 @@ def table(frame: pd.DataFrame, measure: Measure, place: str) -> pd.DataFrame:
 def _growth(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
     title = tables.title(code)
     yield Heading("What do the states themselves project?")
-    found, reason = remembered(tables, state_growth, code)
+    found, reason = state_growth(tables, code)
     if found is None:
         yield Words(f"There are no projections of {app_text.name(title)} by state: {reason}.")
         return
@@ -299,7 +298,7 @@ def _growth(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
         row_key="state",
         row_codes=[str(s) for s in found.frame["state"]],
     )
-    yield Words(coverage_sentence(found.coverage, title, remembered(tables, places.state_names)))
+    yield Words(coverage_sentence(found.coverage, title, places.state_names(tables)))
     fit = given[given["openings_comparable"]]
     if len(fit):
         yield Exhibit(

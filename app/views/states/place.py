@@ -11,8 +11,7 @@ from app.components import chart_rows, glossary, layout, sections
 from app.components.controls import Controls, wish
 from app.components.exhibit import Exhibit, table_address
 from app.components.sections import Heading, Piece, Words
-from app.download import AT_US_PRICES, JOINED, PAID
-from app.edition import remembered
+from app.downloads.download import AT_US_PRICES, JOINED, PAID
 from app.theme import Palette, palette
 from app.views.states import charts as states_charts
 from app.views.states import sentences as say
@@ -32,8 +31,8 @@ def show(
 ) -> None:
     """The page of one place. `state` is its state where the reader chose the state and no area."""
     title = tables.title(code)
-    titles = remembered(tables, places.area_titles)
-    known = remembered(tables, places.places, code)["area_code"].astype(str).tolist()
+    titles = places.area_titles(tables)
+    known = places.places(tables, code)["area_code"].astype(str).tolist()
     with rooms.controls:
         left, right = st.columns(2, vertical_alignment="bottom")
         with left:
@@ -58,7 +57,7 @@ def show(
                 )
                 == AT_US_PRICES
             )
-    said = remembered(tables, _said, code, area)
+    said = tables.compute(_said, code, area)
     if said is None:
         with rooms.answer:
             layout.answer(

@@ -1,0 +1,1 @@
+"""What readers take away: declared downloads, and the bytes of their files."""

@@ -1,0 +1,121 @@
+"""The bytes of a download's file, chunk by chunk, so that a large one is never whole in memory."""
+
+import hashlib
+import io
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from etl.export import csv as export_csv
+from outlook.tables import Tables
+
+CSV, PARQUET = "csv", "parquet"
+FORMS = (CSV, PARQUET)
+
+
+TABLE_PATH = "/download/"
+LONGEST_NAME = 120
+# Closed, they end the query that they come from.
+Chunks = Generator[bytes, None, None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """The bytes of a file before they are sent.
+
+    `tag` is the same exactly where the bytes are. `path` is a file that holds them already, where there is one.
+    """
+
+    form: str
+    tag: str
+    filename: str
+    chunks: Callable[[], Chunks]
+    path: Path | None = None
+
+    def whole(self) -> bytes:
+        """All of it at once."""
+        return b"".join(self.chunks())
+
+
+def write_csv(schema: pa.Schema, batches: Iterator[pa.RecordBatch], *, excel: bool = False) -> Chunks:
+    """CSV with its header; for Excel with the mark of UTF-8 before it."""
+    yield (export_csv.EXCEL_MARK if excel else b"") + export_csv.csv_header(schema.names)
+    for batch in batches:
+        yield export_csv.csv_lines(batch, excel=excel)
+
+
+def write_parquet(schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Chunks:
+    """Parquet, one row group a batch."""
+    sink = _Drain()
+    with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+            yield sink.drained()
+    yield sink.drained()
+
+
+def find_digest(tables: Tables, name: str) -> str:
+    """Digest of a table as it was published; of the edition where none was recorded."""
+    recorded = tables.edition.about.get("tables", {}).get(name, {}).get("sha256")
+    return str(recorded or tag_of([tables.edition.id, str(tables.edition.about.get("built_at"))]))
+
+
+def tag_of(said: list[str]) -> str:
+    """A tag for bytes that follow from these texts, this program, and the libraries that write them."""
+    return hashlib.sha256("\n".join([_maker(), *said]).encode()).hexdigest()[:32]
+
+
+@cache
+def _maker() -> str:
+    # Whoever changes this code may change the bytes, and a tag must not outlive the bytes that it names.
+    project = Path(__file__).parents[2]
+    folders = (project / "app" / "api", project / "app" / "downloads", project / "etl" / "schema")
+    code = [
+        *(p for folder in folders for p in sorted(folder.glob("*.py"))),
+        project / "outlook" / "tables.py",
+    ]
+    sources = b"".join(path.read_bytes() for path in (*code, Path(str(export_csv.__file__))))
+    return " ".join([pa.__version__, duckdb.__version__, hashlib.sha256(sources).hexdigest()])
+
+
+def build_filename(tables: Tables, name: str, marks: tuple[str, ...], form: str) -> str:
+    """A name that tells what the file holds and of which day: wages_29-2072_2019..2025_built-2026-11-22.csv."""
+    words = "_".join([name, *marks])
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in words)
+    built = str(tables.edition.about["built_at"])[:10]
+    return f"{plain[:LONGEST_NAME]}_built-{built}.{form}"
+
+
+def read_file(path: Path) -> Chunks:
+    """The bytes of a file on disk, a quarter of a megabyte at a time."""
+    with path.open("rb") as handle:
+        yield from iter(lambda: handle.read(1 << 18), b"")
+
+
+class _Drain(io.RawIOBase):
+    """A file to write to whose bytes are taken out as they come."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._at = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def write(self, data: object) -> int:
+        part = bytes(memoryview(data))  # type: ignore[arg-type]
+        self._parts.append(part)
+        self._at += len(part)
+        return len(part)
+
+    def drained(self) -> bytes:
+        taken, self._parts = b"".join(self._parts), []
+        return taken

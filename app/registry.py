@@ -1,0 +1,14 @@
+"""Every download that the pages declare, by name: what the API, its catalog and its description offer."""
+
+from app.downloads.download import Download
+from app.views.overview import downloads as overview
+from app.views.overview import history_downloads, past_projections_downloads
+from app.views.scenarios import downloads as scenarios
+from app.views.settings import downloads as settings
+from app.views.states import downloads as states
+
+DOWNLOADS: dict[str, Download] = {
+    download.name: download
+    for page in (overview, history_downloads, past_projections_downloads, settings, states, scenarios)
+    for download in page.DOWNLOADS
+}

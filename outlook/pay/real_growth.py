@@ -1,0 +1,229 @@
+"""How much of a rise in pay is prices, and how fast an occupation's pay has grown above prices.
+
+Growth is measured on an occupation's own years since May 2021. The mean leads, because pay levels rest on it
+and only it has a published error; the median is given beside it. Low and high are the extremes of the mean's
+compound average over every stretch of two years or more, and of the median's over all years. They are a range
+of what was observed, not an interval with a probability.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from math import log, sqrt
+
+from outlook.codes.breaks import find_segments
+from outlook.intervals import STANDARD_ERRORS_90
+from outlook.pay.comparability import FIRST_YEAR, check_comparability
+from outlook.pay.inflation import ANNUAL_COLUMNS, HOURLY_COLUMNS, MAY
+from outlook.tables import ALL_INDUSTRIES, NATION, Tables
+
+FEWEST_YEARS = 3
+SHORTEST_STRETCH = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rise:
+    """A rise in pay from one May to a later one, split into prices and the part above prices (negative if
+    pay fell behind).
+
+    The parts in log points (100 x ln of the ratio) add up exactly. Dollars are split in the same proportion,
+    so `prices_usd` + `real_usd` = `rise_usd`. `margin_log_points` is half the 90% interval of the total, and
+    so of the real part; None for percentiles, which have no published error. It treats the two samples as
+    independent, which they are not quite if fewer than three years apart.
+    """
+
+    code: str
+    column: str
+    from_year: int
+    to_year: int
+    from_usd: float
+    to_usd: float
+    from_cpi_u: float
+    to_cpi_u: float
+    margin_log_points: float | None
+    source_ids: tuple[str, ...]
+
+    @property
+    def rise_usd(self) -> float:
+        """The rise in current dollars."""
+        return self.to_usd - self.from_usd
+
+    @property
+    def log_points(self) -> float:
+        """The whole rise, in log points."""
+        return 100 * log(self.to_usd / self.from_usd)
+
+    @property
+    def prices_log_points(self) -> float:
+        """The rise in prices, in log points."""
+        return 100 * log(self.to_cpi_u / self.from_cpi_u)
+
+    @property
+    def real_log_points(self) -> float:
+        """The rise above prices, in log points."""
+        return self.log_points - self.prices_log_points
+
+    @property
+    def prices_usd(self) -> float:
+        """The part of the dollar rise that is prices."""
+        return self._log_mean * self.prices_log_points / 100
+
+    @property
+    def real_usd(self) -> float:
+        """The part of the dollar rise that is above prices."""
+        return self._log_mean * self.real_log_points / 100
+
+    @property
+    def kept_up_usd(self) -> float:
+        """The earlier pay in dollars of the later May."""
+        return self.from_usd * self.to_cpi_u / self.from_cpi_u
+
+    @property
+    def _log_mean(self) -> float:
+        """The logarithmic mean, which converts log points to dollars."""
+        return self.rise_usd / (self.log_points / 100) if self.rise_usd else self.from_usd
+
+
+def rise(
+    tables: Tables,
+    code: str,
+    column: str = "annual_mean_usd",
+    first: int = FIRST_YEAR,
+    last: int | None = None,
+) -> tuple[Rise | None, str]:
+    """Split the rise in national pay since May `first` into prices and the rest.
+
+    `column` is a wage column of `wages`; `last` defaults to the newest year. Returns the rise and "", or None
+    and the reason why there is none.
+    """
+    if column not in (*HOURLY_COLUMNS, *ANNUAL_COLUMNS):
+        raise ValueError(f"{column} is not a wage column of wages")
+    last = tables.newest_year if last is None else last
+    if last <= first:
+        return None, f"May {last} is not after May {first}"
+    comparable = check_comparability(tables, code, first, last)
+    if not comparable.allowed:
+        return None, comparable.explanation
+    rows = tables.rows(
+        f"""
+        SELECT w.year, {column} AS pay, wage_mean_rse_pct AS rse, cpi_u, w.source_id AS wages, p.source_id AS prices
+        FROM wages w JOIN price_index p ON p.year = w.year AND p.month = ?
+        WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND w.year IN (?, ?) AND {column} IS NOT NULL
+        ORDER BY w.year
+        """,
+        [MAY, code, NATION, ALL_INDUSTRIES, first, last],
+    )
+    if len(rows) < 2:
+        lacking = [f"May {year}" for year in (first, last) if year not in set(rows["year"])]
+        return (
+            None,
+            f"{_describe_wage(column)} or the price index of {' and '.join(lacking)} is not published",
+        )
+    (a, b), (cpi_a, cpi_b) = map(float, rows["pay"]), map(float, rows["cpi_u"])
+    errors = rows["rse"].dropna()
+    mean = column.endswith("_mean_usd") and len(errors) == 2
+    return Rise(
+        code=code,
+        column=column,
+        from_year=first,
+        to_year=last,
+        from_usd=a,
+        to_usd=b,
+        from_cpi_u=cpi_a,
+        to_cpi_u=cpi_b,
+        margin_log_points=STANDARD_ERRORS_90 * sqrt(float((errors**2).sum())) if mean else None,
+        source_ids=tuple(dict.fromkeys([*rows["wages"].astype(str), *rows["prices"].astype(str)])),
+    ), ""
+
+
+def _describe_wage(column: str) -> str:
+    """Describe a wage column in words: the median annual wage."""
+    per, which, _ = column.split("_")
+    if which in ("mean", "p50"):
+        return f"the {'mean' if which == 'mean' else 'median'} {per} wage"
+    return f"the {which.removeprefix('p')}th percentile of {per} wages"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RealStep:
+    """Change in pay above prices from one May to a later one, percent a year."""
+
+    from_year: int
+    to_year: int
+    mean_pct: float
+    median_pct: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class RealGrowth:
+    """Growth of national pay above prices, all industries, percent a year.
+
+    `middle_pct` is the mean wage's compound average over all years; `median_pct` is the median wage's.
+    """
+
+    code: str
+    years: tuple[int, ...]
+    steps: tuple[RealStep, ...]
+    low_pct: float
+    middle_pct: float
+    high_pct: float
+    median_pct: float
+    source_ids: tuple[str, ...]
+
+    @property
+    def caveat(self) -> str:
+        """The caveat to print next to it."""
+        return (
+            f"From {len(self.years)} May estimates, {self.years[0]} to {self.years[-1]}, that is {len(self.steps)} yearly "
+            "changes: few. They include unusual years of inflation, each estimate pools about three years of surveys, "
+            "and none of it says what the next years bring."
+        )
+
+
+def real_growth(tables: Tables, code: str) -> tuple[RealGrowth | None, str]:
+    """Measure how an occupation's pay grew above prices. Returns the growth and "", or None and the reason
+    why it cannot be measured.
+    """
+    own = [s for s in find_segments(tables, code) if s.own and s.last_year == tables.newest_year]
+    if not own:
+        return None, f"BLS gives no present estimates under {code}"
+    rows = tables.rows(
+        """
+        SELECT w.year, annual_mean_usd / cpi_u AS mean, annual_p50_usd / cpi_u AS median, w.source_id AS wages,
+               p.source_id AS prices
+        FROM wages w JOIN price_index p ON p.year = w.year AND p.month = ?
+        WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND w.year >= ?
+          AND annual_mean_usd IS NOT NULL AND annual_p50_usd IS NOT NULL
+        ORDER BY w.year
+        """,
+        [MAY, code, NATION, ALL_INDUSTRIES, max(FIRST_YEAR, own[-1].first_year)],
+    )
+    years = tuple(int(y) for y in rows["year"])
+    if len(years) < FEWEST_YEARS:
+        return None, (
+            f"only {len(years)} May estimates since {FIRST_YEAR} have mean, median and a price index; "
+            f"{FEWEST_YEARS} are needed"
+        )
+    mean = dict(zip(years, map(float, rows["mean"]), strict=True))
+    median = dict(zip(years, map(float, rows["median"]), strict=True))
+    whole, median_pct = _compound(mean, years[0], years[-1]), _compound(median, years[0], years[-1])
+    stretches = [_compound(mean, a, b) for a, b in combinations(years, 2) if b - a >= SHORTEST_STRETCH]
+    return RealGrowth(
+        code=code,
+        years=years,
+        steps=tuple(
+            RealStep(
+                from_year=a, to_year=b, mean_pct=_compound(mean, a, b), median_pct=_compound(median, a, b)
+            )
+            for a, b in pairwise(years)
+        ),
+        low_pct=min(*stretches, median_pct),
+        middle_pct=whole,
+        high_pct=max(*stretches, median_pct),
+        median_pct=median_pct,
+        source_ids=tuple(dict.fromkeys([*rows["wages"].astype(str), *rows["prices"].astype(str)])),
+    ), ""
+
+
+def _compound(real: dict[int, float], first: int, last: int) -> float:
+    """Average growth from one year to another, percent a year."""
+    return 100 * float((real[last] / real[first]) ** (1 / (last - first)) - 1)

@@ -1,0 +1,104 @@
+"""One scenario worked by hand, year by year."""
+
+from outlook.scenario.fields import Range
+from outlook.scenario.inputs import OccupationPay, StagePay
+from outlook.scenario.model import Alternative, Scenario, School, Step
+from outlook.scenario.result import Result
+
+LEVEL = Range(0, 0, 0)
+NOTHING = School(
+    months=0,
+    tuition_usd=0,
+    other_costs_usd=0,
+    credential_usd=0,
+    renewal_usd_per_year=0,
+    work_hours_per_week=0,
+)
+
+
+def flat(*stages: float, growth: Range | None = LEVEL) -> OccupationPay:
+    """Make pay by stage without ranges; one figure is used for all four."""
+    four = stages if len(stages) == 4 else stages * 4
+    return OccupationPay(StagePay(*(Range(v, v, v) for v in four)), growth, 2025)
+
+
+# Nine months of certificate with half-time work, then records work; in year 7 a year of school with half-time
+# work, then manager. The alternative: $30,000 a year in any work.
+BY_HAND = Scenario(
+    occupation="29-2072",
+    area="0000000",
+    setting="000000",
+    route="certificate",
+    school=School(
+        months=9,
+        tuition_usd=1800,
+        other_costs_usd=900,
+        credential_usd=300,
+        renewal_usd_per_year=120,
+        work_hours_per_week=20,
+    ),
+    wage_usd_per_hour=None,
+    stage="entry",
+    years_to_next=(2, 3, 50),
+    growth_pct=None,
+    step=Step(
+        occupation="11-9111",
+        year=7,
+        school=School(
+            months=12,
+            tuition_usd=12_000,
+            other_costs_usd=0,
+            credential_usd=600,
+            renewal_usd_per_year=60,
+            work_hours_per_week=20,
+        ),
+        stage="entry",
+        years_to_next=(50, 50, 50),
+        growth_pct=None,
+    ),
+    alternative=Alternative(
+        occupation="00-0000", stage="entry", years_to_next=(50, 50, 50), pay_usd=None, growth_pct=None
+    ),
+    discount_pct=5,
+    horizon_years=10,
+)
+HAND_FIGURES = {
+    "29-2072": flat(36_000, 48_000, 60_000, 72_000),
+    "11-9111": flat(84_000),
+    "00-0000": flat(30_000),
+}
+
+# Year by year: pay, costs.
+HAND_PAY = (
+    # 9 months at half of the alternative's 2,500 a month, 3 months at entry's 3,000.
+    9 * 2_500 / 2 + 3 * 3_000,  # 20,250
+    # 12 months of entry; 15 of its 24 months are over.
+    12 * 3_000,  # 36,000
+    # 9 more months of entry, then 3 at qualified's 4,000.
+    9 * 3_000 + 3 * 4_000,  # 39,000
+    12 * 4_000,  # 48,000, months 4 to 15 of 36
+    12 * 4_000,  # 48,000, months 16 to 27
+    # 9 more months of qualified, then 3 at experienced's 5,000.
+    9 * 4_000 + 3 * 5_000,  # 51,000
+    # School for the step, half-time work at experienced.
+    12 * 5_000 / 2,  # 30,000
+    84_000,
+    84_000,
+    84_000,
+)
+HAND_COSTS = (
+    1_800 + 900 + 300 + 3 * 10,  # 3,030: school, exam in the tenth month, renewal of 10 a month from then
+    120,
+    120,
+    120,
+    120,
+    120,
+    12_000 + 120,  # 12,120
+    600 + 120 + 60,  # 780: the second exam, both renewals
+    120 + 60,
+    120 + 60,
+)
+
+
+def middles(result: Result, name: str) -> list[float]:
+    return [getattr(row, name).middle for row in result.rows]
