@@ -112,7 +112,7 @@ def test_brief_shows_scenario_of_query(ask: Ask, tables: Tables) -> None:
 
 
 def test_brief_explains_missing_figures(ask: Ask) -> None:
-    assert "May 2017" in ask("/brief?occupation=29-2071").text
+    assert "May 2018" in ask("/brief?occupation=29-2071").text
     assert "did not release the mean wage" in unescape(ask("/brief?occupation=43-9021&place=2900000").text)
 
 

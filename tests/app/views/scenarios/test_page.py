@@ -93,7 +93,7 @@ def test_capped_pay_is_explained(tables: Tables, monkeypatch: pytest.MonkeyPatch
 
 def test_earlier_code_has_pay_but_no_path() -> None:
     test = opened("scenarios", occupation="29-2071")
-    assert "May 2017" in answer(test)
+    assert "May 2018" in answer(test)
     assert "cannot be reckoned" in answer(test)
 
 
