@@ -15,6 +15,7 @@ from app.components import exhibit
 from app.components.exhibit import Exhibit, Made
 from app.components.sections import Heading, Piece, Words, finished
 from app.components.sketch import Sketch
+from app.registry import DOWNLOADS
 from app.theme import DARK, LIGHT, Palette, figure
 from app.views.overview.growth_section import build_growth_section
 from app.views.states.ranking import build_map
@@ -37,7 +38,7 @@ def bars(colours: Palette = LIGHT) -> Sketch:
 def shown(**changed: object) -> Exhibit:
     plain = Exhibit(
         name="bars", drawing=bars(), finding="More & more.", measure="Jobs.", alt="Bars.", table=pd.DataFrame({"State": ["Iowa"], "Jobs": ["1"]}), table_alt="Jobs",
-        answer="jobs", chosen={"occupation": "29-2072"}, source_ids=[],
+        download=DOWNLOADS["jobs"], chosen={"occupation": "29-2072"}, source_ids=[],
     )  # fmt: skip
     return replace(plain, **changed)  # type: ignore[arg-type]
 

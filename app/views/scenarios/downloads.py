@@ -8,7 +8,7 @@ from dataclasses import fields
 
 import pandas as pd
 
-from app.downloads.download import Chosen, Download, Parameter, maybe, of
+from app.downloads.download import Chosen, Download, Parameter, by_name, maybe, of
 from app.downloads.errors import BadQuery
 from app.views.scenarios.place_pay import choose_other_places, compare_places, tabulate_places
 from app.views.scenarios.query import NO_PLACES, PLACES, PRICES, STAGE, US_PRICES, parse_query
@@ -135,7 +135,7 @@ _ESTIMATED = tuple(
     for end in ("low", "middle", "high")
 )
 
-DOWNLOADS = (
+DOWNLOADS = by_name(
     Download(
         name="pay-by-stage",
         text="pay at four stages, estimated from the distribution of pay, with its range",

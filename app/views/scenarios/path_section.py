@@ -14,6 +14,7 @@ from app.theme import Palette, palette
 from app.views.scenarios import charts, state
 from app.views.scenarios.brief import render_view
 from app.views.scenarios.controls import show_inputs
+from app.views.scenarios.downloads import DOWNLOADS
 from app.views.scenarios.frames import build_year_table
 from app.views.scenarios.query import build_query_string
 from app.views.scenarios.sentences.growth import describe_growth
@@ -95,7 +96,7 @@ def build_path_section(tables: Tables, scenario: Scenario, stage: str, colours: 
         alt=f"Cumulative net earnings of the path less those of the alternative over {years} years, with their range.",
         table=table,
         table_alt="Every year of the path and the alternative",
-        answer="path-by-year",
+        download=DOWNLOADS["path-by-year"],
         chosen=chosen,
         source_ids=view.source_ids,
         remark=remark,
@@ -108,7 +109,7 @@ def build_path_section(tables: Tables, scenario: Scenario, stage: str, colours: 
         alt=f"Pay in each of {years} years on the path and in the alternative, with their ranges.",
         table=table,
         table_alt="Every year of the path and the alternative, with pay",
-        answer="path-by-year",
+        download=DOWNLOADS["path-by-year"],
         chosen=chosen,
         source_ids=view.source_ids,
         remark=remark,

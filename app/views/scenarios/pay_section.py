@@ -7,6 +7,7 @@ from app.components.exhibit import Exhibit, More, table_address
 from app.components.sections import Piece
 from app.theme import Palette
 from app.views.scenarios import charts
+from app.views.scenarios.downloads import DOWNLOADS
 from app.views.scenarios.frames import build_percentile_table, build_stage_table
 from app.views.scenarios.sentences.pay import describe_pay_range
 from app.views.scenarios.view import build_view, find_published_row
@@ -47,7 +48,7 @@ def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colours: P
         alt=f"Published percentiles and pay at each stage for {view.occupation}, {view.place}.",
         table=build_percentile_table(row),
         table_alt="Published percentiles",
-        answer="pay-by-stage",
+        download=DOWNLOADS["pay-by-stage"],
         chosen=to_query(scenario),
         source_ids=view.stages.source_ids if view.stages else [row["source_id"]],
         remark="Stages are estimated here from those figures.",

@@ -10,6 +10,7 @@ from app.components.sections import Piece
 from app.downloads.download import JOINED
 from app.theme import Palette, palette
 from app.views.scenarios import charts, state
+from app.views.scenarios.downloads import DOWNLOADS
 from app.views.scenarios.formats import STAGE_NAMES
 from app.views.scenarios.frames import build_place_table
 from app.views.scenarios.place_pay import choose_other_places, compare_places
@@ -106,7 +107,7 @@ def build_places_section(
         alt=f"Pay at the stage {name} in {len(found)} places, with ranges.",
         table=build_place_table(found),
         table_alt="Pay by place with its range",
-        answer="pay-by-place",
+        download=DOWNLOADS["pay-by-place"],
         chosen=to_query(scenario) | {STAGE: stage} | _write_places(others, at_us_prices),
         source_ids=[source_id for each in found for source_id in each.source_ids],
     )

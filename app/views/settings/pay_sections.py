@@ -17,6 +17,7 @@ from app.views.settings.chart_tables import (
     build_settings_table,
     build_shares_table,
 )
+from app.views.settings.downloads import DOWNLOADS
 from outlook.jobs import growth
 from outlook.pay import premiums, settings
 from outlook.pay.premiums import Owners
@@ -72,7 +73,7 @@ def build_ranges(tables: Tables, code: str, year: int, setting: str, colours: Pa
         alt=f"{'Ranges of pay' if paid else 'Jobs'} in {len(parts)} settings for {title}; the largest is {parts['setting'].iloc[0]}.",
         table=build_settings_table(frame),
         table_alt=f"Jobs and pay by setting, May {year}",
-        answer="settings",
+        download=DOWNLOADS["settings"],
         chosen={"occupation": code, "year": str(year)},
         source_ids=frame["source_id"].unique(),
         tidy_rows=table_address("wages", occupation_code=code, year=year, area_type="nation"),
@@ -109,7 +110,7 @@ def build_premiums(tables: Tables, code: str, year: int, colours: Palette) -> It
         alt=f"Dot plot of {len(given)} settings' average pay against all settings.",
         table=build_premiums_table(given),
         table_alt=f"Average pay by setting against all settings, May {year}",
-        answer="premiums",
+        download=DOWNLOADS["premiums"],
         chosen={"occupation": code, "year": str(year)},
         source_ids=[*given["source_id"].unique(), *owner_sources],
         remark="Medians have no published error.",
@@ -124,7 +125,7 @@ def _build_owners(by_owner: Owners, code: str) -> More:
     return More(
         label=f"Pay and jobs by owner, May {by_owner.year}",
         table=build_owners_table(by_owner.frame),
-        answer="owners",
+        download=DOWNLOADS["owners"],
         chosen={"occupation": code},
     )
 
@@ -149,7 +150,7 @@ def build_shares(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]
         alt=f"Share of {len(wide)} sectors in May {years[0]} and May {years[-1]}.",
         table=build_shares_table(wide),
         table_alt="Share of the jobs by sector and year",
-        answer="shares",
+        download=DOWNLOADS["shares"],
         chosen={"occupation": code},
         source_ids=frame["source_id"].iloc[::-1].unique(),
         remark="Estimates of neighbouring years share two thirds of their surveys.",

@@ -10,6 +10,7 @@ from app.downloads.download import (
     Chosen,
     Download,
     Parameter,
+    by_name,
     hourly_median,
     maybe,
     of,
@@ -133,7 +134,7 @@ _RANKED = (
     ),
 )
 
-DOWNLOADS = (
+DOWNLOADS = by_name(
     Download(
         name="states",
         text="states and territories in the newest year, ranked, with the 90 % interval where BLS gives an error",

@@ -12,6 +12,7 @@ from app.theme import Palette
 from app.views.states import charts, sentences
 from app.views.states.chart_tables import build_areas_table, build_places_table
 from app.views.states.dollars import format_prices, list_source_ids
+from app.views.states.downloads import DOWNLOADS
 from outlook import places
 from outlook.places import MEASURES
 from outlook.tables import Tables
@@ -37,7 +38,7 @@ def build_range(
         alt=f"Ranges of pay in {text.listed(frame['area'].astype(str).tolist())}.",
         table=build_places_table(frame),
         table_alt=f"Jobs and pay by place, May {year}",
-        answer="places",
+        download=DOWNLOADS["places"],
         chosen={"occupation": code, "places": JOINED.join(areas), "prices": format_prices(at_us_prices)},
         source_ids=list_source_ids(tables, frame, at_us_prices),
         tidy_rows=table_address(
@@ -70,7 +71,7 @@ def build_areas(
         alt=f"Dot plot of {len(given)} areas of {name}.",
         table=build_areas_table(frame),
         table_alt=f"Areas of {name}",
-        answer="areas",
+        download=DOWNLOADS["areas"],
         chosen={
             "occupation": code,
             "measure": measure.name,

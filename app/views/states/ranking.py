@@ -14,6 +14,7 @@ from app.views.states import charts, sentences, tile_map
 from app.views.states.chart_tables import build_ranking_table
 from app.views.states.charts import END_ROWS
 from app.views.states.dollars import format_prices, list_source_ids
+from app.views.states.downloads import DOWNLOADS
 from outlook import places
 from outlook.jobs import growth
 from outlook.places import MEASURES, Measure
@@ -111,7 +112,7 @@ def _build_exhibit(
         alt=alt,
         table=build_ranking_table(frame, measure),
         table_alt=f"{measure.label} by state, May {year}",
-        answer="states",
+        download=DOWNLOADS["states"],
         chosen={"occupation": code, "measure": measure.name, "prices": format_prices(at_us_prices)},
         source_ids=list_source_ids(tables, frame, at_us_prices),
         tidy_rows=table_address("wages", occupation_code=code, area_type="state", year=year),

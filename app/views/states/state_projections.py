@@ -13,6 +13,7 @@ from app.theme import Palette
 from app.views.states import charts, sentences, tile_map
 from app.views.states.chart_tables import build_growth_table
 from app.views.states.charts import END_ROWS
+from app.views.states.downloads import DOWNLOADS
 from app.views.states.sentences import WORTH_NAMING_JOBS
 from outlook import places
 from outlook.jobs.state_growth import THIS_CODE, StateGrowth, state_growth
@@ -94,7 +95,7 @@ def _build_exhibit(
         alt=alt,
         table=build_growth_table(found.frame),
         table_alt=table_alt,
-        answer="state-growth",
+        download=DOWNLOADS["state-growth"],
         chosen={"occupation": code},
         source_ids=[*given["source_id"].unique(), *found.frame["wages_source_id"].dropna().unique()],
         remark=remark,
