@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app.components.sketch import Sketch
+from app.sketch import Sketch
 
 FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
 

@@ -6,7 +6,7 @@ import pandas as pd
 STANDARD_ERRORS_90 = 1.645
 
 
-def interval(value: pd.Series, rse_pct: pd.Series | None) -> tuple[pd.Series, pd.Series]:
+def compute_interval(value: pd.Series, rse_pct: pd.Series | None) -> tuple[pd.Series, pd.Series]:
     """Low and high ends of each estimate's 90% interval, from its relative standard error in percent.
 
     Null where there is no error.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from outlook.intervals import interval as interval
+from outlook.intervals import compute_interval
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
 
@@ -87,7 +87,7 @@ _NEWEST_PRICES = """
 """
 
 
-def states(tables: Tables, code: str, measure: str, at_us_prices: bool = False) -> pd.DataFrame:
+def load_states(tables: Tables, code: str, measure: str, at_us_prices: bool = False) -> pd.DataFrame:
     """Load every state and territory in the newest year, highest first, those without a figure last.
 
     Adds `rank` (1 is highest, ties share it), `low` and `high` (the 90% interval if BLS publishes an error),
@@ -97,7 +97,7 @@ def states(tables: Tables, code: str, measure: str, at_us_prices: bool = False) 
     return _rank_places(tables, code, measure, "w.area_type = 'state'", [], at_us_prices)
 
 
-def metros(
+def load_areas(
     tables: Tables, code: str, measure: str, state: str | None = None, at_us_prices: bool = False
 ) -> pd.DataFrame:
     """Load metropolitan and nonmetropolitan areas, of one state (an area in several states is in each) or of
@@ -133,11 +133,11 @@ def _rank_places(
     value = frame[chosen.column].astype("Float64")
     order = value.mask(frame["capped"].astype(bool), float("inf"))
     frame["rank"] = order.rank(method="min", ascending=False).astype("Int64")
-    frame["low"], frame["high"] = interval(value, frame[chosen.rse] if chosen.rse else None)
+    frame["low"], frame["high"] = compute_interval(value, frame[chosen.rse] if chosen.rse else None)
     return frame
 
 
-def places(tables: Tables, code: str) -> pd.DataFrame:
+def load_places(tables: Tables, code: str) -> pd.DataFrame:
     """Load every place with an estimate of this occupation in any year: area_code, area_type, area; nation
     and states first.
     """
@@ -152,25 +152,25 @@ def places(tables: Tables, code: str) -> pd.DataFrame:
     )
 
 
-def area_titles(tables: Tables) -> dict[str, str]:
+def load_area_titles(tables: Tables) -> dict[str, str]:
     """Load the title of every area by its code."""
     frame = tables.rows("SELECT area_code, title FROM areas")
     return dict(zip(frame["area_code"].astype(str), frame["title"].astype(str), strict=True))
 
 
-def state_names(tables: Tables) -> dict[str, str]:
+def load_state_names(tables: Tables) -> dict[str, str]:
     """Load the name of every state and territory by its two letters."""
     frame = tables.rows("SELECT state, title FROM areas WHERE area_type = 'state' AND state IS NOT NULL")
     return dict(zip(frame["state"].astype(str), frame["title"].astype(str), strict=True))
 
 
-def area_of_state(tables: Tables, state: str) -> str | None:
+def find_area_of_state(tables: Tables, state: str) -> str | None:
     """Find the area code of a state by its two letters; None if there is no such state."""
     row = tables.first("SELECT area_code FROM areas WHERE area_type = 'state' AND state = ?", [state])
     return None if row is None else str(row["area_code"])
 
 
-def price_sources(tables: Tables) -> list[str]:
+def load_price_sources(tables: Tables) -> list[str]:
     """Load the source ids of the newest price levels of places."""
     frame = tables.rows(
         "SELECT DISTINCT source_id FROM price_parity WHERE year = (SELECT max(year) FROM price_parity)"
@@ -178,7 +178,7 @@ def price_sources(tables: Tables) -> list[str]:
     return [str(i) for i in frame["source_id"]]
 
 
-def parity(tables: Tables, area_code: str) -> tuple[int, float] | None:
+def load_price_level(tables: Tables, area_code: str) -> tuple[int, float] | None:
     """Load the newest year and price level (U.S. = 100) of a state or metropolitan area; None if BEA
     publishes none.
     """
@@ -189,7 +189,7 @@ def parity(tables: Tables, area_code: str) -> tuple[int, float] | None:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PlaceRank:
     """A place's rank among those of its kind, by number of jobs and by median pay, highest first.
 
     A rank is None if BLS withholds the figure; `of_jobs` and `of_pay` count the places that have one.
@@ -202,7 +202,7 @@ class Standing:
     of_pay: int
 
 
-def standing(tables: Tables, code: str, area_code: str) -> Standing | None:
+def rank_place(tables: Tables, code: str, area_code: str) -> PlaceRank | None:
     """Rank a place by jobs and by median pay among the states, or among the areas; None if it has no row."""
     row = tables.first(
         """
@@ -222,7 +222,7 @@ def standing(tables: Tables, code: str, area_code: str) -> Standing | None:
     )
     if row is None:
         return None
-    return Standing(
+    return PlaceRank(
         "states and territories" if row["area_type"] == "state" else "areas",
         None if pd.isna(row["employment"]) else int(row["jobs_rank"]),
         int(row["of_jobs"]),
@@ -231,7 +231,7 @@ def standing(tables: Tables, code: str, area_code: str) -> Standing | None:
     )
 
 
-def own_projection(tables: Tables, code: str, area_code: str) -> pd.Series | None:
+def load_own_projection(tables: Tables, code: str, area_code: str) -> pd.Series | None:
     """Load a state's own newest projection of this code, a row of `state_projections`; None if it publishes
     none.
     """
@@ -244,7 +244,7 @@ def own_projection(tables: Tables, code: str, area_code: str) -> pd.Series | Non
     )
 
 
-def side_by_side(
+def load_side_by_side(
     tables: Tables, code: str, area_codes: list[str], at_us_prices: bool = False
 ) -> pd.DataFrame:
     """Load the newest estimates of several places, in the order given, with the columns of `load_states`.

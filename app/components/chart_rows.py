@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from app.components.sketch import Sketch
+from app.sketch import Sketch
 from app.text import about, known
 from app.text import figure as figure_words
 from app.theme import Palette, figure

@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from app.components import glossary, layout
 from app.downloads.download import JOINED, NOMINAL
 from app.text import listed
-from outlook.pay.inflation import base_years
+from outlook.pay.inflation import list_base_years
 from outlook.tables import CORE, Tables
 
 # Core occupations first, then steps, comparisons and totals; earlier codes last.
@@ -227,7 +227,7 @@ class Controls:
         return self.pick(
             "dollars",
             label="Dollars",
-            options=[NOMINAL, *map(str, base_years(tables))],
+            options=[NOMINAL, *map(str, list_base_years(tables))],
             default=NOMINAL,
             show=lambda d: "As paid then" if d == NOMINAL else f"In prices of May {d}",
             help=glossary.short("real dollars"),

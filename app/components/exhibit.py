@@ -15,9 +15,9 @@ from markupsafe import Markup, escape
 from plotly.basedatatypes import BaseFigure
 
 from app.components import glossary, layout
-from app.components.sketch import Sketch
 from app.downloads.download import Download
 from app.edition import tables as shown_tables
+from app.sketch import Sketch
 from app.templating import render_part
 from app.text import day, known
 from outlook.tables import Tables

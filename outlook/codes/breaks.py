@@ -11,7 +11,7 @@ from itertools import pairwise
 from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018, wages_classification
 from outlook.tables import ALL_OCCUPATIONS, Tables
 
-ORDER = (SOC_2010, HYBRID, SOC_2018)
+CLASSIFICATION_ORDER = (SOC_2010, HYBRID, SOC_2018)
 # The first year of BLS's present method of estimating jobs and wages; earlier estimates are not compared with
 # later ones.
 METHOD_SINCE = 2021
@@ -36,7 +36,7 @@ def is_continuous(tables: Tables, code: str, earlier: str, later: str) -> bool:
         return True
     links = tables.links_between.get((earlier, later))
     if links is None:
-        return all(is_continuous(tables, code, a, b) for a, b in pairwise(ORDER))
+        return all(is_continuous(tables, code, a, b) for a, b in pairwise(CLASSIFICATION_ORDER))
     if _is_group(code):
         prefix = code.rstrip("0") if code[3:] != "0000" else code[:3]
         return all(a.startswith(prefix) == b.startswith(prefix) for a, b in links.pairs)
@@ -57,7 +57,7 @@ def _is_group(code: str) -> bool:
     return code.endswith("0")
 
 
-def predecessors(tables: Tables, code: str) -> list[str]:
+def find_predecessors(tables: Tables, code: str) -> list[str]:
     """Find earlier codes that part or all of this work was counted under, most recent first."""
     wave = {code}
     for later in (SOC_2018, HYBRID):
@@ -71,7 +71,7 @@ def predecessors(tables: Tables, code: str) -> list[str]:
 def find_segments(tables: Tables, code: str) -> list[Segment]:
     """Find the unbroken stretches of OEWS years for a code and its predecessors, oldest first."""
     found: list[Segment] = []
-    for each in [code, *([] if _is_group(code) else predecessors(tables, code))]:
+    for each in [code, *([] if _is_group(code) else find_predecessors(tables, code))]:
         years = tables.national_years.get(each, [])
         numbers = number_stretches(tables, each, [wages_classification(year) for year in years])
         for number in dict.fromkeys(numbers):

@@ -12,7 +12,7 @@ from itertools import pairwise
 import pandas as pd
 
 from etl.codes.classifications import projections_classification, wages_classification
-from outlook.codes.breaks import ORDER, Segment, find_segments, is_continuous
+from outlook.codes.breaks import CLASSIFICATION_ORDER, Segment, find_segments, is_continuous
 from outlook.tables import Tables
 
 
@@ -65,7 +65,7 @@ class Lineage:
         return all(link.unbroken for link in self.links) and len(self.segments) <= 1
 
 
-def lineage(tables: Tables, code: str) -> Lineage:
+def find_lineage(tables: Tables, code: str) -> Lineage:
     """Find the lineage of a code; no nodes and links for a total or a group, which no crosswalk links."""
     stretches = tuple(find_segments(tables, code))
     counting, found = _find_links(tables, code)
@@ -87,7 +87,7 @@ def lineage(tables: Tables, code: str) -> Lineage:
             asked=each == code,
             holds_it=each in counting[name],
         )
-        for name in ORDER
+        for name in CLASSIFICATION_ORDER
         for each in sorted(shown[name], key=lambda c, name=name: (c not in counting[name], c))  # type: ignore[misc]
     ]
     links = [
@@ -105,27 +105,29 @@ def lineage(tables: Tables, code: str) -> Lineage:
 
 def _find_links(tables: Tables, code: str) -> tuple[dict[str, set[str]], set[tuple[str, str, str, str]]]:
     """Codes that counted this work, by classification, and the links to draw (classification, code, classification, code)."""
-    mine = [name for name in ORDER if _uses(tables, code, name)]
+    mine = [name for name in CLASSIFICATION_ORDER if _uses(tables, code, name)]
     # Use each classification's direct table: a hybrid code mixes work, so going through it would find codes
     # that never counted this work.
-    counting = {name: {code} if name in mine else set() for name in ORDER}
-    for name in ORDER:
+    counting = {name: {code} if name in mine else set() for name in CLASSIFICATION_ORDER}
+    for name in CLASSIFICATION_ORDER:
         for own in mine:
             counting[name] |= {a for a, b in _pairs(tables, name, own) if b == code}
             counting[name] |= {b for a, b in _pairs(tables, own, name) if a == code}
     found: set[tuple[str, str, str, str]] = set()
-    for earlier, later in pairwise(ORDER):
+    for earlier, later in pairwise(CLASSIFICATION_ORDER):
         for a, b in _pairs(tables, earlier, later):
             if a in counting[earlier] or b in counting[later]:
                 found.add((earlier, a, later, b))
     # OEWS counted this work elsewhere in between, so only the direct table links it.
-    hybrid_codes = {later_code for _, _, later, later_code in found if later == ORDER[1]}
-    for a, b in _pairs(tables, ORDER[0], ORDER[-1]):
+    hybrid_codes = {later_code for _, _, later, later_code in found if later == CLASSIFICATION_ORDER[1]}
+    for a, b in _pairs(tables, CLASSIFICATION_ORDER[0], CLASSIFICATION_ORDER[-1]):
         through = any(
-            (ORDER[0], a, ORDER[1], m) in found and (ORDER[1], m, ORDER[2], b) in found for m in hybrid_codes
+            (CLASSIFICATION_ORDER[0], a, CLASSIFICATION_ORDER[1], m) in found
+            and (CLASSIFICATION_ORDER[1], m, CLASSIFICATION_ORDER[2], b) in found
+            for m in hybrid_codes
         )
         if code in (a, b) and not through:
-            found.add((ORDER[0], a, ORDER[-1], b))
+            found.add((CLASSIFICATION_ORDER[0], a, CLASSIFICATION_ORDER[-1], b))
     return counting, found
 
 
@@ -136,7 +138,7 @@ def load_links(tables: Tables, code: str) -> pd.DataFrame:
     `from_holds_it` and `to_holds_it` say whether any of the occupation's work was counted there. No rows if
     nothing is linked.
     """
-    found = lineage(tables, code)
+    found = find_lineage(tables, code)
     nodes = {(node.code, node.classification): node for node in found.nodes}
     rows = tables.rows("SELECT * FROM crosswalk")
     sources = {
@@ -168,7 +170,7 @@ def _end_columns(end: str, node: Node) -> dict[str, object]:
 
 
 def _in_order(link: tuple[str, str, str, str]) -> tuple[int, str, str]:
-    return ORDER.index(link[0]), link[1], link[3]
+    return CLASSIFICATION_ORDER.index(link[0]), link[1], link[3]
 
 
 def _pairs(tables: Tables, earlier: str, later: str) -> tuple[tuple[str, str], ...]:

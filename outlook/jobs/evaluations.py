@@ -28,7 +28,7 @@ class Evaluation:
 
 
 @cache
-def evaluations() -> tuple[Evaluation, ...]:
+def load_evaluations() -> tuple[Evaluation, ...]:
     """Load BLS's evaluations, oldest first."""
     entries = tomllib.loads(FILE.read_text(encoding="utf-8"))["evaluation"]
     return tuple(Evaluation(**entry) for entry in entries)

@@ -13,8 +13,8 @@ import pandas as pd
 
 from etl.schema.projections import LINE_ITEM
 from outlook.jobs.past_projections import SPAN_YEARS
-from outlook.jobs.projection_errors import SizeClass, Yardstick, size_class, yardstick
-from outlook.jobs.projections import is_current, newest
+from outlook.jobs.projection_errors import PastErrors, SizeClass, find_size_class, measure_past_errors
+from outlook.jobs.projections import find_newest_projection, is_current
 from outlook.tables import Tables
 
 # Fewer comparisons than this say little about the largest tenth of errors.
@@ -40,11 +40,11 @@ class Fan:
     source_ids: tuple[str, ...]
 
 
-def fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
+def build_fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
     """Build the fan around an occupation's newest projection. Returns it and "", or None and the reason why
     there is none.
     """
-    projection = newest(tables, code)
+    projection = find_newest_projection(tables, code)
     if projection is None or not projection.jobs_base or not projection.jobs_projected:
         return None, f"no edition of the projections has {code}"
     if not is_current(tables, projection):
@@ -55,8 +55,8 @@ def fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
     )
     if kind is None or kind["kind"] != LINE_ITEM:
         return None, "a total of many occupations: the errors measured are those of single ones"
-    measured = tables.compute(yardstick)
-    size = size_class(projection.jobs_base)
+    measured = tables.compute(measure_past_errors)
+    size = find_size_class(projection.jobs_base)
     factors = {share: widen_with_horizon(_known(measured, size, share)) for share in SHARES}
     if not factors[SHARES[0]]:
         return None, f"too few past projections of occupations with {size.label} can be compared"
@@ -93,7 +93,7 @@ def fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
     ), ""
 
 
-def _known(measured: Yardstick, size: SizeClass, share: int) -> dict[int, float]:
+def _known(measured: PastErrors, size: SizeClass, share: int) -> dict[int, float]:
     """Factor by horizon, where enough comparisons support it."""
     frame = measured.frame
     if frame.empty:
@@ -129,7 +129,7 @@ def interpolate_factor(known: dict[int, float], horizon: int) -> float:
     return exp(log(known[end]) * sqrt(horizon / end))
 
 
-def _method(measured: Yardstick, size: SizeClass, vintage: str) -> str:
+def _method(measured: PastErrors, size: SizeClass, vintage: str) -> str:
     rows = measured.frame[measured.frame["size"] == size.label]
     last = int(rows["horizon_years"].max())
     return (

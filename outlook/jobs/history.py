@@ -8,7 +8,7 @@ from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 EARLIER_METHOD, PRESENT_METHOD = f"before May {METHOD_SINCE}", f"since May {METHOD_SINCE}"
 
 
-def jobs_now(tables: Tables, code: str) -> pd.Series | None:
+def load_newest_estimate(tables: Tables, code: str) -> pd.Series | None:
     """Load the newest national estimate of an occupation, one row of `wages`; None if there is none."""
     return tables.first(
         "SELECT * FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ? ORDER BY year DESC",
@@ -16,7 +16,7 @@ def jobs_now(tables: Tables, code: str) -> pd.Series | None:
     )
 
 
-def jobs_in(tables: Tables, code: str, year: int) -> pd.Series | None:
+def load_estimate(tables: Tables, code: str, year: int) -> pd.Series | None:
     """Load the national estimate of an occupation in one year, all industries; None if there is none."""
     return tables.first(
         "SELECT * FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND year = ?",
@@ -24,7 +24,7 @@ def jobs_in(tables: Tables, code: str, year: int) -> pd.Series | None:
     )
 
 
-def history(tables: Tables, code: str) -> pd.DataFrame:
+def load_history(tables: Tables, code: str) -> pd.DataFrame:
     """Load national jobs and pay by year, one row per year and code, each with its unbroken segment.
 
     Columns: year, code, title, own, segment, method, employment, employment_rse_pct, annual_p50_usd,

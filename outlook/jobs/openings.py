@@ -11,8 +11,8 @@ import pandas as pd
 from etl.codes.classifications import projections_classification
 from etl.schema.projections import FIRST_ANNUAL_OPENINGS
 from outlook.codes.breaks import number_stretches
-from outlook.jobs.growth import compared
-from outlook.jobs.projections import Projection, earlier_editions, editions, of_edition
+from outlook.jobs.growth import compare_growth
+from outlook.jobs.projections import Projection, find_projection, load_earlier_projections, load_projections
 from outlook.tables import Tables
 
 EXITS_AND_TRANSFERS = "exits and transfers, a year"
@@ -44,7 +44,7 @@ COLUMNS = (
 _PARTS = ("openings", "growth", "exits", "transfers")
 
 
-def by_edition(tables: Tables, code: str) -> pd.DataFrame:
+def load_openings(tables: Tables, code: str) -> pd.DataFrame:
     """Load openings and their parts, one row per edition: COLUMNS, earlier codes of this work first, each
     with its `segment`.
 
@@ -54,7 +54,7 @@ def by_edition(tables: Tables, code: str) -> pd.DataFrame:
     totals (see `method`). Do not connect or subtract rows of different segments.
     """
     parts = []
-    found = [*earlier_editions(tables, code), *editions(tables, code)]
+    found = [*load_earlier_projections(tables, code), *load_projections(tables, code)]
     first = 0
     for each in dict.fromkeys(p.code for p in found):
         mine = [p for p in found if p.code == each]
@@ -66,18 +66,18 @@ def by_edition(tables: Tables, code: str) -> pd.DataFrame:
     return _frame(parts)
 
 
-def against(tables: Tables, code: str, vintage: str) -> pd.DataFrame:
+def compare_openings(tables: Tables, code: str, vintage: str) -> pd.DataFrame:
     """Compare an occupation's openings in one edition with those of the occupations it is compared with.
 
     COLUMNS and `role`; most openings per 100 jobs first, those without figures last. `own` marks the
     occupation asked for. `segment` is always 0, because it is one edition. The occupations are those of
     `compare_growth`.
     """
-    roles = compared(tables, code, vintage).set_index("code")["role"]
+    roles = compare_growth(tables, code, vintage).set_index("code")["role"]
     rows = [
         _row(tables, p, own=p.code == code, segment=0)
         for each in roles.index
-        for p in editions(tables, str(each))
+        for p in load_projections(tables, str(each))
         if p.vintage == vintage
     ]
     frame = _frame(rows)
@@ -89,7 +89,7 @@ def load_parts(tables: Tables, code: str, vintage: str) -> pd.DataFrame:
     """Load the row of `projections` of one edition, with `growth_per_year` and `not_replaced_per_year`
     (jobs, people a year).
     """
-    found = of_edition(tables, code, vintage)
+    found = find_projection(tables, code, vintage)
     frame = tables.rows(
         "SELECT * FROM projections WHERE occupation_code = ? AND vintage = ?", [code, vintage]
     )

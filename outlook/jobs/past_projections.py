@@ -16,7 +16,7 @@ import pandas as pd
 
 from etl.codes.classifications import projections_classification
 from etl.schema.projections import LINE_ITEM, WHOLE_EDITION
-from outlook.codes.breaks import is_continuous, predecessors
+from outlook.codes.breaks import find_predecessors, is_continuous
 from outlook.tables import ALL_OCCUPATIONS, Tables
 
 # An edition says nothing about the years after its target year.
@@ -69,7 +69,7 @@ _EDITIONS = f"""
 """
 
 
-def cells(tables: Tables, *codes: str) -> pd.DataFrame:
+def compare_editions(tables: Tables, *codes: str) -> pd.DataFrame:
     """Compare every edition with every later one: COLUMNS, one row per code, edition and horizon, oldest
     first.
 
@@ -83,14 +83,14 @@ def cells(tables: Tables, *codes: str) -> pd.DataFrame:
     return _compare(tables, f"code IN ({marks})" if codes else "false", list(codes))
 
 
-def cells_with_predecessors(tables: Tables, code: str) -> pd.DataFrame:
+def compare_with_predecessors(tables: Tables, code: str) -> pd.DataFrame:
     """Compare editions for an occupation and, separately, for each earlier code its work was counted under;
     see `compare_editions`.
     """
-    return cells(tables, code, *predecessors(tables, code))
+    return compare_editions(tables, code, *find_predecessors(tables, code))
 
 
-def all_cells(tables: Tables) -> pd.DataFrame:
+def compare_all_occupations(tables: Tables) -> pd.DataFrame:
     """Compare editions for every occupation printed as a line item, without second-hand editions; see
     `compare_editions`.
     """
@@ -164,7 +164,7 @@ def _same_side(one: np.ndarray, other: np.ndarray) -> pd.api.extensions.Extensio
     return pd.arrays.BooleanArray(one == other, unknown)
 
 
-def arithmetic(cell: "pd.Series[Any]") -> str:
+def describe_arithmetic(cell: "pd.Series[Any]") -> str:
     """Write out one comparison's arithmetic so that a reader can check it."""
     base, target, implied, came, error = (
         f"{int(cell[c]):,}".replace("-", "−")
@@ -185,7 +185,7 @@ def summarize_by_occupation(tables: Tables) -> pd.DataFrame:
     were projected), median_abs_error_pct, direction_cells, direction_right_pct, faster_cells,
     faster_right_pct (null if nothing can be judged).
     """
-    frame = cells(tables, *tables.occupations)
+    frame = compare_editions(tables, *tables.occupations)
     frame = frame[~frame["came_second_hand"]].assign(abs_error_pct=frame["error_pct"].abs())
     found = frame.groupby("code", as_index=False).agg(
         cells=("error_pct", "size"),

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from outlook.jobs.past_projections import all_cells
+from outlook.jobs.past_projections import compare_all_occupations
 from outlook.tables import Tables
 
 
@@ -34,7 +34,7 @@ SIZES = (
 EVERY_SIZE = SizeClass("every size", 0, None)
 
 
-def size_class(jobs: int) -> SizeClass:
+def find_size_class(jobs: int) -> SizeClass:
     """Find the class of an occupation by its jobs in the base year."""
     return next(size for size in SIZES if size.holds(jobs))
 
@@ -61,7 +61,7 @@ ERROR_COLUMNS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Yardstick:
+class PastErrors:
     """How far off past projections of all occupations were, by size of occupation and horizon.
 
     `frame` has ERROR_COLUMNS, one row per size class (and "every size") and horizon. `cells`: comparisons;
@@ -102,9 +102,9 @@ class Yardstick:
         )
 
 
-def yardstick(tables: Tables) -> Yardstick:
+def measure_past_errors(tables: Tables) -> PastErrors:
     """Measure the errors of past projections over all occupations."""
-    every = all_cells(tables)
+    every = compare_all_occupations(tables)
     base = every["base_jobs"].astype("int64")
     rows = []
     for size in (*SIZES, EVERY_SIZE):
@@ -119,7 +119,7 @@ def yardstick(tables: Tables) -> Yardstick:
         sorted({*every[own].unique(), *every[came].unique()})
         for own, came in (("vintage", "came_vintage"), ("source_id", "came_source_id"))
     )
-    return Yardstick(frame=frame, vintages=tuple(map(str, vintages)), source_ids=tuple(map(str, sources)))
+    return PastErrors(frame=frame, vintages=tuple(map(str, vintages)), source_ids=tuple(map(str, sources)))
 
 
 def _summarize(horizon: object, group: pd.DataFrame) -> dict[str, object]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.codes.classifications import projections_classification
-from outlook.codes.breaks import number_stretches, predecessors
+from outlook.codes.breaks import find_predecessors, number_stretches
 from outlook.tables import Tables
 
 
@@ -58,25 +58,25 @@ def _projections(tables: Tables, where: str, parameters: list[object]) -> list[P
     return [Projection(**record) for record in records]
 
 
-def editions(tables: Tables, code: str) -> list[Projection]:
+def load_projections(tables: Tables, code: str) -> list[Projection]:
     """Load every edition's figures for this exact code, oldest first."""
     return _projections(tables, "occupation_code = ?", [code])
 
 
-def earlier_editions(tables: Tables, code: str) -> list[Projection]:
+def load_earlier_projections(tables: Tables, code: str) -> list[Projection]:
     """Load editions' figures for the codes this work was counted under before. They count other work and
     must not be compared.
     """
-    found = predecessors(tables, code)
+    found = find_predecessors(tables, code)
     marks = ", ".join("?" for _ in found)
     return _projections(tables, f"occupation_code IN ({marks})", list(found)) if found else []
 
 
-def load_editions(tables: Tables, code: str) -> pd.DataFrame:
+def load_projection_rows(tables: Tables, code: str) -> pd.DataFrame:
     """Load rows of `projections` with jobs in both years, for the occupation and its earlier codes, oldest
     edition first.
     """
-    codes = [code, *predecessors(tables, code)]
+    codes = [code, *find_predecessors(tables, code)]
     return tables.rows(
         f"SELECT * FROM projections WHERE occupation_code IN ({', '.join('?' * len(codes))}) "
         "AND jobs_base IS NOT NULL AND jobs_projected IS NOT NULL ORDER BY vintage, occupation_code",
@@ -84,9 +84,9 @@ def load_editions(tables: Tables, code: str) -> pd.DataFrame:
     )
 
 
-def newest(tables: Tables, code: str) -> Projection | None:
+def find_newest_projection(tables: Tables, code: str) -> Projection | None:
     """Find the newest edition from BLS's own file; second-hand only if there is no other."""
-    every = editions(tables, code)
+    every = load_projections(tables, code)
     own = [p for p in every if not p.second_hand]
     return (own or every or [None])[-1]  # type: ignore[list-item]
 
@@ -99,14 +99,16 @@ def is_current(tables: Tables, projection: Projection) -> bool:
     return bool(projection.base_year >= int(frame["y"][0]))
 
 
-def quoted(tables: Tables, code: str) -> Projection | None:
+def find_quoted_projection(tables: Tables, code: str) -> Projection | None:
     """Find a newer edition that is known only second-hand; None if there is none."""
-    shown = newest(tables, code)
-    later = [p for p in editions(tables, code) if p.second_hand and shown and p.base_year > shown.base_year]
+    shown = find_newest_projection(tables, code)
+    later = [
+        p for p in load_projections(tables, code) if p.second_hand and shown and p.base_year > shown.base_year
+    ]
     return later[-1] if later else None
 
 
-def of_edition(tables: Tables, code: str, vintage: str) -> Projection | None:
+def find_projection(tables: Tables, code: str, vintage: str) -> Projection | None:
     """Find one edition's figures for one occupation; None if the edition does not have the code."""
     found = _projections(tables, "occupation_code = ? AND p.vintage = ?", [code, vintage])
     return found[0] if found else None
@@ -128,10 +130,13 @@ class Stretch:
     jobs: tuple[int, ...]
 
 
-def reported(tables: Tables, code: str) -> list[Stretch]:
+def load_reported_jobs(tables: Tables, code: str) -> list[Stretch]:
     """Load jobs as the projections' base years report them, oldest first; no stretch crosses a break."""
     found: list[Stretch] = []
-    for own, every in ((False, earlier_editions(tables, code)), (True, editions(tables, code))):
+    for own, every in (
+        (False, load_earlier_projections(tables, code)),
+        (True, load_projections(tables, code)),
+    ):
         given = [p for p in every if not p.second_hand and p.jobs_base is not None]
         for each in dict.fromkeys(p.code for p in given):
             mine = [p for p in given if p.code == each]
@@ -150,7 +155,7 @@ def reported(tables: Tables, code: str) -> list[Stretch]:
     return sorted(found, key=lambda s: (s.years, s.code))
 
 
-def path(tables: Tables, code: str) -> pd.DataFrame:
+def list_points(tables: Tables, code: str) -> pd.DataFrame:
     """List every point of the projections for a code and its earlier codes, oldest first.
 
     Columns: year, jobs, kind, vintage, code, own, source_id. `kind` is "base year" (as that edition reports
@@ -158,7 +163,7 @@ def path(tables: Tables, code: str) -> pd.DataFrame:
     """
     points = [
         (year, jobs, "second-hand" if p.second_hand else kind, p.vintage, p.code, p.code == code, p.source_id)
-        for p in [*earlier_editions(tables, code), *editions(tables, code)]
+        for p in [*load_earlier_projections(tables, code), *load_projections(tables, code)]
         for year, jobs, kind in (
             (p.base_year, p.jobs_base, "base year"),
             (p.target_year, p.jobs_projected, "projected"),

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from etl.schema.projections import STATE_OPENINGS_HIGH, STATE_OPENINGS_LOW
-from outlook.codes.breaks import predecessors
-from outlook.jobs.projections import of_edition
+from outlook.codes.breaks import find_predecessors
+from outlook.jobs.projections import find_projection
 from outlook.tables import ALL_INDUSTRIES, ALL_OCCUPATIONS, Tables
 
 # Covered by OEWS and Projections Central, but not part of BLS's national projections.
@@ -91,7 +91,7 @@ class StateGrowth:
     coverage: Coverage
 
 
-def state_growth(tables: Tables, code: str) -> tuple[StateGrowth | None, str]:
+def load_state_growth(tables: Tables, code: str) -> tuple[StateGrowth | None, str]:
     """Load the states' projections of an occupation. Returns them and "", or None and the reason why there
     are none.
     """
@@ -162,7 +162,7 @@ def _note(row: Any) -> str | None:
 
 def _other_codes(tables: Tables, code: str, vintage: str) -> dict[str, str]:
     """What states publish under this work's earlier codes, by area."""
-    earlier = predecessors(tables, code)
+    earlier = find_predecessors(tables, code)
     if not earlier:
         return {}
     marks = ", ".join("?" for _ in earlier)
@@ -181,7 +181,7 @@ def _coverage(tables: Tables, code: str, vintage: str, frame: pd.DataFrame) -> C
     states = frame[~frame["territory"]]
     given = states[states["publishes"] == THIS_CODE]
     fit = given[given["openings_comparable"]]
-    nation = of_edition(tables, code, vintage)
+    nation = find_projection(tables, code, vintage)
     missing = states.loc[states["publishes"] != THIS_CODE, "state"]
     return Coverage(
         vintage=vintage,

@@ -21,7 +21,7 @@ from outlook.pay.percentiles import (
     SCORES,
     Given,
     Known,
-    NoAnswer,
+    NoEstimate,
     Numbers,
     raise_reason,
     read_percentiles,
@@ -211,13 +211,13 @@ def find_pay_at_rank(
     raise_reason(known)
     at = np.asarray(rank, dtype=float)
     if not ((at > 0) & (at < 1)).all():
-        raise NoAnswer("a rank is a share of the workers, above 0 and below 1: 62 percent is 0.62")
+        raise NoEstimate("a rank is a share of the workers, above 0 and below 1: 62 percent is 0.62")
     pay = _pay_at(fit_curve(known, estimate_entry(known, means, minima, jobs), means), at)
     if pay.ndim:
         return pay
     if np.isnan(pay):
         first, last = (PERCENTILES[int(end[()])] for end in (known.first, known.last))
-        raise NoAnswer(
+        raise NoEstimate(
             f"BLS did not release pay beyond the {first if at * 100 < first else last}th percentile here"
         )
     return float(pay)
@@ -255,7 +255,7 @@ def _pay_at(curve: Curve, at: Numbers) -> Numbers:
 
 
 @overload
-def rank_of(
+def find_rank(
     percentiles: Mapping[int, float | None],
     pay: float,
     mean: float | None = None,
@@ -265,7 +265,7 @@ def rank_of(
 
 
 @overload
-def rank_of(
+def find_rank(
     percentiles: Mapping[int, Given],
     pay: Given,
     mean: Given = None,
@@ -274,7 +274,7 @@ def rank_of(
 ) -> Numbers: ...
 
 
-def rank_of(
+def find_rank(
     percentiles: Mapping[int, Given],
     pay: Given,
     mean: Given = None,
@@ -309,5 +309,5 @@ def rank_of(
     if rank.ndim:
         return rank
     if np.isnan(rank):
-        raise NoAnswer("pay is a number above zero")
+        raise NoEstimate("pay is a number above zero")
     return float(rank)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from outlook.jobs.history import history
+from outlook.jobs.history import load_history
 from outlook.pay.inflation import convert_dollars
 from outlook.tables import Tables
 
@@ -21,7 +21,7 @@ def load_histories(tables: Tables, codes: Sequence[str], base_year: int | None) 
     """
     parts = []
     for code in codes:
-        frame = history(tables, code)
+        frame = load_history(tables, code)
         if frame.empty:
             continue
         part = convert_dollars(tables, frame, base_year)

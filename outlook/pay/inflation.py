@@ -15,7 +15,7 @@ HOURLY_COLUMNS = ("hourly_mean_usd", *HOURLY)
 ANNUAL_COLUMNS = ("annual_mean_usd", *ANNUAL)
 
 
-def base_years(tables: Tables) -> list[int]:
+def list_base_years(tables: Tables) -> list[int]:
     """List the years in whose dollars wages can be given: those with a May price index, newest first."""
     frame = tables.rows("SELECT year FROM price_index WHERE month = ? ORDER BY year DESC", [MAY])
     return [int(year) for year in frame["year"]]
@@ -67,27 +67,3 @@ def _may_index(tables: Tables) -> pd.DataFrame:
     return tables.rows("SELECT year, cpi_u, source_id FROM price_index WHERE month = ?", [MAY]).set_index(
         "year"
     )
-
-
-# Old names, until every importer uses the new modules.
-import importlib  # noqa: E402
-import typing  # noqa: E402
-
-if typing.TYPE_CHECKING:
-    from outlook.pay.real_growth import RealGrowth as RealGrowth
-    from outlook.pay.real_growth import Rise as Rise
-    from outlook.pay.real_growth import real_growth as real_growth
-    from outlook.pay.real_growth import rise as rise
-
-_MOVED = {
-    "RealGrowth": "outlook.pay.real_growth",
-    "Rise": "outlook.pay.real_growth",
-    "real_growth": "outlook.pay.real_growth",
-    "rise": "outlook.pay.real_growth",
-}
-
-
-def __getattr__(name: str) -> typing.Any:
-    if name not in _MOVED:
-        raise AttributeError(name)
-    return getattr(importlib.import_module(_MOVED[name]), name)

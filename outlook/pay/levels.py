@@ -29,8 +29,7 @@ from typing_extensions import TypeVar
 
 from etl.schema.wages import PERCENTILES
 from outlook.intervals import STANDARD_ERRORS_90
-from outlook.pay.percentiles import Given, Known, Numbers, read_percentiles, to_floats
-from outlook.pay.percentiles import NoAnswer as NoAnswer
+from outlook.pay.percentiles import Given, Known, NoEstimate, Numbers, read_percentiles, to_floats
 
 N = TypeVar("N", default=float)
 R = TypeVar("R", default=str)
@@ -243,7 +242,7 @@ def estimate_pay_levels(
     if entry.ndim:
         return PayLevels(entry, entry + step, entry + 2 * step, competent, note, factor)
     if none:
-        raise NoAnswer(str(reason[()]))
+        raise NoEstimate(str(reason[()]))
     one, two, three, four = (float(v) for v in (entry, entry + step, entry + 2 * step, competent))
     return PayLevels(one, two, three, four, str(note[()]), float(factor))
 
@@ -301,19 +300,3 @@ def estimate_intervals(
         found = (np.maximum(level * (1 - half / 100), 0), level * (1 + half / 100), half, method + 0 * half)
         ranges[name] = PayRange(*found) if half.ndim else PayRange(*(float(f) for f in found))
     return PayRanges(**ranges)
-
-
-# Old names, until every importer uses the new modules.
-import importlib  # noqa: E402
-import typing  # noqa: E402
-
-if typing.TYPE_CHECKING:
-    from outlook.pay.curve import rank_of as rank_of
-
-_MOVED = {"NoAnswer": "outlook.pay.percentiles", "rank_of": "outlook.pay.curve"}
-
-
-def __getattr__(name: str) -> typing.Any:
-    if name not in _MOVED:
-        raise AttributeError(name)
-    return getattr(importlib.import_module(_MOVED[name]), name)

@@ -24,7 +24,7 @@ RANKS = np.array(PERCENTILES) / 100
 SCORES = norm.ppf(RANKS)
 
 
-class NoAnswer(ValueError):
+class NoEstimate(ValueError):
     """Too few figures were released to estimate anything; the message says what is missing."""
 
 
@@ -86,4 +86,4 @@ def read_percentiles(percentiles: Mapping[int, Given], *others: Given) -> tuple[
 def raise_reason(known: Known) -> None:
     """Raise NoEstimate if this is a single row that cannot be used."""
     if known.reason.ndim == 0 and known.reason[()]:
-        raise NoAnswer(str(known.reason[()]))
+        raise NoEstimate(str(known.reason[()]))

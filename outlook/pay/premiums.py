@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from outlook.codes.breaks import find_segments
-from outlook.intervals import STANDARD_ERRORS_90, interval
-from outlook.pay.settings import plain_name, settings, years
-from outlook.places import states
+from outlook.intervals import STANDARD_ERRORS_90, compute_interval
+from outlook.pay.settings import find_plain_name, list_years, load_settings
+from outlook.places import load_states
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
 PRIVATE, GOVERNMENT = "000001", "999001"
@@ -47,8 +47,8 @@ def rank_concentration(tables: Tables, code: str) -> pd.DataFrame:
     Its 90% interval reflects only the error of the state's jobs in this occupation; the state's total and the
     nation's share are known far more precisely.
     """
-    frame = states(tables, code, "quotient")
-    frame["quotient_low"], frame["quotient_high"] = interval(
+    frame = load_states(tables, code, "quotient")
+    frame["quotient_low"], frame["quotient_high"] = compute_interval(
         frame["location_quotient"].astype("Float64"), frame["employment_rse_pct"]
     )
     columns = [
@@ -58,7 +58,7 @@ def rank_concentration(tables: Tables, code: str) -> pd.DataFrame:
     return frame[columns]
 
 
-def sector_shares(tables: Tables, code: str) -> pd.DataFrame:
+def load_sector_shares(tables: Tables, code: str) -> pd.DataFrame:
     """Load each sector's share of the jobs over the years of the present code, one row per year and sector.
 
     Sectors are the only industries that every year has (see `load_settings` for finer ones in the newest
@@ -81,7 +81,9 @@ def sector_shares(tables: Tables, code: str) -> pd.DataFrame:
         """,
         [ALL_INDUSTRIES, code, NATION, first, SECTOR_LEVEL, GROUPS_BY_OWNER],
     )
-    frame["setting"] = [plain_name(c, t) for c, t in zip(frame["industry_code"], frame["title"], strict=True)]
+    frame["setting"] = [
+        find_plain_name(c, t) for c, t in zip(frame["industry_code"], frame["title"], strict=True)
+    ]
     newest = frame[frame["year"] == frame["year"].max()].set_index("industry_code")["employment"]
     frame["size"] = frame["industry_code"].map(newest).astype("Int64").fillna(0)
     frame = frame.sort_values(
@@ -90,25 +92,25 @@ def sector_shares(tables: Tables, code: str) -> pd.DataFrame:
     return frame[["year", "industry_code", "setting", "employment", "share_pct", "not_released", "source_id"]]
 
 
-def setting_premiums(tables: Tables, code: str, year: int | None = None) -> pd.DataFrame:
+def compute_setting_premiums(tables: Tables, code: str, year: int | None = None) -> pd.DataFrame:
     """Compute what each employer type pays above (below) the overall mean, highest first.
 
     Columns of `load_settings` and PREMIUM_COLUMNS. `year` defaults to the newest with estimates by industry.
     The remainder is left out, because its pay is unknown.
     """
-    with_industries = years(tables, code)
+    with_industries = list_years(tables, code)
     year = year if year is not None else (with_industries[0] if with_industries else tables.newest_year)
-    found = settings(tables, code, year).frame
+    found = load_settings(tables, code, year).frame
     return _premiums(tables, code, year, found[found["annual_mean_usd"].notna()])
 
 
-def state_premiums(tables: Tables, code: str) -> pd.DataFrame:
+def compute_state_premiums(tables: Tables, code: str) -> pd.DataFrame:
     """Compute what each state pays above (below) the nation's mean, highest first.
 
     Columns of `outlook.places.load_states` and PREMIUM_COLUMNS, in dollars at the state's own prices. States
     whose mean is withheld or capped come last, without a premium.
     """
-    found = states(tables, code, "mean")
+    found = load_states(tables, code, "mean")
     return _premiums(tables, code, int(found["year"].iloc[0]) if len(found) else tables.newest_year, found)
 
 
@@ -127,7 +129,7 @@ class Owners:
     private_above: tuple[float, float, float] | None
 
 
-def owners(tables: Tables, code: str) -> tuple[Owners | None, str]:
+def compare_owners(tables: Tables, code: str) -> tuple[Owners | None, str]:
     """Compare private and public owners in the newest year that has both. Returns them and "", or None and
     the reason.
     """

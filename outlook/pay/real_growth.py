@@ -83,7 +83,7 @@ class Rise:
         return self.rise_usd / (self.log_points / 100) if self.rise_usd else self.from_usd
 
 
-def rise(
+def find_rise(
     tables: Tables,
     code: str,
     column: str = "annual_mean_usd",
@@ -179,7 +179,7 @@ class RealGrowth:
         )
 
 
-def real_growth(tables: Tables, code: str) -> tuple[RealGrowth | None, str]:
+def measure_real_growth(tables: Tables, code: str) -> tuple[RealGrowth | None, str]:
     """Measure how an occupation's pay grew above prices. Returns the growth and "", or None and the reason
     why it cannot be measured.
     """

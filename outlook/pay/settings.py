@@ -67,7 +67,7 @@ class Settings:
     total: int | None
 
 
-def plain_name(code: str, title: str) -> str:
+def find_plain_name(code: str, title: str) -> str:
     """Find a setting's plain name; other industries keep BLS's title without "Sector NN - "."""
     if code in PLAIN:
         return PLAIN[code]
@@ -75,7 +75,7 @@ def plain_name(code: str, title: str) -> str:
     return tail if dash and head.startswith("Sector") else title
 
 
-def years(tables: Tables, code: str) -> list[int]:
+def list_years(tables: Tables, code: str) -> list[int]:
     """List years with estimates by industry, newest first."""
     frame = tables.rows(
         "SELECT DISTINCT year FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code <> ? ORDER BY year DESC",
@@ -84,7 +84,7 @@ def years(tables: Tables, code: str) -> list[int]:
     return [int(y) for y in frame["year"]]
 
 
-def settings(tables: Tables, code: str, year: int) -> Settings:
+def load_settings(tables: Tables, code: str, year: int) -> Settings:
     """Load the settings of an occupation in one year."""
     rows = tables.rows(
         """
@@ -97,7 +97,9 @@ def settings(tables: Tables, code: str, year: int) -> Settings:
     total = _find_jobs(rows, ALL_INDUSTRIES)
     chosen = _find_leaves(rows)
     frame = rows.loc[chosen].copy()
-    frame["setting"] = [plain_name(c, t) for c, t in zip(frame["industry_code"], frame["title"], strict=True)]
+    frame["setting"] = [
+        find_plain_name(c, t) for c, t in zip(frame["industry_code"], frame["title"], strict=True)
+    ]
     # A setting whose jobs are withheld is part of the remainder.
     small = frame["employment"].isna() | (frame["employment"] < SMALLEST_SHARE * (total or 0))
     shown = frame[~small].sort_values("employment", ascending=False)

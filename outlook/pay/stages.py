@@ -21,11 +21,11 @@ import pandas as pd
 from etl.schema.wages import PERCENTILES
 from outlook.pay import levels as pay_levels
 from outlook.pay import settings
-from outlook.pay.percentiles import NoAnswer
-from outlook.pay.real_growth import real_growth
+from outlook.pay.percentiles import NoEstimate
+from outlook.pay.real_growth import measure_real_growth
 from outlook.rounding import round_like_bls
 from outlook.scenario.fields import STAGES, Range
-from outlook.scenario.inputs import OccupationPay, StagePay, needs
+from outlook.scenario.inputs import OccupationPay, StagePay, find_needed_settings
 from outlook.scenario.model import Scenario
 from outlook.tables import ALL_INDUSTRIES, ALL_OCCUPATIONS, NATION, Tables
 
@@ -63,7 +63,7 @@ class Stages:
     source_ids: tuple[str, ...]
 
 
-def published(
+def load_published(
     tables: Tables, code: str, area: str, industry: str = ALL_INDUSTRIES
 ) -> "pd.Series[Any] | None":
     """Load the newest published row of an occupation, place and industry; None if there is none."""
@@ -76,29 +76,29 @@ def published(
     )
 
 
-def known_settings(tables: Tables, code: str) -> dict[str, str]:
+def list_settings(tables: Tables, code: str) -> dict[str, str]:
     """List settings with national pay in the newest year: industry code -> plain name, all settings first,
     then the largest.
     """
     found = {ALL_INDUSTRIES: "All settings"}
-    if tables.newest_year in settings.years(tables, code):
-        frame = settings.settings(tables, code, tables.newest_year).frame
+    if tables.newest_year in settings.list_years(tables, code):
+        frame = settings.load_settings(tables, code, tables.newest_year).frame
         given = frame[(frame["industry_code"] != settings.REMAINDER) & frame["annual_mean_usd"].notna()]
         found |= dict(zip(given["industry_code"].astype(str), given["setting"].astype(str), strict=True))
     return found
 
 
-def stages(tables: Tables, code: str, area: str, industry: str = ALL_INDUSTRIES) -> Stages:
+def load_stages(tables: Tables, code: str, area: str, industry: str = ALL_INDUSTRIES) -> Stages:
     """Load pay by stage. Raises NoPay.
 
     If BLS publishes no pay for the occupation in that setting, pay in all settings is used and a note says
     so.
     """
-    here = _required(published(tables, code, area))
+    here = _required(load_published(tables, code, area))
     if industry == ALL_INDUSTRIES:
         return _published(here)
-    sector = published(tables, code, NATION, industry)
-    nation = published(tables, code, NATION)
+    sector = load_published(tables, code, NATION, industry)
+    nation = load_published(tables, code, NATION)
     try:
         if sector is None or nation is None or not sector["year"] == nation["year"] == here["year"]:
             raise NoPay("BLS gives none")
@@ -107,7 +107,7 @@ def stages(tables: Tables, code: str, area: str, industry: str = ALL_INDUSTRIES)
         return _product(here, _published(sector), _published(nation))
     except NoPay:
         whole = _published(here)
-        name = settings.plain_name(industry, _industry_title(tables, industry))
+        name = settings.find_plain_name(industry, _industry_title(tables, industry))
         note = f"BLS gives no pay of {code} in this setting ({name}), so pay in all settings is taken for it."
         return replace(whole, notes=(*whole.notes, note))
 
@@ -134,7 +134,9 @@ def tabulate(found: Stages, chosen: Scenario) -> pd.DataFrame:
     )
 
 
-def figures(tables: Tables, chosen: Scenario) -> tuple[dict[str, OccupationPay], list[str], list[str]]:
+def load_scenario_pay(
+    tables: Tables, chosen: Scenario
+) -> tuple[dict[str, OccupationPay], list[str], list[str]]:
     """Load the pay that `outlook.scenario.simulate` needs, notes to show with it, and its source ids. Raises
     NoPay.
 
@@ -143,12 +145,12 @@ def figures(tables: Tables, chosen: Scenario) -> tuple[dict[str, OccupationPay],
     found: dict[str, OccupationPay] = {}
     notes: list[str] = []
     sources: list[str] = []
-    for code, industry in needs(chosen).items():
+    for code, industry in find_needed_settings(chosen).items():
         try:
-            stage = stages(tables, code, chosen.area, industry)
+            stage = load_stages(tables, code, chosen.area, industry)
         except NoPay as reason:
             raise NoPay(f"for {tables.title(code)}, {reason}") from None
-        growth, _ = real_growth(tables, code)
+        growth, _ = measure_real_growth(tables, code)
         found[code] = OccupationPay(
             stage.pay,
             Range(growth.low_pct, growth.middle_pct, growth.high_pct) if growth else None,
@@ -159,7 +161,7 @@ def figures(tables: Tables, chosen: Scenario) -> tuple[dict[str, OccupationPay],
     return found, notes, list(dict.fromkeys(sources))
 
 
-def at_prices(stage: StagePay, rpp: float) -> StagePay:
+def convert_to_us_prices(stage: StagePay, rpp: float) -> StagePay:
     """Convert pay to average U.S. prices, given the place's price level `rpp` (U.S. = 100)."""
     return scale_pay(stage, 100 / rpp)
 
@@ -174,7 +176,7 @@ def scale_pay(stage: StagePay, factor: float) -> StagePay:
     )
 
 
-def stage_after(years: float, start: str, years_to_next: Sequence[float]) -> str:
+def find_stage_after(years: float, start: str, years_to_next: Sequence[float]) -> str:
     """Find the stage reached after so many years of the work, at the assumed pace."""
     at = STAGES.index(start)
     for needed in years_to_next[at:]:
@@ -195,7 +197,7 @@ def _figure(row: "pd.Series[Any]", column: str) -> float | None:
     return None if pd.isna(row[column]) else float(row[column])
 
 
-def percentiles(row: "pd.Series[Any]") -> dict[int, float | None]:
+def read_row_percentiles(row: "pd.Series[Any]") -> dict[int, float | None]:
     """Read the published percentiles of a row; None if not released."""
     return {p: _figure(row, f"annual_p{p}_usd") for p in PERCENTILES}
 
@@ -207,9 +209,9 @@ def _published(row: "pd.Series[Any]") -> Stages:
         raise NoPay("the mean wage is above the limit to which BLS prints wages")
     try:
         levels = pay_levels.estimate_pay_levels(
-            percentiles(row), mean, pay_levels.FEDERAL_MINIMUM_USD_A_YEAR, jobs
+            read_row_percentiles(row), mean, pay_levels.FEDERAL_MINIMUM_USD_A_YEAR, jobs
         )
-    except NoAnswer as reason:
+    except NoEstimate as reason:
         raise NoPay(str(reason)) from None
     ranges = pay_levels.estimate_intervals(levels, _figure(row, "wage_mean_rse_pct"), jobs)
     return Stages(

@@ -40,7 +40,7 @@ class Assumption:
 @dataclass(frozen=True, kw_only=True)
 class ReadyMade:
     """A ready-made scenario for a first visit; `address` is the query that
-    `outlook.scenario.url.parse_query` reads.
+    `outlook.scenario.url.parse_scenario` reads.
     """
 
     name: str
@@ -50,7 +50,7 @@ class ReadyMade:
 
 
 @cache
-def assumptions() -> Mapping[str, Assumption]:
+def load_assumptions() -> Mapping[str, Assumption]:
     """Load every assumption by its path in the file ("route.certificate.months"), read-only.
 
     A step has all entries of the route it names as its school; its own entries take precedence.
@@ -68,7 +68,7 @@ def assumptions() -> Mapping[str, Assumption]:
 
 
 @cache
-def ready_made() -> tuple[ReadyMade, ...]:
+def load_ready_made() -> tuple[ReadyMade, ...]:
     """Load the ready-made scenarios, in the order of the file."""
     return tuple(ReadyMade(**entry) for entry in _load_file()["ready_made"])
 

@@ -103,39 +103,3 @@ def _costs(school: School, month: int) -> tuple[float, float, float]:
     fee = school.credential_usd if month == school.months else 0.0
     renewal = school.renewal_usd_per_year / MONTHS if month >= school.months else 0.0
     return school.tuition_usd * share, school.other_costs_usd * share, fee + renewal
-
-
-# Old names, until every importer uses the new modules.
-import importlib  # noqa: E402
-import typing  # noqa: E402
-
-if typing.TYPE_CHECKING:
-    from outlook.scenario.inputs import NoFigures as NoFigures
-    from outlook.scenario.inputs import OccupationPay as OccupationPay
-    from outlook.scenario.inputs import StagePay as StagePay
-    from outlook.scenario.inputs import needs as needs
-    from outlook.scenario.result import BreakEven as BreakEven
-    from outlook.scenario.result import Influence as Influence
-    from outlook.scenario.result import Result as Result
-    from outlook.scenario.result import Year as Year
-    from outlook.scenario.result import table as table
-    from outlook.scenario.simulate import reckon as reckon
-
-_MOVED = {
-    "NoFigures": "outlook.scenario.inputs",
-    "OccupationPay": "outlook.scenario.inputs",
-    "StagePay": "outlook.scenario.inputs",
-    "needs": "outlook.scenario.inputs",
-    "BreakEven": "outlook.scenario.result",
-    "Influence": "outlook.scenario.result",
-    "Result": "outlook.scenario.result",
-    "Year": "outlook.scenario.result",
-    "table": "outlook.scenario.result",
-    "reckon": "outlook.scenario.simulate",
-}
-
-
-def __getattr__(name: str) -> typing.Any:
-    if name not in _MOVED:
-        raise AttributeError(name)
-    return getattr(importlib.import_module(_MOVED[name]), name)

@@ -36,7 +36,7 @@ class NoFigures(ValueError):
     """Pay of an occupation in the scenario is missing or is from another May; the message says which."""
 
 
-def needs(scenario: Scenario) -> dict[str, str]:
+def find_needed_settings(scenario: Scenario) -> dict[str, str]:
     """Find the industry code whose pay is needed, by occupation: the setting for the path and its step, else
     all industries.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from outlook.scenario.assumptions import Assumption, assumptions
+from outlook.scenario.assumptions import Assumption, load_assumptions
 from outlook.scenario.fields import FIELDS, ROUTES, OutOfBounds, Range
 from outlook.tables import ALL_INDUSTRIES, ALL_OCCUPATIONS, CORE, NATION
 
@@ -73,7 +73,7 @@ class Scenario:
     horizon_years: int
 
     def __post_init__(self) -> None:
-        for key, value in choices(self).items():
+        for key, value in list_choices(self).items():
             if value is None and FIELDS[key].optional:
                 continue
             if not FIELDS[key].kind.holds(value):
@@ -98,14 +98,14 @@ def build_default(
     return build_scenario(flat | chosen | {"route": route, "step": step, "alt": alternative})
 
 
-def standing(scenario: Scenario) -> dict[str, Assumption]:
+def find_assumptions(scenario: Scenario) -> dict[str, Assumption]:
     """Find the assumption behind each key of the URL, for this route and step; compare its value with the
     one chosen.
     """
     step = scenario.step.occupation if scenario.step else None
     return {
         key: _assumption(key, scenario.route, step, scenario.alternative.occupation)
-        for key in choices(scenario)
+        for key in list_choices(scenario)
         if FIELDS[key].assumption
     }
 
@@ -122,7 +122,7 @@ _SCHOOL_KEYS = {
 
 
 def _assumption(key: str, route: str, step: str | None, alternative: str) -> Assumption:
-    every = assumptions()
+    every = load_assumptions()
     of_step = step if f"step.{step}.year" in every else "other"
     # Only the alternative of all occupations together is kept below the later stages.
     altyears = "alternative" if alternative == ALL_OCCUPATIONS else "path"
@@ -130,7 +130,7 @@ def _assumption(key: str, route: str, step: str | None, alternative: str) -> Ass
     return every[path]
 
 
-def choices(scenario: Scenario) -> dict[str, Any]:
+def list_choices(scenario: Scenario) -> dict[str, Any]:
     """List every choice by its key in the URL; those of a step only if there is one."""
     step, other = scenario.step, scenario.alternative
     flat = {

@@ -105,7 +105,7 @@ def find_break_even(cumulative_difference: Sequence[float]) -> BreakEven:
     return BreakEven("year", last + 1) if last < len(behind) else BreakEven("not within", None)
 
 
-def table(result: Result) -> pd.DataFrame:
+def tabulate_result(result: Result) -> pd.DataFrame:
     """Tabulate every year as one row, to the cent, with units in column names, for the CSV download."""
     lines = []
     for row in result.rows:

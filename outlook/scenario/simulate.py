@@ -26,14 +26,14 @@ import numpy as np
 
 from outlook.scenario.cash_flow import MONTHS, Month, plan_months
 from outlook.scenario.fields import Range
-from outlook.scenario.inputs import NoFigures, OccupationPay, StagePay, What, needs
+from outlook.scenario.inputs import NoFigures, OccupationPay, StagePay, What, find_needed_settings
 from outlook.scenario.model import Scenario
 from outlook.scenario.result import CENT_USD, Influence, Result, Year, find_break_even
 
 FULL_TIME_HOURS_A_YEAR = 2080
 
 
-def reckon(scenario: Scenario, figures: Mapping[str, OccupationPay]) -> Result:
+def simulate(scenario: Scenario, figures: Mapping[str, OccupationPay]) -> Result:
     """Simulate a scenario. `figures` by occupation code, at least those that `find_needed_settings` names.
     Raises NoFigures.
     """
@@ -112,10 +112,10 @@ class _Job:
 
 
 def _collect_jobs(scenario: Scenario, figures: Mapping[str, OccupationPay]) -> dict[str, _Job]:
-    missing = [code for code in needs(scenario) if code not in figures]
+    missing = [code for code in find_needed_settings(scenario) if code not in figures]
     if missing:
         raise NoFigures(f"there are no pay figures of {', '.join(missing)}")
-    if len({figures[code].year for code in needs(scenario)}) > 1:
+    if len({figures[code].year for code in find_needed_settings(scenario)}) > 1:
         raise NoFigures("pay of different Mays is in different dollars: take all figures of one May")
 
     def job(code: str, growth: Range | None, pay_usd: float | None = None) -> _Job:

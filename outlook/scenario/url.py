@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from outlook.scenario.fields import FIELDS, ROUTES
-from outlook.scenario.model import Scenario, build_default, build_scenario, choices
+from outlook.scenario.model import Scenario, build_default, build_scenario, list_choices
 from outlook.tables import ALL_OCCUPATIONS
 
 VERSION = "1"
@@ -13,18 +13,18 @@ LONGEST_QUOTE = 40
 MOST_UNKNOWN_NAMED = 3
 
 
-def to_query(scenario: Scenario) -> dict[str, str]:
+def build_query(scenario: Scenario) -> dict[str, str]:
     """Build the query of a scenario: its version, and what differs from the defaults of its route, step and
     alternative.
     """
     step = scenario.step.occupation if scenario.step else None
-    usual = choices(build_default(scenario.route, step, scenario.alternative.occupation))
+    usual = list_choices(build_default(scenario.route, step, scenario.alternative.occupation))
     usual |= {"route": ROUTES[0], "step": None, "alt": ALL_OCCUPATIONS}
-    own = choices(scenario)
+    own = list_choices(scenario)
     return {"v": VERSION} | {k: FIELDS[k].kind.write(v) for k, v in own.items() if v != usual[k]}
 
 
-def from_query(
+def parse_scenario(
     query: Mapping[str, str],
     *,
     occupations: Collection[str] | None = None,
@@ -52,7 +52,7 @@ def from_query(
             unread[key] = given[key]
         else:
             found[key] = value
-    flat = choices(
+    flat = list_choices(
         build_default(found.get("route", ROUTES[0]), found.get("step"), found.get("alt", ALL_OCCUPATIONS))
     )
     for key, text in unread.items():

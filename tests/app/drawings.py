@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from app.components.sketch import Sketch
+from app.sketch import Sketch
 
 
 def checked(module: ModuleType) -> SimpleNamespace:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.app.figures import number
-from tests.outlook.test_breaks import CODES
+from tests.outlook.examples import CODES
 
 DOLLARS, NUMBER, PERCENT = r"\$[\d,]+", r"[\d,]+", r"[+−]?[\d.]+ %"
 PAY = (

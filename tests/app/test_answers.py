@@ -9,7 +9,7 @@ import pytest
 from app.api.downloads import parse_download_query
 from app.api.tables import load_table_csv
 from app.registry import DOWNLOADS
-from outlook.jobs import growth
+from outlook.jobs import projections
 from outlook.tables import CORE, Tables
 from tests.app.conftest import Answer
 
@@ -17,7 +17,7 @@ Ask = Callable[..., Answer]
 
 
 def test_an_address_without_choices_is_that_of_the_page_without_choices(ask: Ask, tables: Tables) -> None:
-    newest = growth.newest(tables, CORE)
+    newest = projections.find_newest_projection(tables, CORE)
     assert newest is not None
     full = {"occupation": CORE, "vintage": newest.vintage}
     assert ask("/download/answers/growth.csv").body == DOWNLOADS["growth"].load_csv(tables, full)

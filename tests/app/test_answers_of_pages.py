@@ -22,11 +22,11 @@ from app.views.settings import page as settings_page
 from app.views.states import page as states_page
 from etl.schema.wages import ANNUAL
 from outlook import places
-from outlook.codes.lineage import lineage
-from outlook.jobs import growth
+from outlook.codes.lineage import find_lineage
+from outlook.jobs import projections
 from outlook.pay.histories import load_histories
-from outlook.pay.inflation import base_years
-from outlook.scenario.assumptions import ready_made
+from outlook.pay.inflation import list_base_years
+from outlook.scenario.assumptions import load_ready_made
 from outlook.tables import Tables
 from tests.app.conftest import Answer
 
@@ -45,7 +45,7 @@ SELECTIONS: list[tuple[str, dict[str, str]]] = [
     ("states", {"area": KANSAS_CITY, "occupation": "43-9021"}),
     ("scenarios", {"place": CALIFORNIA, "setting": HOSPITALS, "at": "competent", "prices": "local"}),
     ("scenarios", {"occupation": "29-2071", "also": "none"}),
-    ("scenarios", {**ready_made()[-1].address, "also": f"{CALIFORNIA}_6600000", "at": "entry"}),
+    ("scenarios", {**load_ready_made()[-1].address, "also": f"{CALIFORNIA}_6600000", "at": "entry"}),
 ]
 NAMED = [f"{page}-{'-'.join(chosen.values())[:40] or 'plain'}" for page, chosen in SELECTIONS]
 CHARTS = {
@@ -95,7 +95,7 @@ def _opened(page: str, query: tuple[tuple[str, str], ...]) -> Opened:
 
 
 def opened(tables: Tables, page: str, chosen: dict[str, str]) -> Opened:
-    newest = str(next(year for year in base_years(tables) if year <= tables.newest_year))
+    newest = str(next(year for year in list_base_years(tables) if year <= tables.newest_year))
     return _opened(page, tuple((k, newest if v == "newest" else v) for k, v in chosen.items()))
 
 
@@ -246,7 +246,7 @@ def test_parquet_holds_what_the_csv_holds_with_units_and_meanings(
 
 
 def test_pay_in_dollars_of_a_may_is_rounded_to_tens_and_says_whose(tables: Tables) -> None:
-    year = next(y for y in base_years(tables) if y <= tables.newest_year)
+    year = next(y for y in list_base_years(tables) if y <= tables.newest_year)
     plain = DOWNLOADS["history"].table(tables, {"occupation": "29-2072", "dollars": "nominal"}).to_pandas()
     asked = {"occupation": "29-2072", "compare": "29-9021", "dollars": str(year)}
     real = DOWNLOADS["history"].table(tables, asked).to_pandas()
@@ -280,7 +280,7 @@ def test_pay_at_us_prices_is_what_is_paid_over_the_price_level(tables: Tables) -
 
 
 def test_growth_beside_chosen_occupations_holds_them_and_all_occupations(tables: Tables) -> None:
-    found = growth.newest(tables, "29-2072")
+    found = projections.find_newest_projection(tables, "29-2072")
     assert found is not None
     chosen = {"occupation": "29-2072", "vintage": found.vintage, "compare": "29-9021_11-9111"}
     codes = DOWNLOADS["growth"].table(tables, chosen)["code"].to_pylist()
@@ -288,7 +288,7 @@ def test_growth_beside_chosen_occupations_holds_them_and_all_occupations(tables:
 
 
 def test_openings_hold_the_parts_that_the_page_names(tables: Tables) -> None:
-    found = growth.newest(tables, "43-9021")
+    found = projections.find_newest_projection(tables, "43-9021")
     assert found is not None
     row = (
         DOWNLOADS["openings"]
@@ -302,7 +302,7 @@ def test_openings_hold_the_parts_that_the_page_names(tables: Tables) -> None:
 
 def test_every_link_of_a_code_has_its_titles_and_its_source(tables: Tables) -> None:
     rows = DOWNLOADS["codes"].table(tables, {"occupation": "29-2072"}).to_pylist()
-    links = lineage(tables, "29-2072").links
+    links = find_lineage(tables, "29-2072").links
     assert [(r["from_code"], r["to_code"], r["unbroken"]) for r in rows] == [
         (link.from_code, link.to_code, link.unbroken) for link in links
     ]
@@ -354,7 +354,7 @@ def test_pay_by_place_at_us_prices_names_the_price_level_or_why_there_is_none(ta
     paid = (
         DOWNLOADS["pay-by-place"].table(tables, {k: v for k, v in asked.items() if k != "prices"}).to_pylist()
     )
-    year, rpp = places.parity(tables, CALIFORNIA) or (0, 0.0)
+    year, rpp = places.load_price_level(tables, CALIFORNIA) or (0, 0.0)
     assert (local[0]["rpp_year"], local[0]["rpp"]) == (year, rpp)
     assert abs(local[0]["estimated_middle_usd"] - paid[0]["estimated_middle_usd"] * 100 / rpp) <= 100
     assert (local[1]["rpp"], local[1]["estimated_middle_usd"]) == (None, paid[1]["estimated_middle_usd"])

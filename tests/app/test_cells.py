@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from outlook.pay.settings import plain_name
+from outlook.pay.settings import find_plain_name
 from tests.app.figures import NATION, ask, number
 from tests.app.reading import Table, tables_of
 from tests.app.test_pages import looked_at, opened
@@ -106,7 +106,7 @@ def setting_cells(code: str, year: int) -> int:
         if said["Setting"] == "Everything else, together":
             assert {said[name] for name in PERCENTILES} == {"–"}
             continue
-        found = [r for r in rows if plain_name(r["industry_code"], r["title"]) == said["Setting"]]
+        found = [r for r in rows if find_plain_name(r["industry_code"], r["title"]) == said["Setting"]]
         # A sector and its part, or an owner's share of it, may have one name: the jobs tell which is shown.
         row = next(r for r in found if r["employment"] == number(said["Jobs"]))
         cells += 1

@@ -17,7 +17,7 @@ import pytest
 from tests.app.conftest import PROJECT
 from tests.app.reading import html
 from tests.app.test_pages import looked_at, opened
-from tests.outlook.test_breaks import CODES
+from tests.outlook.examples import CODES
 
 SNAPSHOT = PROJECT / "data" / "snapshot"
 LISTS = ("SOC 2010", "OEWS hybrid 2019", "SOC 2018")
@@ -118,12 +118,12 @@ def test_no_sentence_takes_a_difference_over_a_break(page: str, code: str) -> No
 @pytest.mark.parametrize("code", CODES)
 def test_no_projection_is_judged_by_a_count_of_other_work(code: str) -> None:
     from etl.store import editions
-    from outlook.codes.breaks import predecessors
+    from outlook.codes.breaks import find_predecessors
     from outlook.jobs import past_projections
     from outlook.tables import Tables
 
     tables = Tables(editions.snapshot(PROJECT / "data"))
-    for row in past_projections.cells(tables, code, *predecessors(tables, code)).itertuples():
+    for row in past_projections.compare_editions(tables, code, *find_predecessors(tables, code)).itertuples():
         assert goes_on(str(row.code), int(row.base_year), int(row.came_year)), row
 
 

@@ -23,7 +23,7 @@ from outlook.tables import Tables
 from tests.app.conftest import PROJECT, Answer
 from tests.app.missing import leaks, strings
 from tests.app.reading import answer, html, html_texts, paragraphs
-from tests.outlook.test_breaks import CODES
+from tests.outlook.examples import CODES
 
 PAGES = ["overview", "settings", "states", "scenarios", "career", "data"]
 WITH_OCCUPATION = PAGES[:4]

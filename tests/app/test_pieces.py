@@ -14,8 +14,8 @@ from plotly.tools import return_figure_from_figure_or_data
 from app.components import exhibit
 from app.components.exhibit import Exhibit, Made
 from app.components.sections import Heading, Piece, Words, finished
-from app.components.sketch import Sketch
 from app.registry import DOWNLOADS
+from app.sketch import Sketch
 from app.theme import DARK, LIGHT, Palette, figure
 from app.views.overview.growth_section import build_growth_section
 from app.views.states.ranking import build_map

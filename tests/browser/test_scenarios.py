@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from outlook.scenario.assumptions import ready_made
+from outlook.scenario.assumptions import load_ready_made
 from tests.app.views.scenarios.examples import EVERYTHING
 from tests.browser.conftest import Visit
 from tests.browser.measures import SMALL
@@ -25,7 +25,11 @@ FULLEST |= {
     "stepfee": "401",
     "renewal": "110.25",
 }
-QUERIES = [*(dict(one.address) for one in ready_made()), {"place": "0600000", "setting": "622000"}, FULLEST]
+QUERIES = [
+    *(dict(one.address) for one in load_ready_made()),
+    {"place": "0600000", "setting": "622000"},
+    FULLEST,
+]
 
 
 def test_fullest_scenario_is_complete(visit: Callable[..., Visit]) -> None:

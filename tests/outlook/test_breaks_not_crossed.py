@@ -7,14 +7,14 @@ import pytest
 
 from etl.codes.classifications import projections_classification, wages_classification
 from outlook.codes.breaks import find_segments, is_continuous
-from outlook.codes.lineage import lineage
-from outlook.jobs.history import history
-from outlook.jobs.openings import by_edition
-from outlook.jobs.past_projections import cells
+from outlook.codes.lineage import find_lineage
+from outlook.jobs.history import load_history
+from outlook.jobs.openings import load_openings
+from outlook.jobs.past_projections import compare_editions
 from outlook.pay.comparability import check_comparability
 from outlook.pay.inflation import convert_dollars
-from outlook.pay.premiums import sector_shares
-from outlook.pay.real_growth import real_growth, rise
+from outlook.pay.premiums import load_sector_shares
+from outlook.pay.real_growth import find_rise, measure_real_growth
 from outlook.tables import Tables
 
 # Two points joined by a line or a difference: code, classification at each end, and where it is from.
@@ -28,26 +28,28 @@ def steps(tables: Tables, code: str) -> Iterator[Step]:
         for one, other in combinations(kinds, 2):
             yield each, one, other, where
 
-    for segment in (*find_segments(tables, code), *lineage(tables, code).segments):
+    for segment in (*find_segments(tables, code), *find_lineage(tables, code).segments):
         kinds = [wages_classification(y) for y in (segment.first_year, segment.last_year)]
         yield from pairs(segment.code, kinds, "segments")
-    frame = history(tables, code)
+    frame = load_history(tables, code)
     for where, series in (("history", frame), ("real", convert_dollars(tables, frame, tables.newest_year))):
         for (each, _), group in series.groupby(["code", "segment"]):
             yield from pairs(str(each), [wages_classification(y) for y in group["year"]], where)
-    for (each, _), group in by_edition(tables, code).groupby(["code", "segment"]):
+    for (each, _), group in load_openings(tables, code).groupby(["code", "segment"]):
         yield from pairs(str(each), [projections_classification(y) for y in group["base_year"]], "openings")
-    growth, _ = real_growth(tables, code)
+    growth, _ = measure_real_growth(tables, code)
     if growth:
         yield from pairs(code, [wages_classification(y) for y in growth.years], "real growth")
-    for _, group in sector_shares(tables, code).groupby("industry_code"):
+    for _, group in load_sector_shares(tables, code).groupby("industry_code"):
         yield from pairs(code, [wages_classification(y) for y in group["year"]], "sectors")
     for first, last in combinations(
         sorted({y for years in tables.national_years.values() for y in years}), 2
     ):
         if check_comparability(tables, code, first, last).allowed:
             yield from pairs(code, [wages_classification(first), wages_classification(last)], "comparison")
-        found, _ = rise(tables, code, first=first, last=last) if last == tables.newest_year else (None, "")
+        found, _ = (
+            find_rise(tables, code, first=first, last=last) if last == tables.newest_year else (None, "")
+        )
         if found:
             ends = [wages_classification(y) for y in (found.from_year, found.to_year)]
             yield from pairs(code, ends, "rise")
@@ -56,7 +58,7 @@ def steps(tables: Tables, code: str) -> Iterator[Step]:
 @pytest.fixture(scope="module")
 def walked(tables: Tables) -> set[Step]:
     found = {step for code in tables.occupations for step in steps(tables, code)}
-    for cell in cells(tables, *tables.occupations).itertuples():
+    for cell in compare_editions(tables, *tables.occupations).itertuples():
         ends = [projections_classification(y) for y in (cell.base_year, cell.came_year)]  # type: ignore[arg-type]
         found.add((str(cell.code), ends[0], ends[1], "trial"))
     return found

@@ -13,8 +13,8 @@ import pytest
 from etl.schema.wages import WAGES
 from outlook import intervals, places
 from outlook.jobs import history
-from outlook.jobs.state_growth import state_growth
-from outlook.pay.stages import published
+from outlook.jobs.state_growth import load_state_growth
+from outlook.pay.stages import load_published
 from outlook.places import MEASURES
 from outlook.tables import Tables
 
@@ -26,14 +26,14 @@ def row(frame: pd.DataFrame, area: str) -> "pd.Series[object]":
 
 
 def test_best_paid_place_ranks_first(tables: Tables) -> None:
-    frame = places.states(tables, "29-2072", "mean")
+    frame = places.load_states(tables, "29-2072", "mean")
     assert frame.iloc[0][["area", "annual_mean_usd", "rank"]].tolist() == ["District of Columbia", 80_250, 1]
     assert frame.iloc[-1][["area", "annual_mean_usd", "rank"]].tolist() == ["Puerto Rico", 34_060, 53]
     assert len(frame) == 53
 
 
 def test_equal_figures_share_a_rank(tables: Tables) -> None:
-    frame = places.states(tables, "29-2072", "mean")
+    frame = places.load_states(tables, "29-2072", "mean")
     assert row(frame, "Illinois")["annual_mean_usd"] == row(frame, "Utah")["annual_mean_usd"] == 57_160
     assert (row(frame, "Illinois")["rank"], row(frame, "Utah")["rank"], row(frame, "Virginia")["rank"]) == (
         18,
@@ -45,7 +45,7 @@ def test_equal_figures_share_a_rank(tables: Tables) -> None:
 @pytest.mark.parametrize("measure", MEASURES)
 def test_ranks_follow_figures(tables: Tables, measure: str) -> None:
     column = MEASURES[measure].column
-    frame = places.states(tables, "29-9021", measure)
+    frame = places.load_states(tables, "29-9021", measure)
     given = frame[frame[column].notna()]
     assert given.index.tolist() == list(range(len(given)))
     assert given[column].is_monotonic_decreasing
@@ -54,7 +54,7 @@ def test_ranks_follow_figures(tables: Tables, measure: str) -> None:
 
 
 def test_state_with_withheld_jobs_is_last(tables: Tables) -> None:
-    frame = places.states(tables, "29-2072", "jobs")
+    frame = places.load_states(tables, "29-2072", "jobs")
     assert frame["area"].tolist()[0] == "Florida"
     last = frame.iloc[-1]
     assert last["area"] == "Vermont"
@@ -65,17 +65,17 @@ def test_state_with_withheld_jobs_is_last(tables: Tables) -> None:
 
 
 def test_interval_is_1_645_standard_errors(tables: Tables) -> None:
-    florida = row(places.states(tables, "29-2072", "jobs"), "Florida")
+    florida = row(places.load_states(tables, "29-2072", "jobs"), "Florida")
     assert (florida["employment"], florida["employment_rse_pct"]) == (21_490, 4.0)
     assert florida["low"] == pytest.approx(21_490 - 1.645 * 21_490 * 4.0 / 100)
     assert florida["high"] == pytest.approx(21_490 + 1.645 * 21_490 * 4.0 / 100)
-    california = row(places.states(tables, "29-2072", "mean"), "California")
+    california = row(places.load_states(tables, "29-2072", "mean"), "California")
     assert california["low"] == pytest.approx(68_230 - 1.645 * 68_230 * 1.2 / 100)
     assert california["high"] == pytest.approx(68_230 + 1.645 * 68_230 * 1.2 / 100)
 
 
 def test_interval_needs_figure_and_error() -> None:
-    low, high = intervals.interval(
+    low, high = intervals.compute_interval(
         pd.Series([100.0, None, 100.0], dtype="Float64"), pd.Series([10.0, 10.0, float("nan")])
     )
     assert low.tolist()[0] == pytest.approx(100 - 1.645 * 100 * 10 / 100)
@@ -85,19 +85,19 @@ def test_interval_needs_figure_and_error() -> None:
 
 @pytest.mark.parametrize("measure", ["median", "share", "quotient"])
 def test_figure_without_error_has_no_interval(tables: Tables, measure: str) -> None:
-    frame = places.states(tables, "29-2072", measure)
+    frame = places.load_states(tables, "29-2072", measure)
     assert frame["low"].isna().all()
     assert frame["high"].isna().all()
 
 
 def test_kansas_city_is_in_both_states(tables: Tables) -> None:
     for state in ("MO", "KS"):
-        areas = places.metros(tables, "29-2072", "mean", state)["area"].tolist()
+        areas = places.load_areas(tables, "29-2072", "mean", state)["area"].tolist()
         assert areas.count("Kansas City, MO-KS") == 1
 
 
 def test_state_has_areas_that_reach_into_it(tables: Tables) -> None:
-    areas = places.metros(tables, "29-2072", "mean", "KS")["area"].tolist()
+    areas = places.load_areas(tables, "29-2072", "mean", "KS")["area"].tolist()
     assert sorted(areas) == [
         "Joplin, MO-KS",
         "Kansas City, MO-KS",
@@ -112,26 +112,26 @@ def test_state_has_areas_that_reach_into_it(tables: Tables) -> None:
 
 @pytest.mark.parametrize("state", ["IN", "OR", "ME", "DE", "HI", "AL", "LA", "PA", "VA", "CO"])
 def test_state_letters_match_only_suffixes(tables: Tables, state: str) -> None:
-    frame = places.metros(tables, "31-9092", "mean", state)
+    frame = places.load_areas(tables, "31-9092", "mean", state)
     assert len(frame) > 0
     foreign = frame[frame["state"] != state]["area"]
     assert [a for a in foreign if state not in a.rpartition(", ")[2].split("-")] == []
 
 
 def test_all_areas_are_ranked_once(tables: Tables) -> None:
-    frame = places.metros(tables, "29-2072", "mean")
+    frame = places.load_areas(tables, "29-2072", "mean")
     assert len(frame) == 375 + 132
     assert frame["area_code"].is_unique
     assert int(frame["rank"].max()) == int(frame["annual_mean_usd"].notna().sum()) == 374 + 132
 
 
 def test_occupation_without_states_has_no_rows(tables: Tables) -> None:
-    assert places.states(tables, "29-2071", "mean").empty
-    assert places.metros(tables, "29-2071", "mean", "CA").empty
+    assert places.load_states(tables, "29-2071", "mean").empty
+    assert places.load_areas(tables, "29-2071", "mean", "CA").empty
 
 
 def test_places_start_with_nation_and_states(tables: Tables) -> None:
-    frame = places.places(tables, "29-2072")
+    frame = places.load_places(tables, "29-2072")
     assert frame["area"].tolist()[:3] == ["United States", "Alabama", "Alaska"]
     kinds = list(dict.fromkeys(frame["area_type"]))
     assert kinds == ["nation", "state", "metro", "nonmetro"]
@@ -141,25 +141,25 @@ def test_places_start_with_nation_and_states(tables: Tables) -> None:
 
 
 def test_published_row_is_the_newest(tables: Tables) -> None:
-    nation = published(tables, "29-2072", "0000000")
+    nation = load_published(tables, "29-2072", "0000000")
     assert nation is not None
     assert (nation["year"], nation["area"], nation["annual_p50_usd"]) == (2025, "United States", 51_140)
-    assert published(tables, "29-2072", "7800000") is None
+    assert load_published(tables, "29-2072", "7800000") is None
 
 
 def test_nation_and_states_share_a_year(tables: Tables) -> None:
-    nation = history.jobs_in(tables, "29-2072", 2021)
+    nation = history.load_estimate(tables, "29-2072", 2021)
     assert nation is not None
     assert nation["annual_p50_usd"] == 46_660
-    assert history.jobs_in(tables, "29-2072", 2020) is None
+    assert history.load_estimate(tables, "29-2072", 2020) is None
 
 
 def test_california_costs_more_than_the_nation(
     tables: Tables,
 ) -> None:
-    assert places.parity(tables, "0600000") == (2024, 110.72)
-    assert places.parity(tables, "0000000") in (None, (2024, 100.0))
-    assert places.parity(tables, "2000006") is None
+    assert places.load_price_level(tables, "0600000") == (2024, 110.72)
+    assert places.load_price_level(tables, "0000000") in (None, (2024, 100.0))
+    assert places.load_price_level(tables, "2000006") is None
 
 
 def test_capped_median_ranks_first(tables: Tables, tmp_path: Path) -> None:
@@ -173,25 +173,25 @@ def test_capped_median_ranks_first(tables: Tables, tmp_path: Path) -> None:
             row |= {"annual_mean_usd": None, "top_coded": "annual_mean_usd"}
     folder = shutil.copytree(tables.edition.path, tmp_path / "edition")
     pq.write_table(pa.Table.from_pylist(wages, WAGES.schema), folder / "wages.parquet")
-    frame = places.states(Tables(replace(tables.edition, path=folder)), "29-2072", "mean")
+    frame = places.load_states(Tables(replace(tables.edition, path=folder)), "29-2072", "mean")
     assert frame[["area", "rank"]].to_numpy().tolist()[:2] == [["Alabama", 1], ["District of Columbia", 2]]
 
 
 def test_place_ranks_among_its_kind(tables: Tables) -> None:
-    florida = places.standing(tables, "29-2072", "1200000")
+    florida = places.rank_place(tables, "29-2072", "1200000")
     assert florida is not None
     assert (florida.kind, florida.jobs_rank, florida.of_jobs) == ("states and territories", 1, 52)
     assert florida.of_pay == 53
-    frame = places.states(tables, "29-2072", "median")
+    frame = places.load_states(tables, "29-2072", "median")
     assert florida.pay_rank == row(frame, "Florida")["rank"]
 
 
 @pytest.mark.parametrize(
     ("load", "measure", "rank"),
     [
-        (places.states, "jobs", "jobs_rank"),
-        (places.states, "median", "pay_rank"),
-        (places.metros, "jobs", "jobs_rank"),
+        (places.load_states, "jobs", "jobs_rank"),
+        (places.load_states, "median", "pay_rank"),
+        (places.load_areas, "jobs", "jobs_rank"),
     ],
 )
 def test_place_rank_matches_the_list(
@@ -199,42 +199,48 @@ def test_place_rank_matches_the_list(
 ) -> None:
     frame = load(tables, "29-9021", measure)
     for _, each in frame.iloc[:: max(len(frame) // 12, 1)].iterrows():
-        found = places.standing(tables, "29-9021", str(each["area_code"]))
+        found = places.rank_place(tables, "29-9021", str(each["area_code"]))
         assert found is not None
         assert getattr(found, rank) == (None if pd.isna(each["rank"]) else each["rank"])
 
 
 def test_withheld_jobs_have_no_rank(tables: Tables) -> None:
-    vermont = places.standing(tables, "29-2072", "5000000")
+    vermont = places.rank_place(tables, "29-2072", "5000000")
     assert vermont is not None
     assert (vermont.jobs_rank, vermont.of_jobs) == (None, 52)
     assert vermont.pay_rank is not None
 
 
 def test_area_ranks_among_areas(tables: Tables) -> None:
-    area = places.standing(tables, "29-2072", "0028140")
+    area = places.rank_place(tables, "29-2072", "0028140")
     assert area is not None
     assert (area.kind, area.of_pay) == ("areas", 374 + 132)
-    assert places.standing(tables, "29-2072", "0000000") is None
-    assert places.standing(tables, "29-2072", "7800000") is None
-    assert places.standing(tables, "99-9999", "1200000") is None
+    assert places.rank_place(tables, "29-2072", "0000000") is None
+    assert places.rank_place(tables, "29-2072", "7800000") is None
+    assert places.rank_place(tables, "99-9999", "1200000") is None
 
 
 def test_places_keep_the_order_asked_for(tables: Tables) -> None:
     order = ["4800000", "0000000", "0028140", "0600000"]
-    frame = places.side_by_side(tables, "29-2072", order)
+    frame = places.load_side_by_side(tables, "29-2072", order)
     assert frame["area_code"].tolist() == order
     assert frame.loc[1, "annual_p50_usd"] == 51_140
-    assert places.side_by_side(tables, "29-2072", ["7800000", "0600000"])["area_code"].tolist() == ["0600000"]
-    assert places.side_by_side(tables, "29-2071", order).empty
+    assert places.load_side_by_side(tables, "29-2072", ["7800000", "0600000"])["area_code"].tolist() == [
+        "0600000"
+    ]
+    assert places.load_side_by_side(tables, "29-2071", order).empty
 
 
 PAY = [*(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)), "annual_mean_usd"]
 
 
 def test_us_prices_change_only_pay(tables: Tables) -> None:
-    paid = places.states(tables, "29-2072", "jobs").set_index("area_code")
-    local = places.states(tables, "29-2072", "jobs", at_us_prices=True).set_index("area_code").loc[paid.index]
+    paid = places.load_states(tables, "29-2072", "jobs").set_index("area_code")
+    local = (
+        places.load_states(tables, "29-2072", "jobs", at_us_prices=True)
+        .set_index("area_code")
+        .loc[paid.index]
+    )
     priced = paid["rpp"].notna()
     assert priced.sum() == 51
     for column in PAY:
@@ -254,7 +260,7 @@ def test_us_prices_change_only_pay(tables: Tables) -> None:
 def test_ranks_use_pay_at_us_prices(
     tables: Tables,
 ) -> None:
-    frame = places.states(tables, "29-2072", "mean", at_us_prices=True)
+    frame = places.load_states(tables, "29-2072", "mean", at_us_prices=True)
     given = frame[frame["annual_mean_usd"].notna()]
     assert given["annual_mean_usd"].is_monotonic_decreasing
     assert given["rank"].is_monotonic_increasing
@@ -265,7 +271,8 @@ def test_ranks_use_pay_at_us_prices(
 
 def test_nation_has_price_level_100(tables: Tables) -> None:
     paid, local = (
-        places.side_by_side(tables, "29-2072", ["0000000", "6600000", "2000006"], at) for at in (False, True)
+        places.load_side_by_side(tables, "29-2072", ["0000000", "6600000", "2000006"], at)
+        for at in (False, True)
     )
     for column in PAY:
         assert local.loc[0, column] == paid.loc[0, column]
@@ -274,13 +281,13 @@ def test_nation_has_price_level_100(tables: Tables) -> None:
 
 
 def test_state_has_its_own_projection(tables: Tables) -> None:
-    utah = places.own_projection(tables, "29-2072", "4900000")
+    utah = places.load_own_projection(tables, "29-2072", "4900000")
     assert utah is not None
     assert (utah["area"], utah["vintage"], utah["change_pct"]) == ("Utah", "2022-32", 33.8)
-    found, _ = state_growth(tables, "29-2072")
+    found, _ = load_state_growth(tables, "29-2072")
     assert found is not None
     listed = row(found.frame, "Utah")
     for column in ("jobs_base", "jobs_projected", "openings_per_year"):
         assert utah[column] == listed[column]
-    assert places.own_projection(tables, "29-2072", "0028140") is None
-    assert places.own_projection(tables, "99-9999", "4900000") is None
+    assert places.load_own_projection(tables, "29-2072", "0028140") is None
+    assert places.load_own_projection(tables, "99-9999", "4900000") is None

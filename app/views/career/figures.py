@@ -1,7 +1,7 @@
 """The figures that `guide.md` names in braces."""
 
 from app.text import NOT_RELEASED, count, dollars
-from outlook.jobs import growth
+from outlook.jobs import history, projections
 from outlook.tables import ALL_OCCUPATIONS, CORE, NATION, Tables
 
 TECHNOLOGISTS, MANAGERS = "29-9021", "11-9111"
@@ -11,11 +11,11 @@ ARTICLES_VINTAGE, ARTICLES_YEAR = "2021-31", 2021
 
 def guide_figures(tables: Tables) -> dict[str, str]:
     """Load every figure the guide names, formatted; NOT_RELEASED or "" for those the tables don't have."""
-    pay = growth.jobs_now(tables, CORE)
-    newest = growth.newest(tables, CORE)
-    everyone = growth.of_edition(tables, ALL_OCCUPATIONS, newest.vintage) if newest else None
-    quoted = growth.of_edition(tables, CORE, ARTICLES_VINTAGE)
-    technologists = growth.newest(tables, TECHNOLOGISTS)
+    pay = history.load_newest_estimate(tables, CORE)
+    newest = projections.find_newest_projection(tables, CORE)
+    everyone = projections.find_projection(tables, ALL_OCCUPATIONS, newest.vintage) if newest else None
+    quoted = projections.find_projection(tables, CORE, ARTICLES_VINTAGE)
+    technologists = projections.find_newest_projection(tables, TECHNOLOGISTS)
     return {
         "median_wage": _load_median(tables, CORE),
         "median_year": str(pay["year"]) if pay is not None else "",

@@ -9,7 +9,7 @@ from app.edition import tables as shown_tables
 from app.site import CAREER
 from app.text import name
 from app.views.career.figures import guide_figures
-from outlook.jobs import growth
+from outlook.jobs import history, projections
 from outlook.tables import CORE
 
 GUIDE = Path(__file__).with_name("guide.md")
@@ -29,7 +29,7 @@ def page() -> None:
     # Markdown reads a pair of dollar signs as a formula.
     escaped = {field: value.replace("$", r"\$") for field, value in figures.items()}
     st.markdown(GUIDE.read_text(encoding="utf-8").format(**escaped))
-    newest, pay = growth.newest(tables, CORE), growth.jobs_now(tables, CORE)
+    newest, pay = projections.find_newest_projection(tables, CORE), history.load_newest_estimate(tables, CORE)
     exhibit.source(
         tables,
         ([newest.source_id] if newest else []) + ([pay["source_id"]] if pay is not None else []),

@@ -3,17 +3,17 @@
 import pandas as pd
 
 from app.components.chart_rows import labelled_rows, row_bars
-from app.components.sketch import Sketch
+from app.sketch import Sketch
 from app.text import count, percent
 from app.theme import Palette
-from outlook.jobs.growth import Projection
+from outlook.jobs.projections import Projection
 from outlook.tables import ALL_OCCUPATIONS
 
 
 def draw_growth(frame: pd.DataFrame, code: str, colors: Palette) -> Sketch:
     """Projected growth in percent, one bar per occupation; `code` and all occupations have colors of their own.
 
-    `frame` is the output of `outlook.jobs.growth.compared`, in whose order the bars are.
+    `frame` is the output of `outlook.jobs.growth.compare_growth`, in whose order the bars are.
     """
     chart, shades = _start_occupation_rows(frame, code, colors)
     row_bars(
@@ -40,7 +40,7 @@ def draw_growth(frame: pd.DataFrame, code: str, colors: Palette) -> Sketch:
 def draw_openings_per_100(frame: pd.DataFrame, code: str, colors: Palette) -> Sketch:
     """Openings a year per 100 jobs, one bar per occupation; `code` and all occupations have colors of their own.
 
-    `frame` is the output of `outlook.jobs.openings.against`. Growth has no bar segment of its own: it would be too small to see.
+    `frame` is the output of `outlook.jobs.openings.compare_openings`. Growth has no bar segment of its own: it would be too small to see.
     """
     given = frame[frame["openings_per_100"].notna()].reset_index(drop=True)
     chart, shades = _start_occupation_rows(given, code, colors)

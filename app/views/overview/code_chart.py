@@ -1,8 +1,8 @@
 """The diagram of the codes an occupation was counted under."""
 
-from app.components.sketch import Sketch
+from app.sketch import Sketch
 from app.theme import Palette, figure
-from outlook.codes.breaks import ORDER
+from outlook.codes.breaks import CLASSIFICATION_ORDER
 from outlook.codes.lineage import Lineage, Node
 
 ROW_HEIGHT = 62
@@ -11,7 +11,9 @@ Positions = dict[tuple[str, str], tuple[float, float]]
 
 def draw_codes(found: Lineage, colors: Palette) -> Sketch:
     """One column of codes per classification, the oldest on the left, with a line wherever work moved to another code."""
-    columns = [name for name in ORDER if any(node.classification == name for node in found.nodes)]
+    columns = [
+        name for name in CLASSIFICATION_ORDER if any(node.classification == name for node in found.nodes)
+    ]
     positions, most_rows = _place_nodes(found, columns)
     chart = figure(colors, ROW_HEIGHT * most_rows + 60)
     for link in found.links:

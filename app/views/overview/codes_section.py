@@ -10,13 +10,13 @@ from app.theme import Palette
 from app.views.overview.code_chart import draw_codes
 from app.views.overview.history_downloads import DOWNLOADS
 from app.views.overview.sentences import describe_code_history
-from outlook.codes.lineage import Lineage, lineage
+from outlook.codes.lineage import Lineage, find_lineage
 from outlook.tables import Tables
 
 
 def build_codes_section(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
     """Build the diagram of codes; nothing if the code never changed."""
-    found = lineage(tables, code)
+    found = find_lineage(tables, code)
     if not found.nodes or found.unbroken:
         return
     yield Heading("How was this work counted before?")

@@ -16,18 +16,18 @@ from app.downloads.download import (
 )
 from etl.schema import TABLES
 from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
-from outlook.jobs import growth, openings
-from outlook.jobs.fan import SHARES, fan
+from outlook.jobs import growth, openings, projections
+from outlook.jobs.fan import SHARES, build_fan
 from outlook.jobs.openings import EXITS_AND_TRANSFERS, TEN_YEAR_TOTAL
 from outlook.tables import Tables
 
 
 def _load_jobs(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    return growth.path(tables, chosen["occupation"])
+    return projections.list_points(tables, chosen["occupation"])
 
 
 def _load_fan(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    found, _ = fan(tables, chosen["occupation"])
+    found, _ = build_fan(tables, chosen["occupation"])
     if found is None:
         return pd.DataFrame()
     return found.frame.assign(
@@ -36,21 +36,21 @@ def _load_fan(tables: Tables, chosen: Chosen) -> pd.DataFrame:
 
 
 def _load_growth(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    return growth.compared(tables, chosen["occupation"], chosen["vintage"], several(chosen, "compare"))
+    return growth.compare_growth(tables, chosen["occupation"], chosen["vintage"], several(chosen, "compare"))
 
 
 def _load_openings_by_edition(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    return openings.by_edition(tables, chosen["occupation"])
+    return openings.load_openings(tables, chosen["occupation"])
 
 
 def _load_openings_compared(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    return openings.against(tables, chosen["occupation"], chosen["vintage"])
+    return openings.compare_openings(tables, chosen["occupation"], chosen["vintage"])
 
 
 def _list_vintages(tables: Tables, code: str) -> list[str]:
     """List the occupation's editions: first the default, which is the newest of BLS's own, then the rest from newest to oldest."""
-    newest = growth.newest(tables, code)
-    every = [each.vintage for each in reversed(growth.editions(tables, code))]
+    newest = projections.find_newest_projection(tables, code)
+    every = [each.vintage for each in reversed(projections.load_projections(tables, code))]
     return sorted(every, key=lambda vintage: newest is None or vintage != newest.vintage)
 
 
@@ -203,6 +203,6 @@ DOWNLOADS = by_name(
         page="/",
         parameters=(OCCUPATION,),
         columns=TABLES["projections"].columns,
-        rows=lambda tables, chosen: growth.load_editions(tables, chosen["occupation"]),
+        rows=lambda tables, chosen: projections.load_projection_rows(tables, chosen["occupation"]),
     ),
 )

@@ -3,11 +3,11 @@
 import pandas as pd
 
 from app.components.chart_rows import labelled_rows
-from app.components.sketch import Sketch
+from app.sketch import Sketch
 from app.text import count, percent
 from app.theme import Palette
 from app.views.overview.sentences import format_years
-from outlook.jobs.growth import Projection
+from outlook.jobs.projections import Projection
 
 
 def draw_editions(editions: list[Projection], code: str, colors: Palette) -> Sketch:
@@ -45,7 +45,7 @@ def draw_editions(editions: list[Projection], code: str, colors: Palette) -> Ske
 def draw_past_projections(cells: pd.DataFrame, code: str, colors: Palette) -> Sketch:
     """One row per edition: the jobs its path implied (hollow circle) and the jobs a later edition counts (diamond).
 
-    `cells` is the output of `outlook.jobs.past_projections.cells`, one row per edition; other codes' editions are gray.
+    `cells` is the output of `outlook.jobs.past_projections.compare_editions`, one row per edition; other codes' editions are gray.
     """
     rows = [row for _, row in cells.iterrows()]
     labels = [

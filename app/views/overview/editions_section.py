@@ -11,7 +11,7 @@ from app.theme import Palette
 from app.views.overview.downloads import DOWNLOADS
 from app.views.overview.edition_charts import draw_editions
 from app.views.overview.sentences import describe_editions, format_years
-from outlook.jobs import growth
+from outlook.jobs import projections
 from outlook.tables import Tables
 
 
@@ -19,10 +19,10 @@ def build_editions_section(tables: Tables, code: str, colors: Palette) -> Iterat
     """Build the chart of editions under this and related codes, or say that there are none."""
     title = tables.title(code)
     yield Heading("What did each edition of the projections say?")
-    own = growth.editions(tables, code)
+    own = projections.load_projections(tables, code)
     every = [
         each
-        for each in growth.earlier_editions(tables, code) + own
+        for each in projections.load_earlier_projections(tables, code) + own
         if each.jobs_base is not None and each.jobs_projected is not None
     ]
     if not every:

@@ -13,7 +13,7 @@ from app.theme import Palette
 from app.views.overview.bar_charts import draw_growth
 from app.views.overview.downloads import DOWNLOADS
 from app.views.overview.sentences import describe_rank
-from outlook.jobs import growth
+from outlook.jobs import growth, projections
 from outlook.tables import Tables
 
 
@@ -21,16 +21,16 @@ def build_growth_section(
     tables: Tables, code: str, others: Sequence[str], colors: Palette
 ) -> Iterator[Piece]:
     """Build the bars of projected growth; `others` are codes to compare with. Nothing if no edition has the occupation."""
-    title, newest = tables.title(code), growth.newest(tables, code)
+    title, newest = tables.title(code), projections.find_newest_projection(tables, code)
     if newest is None:
         return
     vintage = newest.vintage
-    frame = growth.compared(tables, code, vintage, others)
+    frame = growth.compare_growth(tables, code, vintage, others)
     yield Heading("How does that compare?")
     yield Exhibit(
         name="growth",
         drawing=draw_growth(frame, code, colors),
-        finding=describe_rank(growth.rank(frame, code), title),
+        finding=describe_rank(growth.rank_growth(frame, code), title),
         measure=f"Projected change in jobs, {newest.base_year} to {newest.target_year}, percent. All jobs, the self-employed "
         "too. Choose a bar to see that occupation.",
         alt=f"Bar chart of projected growth {vintage} for {len(frame)} occupations; {title} {percent(newest.change_pct)}.",

@@ -18,9 +18,9 @@ from app.downloads.download import (
 )
 from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook.codes.lineage import load_links
-from outlook.jobs.growth import EARLIER_METHOD, PRESENT_METHOD
+from outlook.jobs.history import EARLIER_METHOD, PRESENT_METHOD
 from outlook.pay.histories import PAY_COLUMNS, load_histories
-from outlook.pay.inflation import base_years
+from outlook.pay.inflation import list_base_years
 from outlook.tables import Tables
 
 
@@ -34,7 +34,7 @@ def _load_history(tables: Tables, chosen: Chosen) -> pd.DataFrame:
 _DOLLARS = Parameter(
     name="dollars",
     text=f"{NOMINAL}: as paid then; a year: in dollars of that May, by the CPI-U",
-    options=lambda tables, _: [NOMINAL, *map(str, base_years(tables))],
+    options=lambda tables, _: [NOMINAL, *map(str, list_base_years(tables))],
     example=NOMINAL,
 )
 

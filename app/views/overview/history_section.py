@@ -6,17 +6,17 @@ import pandas as pd
 
 from app.components.exhibit import Exhibit, table_address
 from app.components.sections import Heading, Piece, Words
-from app.components.sketch import Sketch
 from app.downloads.download import JOINED, NOMINAL
+from app.sketch import Sketch
 from app.text import count, dollars, figure, listed, name, no_annual_pay
 from app.theme import Palette
 from app.views.overview.history_downloads import DOWNLOADS
 from app.views.overview.line_charts import draw_history, draw_panels
 from app.views.overview.sentences import describe_jobs_history, describe_pay_history, describe_rise
 from outlook.codes.breaks import METHOD_SINCE
-from outlook.jobs.growth import PRESENT_METHOD
+from outlook.jobs.history import PRESENT_METHOD
 from outlook.pay.histories import load_histories
-from outlook.pay.inflation import rise
+from outlook.pay.real_growth import find_rise
 from outlook.tables import Tables
 
 # The title of each occupation with its rows of `load_histories`, the page's own occupation first.
@@ -64,7 +64,7 @@ def _describe_rise(tables: Tables, code: str, own: pd.DataFrame, title: str) -> 
     # The same years as in the finding on pay: the median of another year may be capped or withheld.
     years = _select_comparable(own, "annual_p50_usd")["year"]
     ends = (int(years.min()), int(years.max())) if len(years) > 1 else (METHOD_SINCE, None)
-    return describe_rise(*rise(tables, code, "annual_p50_usd", *ends), title=title)
+    return describe_rise(*find_rise(tables, code, "annual_p50_usd", *ends), title=title)
 
 
 def _select_comparable(frame: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -11,21 +11,21 @@ from app.theme import Palette
 from app.views.overview.downloads import DOWNLOADS
 from app.views.overview.line_charts import draw_jobs
 from app.views.overview.sentences import describe_path, format_years
-from outlook.jobs import growth
-from outlook.jobs.fan import Fan, fan
+from outlook.jobs import projections
+from outlook.jobs.fan import Fan, build_fan
 from outlook.tables import Tables
 
 
 def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
     """Build the chart of jobs with its fan of past errors, or say that no edition has the occupation."""
-    title, newest = tables.title(code), growth.newest(tables, code)
+    title, newest = tables.title(code), projections.find_newest_projection(tables, code)
     if newest is None or newest.jobs_base is None or newest.jobs_projected is None:
         yield Words(f"No edition of the projections has {name(title)} under the code {code}.")
         return
-    stretches = growth.reported(tables, code)
-    quoted = growth.quoted(tables, code)
-    spread, _ = fan(tables, code)
-    points = growth.path(tables, code)
+    stretches = projections.load_reported_jobs(tables, code)
+    quoted = projections.find_quoted_projection(tables, code)
+    spread, _ = build_fan(tables, code)
+    points = projections.list_points(tables, code)
     yield Exhibit(
         name="jobs",
         drawing=draw_jobs(

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import pandas as pd
 
-from app.components.sketch import Sketch
+from app.sketch import Sketch
 from app.text import count, dollars, known
 from app.theme import Palette, figure
 from app.views.overview.sentences import format_years
-from outlook.jobs.growth import Projection, Stretch
+from outlook.jobs.projections import Projection, Stretch
 
 JOBS_HEIGHT = 360
 HISTORY_HEIGHT = 330

@@ -12,14 +12,14 @@ from app.theme import Palette
 from app.views.overview.bar_charts import draw_openings, draw_openings_per_100
 from app.views.overview.downloads import DOWNLOADS
 from app.views.overview.sentences import describe_openings, describe_openings_rate
-from outlook.jobs import growth, openings
-from outlook.jobs.growth import Projection
+from outlook.jobs import openings, projections
+from outlook.jobs.projections import Projection
 from outlook.tables import Tables
 
 
 def build_openings_section(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
     """Build the chart of causes and, where two or more occupations have rates, the chart of rates."""
-    title, newest = tables.title(code), growth.newest(tables, code)
+    title, newest = tables.title(code), projections.find_newest_projection(tables, code)
     if newest is None:
         return
     yield Heading("Why are there openings?")
@@ -27,7 +27,7 @@ def build_openings_section(tables: Tables, code: str, colors: Palette) -> Iterat
         yield Words(describe_openings(newest, title))
         return
     yield _build_causes(tables, newest, title, colors)
-    rates = openings.against(tables, code, newest.vintage)
+    rates = openings.compare_openings(tables, code, newest.vintage)
     if rates["openings_per_100"].notna().sum() >= 2:
         yield _build_rates(rates, newest, title, colors)
 
@@ -48,7 +48,7 @@ def _build_causes(tables: Tables, newest: Projection, title: str, colors: Palett
         more=[
             More(
                 label="Openings by edition",
-                table=_build_editions_table(openings.by_edition(tables, newest.code)),
+                table=_build_editions_table(openings.load_openings(tables, newest.code)),
                 download=DOWNLOADS["openings-by-edition"],
                 chosen={"occupation": newest.code},
             )

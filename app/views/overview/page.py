@@ -17,7 +17,7 @@ from app.views.overview.jobs_section import build_jobs_section
 from app.views.overview.openings_section import build_openings_section
 from app.views.overview.past_projections_section import build_past_projections_section
 from app.views.overview.sentences import describe_outlook, describe_quoted_edition
-from outlook.jobs import growth
+from outlook.jobs import history, projections
 from outlook.tables import ALL_OCCUPATIONS, Tables
 
 # In the order in which they appear; the first is the one embedded if no other is asked for.
@@ -70,15 +70,15 @@ def page() -> None:
 
 
 def _load_headline(tables: Tables, code: str) -> str:
-    newest = growth.newest(tables, code)
+    newest = projections.find_newest_projection(tables, code)
     return describe_outlook(
         newest,
-        growth.of_edition(tables, ALL_OCCUPATIONS, newest.vintage) if newest else None,
-        growth.jobs_now(tables, code),
+        projections.find_projection(tables, ALL_OCCUPATIONS, newest.vintage) if newest else None,
+        history.load_newest_estimate(tables, code),
         title=tables.title(code),
-        current=newest is None or growth.is_current(tables, newest),
+        current=newest is None or projections.is_current(tables, newest),
     )
 
 
 def _load_note(tables: Tables, code: str) -> str:
-    return describe_quoted_edition(growth.quoted(tables, code))
+    return describe_quoted_edition(projections.find_quoted_projection(tables, code))

@@ -7,18 +7,18 @@ import pandas as pd
 from app.downloads.download import OCCUPATION, Chosen, Download, by_name, of
 from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook.jobs import past_projections
-from outlook.jobs.evaluations import evaluations
-from outlook.jobs.projection_errors import yardstick
+from outlook.jobs.evaluations import load_evaluations
+from outlook.jobs.projection_errors import measure_past_errors
 from outlook.tables import Tables
 
 
 def _load_yardstick(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    frame: pd.DataFrame = tables.compute(yardstick).frame
+    frame: pd.DataFrame = tables.compute(measure_past_errors).frame
     return frame
 
 
 def _load_evaluations(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    return pd.DataFrame([asdict(each) for each in evaluations()])
+    return pd.DataFrame([asdict(each) for each in load_evaluations()])
 
 
 def _describe_growth_column(name: str, text: str) -> Column:
@@ -72,7 +72,7 @@ DOWNLOADS = by_name(
             *of("projected_jobs", "source_id"),
             *of("projected_jobs", came_source_id="source_id"),
         ),
-        rows=lambda tables, chosen: past_projections.cells_with_predecessors(tables, chosen["occupation"]),
+        rows=lambda tables, chosen: past_projections.compare_with_predecessors(tables, chosen["occupation"]),
     ),
     Download(
         name="yardstick",

@@ -15,9 +15,9 @@ from app.views.overview.past_projections_sentences import (
     describe_past_projection,
     format_implied_jobs,
 )
-from outlook.jobs import growth, past_projections
-from outlook.jobs.evaluations import evaluations
-from outlook.jobs.projection_errors import Yardstick, yardstick
+from outlook.jobs import past_projections, projections
+from outlook.jobs.evaluations import load_evaluations
+from outlook.jobs.projection_errors import PastErrors, measure_past_errors
 from outlook.tables import Tables
 
 
@@ -25,14 +25,14 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
     """Build the chart of each edition against a later count, with the errors of all occupations to judge it by."""
     title = tables.title(code)
     yield Heading("How did earlier projections come out?")
-    every = past_projections.cells_with_predecessors(tables, code)
+    every = past_projections.compare_with_predecessors(tables, code)
     judged = choose_longest_horizons(every)
     if judged.empty:
         yield Words(
             f"No later edition counts {name(title)} under the same code: there is nothing to hold the projections against."
         )
         return
-    measured = tables.compute(yardstick)
+    measured = tables.compute(measure_past_errors)
     yield Exhibit(
         name="trial",
         drawing=draw_past_projections(judged, code, colors),
@@ -59,11 +59,11 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
             ),
         ],
     )
-    yield Words(describe_past_errors(measured, growth.newest(tables, code), title))
+    yield Words(describe_past_errors(measured, projections.find_newest_projection(tables, code), title))
     yield Method(
         (
             measured.method,
-            f"Two of the sums: {'. '.join(past_projections.arithmetic(row) for _, row in judged.head(2).iterrows())}.",
+            f"Two of the sums: {'. '.join(past_projections.describe_arithmetic(row) for _, row in judged.head(2).iterrows())}.",
             "BLS judges its own projections ten years on and by occupation or group; its figures in the table are from its "
             "evaluation pages and count other editions than these.",
         )
@@ -73,7 +73,7 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
 def choose_longest_horizons(cells: pd.DataFrame) -> pd.DataFrame:
     """Keep each edition's longest horizon, oldest edition first, without second-hand figures.
 
-    `cells` is the output of `outlook.jobs.past_projections.cells_with_predecessors`.
+    `cells` is the output of `outlook.jobs.past_projections.compare_with_predecessors`.
     """
     own = cells[~(cells["second_hand"].astype(bool) | cells["came_second_hand"].astype(bool))]
     last = own.sort_values("horizon_years").drop_duplicates(["code", "vintage"], keep="last")
@@ -104,7 +104,7 @@ def _build_comparisons_table(cells: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _build_errors_table(measured: Yardstick) -> pd.DataFrame:
+def _build_errors_table(measured: PastErrors) -> pd.DataFrame:
     frame = measured.frame
     return pd.DataFrame(
         {
@@ -121,7 +121,7 @@ def _build_errors_table(measured: Yardstick) -> pd.DataFrame:
 
 
 def _build_evaluations_table() -> pd.DataFrame:
-    found = evaluations()
+    found = load_evaluations()
     return pd.DataFrame(
         {
             "Edition": [each.period.replace("-", "–") for each in found],

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from app.text import count, name, percent
-from outlook.jobs.growth import Projection
-from outlook.jobs.projection_errors import Yardstick, size_class
+from outlook.jobs.projection_errors import PastErrors, find_size_class
+from outlook.jobs.projections import Projection
 
 # The sentence on all occupations gives the errors after this many years: the first of these that was measured often enough.
 PREFERRED_HORIZON_YEARS = (5, 3, 2, 1)
@@ -35,11 +35,11 @@ def format_implied_jobs(jobs: object) -> str:
     return count(round(int(jobs), -2))  # type: ignore[call-overload]
 
 
-def describe_past_errors(measured: Yardstick, newest: Projection | None, title: str) -> str:
+def describe_past_errors(measured: PastErrors, newest: Projection | None, title: str) -> str:
     """Say how far off past projections of occupations of this size were; empty if too few were measured."""
     if newest is None or newest.jobs_base is None:
         return ""
-    size = size_class(newest.jobs_base)
+    size = find_size_class(newest.jobs_base)
     for years in PREFERRED_HORIZON_YEARS:
         row = measured.at(size, years)
         if row is not None and row["spans"] > 1:

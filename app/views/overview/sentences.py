@@ -7,8 +7,9 @@ import pandas as pd
 
 from app.text import THIN, about, count, dollars, half_paid_more, known, listed, name, percent
 from outlook.codes.lineage import Lineage
-from outlook.jobs.growth import Projection, Rank, against_all
-from outlook.pay.inflation import Rise
+from outlook.jobs.growth import Rank, compare_with_all
+from outlook.jobs.projections import Projection
+from outlook.pay.real_growth import Rise
 from outlook.tables import ALL_OCCUPATIONS
 
 
@@ -75,7 +76,7 @@ def describe_growth(
         # "Slower than average" would understate a decline.
         direction = "more" if everyone.change_pct > 0 else "fewer" if everyone.change_pct < 0 else "change"
         return f"{sentence}, against {percent(abs(everyone.change_pct))} {direction} for all occupations."
-    verdict = against_all(projection, everyone)
+    verdict = compare_with_all(projection, everyone)
     comparison = {"faster": "faster than", "slower": "slower than", "same": "the same as"}[verdict]
     return f"{sentence}, {comparison} the {percent(everyone.change_pct)} for all occupations."
 
@@ -152,7 +153,7 @@ def _format_mays(first: int, last: int) -> str:
 
 
 def describe_openings_rate(frame: pd.DataFrame, *, code: str, title: str) -> str:
-    """Compare openings per 100 jobs with all occupations; `frame` is the output of `outlook.jobs.openings.against`."""
+    """Compare openings per 100 jobs with all occupations; `frame` is the output of `outlook.jobs.openings.compare_openings`."""
     rates = {c: float(v) for c, v in zip(frame["code"], frame["openings_per_100"], strict=True) if known(v)}
     own, everyone = rates.get(code), rates.get(ALL_OCCUPATIONS)
     if own is None:

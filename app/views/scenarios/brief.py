@@ -21,9 +21,9 @@ from app.views.scenarios.sentences.pay import describe_estimate, describe_pay
 from app.views.scenarios.sentences.worth import describe_worth
 from app.views.scenarios.view import ScenarioView
 from outlook.pay.stages import Stages
-from outlook.scenario.cash_flow import Result, Year
 from outlook.scenario.fields import FIELDS, STAGES, Range
-from outlook.scenario.model import choices, standing
+from outlook.scenario.model import find_assumptions, list_choices
+from outlook.scenario.result import Result, Year
 from outlook.tables import Tables
 
 _FIRST_YEARS = 4
@@ -100,7 +100,7 @@ def _choose_years(rows: tuple[Year, ...]) -> list[Year]:
 
 def _list_assumptions(view: ScenarioView, tables: Tables) -> list[tuple[str, str, str]]:
     """Return the label, value and mark of each assumption. The mark is its grade, or "changed"."""
-    defaults, now = standing(view.scenario), choices(view.scenario)
+    defaults, now = find_assumptions(view.scenario), list_choices(view.scenario)
     lines = []
     for key, value in now.items():
         default = defaults.get(key)

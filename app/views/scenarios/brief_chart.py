@@ -7,8 +7,8 @@ from markupsafe import Markup
 from app.templating import render
 from app.theme import LIGHT
 from app.views.scenarios.formats import format_money, format_range
-from outlook.scenario.cash_flow import Result
 from outlook.scenario.fields import Range
+from outlook.scenario.result import Result
 
 WIDTH, HEIGHT = 680, 150
 LEFT, RIGHT, TOP, BOTTOM = 62, 96, 14, 24

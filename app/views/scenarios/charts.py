@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 
 from app.components.chart_rows import labelled_rows, ranges
-from app.components.sketch import Sketch
+from app.sketch import Sketch
 from app.text import dollars, known
 from app.theme import Palette, figure
 from app.views.scenarios.formats import STAGE_NAMES, STAGE_NUMERALS, format_money, format_range, format_signed
-from outlook.scenario.cash_flow import Result, StagePay
 from outlook.scenario.fields import STAGES, Range
+from outlook.scenario.inputs import StagePay
+from outlook.scenario.result import Result
 
 BAND = 0.16
 MOST_TICKS = 5

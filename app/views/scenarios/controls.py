@@ -13,10 +13,10 @@ from app.views.scenarios.formats import ROUTE_NAMES, STAGE_NAMES
 from app.views.scenarios.sentences.assumptions import describe_default
 from app.views.scenarios.sentences.growth import describe_growth
 from app.views.scenarios.view import ScenarioView
-from outlook.pay.inflation import real_growth
+from outlook.pay.real_growth import measure_real_growth
 from outlook.scenario.assumptions import Assumption
 from outlook.scenario.fields import FIELDS, NEVER, Choice, Number, Numbers, Range
-from outlook.scenario.model import Scenario, choices, standing
+from outlook.scenario.model import Scenario, find_assumptions, list_choices
 from outlook.tables import ALL_OCCUPATIONS, Tables
 
 SCHOOL = ("months", "tuition", "costs", "fee", "renewal", "hours")
@@ -113,7 +113,7 @@ class _Inputs:
 
     def __init__(self, scenario: Scenario, tables: Tables) -> None:
         self._tables = tables
-        self._defaults = standing(scenario)
+        self._defaults = find_assumptions(scenario)
         self._now = _list_choices(scenario)
 
     def _show_with_reason(self, key: str, draw: Callable[[], object]) -> None:
@@ -219,7 +219,7 @@ class _Inputs:
                 )
 
     def show_growth(self, key: str, code: str) -> None:
-        found, reason = real_growth(self._tables, code)
+        found, reason = measure_real_growth(self._tables, code)
         chosen: Range | None = self._now[key]
         measured = (found.low_pct, found.middle_pct, found.high_pct) if found else (0.0, 0.0, 0.0)
         now = (chosen.low, chosen.middle, chosen.high) if chosen else tuple(round(v, 2) for v in measured)
@@ -230,4 +230,4 @@ class _Inputs:
 
 def _list_choices(scenario: Scenario) -> dict[str, Any]:
     """Return every choice by its key in the URL, None where there is none."""
-    return dict.fromkeys(FIELDS) | choices(scenario)
+    return dict.fromkeys(FIELDS) | list_choices(scenario)

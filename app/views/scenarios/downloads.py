@@ -16,11 +16,11 @@ from app.views.scenarios.view import build_view, list_current_occupations
 from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook.pay import stages
 from outlook.pay.stages import NoPay
-from outlook.places import area_titles
-from outlook.scenario import cash_flow
-from outlook.scenario.cash_flow import Year
+from outlook.places import load_area_titles
+from outlook.scenario import result as scenario_result
 from outlook.scenario.fields import FIELDS, STAGES
 from outlook.scenario.model import Scenario
+from outlook.scenario.result import Year
 from outlook.scenario.url import VERSION
 from outlook.tables import Tables
 
@@ -31,7 +31,7 @@ def _parse(tables: Tables, chosen: Chosen) -> tuple[Scenario, dict[str, str]]:
     Raises BadQuery for a value that is not understood.
     """
     occupations = {*list_current_occupations(tables), chosen.get("occupation", "")} & set(tables.occupations)
-    areas = area_titles(tables)
+    areas = load_area_titles(tables)
     for name in chosen:
         # One parameter at a time, so that the error can name it, with those that its meaning depends on.
         context = {k: v for k, v in chosen.items() if k in ("v", "route", "step", "alt", name)}
@@ -47,7 +47,7 @@ def _parse(tables: Tables, chosen: Chosen) -> tuple[Scenario, dict[str, str]]:
 def _load_stages(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     scenario, _ = _parse(tables, chosen)
     try:
-        found = stages.stages(tables, scenario.occupation, scenario.area, scenario.setting)
+        found = stages.load_stages(tables, scenario.occupation, scenario.area, scenario.setting)
     except NoPay:
         return pd.DataFrame()
     return stages.tabulate(found, scenario)
@@ -56,7 +56,7 @@ def _load_stages(tables: Tables, chosen: Chosen) -> pd.DataFrame:
 def _load_years(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     scenario, _ = _parse(tables, chosen)
     result = build_view(tables, scenario, scenario.stage).result
-    return pd.DataFrame() if result is None else cash_flow.table(result)
+    return pd.DataFrame() if result is None else scenario_result.tabulate_result(result)
 
 
 def _load_places(tables: Tables, chosen: Chosen) -> pd.DataFrame:

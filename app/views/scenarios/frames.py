@@ -17,8 +17,8 @@ from app.views.scenarios.formats import (
 from app.views.scenarios.place_pay import Place
 from etl.schema.wages import PERCENTILES
 from outlook.pay.stages import Stages
-from outlook.scenario.cash_flow import Result
 from outlook.scenario.fields import STAGES, Range
+from outlook.scenario.result import Result
 from outlook.tables import Tables
 
 

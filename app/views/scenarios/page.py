@@ -47,7 +47,7 @@ def page() -> None:
     with rooms.controls:
         code, area, setting, right = _ask_for_pay(tables, Controls(rooms.notes))
     codes = list_current_occupations(tables)
-    titles = places.area_titles(tables)
+    titles = places.load_area_titles(tables)
     scenario, page_choices, problems = state.load_choices(occupations=codes, areas=titles)
     scenario = replace(scenario, occupation=code, area=area, setting=setting)
     stage = page_choices.get(STAGE, scenario.stage)
@@ -80,8 +80,8 @@ def _ask_for_pay(tables: Tables, controls: Controls) -> tuple[str, str, str, Del
         code = controls.occupation(
             tables, tables.codes_with_wages("annual_mean_usd IS NOT NULL AND industry_code = '000000'")
         )
-    known = places.places(tables, code)
-    titles = places.area_titles(tables)
+    known = places.load_places(tables, code)
+    titles = places.load_area_titles(tables)
     with right:
         area = controls.pick(
             "place",
@@ -92,7 +92,7 @@ def _ask_for_pay(tables: Tables, controls: Controls) -> tuple[str, str, str, Del
             help="Nation, states, then metropolitan and nonmetropolitan areas. Type to search.",
             elsewhere=list(titles),
         )
-    names = tables.compute(stages.known_settings, code)
+    names = tables.compute(stages.list_settings, code)
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         setting = controls.pick(

@@ -27,10 +27,10 @@ from app.views.scenarios.sentences.path import (
 )
 from app.views.scenarios.sentences.worth import describe_break_even
 from app.views.scenarios.view import ScenarioView, build_view
-from outlook.pay.inflation import real_growth
-from outlook.scenario.assumptions import ready_made
+from outlook.pay.real_growth import measure_real_growth
+from outlook.scenario.assumptions import load_ready_made
 from outlook.scenario.model import Scenario
-from outlook.scenario.url import to_query
+from outlook.scenario.url import build_query
 from outlook.tables import Tables
 
 
@@ -64,7 +64,7 @@ def show_path(tables: Tables, view: ScenarioView, page_choices: dict[str, str], 
 
 def _show_ready_made(view: ScenarioView) -> None:
     layout.say_small("Three to begin with, in the place chosen above:")
-    for column, one in zip(st.columns(3), ready_made(), strict=True):
+    for column, one in zip(st.columns(3), load_ready_made(), strict=True):
         with column, st.container(border=True, height="stretch", key=f"card-{one.name}"):
             layout.say(f"**{one.title}**")
             layout.say_small(one.story)
@@ -86,7 +86,7 @@ def build_path_section(tables: Tables, scenario: Scenario, stage: str, colours: 
         return
     years = scenario.horizon_years
     table = build_year_table(result, tables)
-    chosen = to_query(scenario)
+    chosen = build_query(scenario)
     remark = "Costs and stages: the assumptions below, each with its source."
     yield Exhibit(
         name="ahead",
@@ -115,7 +115,7 @@ def build_path_section(tables: Tables, scenario: Scenario, stage: str, colours: 
         remark=remark,
     )
     yield Words(describe_influences(result.influences, tables))
-    found, reason = real_growth(tables, scenario.occupation)
+    found, reason = measure_real_growth(tables, scenario.occupation)
     yield Words(describe_growth(found, reason, title=view.occupation))
 
 

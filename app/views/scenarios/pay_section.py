@@ -14,7 +14,7 @@ from app.views.scenarios.view import build_view, find_published_row
 from etl.schema.wages import PERCENTILES
 from outlook.pay import stages
 from outlook.scenario.model import Scenario
-from outlook.scenario.url import to_query
+from outlook.scenario.url import build_query
 from outlook.tables import Tables
 
 
@@ -24,7 +24,7 @@ def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colours: P
     row = find_published_row(tables, view)
     if row is None:
         return
-    percentiles = stages.percentiles(row)
+    percentiles = stages.read_row_percentiles(row)
     missing = [
         f"p{p} ({app_text.figure(row, f'annual_p{p}_usd')})" for p in PERCENTILES if percentiles[p] is None
     ]
@@ -49,7 +49,7 @@ def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colours: P
         table=build_percentile_table(row),
         table_alt="Published percentiles",
         download=DOWNLOADS["pay-by-stage"],
-        chosen=to_query(scenario),
+        chosen=build_query(scenario),
         source_ids=view.stages.source_ids if view.stages else [row["source_id"]],
         remark="Stages are estimated here from those figures.",
         tidy_rows=table_address(

@@ -48,10 +48,10 @@ def choose_other_places(
     if page_choices.get(PLACES) == NO_PLACES:
         return [], False
     if PLACES in page_choices:
-        known = set(places.places(tables, scenario.occupation)["area_code"])
+        known = set(places.load_places(tables, scenario.occupation)["area_code"])
         chosen = [a for a in page_choices[PLACES].split(JOINED) if a in known and a != scenario.area]
         return chosen[:MOST_OTHER_PLACES], False
-    most = places.states(tables, scenario.occupation, "jobs")
+    most = places.load_states(tables, scenario.occupation, "jobs")
     most = most[most["employment"].notna()].sort_values("employment", ascending=False)
     states = [a for a in most["area_code"].astype(str) if a != scenario.area]
     if scenario.area != NATION:
@@ -63,7 +63,7 @@ def compare_places(
     tables: Tables, scenario: Scenario, beside: Sequence[str], stage: str, at_us_prices: bool
 ) -> list[Place]:
     """Return pay at the stage in the scenario's place and in the areas `beside` it, in this order."""
-    titles = places.area_titles(tables)
+    titles = places.load_area_titles(tables)
     return [
         _load_place(tables, scenario, area, titles.get(area, area), stage, at_us_prices)
         for area in (scenario.area, *beside)
@@ -103,7 +103,7 @@ def _load_place(
 ) -> Place:
     build_place = partial(Place, area=area, name=name, chosen=area == scenario.area)
     try:
-        found = stages.stages(tables, scenario.occupation, area, scenario.setting)
+        found = stages.load_stages(tables, scenario.occupation, area, scenario.setting)
     except NoPay as reason:
         return build_place(remark=f"{name}: {reason}.")
     as_paid = build_place(
@@ -112,7 +112,7 @@ def _load_place(
     # Price levels are relative to the nation's.
     if not at_us_prices or area == NATION:
         return as_paid
-    parity = places.parity(tables, area)
+    parity = places.load_price_level(tables, area)
     if parity is None:
         remark = f"{name}: BEA publishes no price level for it."
         return build_place(remark=remark, source_ids=found.source_ids)
@@ -123,7 +123,7 @@ def _load_place(
     relation = "above" if rpp > 100 else "below"
     return replace(
         as_paid,
-        pay=getattr(stages.at_prices(found.pay, rpp), stage),
+        pay=getattr(stages.convert_to_us_prices(found.pay, rpp), stage),
         rpp=rpp,
         rpp_year=rpp_year,
         remark=f"{name}: prices were {abs(rpp - 100):.1f} % {relation} the national average in {rpp_year} "

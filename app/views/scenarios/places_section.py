@@ -19,7 +19,7 @@ from app.views.scenarios.sentences.places import describe_places
 from app.views.scenarios.view import ScenarioView, build_view
 from outlook import places
 from outlook.scenario.model import Scenario
-from outlook.scenario.url import to_query
+from outlook.scenario.url import build_query
 from outlook.tables import NATION, Tables
 
 
@@ -49,7 +49,7 @@ def show_places(
 
 
 def _ask_for_places(tables: Tables, scenario: Scenario, others: list[str], titles: dict[str, str]) -> None:
-    known = places.places(tables, scenario.occupation)["area_code"].astype(str)
+    known = places.load_places(tables, scenario.occupation)["area_code"].astype(str)
     key = state.widget_key(PLACES)
     st.session_state[key] = others
     st.multiselect(
@@ -108,7 +108,7 @@ def build_places_section(
         table=build_place_table(found),
         table_alt="Pay by place with its range",
         download=DOWNLOADS["pay-by-place"],
-        chosen=to_query(scenario) | {STAGE: stage} | _write_places(others, at_us_prices),
+        chosen=build_query(scenario) | {STAGE: stage} | _write_places(others, at_us_prices),
         source_ids=[source_id for each in found for source_id in each.source_ids],
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from app.views.scenarios.brief import render_view
 from app.views.scenarios.query import STAGE, parse_query
 from app.views.scenarios.view import build_view, list_current_occupations
-from outlook.places import area_titles
+from outlook.places import load_area_titles
 from outlook.tables import Tables
 
 
@@ -18,6 +18,6 @@ def render_brief(tables: Tables, query: Mapping[str, str], url: str) -> str:
         query,
         occupations={*list_current_occupations(tables), query.get("occupation", "")}
         & set(tables.occupations),
-        areas=area_titles(tables),
+        areas=load_area_titles(tables),
     )
     return render_view(build_view(tables, scenario, page_choices.get(STAGE, scenario.stage)), tables, url)

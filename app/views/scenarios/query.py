@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from app.downloads.download import JOINED
 from outlook.scenario.fields import STAGES
 from outlook.scenario.model import Scenario
-from outlook.scenario.url import from_query, to_query
+from outlook.scenario.url import build_query, parse_scenario
 
 STAGE, PLACES, PRICES = "at", "also", "prices"
 PAGE_KEYS = (STAGE, PLACES, PRICES)
@@ -25,7 +25,7 @@ def parse_query(
     `occupations` and `areas` are the codes that the query may name.
     """
     rest = {k: v for k, v in query.items() if k not in PAGE_KEYS}
-    scenario, problems = from_query(rest, occupations=occupations, areas=areas)
+    scenario, problems = parse_scenario(rest, occupations=occupations, areas=areas)
     page_choices: dict[str, str] = {}
     for key, label, parsed in (
         (STAGE, "the stage asked about", _parse_option(query.get(STAGE), STAGES)),
@@ -59,4 +59,4 @@ def _describe_problem(label: str, text: str) -> str:
 
 def build_query_string(scenario: Scenario, page_choices: Mapping[str, str]) -> str:
     """Return the query string that restores everything the page shows."""
-    return urlencode(to_query(scenario) | dict(page_choices))
+    return urlencode(build_query(scenario) | dict(page_choices))

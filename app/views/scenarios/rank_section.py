@@ -9,7 +9,8 @@ from app import text as app_text
 from app.components import layout
 from app.views.scenarios.sentences.pay import describe_rank
 from app.views.scenarios.view import ScenarioView, find_published_row
-from outlook.pay import levels, stages
+from outlook.pay import curve, levels, stages
+from outlook.pay import percentiles as pay_percentiles
 from outlook.tables import Tables
 
 
@@ -20,7 +21,7 @@ def show_rank(tables: Tables, view: ScenarioView) -> None:
     if row is None:
         layout.say("BLS gives no pay there.")
         return
-    percentiles = stages.percentiles(row)
+    percentiles = stages.read_row_percentiles(row)
     pay = st.number_input(
         "Pay a year, dollars",
         min_value=10_000,
@@ -30,14 +31,14 @@ def show_rank(tables: Tables, view: ScenarioView) -> None:
         key="own_pay",
     )
     try:
-        rank = levels.rank_of(
+        rank = curve.find_rank(
             percentiles,
             float(pay),
             _read_number(row, "annual_mean_usd"),
             levels.FEDERAL_MINIMUM_USD_A_YEAR,
             _read_number(row, "employment"),
         )
-    except levels.NoAnswer as reason:
+    except pay_percentiles.NoEstimate as reason:
         layout.say(f"That cannot be said here: {reason}.")
         return
     layout.say(describe_rank(view, pay, rank=rank, percentiles=percentiles, year=int(row["year"])))

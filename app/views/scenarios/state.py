@@ -14,7 +14,7 @@ from app.views.scenarios.query import NO_PLACES, PAGE_KEYS, PLACES, parse_query
 from outlook.scenario.assumptions import ReadyMade
 from outlook.scenario.fields import FIELDS, Numbers, Range
 from outlook.scenario.model import Scenario
-from outlook.scenario.url import VERSION, from_query, to_query
+from outlook.scenario.url import VERSION, build_query, parse_scenario
 from outlook.tables import ALL_INDUSTRIES, CORE, NATION
 
 PICKED = {"occupation": CORE, "place": NATION, "setting": ALL_INDUSTRIES}
@@ -36,7 +36,7 @@ def load_choices(
     query = _read_url()
     if query and query != st.session_state.get(_WRITTEN):
         scenario, page_choices, problems = parse_query(query, occupations=occupations, areas=areas)
-        st.session_state[_CHOSEN] = to_query(scenario) | page_choices
+        st.session_state[_CHOSEN] = build_query(scenario) | page_choices
         st.session_state[_PROBLEMS] = problems
     scenario, page_choices, _ = parse_query(
         st.session_state.setdefault(_CHOSEN, {}), occupations=occupations, areas=areas
@@ -46,7 +46,7 @@ def load_choices(
 
 def write_url(scenario: Scenario, page_choices: dict[str, str]) -> None:
     """Put the scenario and the page's own choices into the URL, which stays bare while nothing was changed."""
-    wanted = {k: v for k, v in to_query(scenario).items() if k not in PICKED} | page_choices
+    wanted = {k: v for k, v in build_query(scenario).items() if k not in PICKED} | page_choices
     if set(wanted) == {"v"}:
         wanted = {}
     for key in ("v", *FIELDS, *PAGE_KEYS):
@@ -124,6 +124,6 @@ def open_ready_made(one: ReadyMade) -> None:
 
 def is_ready_made(scenario: Scenario, one: ReadyMade) -> bool:
     """Whether a scenario is this ready-made one, in whatever place."""
-    ready, _ = from_query(one.address)
-    plain = {k: v for k, v in to_query(scenario).items() if k not in ("place", "v")}
-    return plain == {k: v for k, v in to_query(ready).items() if k not in ("place", "v")}
+    ready, _ = parse_scenario(one.address)
+    plain = {k: v for k, v in build_query(scenario).items() if k not in ("place", "v")}
+    return plain == {k: v for k, v in build_query(ready).items() if k not in ("place", "v")}

@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 
 from outlook.pay import stages
-from outlook.pay.settings import plain_name
+from outlook.pay.settings import find_plain_name
 from outlook.pay.stages import NoPay, Stages
-from outlook.places import area_titles
-from outlook.scenario import cash_flow
-from outlook.scenario.cash_flow import Result
+from outlook.places import load_area_titles
+from outlook.scenario import inputs, simulate
 from outlook.scenario.model import Scenario
+from outlook.scenario.result import Result
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
 
@@ -49,7 +49,7 @@ def build_view(tables: Tables, scenario: Scenario, stage: str) -> ScenarioView:
     notes: list[str] = []
     sources: list[str] = []
     try:
-        found = stages.stages(tables, scenario.occupation, scenario.area, scenario.setting)
+        found = stages.load_stages(tables, scenario.occupation, scenario.area, scenario.setting)
     except NoPay as reason:
         no_pay_reason = str(reason)
     if found is not None and found.year != tables.newest_year:
@@ -58,16 +58,16 @@ def build_view(tables: Tables, scenario: Scenario, stage: str) -> ScenarioView:
             f"{tables.newest_year}"
         )
     try:
-        figures, notes, sources = stages.figures(tables, scenario)
-        result = cash_flow.reckon(scenario, figures)
+        figures, notes, sources = stages.load_scenario_pay(tables, scenario)
+        result = simulate.simulate(scenario, figures)
         notes = [*(_with_titles(tables, note) for note in result.notes), *notes]
-    except (NoPay, cash_flow.NoFigures) as reason:
+    except (NoPay, inputs.NoFigures) as reason:
         no_path_reason = no_path_reason or str(reason)
     return ScenarioView(
         scenario=scenario,
         stage=stage,
         occupation=tables.title(scenario.occupation),
-        place=area_titles(tables).get(scenario.area, scenario.area),
+        place=load_area_titles(tables).get(scenario.area, scenario.area),
         setting="All settings"
         if scenario.setting == ALL_INDUSTRIES
         else load_setting_name(tables, scenario.setting),
@@ -83,7 +83,7 @@ def build_view(tables: Tables, scenario: Scenario, stage: str) -> ScenarioView:
 def load_setting_name(tables: Tables, code: str) -> str:
     """Return the plain name of a setting's industry code, or the code where the tables lack it."""
     row = tables.first("SELECT title FROM industries WHERE industry_code = ?", [code])
-    return plain_name(code, code if row is None else str(row["title"]))
+    return find_plain_name(code, code if row is None else str(row["title"]))
 
 
 def _with_titles(tables: Tables, note: str) -> str:
@@ -105,4 +105,4 @@ def find_published_row(tables: Tables, view: ScenarioView) -> "pd.Series[Any] | 
     """Return the row of `wages` behind the view. Without stages, that of the place in all settings, if there is one."""
     if view.stages is not None:
         return view.stages.row
-    return stages.published(tables, view.scenario.occupation, view.scenario.area)
+    return stages.load_published(tables, view.scenario.occupation, view.scenario.area)

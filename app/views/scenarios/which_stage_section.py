@@ -8,7 +8,7 @@ from app.views.scenarios.formats import ROUTE_NAMES, STAGE_NAMES
 from app.views.scenarios.query import STAGE
 from app.views.scenarios.sentences.assumptions import describe_grade
 from outlook.pay import stages
-from outlook.scenario.assumptions import assumptions
+from outlook.scenario.assumptions import load_assumptions
 from outlook.scenario.model import Scenario
 
 MOST_YEARS_SO_FAR = 40
@@ -25,7 +25,7 @@ def show_which_stage(scenario: Scenario) -> None:
             key="years-so-far",
             help=glossary.short("stage"),
         )
-        reached = stages.stage_after(float(given), scenario.stage, scenario.years_to_next)
+        reached = stages.find_stage_after(float(given), scenario.stage, scenario.years_to_next)
         layout.say(_describe_stage_reached(scenario, given, reached))
         layout.say(_describe_starting_stages())
         st.button(
@@ -37,7 +37,7 @@ def show_which_stage(scenario: Scenario) -> None:
 
 
 def _describe_stage_reached(scenario: Scenario, years: int, reached: str) -> str:
-    pace = assumptions()["path.years_to_next"]
+    pace = load_assumptions()["path.years_to_next"]
     to_qualified, to_experienced, to_competent = (f"{y:g}" for y in scenario.years_to_next)
     start = STAGE_NAMES[scenario.stage].lower()
     return (
@@ -49,7 +49,7 @@ def _describe_stage_reached(scenario: Scenario, years: int, reached: str) -> str
 
 def _describe_starting_stages() -> str:
     starts = (
-        f"{name.lower()}, {STAGE_NAMES[str(assumptions()[f'route.{route}.stage'].value)].lower()}"
+        f"{name.lower()}, {STAGE_NAMES[str(load_assumptions()[f'route.{route}.stage'].value)].lower()}"
         for route, name in ROUTE_NAMES.items()
     )
     return (

@@ -4,7 +4,7 @@ import pandas as pd
 
 from app import text
 from app.components.chart_rows import labelled_rows, ranges, row_bars
-from app.components.sketch import Sketch
+from app.sketch import Sketch
 from app.theme import Palette
 from outlook.pay.settings import REMAINDER
 
@@ -56,7 +56,7 @@ def draw_setting_jobs(frame: pd.DataFrame, colours: Palette, chosen: str = "") -
 def draw_premiums(frame: pd.DataFrame, colours: Palette) -> Sketch:
     """Percent above or below the mean pay of all settings, one row per setting, with its 90% interval.
 
-    A point's last datum is its industry code. `frame` as in `outlook.pay.premiums.setting_premiums`.
+    A point's last datum is its industry code. `frame` as in `outlook.pay.premiums.compute_setting_premiums`.
     """
     value = frame["premium_pct"].astype(float)
     labels = [

@@ -10,26 +10,26 @@ from outlook.tables import Tables
 
 
 def _settings(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    return settings.settings(tables, chosen["occupation"], int(chosen["year"])).frame
+    return settings.load_settings(tables, chosen["occupation"], int(chosen["year"])).frame
 
 
 def _premiums(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    return premiums.setting_premiums(tables, chosen["occupation"], int(chosen["year"]))
+    return premiums.compute_setting_premiums(tables, chosen["occupation"], int(chosen["year"]))
 
 
 def _shares(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    return premiums.sector_shares(tables, chosen["occupation"])
+    return premiums.load_sector_shares(tables, chosen["occupation"])
 
 
 def _owners(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    found, _ = premiums.owners(tables, chosen["occupation"])
+    found, _ = premiums.compare_owners(tables, chosen["occupation"])
     return found.frame.assign(year=found.year) if found else pd.DataFrame()
 
 
 _YEAR = Parameter(
     name="year",
     text="year of the May estimate; the newest where none is named",
-    options=lambda tables, chosen: [str(year) for year in settings.years(tables, chosen["occupation"])],
+    options=lambda tables, chosen: [str(year) for year in settings.list_years(tables, chosen["occupation"])],
     example="2025",
 )
 _SHARE = Column("share_pct", NUMBER, "share of the occupation's jobs; null where withheld", "percent")

@@ -66,7 +66,7 @@ def page() -> None:
 
 
 def _pick_year(controls: Controls, tables: Tables, code: str) -> int:
-    years = [str(year) for year in settings.years(tables, code)]
+    years = [str(year) for year in settings.list_years(tables, code)]
     picked = controls.pick(
         "year",
         label="Year",

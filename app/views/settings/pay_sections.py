@@ -18,7 +18,7 @@ from app.views.settings.chart_tables import (
     build_shares_table,
 )
 from app.views.settings.downloads import DOWNLOADS
-from outlook.jobs import growth
+from outlook.jobs import history
 from outlook.pay import premiums, settings
 from outlook.pay.premiums import Owners
 from outlook.pay.settings import REMAINDER
@@ -42,21 +42,23 @@ def describe_setting(tables: Tables, code: str, year: int, setting: str) -> str:
     """The paragraph about the setting that the reader chose, by its industry code."""
     parts = _load_parts(tables, code, year)
     row = parts[parts["industry_code"] == setting].iloc[0]
-    return sentences.describe_setting(row, growth.jobs_in(tables, code, year), tables.title(code), year)
+    return sentences.describe_setting(
+        row, history.load_estimate(tables, code, year), tables.title(code), year
+    )
 
 
 def _load_parts(tables: Tables, code: str, year: int) -> pd.DataFrame:
     """The settings of one year, the largest first, without the remainder of the total."""
-    frame = settings.settings(tables, code, year).frame
+    frame = settings.load_settings(tables, code, year).frame
     parts: pd.DataFrame = frame[frame["industry_code"] != REMAINDER]
     return parts
 
 
 def build_ranges(tables: Tables, code: str, year: int, setting: str, colours: Palette) -> Iterator[Piece]:
     """The range of pay in each setting, the largest first; jobs where BLS gives no annual pay by setting."""
-    title, frame = tables.title(code), settings.settings(tables, code, year).frame
+    title, frame = tables.title(code), settings.load_settings(tables, code, year).frame
     parts = _load_parts(tables, code, year)
-    nation = growth.jobs_in(tables, code, year)
+    nation = history.load_estimate(tables, code, year)
     median = (
         float(nation["annual_p50_usd"])
         if nation is not None and text.known(nation["annual_p50_usd"])
@@ -94,11 +96,11 @@ def _describe_measure(year: int, median: float | None, paid: bool) -> str:
 def build_premiums(tables: Tables, code: str, year: int, colours: Palette) -> Iterator[Piece]:
     """Mean pay in each setting compared with that of all settings, then private employers with government."""
     title = tables.title(code)
-    frame = premiums.setting_premiums(tables, code, year)
+    frame = premiums.compute_setting_premiums(tables, code, year)
     given = frame[frame["premium_usd"].notna()]
     if given.empty:
         return
-    by_owner, reason = premiums.owners(tables, code)
+    by_owner, reason = premiums.compare_owners(tables, code)
     owner_sources = by_owner.frame["source_id"].unique() if by_owner else ()
     yield Heading("Which settings pay more than the average?")
     yield Exhibit(
@@ -132,7 +134,7 @@ def _build_owners(by_owner: Owners, code: str) -> More:
 
 def build_shares(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
     """Each sector's share of the jobs in the first year and the newest."""
-    frame = premiums.sector_shares(tables, code)
+    frame = premiums.load_sector_shares(tables, code)
     years = sorted({int(year) for year in frame["year"]})
     wide = frame.pivot(index="setting", columns="year", values="share_pct").reindex(
         list(dict.fromkeys(frame["setting"]))

@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 
 from app import text
+from outlook.intervals import compute_interval
 from outlook.pay.premiums import Owners
-from outlook.places import interval
 
 # Medians of small settings are uncertain, so only settings with at least this share are named highest or lowest.
 WORTH_NAMING_SHARE_PCT = 3.0
@@ -67,7 +67,9 @@ def describe_setting(row: "pd.Series[Any]", nation: "pd.Series[Any] | None", tit
         )
     sentence += "."
     if text.known(row["annual_mean_usd"]) and text.known(row["wage_mean_rse_pct"]):
-        low, high = interval(pd.Series([row["annual_mean_usd"]]), pd.Series([row["wage_mean_rse_pct"]]))
+        low, high = compute_interval(
+            pd.Series([row["annual_mean_usd"]]), pd.Series([row["wage_mean_rse_pct"]])
+        )
         sentence += (
             f" The average (mean) was {text.dollars(row['annual_mean_usd'])}, with a 90 % interval from "
             f"{text.about(low[0])} to {text.about(high[0])}."
@@ -78,7 +80,7 @@ def describe_setting(row: "pd.Series[Any]", nation: "pd.Series[Any] | None", tit
 def describe_premiums(frame: pd.DataFrame, title: str) -> str:
     """The settings whose mean pay is furthest above and below that of all settings, beyond the margin of error.
 
-    `frame` is as in `outlook.pay.premiums.setting_premiums`.
+    `frame` is as in `outlook.pay.premiums.compute_setting_premiums`.
     """
     sure = frame[frame["premium_low_usd"].notna()]
     above = sure[sure["premium_low_usd"] > 0]

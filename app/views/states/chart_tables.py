@@ -7,7 +7,7 @@ import pandas as pd
 
 from app import text
 from etl.schema.wages import PERCENTILES
-from outlook import places
+from outlook import intervals
 from outlook.jobs.state_growth import THIS_CODE
 from outlook.places import Measure
 
@@ -105,7 +105,7 @@ def _format_mean_interval(row: "pd.Series[Any]") -> str:
     mean, rse = row["annual_mean_usd"], row["wage_mean_rse_pct"]
     if not (text.known(mean) and text.known(rse)):
         return NO_INTERVAL
-    low, high = places.interval(pd.Series([mean]), pd.Series([rse]))
+    low, high = intervals.compute_interval(pd.Series([mean]), pd.Series([rse]))
     return f"{text.about(low[0])} to {text.about(high[0])}"
 
 

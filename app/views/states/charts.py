@@ -7,7 +7,7 @@ import pandas as pd
 
 from app import text
 from app.components.chart_rows import FRAME, LOW_ROW, labelled_rows, ranges
-from app.components.sketch import Sketch
+from app.sketch import Sketch
 from app.theme import Palette, figure
 
 # Where not every state is drawn, this many at either end are.
@@ -28,7 +28,7 @@ def draw_ranked_places(
 ) -> Sketch:
     """A dot per place from the top down, with its 90% interval as a whisker; the national figure is a dashed line.
 
-    `frame` is as in `outlook.places.states`. A dotted line after `rows_above_gap` rows marks where rows were left out.
+    `frame` is as in `outlook.places.load_states`. A dotted line after `rows_above_gap` rows marks where rows were left out.
     A point's last datum is its state, or its area code.
     """
     given = frame[frame[column].notna()].reset_index(drop=True)

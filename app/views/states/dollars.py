@@ -32,4 +32,4 @@ def format_prices(at_us_prices: bool) -> str:
 def list_source_ids(tables: Tables, frame: pd.DataFrame, at_us_prices: bool) -> list[str]:
     """The sources of the figures in `frame`, and of the price levels where they were used."""
     ids = [str(source_id) for source_id in frame["source_id"].unique()]
-    return ids + (places.price_sources(tables) if at_us_prices else [])
+    return ids + (places.load_price_sources(tables) if at_us_prices else [])

@@ -18,18 +18,18 @@ from app.downloads.download import (
 from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
 from etl.schema.wages import ANNUAL
 from outlook import places
-from outlook.jobs.state_growth import NOTHING, OTHER_CODE, THIS_CODE, state_growth
+from outlook.jobs.state_growth import NOTHING, OTHER_CODE, THIS_CODE, load_state_growth
 from outlook.places import MEASURES
 from outlook.tables import NATION, Tables
 
 
 def _states(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    frame = places.states(tables, chosen["occupation"], chosen["measure"], _at_us_prices(chosen))
+    frame = places.load_states(tables, chosen["occupation"], chosen["measure"], _at_us_prices(chosen))
     return _in_dollars(frame, chosen)
 
 
 def _areas(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    frame = places.metros(
+    frame = places.load_areas(
         tables, chosen["occupation"], chosen["measure"], chosen.get("state"), _at_us_prices(chosen)
     )
     return _in_dollars(frame, chosen)
@@ -37,7 +37,7 @@ def _areas(tables: Tables, chosen: Chosen) -> pd.DataFrame:
 
 def _places(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     codes = chosen["places"].split(JOINED)
-    frame = places.side_by_side(tables, chosen["occupation"], codes, _at_us_prices(chosen))
+    frame = places.load_side_by_side(tables, chosen["occupation"], codes, _at_us_prices(chosen))
     return _in_dollars(frame.drop(columns=["capped", "rank", "low", "high"]), chosen)
 
 
@@ -55,7 +55,7 @@ def _in_dollars(frame: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
 
 
 def _state_growth(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    found, _ = state_growth(tables, chosen["occupation"])
+    found, _ = load_state_growth(tables, chosen["occupation"])
     return found.frame if found else pd.DataFrame()
 
 
@@ -72,7 +72,7 @@ _PRICES = Parameter(
 _STATE = Parameter(
     name="state",
     text="two letters of a state; every area of the country where none is named",
-    options=lambda tables, _: sorted(places.state_names(tables)),
+    options=lambda tables, _: sorted(places.load_state_names(tables)),
     required=False,
     example="TX",
 )
@@ -80,7 +80,7 @@ _PLACES = Parameter(
     name="places",
     text="codes of areas, joined by underscores; the nation where none is named",
     options=lambda tables, chosen: (
-        places.places(tables, chosen["occupation"])["area_code"].astype(str).tolist()
+        places.load_places(tables, chosen["occupation"])["area_code"].astype(str).tolist()
     ),
     many=True,
     listed_at="/download/areas.csv",

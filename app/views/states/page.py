@@ -46,7 +46,7 @@ def page() -> None:
         with left:
             code = controls.occupation(tables, codes)
         state, area = _pick_place(controls, tables, code, right)
-    chosen = area or (places.area_of_state(tables, state) if state else None)
+    chosen = area or (places.find_area_of_state(tables, state) if state else None)
     if chosen is None:
         _show_ranking(tables, code, slots, controls)
     else:
@@ -58,9 +58,9 @@ def _pick_place(
     controls: Controls, tables: Tables, code: str, state_column: DeltaGenerator
 ) -> tuple[str | None, str | None]:
     """The chosen state and the chosen area, None where none was. The page shows the area where both were chosen."""
-    known = places.places(tables, code)
-    titles = places.area_titles(tables)
-    states = places.state_names(tables)
+    known = places.load_places(tables, code)
+    titles = places.load_area_titles(tables)
+    states = places.load_state_names(tables)
     with state_column:
         state = controls.pick(
             "state",

@@ -12,7 +12,7 @@ from app.views.states import sentences
 from app.views.states.dollars import pick_us_prices
 from app.views.states.place_sections import build_areas, build_range
 from outlook import places
-from outlook.jobs import growth
+from outlook.jobs import projections
 from outlook.pay import premiums
 from outlook.tables import NATION, Tables
 
@@ -32,7 +32,7 @@ def show_place(
     tables: Tables, code: str, area: str, state: str | None, slots: layout.Page, controls: Controls
 ) -> None:
     """Lay out the page of `area`. `state` is set where the reader chose a state: its areas are then listed."""
-    titles = places.area_titles(tables)
+    titles = places.load_area_titles(tables)
     with slots.controls:
         left, right = st.columns(2, vertical_alignment="bottom")
         with left:
@@ -55,14 +55,14 @@ def show_place(
             layout.say(note)
     colours = palette()
     sections.section(tables, build_range, code, (area, NATION, *others), at_us_prices, colours, rooms=slots)
-    if state and places.area_of_state(tables, state) == area:
+    if state and places.find_area_of_state(tables, state) == area:
         sections.section(tables, build_areas, code, state, summary.name, at_us_prices, colours)
 
 
 def _pick_others(tables: Tables, code: str, area: str, controls: Controls) -> list[str]:
     """The area codes of up to two places to compare with, besides the nation."""
-    titles = places.area_titles(tables)
-    known = places.places(tables, code)["area_code"].astype(str).tolist()
+    titles = places.load_area_titles(tables)
+    known = places.load_places(tables, code)["area_code"].astype(str).tolist()
     return controls.pick_some(
         "places",
         label="Compare with",
@@ -77,21 +77,22 @@ def _pick_others(tables: Tables, code: str, area: str, controls: Controls) -> li
 def summarize_place(tables: Tables, code: str, area: str) -> Summary | None:
     """What the page says about a place; None where BLS published no estimate for it."""
     estimates = {
-        str(row["area_code"]): row for _, row in places.side_by_side(tables, code, [area, NATION]).iterrows()
+        str(row["area_code"]): row
+        for _, row in places.load_side_by_side(tables, code, [area, NATION]).iterrows()
     }
     row = estimates.get(area)
     if row is None:
         return None
     projection = sentences.describe_projection(
-        places.own_projection(tables, code, area), growth.newest(tables, code)
+        places.load_own_projection(tables, code, area), projections.find_newest_projection(tables, code)
     )
-    state_premiums = premiums.state_premiums(tables, code)
+    state_premiums = premiums.compute_state_premiums(tables, code)
     premium = next((each for _, each in state_premiums.iterrows() if each["area_code"] == area), None)
     return Summary(
         name=str(row["area"]),
         headline=sentences.describe_place(row, tables.title(code), estimates.get(NATION)),
         notes=(
-            sentences.describe_rank(places.standing(tables, code, area), row),
+            sentences.describe_rank(places.rank_place(tables, code, area), row),
             f"{projection} {sentences.describe_prices(row)}".strip(),
             sentences.describe_premium(premium),
         ),

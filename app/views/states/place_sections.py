@@ -23,7 +23,7 @@ def build_range(
 ) -> Iterator[Piece]:
     """The percentiles of pay in each of `areas`, the page's own place first."""
     title = tables.title(code)
-    frame = places.side_by_side(tables, code, list(areas), at_us_prices)
+    frame = places.load_side_by_side(tables, code, list(areas), at_us_prices)
     year = int(frame["year"].iloc[0])
     unit = "at average U.S. prices" if at_us_prices else "nominal dollars as paid there"
     if not chart_rows.has_ranges(frame):
@@ -53,7 +53,7 @@ def build_areas(
     """Mean pay in the metropolitan and nonmetropolitan areas of the state called `name`."""
     title, measure = tables.title(code), MEASURES["mean"]
     yield Heading(f"Where in {text.place(name)}?")
-    frame = places.metros(tables, code, measure.name, state, at_us_prices)
+    frame = places.load_areas(tables, code, measure.name, state, at_us_prices)
     given = frame[frame[measure.column].notna()]
     if frame.empty:
         yield Words(f"BLS published no areas of {text.place(name)} for {text.name(title)}.")

@@ -8,7 +8,7 @@ from app import text
 from app.components.controls import wish
 from app.components.exhibit import Exhibit, table_address
 from app.components.sections import Piece, Words
-from app.components.sketch import Sketch
+from app.sketch import Sketch
 from app.theme import Palette
 from app.views.states import charts, sentences, tile_map
 from app.views.states.chart_tables import build_ranking_table
@@ -16,14 +16,14 @@ from app.views.states.charts import END_ROWS
 from app.views.states.dollars import format_prices, list_source_ids
 from app.views.states.downloads import DOWNLOADS
 from outlook import places
-from outlook.jobs import growth
+from outlook.jobs import history
 from outlook.places import MEASURES, Measure
 from outlook.tables import Tables
 
 
 def describe_ranking(tables: Tables, code: str, name: str, at_us_prices: bool) -> str:
     """The page's headline: where the measure called `name` is highest and lowest."""
-    frame = places.states(tables, code, name, at_us_prices)
+    frame = places.load_states(tables, code, name, at_us_prices)
     return sentences.describe_ranking(
         frame, MEASURES[name], tables.title(code), int(frame["year"].iloc[0]), at_us_prices
     )
@@ -34,7 +34,7 @@ def build_ranking(
 ) -> Iterator[Piece]:
     """A dot for each state, or for the highest and lowest ten unless `all_rows`."""
     title, measure = tables.title(code), MEASURES[name]
-    frame = places.states(tables, code, name, at_us_prices)
+    frame = places.load_states(tables, code, name, at_us_prices)
     year = int(frame["year"].iloc[0])
     given = frame[frame[measure.column].notna()]
     if given.empty:
@@ -71,7 +71,7 @@ def build_ranking(
 
 def build_map(tables: Tables, code: str, name: str, at_us_prices: bool, colours: Palette) -> Iterator[Piece]:
     """The same figures on a map of equal squares."""
-    measure, frame = MEASURES[name], places.states(tables, code, name, at_us_prices)
+    measure, frame = MEASURES[name], places.load_states(tables, code, name, at_us_prices)
     if not frame[measure.column].notna().any():
         return
     yield _build_exhibit(
@@ -143,7 +143,7 @@ def _find_national_figure(tables: Tables, code: str, measure: Measure, year: int
     """The nation's figure to compare states with; None for jobs, which only add up to it."""
     if measure.name == "quotient":
         return 1.0
-    nation = growth.jobs_in(tables, code, year)
+    nation = history.load_estimate(tables, code, year)
     if nation is None or measure.name == "jobs" or not text.known(nation[measure.column]):
         return None
     return float(nation[measure.column])

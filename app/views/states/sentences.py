@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from app import text
-from outlook.jobs.growth import Projection
+from outlook.jobs.projections import Projection
 from outlook.jobs.state_growth import Coverage
-from outlook.places import Measure, Standing
+from outlook.places import Measure, PlaceRank
 
 # Counts are rounded to tens, so one rounding step is a quarter of forty jobs: growth is only quoted above this size.
 WORTH_NAMING_JOBS = 500
@@ -32,7 +32,7 @@ def describe_ranking(
 ) -> str:
     """Name the highest and lowest places, ties together. Figures above BLS's limit or withheld are counted separately.
 
-    `frame` is what `outlook.places.states` returns for this measure.
+    `frame` is what `outlook.places.load_states` returns for this measure.
     """
     given = frame[frame[measure.column].notna()]
     phrase = f"{measure.phrase} at average U.S. prices" if at_us_prices else measure.phrase
@@ -112,7 +112,7 @@ def describe_place(row: "pd.Series[Any]", title: str, nation: "pd.Series[Any] | 
     return sentence
 
 
-def describe_rank(standing: Standing | None, row: "pd.Series[Any]") -> str:
+def describe_rank(standing: PlaceRank | None, row: "pd.Series[Any]") -> str:
     """A place's rank by jobs and pay, and how concentrated the occupation is there."""
     parts = []
     if standing and standing.jobs_rank:

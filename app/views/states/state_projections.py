@@ -8,7 +8,7 @@ from app import text
 from app.components.controls import wish
 from app.components.exhibit import Exhibit, table_address
 from app.components.sections import Heading, Piece, Words
-from app.components.sketch import Sketch
+from app.sketch import Sketch
 from app.theme import Palette
 from app.views.states import charts, sentences, tile_map
 from app.views.states.chart_tables import build_growth_table
@@ -16,7 +16,7 @@ from app.views.states.charts import END_ROWS
 from app.views.states.downloads import DOWNLOADS
 from app.views.states.sentences import WORTH_NAMING_JOBS
 from outlook import places
-from outlook.jobs.state_growth import THIS_CODE, StateGrowth, state_growth
+from outlook.jobs.state_growth import THIS_CODE, StateGrowth, load_state_growth
 from outlook.tables import Tables
 
 
@@ -24,13 +24,13 @@ def build_state_projections(tables: Tables, code: str, colours: Palette) -> Iter
     """Projected growth by state, what the states add up to, and openings per 1,000 jobs."""
     title = tables.title(code)
     yield Heading("What do the states themselves project?")
-    found, reason = state_growth(tables, code)
+    found, reason = load_state_growth(tables, code)
     if found is None:
         yield Words(f"There are no projections of {text.name(title)} by state: {reason}.")
         return
     given = found.frame[found.frame["publishes"] == THIS_CODE]
     yield _build_growth_exhibit(found, given, code, colours)
-    yield Words(sentences.describe_coverage(found.coverage, title, places.state_names(tables)))
+    yield Words(sentences.describe_coverage(found.coverage, title, places.load_state_names(tables)))
     comparable = given[given["openings_comparable"]]
     if len(comparable):
         span = _format_span(found)

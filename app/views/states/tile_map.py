@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from app import text
-from app.components.sketch import Sketch
+from app.sketch import Sketch
 from app.theme import Palette, figure
 
 # Row and column of each state; the District of Columbia, Guam, Puerto Rico, and the Virgin Islands have squares too.

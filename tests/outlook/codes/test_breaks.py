@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018, wages_classification
-from outlook.codes.breaks import Segment, find_segments, is_continuous, predecessors
+from outlook.codes.breaks import Segment, find_predecessors, find_segments, is_continuous
 from outlook.tables import Tables
 from tests.outlook.examples import CODES
 
@@ -69,8 +69,8 @@ def test_split_or_renamed_code_breaks(tables: Tables, code: str, earlier: str, l
 
 
 def test_predecessors_are_most_recent_first(tables: Tables) -> None:
-    assert predecessors(tables, "29-2072") == ["29-2098", "29-2071"]
-    assert predecessors(tables, "31-9092") == []
+    assert find_predecessors(tables, "29-2072") == ["29-2098", "29-2071"]
+    assert find_predecessors(tables, "31-9092") == []
 
 
 @pytest.mark.parametrize("code", CODES)

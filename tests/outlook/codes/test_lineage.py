@@ -4,7 +4,7 @@ import pytest
 
 from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018
 from outlook.codes.breaks import is_continuous
-from outlook.codes.lineage import Lineage, lineage
+from outlook.codes.lineage import Lineage, find_lineage
 from outlook.tables import Tables
 
 
@@ -20,7 +20,7 @@ def links(found: Lineage) -> set[tuple[str, str]]:
 
 
 def test_records_specialists_merged_into_hybrid(tables: Tables) -> None:
-    found = lineage(tables, "29-2072")
+    found = find_lineage(tables, "29-2072")
     assert nodes(found, counted=True) == [(SOC_2010, "29-2071"), (HYBRID, "29-2098"), (SOC_2018, "29-2072")]
     # The hybrid code also counted respiratory therapy technicians, dosimetrists and all others.
     assert nodes(found, counted=False) == [
@@ -47,7 +47,7 @@ def test_records_specialists_merged_into_hybrid(tables: Tables) -> None:
 
 
 def test_nodes_have_titles_and_years(tables: Tables) -> None:
-    found = {(n.classification, n.code): n for n in lineage(tables, "29-2072").nodes}
+    found = {(n.classification, n.code): n for n in find_lineage(tables, "29-2072").nodes}
     subject = found[SOC_2018, "29-2072"]
     assert (subject.title, subject.first_year, subject.last_year, subject.asked) == (
         "Medical records specialists",
@@ -61,33 +61,33 @@ def test_nodes_have_titles_and_years(tables: Tables) -> None:
 
 
 def test_direct_link_without_hybrid_path(tables: Tables) -> None:
-    found = links(lineage(tables, "29-9021"))
+    found = links(find_lineage(tables, "29-9021"))
     assert ("SOC 2010 29-2071", "SOC 2018 29-9021") in found
     assert ("SOC 2010 29-2071", "OEWS hybrid 2019 29-2098") in found
     assert ("SOC 2010 29-9099", "SOC 2018 29-9021") not in found
-    assert ("SOC 2010 29-2071", "SOC 2018 29-2072") not in links(lineage(tables, "29-2072"))
+    assert ("SOC 2010 29-2071", "SOC 2018 29-2072") not in links(find_lineage(tables, "29-2072"))
 
 
 def test_unbroken_code_is_a_straight_line(tables: Tables) -> None:
-    found = lineage(tables, "31-9092")
+    found = find_lineage(tables, "31-9092")
     assert nodes(found, counted=True) == [(name, "31-9092") for name in (SOC_2010, HYBRID, SOC_2018)]
     assert nodes(found, counted=False) == [] and found.unbroken
 
 
 def test_renamed_code_is_another_code(tables: Tables) -> None:
-    found = lineage(tables, "15-1211")
+    found = find_lineage(tables, "15-1211")
     assert nodes(found, counted=True)[0] == (SOC_2010, "15-1121") and not found.unbroken
 
 
 @pytest.mark.parametrize(("group", "unbroken"), [("00-0000", True), ("29-0000", False)])
 def test_group_has_stretches_but_no_links(tables: Tables, group: str, unbroken: bool) -> None:
-    found = lineage(tables, group)
+    found = find_lineage(tables, group)
     assert (found.nodes, found.links, found.unbroken) == ((), (), unbroken)
 
 
 def test_every_link_is_in_the_crosswalk(tables: Tables) -> None:
     for code in tables.occupations:
-        found = lineage(tables, code)
+        found = find_lineage(tables, code)
         drawn = {(n.classification, n.code) for n in found.nodes}
         for link in found.links:
             ends = (link.from_classification, link.from_code, link.to_classification, link.to_code)

@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from outlook.jobs.past_projections import all_cells
+from outlook.jobs.past_projections import compare_all_occupations
 from outlook.tables import Tables
 
 
 @pytest.fixture(scope="module")
 def every(tables: Tables) -> pd.DataFrame:
-    return all_cells(tables)
+    return compare_all_occupations(tables)

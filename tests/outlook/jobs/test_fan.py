@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlook.jobs.fan import fan, interpolate_factor, widen_with_horizon
-from outlook.jobs.past_projections import all_cells, cells
-from outlook.jobs.projection_errors import size_class, yardstick
+from outlook.jobs.fan import build_fan, interpolate_factor, widen_with_horizon
+from outlook.jobs.past_projections import compare_all_occupations, compare_editions
+from outlook.jobs.projection_errors import find_size_class, measure_past_errors
 from outlook.tables import Tables
 
 FACTORS = st.dictionaries(st.integers(1, 10), st.floats(1, 5), min_size=1)
@@ -34,13 +34,13 @@ def test_factors_interpolate_and_extrapolate() -> None:
 def test_fan_of_records_specialists(
     tables: Tables,
 ) -> None:
-    found, why = fan(tables, "29-2072")
+    found, why = build_fan(tables, "29-2072")
     assert found is not None and why == ""
-    assert (found.vintage, found.second_hand, found.size) == ("2024-34", False, size_class(194_800))
+    assert (found.vintage, found.second_hand, found.size) == ("2024-34", False, find_size_class(194_800))
     first, last = found.frame.iloc[0], found.frame.iloc[-1]
     assert {first[c] for c in found.frame if c.endswith("_jobs")} == {194_800}
     assert (last["year"], last["implied_jobs"]) == (2034, 208_600)
-    behind = yardstick(tables).at(found.size, 10)
+    behind = measure_past_errors(tables).at(found.size, 10)
     assert behind is not None and (last["cells"], last["spans"]) == (behind["cells"], 1)
     # No shorter horizon has a larger error, so the last year's band is its own factor.
     assert last["high_50_jobs"] == round(208_600 * behind["factor_50"])
@@ -49,8 +49,8 @@ def test_fan_of_records_specialists(
 
 
 def test_bands_hold_half_and_nine_in_ten(tables: Tables) -> None:
-    every = all_cells(tables)
-    found, _ = fan(tables, "29-2072")
+    every = compare_all_occupations(tables)
+    found, _ = build_fan(tables, "29-2072")
     assert found is not None
     jobs = every["base_jobs"].astype(int)
     for horizon in (1, 10):
@@ -75,7 +75,7 @@ def test_bands_hold_half_and_nine_in_ten(tables: Tables) -> None:
     ],
 )
 def test_missing_fan_has_a_reason(tables: Tables, code: str, reason: str) -> None:
-    found, why = fan(tables, code)
+    found, why = build_fan(tables, code)
     assert found is None and reason in why
 
 
@@ -84,6 +84,6 @@ def test_every_projected_occupation_has_a_fan(tables: Tables) -> None:
         "SELECT occupation_code AS code FROM projections WHERE vintage = '2024-34' AND occupation_code NOT LIKE '%-0000'"
     )
     for code in newest["code"]:
-        found, why = fan(tables, str(code))
+        found, why = build_fan(tables, str(code))
         assert found is not None, why
-        assert len(found.frame) == 11 and not cells(tables, str(code)).empty
+        assert len(found.frame) == 11 and not compare_editions(tables, str(code)).empty

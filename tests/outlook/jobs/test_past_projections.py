@@ -8,11 +8,17 @@ import pytest
 from etl.codes.classifications import projections_classification
 from etl.schema import TABLES
 from outlook.codes.breaks import is_continuous
-from outlook.jobs.evaluations import evaluations
-from outlook.jobs.fan import fan
-from outlook.jobs.openings import by_edition
-from outlook.jobs.past_projections import COLUMNS, all_cells, arithmetic, cells, summarize_by_occupation
-from outlook.jobs.projection_errors import EVERY_SIZE, yardstick
+from outlook.jobs.evaluations import load_evaluations
+from outlook.jobs.fan import build_fan
+from outlook.jobs.openings import load_openings
+from outlook.jobs.past_projections import (
+    COLUMNS,
+    compare_all_occupations,
+    compare_editions,
+    describe_arithmetic,
+    summarize_by_occupation,
+)
+from outlook.jobs.projection_errors import EVERY_SIZE, measure_past_errors
 from outlook.tables import ALL_OCCUPATIONS, Tables
 from tests.outlook.editions import HYBRID, SOC_2018, edition_of, link, projected, straight
 
@@ -30,7 +36,7 @@ def test_two_editions_worked_by_hand(tmp_path: Path) -> None:
         projected(2026, ALL_OCCUPATIONS, 1_050_000, 1_100_000),
     ]
     tables = edition_of(tmp_path, projected_jobs=rows, crosswalk=straight("29-2072"))
-    (cell,) = [row for _, row in cells(tables, "29-2072").iterrows()]
+    (cell,) = [row for _, row in compare_editions(tables, "29-2072").iterrows()]
     # Half of the ten years at constant growth: 100,000 x 1.21^(5/10) = 100,000 x 1.1.
     assert (cell["horizon_years"], cell["implied_jobs"]) == (5, 110_000)
     assert (cell["error_jobs"], cell["error_pct"]) == (10_000, pytest.approx(100 * 10_000 / 100_000))
@@ -45,15 +51,17 @@ def test_split_code_is_not_compared(tmp_path: Path) -> None:
     rows = [projected(year, "29-2098", 300_000, 330_000) for year in (2019, 2020, 2021)]
     split = [link(HYBRID, "29-2098", SOC_2018, "29-2072"), link(HYBRID, "29-2098", SOC_2018, "29-2099")]
     tables = edition_of(tmp_path, projected_jobs=rows, crosswalk=split)
-    frame = cells(tables, "29-2098")
+    frame = compare_editions(tables, "29-2098")
     assert [(r.vintage, r.came_vintage) for r in frame.itertuples()] == [("2019-29", "2020-30")]
-    assert set(all_cells(tables)["came_vintage"]) == {"2020-30"}
+    assert set(compare_all_occupations(tables)["came_vintage"]) == {"2020-30"}
 
 
 def test_no_comparison_after_the_target_year(tmp_path: Path) -> None:
     rows = [projected(year, "11-1011", 1000, 1100) for year in (2008, 2018)]
     rows += [projected(2019, "11-1011", 1000, 1100)]
-    frame = cells(edition_of(tmp_path, projected_jobs=rows, crosswalk=straight("11-1011")), "11-1011")
+    frame = compare_editions(
+        edition_of(tmp_path, projected_jobs=rows, crosswalk=straight("11-1011")), "11-1011"
+    )
     assert [(r.vintage, r.horizon_years) for r in frame.itertuples()] == [("2008-18", 10), ("2018-28", 1)]
 
 
@@ -63,10 +71,13 @@ def test_quoted_editions_are_not_measured(tmp_path: Path) -> None:
         projected(2022, "29-2072", 110_000, 120_000, source_id="ep-2022-32-quoted"),
     ]
     tables = edition_of(tmp_path, projected_jobs=rows, crosswalk=straight("29-2072"))
-    (cell,) = [row for _, row in cells(tables, "29-2072").iterrows()]
+    (cell,) = [row for _, row in compare_editions(tables, "29-2072").iterrows()]
     assert (bool(cell["second_hand"]), bool(cell["came_second_hand"])) == (False, True)
     assert cell["came_source_id"] == "ep-2022-32-quoted"
-    assert yardstick(tables).frame.empty and "nothing can be measured" in yardstick(tables).method
+    assert (
+        measure_past_errors(tables).frame.empty
+        and "nothing can be measured" in measure_past_errors(tables).method
+    )
 
 
 def test_missing_total_is_summed_if_complete(
@@ -78,25 +89,25 @@ def test_missing_total_is_summed_if_complete(
     ]
     (tmp_path / "whole").mkdir()
     whole = edition_of(tmp_path / "whole", projected_jobs=rows, crosswalk=straight(*codes))
-    (cell,) = [row for _, row in cells(whole, ALL_OCCUPATIONS).iterrows()]
+    (cell,) = [row for _, row in compare_editions(whole, ALL_OCCUPATIONS).iterrows()]
     assert (cell["base_jobs"], cell["came_jobs"]) == (500 * 1000, 500 * 1100)
     part = edition_of(
         tmp_path,
         projected_jobs=[r for r in rows if r["occupation_code"] != codes[0]],
         crosswalk=straight(*codes),
     )
-    assert cells(part, ALL_OCCUPATIONS).empty
-    assert cells(part, codes[1])["faster_right"].isna().all()
+    assert compare_editions(part, ALL_OCCUPATIONS).empty
+    assert compare_editions(part, codes[1])["faster_right"].isna().all()
     # 499 occupations of 1,000 jobs were projected to stay level and grew: no direction was projected.
-    only = yardstick(part).at(EVERY_SIZE, 1)
+    only = measure_past_errors(part).at(EVERY_SIZE, 1)
     assert only is not None and (only["cells"], only["direction_cells"], only["faster_cells"]) == (499, 0, 0)
     assert pd.isna(only["direction_right_pct"]) and pd.isna(only["faster_right_pct"])
 
 
 def test_no_codes_give_columns_without_rows(tables: Tables) -> None:
     for codes in ((), ("99-9999",), ("29-2072'; DROP TABLE projected_jobs --",)):
-        assert list(cells(tables, *codes).columns) == list(COLUMNS)
-        assert cells(tables, *codes).empty
+        assert list(compare_editions(tables, *codes).columns) == list(COLUMNS)
+        assert compare_editions(tables, *codes).empty
 
 
 @pytest.mark.parametrize(
@@ -123,15 +134,15 @@ def test_no_codes_give_columns_without_rows(tables: Tables) -> None:
 def test_arithmetic_is_written_out(
     tables: Tables, vintage: str, came: str, implied: float, actual: int, expected: str
 ) -> None:
-    cell = one(cells(tables, "29-2072"), vintage, came)
+    cell = one(compare_editions(tables, "29-2072"), vintage, came)
     assert cell["implied_jobs"] == round(implied)
     assert cell["error_jobs"] == round(implied) - actual
     assert cell["error_pct"] == pytest.approx(100 * (round(implied) - actual) / actual)
-    assert arithmetic(cell) == expected
+    assert describe_arithmetic(cell) == expected
 
 
 def test_core_codes_at_every_horizon(tables: Tables) -> None:
-    frame = cells(tables, "29-2071", "29-2072", "29-2098", "29-9021", "29-9098")
+    frame = compare_editions(tables, "29-2071", "29-2072", "29-2098", "29-9021", "29-9098")
     found = [
         (
             r.code,
@@ -173,15 +184,15 @@ def test_core_codes_at_every_horizon(tables: Tables) -> None:
 
 def test_all_jobs_match_bls_evaluation(tables: Tables) -> None:
     """BLS's evaluation of 2012-22: 10.8 percent projected, 13.2 percent actual."""
-    cell = one(cells(tables, ALL_OCCUPATIONS), "2012-22", "2022-32")
-    (theirs,) = [e for e in evaluations() if e.period == "2012-22"]
+    cell = one(compare_editions(tables, ALL_OCCUPATIONS), "2012-22", "2022-32")
+    (theirs,) = [e for e in load_evaluations() if e.period == "2012-22"]
     assert cell["implied_growth_pct"] == pytest.approx(theirs.projected_growth_pct, abs=0.06)
     assert cell["came_growth_pct"] == pytest.approx(theirs.actual_growth_pct, abs=0.06)
     assert cell["faster_right"] is pd.NA
 
 
 def test_no_comparison_crosses_a_break(tables: Tables, every: pd.DataFrame) -> None:
-    listed = cells(tables, *tables.occupations)
+    listed = compare_editions(tables, *tables.occupations)
     assert set(listed["code"]) <= set(tables.occupations)
     compared = {
         (r.code, projections_classification(r.base_year), projections_classification(r.came_year))
@@ -219,14 +230,14 @@ def test_new_edition_is_compared_with_others(tables: Tables, tmp_path: Path) -> 
         rows[name] = [row for row in rows[name] if not row["source_id"].endswith("-quoted")]
         rows[name] += [row | ends for row in newest]
     later = edition_of(tmp_path, **rows)
-    before, now = (cells(t, "29-2072").query("not came_second_hand") for t in (tables, later))
+    before, now = (compare_editions(t, "29-2072").query("not came_second_hand") for t in (tables, later))
     assert len(now) == len(before) + 4
     cell = one(now, "2024-34", "2026-36")
     # Two of ten years from 194,800 to 208,600; the count is 194,800.
     assert cell["error_jobs"] == round(194_800 * (208_600 / 194_800) ** 0.2) - 194_800
-    measured = yardstick(later)
+    measured = measure_past_errors(later)
     assert measured.vintages[-1] == "2026-36"
-    found, why = fan(later, "29-2072")
+    found, why = build_fan(later, "29-2072")
     assert found is not None and why == ""
     assert (found.vintage, found.frame["year"].max()) == ("2026-36", 2036)
-    assert by_edition(later, "29-2072")["vintage"].iloc[-1] == "2026-36"
+    assert load_openings(later, "29-2072")["vintage"].iloc[-1] == "2026-36"

@@ -5,16 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlook.jobs.projection_errors import EVERY_SIZE, SIZES, Yardstick, size_class, yardstick
+from outlook.jobs.projection_errors import EVERY_SIZE, SIZES, PastErrors, find_size_class, measure_past_errors
 from outlook.tables import Tables
 
 
 @pytest.fixture(scope="module")
-def measured(tables: Tables) -> Yardstick:
-    return yardstick(tables)
+def measured(tables: Tables) -> PastErrors:
+    return measure_past_errors(tables)
 
 
-def test_errors_of_all_occupations(measured: Yardstick) -> None:
+def test_errors_of_all_occupations(measured: PastErrors) -> None:
     frame = measured.frame
     sizes = frame[frame["size"] != EVERY_SIZE.label].groupby("horizon_years")["cells"].sum()
     every = frame[frame["size"] == EVERY_SIZE.label].set_index("horizon_years")
@@ -24,7 +24,7 @@ def test_errors_of_all_occupations(measured: Yardstick) -> None:
     }  # fmt: skip
     assert every["spans"].tolist() == [6, 5, 4, 3, 2, 2, 1, 1, 1, 1]
     assert measured.vintages[0] == "2012-22" and measured.vintages[-1] == "2024-34"
-    large = measured.at(size_class(194_800), 5)
+    large = measured.at(find_size_class(194_800), 5)
     assert large is not None
     assert (large["size"], large["cells"]) == ("100,000 to 499,999 jobs", 377)
     assert large["median_abs_error_pct"] == pytest.approx(9.48, abs=0.005)
@@ -36,7 +36,7 @@ def test_errors_of_all_occupations(measured: Yardstick) -> None:
     assert "beyond 6 years they are of one pair" in measured.method
 
 
-def test_errors_match_an_independent_count(measured: Yardstick, every: pd.DataFrame) -> None:
+def test_errors_match_an_independent_count(measured: PastErrors, every: pd.DataFrame) -> None:
     jobs = every["base_jobs"].astype(int)
     chosen = every[(every["horizon_years"] == 3) & (jobs >= 10_000) & (jobs < 50_000)]
     ordered = sorted(abs(float(e)) for e in chosen["error_pct"])
@@ -51,4 +51,4 @@ def test_errors_match_an_independent_count(measured: Yardstick, every: pd.DataFr
 
 @given(st.integers(0, 200_000_000))
 def test_every_size_has_one_class(jobs: int) -> None:
-    assert [size for size in SIZES if size.holds(jobs)] == [size_class(jobs)]
+    assert [size for size in SIZES if size.holds(jobs)] == [find_size_class(jobs)]

@@ -13,7 +13,7 @@ from tests.outlook.examples import CODES, projection
 
 
 def newest(tables: Tables, code: str) -> Projection:
-    found = projections.newest(tables, code)
+    found = projections.find_newest_projection(tables, code)
     assert found is not None
     return found
 
@@ -57,7 +57,7 @@ def test_growth_per_year_is_never_negative() -> None:
 
 
 def test_second_hand_edition_is_only_quoted(tables: Tables) -> None:
-    quoted = projections.quoted(tables, "29-2072")
+    quoted = projections.find_quoted_projection(tables, "29-2072")
     assert quoted is not None
     assert (quoted.vintage, quoted.change_pct, quoted.second_hand) == ("2025-35", 7.8, True)
     assert newest(tables, "29-2072").vintage == "2024-34"
@@ -66,26 +66,26 @@ def test_second_hand_edition_is_only_quoted(tables: Tables) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_newest_edition_is_never_second_hand(tables: Tables, code: str) -> None:
     assert not newest(tables, code).second_hand
-    quoted = projections.quoted(tables, code)
+    quoted = projections.find_quoted_projection(tables, code)
     assert quoted is None or (quoted.second_hand and quoted.base_year > newest(tables, code).base_year)
 
 
 def test_earlier_code_keeps_its_last_edition(tables: Tables) -> None:
     assert (newest(tables, "29-2071").vintage, newest(tables, "29-2071").change_pct) == ("2018-28", 10.7)
     assert newest(tables, "29-2098").vintage == "2020-30"
-    assert projections.quoted(tables, "29-2071") is None
+    assert projections.find_quoted_projection(tables, "29-2071") is None
 
 
 def test_unknown_code_has_no_figures(tables: Tables) -> None:
-    assert projections.newest(tables, "99-9999") is None
-    assert projections.quoted(tables, "99-9999") is None
-    assert history.jobs_now(tables, "99-9999") is None
-    assert history.history(tables, "99-9999").empty
-    assert projections.earlier_editions(tables, "99-9999") == []
+    assert projections.find_newest_projection(tables, "99-9999") is None
+    assert projections.find_quoted_projection(tables, "99-9999") is None
+    assert history.load_newest_estimate(tables, "99-9999") is None
+    assert history.load_history(tables, "99-9999").empty
+    assert projections.load_earlier_projections(tables, "99-9999") == []
 
 
 def test_editions_are_oldest_first(tables: Tables) -> None:
-    found = projections.editions(tables, "29-2072")
+    found = projections.load_projections(tables, "29-2072")
     assert [(e.vintage, e.change_pct) for e in found] == [
         ("2021-31", 6.6),
         ("2022-32", 8.5),
@@ -96,13 +96,13 @@ def test_editions_are_oldest_first(tables: Tables) -> None:
 
 
 def test_earlier_editions_have_earlier_codes(tables: Tables) -> None:
-    found = projections.earlier_editions(tables, "29-2072")
+    found = projections.load_earlier_projections(tables, "29-2072")
     assert {e.code for e in found} == {"29-2071", "29-2098"}
     assert [e.vintage for e in found] == ["2012-22", "2018-28", "2019-29", "2020-30"]
 
 
 def test_growth_2021_31_is_6_6_percent(tables: Tables) -> None:
-    found = projections.of_edition(tables, "29-2072", "2021-31")
+    found = projections.find_projection(tables, "29-2072", "2021-31")
     assert found is not None
     assert (found.jobs_base, found.jobs_projected) == (186_400, 198_700)
     assert found.change_pct == 6.6
@@ -118,10 +118,11 @@ def test_newest_bls_edition_is_current(tables: Tables) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_reported_jobs_never_cross_a_break(tables: Tables, code: str) -> None:
-    stretches = projections.reported(tables, code)
+    stretches = projections.load_reported_jobs(tables, code)
     given = [
         (p.code, p.base_year, p.jobs_base)
-        for p in projections.earlier_editions(tables, code) + projections.editions(tables, code)
+        for p in projections.load_earlier_projections(tables, code)
+        + projections.load_projections(tables, code)
         if not p.second_hand and p.jobs_base is not None
     ]
     # Every edition's base year is in exactly one stretch.
@@ -140,7 +141,7 @@ def test_reported_jobs_never_cross_a_break(tables: Tables, code: str) -> None:
 
 
 def test_specialists_jobs_by_code(tables: Tables) -> None:
-    stretches = projections.reported(tables, "29-2072")
+    stretches = projections.load_reported_jobs(tables, "29-2072")
     assert [s.code for s in stretches if s.own] == ["29-2072"]
     assert stretches[-1].own and not stretches[0].own
     assert (stretches[-1].years[0], stretches[-1].jobs[0]) == (2021, 186_400)
@@ -150,8 +151,8 @@ def test_specialists_jobs_by_code(tables: Tables) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_points_are_both_ends_of_each_edition(tables: Tables, code: str) -> None:
-    frame = projections.path(tables, code)
-    every = projections.earlier_editions(tables, code) + projections.editions(tables, code)
+    frame = projections.list_points(tables, code)
+    every = projections.load_earlier_projections(tables, code) + projections.load_projections(tables, code)
     expected = []
     for p in every:
         for year, jobs, kind in (
@@ -170,5 +171,5 @@ def test_points_are_both_ends_of_each_edition(tables: Tables, code: str) -> None
 
 
 def test_unknown_code_has_no_points(tables: Tables) -> None:
-    assert projections.reported(tables, "99-9999") == []
-    assert projections.path(tables, "99-9999").empty
+    assert projections.load_reported_jobs(tables, "99-9999") == []
+    assert projections.list_points(tables, "99-9999").empty

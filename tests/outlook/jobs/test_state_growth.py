@@ -2,13 +2,13 @@
 
 import pytest
 
-from outlook.jobs.state_growth import NOTHING, OTHER_CODE, THIS_CODE, Coverage, StateGrowth, state_growth
+from outlook.jobs.state_growth import NOTHING, OTHER_CODE, THIS_CODE, Coverage, StateGrowth, load_state_growth
 from outlook.tables import Tables
 
 
 @pytest.fixture(scope="module")
 def records(tables: Tables) -> StateGrowth:
-    found, why = state_growth(tables, "29-2072")
+    found, why = load_state_growth(tables, "29-2072")
     assert found is not None and why == ""
     return found
 
@@ -41,12 +41,12 @@ def test_openings_per_1000_jobs(records: StateGrowth) -> None:
 def test_growth_only_openings_are_not_ranked(tables: Tables, records: StateGrowth) -> None:
     massachusetts = records.frame.set_index("state").loc["MA"]
     assert not massachusetts["openings_comparable"] and "4.5 %" in massachusetts["note"]
-    everyone, _ = state_growth(tables, "00-0000")
+    everyone, _ = load_state_growth(tables, "00-0000")
     assert everyone is not None
     odd = everyone.frame[everyone.frame["publishes"].eq(THIS_CODE) & ~everyone.frame["openings_comparable"]]
     assert sorted(odd["state"]) == ["MA", "NY"]
     assert odd["rank_openings"].isna().all() and odd["rank_growth"].notna().all()
-    hybrid, _ = state_growth(tables, "29-2098")
+    hybrid, _ = load_state_growth(tables, "29-2098")
     assert hybrid is not None
     notes = hybrid.frame.set_index("state")["note"]
     # Tennessee: 20 openings, of which growth alone (2,040 to 2,190 jobs) makes 15.
@@ -94,12 +94,12 @@ def test_territories_are_shown_but_not_summed(records: StateGrowth) -> None:
 
 @pytest.mark.parametrize("code", ["29-0000", "99-9999"])
 def test_unpublished_code_has_a_reason(tables: Tables, code: str) -> None:
-    assert state_growth(tables, code) == (None, f"no state publishes projections of {code}")
+    assert load_state_growth(tables, code) == (None, f"no state publishes projections of {code}")
 
 
 def test_every_occupation_has_rows_or_reason(tables: Tables) -> None:
     for code in tables.occupations:
-        found, why = state_growth(tables, code)
+        found, why = load_state_growth(tables, code)
         assert (found is None) == bool(why)
         if found and found.coverage.nation_jobs_base:
             assert 85 < (found.coverage.share_pct or 0) < 103

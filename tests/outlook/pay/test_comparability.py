@@ -3,7 +3,7 @@
 import pytest
 
 from outlook.pay.comparability import check_comparability
-from outlook.pay.real_growth import rise
+from outlook.pay.real_growth import find_rise
 from outlook.tables import Tables
 
 
@@ -26,4 +26,7 @@ def test_comparability_has_a_reason(
     found = check_comparability(tables, code, first, last)
     assert found.allowed == allowed and reason in found.explanation
     if not allowed:
-        assert rise(tables, code, first=min(first, last), last=max(first, last)) == (None, found.explanation)
+        assert find_rise(tables, code, first=min(first, last), last=max(first, last)) == (
+            None,
+            found.explanation,
+        )

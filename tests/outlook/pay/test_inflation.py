@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from outlook.jobs.history import history
-from outlook.pay.inflation import NOMINAL, base_years, convert_dollars
-from outlook.places import metros, states
+from outlook.jobs.history import load_history
+from outlook.pay.inflation import NOMINAL, convert_dollars, list_base_years
+from outlook.places import load_areas, load_states
 from outlook.tables import Tables
 from tests.outlook.editions import edition_of
 
@@ -63,7 +63,7 @@ def test_year_without_may_index_has_no_pay(tmp_path: Path) -> None:
     assert found["annual_p50_usd"].isna().tolist() == [False, True]
     assert found["deflator"].isna().tolist() == [False, True]
     assert convert_dollars(tables, frame, 2024)[["deflator", "annual_p50_usd"]].isna().all(axis=None)
-    assert base_years(tables) == [2025, 2021]
+    assert list_base_years(tables) == [2025, 2021]
 
 
 def test_place_without_parity_has_no_pay(tmp_path: Path) -> None:
@@ -78,10 +78,10 @@ def test_input_frame_is_not_changed(tmp_path: Path) -> None:
 
 
 def test_every_history_converts_to_any_year(tables: Tables) -> None:
-    years = base_years(tables)
+    years = list_base_years(tables)
     assert years[0] >= tables.newest_year and 2013 in years
     for code in tables.occupations:
-        nominal = history(tables, code)
+        nominal = load_history(tables, code)
         found = convert_dollars(tables, nominal, tables.newest_year)
         assert found["segment"].tolist() == nominal["segment"].tolist()
         newest = nominal["year"] == tables.newest_year
@@ -90,8 +90,8 @@ def test_every_history_converts_to_any_year(tables: Tables) -> None:
 
 
 def test_only_nonmetro_areas_lack_parities(tables: Tables) -> None:
-    found = convert_dollars(tables, states(tables, "29-2072", "median"), None, at_average_prices=True)
+    found = convert_dollars(tables, load_states(tables, "29-2072", "median"), None, at_average_prices=True)
     assert sorted(found.loc[found["rpp"].isna(), "state"]) == ["GU", "PR"]
-    areas = convert_dollars(tables, metros(tables, "29-2072", "median"), None, at_average_prices=True)
+    areas = convert_dollars(tables, load_areas(tables, "29-2072", "median"), None, at_average_prices=True)
     assert areas["rpp"].notna().sum() > 300
     assert areas.loc[areas["rpp"].isna(), "annual_p50_usd"].isna().all()

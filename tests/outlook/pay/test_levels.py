@@ -13,7 +13,7 @@ from etl.schema.wages import PERCENTILES
 from outlook.pay import curve
 from outlook.pay import levels as pay_levels
 from outlook.pay.levels import FEDERAL_MINIMUM_USD_A_YEAR, PayLevels
-from outlook.pay.percentiles import NoAnswer
+from outlook.pay.percentiles import NoEstimate
 from outlook.scenario.fields import STAGES
 from tests.outlook.pay.samples import CENT, JOBS_2025, MAY_2025, MEAN_2025, Known, numbers, paid, people
 
@@ -165,7 +165,7 @@ def test_missing_middle_is_interpolated(gone: int) -> None:
 
 @pytest.mark.parametrize("missing", [None, math.nan])
 def test_missing_mean_has_a_reason(missing: float | None) -> None:
-    with pytest.raises(NoAnswer, match="did not release the mean"):
+    with pytest.raises(NoEstimate, match="did not release the mean"):
         pay_levels.estimate_pay_levels(MAY_2025, missing)
 
 
@@ -173,22 +173,22 @@ def test_missing_mean_has_a_reason(missing: float | None) -> None:
 def test_missing_p10_has_a_reason(
     missing: float | None,
 ) -> None:
-    with pytest.raises(NoAnswer, match="10th percentile"):
+    with pytest.raises(NoEstimate, match="10th percentile"):
         pay_levels.estimate_pay_levels({**MAY_2025, 10: missing}, MEAN_2025)
 
 
 def test_three_percentiles_are_enough() -> None:
-    assert curve.rank_of({10: 37_000.0, 50: 51_140.0, 90: 81_150.0}, 51_140) == pytest.approx(0.5)
-    with pytest.raises(NoAnswer, match="too few percentiles"):
-        curve.rank_of({10: 37_000.0, 25: None, 50: 51_140.0, 75: None, 90: None}, 40_000)
-    with pytest.raises(NoAnswer, match="too few percentiles"):
+    assert curve.find_rank({10: 37_000.0, 50: 51_140.0, 90: 81_150.0}, 51_140) == pytest.approx(0.5)
+    with pytest.raises(NoEstimate, match="too few percentiles"):
+        curve.find_rank({10: 37_000.0, 25: None, 50: 51_140.0, 75: None, 90: None}, 40_000)
+    with pytest.raises(NoEstimate, match="too few percentiles"):
         pay_levels.estimate_pay_levels({10: 37_000.0, 25: 43_490.0}, MEAN_2025)
-    with pytest.raises(NoAnswer, match="too few percentiles"):
+    with pytest.raises(NoEstimate, match="too few percentiles"):
         curve.find_pay_at_rank(dict.fromkeys(PERCENTILES), 0.5)
 
 
 def test_falling_percentiles_are_refused() -> None:
-    with pytest.raises(NoAnswer, match="do not rise"):
+    with pytest.raises(NoEstimate, match="do not rise"):
         pay_levels.estimate_pay_levels({**MAY_2025, 25: 30_000.0}, MEAN_2025)
 
 
@@ -236,7 +236,7 @@ def test_every_kind_of_gap_is_accepted(missing: object) -> None:
     )
     assert np.isnan(rows.entry).tolist() == [False, True, True]
     assert rows.entry[0] == pytest.approx(pay_levels.estimate_pay_levels(MAY_2025, MEAN_2025).entry)
-    with pytest.raises(NoAnswer, match="did not release the mean"):
+    with pytest.raises(NoEstimate, match="did not release the mean"):
         pay_levels.estimate_pay_levels(MAY_2025, missing)
 
 

@@ -4,7 +4,13 @@ import pandas as pd
 import pytest
 
 from outlook.codes.breaks import find_segments
-from outlook.pay.premiums import owners, rank_concentration, sector_shares, setting_premiums, state_premiums
+from outlook.pay.premiums import (
+    compare_owners,
+    compute_setting_premiums,
+    compute_state_premiums,
+    load_sector_shares,
+    rank_concentration,
+)
 from outlook.tables import Tables
 
 
@@ -14,7 +20,7 @@ def line(frame: pd.DataFrame, column: str, value: str) -> "pd.Series[object]":
 
 
 def test_hospital_premium_worked_by_hand(tables: Tables) -> None:
-    hospitals = line(setting_premiums(tables, "29-2072"), "industry_code", "622000")
+    hospitals = line(compute_setting_premiums(tables, "29-2072"), "industry_code", "622000")
     # Mean 61,920 with an RSE of 0.2 percent; all settings 56,790 with 0.4.
     half = 1.645 * ((61_920 * 0.002) ** 2 + (56_790 * 0.004) ** 2) ** 0.5
     assert hospitals["premium_usd"] == 61_920 - 56_790
@@ -31,14 +37,16 @@ def test_hospital_premium_worked_by_hand(tables: Tables) -> None:
 
 
 def test_setting_premiums_have_no_remainder(tables: Tables) -> None:
-    frame = setting_premiums(tables, "29-2072")
+    frame = compute_setting_premiums(tables, "29-2072")
     assert frame["premium_usd"].is_monotonic_decreasing
     assert "remainder" not in set(frame["industry_code"])
-    assert setting_premiums(tables, "29-2072", 2023)["source_id"].unique().tolist() == ["oews-2023-industry"]
+    assert compute_setting_premiums(tables, "29-2072", 2023)["source_id"].unique().tolist() == [
+        "oews-2023-industry"
+    ]
 
 
 def test_state_premiums_use_the_nations_year(tables: Tables) -> None:
-    frame = state_premiums(tables, "29-2072")
+    frame = compute_state_premiums(tables, "29-2072")
     california = line(frame, "state", "CA")
     assert california["premium_usd"] == california["annual_mean_usd"] - 56_790
     assert california["premium_low_usd"] < california["premium_usd"] < california["premium_high_usd"]
@@ -47,13 +55,13 @@ def test_state_premiums_use_the_nations_year(tables: Tables) -> None:
 
 @pytest.mark.parametrize("code", ["29-2071", "29-2098", "99-9999"])
 def test_code_without_figures_has_no_premiums(tables: Tables, code: str) -> None:
-    assert setting_premiums(tables, code).empty and state_premiums(tables, code).empty
-    assert sector_shares(tables, code).empty
-    assert owners(tables, code) == (None, f"BLS gives no estimates by owner for {code}")
+    assert compute_setting_premiums(tables, code).empty and compute_state_premiums(tables, code).empty
+    assert load_sector_shares(tables, code).empty
+    assert compare_owners(tables, code) == (None, f"BLS gives no estimates by owner for {code}")
 
 
 def test_private_and_public_owners(tables: Tables) -> None:
-    found, why = owners(tables, "29-2072")
+    found, why = compare_owners(tables, "29-2072")
     assert found is not None and why == "" and found.year == 2025
     frame = found.frame.set_index("owner")
     private, public = frame.loc["Private employers"], frame.loc["Government, all levels"]
@@ -68,11 +76,11 @@ def test_private_and_public_owners(tables: Tables) -> None:
 
 def test_sectors_nearly_cover_every_year(tables: Tables) -> None:
     for code in tables.occupations:
-        frame = sector_shares(tables, code)
+        frame = load_sector_shares(tables, code)
         for year, sectors in frame.groupby("year"):
             assert sectors["industry_code"].is_unique
             assert sectors["share_pct"].sum() < 100.5, (code, year)
-    frame = sector_shares(tables, "29-2072")
+    frame = load_sector_shares(tables, "29-2072")
     assert sorted(frame["year"].unique()) == [2022, 2023, 2024, 2025]
     assert (frame.groupby("year")["share_pct"].sum() > 99.9).all()
     assert frame["setting"].iloc[0] == "Health care and social assistance"
@@ -84,7 +92,7 @@ def test_sectors_nearly_cover_every_year(tables: Tables) -> None:
 
 def test_sector_shares_start_with_present_code(tables: Tables) -> None:
     for code in tables.occupations:
-        frame = sector_shares(tables, code)
+        frame = load_sector_shares(tables, code)
         if not frame.empty:
             own = [s for s in find_segments(tables, code) if s.own][-1]
             assert frame["year"].between(own.first_year, own.last_year).all()
@@ -101,7 +109,7 @@ def test_quotient_has_interval_of_its_jobs(tables: Tables) -> None:
 
 @pytest.mark.parametrize(("industry", "median"), [("55--56", 60_750), ("54--55", 49_970), ("56--57", 49_590)])
 def test_sector_medians_match_bls_prose(tables: Tables, industry: str, median: int) -> None:
-    found = line(setting_premiums(tables, "29-2072", 2024), "industry_code", industry)
+    found = line(compute_setting_premiums(tables, "29-2072", 2024), "industry_code", industry)
     assert found["annual_p50_usd"] == median
     # The median of all was 50,250.
     assert found["median_premium_usd"] == median - 50_250

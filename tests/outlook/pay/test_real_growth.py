@@ -2,7 +2,7 @@
 
 import pytest
 
-from outlook.pay.real_growth import real_growth
+from outlook.pay.real_growth import measure_real_growth
 from outlook.tables import Tables
 from tests.outlook.examples import CODES
 
@@ -18,7 +18,7 @@ def yearly(pay: tuple[int, ...], first: int, last: int) -> float:
 
 
 def test_real_growth_of_records_specialists(tables: Tables) -> None:
-    found, reason = real_growth(tables, "29-2072")
+    found, reason = measure_real_growth(tables, "29-2072")
     assert found is not None and reason == ""
     assert found.years == (2021, 2022, 2023, 2024, 2025)
     assert found.middle_pct == pytest.approx(yearly(MEAN_29_2072, 0, 4))
@@ -29,7 +29,7 @@ def test_real_growth_of_records_specialists(tables: Tables) -> None:
 
 
 def test_yearly_changes_use_may_cpi(tables: Tables) -> None:
-    found, _ = real_growth(tables, "29-2072")
+    found, _ = measure_real_growth(tables, "29-2072")
     assert found is not None
     assert [(s.from_year, s.to_year) for s in found.steps] == [
         (2021, 2022),
@@ -46,7 +46,7 @@ def test_yearly_changes_use_may_cpi(tables: Tables) -> None:
 
 
 def test_low_and_high_are_extremes(tables: Tables) -> None:
-    found, _ = real_growth(tables, "29-2072")
+    found, _ = measure_real_growth(tables, "29-2072")
     assert found is not None
     stretches = [(0, 2), (0, 3), (0, 4), (1, 3), (1, 4), (2, 4)]
     every = [yearly(MEAN_29_2072, a, b) for a, b in stretches] + [yearly(MEDIAN_29_2072, 0, 4)]
@@ -58,7 +58,7 @@ def test_low_and_high_are_extremes(tables: Tables) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_has_growth_or_reason(tables: Tables, code: str) -> None:
-    found, reason = real_growth(tables, code)
+    found, reason = measure_real_growth(tables, code)
     if tables.occupations[code].last_year == tables.newest_year:
         assert found is not None and reason == ""
         assert found.low_pct <= found.middle_pct <= found.high_pct
@@ -70,24 +70,24 @@ def test_every_code_has_growth_or_reason(tables: Tables, code: str) -> None:
 
 
 def test_caveat_counts_the_years(tables: Tables) -> None:
-    found, _ = real_growth(tables, "31-9092")
+    found, _ = measure_real_growth(tables, "31-9092")
     assert found is not None
     assert "5 May estimates, 2021 to 2025, that is 4 yearly changes: few" in found.caveat
 
 
 def test_two_years_are_too_few(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("outlook.pay.real_growth.FIRST_YEAR", 2024)
-    found, reason = real_growth(tables, "29-2072")
+    found, reason = measure_real_growth(tables, "29-2072")
     assert found is None
     assert reason.startswith("only 2 May estimates") and "3 are needed" in reason
 
 
 def test_unknown_code_has_a_reason(tables: Tables) -> None:
-    assert real_growth(tables, "99-9999") == (None, "BLS gives no present estimates under 99-9999")
+    assert measure_real_growth(tables, "99-9999") == (None, "BLS gives no present estimates under 99-9999")
 
 
 def test_sources_are_wages_and_prices(tables: Tables) -> None:
-    found, _ = real_growth(tables, "29-2072")
+    found, _ = measure_real_growth(tables, "29-2072")
     assert found is not None
     assert "cpi-u" in found.source_ids
     assert set(found.source_ids) <= set(tables.sources)

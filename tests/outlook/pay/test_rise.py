@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlook.pay.real_growth import Rise, rise
+from outlook.pay.real_growth import Rise, find_rise
 from outlook.tables import Tables
 
 
 def test_rise_since_may_2021_splits_into_prices(tables: Tables) -> None:
     """Mean pay 48,310 to 56,790; CPI-U of May 269.195 to 321.465."""
-    found, why = rise(tables, "29-2072")
+    found, why = find_rise(tables, "29-2072")
     assert found is not None and why == ""
     assert found.log_points == pytest.approx(100 * log(56_790 / 48_310))
     assert found.prices_log_points == pytest.approx(100 * log(321.465 / 269.195))
@@ -26,7 +26,7 @@ def test_rise_since_may_2021_splits_into_prices(tables: Tables) -> None:
 
 
 def test_median_rise_has_no_margin(tables: Tables) -> None:
-    found, _ = rise(tables, "29-2072", "annual_p50_usd")
+    found, _ = find_rise(tables, "29-2072", "annual_p50_usd")
     assert found is not None and found.margin_log_points is None
 
 
@@ -66,6 +66,6 @@ def test_level_pay_loses_to_prices() -> None:
 
 
 def test_rise_needs_later_year_and_wage_column(tables: Tables) -> None:
-    assert rise(tables, "29-2072", last=2021) == (None, "May 2021 is not after May 2021")
+    assert find_rise(tables, "29-2072", last=2021) == (None, "May 2021 is not after May 2021")
     with pytest.raises(ValueError, match="employment is not a wage column"):
-        rise(tables, "29-2072", "employment")
+        find_rise(tables, "29-2072", "employment")

@@ -18,7 +18,7 @@ def chosen(result: Settings) -> pd.DataFrame:
 @cache
 def found(tables: Tables, code: str, year: int) -> Settings:
     """The settings, loaded once for several tests."""
-    return settings.settings(tables, code, year)
+    return settings.load_settings(tables, code, year)
 
 
 @cache
@@ -40,7 +40,7 @@ def ancestors(code: str, parent: dict[str, str | None]) -> list[str]:
 
 @pytest.mark.parametrize("code", CODES)
 def test_years_are_newest_first(tables: Tables, code: str) -> None:
-    assert settings.years(tables, code) == ([] if code in WITHOUT_SETTINGS else YEARS)
+    assert settings.list_years(tables, code) == ([] if code in WITHOUT_SETTINGS else YEARS)
 
 
 @pytest.mark.parametrize(("code", "year"), CASES)
@@ -107,7 +107,7 @@ def test_withheld_jobs_are_never_a_setting(tables: Tables, code: str, year: int)
 
 
 def test_hospitals_match_bls(tables: Tables) -> None:
-    result = settings.settings(tables, "29-2072", 2025)
+    result = settings.load_settings(tables, "29-2072", 2025)
     assert result.total == 194_720
     frame = result.frame.set_index("industry_code")
     assert frame.loc["622000", ["setting", "employment", "annual_p50_usd"]].tolist() == [
@@ -124,7 +124,7 @@ def test_hospitals_match_bls(tables: Tables) -> None:
 
 
 def test_remainder_of_fourteen_settings(tables: Tables) -> None:
-    frame = settings.settings(tables, "29-2072", 2025).frame
+    frame = settings.load_settings(tables, "29-2072", 2025).frame
     shown = 55_530 + 34_860 + 19_340 + 16_040 + 14_870 + 11_600 + 9_510 + 8_190 + 6_180 + 4_780
     shown += 2_630 + 2_530 + 2_200 + 2_000
     assert len(frame) == 14 + 1
@@ -132,23 +132,25 @@ def test_remainder_of_fourteen_settings(tables: Tables) -> None:
 
 
 def test_early_years_show_health_care_as_one(tables: Tables) -> None:
-    codes = settings.settings(tables, "29-2072", 2024).frame["industry_code"].tolist()
+    codes = settings.load_settings(tables, "29-2072", 2024).frame["industry_code"].tolist()
     assert "62--63" in codes
     assert not [c for c in codes if c.startswith("62") and c != "62--63"]
 
 
 def test_code_without_industries_is_remainder(tables: Tables) -> None:
-    result = settings.settings(tables, "29-2071", 2017)
+    result = settings.load_settings(tables, "29-2071", 2017)
     assert result.frame["industry_code"].tolist() == [REMAINDER]
     assert int(result.frame["employment"].iloc[0]) == result.total
 
 
 def test_year_without_estimates_is_empty(tables: Tables) -> None:
-    result = settings.settings(tables, "29-2072", 1999)
+    result = settings.load_settings(tables, "29-2072", 1999)
     assert (len(result.frame), result.total) == (0, None)
 
 
 def test_setting_has_plain_name_or_title() -> None:
-    assert settings.plain_name("622000", "Hospitals (622 and others)") == "Hospitals"
-    assert settings.plain_name("97--98", "Sector 97 - Moon Mining") == "Moon Mining"
-    assert settings.plain_name("445000", "Food - and Beverage Retailers") == "Food - and Beverage Retailers"
+    assert settings.find_plain_name("622000", "Hospitals (622 and others)") == "Hospitals"
+    assert settings.find_plain_name("97--98", "Sector 97 - Moon Mining") == "Moon Mining"
+    assert (
+        settings.find_plain_name("445000", "Food - and Beverage Retailers") == "Food - and Beverage Retailers"
+    )

@@ -9,10 +9,10 @@ from outlook.pay import levels as pay_levels
 from outlook.pay import stages
 from outlook.pay.stages import PRODUCT_ERROR_90_PCT, NoPay
 from outlook.scenario import inputs, simulate
-from outlook.scenario.assumptions import ready_made
+from outlook.scenario.assumptions import load_ready_made
 from outlook.scenario.fields import STAGES, Range
 from outlook.scenario.inputs import StagePay
-from outlook.scenario.url import from_query
+from outlook.scenario.url import parse_scenario
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
 HOSPITALS, CALIFORNIA, KANSAS_CITY = "622000", "0600000", "0028140"
@@ -23,8 +23,8 @@ def half(span: Range) -> float:
 
 
 def test_stages_are_levels_with_intervals(tables: Tables) -> None:
-    found = stages.stages(tables, "29-2072", NATION)
-    row = stages.published(tables, "29-2072", NATION)
+    found = stages.load_stages(tables, "29-2072", NATION)
+    row = stages.load_published(tables, "29-2072", NATION)
     assert row is not None
     levels = pay_levels.estimate_pay_levels(
         {10: 37_000, 25: 43_490, 50: 51_140, 75: 64_820, 90: 81_150}, 56_790, 15_080, 194_720
@@ -36,7 +36,7 @@ def test_stages_are_levels_with_intervals(tables: Tables) -> None:
 
 
 def test_national_setting_is_published(tables: Tables) -> None:
-    found = stages.stages(tables, "29-2072", NATION, HOSPITALS)
+    found = stages.load_stages(tables, "29-2072", NATION, HOSPITALS)
     assert not found.estimated
     assert found.pay.experienced.middle == 61_920
     assert found.row["annual_p50_usd"] == 59_120
@@ -44,10 +44,10 @@ def test_national_setting_is_published(tables: Tables) -> None:
 
 @pytest.mark.parametrize("area", [CALIFORNIA, KANSAS_CITY])
 def test_place_and_setting_widen_the_range(tables: Tables, area: str) -> None:
-    both = stages.stages(tables, "29-2072", area, HOSPITALS)
-    place = stages.stages(tables, "29-2072", area)
-    sector = stages.stages(tables, "29-2072", NATION, HOSPITALS)
-    nation = stages.stages(tables, "29-2072", NATION)
+    both = stages.load_stages(tables, "29-2072", area, HOSPITALS)
+    place = stages.load_stages(tables, "29-2072", area)
+    sector = stages.load_stages(tables, "29-2072", NATION, HOSPITALS)
+    nation = stages.load_stages(tables, "29-2072", NATION)
     assert both.estimated
     allowance = PRODUCT_ERROR_90_PCT[str(place.row["area_type"])] / 100
     for name in STAGES:
@@ -70,7 +70,7 @@ def test_product_error_worked_by_hand(tables: Tables) -> None:
         (code, area): float(row["annual_mean_usd"])
         for code in ("29-2061", "00-0000")
         for area in (NATION, "4800000")
-        if (row := stages.published(tables, code, area)) is not None
+        if (row := stages.load_published(tables, code, area)) is not None
     }
     expected = mean["29-2061", "4800000"] / mean["29-2061", NATION]
     expected /= mean["00-0000", "4800000"] / mean["00-0000", NATION]
@@ -79,73 +79,73 @@ def test_product_error_worked_by_hand(tables: Tables) -> None:
 
 
 def test_missing_setting_falls_back_to_all(tables: Tables) -> None:
-    found = stages.stages(tables, "29-2072", CALIFORNIA, "21--22")
+    found = stages.load_stages(tables, "29-2072", CALIFORNIA, "21--22")
     assert found.setting == ALL_INDUSTRIES and not found.estimated
-    assert found.pay == stages.stages(tables, "29-2072", CALIFORNIA).pay
+    assert found.pay == stages.load_stages(tables, "29-2072", CALIFORNIA).pay
     assert any("Mining, oil and gas" in note and "all settings" in note for note in found.notes)
 
 
 def test_withheld_pay_has_a_reason(tables: Tables) -> None:
     with pytest.raises(NoPay, match="did not release the mean wage"):
-        stages.stages(tables, "43-9021", "2900000")
+        stages.load_stages(tables, "43-9021", "2900000")
     with pytest.raises(NoPay, match="gives no pay there"):
-        stages.stages(tables, "29-2071", CALIFORNIA)
+        stages.load_stages(tables, "29-2071", CALIFORNIA)
     with pytest.raises(NoPay, match="did not release the mean wage"):
-        stages.stages(tables, "43-9021", "2900000", HOSPITALS)
+        stages.load_stages(tables, "43-9021", "2900000", HOSPITALS)
 
 
 def test_capped_mean_has_a_reason(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = stages.published(tables, "29-2072", NATION)
+    row = stages.load_published(tables, "29-2072", NATION)
     assert row is not None
     capped = row.copy()
     capped["annual_mean_usd"], capped["top_coded"] = pd.NA, "annual_mean_usd"
-    monkeypatch.setattr("outlook.pay.stages.published", lambda *_: capped)
+    monkeypatch.setattr("outlook.pay.stages.load_published", lambda *_: capped)
     with pytest.raises(NoPay, match="above the limit to which BLS prints wages"):
-        stages.stages(tables, "29-2072", NATION)
+        stages.load_stages(tables, "29-2072", NATION)
 
 
 def test_capped_percentile_widens_the_range(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = stages.published(tables, "29-2072", NATION)
+    row = stages.load_published(tables, "29-2072", NATION)
     assert row is not None
-    whole = stages.stages(tables, "29-2072", NATION)
+    whole = stages.load_stages(tables, "29-2072", NATION)
     capped = row.copy()
     capped["annual_p90_usd"], capped["top_coded"] = pd.NA, "annual_p90_usd"
-    monkeypatch.setattr("outlook.pay.stages.published", lambda *_: capped)
-    found = stages.stages(tables, "29-2072", NATION)
+    monkeypatch.setattr("outlook.pay.stages.load_published", lambda *_: capped)
+    found = stages.load_stages(tables, "29-2072", NATION)
     assert found.notes == ("A high percentile was not released, which makes entry pay less certain.",)
     assert half(found.pay.entry) > half(whole.pay.entry)
 
 
 def test_every_listed_setting_has_pay(tables: Tables) -> None:
-    found = stages.known_settings(tables, "29-2072")
+    found = stages.list_settings(tables, "29-2072")
     assert next(iter(found)) == ALL_INDUSTRIES
     assert found[HOSPITALS] == "Hospitals" and "remainder" not in found
-    assert all(stages.stages(tables, "29-2072", NATION, code).setting == code for code in found)
-    assert list(stages.known_settings(tables, "29-2071")) == [ALL_INDUSTRIES]
+    assert all(stages.load_stages(tables, "29-2072", NATION, code).setting == code for code in found)
+    assert list(stages.list_settings(tables, "29-2071")) == [ALL_INDUSTRIES]
 
 
-@pytest.mark.parametrize("ready", ready_made(), ids=lambda one: one.name)
+@pytest.mark.parametrize("ready", load_ready_made(), ids=lambda one: one.name)
 @pytest.mark.parametrize("area", [NATION, CALIFORNIA])
 @pytest.mark.parametrize("setting", [ALL_INDUSTRIES, HOSPITALS])
 def test_ready_made_scenarios_simulate(tables: Tables, ready, area: str, setting: str) -> None:  # type: ignore[no-untyped-def]
-    scenario, said = from_query({**ready.address, "place": area, "setting": setting})
+    scenario, said = parse_scenario({**ready.address, "place": area, "setting": setting})
     assert said == []
-    found, _, sources = stages.figures(tables, scenario)
-    assert set(found) == set(inputs.needs(scenario))
-    result = simulate.reckon(scenario, found)
+    found, _, sources = stages.load_scenario_pay(tables, scenario)
+    assert set(found) == set(inputs.find_needed_settings(scenario))
+    result = simulate.simulate(scenario, found)
     assert len(result.rows) == scenario.horizon_years and result.dollars_of == 2025
     assert {"cpi-u", "oews-2025-flat"} <= set(sources)
 
 
 def test_withheld_pay_names_the_occupation(tables: Tables) -> None:
-    scenario, _ = from_query({"place": "2900000", "alt": "43-9021"})
+    scenario, _ = parse_scenario({"place": "2900000", "alt": "43-9021"})
     with pytest.raises(NoPay, match="for Data entry keyers, BLS did not release"):
-        stages.figures(tables, scenario)
+        stages.load_scenario_pay(tables, scenario)
 
 
 def test_us_prices_divide_by_price_level() -> None:
     span = Range(90, 100, 110)
-    there = stages.at_prices(StagePay(span, span, span, span), 125)
+    there = stages.convert_to_us_prices(StagePay(span, span, span, span), 125)
     assert [there.entry.low, there.entry.middle, there.entry.high] == pytest.approx([72, 80, 88])
 
 
@@ -164,4 +164,4 @@ def test_us_prices_divide_by_price_level() -> None:
     ],
 )
 def test_years_lead_to_a_stage(years: float, start: str, reached: str) -> None:
-    assert stages.stage_after(years, start, (2, 5, 8)) == reached
+    assert stages.find_stage_after(years, start, (2, 5, 8)) == reached

@@ -2,15 +2,15 @@
 
 import pytest
 
-from outlook.scenario.assumptions import GRADES, assumptions
+from outlook.scenario.assumptions import GRADES, load_assumptions
 from outlook.scenario.fields import FIELDS, ROUTES
-from outlook.scenario.model import build_default, standing
+from outlook.scenario.model import build_default, find_assumptions
 
 STEPS = (None, "29-9021", "11-9111", "15-1211")
 
 
 def test_every_assumption_has_its_source() -> None:
-    for path, one in assumptions().items():
+    for path, one in load_assumptions().items():
         assert one.grade in GRADES, path
         assert one.unit and one.reason.endswith("."), path
         # Our own assumptions have no source; every other one has a source and a year.
@@ -24,7 +24,7 @@ def test_every_assumption_has_its_source() -> None:
 @pytest.mark.parametrize("step", STEPS)
 def test_defaults_are_the_assumptions(route: str, step: str | None) -> None:
     scenario = build_default(route, step)
-    reasons = standing(scenario)
+    reasons = find_assumptions(scenario)
     chosen = {"occupation", "place", "setting", "route", "step", "altpay"}
     assert set(reasons) | chosen == {k for k in FIELDS if step or not k.startswith("step")} | {"step"}
     assert reasons["tuition"].value == scenario.school.tuition_usd
@@ -37,7 +37,7 @@ def test_defaults_are_the_assumptions(route: str, step: str | None) -> None:
 
 
 def test_weak_assumptions_are_graded_so() -> None:
-    of = assumptions()
+    of = load_assumptions()
     assert of["route.certificate.tuition_usd"].grade == "C"
     assert of["route.certificate.credential_usd"].grade == "B"
     assert (of["path.years_to_next"].grade, of["path.discount_pct"].grade) == ("assumed", "assumed")
@@ -45,7 +45,7 @@ def test_weak_assumptions_are_graded_so() -> None:
 
 
 def test_step_inherits_from_its_school() -> None:
-    of = assumptions()
+    of = load_assumptions()
     assert of["step.11-9111.tuition_usd"] == of["route.bachelor.tuition_usd"]
     assert of["step.29-9021.months"] == of["route.associate.months"]
     assert of["step.29-9021.years_to_next"] == of["path.years_to_next"]

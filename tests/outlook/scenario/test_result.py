@@ -7,7 +7,7 @@ from outlook.scenario import result as scenario_result
 from outlook.scenario.inputs import OccupationPay
 from outlook.scenario.model import Scenario
 from outlook.scenario.result import BreakEven, find_break_even
-from outlook.scenario.simulate import reckon
+from outlook.scenario.simulate import simulate
 from tests.outlook.scenario.by_hand import middles
 from tests.outlook.scenario.strategies import figures, known_scenarios
 
@@ -15,7 +15,7 @@ from tests.outlook.scenario.strategies import figures, known_scenarios
 @given(known_scenarios(), figures())
 @settings(max_examples=40, deadline=None)
 def test_break_even_is_where_path_stays_ahead(scenario: Scenario, known: dict[str, OccupationPay]) -> None:
-    found = reckon(scenario, known)
+    found = simulate(scenario, known)
     for said, end in (
         (found.break_even_low, "low"),
         (found.break_even, "middle"),
@@ -53,8 +53,8 @@ def test_break_even_of_a_line(line: list[float], expected: BreakEven) -> None:
 @given(known_scenarios(), figures())
 @settings(max_examples=25, deadline=None)
 def test_table_has_every_year_and_units(scenario: Scenario, known: dict[str, OccupationPay]) -> None:
-    found = reckon(scenario, known)
-    frame = scenario_result.table(found)
+    found = simulate(scenario, known)
+    frame = scenario_result.tabulate_result(found)
     assert len(frame) == scenario.horizon_years
     text = {"year", "activity", "study_months", "occupation_code", "stage", "dollars_of_may"}
     assert all(c in text or c.endswith("_usd") for c in frame.columns)

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from etl.schema.wages import PERCENTILES
 from outlook.pay.levels import estimate_pay_levels
-from outlook.pay.real_growth import real_growth
-from outlook.pay.stages import published
-from outlook.scenario.assumptions import ready_made
+from outlook.pay.real_growth import measure_real_growth
+from outlook.pay.stages import load_published
+from outlook.scenario.assumptions import load_ready_made
 from outlook.scenario.fields import STAGES, Range
-from outlook.scenario.inputs import OccupationPay, StagePay, needs
+from outlook.scenario.inputs import OccupationPay, StagePay, find_needed_settings
 from outlook.scenario.model import Alternative, Scenario, build_default
 from outlook.scenario.result import BreakEven
-from outlook.scenario.simulate import reckon
-from outlook.scenario.url import from_query
+from outlook.scenario.simulate import simulate
+from outlook.scenario.url import parse_scenario
 from outlook.tables import Tables
 from tests.outlook.scenario.by_hand import (
     BY_HAND,
@@ -34,7 +34,7 @@ from tests.outlook.scenario.strategies import CODES, figures, known_scenarios, p
 
 
 def test_one_scenario_worked_by_hand() -> None:
-    found = reckon(BY_HAND, HAND_FIGURES)
+    found = simulate(BY_HAND, HAND_FIGURES)
     assert middles(found, "pay") == pytest.approx(HAND_PAY)
     net = [17_220, 35_880, 38_880, 47_880, 47_880, 50_880, 17_880, 83_220, 83_820, 83_820]
     assert net == pytest.approx([p - c for p, c in zip(HAND_PAY, HAND_COSTS, strict=True)])
@@ -82,7 +82,7 @@ def test_ranges_worked_by_hand() -> None:
         "29-2072": OccupationPay(replace(HAND_FIGURES["29-2072"].stages, entry=entry), LEVEL, 2025),
         "00-0000": OccupationPay(StagePay(other, other, other, other), LEVEL, 2025),
     }
-    first = reckon(BY_HAND, known).rows[0]
+    first = simulate(BY_HAND, known).rows[0]
     # Pay: 3 months of entry move by 300; 9 half months of the alternative by 450.
     half = (300**2 + 450**2) ** 0.5
     assert (first.pay.low, first.pay.high) == pytest.approx((20_250 - half, 20_250 + half))
@@ -91,11 +91,11 @@ def test_ranges_worked_by_hand() -> None:
     assert (first.difference.low, first.difference.high) == pytest.approx((-12_780 - half, -12_780 + half))
     # Given up: the other half of nine months.
     assert (first.given_up.low, first.given_up.high) == pytest.approx((11_250 - 450, 11_250 + 450))
-    found = {(i.what, i.occupation): i for i in reckon(BY_HAND, known).influences}
+    found = {(i.what, i.occupation): i for i in simulate(BY_HAND, known).influences}
     assert set(found) == {("pay", "29-2072"), ("pay", "00-0000")}
     # Entry lasts 3, 12 and 9 months in years 1, 2 and 3.
     moved = 300 / 1.05**0.5 + 1_200 / 1.05**1.5 + 900 / 1.05**2.5
-    middle = reckon(BY_HAND, known).npv.middle
+    middle = simulate(BY_HAND, known).npv.middle
     assert found["pay", "29-2072"].npv_low_usd == pytest.approx(middle - moved)
     assert found["pay", "29-2072"].npv_high_usd == pytest.approx(middle + moved)
 
@@ -104,7 +104,7 @@ def test_pay_grows_once_a_year_above_prices() -> None:
     work = replace(
         build_default("work"), growth_pct=Range(-1, 2, 5), years_to_next=(50, 50, 50), horizon_years=12
     )
-    found = reckon(work, {"29-2072": flat(40_000), "00-0000": flat(30_000)})
+    found = simulate(work, {"29-2072": flat(40_000), "00-0000": flat(30_000)})
     assert found.rows[0].pay == Range(40_000, 40_000, 40_000)
     assert found.rows[1].pay.middle == pytest.approx(40_800)
     assert found.rows[11].pay.middle == pytest.approx(npf.fv(0.02, 11, 0, -40_000))
@@ -115,7 +115,7 @@ def test_pay_grows_once_a_year_above_prices() -> None:
 @given(known_scenarios(), figures())
 @settings(max_examples=40, deadline=None)
 def test_npv_matches_numpy_financial(scenario: Scenario, known: dict[str, OccupationPay]) -> None:
-    found = reckon(scenario, known)
+    found = simulate(scenario, known)
     rate = scenario.discount_pct / 100
     # numpy-financial counts the first figure now and the next after a year; half a year back gives mid-years.
     theirs = npf.npv(rate, [0, *middles(found, "difference")]) * (1 + rate) ** 0.5
@@ -124,18 +124,18 @@ def test_npv_matches_numpy_financial(scenario: Scenario, known: dict[str, Occupa
 
 def test_even_gain_matches_annuity() -> None:
     work = replace(build_default("work"), discount_pct=4, horizon_years=20)
-    found = reckon(work, {"29-2072": flat(41_000), "00-0000": flat(40_000)})
+    found = simulate(work, {"29-2072": flat(41_000), "00-0000": flat(40_000)})
     assert found.npv.middle == pytest.approx(npf.pv(0.04, 20, -1_000) * 1.04**0.5)
     assert found.break_even == BreakEven("ahead throughout", 1)
 
 
 def test_npv_is_zero_at_internal_rate() -> None:
     dear = replace(BY_HAND, school=replace(BY_HAND.school, tuition_usd=120_000))
-    rate = float(npf.irr(middles(reckon(dear, HAND_FIGURES), "difference")))
+    rate = float(npf.irr(middles(simulate(dear, HAND_FIGURES), "difference")))
     assert 0.02 < rate < 0.2
-    there = reckon(replace(dear, discount_pct=100 * rate), HAND_FIGURES)
+    there = simulate(replace(dear, discount_pct=100 * rate), HAND_FIGURES)
     assert there.npv.middle == pytest.approx(0, abs=0.01)
-    assert reckon(replace(dear, discount_pct=100 * rate - 1), HAND_FIGURES).npv.middle > 100
+    assert simulate(replace(dear, discount_pct=100 * rate - 1), HAND_FIGURES).npv.middle > 100
 
 
 @given(paid(), st.sampled_from(STAGES), st.floats(0, 20))
@@ -154,7 +154,7 @@ def test_equal_pay_makes_no_difference(same: OccupationPay, stage: str, discount
         ),
         discount_pct=discount,
     )
-    found = reckon(stay, {"29-2072": same})
+    found = simulate(stay, {"29-2072": same})
     # One occupation on both sides moves together, so its uncertainty makes no difference either.
     assert found.npv == Range(0, 0, 0)
     assert all(row.cumulative_difference == Range(0, 0, 0) for row in found.rows)
@@ -172,7 +172,7 @@ def test_higher_costs_never_help(
     name = {"tuition": "tuition_usd", "fee": "credential_usd"}[which]
     amount = min(more, 19_000) if which == "fee" else more
     dear = replace(cheap, school=replace(cheap.school, **{name: getattr(cheap.school, name) + amount}))
-    before, after = reckon(cheap, known), reckon(dear, known)
+    before, after = simulate(cheap, known), simulate(dear, known)
     assert after.npv.low < before.npv.low
     assert after.npv.middle < before.npv.middle
     assert after.npv.high < before.npv.high
@@ -183,7 +183,7 @@ def test_higher_costs_never_help(
 @given(known_scenarios(), figures())
 @settings(max_examples=30, deadline=None)
 def test_npv_without_discount_is_the_sum(scenario: Scenario, known: dict[str, OccupationPay]) -> None:
-    found = reckon(replace(scenario, discount_pct=0), known)
+    found = simulate(replace(scenario, discount_pct=0), known)
     last = found.rows[-1].cumulative_difference
     assert found.npv.middle == pytest.approx(sum(middles(found, "difference")), abs=1e-4)
     assert (found.npv.low, found.npv.middle, found.npv.high) == pytest.approx(
@@ -197,7 +197,7 @@ def test_more_growth_is_never_worse(
     scenario: Scenario, known: dict[str, OccupationPay], growth: float, more: float
 ) -> None:
     def at(pct: float) -> float:
-        return reckon(replace(scenario, growth_pct=Range(pct, pct, pct)), known).npv.middle
+        return simulate(replace(scenario, growth_pct=Range(pct, pct, pct)), known).npv.middle
 
     assert at(growth + more) >= at(growth) - 0.01
 
@@ -205,7 +205,7 @@ def test_more_growth_is_never_worse(
 @given(known_scenarios(), figures())
 @settings(max_examples=40, deadline=None)
 def test_yearly_sums_add_up(scenario: Scenario, known: dict[str, OccupationPay]) -> None:
-    found = reckon(scenario, known)
+    found = simulate(scenario, known)
     rows, school, step = found.rows, scenario.school, scenario.step
     assert [row.year for row in rows] == list(range(1, scenario.horizon_years + 1))
     for row in rows:
@@ -228,27 +228,27 @@ def test_one_occupation_is_one_influence() -> None:
     pay = Range(36_000, 40_000, 44_000)
     known = {"29-2072": OccupationPay(StagePay(pay, pay, pay, pay), LEVEL, 2025)}
     other = replace(build_default(alternative="29-2072").alternative, growth_pct=Range(1, 1, 1))
-    found = reckon(replace(build_default("work"), alternative=other), known)
+    found = simulate(replace(build_default("work"), alternative=other), known)
     # Ten percent more pay on both sides is ten percent more of their difference.
     assert [(i.what, i.occupation) for i in found.influences] == [("pay", "29-2072")]
     assert (found.npv.low, found.npv.high) == pytest.approx((1.1 * found.npv.middle, 0.9 * found.npv.middle))
 
 
 def test_unknown_growth_is_level_and_noted() -> None:
-    found = reckon(build_default("work"), {"00-0000": flat(30_000), "29-2072": flat(40_000, growth=None)})
+    found = simulate(build_default("work"), {"00-0000": flat(30_000), "29-2072": flat(40_000, growth=None)})
     assert found.notes == (
         "Too few years are known of the pay of 29-2072 to say how it grows; it is held level.",
     )
     assert found.rows[-1].pay.middle == found.rows[0].pay.middle == 40_000
     given_growth = replace(build_default("work"), growth_pct=Range(1, 1, 1))
-    assert reckon(given_growth, {"00-0000": flat(30_000), "29-2072": flat(40_000, growth=None)}).notes == ()
+    assert simulate(given_growth, {"00-0000": flat(30_000), "29-2072": flat(40_000, growth=None)}).notes == ()
 
 
 def test_late_or_missing_step_is_noted() -> None:
     assert BY_HAND.step is not None
     early = replace(BY_HAND, school=replace(BY_HAND.school, months=24), step=replace(BY_HAND.step, year=2))
-    assert reckon(early, HAND_FIGURES).notes == ("The step waits until the route's school has ended.",)
-    late = reckon(replace(BY_HAND, step=replace(BY_HAND.step, year=10)), HAND_FIGURES)
+    assert simulate(early, HAND_FIGURES).notes == ("The step waits until the route's school has ended.",)
+    late = simulate(replace(BY_HAND, step=replace(BY_HAND.step, year=10)), HAND_FIGURES)
     assert late.notes == ("The step is not made within the years looked at, so only its costs are counted.",)
     assert {row.occupation for row in late.rows} == {"29-2072"}
 
@@ -265,7 +265,7 @@ def test_given_pay_replaces_the_alternatives() -> None:
         ),
     )
     known = {"29-2072": flat(40_000), "31-9092": flat(1, 2, 3, 4)}
-    found = reckon(mine, known)
+    found = simulate(mine, known)
     assert middles(found, "alternative") == pytest.approx([52_000] * mine.horizon_years)
     assert found.break_even == BreakEven("not within", None)
 
@@ -273,14 +273,14 @@ def test_given_pay_replaces_the_alternatives() -> None:
 def figures_of(tables: Tables, scenario: Scenario) -> dict[str, OccupationPay]:
     """Pay of a scenario's occupations from the snapshot, plus or minus five percent."""
     known = {}
-    for code in needs(scenario):
-        row = published(tables, code, scenario.area)
+    for code in find_needed_settings(scenario):
+        row = load_published(tables, code, scenario.area)
         assert row is not None
         levels = estimate_pay_levels(
             {p: float(row[f"annual_p{p}_usd"]) for p in PERCENTILES}, float(row["annual_mean_usd"])
         )
         stages = StagePay(*(Range(0.95 * v, v, 1.05 * v) for v in (getattr(levels, s) for s in STAGES)))
-        growth, _ = real_growth(tables, code)
+        growth, _ = measure_real_growth(tables, code)
         assert growth is not None
         known[code] = OccupationPay(
             stages, Range(growth.low_pct, growth.middle_pct, growth.high_pct), int(row["year"])
@@ -288,12 +288,12 @@ def figures_of(tables: Tables, scenario: Scenario) -> dict[str, OccupationPay]:
     return known
 
 
-@pytest.mark.parametrize("name", [one.name for one in ready_made()])
+@pytest.mark.parametrize("name", [one.name for one in load_ready_made()])
 def test_ready_made_scenarios_work(tables: Tables, name: str) -> None:
-    made = next(one for one in ready_made() if one.name == name)
-    scenario, _ = from_query(made.address)
+    made = next(one for one in load_ready_made() if one.name == name)
+    scenario, _ = parse_scenario(made.address)
     known = figures_of(tables, scenario)
-    found = reckon(scenario, known)
+    found = simulate(scenario, known)
     assert found.dollars_of == tables.newest_year
     assert found.notes == ()
     assert len(found.rows) == scenario.horizon_years

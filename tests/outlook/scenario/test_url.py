@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outlook.scenario.assumptions import ready_made
+from outlook.scenario.assumptions import load_ready_made
 from outlook.scenario.fields import FIELDS, ROUTES, Range
 from outlook.scenario.model import Scenario, build_default
-from outlook.scenario.url import from_query, to_query
+from outlook.scenario.url import build_query, parse_scenario
 from outlook.tables import Tables
 from tests.outlook.scenario.strategies import scenarios
 
@@ -20,8 +20,8 @@ STEPS = (None, "29-9021", "11-9111", "15-1211")
 @given(scenarios())
 @settings(max_examples=150, deadline=None)
 def test_query_round_trips(scenario: Scenario) -> None:
-    query = to_query(scenario)
-    assert from_query(query) == (scenario, [])
+    query = build_query(scenario)
+    assert parse_scenario(query) == (scenario, [])
     assert query["v"] == "1"
     assert all(isinstance(text, str) and text.isascii() for text in query.values())
 
@@ -32,7 +32,7 @@ def test_query_round_trips(scenario: Scenario) -> None:
 def test_query_holds_only_differences(route: str, step: str | None, alternative: str) -> None:
     expected = {"v": "1", "route": route, "step": step, "alt": alternative}
     usual = {"route": "certificate", "step": None, "alt": "00-0000"}
-    assert to_query(build_default(route, step, alternative)) == {
+    assert build_query(build_default(route, step, alternative)) == {
         k: v for k, v in expected.items() if v != usual.get(k)
     }
 
@@ -47,7 +47,7 @@ def test_query_is_readable() -> None:
         growth_pct=Range(-1.5, 0, 1),
         step=replace(scenario.step, year=5),
     )
-    assert to_query(changed) == {
+    assert build_query(changed) == {
         "v": "1",
         "place": "0600000",
         "route": "associate",
@@ -66,9 +66,9 @@ junk = st.text(max_size=60) | st.sampled_from(
 @given(st.dictionaries(st.sampled_from(sorted(FIELDS)) | st.just("v") | junk, junk, max_size=12))
 @settings(max_examples=300, deadline=None)
 def test_junk_gives_scenario_and_sentences(query: dict[str, str]) -> None:
-    scenario, sentences = from_query(query)
+    scenario, sentences = parse_scenario(query)
     # The constructor refuses values out of bounds, and the scenario can be shared again.
-    assert from_query(to_query(scenario)) == (scenario, [])
+    assert parse_scenario(build_query(scenario)) == (scenario, [])
     strange = [key for key in query if key not in FIELDS and key != "v"]
     assert bool(sentences) >= bool(strange)
     assert len(sentences) <= len(FIELDS) + 2
@@ -80,7 +80,7 @@ def test_junk_gives_scenario_and_sentences(query: dict[str, str]) -> None:
 
 def test_non_text_values_do_not_raise() -> None:
     odd: Any = {"months": ["9", "12"], "tuition": None, 7: object(), "horizon": 12}
-    scenario, sentences = from_query(odd)
+    scenario, sentences = parse_scenario(odd)
     assert scenario == replace(build_default(), horizon_years=12)
     assert len(sentences) == 3
 
@@ -100,13 +100,13 @@ def test_non_text_values_do_not_raise() -> None:
     ],
 )
 def test_unreadable_value_names_its_default(key: str, text: str, said: str) -> None:
-    scenario, sentences = from_query({"v": "1", key: text})
+    scenario, sentences = parse_scenario({"v": "1", key: text})
     assert scenario == build_default()
     assert sentences == [f"In the address, {FIELDS[key].label} is “{text}”, not {said}."]
 
 
 def test_one_bad_value_keeps_the_rest() -> None:
-    scenario, sentences = from_query({"route": "associate", "months": "twenty", "discount": "5"})
+    scenario, sentences = parse_scenario({"route": "associate", "months": "twenty", "discount": "5"})
     assert scenario == replace(build_default("associate"), discount_pct=5.0)
     assert sentences == [
         "In the address, months of study on the route is “twenty”, not a whole number from 0 to 96; 24 is used."
@@ -114,36 +114,38 @@ def test_one_bad_value_keeps_the_rest() -> None:
 
 
 def test_misspelled_keys_are_named_and_cut() -> None:
-    _, sentences = from_query({"tution": "5000"})
+    _, sentences = parse_scenario({"tution": "5000"})
     assert sentences == ["In the address, “tution” means nothing here and was left out."]
-    _, sentences = from_query({c * 500: "" for c in "abcde"})
+    _, sentences = parse_scenario({c * 500: "" for c in "abcde"})
     assert len(sentences) == 1 and "and 2 more" in sentences[0] and len(sentences[0]) < 220
 
 
 def test_step_details_without_step_are_named() -> None:
-    scenario, sentences = from_query({"stepyear": "4"})
+    scenario, sentences = parse_scenario({"stepyear": "4"})
     assert scenario == build_default()
     assert sentences == ["The address says how a step is made, but not to which occupation; no step is used."]
 
 
 def test_other_version_is_not_parsed() -> None:
-    scenario, sentences = from_query({"v": "2", "tuition": "1"})
+    scenario, sentences = parse_scenario({"v": "2", "tuition": "1"})
     assert scenario == build_default()
     assert sentences == ["The address is of version “2”; only 1 is known, so it was not read."]
 
 
 def test_code_without_figures_falls_back() -> None:
     query = {"occupation": "29-9021", "step": "99-9999", "place": "9999999"}
-    scenario, sentences = from_query(query, occupations={"29-2072", "29-9021", "00-0000"}, areas={"0000000"})
+    scenario, sentences = parse_scenario(
+        query, occupations={"29-2072", "29-9021", "00-0000"}, areas={"0000000"}
+    )
     assert scenario == replace(build_default(), occupation="29-9021")
     assert len(sentences) == 2 and all("that has figures" in sentence for sentence in sentences)
 
 
 def test_ready_made_scenarios_are_understood(tables: Tables) -> None:
-    made = ready_made()
+    made = load_ready_made()
     assert [one.name for one in made] == ["school-leaver", "medical-assistant", "manager"]
     for one in made:
-        scenario, sentences = from_query(one.address, occupations=set(tables.occupations))
+        scenario, sentences = parse_scenario(one.address, occupations=set(tables.occupations))
         assert sentences == []
-        assert to_query(scenario) == one.address
+        assert build_query(scenario) == one.address
         assert one.title and one.story.endswith(".")

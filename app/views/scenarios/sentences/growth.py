@@ -2,7 +2,7 @@
 
 from app import text as app_text
 from app.views.scenarios.formats import drop_full_stop
-from outlook.pay.inflation import RealGrowth
+from outlook.pay.real_growth import RealGrowth
 
 # Percent a year. A change of pay smaller than this is called level.
 FLAT_PCT = 0.05

@@ -3,8 +3,9 @@
 from app import text as app_text
 from app.views.scenarios.formats import STAGE_NAMES, format_estimate, format_money, format_signed
 from outlook.rounding import round_like_bls
-from outlook.scenario.cash_flow import Influence, Result, needs
+from outlook.scenario.inputs import find_needed_settings
 from outlook.scenario.model import Scenario
+from outlook.scenario.result import Influence, Result
 from outlook.tables import ALL_OCCUPATIONS, Tables
 
 ROUTE_PHRASES = {
@@ -45,7 +46,7 @@ def describe_alternative(scenario: Scenario, tables: Tables) -> str:
     code = other.occupation
     stay = "staying among" if code == scenario.occupation else "work as"
     # The setting belongs to the path. Another occupation is compared in all settings.
-    wider = ", all settings" if needs(scenario)[code] != scenario.setting else ""
+    wider = ", all settings" if find_needed_settings(scenario)[code] != scenario.setting else ""
     return f"{stay} {app_text.people(tables.title(code))}{wider}, {_from_stage(other.stage)}"
 
 

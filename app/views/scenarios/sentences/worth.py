@@ -4,9 +4,9 @@ from app import text as app_text
 from app.views.scenarios.formats import drop_full_stop, format_lead, format_signed
 from app.views.scenarios.sentences.path import ROUTE_PHRASES
 from app.views.scenarios.view import ScenarioView
-from outlook.jobs import growth as projections
-from outlook.scenario.cash_flow import BreakEven, Result
+from outlook.jobs import projections
 from outlook.scenario.model import Scenario
+from outlook.scenario.result import BreakEven, Result
 from outlook.tables import Tables
 
 # By BLS's names of a typical entry education: the fewest months of study that we count as having it.
@@ -69,7 +69,7 @@ def _describe_missing_school(scenario: Scenario, tables: Tables) -> str:
         occupations.append((scenario.step.occupation, months + scenario.step.school.months))
     text = ""
     for code, studied in occupations:
-        found = projections.newest(tables, code)
+        found = projections.find_newest_projection(tables, code)
         education = found.entry_education if found else None
         if education and studied < _LEAST_MONTHS.get(education, 0):
             text += (

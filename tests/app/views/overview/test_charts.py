@@ -11,15 +11,15 @@ import app.views.overview.code_chart
 import app.views.overview.edition_charts
 import app.views.overview.line_charts
 from app.theme import DARK, LIGHT, Palette
-from outlook.codes.lineage import lineage
-from outlook.jobs import growth, openings, past_projections
-from outlook.jobs.fan import fan
-from outlook.jobs.growth import Projection
+from outlook.codes.lineage import find_lineage
+from outlook.jobs import growth, openings, past_projections, projections
+from outlook.jobs import history as jobs_history
+from outlook.jobs.fan import build_fan
+from outlook.jobs.projections import Projection
 from outlook.tables import Tables
 from tests.app.drawings import checked
 from tests.app.missing import leaks, strings
-from tests.outlook.test_breaks import CODES
-from tests.outlook.test_growth import projection
+from tests.outlook.examples import CODES, projection
 
 bar_charts = checked(app.views.overview.bar_charts)
 code_chart = checked(app.views.overview.code_chart)
@@ -28,13 +28,13 @@ line_charts = checked(app.views.overview.line_charts)
 
 
 def newest(tables: Tables, code: str) -> Projection:
-    found = growth.newest(tables, code)
+    found = projections.find_newest_projection(tables, code)
     assert found is not None
     return found
 
 
 def load_bands(tables: Tables, code: str) -> pd.DataFrame | None:
-    found, _ = fan(tables, code)
+    found, _ = build_fan(tables, code)
     return found.frame if found else None
 
 
@@ -47,7 +47,7 @@ def numbers(values: object) -> list[float]:
 
 
 def test_growth_has_one_bar_per_occupation(tables: Tables) -> None:
-    frame = growth.compared(tables, "29-2072", "2024-34")
+    frame = growth.compare_growth(tables, "29-2072", "2024-34")
     chart = bar_charts.draw_growth(frame, "29-2072", LIGHT)
     assert len(chart.data) == 1
     assert numbers(chart.data[0].x) == frame["change_pct"].tolist()
@@ -57,7 +57,7 @@ def test_growth_has_one_bar_per_occupation(tables: Tables) -> None:
 def test_growth_bars_highlight_the_subject(
     tables: Tables,
 ) -> None:
-    frame = growth.compared(tables, "29-2072", "2024-34")
+    frame = growth.compare_growth(tables, "29-2072", "2024-34")
     chart = bar_charts.draw_growth(frame, "29-2072", LIGHT)
     shades = dict(zip(frame["code"], chart.data[0].marker.color, strict=True))
     assert shades["29-2072"] == LIGHT.subject
@@ -69,7 +69,7 @@ def test_growth_bars_highlight_the_subject(
 
 @pytest.mark.parametrize("code", ["29-0000", "31-0000"])
 def test_group_keeps_its_own_name(tables: Tables, code: str) -> None:
-    frame = growth.compared(tables, code, "2024-34")
+    frame = growth.compare_growth(tables, code, "2024-34")
     said = labels(bar_charts.draw_growth(frame, code, LIGHT))
     assert sum("All occupations" in label for label in said) == 1
     (own,) = (label for label in said if label.startswith("<b>"))
@@ -78,7 +78,7 @@ def test_group_keeps_its_own_name(tables: Tables, code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_growth_axis_fits_zero_and_figures(tables: Tables, code: str) -> None:
-    frame = growth.compared(tables, code, newest(tables, code).vintage)
+    frame = growth.compare_growth(tables, code, newest(tables, code).vintage)
     chart = bar_charts.draw_growth(frame, code, LIGHT)
     low, high = chart.layout.xaxis.range
     assert low <= 0 <= high
@@ -98,7 +98,7 @@ def test_openings_have_three_causes(tables: Tables) -> None:
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("column", ["annual_p50_usd", "employment"])
 def test_no_line_joins_two_segments(tables: Tables, code: str, column: str) -> None:
-    frame = growth.history(tables, code)
+    frame = jobs_history.load_history(tables, code)
     chart = line_charts.draw_history(frame, column, LIGHT, money=column == "annual_p50_usd")
     stretches = [set(map(int, part["year"])) for _, part in frame.groupby(["segment", "method"])]
     lines = [trace for trace in chart.data if "lines" in trace.mode]
@@ -109,7 +109,7 @@ def test_no_line_joins_two_segments(tables: Tables, code: str, column: str) -> N
 
 @pytest.mark.parametrize("code", CODES)
 def test_each_break_has_a_line_and_label(tables: Tables, code: str) -> None:
-    frame = growth.history(tables, code)
+    frame = jobs_history.load_history(tables, code)
     chart = line_charts.draw_history(frame, "annual_p50_usd", LIGHT, money=True)
     breaks = frame["segment"].nunique() - 1
     changes = int((frame.groupby("segment")["method"].nunique() - 1).sum())
@@ -129,7 +129,9 @@ def test_each_break_has_a_line_and_label(tables: Tables, code: str) -> None:
 def test_only_the_own_code_is_highlighted(
     tables: Tables,
 ) -> None:
-    chart = line_charts.draw_history(growth.history(tables, "29-2072"), "annual_p50_usd", LIGHT, money=True)
+    chart = line_charts.draw_history(
+        jobs_history.load_history(tables, "29-2072"), "annual_p50_usd", LIGHT, money=True
+    )
     assert [(int(t.x[0]), int(t.x[-1]), t.line.color) for t in chart.data] == [
         (2013, 2018, LIGHT.quiet),
         (2019, 2020, LIGHT.quiet),
@@ -141,14 +143,14 @@ def test_only_the_own_code_is_highlighted(
 
 
 def test_edition_line_joins_base_and_target(tables: Tables) -> None:
-    every = growth.editions(tables, "29-2072")
+    every = projections.load_projections(tables, "29-2072")
     chart = edition_charts.draw_editions(every, "29-2072", LIGHT)
     assert [numbers(t.x) for t in chart.data] == [[e.jobs_base, e.jobs_projected] for e in every]
     assert numbers(chart.data[3].x) == [194_800, 208_600]
 
 
 def test_second_hand_edition_is_hollow(tables: Tables) -> None:
-    every = growth.editions(tables, "29-2072")
+    every = projections.load_projections(tables, "29-2072")
     chart = edition_charts.draw_editions(every, "29-2072", LIGHT)
     assert [t.marker.symbol[1] for t in chart.data] == ["circle"] * 4 + ["circle-open"]
     assert ["second-hand" in text for text in labels(chart)] == [False] * 4 + [True]
@@ -162,8 +164,8 @@ def test_earlier_code_is_gray_and_named() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_projection_of_jobs_is_dashed(tables: Tables, code: str) -> None:
-    edition, stretches = newest(tables, code), growth.reported(tables, code)
-    quoted = growth.quoted(tables, code)
+    edition, stretches = newest(tables, code), projections.load_reported_jobs(tables, code)
+    quoted = projections.find_quoted_projection(tables, code)
     bands = load_bands(tables, code)
     chart = line_charts.draw_jobs(stretches, newest=edition, quoted=quoted, fan=bands, colors=LIGHT)
     # The bands of past errors are drawn before the lines: nine in ten first, then half.
@@ -186,7 +188,9 @@ def test_projection_of_jobs_is_dashed(tables: Tables, code: str) -> None:
 def test_panels_share_one_scale(
     tables: Tables,
 ) -> None:
-    frames = [(tables.title(c), growth.history(tables, c)) for c in ("29-2072", "31-9092", "43-9021")]
+    frames = [
+        (tables.title(c), jobs_history.load_history(tables, c)) for c in ("29-2072", "31-9092", "43-9021")
+    ]
     chart = line_charts.draw_panels(frames, "annual_p50_usd", LIGHT, money=True)
     stretches = [part for _, frame in frames for _, part in frame.groupby(["segment", "method"])]
     assert [list(map(int, t.x)) for t in chart.data] == [list(map(int, p["year"])) for p in stretches]
@@ -197,18 +201,18 @@ def test_panels_share_one_scale(
 
 
 def test_growth_bars_carry_their_code_last(tables: Tables) -> None:
-    frame = growth.compared(tables, "29-2072", "2024-34")
+    frame = growth.compare_growth(tables, "29-2072", "2024-34")
     bars = bar_charts.draw_growth(frame, "29-2072", LIGHT).data[0]
     assert [point[-1] for point in bars.customdata] == frame["code"].tolist()
 
 
 def draw_all(tables: Tables, code: str, colors: Palette) -> list[Any]:
-    edition, history = newest(tables, code), growth.history(tables, code)
-    every = growth.earlier_editions(tables, code) + growth.editions(tables, code)
-    rates = openings.against(tables, code, edition.vintage)
-    found = lineage(tables, code)
+    edition, history = newest(tables, code), jobs_history.load_history(tables, code)
+    every = projections.load_earlier_projections(tables, code) + projections.load_projections(tables, code)
+    rates = openings.compare_openings(tables, code, edition.vintage)
+    found = find_lineage(tables, code)
     return [
-        bar_charts.draw_growth(growth.compared(tables, code, edition.vintage), code, colors),
+        bar_charts.draw_growth(growth.compare_growth(tables, code, edition.vintage), code, colors),
         *([bar_charts.draw_openings(edition, colors)] if edition.growth_per_year is not None else []),
         *(
             [bar_charts.draw_openings_per_100(rates, code, colors)]
@@ -219,15 +223,15 @@ def draw_all(tables: Tables, code: str, colors: Palette) -> list[Any]:
         line_charts.draw_history(history, "employment", colors, money=False),
         line_charts.draw_panels([(tables.title(code), history)] * 2, "employment", colors, money=False),
         line_charts.draw_jobs(
-            growth.reported(tables, code),
+            projections.load_reported_jobs(tables, code),
             newest=edition,
-            quoted=growth.quoted(tables, code),
+            quoted=projections.find_quoted_projection(tables, code),
             fan=load_bands(tables, code),
             colors=colors,
         ),
         edition_charts.draw_editions([each for each in every if each.jobs_base], code, colors),
         edition_charts.draw_past_projections(
-            past_projections.cells_with_predecessors(tables, code), code, colors
+            past_projections.compare_with_predecessors(tables, code), code, colors
         ),
         *([code_chart.draw_codes(found, colors)] if found.links else []),
     ]

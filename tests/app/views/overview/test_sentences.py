@@ -16,12 +16,11 @@ from app.views.overview.sentences import (
 )
 from outlook.codes.breaks import Segment
 from outlook.codes.lineage import Lineage
-from outlook.jobs import growth
-from outlook.jobs.growth import Projection
+from outlook.jobs import history, projections
+from outlook.jobs.projections import Projection
 from outlook.tables import Tables
 from tests.app.missing import leaks
-from tests.outlook.test_breaks import CODES
-from tests.outlook.test_growth import projection
+from tests.outlook.examples import CODES, projection
 
 EVERYONE = projection(code="00-0000", change_pct=3.1)
 SPECIALISTS = "Medical records specialists"
@@ -138,7 +137,10 @@ def test_zero_openings_have_a_sentence() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_no_share_of_openings_exceeds_100(tables: Tables, code: str) -> None:
     # Where jobs decline, more people leave than there are openings: 5,800 + 7,400 leave, 9,500 openings (43-9021).
-    shares = re.findall(r"([\d.,]+)\s%", describe_openings(growth.newest(tables, code), tables.title(code)))
+    shares = re.findall(
+        r"([\d.,]+)\s%",
+        describe_openings(projections.find_newest_projection(tables, code), tables.title(code)),
+    )
     assert [s for s in shares if float(s.replace(",", "")) > 100] == []
 
 
@@ -181,11 +183,15 @@ def test_years_of_an_edition_have_a_dash() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_no_sentence_leaks_a_missing_figure(tables: Tables, code: str) -> None:
     title = tables.title(code)
-    now = growth.jobs_now(tables, code)
+    now = history.load_newest_estimate(tables, code)
     sentences = [describe_jobs_and_pay(now, title)]
     edition: Projection | None
-    for edition in (None, *growth.editions(tables, code), *growth.earlier_editions(tables, code)):
-        everyone = growth.of_edition(tables, "00-0000", edition.vintage) if edition else None
+    for edition in (
+        None,
+        *projections.load_projections(tables, code),
+        *projections.load_earlier_projections(tables, code),
+    ):
+        everyone = projections.find_projection(tables, "00-0000", edition.vintage) if edition else None
         sentences += [
             describe_growth(edition, title, everyone),
             describe_growth(edition, title, everyone, current=False),

@@ -26,7 +26,7 @@ from tests.app.tally import (
     unescape,
 )
 from tests.app.test_pages import looked_at
-from tests.outlook.test_breaks import CODES
+from tests.outlook.examples import CODES
 
 Parts = dict[str, str | None]
 Row = dict[str, Any]

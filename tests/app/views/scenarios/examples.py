@@ -57,7 +57,7 @@ HOSTILE = [
 def build_example(tables: Tables, **query: str) -> ScenarioView:
     """Return the view of a query in which everything is understood."""
     scenario, page_choices, problems = parse_query(
-        query, occupations=list_current_occupations(tables), areas={*places.area_titles(tables)}
+        query, occupations=list_current_occupations(tables), areas={*places.load_area_titles(tables)}
     )
     assert problems == []
     return build_view(tables, scenario, page_choices.get("at", scenario.stage))

@@ -18,14 +18,14 @@ from app.views.scenarios.formats import format_money
 from app.views.scenarios.sentences.pay import describe_pay
 from app.views.scenarios.sentences.worth import describe_worth
 from app.views.scenarios.view import build_view
-from outlook.scenario.assumptions import ReadyMade, ready_made
+from outlook.scenario.assumptions import ReadyMade, load_ready_made
 from outlook.scenario.fields import STAGES
 from outlook.scenario.model import Scenario
 from outlook.tables import Tables
 from tests.app.conftest import Answer
 from tests.app.missing import leaks, strings
 from tests.app.views.scenarios.examples import EVERYTHING, HOSTILE, build_example
-from tests.outlook.scenarios import known_scenarios
+from tests.outlook.scenario.strategies import known_scenarios
 
 Ask = Callable[..., Answer]
 URL = "http://here.example/scenarios?a=1&b=2"
@@ -48,7 +48,7 @@ class _Tags(HTMLParser):
             self.text += data
 
 
-@pytest.mark.parametrize("ready", ready_made(), ids=lambda one: one.name)
+@pytest.mark.parametrize("ready", load_ready_made(), ids=lambda one: one.name)
 def test_brief_has_figures_sources_and_url(tables: Tables, ready: ReadyMade) -> None:
     one = build_example(tables, **dict(ready.address))
     assert one.result is not None and one.stages is not None

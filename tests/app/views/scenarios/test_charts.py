@@ -6,11 +6,11 @@ import app.views.scenarios.charts
 from app.theme import DARK, LIGHT, Palette
 from app.views.scenarios.charts import Line
 from outlook.pay import stages
-from outlook.scenario import cash_flow
-from outlook.scenario.assumptions import ReadyMade, ready_made
-from outlook.scenario.cash_flow import Result
+from outlook.scenario import simulate
+from outlook.scenario.assumptions import ReadyMade, load_ready_made
 from outlook.scenario.fields import STAGES, Range
-from outlook.scenario.url import from_query
+from outlook.scenario.result import Result
+from outlook.scenario.url import parse_scenario
 from outlook.tables import NATION, Tables
 from tests.app.drawings import checked, labels, numbers
 from tests.app.missing import leaks, strings
@@ -20,13 +20,13 @@ MAY_2025: dict[int, float | None] = {10: 37_000, 25: 43_490, 50: 51_140, 75: 64_
 
 
 def compute_result(tables: Tables, **query: str) -> Result:
-    scenario, problems = from_query(query)
+    scenario, problems = parse_scenario(query)
     assert problems == []
-    return cash_flow.reckon(scenario, stages.figures(tables, scenario)[0])
+    return simulate.simulate(scenario, stages.load_scenario_pay(tables, scenario)[0])
 
 
 def test_pay_shows_percentiles_and_stages(tables: Tables) -> None:
-    pay = stages.stages(tables, "29-2072", NATION).pay
+    pay = stages.load_stages(tables, "29-2072", NATION).pay
     chart = charts.draw_pay(MAY_2025, source="", stages=pay, stage="qualified", colours=LIGHT)
     thin, thick, median, *marks = chart.data
     assert list(thin.x)[:2] == [37_000, 81_150]
@@ -62,7 +62,7 @@ def test_place_without_figure_keeps_its_line() -> None:
     assert [("no figure" in text) for text in labels(chart)] == [False, True]
 
 
-@pytest.mark.parametrize("ready", ready_made(), ids=lambda one: one.name)
+@pytest.mark.parametrize("ready", load_ready_made(), ids=lambda one: one.name)
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_net_earnings_start_at_zero(
     tables: Tables,

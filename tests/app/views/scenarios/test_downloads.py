@@ -8,18 +8,20 @@ from app.registry import DOWNLOADS
 from app.views.scenarios import frames
 from app.views.scenarios.formats import format_money
 from outlook.pay import stages
-from outlook.scenario import cash_flow
-from outlook.scenario.assumptions import ready_made
+from outlook.scenario import result
+from outlook.scenario.assumptions import load_ready_made
 from outlook.scenario.fields import STAGES
 from outlook.tables import Tables
 from tests.app.views.scenarios.examples import CALIFORNIA, HOSPITALS, build_example
 
 
 def test_year_csv_equals_result_table(tables: Tables) -> None:
-    one = build_example(tables, **dict(ready_made()[2].address))
+    one = build_example(tables, **dict(load_ready_made()[2].address))
     assert one.result is not None
-    frame = pd.read_csv(io.BytesIO(DOWNLOADS["path-by-year"].load_csv(tables, dict(ready_made()[2].address))))
-    expected = cash_flow.table(one.result)
+    frame = pd.read_csv(
+        io.BytesIO(DOWNLOADS["path-by-year"].load_csv(tables, dict(load_ready_made()[2].address)))
+    )
+    expected = result.tabulate_result(one.result)
     assert list(frame.columns) == list(expected.columns)
     pd.testing.assert_frame_equal(frame, expected, check_dtype=False)
     shown_years = frames.build_year_table(one.result, tables)

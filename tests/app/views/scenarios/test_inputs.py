@@ -2,10 +2,10 @@
 
 import re
 
-from outlook.scenario.assumptions import ready_made
+from outlook.scenario.assumptions import load_ready_made
 from outlook.scenario.fields import FIELDS
-from outlook.scenario.model import standing
-from outlook.scenario.url import from_query
+from outlook.scenario.model import find_assumptions
+from outlook.scenario.url import parse_scenario
 from outlook.tables import Tables
 from tests.app.reading import answer, html
 from tests.app.test_pages import opened
@@ -86,11 +86,11 @@ def test_every_choice_has_an_input() -> None:
 
 
 def test_every_input_has_reason_and_grade(tables: Tables) -> None:
-    query = dict(ready_made()[2].address)
+    query = dict(load_ready_made()[2].address)
     test = opened("scenarios", **query)
     said = read_notes(test)
-    scenario, _ = from_query(query)
-    for key, default in standing(scenario).items():
+    scenario, _ = parse_scenario(query)
+    for key, default in find_assumptions(scenario).items():
         # Measured growth has sentences of its own.
         if key in ("growth", "stepgrowth", "altgrowth"):
             continue

@@ -9,10 +9,10 @@ import pytest
 from app import edition
 from app.views.scenarios.formats import format_lead, format_money, format_signed
 from outlook.pay import stages
-from outlook.scenario import cash_flow
-from outlook.scenario.assumptions import ReadyMade, ready_made
+from outlook.scenario import simulate
+from outlook.scenario.assumptions import ReadyMade, load_ready_made
 from outlook.scenario.fields import ROUTES, Range
-from outlook.scenario.url import from_query
+from outlook.scenario.url import parse_scenario
 from outlook.tables import CORE, NATION, Tables
 from tests.app.missing import leaks
 from tests.app.reading import answer, paragraphs
@@ -20,16 +20,16 @@ from tests.app.test_pages import opened, texts
 from tests.app.views.scenarios.examples import CALIFORNIA, HOSPITALS, read_notes, read_query, unescape_dollars
 
 
-@pytest.mark.parametrize("ready", ready_made(), ids=lambda one: one.name)
+@pytest.mark.parametrize("ready", load_ready_made(), ids=lambda one: one.name)
 @pytest.mark.parametrize("area", [NATION, CALIFORNIA])
 def test_lead_quotes_computed_figures(tables: Tables, ready: ReadyMade, area: str) -> None:
     query = {**ready.address, **({"place": area} if area != NATION else {})}
     test = opened("scenarios", **query)
     assert not test.exception, [e.message for e in test.exception]
     assert leaks(texts(test)) == []
-    scenario, _ = from_query(query)
-    result = cash_flow.reckon(scenario, stages.figures(tables, scenario)[0])
-    span: Range = getattr(stages.stages(tables, CORE, area).pay, scenario.stage)
+    scenario, _ = parse_scenario(query)
+    result = simulate.simulate(scenario, stages.load_scenario_pay(tables, scenario)[0])
+    span: Range = getattr(stages.load_stages(tables, CORE, area).pay, scenario.stage)
     said = unescape_dollars(answer(test))
     assert f"about {format_money(span.middle)} a year" in said
     assert f"(range {format_money(span.low)} to {format_money(span.high)})" in said
@@ -72,7 +72,7 @@ def _clear_caches() -> None:
 
 @pytest.mark.usefixtures("empty_caches")
 def test_capped_pay_is_explained(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
-    find_row = stages.published
+    find_row = stages.load_published
 
     def find_capped_row(tables: Tables, code: str, *rest: Any) -> Any:
         row = find_row(tables, code, *rest)
@@ -81,7 +81,7 @@ def test_capped_pay_is_explained(tables: Tables, monkeypatch: pytest.MonkeyPatch
             row["top_coded"] = "annual_mean_usd,annual_p90_usd"
         return row
 
-    monkeypatch.setattr(stages, "published", find_capped_row)
+    monkeypatch.setattr(stages, "load_published", find_capped_row)
     test = opened("scenarios")
     assert not test.exception, [e.message for e in test.exception]
     assert "above the limit to which BLS prints wages" in answer(test)
@@ -103,7 +103,7 @@ def test_years_of_work_lead_to_a_stage(tables: Tables) -> None:
     assert any("**experienced**" in m.value and "our assumption" in m.value for m in test.markdown)
     next(b for b in test.button if b.key == "use-stage").click().run()
     assert read_query(test) == {"v": "1", "at": "experienced"}
-    span = stages.stages(tables, CORE, NATION).pay.experienced
+    span = stages.load_stages(tables, CORE, NATION).pay.experienced
     assert f"about {format_money(span.middle)}" in unescape_dollars(answer(test))
     # Showing the pay of a later stage leaves the start of the path as it was.
     assert test.selectbox(key="scenario-stage").value == "entry"

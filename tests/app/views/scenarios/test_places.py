@@ -13,11 +13,11 @@ def test_places_compare_at_either_prices(tables: Tables) -> None:
     test = opened("scenarios", place=CALIFORNIA, also="4800000_0028140")
     table = next(t for t in tables_of(test) if "Place" in t.columns)
     assert table.column("Place") == ["California", "Texas", "Kansas City, MO-KS"]
-    span = stages.stages(tables, CORE, CALIFORNIA).pay.entry
+    span = stages.load_stages(tables, CORE, CALIFORNIA).pay.entry
     assert table.column("About, a year")[0] == format_money(span.middle)
     test.toggle[0].set_value(True).run()
     assert read_query(test)["prices"] == "local"
-    found = places.parity(tables, CALIFORNIA)
+    found = places.load_price_level(tables, CALIFORNIA)
     assert found is not None
     table = next(t for t in tables_of(test) if "Place" in t.columns)
     assert table.column("About, a year")[0] == format_money(span.middle * 100 / found[1])
@@ -27,7 +27,7 @@ def test_places_compare_at_either_prices(tables: Tables) -> None:
 
 
 def test_missing_price_level_is_explained(tables: Tables) -> None:
-    rural = next(a for a in places.places(tables, CORE).query("area_type == 'nonmetro'")["area_code"])
+    rural = next(a for a in places.load_places(tables, CORE).query("area_type == 'nonmetro'")["area_code"])
     test = opened("scenarios", place=str(rural), prices="local")
     assert not test.exception
     assert "BEA publishes no price level" in read_notes(test)

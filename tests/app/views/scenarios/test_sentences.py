@@ -9,16 +9,16 @@ from app.views.scenarios.sentences.path import describe_alternative, describe_co
 from app.views.scenarios.sentences.worth import describe_worth
 from app.views.scenarios.view import build_view
 from outlook.pay import levels, stages
-from outlook.pay.inflation import RealGrowth
-from outlook.scenario.assumptions import ready_made
-from outlook.scenario.url import from_query
+from outlook.pay.real_growth import RealGrowth
+from outlook.scenario.assumptions import load_ready_made
+from outlook.scenario.url import parse_scenario
 from outlook.tables import CORE, Tables
 from tests.app.test_pages import opened
 from tests.app.views.scenarios.examples import CALIFORNIA, HOSPITALS, build_example, unescape_dollars
 
 
 def test_verdict_is_never_better_than_range(tables: Tables) -> None:
-    for query in [dict(r.address) for r in ready_made()] + [
+    for query in [dict(r.address) for r in load_ready_made()] + [
         {"place": CALIFORNIA},
         {"tuition": "60000"},
         {"tuition": "500000"},
@@ -95,11 +95,11 @@ def test_money_has_no_negative_zero() -> None:
         ({"occupation": "11-9111", "route": "bachelor"}, []),
         ({"occupation": "29-9021"}, ["Associate's degree"]),
         ({"step": "11-9111", "stepmonths": "10"}, ["Bachelor's degree"]),
-        *((dict(one.address), []) for one in ready_made()),
+        *((dict(one.address), []) for one in load_ready_made()),
     ],
 )
 def test_too_little_school_is_a_warning(tables: Tables, query: dict[str, str], warned: list[str]) -> None:
-    said = describe_worth(build_view(tables, from_query(query)[0], "entry"), tables)
+    said = describe_worth(build_view(tables, parse_scenario(query)[0], "entry"), tables)
     assert said.count("BLS names as typical") == len(warned)
     for education in warned:
         assert education.lower() in said.lower()

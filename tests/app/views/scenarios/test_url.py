@@ -12,13 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 from app.views.scenarios.query import build_query_string, parse_query
 from outlook.scenario.fields import STAGES
-from outlook.scenario.url import from_query, to_query
+from outlook.scenario.url import build_query, parse_scenario
 from outlook.tables import Tables
 from tests.app.missing import leaks
 from tests.app.reading import answer, html
 from tests.app.test_pages import opened, texts
 from tests.app.views.scenarios.examples import EVERYTHING, HOSTILE, read_query, unescape_dollars
-from tests.outlook.scenarios import scenarios as any_scenarios
+from tests.outlook.scenario.strategies import scenarios as any_scenarios
 
 
 @pytest.mark.parametrize("query", HOSTILE, ids=lambda q: next(iter(q))[:10] + next(iter(q.values()))[:10])
@@ -42,10 +42,13 @@ def test_pasted_url_restores_scenario(tables: Tables) -> None:
     test = opened("scenarios", **EVERYTHING)
     assert not test.exception
     assert not [h for h in html(test) if "In the address" in h or "in the address" in h]
-    wanted, _ = from_query({k: v for k, v in EVERYTHING.items() if k not in ("at", "also", "prices")})
+    wanted, _ = parse_scenario({k: v for k, v in EVERYTHING.items() if k not in ("at", "also", "prices")})
     assert read_query(test) == EVERYTHING
     sent = dict(parse_qsl(test.code[0].value.partition("?")[2]))
-    assert from_query({k: v for k, v in sent.items() if k not in ("at", "also", "prices")}) == (wanted, [])
+    assert parse_scenario({k: v for k, v in sent.items() if k not in ("at", "also", "prices")}) == (
+        wanted,
+        [],
+    )
     assert {k: sent[k] for k in ("at", "also", "prices")} == {
         k: EVERYTHING[k] for k in ("at", "also", "prices")
     }
@@ -81,4 +84,4 @@ def test_query_string_round_trips(scenario: Any, page_choices: dict[str, str]) -
 def test_url_names_only_changed_choices() -> None:
     assert read_query(opened("scenarios", v="1")) == {}
     assert read_query(opened("scenarios", v="1", tuition="3250", route="certificate")) == {}
-    assert to_query(from_query({})[0]) == {"v": "1"}
+    assert build_query(parse_scenario({})[0]) == {"v": "1"}

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import text
-from outlook.pay.settings import plain_name
+from outlook.pay.settings import find_plain_name
 from tests.app.figures import ask
 from tests.app.reading import answer
 from tests.app.tally import (
@@ -63,7 +63,7 @@ def load_settings_of(code: str, year: int) -> tuple[list[dict[str, Any]], dict[s
     large = [
         r for r in leaves if r["employment"] is not None and r["employment"] >= total["employment"] / 100
     ]
-    named = [{**r, "name": plain_name(r["industry_code"], r["title"])} for r in large]
+    named = [{**r, "name": find_plain_name(r["industry_code"], r["title"])} for r in large]
     return sorted(named, key=lambda r: -r["employment"]), total
 
 

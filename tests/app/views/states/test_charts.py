@@ -10,12 +10,12 @@ import app.views.states.tile_map
 from app.theme import DARK, LIGHT, Palette
 from app.views.states.tile_map import TILES
 from outlook import places
-from outlook.jobs.state_growth import state_growth
+from outlook.jobs.state_growth import load_state_growth
 from outlook.places import MEASURES
 from outlook.tables import Tables
 from tests.app.drawings import checked, labels, last_data
 from tests.app.missing import leaks, strings
-from tests.outlook.test_breaks import CODES
+from tests.outlook.examples import CODES
 
 charts, tiles = map(checked, (app.views.states.charts, app.views.states.tile_map))
 
@@ -23,7 +23,7 @@ charts, tiles = map(checked, (app.views.states.charts, app.views.states.tile_map
 @pytest.mark.parametrize("measure", MEASURES)
 def test_ranked_places_have_dots_and_whiskers(tables: Tables, measure: str) -> None:
     chosen = MEASURES[measure]
-    frame = places.states(tables, "29-2072", measure)
+    frame = places.load_states(tables, "29-2072", measure)
     chart = charts.draw_ranked_places(frame, chosen.column, None, LIGHT, kind=chosen.kind)
     dots = chart.data[0]
     given = int(frame[chosen.column].notna().sum())
@@ -32,7 +32,7 @@ def test_ranked_places_have_dots_and_whiskers(tables: Tables, measure: str) -> N
 
 
 def test_whisker_is_1_645_standard_errors(tables: Tables) -> None:
-    frame = places.states(tables, "29-2072", "mean")
+    frame = places.load_states(tables, "29-2072", "mean")
     dots = charts.draw_ranked_places(frame, "annual_mean_usd", 56_790, LIGHT, kind="money").data[0]
     at = list(dots.y).index("California")
     assert dots.x[at] == 68_230
@@ -41,7 +41,7 @@ def test_whisker_is_1_645_standard_errors(tables: Tables) -> None:
 
 
 def test_nation_is_a_dashed_line(tables: Tables) -> None:
-    frame = places.states(tables, "29-2072", "mean")
+    frame = places.load_states(tables, "29-2072", "mean")
     shapes = charts.draw_ranked_places(frame, "annual_mean_usd", 56_790, LIGHT, kind="money").layout.shapes
     assert [(s.x0, s.line.dash) for s in shapes] == [(56_790, "dash")]
 
@@ -53,7 +53,7 @@ def test_every_state_has_its_own_square(tables: Tables) -> None:
 
 
 def test_only_missing_figures_have_no_shade(tables: Tables) -> None:
-    frame = places.states(tables, "29-2072", "jobs")
+    frame = places.load_states(tables, "29-2072", "jobs")
     chart = tiles.draw_state_tiles(frame, "employment", LIGHT, kind="count")
     shapes = dict(zip(TILES, chart.layout.shapes, strict=True))
     hollow = {state for state, s in shapes.items() if s.line.width and s.line.dash == "dot"}
@@ -69,7 +69,7 @@ def test_only_missing_figures_have_no_shade(tables: Tables) -> None:
 
 
 def test_shades_rise_with_the_figure(tables: Tables) -> None:
-    frame = places.states(tables, "29-2072", "mean")
+    frame = places.load_states(tables, "29-2072", "mean")
     chart = tiles.draw_state_tiles(frame, "annual_mean_usd", DARK, kind="money")
     shades = {
         state: DARK.sequence.index(s.fillcolor)
@@ -83,7 +83,7 @@ def test_shades_rise_with_the_figure(tables: Tables) -> None:
 
 
 def test_map_without_figures_is_all_dotted(tables: Tables) -> None:
-    frame = places.states(tables, "29-2072", "mean")
+    frame = places.load_states(tables, "29-2072", "mean")
     frame["annual_mean_usd"] = pd.array([pd.NA] * len(frame), "Int64")
     chart = tiles.draw_state_tiles(frame, "annual_mean_usd", LIGHT, kind="money")
     assert {s.line.dash for s in chart.layout.shapes if s.line.width} == {"dot"}
@@ -91,7 +91,7 @@ def test_map_without_figures_is_all_dotted(tables: Tables) -> None:
 
 
 def test_places_side_by_side_keep_their_order(tables: Tables) -> None:
-    frame = places.side_by_side(tables, "29-2072", ["0600000", "0000000", "5000000"])
+    frame = places.load_side_by_side(tables, "29-2072", ["0600000", "0000000", "5000000"])
     chart = charts.draw_place_ranges(frame, LIGHT)
     assert [re.sub(r"<[^>]+>.*", "", t.removeprefix("<b>")) for t in labels(chart)] == [
         "California", "United States", "Vermont",
@@ -103,12 +103,12 @@ def test_places_side_by_side_keep_their_order(tables: Tables) -> None:
 @pytest.mark.parametrize(("code", "colours"), [*((code, LIGHT) for code in CODES), ("29-2072", DARK)])
 def test_missing_figures_leave_no_trace(tables: Tables, code: str, colours: Palette) -> None:
     drawn = []
-    found, _ = state_growth(tables, code)
+    found, _ = load_state_growth(tables, code)
     if found and found.frame["change_pct"].notna().any():
         projected = found.frame[found.frame["change_pct"].notna()]
         drawn.append(charts.draw_state_growth(projected, colours, 10))
     for name, measure in MEASURES.items():
-        frame = places.states(tables, code, name)
+        frame = places.load_states(tables, code, name)
         if len(frame):
             drawn.append(charts.draw_ranked_places(frame, measure.column, None, colours, kind=measure.kind))
             drawn.append(tiles.draw_state_tiles(frame, measure.column, colours, kind=measure.kind))
@@ -118,13 +118,13 @@ def test_missing_figures_leave_no_trace(tables: Tables, code: str, colours: Pale
 
 
 def test_state_points_carry_the_state_last(tables: Tables) -> None:
-    ranked = places.states(tables, "29-9021", "jobs")
+    ranked = places.load_states(tables, "29-9021", "jobs")
     given = ranked[ranked["employment"].notna()]
     dots = charts.draw_ranked_places(ranked, "employment", None, LIGHT, kind="count").data[0]
     assert last_data(dots) == given["state"].tolist()
     squares = tiles.draw_state_tiles(ranked, "employment", LIGHT, kind="count").data[0]
     assert last_data(squares) == list(TILES)
-    found, _ = state_growth(tables, "29-2072")
+    found, _ = load_state_growth(tables, "29-2072")
     assert found is not None
     projected = found.frame[found.frame["change_pct"].notna()]
     bars = charts.draw_state_growth(projected, LIGHT).data[0]
@@ -132,6 +132,6 @@ def test_state_points_carry_the_state_last(tables: Tables) -> None:
 
 
 def test_area_points_carry_the_area_code_last(tables: Tables) -> None:
-    areas = places.metros(tables, "29-2072", "mean", "MO")
+    areas = places.load_areas(tables, "29-2072", "mean", "MO")
     dots = charts.draw_ranked_places(areas, "annual_mean_usd", None, LIGHT, kind="money").data[0]
     assert last_data(dots) == areas.loc[areas["annual_mean_usd"].notna(), "area_code"].tolist()

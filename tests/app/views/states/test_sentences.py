@@ -8,13 +8,13 @@ import pytest
 
 from app.views.states import sentences
 from outlook import places
-from outlook.places import MEASURES, Standing
+from outlook.places import MEASURES, PlaceRank
 from outlook.tables import Tables
 from tests.app.missing import leaks
-from tests.outlook.test_growth import projection
+from tests.outlook.examples import projection
 
 WHO = "Medical records specialists"
-STANDING = Standing("states and territories", 1, 52, 22, 53)
+STANDING = PlaceRank("states and territories", 1, 52, 22, 53)
 ROW: dict[str, object] = {
     "area": "California",
     "year": 2025,
@@ -107,7 +107,7 @@ def test_ranks_are_ordinals(number: int, text: str) -> None:
     ],
 )  # fmt: skip
 def test_unknown_rank_or_share_is_left_out(
-    standing: Standing | None, change: dict[str, object], text: str
+    standing: PlaceRank | None, change: dict[str, object], text: str
 ) -> None:
     assert plain(sentences.describe_rank(standing, row(**change))) == text
 
@@ -246,7 +246,7 @@ def test_growth_range_covers_the_large_states(changes: list[float], states: int,
 
 
 def test_measure_withheld_everywhere_is_named(tables: Tables) -> None:
-    frame = places.states(tables, "29-2072", "mean")
+    frame = places.load_states(tables, "29-2072", "mean")
     frame["annual_mean_usd"] = pd.array([pd.NA] * len(frame), "Int64")
     text = sentences.describe_ranking(frame, MEASURES["mean"], WHO, 2025)
     assert re.search(r"\breleased no\b|\bdid not release\b", text)

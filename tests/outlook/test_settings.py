@@ -1,3 +1,0 @@
-"""Old name, until every importer uses the new module."""
-
-from tests.outlook.examples import CASES as CASES
