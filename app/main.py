@@ -13,7 +13,7 @@ from app.components import layout
 from app.edition import overdue, tables
 from app.server.run_limit import run_slot
 from app.site import UNAVAILABLE
-from app.text import day
+from app.text import format_day
 from app.theme import ICON, STYLE, palette, variables
 from app.views.career import page as career_page
 from app.views.data import page as data_page
@@ -64,15 +64,15 @@ def main() -> None:
         st.error(UNAVAILABLE)
         st.stop()
     if edition.notice:
-        layout.note(edition.notice)
-    if layout.embedded():
+        layout.show_note(edition.notice)
+    if layout.is_embedded():
         st.html(f"<style>{EMBEDDED}</style>")
     chosen.run()
     _footer(edition.kind, str(edition.about["built_at"]), overdue(date.today()))
 
 
 def _footer(kind: str, built: str, late: Sequence[Expected]) -> None:
-    if layout.embedded():
+    if layout.is_embedded():
         chosen = urlencode({k: v for k, v in st.query_params.to_dict().items() if k != layout.CHART})
         here = escape(f"{st.context.url or ''}?{chosen}")
         st.html(f'<p class="source"><a href="{here}" target="_blank" rel="noopener">{NAME}</a></p>')
@@ -80,10 +80,10 @@ def _footer(kind: str, built: str, late: Sequence[Expected]) -> None:
     which = "the set that came with this site" if kind == "snapshot" else "the refreshed set"
     st.divider()
     if late:
-        due = "; ".join(f"{e.name} {e.next} (due by {day(e.closes)}, here {e.newest})" for e in late)
-        layout.say_small(f"{due}.", lead="Newer figures may be out:")
-    layout.say_small(
-        f"{NAME}. Figures shown: {which}, built {day(built)}. Figures of U.S. agencies are in the public domain; BLS cannot "
+        due = "; ".join(f"{e.name} {e.next} (due by {format_day(e.closes)}, here {e.newest})" for e in late)
+        layout.show_small_text(f"{due}.", lead="Newer figures may be out:")
+    layout.show_small_text(
+        f"{NAME}. Figures shown: {which}, built {format_day(built)}. Figures of U.S. agencies are in the public domain; BLS cannot "
         "vouch for what is made of them after they leave its site. Not affiliated with BLS."
     )
     # Shown by the style sheet where the line to the server is cut.

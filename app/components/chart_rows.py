@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from app.sketch import Sketch
-from app.text import about, known
-from app.text import figure as figure_words
+from app.text import format_about, is_known
+from app.text import format_figure as figure_words
 from app.theme import Palette, figure
 from etl.schema.wages import ANNUAL, PERCENTILES
 
@@ -91,7 +91,7 @@ def ranges(chart: Sketch, frame: pd.DataFrame, colours: Palette, chosen: Sequenc
     texts = [
         [
             row["setting"],
-            *(figure_words(row, f"annual_p{p}_usd", about) for p in PERCENTILES),
+            *(figure_words(row, f"annual_p{p}_usd", format_about) for p in PERCENTILES),
             row.get("industry_code"),
         ]
         for _, row in frame.iterrows()
@@ -104,12 +104,12 @@ def ranges(chart: Sketch, frame: pd.DataFrame, colours: Palette, chosen: Sequenc
             given = [
                 float(figures[f"annual_p{p}_usd"])
                 for p in PERCENTILES
-                if low <= p <= high and known(figures[f"annual_p{p}_usd"])
+                if low <= p <= high and is_known(figures[f"annual_p{p}_usd"])
             ]
             if len(given) > 1:
                 x += [given[0], given[-1], None]
                 y += [row, row, None]
-            if high == 90 and given and not known(figures["annual_p90_usd"]):
+            if high == 90 and given and not is_known(figures["annual_p90_usd"]):
                 ends.append((given[-1], row))
         chart.add_scatter(x=x, y=y, mode="lines", line={"color": colour, "width": width}, hoverinfo="skip")
     if ends:

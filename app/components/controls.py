@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app.components import glossary, layout
 from app.downloads.download import JOINED, NOMINAL
-from app.text import listed
+from app.text import join_list
 from outlook.pay.inflation import list_base_years
 from outlook.tables import CORE, Tables
 
@@ -117,7 +117,7 @@ class Controls:
         wished = st.session_state.get(_held(key), default)
         if wished not in options:
             with self.notes:
-                layout.note(
+                layout.show_note(
                     f"{show(wished)} has no figures on this page; {show(default)} is shown instead."
                     if wished in elsewhere
                     else f"“{wished}” in the address is not a known {label.lower()}; {show(default)} is shown instead."
@@ -174,14 +174,16 @@ class Controls:
         known = list(dict.fromkeys(w for w in wished if w in options))
         with self.notes:
             if unknown:
-                layout.note(
-                    f"{listed([f'“{u}”' for u in unknown])} in the address cannot be compared here and "
+                layout.show_note(
+                    f"{join_list([f'“{u}”' for u in unknown])} in the address cannot be compared here and "
                     f"{'is' if len(unknown) == 1 else 'are'} left out."
                 )
             if missing:
-                layout.note(f"No figures on this page for {listed([show(m) for m in missing])}.")
+                layout.show_note(f"No figures on this page for {join_list([show(m) for m in missing])}.")
             if len(known) > most:
-                layout.note(f"At most {most} can be compared; the first {most} of the address are shown.")
+                layout.show_note(
+                    f"At most {most} can be compared; the first {most} of the address are shown."
+                )
         before = _shown_before(key)
         if before and not _holds(key, known[:most]):
             st.session_state[key] = known[:most]

@@ -37,7 +37,7 @@ def short(term: str) -> str:
     return {t.term: t.short for t in terms()}[term]
 
 
-def explained(text: str) -> Markup:
+def explain_terms(text: str) -> Markup:
     """A text as HTML in which each word of the glossary, where it first occurs, is a button that explains it."""
     # Stretches of the text, each with the button's id and the word's meaning, or with neither.
     pieces: list[tuple[str, str, str]] = []

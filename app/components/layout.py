@@ -29,25 +29,27 @@ class Page:
     figures: DeltaGenerator
 
 
-def page(question: str, *, charts: Sequence[str] = (), controls: str = "", introduction: str = "") -> Page:
+def build_page(
+    question: str, *, charts: Sequence[str] = (), controls: str = "", introduction: str = ""
+) -> Page:
     """A page's title, which is its question, and the rooms below it.
 
     `charts` names the page's charts, the first being the one that an embedding shows where it asks for none.
     `controls` is what the button says that unfolds the controls on a phone.
     `introduction` tells a newcomer in two sentences what they see and where to go.
     """
-    st.session_state[CHART] = _asked(charts)
+    st.session_state[CHART] = _find_asked_chart(charts)
     title = st.empty()
     answer = st.container(key="answer")
-    if not embedded():
+    if not is_embedded():
         title.title(question, anchor=False)
     if introduction:
-        lead(introduction)
+        show_lead(introduction)
     notes = st.container(key="notes")
     with st.container(key="first"):
         chart = st.container(key="first-chart")
         with st.container(key="first-controls"):
-            if controls and not embedded():
+            if controls and not is_embedded():
                 st.html(render_part(PARTS, "unfold", label=controls))
             choices = st.container(key="controls")
     return Page(
@@ -60,66 +62,66 @@ def page(question: str, *, charts: Sequence[str] = (), controls: str = "", intro
     )
 
 
-def embedded() -> bool:
+def is_embedded() -> bool:
     """Whether the page stands inside another one."""
     return bool(st.context.is_embedded)
 
 
-def wanted(chart: str) -> bool:
+def is_chart_wanted(chart: str) -> bool:
     """Whether a chart is to be drawn: each on the page itself, one where the page is embedded."""
-    return not embedded() or st.session_state[CHART] == chart
+    return not is_embedded() or st.session_state[CHART] == chart
 
 
-def _asked(charts: Sequence[str]) -> str:
+def _find_asked_chart(charts: Sequence[str]) -> str:
     asked = st.query_params.get(CHART, "")
     return asked if asked in charts else next(iter(charts), "")
 
 
-def section(question: str) -> None:
+def show_heading(question: str) -> None:
     """A page's next question."""
-    if not embedded():
+    if not is_embedded():
         st.header(question, anchor=False)
 
 
-def part(title: str) -> None:
+def show_subheading(title: str) -> None:
     """A heading within a section."""
-    if not embedded():
+    if not is_embedded():
         st.subheader(title, anchor=False)
 
 
-def answer(text: str) -> None:
+def show_answer(text: str) -> None:
     """The answer, in one or two sentences of larger type; words of the field explain themselves."""
-    if not embedded():
-        st.html(render_part(PARTS, "answer", text=glossary.explained(text)))
+    if not is_embedded():
+        st.html(render_part(PARTS, "answer", text=glossary.explain_terms(text)))
 
 
-def lead(text: str) -> None:
+def show_lead(text: str) -> None:
     """What a newcomer sees on the page and where to go from it, in two sentences."""
-    if not embedded():
+    if not is_embedded():
         st.html(render_part(PARTS, "lead", text=text))
 
 
-def say(text: str) -> None:
+def show_text(text: str) -> None:
     """A paragraph of Markdown. A pair of dollar signs would be read as a formula: they are escaped."""
-    if text and not embedded():
+    if text and not is_embedded():
         st.markdown(text.replace("$", r"\$"))
 
 
-def say_small(text: str, *, lead: str = "") -> None:
+def show_small_text(text: str, *, lead: str = "") -> None:
     """A note in smaller type, as text, beside what it explains; `lead` stands before it in bold."""
-    if not embedded():
+    if not is_embedded():
         st.html(render_part(PARTS, "small", text=text, lead=lead))
 
 
-def note(text: str) -> None:
+def show_note(text: str) -> None:
     """Something a reader must know before trusting a figure; nothing where there is nothing to say."""
-    if text and not embedded():
+    if text and not is_embedded():
         st.html(render_part(PARTS, "note", text=text))
 
 
-def how(*paragraphs: str) -> None:
+def show_method(*paragraphs: str) -> None:
     """How the figures come about and what they do not say, one click away."""
-    if not embedded():
+    if not is_embedded():
         with st.expander("How we know"):
             for text in paragraphs:
-                say(text)
+                show_text(text)

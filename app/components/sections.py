@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 
 from app.components import exhibit, layout
-from app.components.exhibit import Exhibit, Made
+from app.components.exhibit import Exhibit, PreparedExhibit
 from app.theme import Palette
 from outlook.scenario.model import Scenario
 from outlook.tables import Tables
@@ -37,7 +37,7 @@ class Method:
 
 
 Piece = Heading | Words | Method | Exhibit
-Finished = Heading | Words | Method | Made
+Finished = Heading | Words | Method | PreparedExhibit
 Plain = str | int | float | bool | None | tuple[str, ...] | Palette | Scenario
 
 
@@ -52,17 +52,17 @@ def section(
     In `rooms` the first chart stands in the page's own, words before it too, and the method among its figures.
     """
     for piece in finished(tables, made, *plain):
-        if isinstance(piece, Made):
-            exhibit.show_made(piece, rooms)
+        if isinstance(piece, PreparedExhibit):
+            exhibit.show_prepared(piece, rooms)
         elif isinstance(piece, Heading):
-            layout.section(piece.question)
+            layout.show_heading(piece.question)
         else:
             where = rooms and (rooms.figures if isinstance(piece, Method) else rooms.chart)
             with where or nullcontext():
                 if isinstance(piece, Method):
-                    layout.how(*piece.paragraphs)
+                    layout.show_method(*piece.paragraphs)
                 else:
-                    layout.say(piece.text)
+                    layout.show_text(piece.text)
 
 
 def finished(tables: Tables, made: Callable[..., Iterator[Piece]], *plain: Plain) -> tuple[Finished, ...]:
@@ -72,5 +72,6 @@ def finished(tables: Tables, made: Callable[..., Iterator[Piece]], *plain: Plain
 
 def _finish(tables: Tables, made: Callable[..., Iterator[Piece]], *plain: Plain) -> tuple[Finished, ...]:
     return tuple(
-        exhibit.made(piece, tables) if isinstance(piece, Exhibit) else piece for piece in made(tables, *plain)
+        exhibit.prepare_exhibit(piece, tables) if isinstance(piece, Exhibit) else piece
+        for piece in made(tables, *plain)
     )

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.components import exhibit
+from app.components import exhibit, html_table
 from app.views.overview import page as overview_page
 from app.views.scenarios import page as scenarios_page
 from app.views.settings import page as settings_page
@@ -29,7 +29,7 @@ FRAME = pd.DataFrame(
 
 
 def test_a_table_names_its_rows_and_columns_and_says_what_it_is() -> None:
-    page = exhibit.html_table(FRAME, "Pay <by> place")
+    page = html_table.render_table(FRAME, "Pay <by> place")
     (table,) = read(page).tables
     assert table.caption == "Pay <by> place"
     assert table.columns == list(FRAME.columns)
@@ -40,18 +40,18 @@ def test_a_table_names_its_rows_and_columns_and_says_what_it_is() -> None:
 
 
 def test_columns_of_figures_are_set_to_the_right_and_words_are_not() -> None:
-    heads = re.findall(r'<th scope="col"( class="figure")?>([^<]+)</th>', exhibit.html_table(FRAME, ""))
+    heads = re.findall(r'<th scope="col"( class="figure")?>([^<]+)</th>', html_table.render_table(FRAME, ""))
     assert {name for figure, name in heads if figure} >= {"Jobs", "Share", "Pay"}
     assert ("", "Place") in heads
     # Cells stand as their head does.
-    page = exhibit.html_table(FRAME[["Place", "Jobs"]], "")
+    page = html_table.render_table(FRAME[["Place", "Jobs"]], "")
     assert page.count('class="figure">1,230</td>') == 1
-    mixed = exhibit.html_table(pd.DataFrame({"Place": ["A", "C"], "Jobs": ["1,230", "many"]}), "")
+    mixed = html_table.render_table(pd.DataFrame({"Place": ["A", "C"], "Jobs": ["1,230", "many"]}), "")
     assert 'class="figure">' not in mixed
 
 
 def test_a_row_leads_where_its_link_does() -> None:
-    page = exhibit.html_table(FRAME, "", ["?state=CA&measure=jobs", '?area="><script>'])
+    page = html_table.render_table(FRAME, "", ["?state=CA&measure=jobs", '?area="><script>'])
     (table,) = read(page).tables
     assert table.links == ["?state=CA&measure=jobs", '?area="><script>']
     assert "<script>" not in page
@@ -59,7 +59,7 @@ def test_a_row_leads_where_its_link_does() -> None:
 
 
 def test_an_empty_table_has_its_heads() -> None:
-    (table,) = read(exhibit.html_table(FRAME.head(0), "nothing")).tables
+    (table,) = read(html_table.render_table(FRAME.head(0), "nothing")).tables
     assert (table.columns, table.rows) == (list(FRAME.columns), [])
 
 

@@ -6,7 +6,7 @@ from html import escape, unescape
 import pytest
 
 from app.components import glossary
-from app.components.glossary import Term, explained, terms
+from app.components.glossary import Term, explain_terms, terms
 from tests.app.reading import bare
 from tests.conftest import PROJECT
 
@@ -30,47 +30,51 @@ def terms_in(page: str) -> list[tuple[str, str]]:
 def test_every_word_and_each_other_way_to_write_it_explains_itself(word: str, term: Term) -> None:
     # In a sentence, alone, in capitals: in whatever form the pages write it.
     for text in (f"There is {word} here.", word, f"({word.upper()})"):
-        assert [said for _, said in terms_in(explained(text))] == [term.short]
-        assert bare(explained(text)) == text
+        assert [said for _, said in terms_in(explain_terms(text))] == [term.short]
+        assert bare(explain_terms(text)) == text
 
 
 @pytest.mark.parametrize("term", [t for t in terms() if not t.inline], ids=lambda t: t.term)
 def test_a_word_of_common_english_stays_as_it_is(term: Term) -> None:
-    assert explained(f"A {term.term} here.") == f"A {escape(term.term)} here."
+    assert explain_terms(f"A {term.term} here.") == f"A {escape(term.term)} here."
 
 
 def test_a_word_is_explained_where_it_first_stands_and_not_again() -> None:
-    page = explained("The median of all; half earn more than the median. Medians differ, openings do not.")
+    page = explain_terms(
+        "The median of all; half earn more than the median. Medians differ, openings do not."
+    )
     assert [word for word, _ in terms_in(page)] == ["median", "openings"]
     assert page.index("<button") < page.index("half earn")
 
 
 def test_the_plural_is_explained_as_the_one_word_is() -> None:
     short = glossary.short("median")
-    assert terms_in(explained("Medians by state")) == [("Medians", short)]
-    assert terms_in(explained("the 10th and 90th percentiles")) == [
+    assert terms_in(explain_terms("Medians by state")) == [("Medians", short)]
+    assert terms_in(explain_terms("the 10th and 90th percentiles")) == [
         ("percentiles", glossary.short("percentile"))
     ]
 
 
 def test_a_word_inside_another_word_is_left_alone() -> None:
     for text in ("reopenings", "inter-median", "SOCIAL", "the median-based figure", "pre-exits"):
-        assert explained(text) == text
+        assert explain_terms(text) == text
 
 
 def test_the_longer_of_two_terms_is_taken() -> None:
-    page = explained("in a nonmetropolitan area and a metropolitan area")
+    page = explain_terms("in a nonmetropolitan area and a metropolitan area")
     assert [word for word, _ in terms_in(page)] == ["nonmetropolitan area", "metropolitan area"]
 
 
 def test_no_markup_of_a_text_survives() -> None:
-    page = explained("<b>median</b> & \"exits\" <script>alert('x')</script>")
+    page = explain_terms("<b>median</b> & \"exits\" <script>alert('x')</script>")
     assert "<b>" not in page and "<script>" not in page
     assert bare(page) == "<b>median</b> & \"exits\" <script>alert('x')</script>"
 
 
 def test_a_tooltip_is_named_by_its_word_and_its_name_stands_once() -> None:
-    page = explained("Openings are growth plus exits plus transfers; median pay, location quotient, OEWS.")
+    page = explain_terms(
+        "Openings are growth plus exits plus transfers; median pay, location quotient, OEWS."
+    )
     found = BUTTON.findall(page)
     assert len(found) == 6
     assert [pointed for pointed, *_ in found] == [named for _, _, named, _ in found]
@@ -78,7 +82,7 @@ def test_a_tooltip_is_named_by_its_word_and_its_name_stands_once() -> None:
 
 
 def test_the_same_word_in_two_texts_has_two_names() -> None:
-    one, two = (BUTTON.findall(explained(text))[0][2] for text in ("The median.", "A median."))
+    one, two = (BUTTON.findall(explain_terms(text))[0][2] for text in ("The median.", "A median."))
     assert one != two
 
 

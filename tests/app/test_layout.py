@@ -4,12 +4,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.components import exhibit
+from app.components import source_line as components_source_line
 from outlook.tables import Tables
 
 
 def test_an_address_of_tidy_rows_names_the_table_and_its_filters() -> None:
-    assert exhibit.table_address("areas") == "/download/areas.csv"
-    assert exhibit.table_address("wages", area_type="metro,nonmetro", year=2025) == (
+    assert exhibit.table_url("areas") == "/download/areas.csv"
+    assert exhibit.table_url("wages", area_type="metro,nonmetro", year=2025) == (
         "/download/wages.csv?area_type=metro,nonmetro&year=2025"
     )
 
@@ -20,7 +21,7 @@ def source_line(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> object:
     monkeypatch.setattr(exhibit.st, "html", shown.append)
 
     def line(*ids: str, remark: str = "") -> str:
-        exhibit.source(tables, ids, remark=remark)
+        components_source_line.show_source(tables, ids, remark=remark)
         return shown[-1]
 
     return line
@@ -49,6 +50,6 @@ def test_a_paragraph_with_two_amounts_is_no_formula() -> None:
     def script() -> None:
         from app.components import layout
 
-        layout.say("from $37,000 to $81,150")
+        layout.show_text("from $37,000 to $81,150")
 
     assert AppTest.from_function(script).run().markdown[0].value == r"from \$37,000 to \$81,150"

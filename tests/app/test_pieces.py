@@ -12,7 +12,7 @@ import pytest
 from plotly.tools import return_figure_from_figure_or_data
 
 from app.components import exhibit
-from app.components.exhibit import Exhibit, Made
+from app.components.exhibit import Exhibit, PreparedExhibit
 from app.components.sections import Heading, Piece, Words, finished
 from app.registry import DOWNLOADS
 from app.sketch import Sketch
@@ -96,7 +96,7 @@ def test_a_property_that_plotly_does_not_know_is_found_by_the_check() -> None:
 
 def test_what_streamlit_sends_is_the_sketch_each_time() -> None:
     chart = bars()
-    sent = exhibit.Sent(chart)
+    sent = exhibit.PreparedFigure(chart)
     for _ in range(2):
         # As Streamlit does it; making JSON of it must leave it as it was.
         given = return_figure_from_figure_or_data(sent, validate_figure=True)
@@ -114,7 +114,7 @@ def test_a_section_is_worked_out_once_for_what_was_asked(tables: Tables) -> None
 
     first = finished(tables, section, "a", 1, LIGHT)
     assert first is finished(tables, section, "a", 1, LIGHT)
-    assert [type(piece) for piece in first] == [Heading, Made, Words]
+    assert [type(piece) for piece in first] == [Heading, PreparedExhibit, Words]
     # 1, 1.0 and True are equal to Python.
     for plain in (("a", 1, DARK), ("b", 1, LIGHT), ("a", True, LIGHT), ("a", 1.0, LIGHT)):
         assert finished(tables, section, *plain) is not first
@@ -146,13 +146,13 @@ def test_another_edition_is_another_answer(tables: Tables) -> None:
 def test_rows_lead_to_this_page_with_the_row_chosen_and_the_rest_kept(
     tables: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = exhibit.made(shown(row_key="state", row_codes=['A"<b>']), tables)
+    made = exhibit.prepare_exhibit(shown(row_key="state", row_codes=['A"<b>']), tables)
     monkeypatch.setattr(exhibit.st, "query_params", _Asked({"occupation": "29-9021", "state": "NY"}))
-    page = made.tables[0][1].replace(exhibit.HERE, exhibit._without("state"))
+    page = made.tables[0][1].replace(exhibit.HERE, exhibit._begin_query_without("state"))
     (table,) = read(page).tables
     assert table.links == ["?occupation=29-9021&state=A%22%3Cb%3E"]
     monkeypatch.setattr(exhibit.st, "query_params", _Asked({"state": "NY"}))
-    (table,) = read(made.tables[0][1].replace(exhibit.HERE, exhibit._without("state"))).tables
+    (table,) = read(made.tables[0][1].replace(exhibit.HERE, exhibit._begin_query_without("state"))).tables
     assert table.links == ["?state=A%22%3Cb%3E"]
 
 
@@ -167,7 +167,7 @@ def test_sections_of_the_two_themes_differ_in_their_colours_alone(tables: Tables
         (build_growth_section, ("29-2072", ())),
         (build_map, ("29-2072", "mean", False)),
     ):
-        (made,) = [p for p in finished(tables, section, *plain, colours) if isinstance(p, Made)]
+        (made,) = [p for p in finished(tables, section, *plain, colours) if isinstance(p, PreparedExhibit)]
         text = json.dumps(made.drawing.to_dict())
         assert colours.subject in text or colours.sequence[-1] in text
         assert (DARK if colours is LIGHT else LIGHT).ink not in text

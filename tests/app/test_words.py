@@ -27,26 +27,26 @@ def row(**change: object) -> "pd.Series[object]":
 
 
 def test_a_figure_is_written_with_its_sign_and_a_missing_one_says_who_did_not_release_it() -> None:
-    assert app_text.dollars(51_140) == "$51,140"
-    assert app_text.count(194_720.0) == "194,720"
-    assert plain(app_text.percent(7.1)) == "7.1 %"
+    assert app_text.format_dollars(51_140) == "$51,140"
+    assert app_text.format_count(194_720.0) == "194,720"
+    assert plain(app_text.format_percent(7.1)) == "7.1 %"
     for missing in (None, float("nan"), pd.NA):
         assert (
-            app_text.dollars(missing)
-            == app_text.count(missing)
-            == app_text.percent(missing)
+            app_text.format_dollars(missing)
+            == app_text.format_count(missing)
+            == app_text.format_percent(missing)
             == "not released by BLS"
         )
 
 
 def test_a_percent_and_its_sign_do_not_part_at_the_end_of_a_line() -> None:
-    assert app_text.percent(7.1) == f"7.1{NBSP}%"
+    assert app_text.format_percent(7.1) == f"7.1{NBSP}%"
 
 
 def test_a_signed_percent_has_a_plus_or_a_real_minus() -> None:
-    assert plain(app_text.percent(7.1, signed=True)) == "+7.1 %"
-    assert plain(app_text.percent(-4.9, signed=True)) == "−4.9 %"
-    assert plain(app_text.percent(0.0, signed=True)) in ("0.0 %", "+0.0 %")
+    assert plain(app_text.format_percent(7.1, signed=True)) == "+7.1 %"
+    assert plain(app_text.format_percent(-4.9, signed=True)) == "−4.9 %"
+    assert plain(app_text.format_percent(0.0, signed=True)) in ("0.0 %", "+0.0 %")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_signed_percent_has_a_plus_or_a_real_minus() -> None:
     ],
 )
 def test_a_figure_is_written_by_its_kind(value: object, kind: str, text: str) -> None:
-    assert app_text.measured(value, kind) == text
+    assert app_text.format_measure(value, kind) == text
 
 
 @pytest.mark.parametrize(
@@ -77,22 +77,22 @@ def test_a_figure_is_written_by_its_kind(value: object, kind: str, text: str) ->
     ],
 )
 def test_a_figure_in_a_square_of_the_map_is_short(value: float, kind: str, text: str) -> None:
-    assert app_text.measured_short(value, kind) == text
+    assert app_text.format_measure_short(value, kind) == text
 
 
 def test_a_capped_figure_is_above_the_limit_and_not_withheld() -> None:
     capped = row(annual_p90_usd=pd.NA, top_coded="hourly_p90_usd,annual_p90_usd")
-    assert app_text.figure(capped, "annual_p90_usd") == "above BLS's limit"
+    assert app_text.format_figure(capped, "annual_p90_usd") == "above BLS's limit"
     assert (
-        app_text.figure(row(annual_p90_usd=pd.NA, top_coded=float("nan")), "annual_p90_usd")
+        app_text.format_figure(row(annual_p90_usd=pd.NA, top_coded=float("nan")), "annual_p90_usd")
         == "not released by BLS"
     )
-    assert app_text.figure(capped, "annual_p50_usd") == "$51,140"
+    assert app_text.format_figure(capped, "annual_p50_usd") == "$51,140"
 
 
 def test_a_title_inside_a_sentence_begins_small_and_the_total_is_all_occupations() -> None:
-    assert app_text.name(SPECIALISTS) == "medical records specialists"
-    assert app_text.name("Total, all occupations") == "all occupations"
+    assert app_text.lower_title(SPECIALISTS) == "medical records specialists"
+    assert app_text.lower_title("Total, all occupations") == "all occupations"
 
 
 @pytest.mark.parametrize(
@@ -102,17 +102,21 @@ def test_a_title_inside_a_sentence_begins_small_and_the_total_is_all_occupations
 def test_a_figure_reckoned_from_those_of_bls_has_no_more_digits_than_they_have(
     value: object, text: str
 ) -> None:
-    assert app_text.about(value) == text
-    assert app_text.tens(value) == text.replace("$", "")
+    assert app_text.format_about(value) == text
+    assert app_text.format_tens(value) == text.replace("$", "")
 
 
 def test_what_rounds_to_nothing_has_no_sign() -> None:
     for value in (0, 0.0, -0.0, 0.04, -0.04):
-        assert plain(app_text.percent(value)) == plain(app_text.percent(value, signed=True)) == "0.0 %"
+        assert (
+            plain(app_text.format_percent(value))
+            == plain(app_text.format_percent(value, signed=True))
+            == "0.0 %"
+        )
 
 
 def test_things_are_listed_as_people_list_them() -> None:
-    listed = [app_text.listed(things) for things in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
+    listed = [app_text.join_list(things) for things in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
     assert listed == ["", "a", "a and b", "a, b and c"]
 
 
@@ -131,23 +135,23 @@ def test_things_are_listed_as_people_list_them() -> None:
     ],
 )
 def test_a_title_inside_a_sentence_keeps_its_names(title: str, text: str) -> None:
-    assert app_text.name(title) == text
+    assert app_text.lower_title(title) == text
 
 
 def test_pay_that_bls_gives_by_the_hour_alone_is_said_by_the_hour() -> None:
     actors = row(annual_p10_usd=None, annual_p50_usd=None, annual_p90_usd=None, hourly_p50_usd=29.05)
-    assert app_text.half_paid_more(actors).startswith("half paid more than $29.05 an hour (BLS gives")
-    assert app_text.figure(actors, "annual_p50_usd") == "$29.05 an hour"
-    assert app_text.figure(actors, "annual_p90_usd") == app_text.NOT_RELEASED
-    assert "half earned more than $29.05 an hour" in app_text.no_annual_pay(actors, "Actors")
+    assert app_text.describe_median(actors).startswith("half paid more than $29.05 an hour (BLS gives")
+    assert app_text.format_figure(actors, "annual_p50_usd") == "$29.05 an hour"
+    assert app_text.format_figure(actors, "annual_p90_usd") == app_text.NOT_RELEASED
+    assert "half earned more than $29.05 an hour" in app_text.describe_missing_pay(actors, "Actors")
     # And nothing by the hour is said where there is pay by the year.
-    assert "hour" not in app_text.half_paid_more(row(hourly_p50_usd=24.59))
+    assert "hour" not in app_text.describe_median(row(hourly_p50_usd=24.59))
 
 
 def test_without_annual_pay_to_draw_the_reason_is_said() -> None:
     capped = row(annual_p50_usd=None, top_coded="annual_p50_usd")
-    assert "above the highest wage that BLS prints" in app_text.no_annual_pay(capped, "Orthodontists")
+    assert "above the highest wage that BLS prints" in app_text.describe_missing_pay(capped, "Orthodontists")
     assert (
-        app_text.no_annual_pay(row(annual_p50_usd=None), "Actors")
+        app_text.describe_missing_pay(row(annual_p50_usd=None), "Actors")
         == "BLS did not release the median pay of actors."
     )

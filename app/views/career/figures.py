@@ -1,6 +1,6 @@
 """The figures that `guide.md` names in braces."""
 
-from app.text import NOT_RELEASED, count, dollars
+from app.text import NOT_RELEASED, format_count, format_dollars
 from outlook.jobs import history, projections
 from outlook.tables import ALL_OCCUPATIONS, CORE, NATION, Tables
 
@@ -19,13 +19,13 @@ def guide_figures(tables: Tables) -> dict[str, str]:
     return {
         "median_wage": _load_median(tables, CORE),
         "median_year": str(pay["year"]) if pay is not None else "",
-        "p10": dollars(pay["annual_p10_usd"]) if pay is not None else NOT_RELEASED,
-        "p90": dollars(pay["annual_p90_usd"]) if pay is not None else NOT_RELEASED,
+        "p10": format_dollars(pay["annual_p10_usd"]) if pay is not None else NOT_RELEASED,
+        "p90": format_dollars(pay["annual_p90_usd"]) if pay is not None else NOT_RELEASED,
         "growth_pct": _format_bare(newest.change_pct if newest else None),
         "growth_base": str(newest.base_year) if newest else "",
         "growth_target": str(newest.target_year) if newest else "",
         "all_growth_pct": _format_bare(everyone.change_pct if everyone else None),
-        "openings": count(newest.openings_per_year) if newest else NOT_RELEASED,
+        "openings": format_count(newest.openings_per_year) if newest else NOT_RELEASED,
         "entry_education_29_2072": (newest.entry_education if newest else None) or NOT_RELEASED,
         "entry_education_29_9021": (technologists.entry_education if technologists else None) or NOT_RELEASED,
         "step_median_wage": _load_median(tables, MANAGERS),
@@ -42,7 +42,7 @@ def _load_median(tables: Tables, code: str, year: int | None = None) -> str:
         "AND year = coalesce(?, (SELECT max(year) FROM wages))",
         [code, NATION, year],
     )
-    return dollars(frame["annual_p50_usd"][0]) if len(frame) else NOT_RELEASED
+    return format_dollars(frame["annual_p50_usd"][0]) if len(frame) else NOT_RELEASED
 
 
 def _format_bare(value: float | None, *, digits: int = 1) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app import text
-from app.components import exhibit, glossary, layout
+from app.components import glossary, html_table, layout
 from app.edition import tables as shown_tables
 from app.site import DATA
 from app.templating import render_part
@@ -19,12 +19,12 @@ def page() -> None:
     """Lay out downloads, sources with their dates, the checks' findings, the dictionary of columns and the glossary."""
     tables = shown_tables()
     about = tables.edition.about
-    rooms = layout.page(DATA.question)
+    rooms = layout.build_page(DATA.question)
     kind = "that came with this site" if tables.edition.kind == "snapshot" else "that was refreshed here"
     with rooms.answer:
-        layout.answer(
+        layout.show_answer(
             f"Every figure on these pages is in one of {len(TABLES)} tables, free to download. You see the set {kind}, "
-            f"built on {text.day(str(about['built_at']))} from {len(tables.sources)} publishers' files."
+            f"built on {text.format_day(str(about['built_at']))} from {len(tables.sources)} publishers' files."
         )
     _show_downloads(about)
     _show_sources(tables)
@@ -34,8 +34,8 @@ def page() -> None:
 
 
 def _show_downloads(about: dict[str, Any]) -> None:
-    layout.section("Download")
-    layout.say(
+    layout.show_heading("Download")
+    layout.show_text(
         "CSV opens in any spreadsheet; Parquet is for programs. Codes such as 0600000 are text: import them as text."
     )
     facts = about.get("tables", {})
@@ -45,14 +45,14 @@ def _show_downloads(about: dict[str, Any]) -> None:
     ]
     # One element for all tables: Streamlit sends each element as a separate message.
     st.html(render_part("data.html", "downloads", tables=links))
-    layout.say(
+    layout.show_text(
         "An address can be filtered by any column, several values joined by commas: "
         "`/download/wages.csv?occupation_code=29-2072&area_type=state&year=2025`"
     )
 
 
 def _show_sources(tables: Tables) -> None:
-    layout.section("Sources")
+    layout.show_heading("Sources")
     rows = sorted(tables.sources.values(), key=lambda r: r["source_id"])
     frame = pd.DataFrame(
         {
@@ -66,27 +66,27 @@ def _show_sources(tables: Tables) -> None:
     )
     second = [r["vintage"] for r in rows if r["second_hand"]]
     if second:
-        layout.note(
+        layout.show_note(
             f"Second-hand: the projections of {', '.join(second)} are quoted by others. BLS's own file replaces them as soon as it is imported."
         )
-    exhibit.table(f"All {len(rows)} files with their dates", frame, caption="Sources of the figures")
+    html_table.show_table(f"All {len(rows)} files with their dates", frame, caption="Sources of the figures")
 
 
 def _show_findings(about: dict[str, Any]) -> None:
-    layout.section("What the checks found")
+    layout.show_heading("What the checks found")
     findings = about.get("findings", [])
     if not findings:
-        layout.say("Every check of every table passed without a remark.")
+        layout.show_text("Every check of every table passed without a remark.")
         return
     overruled = [f for f in findings if f.get("accepted")]
     if overruled:
-        layout.note(
+        layout.show_note(
             "These checks failed, and a person who looked at the figures accepted them: "
             + "; ".join(f"{f['name']} ({f['accepted']})" for f in overruled)
             + "."
         )
     else:
-        layout.say("No check failed; these remarks are kept with the figures.")
+        layout.show_text("No check failed; these remarks are kept with the figures.")
     frame = pd.DataFrame(
         {
             "Check": [f["name"] for f in findings],
@@ -97,11 +97,11 @@ def _show_findings(about: dict[str, Any]) -> None:
             "For example": [f["sample"] for f in findings],
         }
     )
-    exhibit.table("Remarks", frame, caption="Remarks of the checks", open_=True)
+    html_table.show_table("Remarks", frame, caption="Remarks of the checks", open_=True)
 
 
 def _show_dictionary() -> None:
-    layout.section("Dictionary")
+    layout.show_heading("Dictionary")
     for table in TABLES.values():
         with st.expander(f"{table.name}: {table.row}"):
             _show_columns(table)
@@ -109,7 +109,7 @@ def _show_dictionary() -> None:
 
 def _show_columns(table: Table) -> None:
     caveats = "".join(f"\n- {caveat}" for caveat in table.caveats)
-    layout.say(f"Source: {table.source}. Key: {', '.join(table.key)}.\n{caveats}")
+    layout.show_text(f"Source: {table.source}. Key: {', '.join(table.key)}.\n{caveats}")
     frame = pd.DataFrame(
         {
             "Column": [c.name for c in table.columns],
@@ -117,11 +117,11 @@ def _show_columns(table: Table) -> None:
             "Unit": [c.unit or "–" for c in table.columns],
         }
     )
-    st.html(exhibit.html_table(frame, f"Columns of {table.name}"))
+    st.html(html_table.render_table(frame, f"Columns of {table.name}"))
 
 
 def _show_glossary() -> None:
-    layout.section("Words")
+    layout.show_heading("Words")
     for term in glossary.terms():
         with st.expander(f"{term.term}: {term.short}"):
-            layout.say(f"{term.long} ({term.source})")
+            layout.show_text(f"{term.long} ({term.source})")

@@ -4,7 +4,7 @@ import pandas as pd
 
 from app.components.chart_rows import labelled_rows, row_bars
 from app.sketch import Sketch
-from app.text import count, percent
+from app.text import format_count, format_percent
 from app.theme import Palette
 from outlook.jobs.projections import Projection
 from outlook.tables import ALL_OCCUPATIONS
@@ -19,7 +19,7 @@ def draw_growth(frame: pd.DataFrame, code: str, colors: Palette) -> Sketch:
     row_bars(
         chart,
         frame["change_pct"],
-        texts=[percent(v, signed=True) for v in frame["change_pct"]],
+        texts=[format_percent(v, signed=True) for v in frame["change_pct"]],
         shades=shades,
         points=frame[["title", "jobs_base", "jobs_projected", "code"]],
         hover="%{customdata[0]}<br>%{x:+.1f} %: from %{customdata[1]:,} to %{customdata[2]:,} jobs<extra></extra>",
@@ -69,7 +69,7 @@ def draw_openings(projection: Projection, colors: Palette) -> Sketch:
     row_bars(
         chart,
         [openings for _, openings, _ in causes],
-        texts=[count(openings) for _, openings, _ in causes],
+        texts=[format_count(openings) for _, openings, _ in causes],
         shades=[shade for _, _, shade in causes],
         points=names,
         hover="%{customdata}: %{x:,} a year<extra></extra>",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from app.components.exhibit import Exhibit, table_address
+from app.components.exhibit import Exhibit, table_url
 from app.components.sections import Heading, Piece
 from app.theme import Palette
 from app.views.overview.code_chart import draw_codes
@@ -32,7 +32,7 @@ def build_codes_section(tables: Tables, code: str, colors: Palette) -> Iterator[
         download=DOWNLOADS["codes"],
         chosen={"occupation": code},
         source_ids=tables.rows("SELECT DISTINCT source_id FROM crosswalk")["source_id"],
-        tidy_rows=table_address("crosswalk", from_code=",".join(dict.fromkeys(n.code for n in found.nodes))),
+        tidy_rows=table_url("crosswalk", from_code=",".join(dict.fromkeys(n.code for n in found.nodes))),
     )
 
 

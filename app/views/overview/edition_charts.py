@@ -4,7 +4,7 @@ import pandas as pd
 
 from app.components.chart_rows import labelled_rows
 from app.sketch import Sketch
-from app.text import count, percent
+from app.text import format_count, format_percent
 from app.theme import Palette
 from app.views.overview.sentences import format_years
 from outlook.jobs.projections import Projection
@@ -17,8 +17,8 @@ def draw_editions(editions: list[Projection], code: str, colors: Palette) -> Ske
         other_code = "" if each.code == code else f" ({each.code})"
         note = ", second-hand" if each.second_hand else ""
         labels.append(
-            f"<b>{format_years(each)}</b>{other_code}  {count(each.jobs_base)} → {count(each.jobs_projected)}, "
-            f"{percent(each.change_pct, signed=True)}{note}"
+            f"<b>{format_years(each)}</b>{other_code}  {format_count(each.jobs_base)} → {format_count(each.jobs_projected)}, "
+            f"{format_percent(each.change_pct, signed=True)}{note}"
         )
     shades = [colors.ink if each.code == code else colors.quiet for each in editions]
     chart = labelled_rows(labels, shades=shades, colours=colors)
@@ -50,7 +50,7 @@ def draw_past_projections(cells: pd.DataFrame, code: str, colors: Palette) -> Sk
     rows = [row for _, row in cells.iterrows()]
     labels = [
         f"<b>{str(row.vintage).replace('-', '–')}</b>{'' if row.code == code else f' ({row.code})'} for {row.came_year}: "
-        f"{count(round(float(row.implied_jobs), -2))}, came {count(row.came_jobs)}: {percent(row.error_pct, signed=True)}"
+        f"{format_count(round(float(row.implied_jobs), -2))}, came {format_count(row.came_jobs)}: {format_percent(row.error_pct, signed=True)}"
         for row in rows
     ]
     shades = [colors.ink if row.code == code else colors.quiet for row in rows]

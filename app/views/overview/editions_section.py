@@ -6,7 +6,7 @@ import pandas as pd
 
 from app.components.exhibit import Exhibit
 from app.components.sections import Heading, Piece, Words
-from app.text import count, name, percent
+from app.text import format_count, format_percent, lower_title
 from app.theme import Palette
 from app.views.overview.downloads import DOWNLOADS
 from app.views.overview.edition_charts import draw_editions
@@ -26,7 +26,7 @@ def build_editions_section(tables: Tables, code: str, colors: Palette) -> Iterat
         if each.jobs_base is not None and each.jobs_projected is not None
     ]
     if not every:
-        yield Words(f"No edition has {name(title)} under this or a related code.")
+        yield Words(f"No edition has {lower_title(title)} under this or a related code.")
         return
     every.sort(key=lambda each: (each.base_year, each.code))
     yield Exhibit(
@@ -40,11 +40,13 @@ def build_editions_section(tables: Tables, code: str, colors: Palette) -> Iterat
             {
                 "Edition": [format_years(each) for each in every],
                 "Code": [each.code for each in every],
-                "Jobs then": [count(each.jobs_base) for each in every],
-                "Jobs ten years on": [count(each.jobs_projected) for each in every],
-                "Growth": [percent(each.change_pct, signed=True) for each in every],
+                "Jobs then": [format_count(each.jobs_base) for each in every],
+                "Jobs ten years on": [format_count(each.jobs_projected) for each in every],
+                "Growth": [format_percent(each.change_pct, signed=True) for each in every],
                 "Openings a year": [
-                    count(each.openings_per_year) if each.openings_per_year is not None else "not given"
+                    format_count(each.openings_per_year)
+                    if each.openings_per_year is not None
+                    else "not given"
                     for each in every
                 ],
             }

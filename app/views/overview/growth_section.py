@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from app.components.controls import wish
-from app.components.exhibit import Exhibit, table_address
+from app.components.exhibit import Exhibit, table_url
 from app.components.sections import Heading, Piece
 from app.downloads.download import JOINED
-from app.text import count, percent
+from app.text import format_count, format_percent
 from app.theme import Palette
 from app.views.overview.bar_charts import draw_growth
 from app.views.overview.downloads import DOWNLOADS
@@ -33,14 +33,14 @@ def build_growth_section(
         finding=describe_rank(growth.rank_growth(frame, code), title),
         measure=f"Projected change in jobs, {newest.base_year} to {newest.target_year}, percent. All jobs, the self-employed "
         "too. Choose a bar to see that occupation.",
-        alt=f"Bar chart of projected growth {vintage} for {len(frame)} occupations; {title} {percent(newest.change_pct)}.",
+        alt=f"Bar chart of projected growth {vintage} for {len(frame)} occupations; {title} {format_percent(newest.change_pct)}.",
         table=pd.DataFrame(
             {
                 "Occupation": frame["title"],
-                "Growth": [percent(v, signed=True) for v in frame["change_pct"]],
-                f"Jobs {newest.base_year}": [count(v) for v in frame["jobs_base"]],
-                f"Jobs {newest.target_year}": [count(v) for v in frame["jobs_projected"]],
-                "Openings a year": [count(v) for v in frame["openings_per_year"]],
+                "Growth": [format_percent(v, signed=True) for v in frame["change_pct"]],
+                f"Jobs {newest.base_year}": [format_count(v) for v in frame["jobs_base"]],
+                f"Jobs {newest.target_year}": [format_count(v) for v in frame["jobs_projected"]],
+                "Openings a year": [format_count(v) for v in frame["openings_per_year"]],
             }
         ),
         table_alt="Projected growth by occupation",
@@ -48,6 +48,6 @@ def build_growth_section(
         chosen={"occupation": code, "vintage": vintage}
         | ({"compare": JOINED.join(others)} if others else {}),
         source_ids=frame["source_id"].unique(),
-        tidy_rows=table_address("projections", vintage=vintage),
+        tidy_rows=table_url("projections", vintage=vintage),
         pick=lambda picked: wish("occupation", picked),
     )

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from app.components.exhibit import Exhibit, table_address
+from app.components.exhibit import Exhibit, table_url
 from app.components.sections import Heading, Piece, Words
 from app.downloads.download import JOINED, NOMINAL
 from app.sketch import Sketch
-from app.text import count, dollars, figure, listed, name, no_annual_pay
+from app.text import describe_missing_pay, format_count, format_dollars, format_figure, join_list, lower_title
 from app.theme import Palette
 from app.views.overview.history_downloads import DOWNLOADS
 from app.views.overview.line_charts import draw_history, draw_panels
@@ -37,7 +37,7 @@ def build_history_section(
         if not (frame := every[every["asked_code"] == each]).empty
     ]
     if not histories or histories[0][0] != title:
-        yield Words(f"These tables hold no national estimates of {name(title)}.")
+        yield Words(f"These tables hold no national estimates of {lower_title(title)}.")
         return
     own = histories[0][1]
     gaps = _explain_gaps(histories)
@@ -60,7 +60,7 @@ def _explain_gaps(histories: Histories) -> str:
 
 def _describe_rise(tables: Tables, code: str, own: pd.DataFrame, title: str) -> str:
     if not own["annual_p50_usd"].notna().any():
-        return no_annual_pay(own.iloc[-1], title)
+        return describe_missing_pay(own.iloc[-1], title)
     # The same years as in the finding on pay: the median of another year may be capped or withheld.
     years = _select_comparable(own, "annual_p50_usd")["year"]
     ends = (int(years.min()), int(years.max())) if len(years) > 1 else (METHOD_SINCE, None)
@@ -96,7 +96,9 @@ def _build_pay(
         measure=f"Median annual pay each May, {unit}.{gaps}",
         alt=_describe_chart("median pay", histories, together),
         table=_build_table(
-            together, "Median pay", [figure(row, "annual_p50_usd", dollars) for _, row in together.iterrows()]
+            together,
+            "Median pay",
+            [format_figure(row, "annual_p50_usd", format_dollars) for _, row in together.iterrows()],
         ),
         table_alt="Median pay by year and code",
         download=DOWNLOADS["history"],
@@ -118,7 +120,9 @@ def _build_jobs(
         f"small yearly changes say little.{gaps}",
         alt=_describe_chart("jobs", histories, together),
         table=_build_table(
-            together, "Jobs", [figure(row, "employment", count) for _, row in together.iterrows()]
+            together,
+            "Jobs",
+            [format_figure(row, "employment", format_count) for _, row in together.iterrows()],
         ),
         table_alt="Jobs by year and code",
         download=DOWNLOADS["history"],
@@ -135,7 +139,7 @@ def _draw(histories: Histories, column: str, colors: Palette, *, money: bool) ->
 
 
 def _describe_chart(what: str, histories: Histories, together: pd.DataFrame) -> str:
-    titles = listed([name(title) for title, _ in histories])
+    titles = join_list([lower_title(title) for title, _ in histories])
     broken = together["code"].nunique() > len(histories)
     return f"Line chart of {what} by year for {titles}" + (
         ", with breaks at changes of code." if broken else "."
@@ -154,7 +158,7 @@ def _build_table(together: pd.DataFrame, heading: str, figures: Sequence[str]) -
 
 
 def _build_rows_url(together: pd.DataFrame) -> str:
-    return table_address(
+    return table_url(
         "wages",
         occupation_code=",".join(dict.fromkeys(together["code"])),
         area_type="nation",

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from app.components.exhibit import Exhibit, More, table_address
+from app.components.exhibit import Exhibit, FurtherTable, table_url
 from app.components.sections import Method, Piece, Words
-from app.text import count, name
+from app.text import format_count, lower_title
 from app.theme import Palette
 from app.views.overview.downloads import DOWNLOADS
 from app.views.overview.line_charts import draw_jobs
@@ -20,7 +20,7 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
     """Build the chart of jobs with its fan of past errors, or say that no edition has the occupation."""
     title, newest = tables.title(code), projections.find_newest_projection(tables, code)
     if newest is None or newest.jobs_base is None or newest.jobs_projected is None:
-        yield Words(f"No edition of the projections has {name(title)} under the code {code}.")
+        yield Words(f"No edition of the projections has {lower_title(title)} under the code {code}.")
         return
     stretches = projections.load_reported_jobs(tables, code)
     quoted = projections.find_quoted_projection(tables, code)
@@ -42,15 +42,15 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
             if spread
             else ""
         ),
-        alt=f"Line chart of jobs of {name(title)}: {describe_path(newest, title)}",
+        alt=f"Line chart of jobs of {lower_title(title)}: {describe_path(newest, title)}",
         table=_build_jobs_table(points),
-        table_alt=f"Jobs of {name(title)} by year",
+        table_alt=f"Jobs of {lower_title(title)} by year",
         download=DOWNLOADS["jobs"],
         chosen={"occupation": code},
         source_ids=points["source_id"].iloc[::-1],
-        tidy_rows=table_address("projections", occupation_code=",".join(dict.fromkeys(points["code"]))),
+        tidy_rows=table_url("projections", occupation_code=",".join(dict.fromkeys(points["code"]))),
         more=[
-            More(
+            FurtherTable(
                 label="The bands as a table",
                 table=_build_fan_table(spread),
                 download=DOWNLOADS["fan"],
@@ -68,7 +68,7 @@ def _build_jobs_table(points: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Year": points["year"].astype(str),
-            "Jobs": [count(v) for v in points["jobs"]],
+            "Jobs": [format_count(v) for v in points["jobs"]],
             "What it is": points["kind"],
             "Edition": [v.replace("-", "–") for v in points["vintage"]],
             "Code": points["code"],
@@ -81,14 +81,14 @@ def _build_fan_table(spread: Fan) -> pd.DataFrame:
 
     def format_band(share: int) -> list[str]:
         ends = zip(frame[f"low_{share}_jobs"], frame[f"high_{share}_jobs"], strict=True)
-        return [f"{count(round(low, -2))} to {count(round(high, -2))}" for low, high in ends]
+        return [f"{format_count(round(low, -2))} to {format_count(round(high, -2))}" for low, high in ends]
 
     return pd.DataFrame(
         {
             "Year": frame["year"].astype(str),
-            "As projected": [count(round(v, -2)) for v in frame["implied_jobs"]],
+            "As projected": [format_count(round(v, -2)) for v in frame["implied_jobs"]],
             "Half of past projections": format_band(50),
             "Nine in ten": format_band(90),
-            "Comparisons behind it": [count(v) if v else "by rule" for v in frame["cells"]],
+            "Comparisons behind it": [format_count(v) if v else "by rule" for v in frame["cells"]],
         }
     )

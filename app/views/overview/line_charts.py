@@ -7,7 +7,7 @@ from itertools import pairwise
 import pandas as pd
 
 from app.sketch import Sketch
-from app.text import count, dollars, known
+from app.text import format_count, format_dollars, is_known
 from app.theme import Palette, figure
 from app.views.overview.sentences import format_years
 from outlook.jobs.projections import Projection, Stretch
@@ -101,11 +101,11 @@ def _add_projection(chart: Sketch, newest: Projection, colors: Palette) -> None:
         hovertemplate=f"%{{x}}: %{{y:,}} jobs<br>edition {format_years(newest)}<extra></extra>",
     )
     for year, jobs, label, shift, anchor in (
-        (newest.base_year, newest.jobs_base, count(newest.jobs_base), -18, "center"),
+        (newest.base_year, newest.jobs_base, format_count(newest.jobs_base), -18, "center"),
         (
             newest.target_year,
             newest.jobs_projected,
-            f"{count(newest.jobs_projected)} projected",
+            f"{format_count(newest.jobs_projected)} projected",
             18,
             "right",
         ),
@@ -143,7 +143,7 @@ def draw_history(frame: pd.DataFrame, column: str, colors: Palette, *, money: bo
             + "<br>%{customdata[1]} (%{customdata[0]})<extra></extra>",
         )
         if own:
-            _label_ends(chart, part, column, color=color, form=dollars if money else count)
+            _label_ends(chart, part, column, color=color, form=format_dollars if money else format_count)
     stretches = [
         (str(part["code"].iloc[0]), part["year"].tolist(), bool(part["own"].iloc[0]))
         for _, part in frame.groupby("segment", sort=True)
@@ -154,7 +154,7 @@ def draw_history(frame: pd.DataFrame, column: str, colors: Palette, *, money: bo
     _mark_methods(chart, frame, colors)
     top = frame[column].max()
     chart.update_yaxes(
-        range=[0, (float(top) if known(top) else 1) * 1.25],
+        range=[0, (float(top) if is_known(top) else 1) * 1.25],
         tickformat="$,~s" if money else ",~s",
         tickfont={"color": colors.quiet},
     )
@@ -204,7 +204,7 @@ def draw_panels(
             yanchor="bottom",
             font={"color": colors.ink, "size": 13},
         )
-    top = max((float(f[column].max()) for _, f in frames if known(f[column].max())), default=1.0)
+    top = max((float(f[column].max()) for _, f in frames if is_known(f[column].max())), default=1.0)
     chart.update_yaxes(
         range=[0, 1.3 * top],
         tickformat="$,~s" if money else ",~s",
@@ -224,7 +224,7 @@ def draw_panels(
 def _add_panel(
     chart: Sketch, frame: pd.DataFrame, column: str, *, row: int, colors: Palette, money: bool
 ) -> None:
-    form = dollars if money else count
+    form = format_dollars if money else format_count
     for _, part in frame.groupby(["segment", "method"], sort=True):
         own = bool(part["own"].iloc[0])
         color = (colors.subject if row == 1 else colors.second) if own else colors.quiet

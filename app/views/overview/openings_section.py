@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from app.components.controls import wish
-from app.components.exhibit import Exhibit, More, table_address
+from app.components.exhibit import Exhibit, FurtherTable, table_url
 from app.components.sections import Heading, Piece, Words
-from app.text import count, known
+from app.text import format_count, is_known
 from app.theme import Palette
 from app.views.overview.bar_charts import draw_openings, draw_openings_per_100
 from app.views.overview.downloads import DOWNLOADS
@@ -38,15 +38,15 @@ def _build_causes(tables: Tables, newest: Projection, title: str, colors: Palett
         drawing=draw_openings(newest, colors),
         finding=describe_openings(newest, title),
         measure=f"Openings a year, average {newest.base_year} to {newest.target_year}: exits, transfers and growth.",
-        alt=f"Bar chart: exits {count(newest.exits_per_year)}, transfers {count(newest.transfers_per_year)}, "
-        f"growth {count(newest.growth_per_year)} a year.",
+        alt=f"Bar chart: exits {format_count(newest.exits_per_year)}, transfers {format_count(newest.transfers_per_year)}, "
+        f"growth {format_count(newest.growth_per_year)} a year.",
         table=_build_causes_table(newest),
         table_alt="Openings a year by cause",
         download=DOWNLOADS["openings"],
         chosen={"occupation": newest.code, "vintage": newest.vintage},
         source_ids=[newest.source_id],
         more=[
-            More(
+            FurtherTable(
                 label="Openings by edition",
                 table=_build_editions_table(openings.load_openings(tables, newest.code)),
                 download=DOWNLOADS["openings-by-edition"],
@@ -71,14 +71,14 @@ def _build_rates(rates: pd.DataFrame, newest: Projection, title: str, colors: Pa
                 "of them exits": [_format_rate(v) for v in rates["exits_per_100"]],
                 "transfers": [_format_rate(v) for v in rates["transfers_per_100"]],
                 "growth": [_format_rate(v) for v in rates["growth_per_100"]],
-                "Openings a year": [count(v) for v in rates["openings_per_year"]],
+                "Openings a year": [format_count(v) for v in rates["openings_per_year"]],
             }
         ),
         table_alt="Openings a year per 100 jobs",
         download=DOWNLOADS["openings-compared"],
         chosen={"occupation": newest.code, "vintage": newest.vintage},
         source_ids=rates["source_id"].unique(),
-        tidy_rows=table_address("projections", vintage=newest.vintage),
+        tidy_rows=table_url("projections", vintage=newest.vintage),
         pick=lambda picked: wish("occupation", picked),
     )
 
@@ -86,11 +86,11 @@ def _build_rates(rates: pd.DataFrame, newest: Projection, title: str, colors: Pa
 def _build_causes_table(newest: Projection) -> pd.DataFrame:
     lost = newest.not_replaced_per_year
     causes = {
-        "People leave the labor force (exits)": count(newest.exits_per_year),
-        "People change occupation (transfers)": count(newest.transfers_per_year),
-        "New jobs (growth)": count(newest.growth_per_year),
-        "Not replaced, as jobs decline": f"−{count(lost)}" if lost else "0",
-        "All openings": count(newest.openings_per_year),
+        "People leave the labor force (exits)": format_count(newest.exits_per_year),
+        "People change occupation (transfers)": format_count(newest.transfers_per_year),
+        "New jobs (growth)": format_count(newest.growth_per_year),
+        "Not replaced, as jobs decline": f"−{format_count(lost)}" if lost else "0",
+        "All openings": format_count(newest.openings_per_year),
     }
     return pd.DataFrame({"Cause": list(causes), "A year": list(causes.values())})
 
@@ -98,7 +98,7 @@ def _build_causes_table(newest: Projection) -> pd.DataFrame:
 def _build_editions_table(frame: pd.DataFrame) -> pd.DataFrame:
     def format_openings(column: str) -> list[str]:
         return [
-            (count(v) if known(v) else "not given") if comparable else "ten-year totals only"
+            (format_count(v) if is_known(v) else "not given") if comparable else "ten-year totals only"
             for v, comparable in zip(frame[column], frame["comparable"], strict=True)
         ]
 
@@ -115,4 +115,4 @@ def _build_editions_table(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _format_rate(value: object) -> str:
-    return f"{float(value):.1f}".replace("-", "−") if known(value) else "not given"  # type: ignore[arg-type]
+    return f"{float(value):.1f}".replace("-", "−") if is_known(value) else "not given"  # type: ignore[arg-type]

@@ -41,7 +41,7 @@ LEAD = (
 def page() -> None:
     """Lay out the page: the answer, the controls, and one section per question."""
     tables = shown_tables()
-    rooms = layout.page(
+    rooms = layout.build_page(
         OUTLOOK.question, charts=CHARTS, controls="Change or compare the occupation", introduction=LEAD
     )
     with rooms.controls:
@@ -54,11 +54,11 @@ def page() -> None:
         with right:
             dollars = controls.dollars(tables)
     with rooms.answer:
-        layout.answer(tables.compute(_load_headline, code))
+        layout.show_answer(tables.compute(_load_headline, code))
     with rooms.notes:
-        layout.note(_load_note(tables, code))
+        layout.show_note(_load_note(tables, code))
         if tables.occupations[code].note:
-            layout.say_small(f"{tables.title(code)} ({code}): {tables.occupations[code].note}")
+            layout.show_small_text(f"{tables.title(code)} ({code}): {tables.occupations[code].note}")
     base_year, colors = None if dollars == NOMINAL else int(dollars), palette()
     section(tables, build_jobs_section, code, colors, rooms=rooms)
     section(tables, build_growth_section, code, others, colors)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from app.components.exhibit import Exhibit, More, table_address
+from app.components.exhibit import Exhibit, FurtherTable, table_url
 from app.components.sections import Heading, Method, Piece, Words
-from app.text import THIN, count, known, name, percent
+from app.text import THIN, format_count, format_percent, is_known, lower_title
 from app.theme import Palette
 from app.views.overview.edition_charts import draw_past_projections
 from app.views.overview.past_projections_downloads import DOWNLOADS
@@ -29,7 +29,7 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
     judged = choose_longest_horizons(every)
     if judged.empty:
         yield Words(
-            f"No later edition counts {name(title)} under the same code: there is nothing to hold the projections against."
+            f"No later edition counts {lower_title(title)} under the same code: there is nothing to hold the projections against."
         )
         return
     measured = tables.compute(measure_past_errors)
@@ -39,20 +39,20 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
         finding=describe_past_projection(judged, code=code, title=title),
         measure="Jobs: hollow, what the edition's path (constant yearly growth) implied for the last year that a later edition "
         "counts; diamond, what that one counts. Grey: another code of the work, judged by itself. Above zero: too many were projected.",
-        alt=f"{len(judged)} editions of the projections for {name(title)}, each with the jobs it implied and those that came.",
+        alt=f"{len(judged)} editions of the projections for {lower_title(title)}, each with the jobs it implied and those that came.",
         table=_build_comparisons_table(every),
         table_alt="Every edition against every later one",
         download=DOWNLOADS["trial"],
         chosen={"occupation": code},
         source_ids=[*judged["source_id"], *judged["came_source_id"]],
-        tidy_rows=table_address("projected_jobs", occupation_code=",".join(every["code"].unique())),
+        tidy_rows=table_url("projected_jobs", occupation_code=",".join(every["code"].unique())),
         more=[
-            More(
+            FurtherTable(
                 label="How far off were the projections of all occupations?",
                 table=_build_errors_table(measured),
                 download=DOWNLOADS["yardstick"],
             ),
-            More(
+            FurtherTable(
                 label="What has BLS itself found?",
                 table=_build_evaluations_table(),
                 download=DOWNLOADS["evaluations"],
@@ -82,7 +82,7 @@ def choose_longest_horizons(cells: pd.DataFrame) -> pd.DataFrame:
 
 def _build_comparisons_table(cells: pd.DataFrame) -> pd.DataFrame:
     def format_verdict(value: object) -> str:
-        return "no change" if not known(value) else "yes" if value else "no"
+        return "no change" if not is_known(value) else "yes" if value else "no"
 
     return pd.DataFrame(
         {
@@ -94,10 +94,10 @@ def _build_comparisons_table(cells: pd.DataFrame) -> pd.DataFrame:
             "For": cells["came_year"].astype(str),
             "Implied": [format_implied_jobs(v) for v in cells["implied_jobs"]],
             "Came": [
-                count(jobs) + (", second-hand" if second_hand else "")
+                format_count(jobs) + (", second-hand" if second_hand else "")
                 for jobs, second_hand in zip(cells["came_jobs"], cells["came_second_hand"], strict=True)
             ],
-            "Error": [percent(v, signed=True) for v in cells["error_pct"]],
+            "Error": [format_percent(v, signed=True) for v in cells["error_pct"]],
             "Direction right": [format_verdict(v) for v in cells["direction_right"]],
             "Faster or slower right": [format_verdict(v) for v in cells["faster_right"]],
         }
@@ -110,12 +110,12 @@ def _build_errors_table(measured: PastErrors) -> pd.DataFrame:
         {
             "Occupations with": frame["size"],
             "After years": frame["horizon_years"].astype(str),
-            "Comparisons": [count(v) for v in frame["cells"]],
-            "Middle error": [percent(v) for v in frame["median_abs_error_pct"]],
-            "Nine in ten within": [percent(v) for v in frame["p90_abs_error_pct"]],
-            "Had one said “no change”": [percent(v) for v in frame["unchanged_median_abs_error_pct"]],
-            "Direction right": [percent(v) for v in frame["direction_right_pct"]],
-            "Faster or slower right": [percent(v) for v in frame["faster_right_pct"]],
+            "Comparisons": [format_count(v) for v in frame["cells"]],
+            "Middle error": [format_percent(v) for v in frame["median_abs_error_pct"]],
+            "Nine in ten within": [format_percent(v) for v in frame["p90_abs_error_pct"]],
+            "Had one said “no change”": [format_percent(v) for v in frame["unchanged_median_abs_error_pct"]],
+            "Direction right": [format_percent(v) for v in frame["direction_right_pct"]],
+            "Faster or slower right": [format_percent(v) for v in frame["faster_right_pct"]],
         }
     )
 
@@ -126,8 +126,8 @@ def _build_evaluations_table() -> pd.DataFrame:
         {
             "Edition": [each.period.replace("-", "–") for each in found],
             "Of": [each.of for each in found],
-            "Growth projected": [percent(each.projected_growth_pct) for each in found],
-            "Growth that came": [percent(each.actual_growth_pct) for each in found],
+            "Growth projected": [format_percent(each.projected_growth_pct) for each in found],
+            "Growth that came": [format_percent(each.actual_growth_pct) for each in found],
             "Direction right": [f"{each.direction_right_pct:.0f}{THIN}%" for each in found],
             "Faster or slower right": [f"{each.faster_right_pct:.0f}{THIN}%" for each in found],
             "Source": [each.source.removeprefix("https://") for each in found],

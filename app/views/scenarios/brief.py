@@ -4,7 +4,7 @@ The HTML is self-contained: no scripts, nothing loaded from elsewhere, and every
 """
 
 from app import text as app_text
-from app.components import exhibit
+from app.components import source_line
 from app.templating import render, render_page
 from app.theme import LIGHT
 from app.views.scenarios.brief_chart import draw_net_earnings
@@ -37,7 +37,7 @@ _MARKS = {"A": "A", "B": "B", "C": "C", "assumed": "*"}
 def render_view(view: ScenarioView, tables: Tables, url: str) -> str:
     """Return the brief as one HTML document. `url` is where its scenario can be opened."""
     title = f"{view.occupation}, {view.place}" + (
-        "" if view.all_settings else f", {app_text.name(view.setting)}"
+        "" if view.all_settings else f", {app_text.lower_title(view.setting)}"
     )
     body = render(
         "brief_body.html",
@@ -120,7 +120,7 @@ def _list_caveats(view: ScenarioView, tables: Tables) -> list[str]:
     sources = "; ".join(
         f"{each.program}, {each.vintages} (taken {each.taken})"
         + (", second-hand" if each.second_hand else "")
-        for each in exhibit.source_lines(tables, ids)
+        for each in source_line.group_sources(tables, ids)
     )
     limits = [*view.notes]
     if view.stages is not None and view.stages.estimated:
@@ -129,5 +129,5 @@ def _list_caveats(view: ScenarioView, tables: Tables) -> list[str]:
         *limits,
         describe_method_briefly(),
         f"Sources: {sources}. Costs and stages: the assumptions above; their sources and reasons stand on the page. Figures of the "
-        f"edition of {app_text.day(str(tables.edition.about['built_at']))}. BLS cannot vouch for what is made of its figures. Not affiliated with BLS.",
+        f"edition of {app_text.format_day(str(tables.edition.about['built_at']))}. BLS cannot vouch for what is made of its figures. Not affiliated with BLS.",
     ]

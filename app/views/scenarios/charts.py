@@ -8,7 +8,7 @@ import pandas as pd
 
 from app.components.chart_rows import labelled_rows, ranges
 from app.sketch import Sketch
-from app.text import dollars, known
+from app.text import format_dollars, is_known
 from app.theme import Palette, figure
 from app.views.scenarios.formats import STAGE_NAMES, STAGE_NUMERALS, format_money, format_range, format_signed
 from outlook.scenario.fields import STAGES, Range
@@ -42,7 +42,9 @@ def draw_pay(
     """
     ends_and_middle = {10: "10th", 50: "median", 90: "90th"}
     given = ", ".join(
-        f"{name} {dollars(percentiles[p])}" for p, name in ends_and_middle.items() if known(percentiles[p])
+        f"{name} {format_dollars(percentiles[p])}"
+        for p, name in ends_and_middle.items()
+        if is_known(percentiles[p])
     )
     labels, shades = [f"BLS{source}: {given}"], [colours.ink]
     for name in STAGES if stages else ():

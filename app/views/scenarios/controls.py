@@ -123,9 +123,9 @@ class _Inputs:
         with right:
             default: Assumption | None = self._defaults.get(key)
             if default:
-                layout.say_small(describe_default(key, default, self._now[key], self._tables))
+                layout.show_small_text(describe_default(key, default, self._now[key], self._tables))
             elif key == "altpay":
-                layout.say_small(
+                layout.show_small_text(
                     "Empty: pay as BLS's figures say. A pay given here has no range and no stages."
                 )
 
@@ -197,7 +197,7 @@ class _Inputs:
     ) -> None:
         kind: Numbers = FIELDS[key].kind
         default = self._defaults.get(key)
-        layout.say_small(
+        layout.show_small_text(
             about or (describe_default(key, default, self._now[key], self._tables) if default else ""),
             lead=f"{_find_label(key)}.",
         )

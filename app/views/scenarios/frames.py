@@ -33,7 +33,9 @@ def build_percentile_table(row: "pd.Series[Any]") -> pd.DataFrame:
         "Mean",
     ]
     columns = [*(f"annual_p{p}_usd" for p in PERCENTILES), "annual_mean_usd"]
-    return pd.DataFrame({"Published by BLS": names, "A year": [app_text.figure(row, c) for c in columns]})
+    return pd.DataFrame(
+        {"Published by BLS": names, "A year": [app_text.format_figure(row, c) for c in columns]}
+    )
 
 
 def build_stage_table(found: Stages) -> pd.DataFrame:

@@ -38,7 +38,7 @@ LEAD = (
 def page() -> None:
     """Pay at a stage in a place and setting, places side by side, and a path of years against its alternative."""
     tables = shown_tables()
-    rooms = layout.page(
+    rooms = layout.build_page(
         SCENARIOS.question,
         charts=CHARTS,
         controls="Change occupation, place, setting or stage",
@@ -55,18 +55,18 @@ def page() -> None:
         _ask_for_stage(stage, scenario.stage)
     view = tables.compute(build_view, scenario, stage)
     with rooms.answer:
-        layout.answer(f"{describe_pay(view)} {describe_worth(view, tables)}")
+        layout.show_answer(f"{describe_pay(view)} {describe_worth(view, tables)}")
     with rooms.notes:
         for note in (*problems, *_list_notes(view)):
-            layout.note(note)
+            layout.show_note(note)
     sections.section(tables, build_pay_section, scenario, stage, palette(), rooms=rooms)
-    if not layout.embedded():
+    if not layout.is_embedded():
         show_which_stage(scenario)
     show_places(tables, view, page_choices, titles)
     show_path(tables, view, page_choices, codes)
-    if not layout.embedded():
+    if not layout.is_embedded():
         show_rank(tables, view)
-    layout.how(*describe_method())
+    layout.show_method(*describe_method())
     state.write_url(scenario, page_choices)
 
 

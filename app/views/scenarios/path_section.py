@@ -39,23 +39,23 @@ def show_path(tables: Tables, view: ScenarioView, page_choices: dict[str, str], 
 
     `codes` are the occupations that a step or the alternative can be.
     """
-    layout.section("In ten years: is the schooling worth it?")
-    if not layout.embedded():
+    layout.show_heading("In ten years: is the schooling worth it?")
+    if not layout.is_embedded():
         _show_ready_made(view)
     scenario = view.scenario
     path, alternative = describe_path(scenario, tables), describe_alternative(scenario, tables)
-    layout.say(f"**The path shown:** {path}. **The alternative:** {alternative}.")
+    layout.show_text(f"**The path shown:** {path}. **The alternative:** {alternative}.")
     if view.result is None:
-        layout.note(f"The path cannot be reckoned here: {view.no_path_reason}.")
+        layout.show_note(f"The path cannot be reckoned here: {view.no_path_reason}.")
     else:
-        layout.say(describe_cost(view.result))
+        layout.show_text(describe_cost(view.result))
         for note in view.notes:
-            layout.note(note)
+            layout.show_note(note)
         sections.section(tables, build_path_section, scenario, view.stage, palette())
-    if layout.embedded():
+    if layout.is_embedded():
         return
-    layout.part("What is assumed, and can be changed")
-    layout.say_small(
+    layout.show_subheading("What is assumed, and can be changed")
+    layout.show_small_text(
         "Each input has its reason beside it. “Reported” is what one page says; “our assumption” is what nobody published."
     )
     show_inputs(tables, view, codes)
@@ -63,11 +63,11 @@ def show_path(tables: Tables, view: ScenarioView, page_choices: dict[str, str], 
 
 
 def _show_ready_made(view: ScenarioView) -> None:
-    layout.say_small("Three to begin with, in the place chosen above:")
+    layout.show_small_text("Three to begin with, in the place chosen above:")
     for column, one in zip(st.columns(3), load_ready_made(), strict=True):
         with column, st.container(border=True, height="stretch", key=f"card-{one.name}"):
-            layout.say(f"**{one.title}**")
-            layout.say_small(one.story)
+            layout.show_text(f"**{one.title}**")
+            layout.show_small_text(one.story)
             shown_now = state.is_ready_made(view.scenario, one)
             st.button(
                 "Shown now" if shown_now else "Show this one",
@@ -121,11 +121,11 @@ def build_path_section(tables: Tables, scenario: Scenario, stage: str, colours: 
 
 def _offer_copies(view: ScenarioView, page_choices: dict[str, str]) -> None:
     """Show the scenario's URL, a button that downloads the brief and a link that opens it."""
-    layout.part("Take it with you")
+    layout.show_subheading("Take it with you")
     scenario, stage = view.scenario, view.stage
     query = build_query_string(scenario, page_choices)
     url = f"{_read_origin()}/scenarios?{query}"
-    layout.say("This address holds the whole scenario, to keep or to send:")
+    layout.show_text("This address holds the whole scenario, to keep or to send:")
     st.code(url, language=None, wrap_lines=True)
 
     def render() -> bytes:

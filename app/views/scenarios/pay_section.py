@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app import text as app_text
-from app.components.exhibit import Exhibit, More, table_address
+from app.components.exhibit import Exhibit, FurtherTable, table_url
 from app.components.sections import Piece
 from app.theme import Palette
 from app.views.scenarios import charts
@@ -26,7 +26,9 @@ def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colours: P
         return
     percentiles = stages.read_row_percentiles(row)
     missing = [
-        f"p{p} ({app_text.figure(row, f'annual_p{p}_usd')})" for p in PERCENTILES if percentiles[p] is None
+        f"p{p} ({app_text.format_figure(row, f'annual_p{p}_usd')})"
+        for p in PERCENTILES
+        if percentiles[p] is None
     ]
     gap = f" Missing: {', '.join(missing)}." if missing else ""
     estimated = view.stages is not None and view.stages.estimated
@@ -52,14 +54,14 @@ def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colours: P
         chosen=build_query(scenario),
         source_ids=view.stages.source_ids if view.stages else [row["source_id"]],
         remark="Stages are estimated here from those figures.",
-        tidy_rows=table_address(
+        tidy_rows=table_url(
             "wages",
             occupation_code=scenario.occupation,
             area_code=str(row["area_code"]),
             year=year,
             industry_code=str(row["industry_code"]),
         ),
-        more=[More(label="The four stages as a table", table=build_stage_table(view.stages))]
+        more=[FurtherTable(label="The four stages as a table", table=build_stage_table(view.stages))]
         if view.stages
         else [],
     )

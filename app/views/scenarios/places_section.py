@@ -27,9 +27,9 @@ def show_places(
     tables: Tables, view: ScenarioView, page_choices: dict[str, str], titles: dict[str, str]
 ) -> None:
     """Ask for other places and whose prices, and show pay at the stage in each place."""
-    if not layout.wanted("places"):
+    if not layout.is_chart_wanted("places"):
         return
-    layout.section("How does that compare with other places?")
+    layout.show_heading("How does that compare with other places?")
     scenario = view.scenario
     others, chosen_by_page = choose_other_places(tables, scenario, page_choices)
     at_us_prices = page_choices.get(PRICES) == US_PRICES
@@ -45,7 +45,7 @@ def show_places(
     )
     for each in tables.compute(compare_places, scenario, beside, view.stage, at_us_prices):
         if each.remark:
-            layout.say_small(each.remark)
+            layout.show_small_text(each.remark)
 
 
 def _ask_for_places(tables: Tables, scenario: Scenario, others: list[str], titles: dict[str, str]) -> None:

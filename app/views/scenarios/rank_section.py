@@ -16,10 +16,10 @@ from outlook.tables import Tables
 
 def show_rank(tables: Tables, view: ScenarioView) -> None:
     """Ask for a pay and say what share of those who do the work are paid less."""
-    layout.section("Where does a pay stand?")
+    layout.show_heading("Where does a pay stand?")
     row = find_published_row(tables, view)
     if row is None:
-        layout.say("BLS gives no pay there.")
+        layout.show_text("BLS gives no pay there.")
         return
     percentiles = stages.read_row_percentiles(row)
     pay = st.number_input(
@@ -39,10 +39,10 @@ def show_rank(tables: Tables, view: ScenarioView) -> None:
             _read_number(row, "employment"),
         )
     except pay_percentiles.NoEstimate as reason:
-        layout.say(f"That cannot be said here: {reason}.")
+        layout.show_text(f"That cannot be said here: {reason}.")
         return
-    layout.say(describe_rank(view, pay, rank=rank, percentiles=percentiles, year=int(row["year"])))
+    layout.show_text(describe_rank(view, pay, rank=rank, percentiles=percentiles, year=int(row["year"])))
 
 
 def _read_number(row: "pd.Series[Any]", column: str) -> float | None:
-    return float(row[column]) if app_text.known(row[column]) else None
+    return float(row[column]) if app_text.is_known(row[column]) else None

@@ -26,8 +26,8 @@ def show_which_stage(scenario: Scenario) -> None:
             help=glossary.short("stage"),
         )
         reached = stages.find_stage_after(float(given), scenario.stage, scenario.years_to_next)
-        layout.say(_describe_stage_reached(scenario, given, reached))
-        layout.say(_describe_starting_stages())
+        layout.show_text(_describe_stage_reached(scenario, given, reached))
+        layout.show_text(_describe_starting_stages())
         st.button(
             f"Show pay at “{STAGE_NAMES[reached].lower()}”",
             on_click=state.set_choice,

@@ -12,15 +12,15 @@ def build_settings_table(frame: pd.DataFrame) -> pd.DataFrame:
 
     def format_pay(column: str) -> list[str]:
         return [
-            "–" if is_remainder else text.figure(row, column)
+            "–" if is_remainder else text.format_figure(row, column)
             for is_remainder, (_, row) in zip(remainder, frame.iterrows(), strict=True)
         ]
 
     return pd.DataFrame(
         {
             "Setting": frame["setting"],
-            "Jobs": [text.count(value) for value in frame["employment"]],
-            "Share": [text.percent(value) for value in frame["share_pct"]],
+            "Jobs": [text.format_count(value) for value in frame["employment"]],
+            "Share": [text.format_percent(value) for value in frame["share_pct"]],
             "10th pct.": format_pay("annual_p10_usd"),
             "25th pct.": format_pay("annual_p25_usd"),
             "Median": format_pay("annual_p50_usd"),
@@ -35,15 +35,19 @@ def build_premiums_table(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Setting": frame["setting"],
-            "Mean pay": [text.figure(row, "annual_mean_usd") for _, row in frame.iterrows()],
-            "Against all settings": [text.percent(value, signed=True) for value in frame["premium_pct"]],
+            "Mean pay": [text.format_figure(row, "annual_mean_usd") for _, row in frame.iterrows()],
+            "Against all settings": [
+                text.format_percent(value, signed=True) for value in frame["premium_pct"]
+            ],
             "90 % interval": [
-                f"{text.percent(low, signed=True)} to {text.percent(high, signed=True)}"
-                if text.known(low)
+                f"{text.format_percent(low, signed=True)} to {text.format_percent(high, signed=True)}"
+                if text.is_known(low)
                 else "none published"
                 for low, high in zip(frame["premium_low_pct"], frame["premium_high_pct"], strict=True)
             ],
-            "Median against all": [text.percent(value, signed=True) for value in frame["median_premium_pct"]],
+            "Median against all": [
+                text.format_percent(value, signed=True) for value in frame["median_premium_pct"]
+            ],
         }
     )
 
@@ -53,12 +57,13 @@ def build_owners_table(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Owner": frame["owner"],
-            "Jobs": [text.figure(row, "employment", text.count) for _, row in frame.iterrows()],
+            "Jobs": [text.format_figure(row, "employment", text.format_count) for _, row in frame.iterrows()],
             "Share": [
-                text.percent(value) if text.known(value) else "not released" for value in frame["share_pct"]
+                text.format_percent(value) if text.is_known(value) else "not released"
+                for value in frame["share_pct"]
             ],
-            "Mean pay": [text.figure(row, "annual_mean_usd") for _, row in frame.iterrows()],
-            "Median pay": [text.figure(row, "annual_p50_usd") for _, row in frame.iterrows()],
+            "Mean pay": [text.format_figure(row, "annual_mean_usd") for _, row in frame.iterrows()],
+            "Median pay": [text.format_figure(row, "annual_p50_usd") for _, row in frame.iterrows()],
         }
     )
 
@@ -66,5 +71,6 @@ def build_owners_table(frame: pd.DataFrame) -> pd.DataFrame:
 def build_shares_table(wide: pd.DataFrame) -> pd.DataFrame:
     """One row per sector and one column per year."""
     return pd.DataFrame(
-        {"Sector": wide.index} | {f"May {year}": [text.percent(v) for v in wide[year]] for year in wide}
+        {"Sector": wide.index}
+        | {f"May {year}": [text.format_percent(v) for v in wide[year]] for year in wide}
     )

@@ -18,7 +18,7 @@ def draw_setting_ranges(
     """
     shown = frame[frame["industry_code"] != REMAINDER].reset_index(drop=True)
     labels = [
-        f"<b>{row['setting']}</b>  {text.figure(row, 'annual_p50_usd')},{text.THIN}{text.count(row['employment'])}{text.THIN}jobs"
+        f"<b>{row['setting']}</b>  {text.format_figure(row, 'annual_p50_usd')},{text.THIN}{text.format_count(row['employment'])}{text.THIN}jobs"
         for _, row in shown.iterrows()
     ]
     chart = labelled_rows(
@@ -39,12 +39,14 @@ def draw_setting_jobs(frame: pd.DataFrame, colours: Palette, chosen: str = "") -
     """Jobs by setting, one bar each, for occupations without annual pay; arguments as in `draw_setting_ranges`."""
     shown = frame[frame["industry_code"] != REMAINDER].reset_index(drop=True)
     shades = [colours.second if c == chosen else colours.ink for c in shown["industry_code"]]
-    labels = [f"<b>{row['setting']}</b>  {text.figure(row, 'annual_p50_usd')}" for _, row in shown.iterrows()]
+    labels = [
+        f"<b>{row['setting']}</b>  {text.format_figure(row, 'annual_p50_usd')}" for _, row in shown.iterrows()
+    ]
     chart = labelled_rows(labels, shades=shades, colours=colours)
     row_bars(
         chart,
         shown["employment"].astype(float),
-        texts=[text.count(v) for v in shown["employment"]],
+        texts=[text.format_count(v) for v in shown["employment"]],
         shades=[colours.second if c == chosen else colours.subject for c in shown["industry_code"]],
         points=shown[["setting", "industry_code"]],
         hover="%{customdata[0]}: %{x:,} jobs<extra></extra>",
@@ -60,7 +62,8 @@ def draw_premiums(frame: pd.DataFrame, colours: Palette) -> Sketch:
     """
     value = frame["premium_pct"].astype(float)
     labels = [
-        f"<b>{s}</b>  {text.percent(v, signed=True)}" for s, v in zip(frame["setting"], value, strict=True)
+        f"<b>{s}</b>  {text.format_percent(v, signed=True)}"
+        for s, v in zip(frame["setting"], value, strict=True)
     ]
     chart = labelled_rows(labels, shades=[colours.ink] * len(labels), colours=colours)
     half = (frame["premium_high_pct"] - frame["premium_pct"]).fillna(0).astype(float)
@@ -82,12 +85,12 @@ def draw_shares(wide: pd.DataFrame, colours: Palette) -> Sketch:
     """Share of each sector in the first year (hollow) and the newest; `wide` has a row per sector and a column per year."""
     first, last = min(wide.columns), max(wide.columns)
     labels = [
-        f"<b>{name}</b>  {text.percent(row[first])} → {text.percent(row[last])}"
+        f"<b>{name}</b>  {text.format_percent(row[first])} → {text.format_percent(row[last])}"
         for name, row in wide.iterrows()
     ]
     chart = labelled_rows(labels, shades=[colours.ink] * len(labels), colours=colours)
     for number, (name, row) in enumerate(wide.iterrows()):
-        ends = [float(row[y]) if text.known(row[y]) else None for y in (first, last)]
+        ends = [float(row[y]) if text.is_known(row[y]) else None for y in (first, last)]
         chart.add_scatter(
             x=ends,
             y=[number, number],

@@ -36,7 +36,7 @@ METHOD = (
 def page() -> None:
     """Lay out the settings, which do not overlap and cover the total, with the pay and the jobs of each."""
     tables = edition.tables()
-    slots = layout.page(
+    slots = layout.build_page(
         SETTINGS.question, charts=CHARTS, controls="Change occupation, year or setting", introduction=LEAD
     )
     with slots.controls:
@@ -52,17 +52,17 @@ def page() -> None:
         with right:
             setting = _pick_setting(controls, names)
     with slots.answer:
-        layout.answer(tables.compute(describe_settings, code, year))
+        layout.show_answer(tables.compute(describe_settings, code, year))
     if setting != ALL_INDUSTRIES:
         with slots.notes:
-            layout.say(tables.compute(describe_setting, code, year, setting))
+            layout.show_text(tables.compute(describe_setting, code, year, setting))
     if not names:
         return
     colours = palette()
     sections.section(tables, build_ranges, code, year, setting, colours, rooms=slots)
     sections.section(tables, build_premiums, code, year, colours)
     sections.section(tables, build_shares, code, colours)
-    layout.how(*METHOD)
+    layout.show_method(*METHOD)
 
 
 def _pick_year(controls: Controls, tables: Tables, code: str) -> int:

@@ -7,7 +7,7 @@ import pandas as pd
 from app import text
 from app.components import chart_rows
 from app.components.controls import wish
-from app.components.exhibit import Exhibit, More, table_address
+from app.components.exhibit import Exhibit, FurtherTable, table_url
 from app.components.sections import Heading, Piece, Words
 from app.theme import Palette
 from app.views.settings import charts, sentences
@@ -61,7 +61,7 @@ def build_ranges(tables: Tables, code: str, year: int, setting: str, colours: Pa
     nation = history.load_estimate(tables, code, year)
     median = (
         float(nation["annual_p50_usd"])
-        if nation is not None and text.known(nation["annual_p50_usd"])
+        if nation is not None and text.is_known(nation["annual_p50_usd"])
         else None
     )
     paid = chart_rows.has_ranges(parts)
@@ -70,7 +70,7 @@ def build_ranges(tables: Tables, code: str, year: int, setting: str, colours: Pa
         drawing=charts.draw_setting_ranges(frame, median, colours, setting)
         if paid
         else charts.draw_setting_jobs(frame, colours, setting),
-        finding=f"Where {text.people(title)} work, largest setting first{', and the range of their pay' if paid else ''}.",
+        finding=f"Where {text.pluralize_title(title)} work, largest setting first{', and the range of their pay' if paid else ''}.",
         measure=_describe_measure(year, median, paid),
         alt=f"{'Ranges of pay' if paid else 'Jobs'} in {len(parts)} settings for {title}; the largest is {parts['setting'].iloc[0]}.",
         table=build_settings_table(frame),
@@ -78,7 +78,7 @@ def build_ranges(tables: Tables, code: str, year: int, setting: str, colours: Pa
         download=DOWNLOADS["settings"],
         chosen={"occupation": code, "year": str(year)},
         source_ids=frame["source_id"].unique(),
-        tidy_rows=table_address("wages", occupation_code=code, year=year, area_type="nation"),
+        tidy_rows=table_url("wages", occupation_code=code, year=year, area_type="nation"),
         pick=lambda industry: wish("setting", industry),
     )
 
@@ -86,7 +86,7 @@ def build_ranges(tables: Tables, code: str, year: int, setting: str, colours: Pa
 def _describe_measure(year: int, median: float | None, paid: bool) -> str:
     if not paid:
         return f"Wage and salary jobs, May {year}. BLS gives no annual pay by setting for this work."
-    line = f"; dashed: median of all settings, {text.dollars(median)}" if median else ""
+    line = f"; dashed: median of all settings, {text.format_dollars(median)}" if median else ""
     return (
         f"Annual pay, May {year}, nominal dollars. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; "
         f"a wedge: goes on, capped or not released{line}."
@@ -116,15 +116,15 @@ def build_premiums(tables: Tables, code: str, year: int, colours: Palette) -> It
         chosen={"occupation": code, "year": str(year)},
         source_ids=[*given["source_id"].unique(), *owner_sources],
         remark="Medians have no published error.",
-        tidy_rows=table_address("wages", occupation_code=code, year=year, area_type="nation"),
+        tidy_rows=table_url("wages", occupation_code=code, year=year, area_type="nation"),
         pick=lambda industry: wish("setting", industry),
         more=[_build_owners(by_owner, code)] if by_owner else [],
     )
     yield Words(sentences.describe_owners(by_owner, reason, title=title))
 
 
-def _build_owners(by_owner: Owners, code: str) -> More:
-    return More(
+def _build_owners(by_owner: Owners, code: str) -> FurtherTable:
+    return FurtherTable(
         label=f"Pay and jobs by owner, May {by_owner.year}",
         table=build_owners_table(by_owner.frame),
         download=DOWNLOADS["owners"],
@@ -156,5 +156,5 @@ def build_shares(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]
         chosen={"occupation": code},
         source_ids=frame["source_id"].iloc[::-1].unique(),
         remark="Estimates of neighbouring years share two thirds of their surveys.",
-        tidy_rows=table_address("wages", occupation_code=code, area_type="nation"),
+        tidy_rows=table_url("wages", occupation_code=code, area_type="nation"),
     )

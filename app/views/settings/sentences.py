@@ -19,18 +19,18 @@ def describe_settings(parts: pd.DataFrame, title: str, year: int) -> str:
     `parts` are the settings without the remainder, the largest first.
     """
     if parts.empty:
-        return f"BLS released no pay by setting for {text.name(title)} in May {year}."
+        return f"BLS released no pay by setting for {text.lower_title(title)} in May {year}."
     largest = parts.iloc[0]
-    return f"{_describe_largest(largest, title, year)}; {text.half_paid_more(largest)} there.{_describe_extremes(parts)}"
+    return f"{_describe_largest(largest, title, year)}; {text.describe_median(largest)} there.{_describe_extremes(parts)}"
 
 
 def _describe_largest(largest: "pd.Series[Any]", title: str, year: int) -> str:
     share, setting = largest["share_pct"], _name_setting(largest)
-    if not text.known(share):
-        return f"In May {year} {text.people(title)} worked in {setting} among other settings"
+    if not text.is_known(share):
+        return f"In May {year} {text.pluralize_title(title)} worked in {setting} among other settings"
     if share >= MOST_PCT:
-        return f"In May {year} most {text.people(title)} ({text.percent(share)}) worked in {setting}"
-    who = f"{text.percent(share)} of {text.people(title)}"
+        return f"In May {year} most {text.pluralize_title(title)} ({text.format_percent(share)}) worked in {setting}"
+    who = f"{text.format_percent(share)} of {text.pluralize_title(title)}"
     return f"In May {year}, of the settings listed here, the largest was {setting}, with {who}"
 
 
@@ -39,40 +39,44 @@ def _describe_extremes(parts: pd.DataFrame) -> str:
     given = large[large["annual_p50_usd"].notna()].sort_values("annual_p50_usd")
     if len(given) < 2:
         return ""
-    above_limit = [_name_setting(row) for _, row in large.iterrows() if text.capped(row, "annual_p50_usd")]
+    above_limit = [_name_setting(row) for _, row in large.iterrows() if text.is_capped(row, "annual_p50_usd")]
     lowest, highest = given.iloc[0], given.iloc[-1]
     top = (
         f"{' and '.join(above_limit)} paid most (above BLS's limit)"
         if above_limit
-        else f"{_name_setting(highest)} paid most ({text.dollars(highest['annual_p50_usd'])})"
+        else f"{_name_setting(highest)} paid most ({text.format_dollars(highest['annual_p50_usd'])})"
     )
     return (
         f" Among settings with at least {WORTH_NAMING_SHARE_PCT:.0f}{text.THIN}% of the jobs, {top}, "
-        f"{_name_setting(lowest)} least ({text.dollars(lowest['annual_p50_usd'])})."
+        f"{_name_setting(lowest)} least ({text.format_dollars(lowest['annual_p50_usd'])})."
     )
 
 
 def describe_setting(row: "pd.Series[Any]", nation: "pd.Series[Any] | None", title: str, year: int) -> str:
     """One setting's jobs and pay, in Markdown; the mean comes with its interval, since only it has a published error."""
-    jobs = f"{text.count(row['employment'])} {text.people(title)}"
-    share = f" ({text.percent(row['share_pct'])} of them)" if text.known(row["share_pct"]) else ""
-    sentence = f"**{row['setting']}**, May {year}: {jobs}{share}; {text.half_paid_more(row)}"
-    if nation is not None and text.known(nation["annual_p50_usd"]) and text.known(row["annual_p50_usd"]):
+    jobs = f"{text.format_count(row['employment'])} {text.pluralize_title(title)}"
+    share = f" ({text.format_percent(row['share_pct'])} of them)" if text.is_known(row["share_pct"]) else ""
+    sentence = f"**{row['setting']}**, May {year}: {jobs}{share}; {text.describe_median(row)}"
+    if (
+        nation is not None
+        and text.is_known(nation["annual_p50_usd"])
+        and text.is_known(row["annual_p50_usd"])
+    ):
         apart = 100 * (float(row["annual_p50_usd"]) / float(nation["annual_p50_usd"]) - 1)
         more = "more" if apart > 0 else "less"
         sentence += (
-            f", {text.percent(abs(apart))} {more} than in all settings together"
+            f", {text.format_percent(abs(apart))} {more} than in all settings together"
             if round(apart, 1)
             else ", as in all settings together"
         )
     sentence += "."
-    if text.known(row["annual_mean_usd"]) and text.known(row["wage_mean_rse_pct"]):
+    if text.is_known(row["annual_mean_usd"]) and text.is_known(row["wage_mean_rse_pct"]):
         low, high = compute_interval(
             pd.Series([row["annual_mean_usd"]]), pd.Series([row["wage_mean_rse_pct"]])
         )
         sentence += (
-            f" The average (mean) was {text.dollars(row['annual_mean_usd'])}, with a 90 % interval from "
-            f"{text.about(low[0])} to {text.about(high[0])}."
+            f" The average (mean) was {text.format_dollars(row['annual_mean_usd'])}, with a 90 % interval from "
+            f"{text.format_about(low[0])} to {text.format_about(high[0])}."
         )
     return sentence
 
@@ -86,19 +90,21 @@ def describe_premiums(frame: pd.DataFrame, title: str) -> str:
     above = sure[sure["premium_low_usd"] > 0]
     below = sure[sure["premium_high_usd"] < 0]
     if above.empty and below.empty:
-        return f"No setting's average pay of {text.name(title)} is surely apart from that of all settings together."
+        return f"No setting's average pay of {text.lower_title(title)} is surely apart from that of all settings together."
     parts = []
     if len(above):
         best = above.sort_values("premium_pct").iloc[-1]
-        parts.append(f"{text.percent(best['premium_pct'])} more in {_name_setting(best)}")
+        parts.append(f"{text.format_percent(best['premium_pct'])} more in {_name_setting(best)}")
     if len(below):
         worst = below.sort_values("premium_pct").iloc[0]
-        parts.append(f"{text.percent(-worst['premium_pct'])} less in {_name_setting(worst)}")
-    return f"Against the average of all settings, {text.people(title)} are paid {' and '.join(parts)}."
+        parts.append(f"{text.format_percent(-worst['premium_pct'])} less in {_name_setting(worst)}")
+    return (
+        f"Against the average of all settings, {text.pluralize_title(title)} are paid {' and '.join(parts)}."
+    )
 
 
 def _name_setting(row: "pd.Series[Any]") -> str:
-    return text.name(str(row["setting"]))
+    return text.lower_title(str(row["setting"]))
 
 
 def describe_owners(found: Owners | None, reason: str, *, title: str) -> str:
@@ -110,19 +116,19 @@ def describe_owners(found: Owners | None, reason: str, *, title: str) -> str:
         return f"Private and public employers cannot be told apart: {reason}."
     private = next((r for _, r in found.frame.iterrows() if r["owner"] == "Private employers"), None)
     parts = []
-    if private is not None and text.known(private["share_pct"]):
+    if private is not None and text.is_known(private["share_pct"]):
         parts.append(
-            f"In May {found.year} private employers had {text.percent(private['share_pct'])} of {text.people(title)}."
+            f"In May {found.year} private employers had {text.format_percent(private['share_pct'])} of {text.pluralize_title(title)}."
         )
     if found.private_above is not None:
         middle, low, high = found.private_above
-        sentence = f"They paid on average {text.about(abs(middle))} {'more' if middle > 0 else 'less'} than government"
+        sentence = f"They paid on average {text.format_about(abs(middle))} {'more' if middle > 0 else 'less'} than government"
         if low <= 0 <= high:
             parts.append(f"{sentence}, a difference within the margin of error.")
         else:
             ends = sorted((abs(low), abs(high)))
             parts.append(
-                f"{sentence} (90{text.THIN}% interval {text.about(ends[0])} to {text.about(ends[1])})."
+                f"{sentence} (90{text.THIN}% interval {text.format_about(ends[0])} to {text.format_about(ends[1])})."
             )
     return " ".join(parts)
 
@@ -132,13 +138,13 @@ def describe_shares(wide: pd.DataFrame, title: str) -> str:
     first, last = min(wide.columns), max(wide.columns)
     both = wide[[first, last]].dropna()
     if both.empty:
-        return f"Shares of the jobs of {text.name(title)} by sector."
+        return f"Shares of the jobs of {text.lower_title(title)} by sector."
     change = (both[last] - both[first]).astype(float)
     name = str(change.abs().idxmax())
     points = float(change[name])
     if round(abs(points), 1) == 0:
         return f"The shares of the sectors were in May {last} what they were in May {first}."
     return (
-        f"The share of {text.name(name)} {'rose' if points > 0 else 'fell'} most, from {text.percent(both.loc[name, first])} in "
-        f"May {first} to {text.percent(both.loc[name, last])} in May {last}."
+        f"The share of {text.lower_title(name)} {'rose' if points > 0 else 'fell'} most, from {text.format_percent(both.loc[name, first])} in "
+        f"May {first} to {text.format_percent(both.loc[name, last])} in May {last}."
     )

@@ -73,9 +73,9 @@ def _describe_points(frame: pd.DataFrame, value: "pd.Series[float]", kind: str) 
     return [
         [
             place,
-            text.measured(point, kind),
-            f"90 % interval {text.measured(low, kind)} to {text.measured(high, kind)}"
-            if text.known(low)
+            text.format_measure(point, kind),
+            f"90 % interval {text.format_measure(low, kind)} to {text.format_measure(high, kind)}"
+            if text.is_known(low)
             else "no margin of error published",
             key,
         ]
@@ -105,7 +105,7 @@ def _list_keys(frame: pd.DataFrame) -> list[str]:
     """A state's two letters, which fill the list of states; an area's code, which fills the list of areas."""
     return [
         str(row.state)
-        if str(row.area_code).endswith("00000") and text.known(row.state)
+        if str(row.area_code).endswith("00000") and text.is_known(row.state)
         else str(row.area_code)
         for row in frame.itertuples()
     ]
@@ -114,8 +114,8 @@ def _list_keys(frame: pd.DataFrame) -> list[str]:
 def draw_place_ranges(frame: pd.DataFrame, colours: Palette) -> Sketch:
     """Pay in each place, in the frame's order: p10 to p90 thin, p25 to p75 thick, the median a dot."""
     labels = [
-        f"<b>{row['area']}</b>  {text.figure(row, 'annual_p50_usd', text.about)},{text.THIN}"
-        f"{text.count(row['employment'])}{text.THIN}jobs"
+        f"<b>{row['area']}</b>  {text.format_figure(row, 'annual_p50_usd', text.format_about)},{text.THIN}"
+        f"{text.format_count(row['employment'])}{text.THIN}jobs"
         for _, row in frame.iterrows()
     ]
     chart = labelled_rows(labels, shades=[colours.ink] * len(labels), colours=colours)
@@ -137,7 +137,7 @@ def draw_state_growth(frame: pd.DataFrame, colours: Palette, rows_above_gap: int
         orientation="h",
         width=0.6,
         marker={"color": [colours.subject if v >= 0 else colours.second for v in value]},
-        text=[text.percent(v, signed=True) for v in value],
+        text=[text.format_percent(v, signed=True) for v in value],
         textposition="outside",
         cliponaxis=False,
         customdata=frame[["jobs_base", "jobs_projected", "state"]],

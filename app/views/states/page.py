@@ -39,7 +39,7 @@ def page() -> None:
     """Lay out the ranking, or the page of the one place that was chosen."""
     tables = edition.tables()
     codes = tables.codes_with_wages("area_type = 'state'")
-    slots = layout.page(STATES.question, charts=CHARTS, controls="Change occupation, place or measure")
+    slots = layout.build_page(STATES.question, charts=CHARTS, controls="Change occupation, place or measure")
     with slots.controls:
         controls = Controls(slots.notes)
         left, right = st.columns(2, vertical_alignment="bottom")
@@ -51,7 +51,7 @@ def page() -> None:
         _show_ranking(tables, code, slots, controls)
     else:
         place.show_place(tables, code, chosen, state, slots, controls)
-    layout.how(*METHOD)
+    layout.show_method(*METHOD)
 
 
 def _pick_place(
@@ -110,11 +110,11 @@ def _show_ranking(tables: Tables, code: str, slots: layout.Page, controls: Contr
     measure = MEASURES[name]
     at_us_prices = us_prices_picked and measure.kind == "money"
     with slots.answer:
-        layout.answer(tables.compute(describe_ranking, code, name, at_us_prices))
-        layout.lead(LEAD)
+        layout.show_answer(tables.compute(describe_ranking, code, name, at_us_prices))
+        layout.show_lead(LEAD)
     if us_prices_picked and not at_us_prices:
         with slots.notes:
-            layout.note(f"{measure.label} is no sum of money: prices do not change it.")
+            layout.show_note(f"{measure.label} is no sum of money: prices do not change it.")
     colours = palette()
     sections.section(tables, build_ranking, code, name, at_us_prices, rows == ALL_ROWS, colours, rooms=slots)
     sections.section(tables, build_map, code, name, at_us_prices, colours)

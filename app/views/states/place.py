@@ -42,17 +42,17 @@ def show_place(
     summary = tables.compute(summarize_place, code, area)
     if summary is None:
         with slots.answer:
-            layout.answer(
-                f"BLS published no estimate of {text.name(tables.title(code))} in {text.place(titles.get(area, area))}."
+            layout.show_answer(
+                f"BLS published no estimate of {text.lower_title(tables.title(code))} in {text.name_place(titles.get(area, area))}."
             )
         return
-    if not layout.embedded():
-        slots.question.title(f"What is this work like in {text.place(summary.name)}?", anchor=False)
+    if not layout.is_embedded():
+        slots.question.title(f"What is this work like in {text.name_place(summary.name)}?", anchor=False)
     with slots.answer:
-        layout.answer(summary.headline)
+        layout.show_answer(summary.headline)
     with slots.notes:
         for note in summary.notes:
-            layout.say(note)
+            layout.show_text(note)
     colours = palette()
     sections.section(tables, build_range, code, (area, NATION, *others), at_us_prices, colours, rooms=slots)
     if state and places.find_area_of_state(tables, state) == area:

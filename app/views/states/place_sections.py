@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from app import text
 from app.components import chart_rows
 from app.components.controls import wish
-from app.components.exhibit import Exhibit, table_address
+from app.components.exhibit import Exhibit, table_url
 from app.components.sections import Heading, Piece, Words
 from app.downloads.download import JOINED
 from app.theme import Palette
@@ -27,21 +27,21 @@ def build_range(
     year = int(frame["year"].iloc[0])
     unit = "at average U.S. prices" if at_us_prices else "nominal dollars as paid there"
     if not chart_rows.has_ranges(frame):
-        yield Words(text.no_annual_pay(frame.iloc[0], title))
+        yield Words(text.describe_missing_pay(frame.iloc[0], title))
         return
     yield Exhibit(
         name="range",
         drawing=charts.draw_place_ranges(frame, colours),
-        finding=f"The range of pay of {text.name(title)}, place by place.",
+        finding=f"The range of pay of {text.lower_title(title)}, place by place.",
         measure=f"Annual pay, May {year}, {unit}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; a "
         "wedge: goes on, capped or not released.",
-        alt=f"Ranges of pay in {text.listed(frame['area'].astype(str).tolist())}.",
+        alt=f"Ranges of pay in {text.join_list(frame['area'].astype(str).tolist())}.",
         table=build_places_table(frame),
         table_alt=f"Jobs and pay by place, May {year}",
         download=DOWNLOADS["places"],
         chosen={"occupation": code, "places": JOINED.join(areas), "prices": format_prices(at_us_prices)},
         source_ids=list_source_ids(tables, frame, at_us_prices),
-        tidy_rows=table_address(
+        tidy_rows=table_url(
             "wages", occupation_code=code, area_code=",".join(areas), industry_code="000000", year=year
         ),
     )
@@ -52,20 +52,20 @@ def build_areas(
 ) -> Iterator[Piece]:
     """Mean pay in the metropolitan and nonmetropolitan areas of the state called `name`."""
     title, measure = tables.title(code), MEASURES["mean"]
-    yield Heading(f"Where in {text.place(name)}?")
+    yield Heading(f"Where in {text.name_place(name)}?")
     frame = places.load_areas(tables, code, measure.name, state, at_us_prices)
     given = frame[frame[measure.column].notna()]
     if frame.empty:
-        yield Words(f"BLS published no areas of {text.place(name)} for {text.name(title)}.")
+        yield Words(f"BLS published no areas of {text.name_place(name)} for {text.lower_title(title)}.")
         return
     if given.empty:
-        yield Words(f"BLS released no pay for the areas of {text.place(name)}.")
+        yield Words(f"BLS released no pay for the areas of {text.name_place(name)}.")
         return
     year = int(frame["year"].iloc[0])
     yield Exhibit(
         name="areas",
         drawing=charts.draw_ranked_places(frame, measure.column, None, colours, kind=measure.kind),
-        finding=f"{measure.label} in the areas of {text.place(name)}: {sentences.describe_area_pay(given, measure.column)}.",
+        finding=f"{measure.label} in the areas of {text.name_place(name)}: {sentences.describe_area_pay(given, measure.column)}.",
         measure=f"Dollars a year{' at average U.S. prices' if at_us_prices else ''}, May {year}. Whiskers: 90 % interval. Areas that "
         "reach in from other states are included. Choose one to see it alone.",
         alt=f"Dot plot of {len(given)} areas of {name}.",
@@ -79,7 +79,7 @@ def build_areas(
             "prices": format_prices(at_us_prices),
         },
         source_ids=list_source_ids(tables, frame, at_us_prices),
-        tidy_rows=table_address(
+        tidy_rows=table_url(
             "wages",
             occupation_code=code,
             area_code=",".join(frame["area_code"].astype(str)),

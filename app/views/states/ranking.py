@@ -6,7 +6,7 @@ import pandas as pd
 
 from app import text
 from app.components.controls import wish
-from app.components.exhibit import Exhibit, table_address
+from app.components.exhibit import Exhibit, table_url
 from app.components.sections import Piece, Words
 from app.sketch import Sketch
 from app.theme import Palette
@@ -63,7 +63,7 @@ def build_ranking(
             kind=measure.kind,
             rows_above_gap=END_ROWS if ends_only else 0,
         ),
-        finding=f"{measure.label} of {text.name(title)} by state, {which}.",
+        finding=f"{measure.label} of {text.lower_title(title)} by state, {which}.",
         drawn=f"{_describe_lines(measure, national)} Choose a state to see it alone.",
         alt=f"Dot plot of {measure.label.lower()} for {len(drawn)} states and territories, {which}.",
     )
@@ -115,7 +115,7 @@ def _build_exhibit(
         download=DOWNLOADS["states"],
         chosen={"occupation": code, "measure": measure.name, "prices": format_prices(at_us_prices)},
         source_ids=list_source_ids(tables, frame, at_us_prices),
-        tidy_rows=table_address("wages", occupation_code=code, area_type="state", year=year),
+        tidy_rows=table_url("wages", occupation_code=code, area_type="state", year=year),
         pick=lambda state: wish("state", state),
         row_key="state",
         row_codes=[str(state) for state in frame["state"]],
@@ -144,6 +144,6 @@ def _find_national_figure(tables: Tables, code: str, measure: Measure, year: int
     if measure.name == "quotient":
         return 1.0
     nation = history.load_estimate(tables, code, year)
-    if nation is None or measure.name == "jobs" or not text.known(nation[measure.column]):
+    if nation is None or measure.name == "jobs" or not text.is_known(nation[measure.column]):
         return None
     return float(nation[measure.column])

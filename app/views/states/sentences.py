@@ -16,15 +16,15 @@ WORTH_NAMING_JOBS = 500
 
 def describe_premium(row: "pd.Series[Any] | None") -> str:
     """How mean pay in a state compares with the nation's, with its interval; "" where either is unknown."""
-    if row is None or not text.known(row["premium_usd"]) or not text.known(row["premium_low_usd"]):
+    if row is None or not text.is_known(row["premium_usd"]) or not text.is_known(row["premium_low_usd"]):
         return ""
     low, high, pct = (float(row[f"premium_{end}pct"]) for end in ("low_", "high_", ""))
     more = "above" if pct > 0 else "below"
-    sentence = f"Average (mean) pay there is {text.percent(abs(pct))} {more} the nation's"
+    sentence = f"Average (mean) pay there is {text.format_percent(abs(pct))} {more} the nation's"
     if low <= 0 <= high:
         return f"{sentence}, which is within the margin of error."
     ends = sorted((abs(low), abs(high)))
-    return f"{sentence} (90{text.THIN}% interval {text.percent(ends[0])} to {text.percent(ends[1])})."
+    return f"{sentence} (90{text.THIN}% interval {text.format_percent(ends[0])} to {text.format_percent(ends[1])})."
 
 
 def describe_ranking(
@@ -37,7 +37,7 @@ def describe_ranking(
     given = frame[frame[measure.column].notna()]
     phrase = f"{measure.phrase} at average U.S. prices" if at_us_prices else measure.phrase
     above = frame[frame["capped"].astype(bool)]
-    who, withheld = text.name(title), len(frame) - len(given) - len(above)
+    who, withheld = text.lower_title(title), len(frame) - len(given) - len(above)
     if given.empty and above.empty:
         if measure.kind == "money" and _is_paid_by_hour(frame):
             return (
@@ -47,24 +47,22 @@ def describe_ranking(
         return f"BLS released no figure for {phrase} by state for {who} in May {year}."
     only = given[measure.column].unique()
     if len(only) == 1 and above.empty:
-        sentence = f"In May {year} {phrase} of {who} was {text.measured(only[0], measure.kind)} in {text.named(given['area'].tolist())}"
+        sentence = f"In May {year} {phrase} of {who} was {text.format_measure(only[0], measure.kind)} in {text.join_places(given['area'].tolist())}"
         return f"{sentence}, the only place{'s' if len(given) > 1 else ''} with a figure."
     sentence = f"In May {year} {phrase} of {who} was "
     if len(above):
-        sentence += (
-            f"highest, above the limit to which BLS prints wages, in {text.named(above['area'].tolist())}"
-        )
+        sentence += f"highest, above the limit to which BLS prints wages, in {text.join_places(above['area'].tolist())}"
     else:
         sentence += f"highest in {_name_ties(given, measure, 0)}"
     if len(given):
         sentence += f" and lowest in {_name_ties(given, measure, -1)}"
     sentence += "."
-    if measure.rse and len(given) and not len(above) and text.known(given["low"].iloc[0]):
+    if measure.rse and len(given) and not len(above) and text.is_known(given["low"].iloc[0]):
         level = int((given["high"].iloc[1:] >= given["low"].iloc[0]).sum())
         if level:
             sentence += (
                 f" The margin of error is wide enough that {level} other place{'s' if level > 1 else ''} could be level "
-                f"with {text.place(given['area'].iloc[0])}."
+                f"with {text.name_place(given['area'].iloc[0])}."
             )
     if withheld:
         sentence += (
@@ -83,31 +81,35 @@ def _is_paid_by_hour(frame: pd.DataFrame) -> bool:
 def _name_ties(given: pd.DataFrame, measure: Measure, end: int) -> str:
     """The places tied at one end of the ranking (0 is the top, -1 the bottom), with their figure."""
     value = given[measure.column].iloc[end]
-    return f"{text.named(given.loc[given[measure.column] == value, 'area'].tolist())} ({text.measured(value, measure.kind)})"
+    return f"{text.join_places(given.loc[given[measure.column] == value, 'area'].tolist())} ({text.format_measure(value, measure.kind)})"
 
 
 def describe_place(row: "pd.Series[Any]", title: str, nation: "pd.Series[Any] | None") -> str:
     """Jobs and pay in one place, and its median pay compared with the nation's."""
-    where = text.place(str(row["area"]))
+    where = text.name_place(str(row["area"]))
     jobs = (
-        f"There were {text.count(row['employment'])} {text.name(title)} in {where} in May {row['year']}"
-        if text.known(row["employment"])
-        else f"BLS did not release how many {text.name(title)} there were in {where} in May {row['year']}"
+        f"There were {text.format_count(row['employment'])} {text.lower_title(title)} in {where} in May {row['year']}"
+        if text.is_known(row["employment"])
+        else f"BLS did not release how many {text.lower_title(title)} there were in {where} in May {row['year']}"
     )
-    sentence = f"{jobs}; {text.half_paid_more(row)}"
-    if nation is not None and text.known(nation["annual_p50_usd"]) and text.known(row["annual_p50_usd"]):
+    sentence = f"{jobs}; {text.describe_median(row)}"
+    if (
+        nation is not None
+        and text.is_known(nation["annual_p50_usd"])
+        and text.is_known(row["annual_p50_usd"])
+    ):
         here, there = float(row["annual_p50_usd"]), float(nation["annual_p50_usd"])
         apart = 100 * (here / there - 1)
         if round(apart, 1) == 0:
             sentence += ", as in the nation"
         else:
             more = "more" if apart > 0 else "less"
-            sentence += f", {text.percent(abs(apart))} {more} than in the nation ({text.dollars(there)})"
+            sentence += f", {text.format_percent(abs(apart))} {more} than in the nation ({text.format_dollars(there)})"
     sentence += "."
-    if text.known(row["annual_p10_usd"]) and text.known(row["annual_p90_usd"]):
+    if text.is_known(row["annual_p10_usd"]) and text.is_known(row["annual_p90_usd"]):
         sentence += (
-            f" One in ten was paid less than {text.dollars(row['annual_p10_usd'])}, one in ten more than "
-            f"{text.dollars(row['annual_p90_usd'])}."
+            f" One in ten was paid less than {text.format_dollars(row['annual_p10_usd'])}, one in ten more than "
+            f"{text.format_dollars(row['annual_p90_usd'])}."
         )
     return sentence
 
@@ -121,8 +123,8 @@ def describe_rank(standing: PlaceRank | None, row: "pd.Series[Any]") -> str:
         )
     if standing and standing.pay_rank:
         parts.append(f"{_format_ordinal(standing.pay_rank)} of {standing.of_pay} by median pay")
-    sentence = f"{row['area']} is {text.listed(parts)}." if parts else ""
-    if text.known(row["location_quotient"]):
+    sentence = f"{row['area']} is {text.join_list(parts)}." if parts else ""
+    if text.is_known(row["location_quotient"]):
         quotient = float(row["location_quotient"])
         often = (
             "as common there as in the nation"
@@ -131,7 +133,7 @@ def describe_rank(standing: PlaceRank | None, row: "pd.Series[Any]") -> str:
         )
         per = (
             f": {float(row['jobs_per_1000']):.2f} of every 1,000 jobs"
-            if text.known(row["jobs_per_1000"])
+            if text.is_known(row["jobs_per_1000"])
             else ""
         )
         sentence += f" The work is {often}{per}."
@@ -145,18 +147,18 @@ def _format_ordinal(number: int) -> str:
 
 def describe_prices(row: "pd.Series[Any]") -> str:
     """The price level of a place, and what its median pay buys at average U.S. prices."""
-    if not text.known(row["rpp"]):
-        return f"BEA publishes no price level for {text.place(str(row['area']))}."
+    if not text.is_known(row["rpp"]):
+        return f"BEA publishes no price level for {text.name_place(str(row['area']))}."
     apart = float(row["rpp"]) - 100
     level = (
         "at the national average"
         if round(apart, 1) == 0
-        else f"{text.percent(abs(apart))} {'above' if apart > 0 else 'below'} the national average"
+        else f"{text.format_percent(abs(apart))} {'above' if apart > 0 else 'below'} the national average"
     )
-    sentence = f"Prices in {text.place(str(row['area']))} were {level} in {row['rpp_year']}"
-    if text.known(row["annual_p50_usd"]):
+    sentence = f"Prices in {text.name_place(str(row['area']))} were {level} in {row['rpp_year']}"
+    if text.is_known(row["annual_p50_usd"]):
         worth = float(row["annual_p50_usd"]) * 100 / float(row["rpp"])
-        sentence += f": its median pay buys what {text.about(worth)} buys at average U.S. prices"
+        sentence += f": its median pay buys what {text.format_about(worth)} buys at average U.S. prices"
     return f"{sentence}."
 
 
@@ -165,23 +167,21 @@ def describe_projection(row: "pd.Series[Any] | None", nation: Projection | None)
     if row is None:
         return ""
     change = row["change_pct"]
-    if not text.known(change):
+    if not text.is_known(change):
         return ""
     verb = (
-        f"{text.percent(abs(float(change)))} {'more' if change > 0 else 'fewer'} jobs"
+        f"{text.format_percent(abs(float(change)))} {'more' if change > 0 else 'fewer'} jobs"
         if round(float(change), 1)
         else "no change in jobs"
     )
     sentence = (
         f"The state's own agency projects {verb} for {str(row['vintage']).replace('-', '–')}: from "
-        f"{text.count(row['jobs_base'])} to {text.count(row['jobs_projected'])}"
+        f"{text.format_count(row['jobs_base'])} to {text.format_count(row['jobs_projected'])}"
     )
-    if text.known(row["openings_per_year"]):
-        sentence += f", with {text.count(row['openings_per_year'])} openings a year"
+    if text.is_known(row["openings_per_year"]):
+        sentence += f", with {text.format_count(row['openings_per_year'])} openings a year"
     if nation is not None and nation.vintage == row["vintage"] and nation.change_pct is not None:
-        sentence += (
-            f"; BLS projects {text.percent(nation.change_pct, signed=True)} for the nation in the same years"
-        )
+        sentence += f"; BLS projects {text.format_percent(nation.change_pct, signed=True)} for the nation in the same years"
     return f"{sentence}."
 
 
@@ -193,18 +193,18 @@ def describe_coverage(coverage: Coverage, title: str, names: Mapping[str, str]) 
     parts = []
     if coverage.share_pct is not None and coverage.growth_pct is not None:
         together = (
-            f"The {coverage.states} states that project {text.name(title)} had {text.count(coverage.jobs_base)} of the nation's "
-            f"{text.count(coverage.nation_jobs_base)} jobs ({text.percent(coverage.share_pct)}) in the base year and together "
-            f"project {text.percent(coverage.growth_pct, signed=True)}"
+            f"The {coverage.states} states that project {text.lower_title(title)} had {text.format_count(coverage.jobs_base)} of the nation's "
+            f"{text.format_count(coverage.nation_jobs_base)} jobs ({text.format_percent(coverage.share_pct)}) in the base year and together "
+            f"project {text.format_percent(coverage.growth_pct, signed=True)}"
         )
         if coverage.nation_growth_pct is not None:
-            together += f"; BLS's own figure for the nation and the same years is {text.percent(coverage.nation_growth_pct, signed=True)}"
+            together += f"; BLS's own figure for the nation and the same years is {text.format_percent(coverage.nation_growth_pct, signed=True)}"
         parts.append(f"{together}.")
     if coverage.too_many:
         parts.append("That is more jobs than the nation has: the states count in ways of their own.")
     if coverage.missing:
         parts.append(
-            f"Nothing under this code from {text.listed([text.place(names.get(s, s)) for s in coverage.missing])}."
+            f"Nothing under this code from {text.join_list([text.name_place(names.get(s, s)) for s in coverage.missing])}."
         )
     return " ".join(parts)
 
@@ -214,11 +214,11 @@ def describe_openings(fit: pd.DataFrame, title: str) -> str:
     ordered = fit.sort_values("openings_per_1000")
     low, high = ordered.iloc[0], ordered.iloc[-1]
     if round(low["openings_per_1000"]) == round(high["openings_per_1000"]):
-        where = f"in {text.named(ordered['area'].tolist())}"
+        where = f"in {text.join_places(ordered['area'].tolist())}"
         return f"{high['openings_per_1000']:.0f} openings a year for every 1,000 jobs {where}."
     return (
-        f"Openings of {text.name(title)}: from {low['openings_per_1000']:.0f} a year for every 1,000 jobs in "
-        f"{text.place(low['area'])} to {high['openings_per_1000']:.0f} in {text.place(high['area'])}."
+        f"Openings of {text.lower_title(title)}: from {low['openings_per_1000']:.0f} a year for every 1,000 jobs in "
+        f"{text.name_place(low['area'])} to {high['openings_per_1000']:.0f} in {text.name_place(high['area'])}."
     )
 
 
@@ -232,10 +232,10 @@ def describe_growth(large: pd.DataFrame, states: int, span: str) -> str:
     if len(large) < states:
         sentence += f"; the {len(large)} with {WORTH_NAMING_JOBS} jobs or more"
     if round(first["change_pct"], 1) == round(last["change_pct"], 1):
-        return f"{sentence}: {text.percent(first['change_pct'], signed=True)} in each."
+        return f"{sentence}: {text.format_percent(first['change_pct'], signed=True)} in each."
     return (
-        f"{sentence}: from {text.percent(first['change_pct'], signed=True)} in {text.place(first['area'])} to "
-        f"{text.percent(last['change_pct'], signed=True)} in {text.place(last['area'])}."
+        f"{sentence}: from {text.format_percent(first['change_pct'], signed=True)} in {text.name_place(first['area'])} to "
+        f"{text.format_percent(last['change_pct'], signed=True)} in {text.name_place(last['area'])}."
     )
 
 
@@ -243,7 +243,5 @@ def describe_area_pay(areas: pd.DataFrame, column: str) -> str:
     """The lowest and highest pay among the areas of a state, as a phrase; `areas` are sorted from highest to lowest."""
     first, last = areas.iloc[0], areas.iloc[-1]
     if len(areas) == 1:
-        return f"{first['area']}, {text.about(first[column])}"
-    return (
-        f"from {text.about(last[column])} in {last['area']} to {text.about(first[column])} in {first['area']}"
-    )
+        return f"{first['area']}, {text.format_about(first[column])}"
+    return f"from {text.format_about(last[column])} in {last['area']} to {text.format_about(first[column])} in {first['area']}"

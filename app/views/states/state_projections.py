@@ -6,7 +6,7 @@ import pandas as pd
 
 from app import text
 from app.components.controls import wish
-from app.components.exhibit import Exhibit, table_address
+from app.components.exhibit import Exhibit, table_url
 from app.components.sections import Heading, Piece, Words
 from app.sketch import Sketch
 from app.theme import Palette
@@ -26,7 +26,7 @@ def build_state_projections(tables: Tables, code: str, colours: Palette) -> Iter
     yield Heading("What do the states themselves project?")
     found, reason = load_state_growth(tables, code)
     if found is None:
-        yield Words(f"There are no projections of {text.name(title)} by state: {reason}.")
+        yield Words(f"There are no projections of {text.lower_title(title)} by state: {reason}.")
         return
     given = found.frame[found.frame["publishes"] == THIS_CODE]
     yield _build_growth_exhibit(found, given, code, colours)
@@ -99,7 +99,7 @@ def _build_exhibit(
         chosen={"occupation": code},
         source_ids=[*given["source_id"].unique(), *found.frame["wages_source_id"].dropna().unique()],
         remark=remark,
-        tidy_rows=table_address("state_projections", occupation_code=code),
+        tidy_rows=table_url("state_projections", occupation_code=code),
         pick=lambda state: wish("state", state),
         row_key="state",
         row_codes=[str(state) for state in found.frame["state"]],

@@ -73,7 +73,7 @@ def draw_state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind
 
 def _find_step(row: "pd.Series[Any] | None", column: str, edges: list[float]) -> int | None:
     """Which of the five shades a state has, 0 the lightest; None where there is no figure."""
-    if row is None or not text.known(row[column]):
+    if row is None or not text.is_known(row[column]):
         return None
     return sum(float(row[column]) > edge for edge in edges)
 
@@ -101,12 +101,12 @@ def _format_mark(row: "pd.Series[Any] | None", column: str, kind: str) -> str:
     """The second line of a square: the figure, "max" above BLS's limit, a dash if withheld, blank if not estimated."""
     if row is None:
         return " "
-    if not text.known(row[column]):
-        return "max" if text.capped(row, column) else "–"
-    return text.measured_short(float(row[column]), kind)
+    if not text.is_known(row[column]):
+        return "max" if text.is_capped(row, column) else "–"
+    return text.format_measure_short(float(row[column]), kind)
 
 
 def _format_hover(state: str, row: "pd.Series[Any] | None", column: str, kind: str) -> str:
     if row is None:
         return f"{state}: no estimate"
-    return f"{row['area']}: {text.figure(row, column, lambda value: text.measured(value, kind))}"
+    return f"{row['area']}: {text.format_figure(row, column, lambda value: text.format_measure(value, kind))}"

@@ -20,7 +20,7 @@ def format_choice(key: str, given: object, tables: Tables) -> str:
         return ", ".join("never" if v >= NEVER else f"{v:g}" for v in given) + " years"
     if isinstance(given, str):
         if key in ("occupation", "alt", "step"):
-            return app_text.name(tables.title(given))
+            return app_text.lower_title(tables.title(given))
         return STAGE_NAMES.get(given, given).lower()
     return _format_number(float(given), FIELDS[key].kind.unit)  # type: ignore[arg-type]
 

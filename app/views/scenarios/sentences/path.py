@@ -19,12 +19,14 @@ ROUTE_PHRASES = {
 def describe_path(scenario: Scenario, tables: Tables) -> str:
     """The path as a clause: "a certificate (10 months), then work as …"."""
     months = scenario.school.months
-    work = f"work as {app_text.people(tables.title(scenario.occupation))} {_from_stage(scenario.stage)}"
+    work = (
+        f"work as {app_text.pluralize_title(tables.title(scenario.occupation))} {_from_stage(scenario.stage)}"
+    )
     study = f"{ROUTE_PHRASES[scenario.route]} ({_count_months(months)}), then " if months else ""
     text = study + work
     if scenario.step:
         school = scenario.step.school
-        there = app_text.people(tables.title(scenario.step.occupation))
+        there = app_text.pluralize_title(tables.title(scenario.step.occupation))
         if school.months:
             text += (
                 f"; from year {scenario.step.year} study for a step ({_count_months(school.months)} beside "
@@ -40,14 +42,14 @@ def describe_alternative(scenario: Scenario, tables: Tables) -> str:
     """The alternative as a clause."""
     other = scenario.alternative
     if other.pay_usd is not None:
-        return f"work at {app_text.dollars(other.pay_usd)} a year"
+        return f"work at {app_text.format_dollars(other.pay_usd)} a year"
     if other.occupation == ALL_OCCUPATIONS:
         return f"any work without further schooling (all occupations, {_from_stage(other.stage)})"
     code = other.occupation
     stay = "staying among" if code == scenario.occupation else "work as"
     # The setting belongs to the path. Another occupation is compared in all settings.
     wider = ", all settings" if find_needed_settings(scenario)[code] != scenario.setting else ""
-    return f"{stay} {app_text.people(tables.title(code))}{wider}, {_from_stage(other.stage)}"
+    return f"{stay} {app_text.pluralize_title(tables.title(code))}{wider}, {_from_stage(other.stage)}"
 
 
 def _from_stage(name: str) -> str:
@@ -91,7 +93,7 @@ def describe_influences(influences: tuple[Influence, ...], tables: Tables) -> st
         ]
         unambiguous = kinds.count((each.what, each.occupation)) == 1
         parts.append(
-            f"{what} {app_text.people(tables.title(each.occupation))}{'' if unambiguous else f' {where}'} "
+            f"{what} {app_text.pluralize_title(tables.title(each.occupation))}{'' if unambiguous else f' {where}'} "
             f"({format_signed(each.npv_low_usd)} to {format_signed(each.npv_high_usd)})"
         )
     return "What moves the result most, each by itself: " + "; ".join(parts) + "."

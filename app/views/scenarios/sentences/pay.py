@@ -14,13 +14,13 @@ SMALL_AREA_JOBS = 300
 
 def describe_place(view: ScenarioView) -> str:
     """The place and setting as the end of a clause: "in California (setting: hospitals)"."""
-    place = f"in {app_text.place(view.place)}"
-    return place if view.all_settings else f"{place} (setting: {app_text.name(view.setting)})"
+    place = f"in {app_text.name_place(view.place)}"
+    return place if view.all_settings else f"{place} (setting: {app_text.lower_title(view.setting)})"
 
 
 def describe_pay(view: ScenarioView) -> str:
     """Pay at the stage shown, or why it cannot be estimated."""
-    who = app_text.people(view.occupation)
+    who = app_text.pluralize_title(view.occupation)
     lead = f"{who[:1].upper()}{who[1:]} {describe_place(view)}"
     if view.stages is None:
         return f"{lead}: pay by stage cannot be estimated, because {drop_full_stop(view.no_pay_reason)}."
@@ -29,7 +29,7 @@ def describe_pay(view: ScenarioView) -> str:
     if view.stages.estimated:
         text += ", an estimate that scales the place's pay by the setting's"
     jobs = view.stages.row["employment"]
-    small = not app_text.known(jobs) or float(jobs) < SMALL_AREA_JOBS
+    small = not app_text.is_known(jobs) or float(jobs) < SMALL_AREA_JOBS
     return text + "." + (" Few people do this work there, so take the figures as rough." if small else "")
 
 
@@ -41,8 +41,8 @@ def describe_estimate(view: ScenarioView, area_type: str) -> str:
     """How a figure for both a place and a setting is estimated; `area_type` decides its allowance for error."""
     allowance = PRODUCT_ERROR_90_PCT[area_type]
     return (
-        f"Estimate. BLS gives pay by setting for the nation alone, so pay in {app_text.place(view.place)} is scaled by what "
-        f"“{app_text.name(view.setting)}” pays against all settings in the nation. Nobody publishes figures that this could be held against. A like "
+        f"Estimate. BLS gives pay by setting for the nation alone, so pay in {app_text.name_place(view.place)} is scaled by what "
+        f"“{app_text.lower_title(view.setting)}” pays against all settings in the nation. Nobody publishes figures that this could be held against. A like "
         f"product, an occupation's national pay times a place's level of pay in all work, was off by up to {allowance:.1f} % nine times in ten; "
         "that much is allowed for, beside the errors of the three figures."
     )
@@ -50,7 +50,7 @@ def describe_estimate(view: ScenarioView, area_type: str) -> str:
 
 def describe_pay_range(view: ScenarioView) -> str:
     """The finding of the chart of pay: from the entry stage to fully competent."""
-    where = f"{app_text.people(view.occupation)} {describe_place(view)}"
+    where = f"{app_text.pluralize_title(view.occupation)} {describe_place(view)}"
     if view.stages is None:
         return f"What BLS publishes on the pay of {where}."
     entry, top = view.stages.pay.entry, view.stages.pay.competent
@@ -72,8 +72,8 @@ def describe_rank(
     published = [(p, usd) for p, usd in percentiles.items() if usd is not None]
     (lowest, lowest_usd), (highest, highest_usd) = published[0], published[-1]
     estimated = view.stages is not None and view.stages.estimated
-    place = f"in {app_text.place(view.place)}" if estimated else describe_place(view)
-    who = f"{app_text.people(view.occupation)} {place} are paid less than {app_text.dollars(pay)}"
+    place = f"in {app_text.name_place(view.place)}" if estimated else describe_place(view)
+    who = f"{app_text.pluralize_title(view.occupation)} {place} are paid less than {app_text.format_dollars(pay)}"
     if pay > highest_usd:
         text = f"More than {highest} % of {who}."
     elif pay < lowest_usd:

@@ -18,7 +18,7 @@ def describe_places(found: Sequence[Place], *, at_us_prices: bool) -> str:
     apart = high.low > low.high
     most = "buys most" if at_us_prices else "is highest"
     text = (
-        f"Of these, pay {most} in {app_text.place(best)} ({format_money(high.middle)}), least in {app_text.place(worst)} "
+        f"Of these, pay {most} in {app_text.name_place(best)} ({format_money(high.middle)}), least in {app_text.name_place(worst)} "
         f"({format_money(low.middle)})"
     )
     return f"{text}." if apart else f"{text}; their ranges overlap, so the order is not certain."

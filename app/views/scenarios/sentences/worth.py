@@ -35,7 +35,9 @@ def describe_worth(view: ScenarioView, tables: Tables) -> str:
 
 def _name_investment(scenario: Scenario, tables: Tables) -> str:
     """The subject of the verdict: "a certificate", "the step to …"."""
-    step = f"step to {app_text.people(tables.title(scenario.step.occupation))}" if scenario.step else ""
+    step = (
+        f"step to {app_text.pluralize_title(tables.title(scenario.step.occupation))}" if scenario.step else ""
+    )
     if scenario.route == "work":
         return f"the {step}" if step else "this path"
     return ROUTE_PHRASES[scenario.route] + (f" with a later {step}" if step else "")
@@ -73,8 +75,8 @@ def _describe_missing_school(scenario: Scenario, tables: Tables) -> str:
         education = found.entry_education if found else None
         if education and studied < _LEAST_MONTHS.get(education, 0):
             text += (
-                f" But for entry to the work of {app_text.people(tables.title(code))} BLS names as typical: "
-                f"{app_text.name(education)}. With less school, few may get in."
+                f" But for entry to the work of {app_text.pluralize_title(tables.title(code))} BLS names as typical: "
+                f"{app_text.lower_title(education)}. With less school, few may get in."
             )
     return text
 

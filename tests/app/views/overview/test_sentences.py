@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from app.text import dollars
+from app.text import format_dollars
 from app.views.overview.sentences import (
     describe_change,
     describe_code_history,
@@ -210,7 +210,9 @@ def test_no_sentence_leaks_a_missing_figure(tables: Tables, code: str) -> None:
     ],
 )
 def test_change_is_described_by_its_ends(figures: list[int], text: str) -> None:
-    assert describe_change(pd.Series(figures), years=pd.Series([2021, 2022, 2023]), form=dollars) == text
+    assert (
+        describe_change(pd.Series(figures), years=pd.Series([2021, 2022, 2023]), form=format_dollars) == text
+    )
 
 
 def test_codes_before_and_after_are_named() -> None:

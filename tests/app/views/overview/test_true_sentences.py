@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from app.text import name as lower_title
+from app.text import lower_title as lower_title
 from tests.app.figures import NATION, ask, newest_stretch, one
 from tests.app.reading import answer, paragraphs
 from tests.app.tally import (

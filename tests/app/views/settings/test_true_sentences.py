@@ -79,7 +79,7 @@ def check_settings(code: str, year: int, setting: str = "") -> Tally:
     share = {r["name"]: 100 * r["employment"] / total["employment"] for r in rows}
     biggest = rows[0]
     tally.check_figure(said["year"], year)
-    tally.check_equal(said["place"] or said["placemost"], text.name(biggest["name"]))
+    tally.check_equal(said["place"] or said["placemost"], text.lower_title(biggest["name"]))
     tally.check_figure(said["pct"] or said["most"], share[biggest["name"]], 1)
     tally.check_equal(bool(said["most"]), share[biggest["name"]] >= 50)
     check_pay(tally, said, biggest)
@@ -90,15 +90,15 @@ def check_settings(code: str, year: int, setting: str = "") -> Tally:
     if len(given) > 1:
         top, least = (f(r["annual_p50_usd"] for r in given) for f in (max, min))
         if capped:
-            tally.check_equal(said["capped"], " and ".join(text.name(n) for n in capped))
+            tally.check_equal(said["capped"], " and ".join(text.lower_title(n) for n in capped))
         else:
             tally.check_figure(said["top"], top)
             tally.check_names(
-                said["best"], [text.name(r["name"]) for r in given if r["annual_p50_usd"] == top]
+                said["best"], [text.lower_title(r["name"]) for r in given if r["annual_p50_usd"] == top]
             )
         tally.check_figure(said["least"], least)
         tally.check_names(
-            said["worst"], [text.name(r["name"]) for r in given if r["annual_p50_usd"] == least]
+            said["worst"], [text.lower_title(r["name"]) for r in given if r["annual_p50_usd"] == least]
         )
     if setting:
         _check_setting(tally, page, next(r for r in rows if r["industry_code"] == setting), total)

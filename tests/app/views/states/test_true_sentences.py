@@ -117,7 +117,7 @@ def check_states(code: str, measure: str = "mean", at_us_prices: bool = False) -
     title = one("SELECT title FROM occupations WHERE occupation_code = ?", code)["title"]
     tally.check_figure(said["year"], rows[0]["year"])
     tally.check_equal(said["phrase"], phrase + (" at average U.S. prices" if at_us_prices else ""))
-    tally.check_equal(said["name"], text.name(title))
+    tally.check_equal(said["name"], text.lower_title(title))
     # No more digits than the source: tens of dollars and of jobs, hundredths of a ratio.
     digits = 2 if measure in ("share", "quotient") else -1 if at_us_prices else 0
     if digits == -1:

@@ -1,0 +1,71 @@
+"""The source line under a chart: who published the figures, which editions, when they were taken."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from app.components.exhibit import PARTS
+from app.templating import render_part
+from app.text import format_day, is_known
+from outlook.tables import Tables
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceLine:
+    """Editions of one program: who and what, which editions, the days taken, the newest one's address."""
+
+    program: str
+    vintages: str
+    taken: str
+    url: str
+    second_hand: bool
+
+
+def group_sources(tables: Tables, source_ids: Iterable[object]) -> list[SourceLine]:
+    """One line a program; second-hand ones stand alone."""
+    groups: dict[tuple[str, bool], list[dict[str, Any]]] = {}
+    for source_id in dict.fromkeys(str(s) for s in source_ids if is_known(s)):
+        row = tables.sources.get(source_id)
+        if row is not None:
+            program = f"{row['publisher']}, {row['dataset'].partition(',')[0]}"
+            groups.setdefault((program, bool(row["second_hand"])), []).append(row)
+    lines = []
+    for (program, second_hand), rows in sorted(groups.items(), key=lambda group: group[0][1]):
+        vintages = sorted({str(row["vintage"]) for row in rows}, reverse=True)
+        newest = next(row for row in rows if row["vintage"] == vintages[0])
+        taken = sorted({str(row["retrieved_at"])[:10] for row in rows})
+        days = " to ".join(format_day(moment) for moment in dict.fromkeys((taken[0], taken[-1])))
+        lines.append(
+            SourceLine(
+                program=program,
+                vintages=_join_vintages(vintages),
+                taken=days,
+                url=str(newest["url"]),
+                second_hand=second_hand,
+            )
+        )
+    return lines
+
+
+def _join_vintages(vintages: list[str]) -> str:
+    """Editions, newest first: "May 2025, 2024 and 2023" and not "May 2025, May 2024, May 2023"."""
+    heads = {v.rpartition(" ")[0] for v in vintages}
+    if len(vintages) > 1 and len(heads) == 1 and (head := heads.pop()):
+        tails = [v.rpartition(" ")[2] for v in vintages]
+        return f"{head} {', '.join(tails[:-1])} and {tails[-1]}"
+    return ", ".join(vintages)
+
+
+def show_source(tables: Tables, source_ids: Iterable[object], *, remark: str = "", chart: str = "") -> None:
+    """The source line of what stands above."""
+    st.html(render_source(tables, source_ids, remark=remark, chart=chart))
+
+
+def render_source(
+    tables: Tables, source_ids: Iterable[object], *, remark: str = "", chart: str = ""
+) -> Markup:
+    """The source line: dataset, editions, date taken, address; second-hand ones say so and stand alone."""
+    return render_part(PARTS, "source", lines=group_sources(tables, source_ids), remark=remark, chart=chart)
