@@ -8,7 +8,7 @@ from app.views.settings import downloads as settings
 from app.views.states import downloads as states
 
 DOWNLOADS: dict[str, Download] = {
-    download.name: download
+    name: download
     for page in (overview, history_downloads, past_projections_downloads, settings, states, scenarios)
-    for download in page.DOWNLOADS
+    for name, download in page.DOWNLOADS.items()
 }

@@ -14,7 +14,7 @@ from etl.http import Client
 
 # The API's limit of years per request, without and with a registration key.
 YEARS, YEARS_WITH_KEY = 10, 20
-# Regional price parities begin in 2008: older prices are not needed.
+# Regional price parities begin in 2008, so older prices are not needed.
 FIRST_YEAR = 2008
 
 

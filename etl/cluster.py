@@ -21,7 +21,7 @@ import pyarrow as pa
 import etl
 from etl.errors import ClusterFailed, OutlookError, Unreadable
 from etl.read import Map, ReadTask, Result, read_task
-from etl.readers import Context
+from etl.reading import Context
 
 CONNECT_SECONDS, WORKERS_SECONDS = 10, 30
 # These packages decide which figures a reader finds.

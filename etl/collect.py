@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl import files
-from etl.catalog import SOURCES, File, Source
+from etl.catalog import READERS, SOURCES, File, Source
 from etl.errors import NotOffered, OutlookError, WrongUsage
 from etl.files import Stamp
 from etl.read import IMPORTED
@@ -18,7 +18,7 @@ from etl.store.raw_files import Raw
 if TYPE_CHECKING:
     from etl.http import Client, Progress
 
-# What file managers and spreadsheet programs leave beside a person's files.
+# Files that file managers and spreadsheet programs leave in folders.
 LEFT_BY_PROGRAMS = ("Thumbs.db", "desktop.ini", "__MACOSX")
 
 
@@ -104,33 +104,30 @@ def _find_files(folder: Path) -> list[Path]:
 
 
 def _take_file(path: Path, raw: Raw, outcome: Outcome, report: Reporter, inside: bool = False) -> None:
-    from etl.sources.detect import recognise, unpacked
+    """Copy one file into data/raw, or the files in a zip. `inside` a zip, another zip is not opened."""
+    from etl.sources.detect import recognise
 
     try:
         kind = recognise(path)
     except OutlookError as error:
-        # A packed folder: its files are taken as if they were beside each other.
-        try:
-            members = [] if inside else unpacked(path, raw.incoming / ".unpacked" / path.name)
-        except OutlookError:
-            members = []
+        members = [] if inside else _unpack(path, raw)
         if members:
             report.say(f"{path.name}: an archive of {len(members)} files")
             for member in members:
                 _take_file(member, raw, outcome, report, inside=True)
-            return
-        outcome.failed[path.name] = str(error)
-        report.say(f"{path.name}: {error}")
+        else:
+            outcome.failed[path.name] = str(error)
+            report.say(f"{path.name}: {error}")
         return
     digest = files.digest(path)
-    # Parts of the flat file belong together however they arrive; any other file is a source of its own.
-    source = kind.reader if kind.reader == "oews-flat" else IMPORTED + digest[:12]
+    # A reader of several files needs them under one source, in however many imports they come.
+    source = kind.reader if READERS[kind.reader].mapping_files else IMPORTED + digest[:12]
     before = raw.files.get((source, kind.role))
     if before and before.stamp.sha256 == digest:
         outcome.unchanged.append(path.name)
-        report.say(f"{path.name}: {kind.words}, already imported")
+        report.say(f"{path.name}: {kind.title}, already imported")
         return
-    known = next((s for s in SOURCES if s.reader == kind.reader), None)
+    known = next((source for source in SOURCES if source.reader == kind.reader), None)
     stamp = Stamp(
         url=known.files[kind.role].url if known else path.name,
         sha256=digest,
@@ -142,4 +139,14 @@ def _take_file(path: Path, raw: Raw, outcome: Outcome, report: Reporter, inside:
     shutil.copyfile(path, copy)
     raw.arrive(source, kind.reader, kind.role, copy, stamp)
     outcome.taken.append(path.name)
-    report.say(f"{path.name}: {kind.words}")
+    report.say(f"{path.name}: {kind.title}")
+
+
+def _unpack(path: Path, raw: Raw) -> list[Path]:
+    """The files in a zip; none where it is not a zip, or a damaged one."""
+    from etl.sources.detect import unpacked
+
+    try:
+        return unpacked(path, raw.incoming / ".unpacked" / path.name)
+    except OutlookError:
+        return []

@@ -1,4 +1,4 @@
-"""Whom publishers can write to about this program's requests."""
+"""The address that publishers can write to about this program's requests."""
 
 import os
 import re

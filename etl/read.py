@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
-from etl.catalog import DATED_BY_THE_NATION, SOURCES, offered_at
+from etl.catalog import READERS, SOURCES, find_url
 from etl.errors import LayoutChanged, OutlookError, Unreadable
 from etl.files import Stamp
 from etl.runlog.outcome import Outcome
 from etl.runlog.progress import Reporter
 from etl.store.raw_files import Raw, RawFile
 
-# Readers load pandas, which a refresh that finds nothing new does without.
+# Readers load pandas, which an unchanged refresh does without.
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from etl.readers import Context
-    from etl.reading import Reading
+    from etl.reading import Context, Reading
 
 IMPORTED = "imported-"
 
@@ -37,7 +36,7 @@ Readings = list[tuple["Reading", Stamp]]
 
 @dataclass(frozen=True, eq=False)
 class ReadTask:
-    """The files of one source, by role, and the name of the reader (etl.readers) that takes them together."""
+    """The files of one source, by role, and the name of the reader that takes them together."""
 
     name: str
     reader: str
@@ -49,17 +48,16 @@ class ReadTask:
         return next(iter(self.files.values())).name if self.name.startswith(IMPORTED) else self.name
 
     @property
-    def is_dated_by_the_nation(self) -> bool:
+    def needs_nation(self) -> bool:
         """Whether the nation's jobs must be known before these files can be read."""
-        return self.reader in DATED_BY_THE_NATION
+        return READERS[self.reader].needs_nation
 
 
 def read_task(task: ReadTask, context: "Context") -> Result:
     """The readings of one task, or the error that says what is wrong with its files."""
-    from etl.readers import READERS
+    from etl.reading import read_files
 
-    roles = next(source.files for source in SOURCES if source.reader == task.reader)
-    missing = [role for role in roles if role not in task.files]
+    missing = [role for role in READERS[task.reader].roles if role not in task.files]
     if missing:
         return Unreadable(
             f"{task.name} lacks files",
@@ -67,7 +65,7 @@ def read_task(task: ReadTask, context: "Context") -> Result:
             do="Import them as well",
         )
     try:
-        return READERS[task.reader](task.files, context)
+        return read_files(task.reader, task.files, context)
     except OutlookError as error:
         return error
     except Exception as error:
@@ -89,7 +87,7 @@ def unexpected_error(title: str, error: Exception) -> Unreadable:
     return Unreadable(
         f"{title} could not be read",
         came=f"{type(error).__name__}: {error}",
-        do="Report this with the file",
+        do="Import an older file or wait for an update of this program; report this message with the file's name",
     )
 
 
@@ -113,7 +111,7 @@ class SourceReader:
     @property
     def readings(self) -> Readings:
         """All that was read, each reading with the stamp of its file, in an order that depends on the sources alone."""
-        tasks = sorted(self._readings, key=lambda task: (task.is_dated_by_the_nation, task.name))
+        tasks = sorted(self._readings, key=lambda task: (task.needs_nation, task.name))
         return [reading for task in tasks for reading in self._readings[task]]
 
     def read_new(self) -> None:
@@ -135,7 +133,7 @@ class SourceReader:
             ReadTask(name, files[0].reader, {f.role: self._raw.path(f).absolute() for f in files})
             for name, files in sorted(groups.items())
         ]
-        tasks.sort(key=lambda task: task.is_dated_by_the_nation)
+        tasks.sort(key=lambda task: task.needs_nation)
         if not tasks:
             return
         for task, result in zip(
@@ -159,10 +157,10 @@ class SourceReader:
 
     def _read_in_two_rounds(self, tasks: list[ReadTask]) -> Iterator[Result]:
         """One result per task. What the first round finds of the nation dates the second."""
-        from etl.readers import Context
+        from etl.reading import Context
 
         for dated in (False, True):
-            at_once = [task for task in tasks if task.is_dated_by_the_nation is dated]
+            at_once = [task for task in tasks if task.needs_nation is dated]
             yield from self._read_tasks(at_once, Context(self._occupations, self._jobs_of_the_nation()))
 
     def _jobs_of_the_nation(self) -> dict[int, int]:
@@ -176,7 +174,7 @@ class SourceReader:
             return stamp
         if (task.name, "data") in self._raw.fresh:
             self._report.say(f"{task.title}: {reading.dataset}, {reading.vintage}")
-        return dataclasses.replace(stamp, url=offered_at(reading.source_id) or stamp.url)
+        return dataclasses.replace(stamp, url=find_url(reading.source_id) or stamp.url)
 
     def _drop(self, task: ReadTask, error: OutlookError) -> None:
         self._raw.forget(task.name)
@@ -186,15 +184,15 @@ class SourceReader:
 
 
 def _refuse_other_edition(name: str, readings: "list[Reading]") -> None:
-    """Raises LayoutChanged where a publisher left another year's file at an address."""
-    source = next((s for s in SOURCES if s.name == name), None)
-    others = [r.source_id for r in readings if source and not r.source_id.startswith(source.gives)]
+    """Raises LayoutChanged where a publisher serves another year's file under a URL."""
+    source = next((source for source in SOURCES if source.name == name), None)
+    others = [r.source_id for r in readings if source and not r.source_id.startswith(source.edition)]
     if source and others:
         raise LayoutChanged(
-            f"{name} holds another edition than its address promises",
-            expected=source.gives.rstrip("-"),
+            f"{name} holds another edition than its URL promises",
+            expected=source.edition.rstrip("-"),
             came=", ".join(others),
-            do="Look at the publisher's page; the file may have been published under a wrong name",
+            do="Check the publisher's page: the file may be published under a wrong name",
         )
 
 

@@ -1,9 +1,14 @@
-"""What every reader returns, and the small conversions that readers share."""
+"""What readers get and return, and how a reader is called by its name in the catalog."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+
+from etl.catalog import READERS
 
 BLS = "U.S. Bureau of Labor Statistics"
 BEA = "U.S. Bureau of Economic Analysis"
@@ -11,11 +16,19 @@ PUBLIC_DOMAIN = "public domain (U.S. government work)"
 
 
 @dataclass(frozen=True)
+class Context:
+    """What readers may know besides the file: wanted occupations (None: all), and the nation's jobs by base year."""
+
+    wanted: frozenset[str] | None
+    nation: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class Reading:
     """One edition of one dataset as read from one publisher's file.
 
-    `tables` holds tidy pieces by table name, plus `titles` (occupation_code, title, year): the
-    titles as this file prints them, of which the newest becomes the title in `occupations`.
+    `tables` holds rows of tidy tables by table name, and `titles` (occupation_code, title, year): the titles as this
+    file prints them. The newest of them becomes the title in `occupations`.
     """
 
     source_id: str
@@ -28,14 +41,25 @@ class Reading:
     second_hand: bool = False
 
 
-def titles(frame: pd.DataFrame, year: int) -> pa.Table:
-    """The `titles` piece of a frame with occupation_code and title."""
-    kept = frame[["occupation_code", "title"]].drop_duplicates("occupation_code")
+def read_files(reader: str, files: Mapping[str, Path], context: Context) -> list[Reading]:
+    """Read one source's files, by role, with a reader of the catalog. Raises LayoutChanged, Unreadable."""
+    declared = READERS[reader]
+    module, function = declared.function.split(":")
+    read = getattr(import_module(module), function)
+    given = files if declared.mapping_files else files["data"]
+    more = (context.nation,) if declared.needs_nation else ()
+    readings: list[Reading] = read(given, context.wanted, *more)
+    return readings
+
+
+def build_titles(frame: pd.DataFrame, year: int) -> pa.Table:
+    """The `titles` of a frame with occupation_code and title."""
+    titles = frame[["occupation_code", "title"]].drop_duplicates("occupation_code")
     return pa.table(
         {
-            "occupation_code": pa.array(kept["occupation_code"], pa.string()),
-            "title": pa.array(kept["title"], pa.string()),
-            "year": pa.array([year] * len(kept), pa.int64()),
+            "occupation_code": pa.array(titles["occupation_code"], pa.string()),
+            "title": pa.array(titles["title"], pa.string()),
+            "year": pa.array([year] * len(titles), pa.int64()),
         }
     )
 

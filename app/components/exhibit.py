@@ -16,8 +16,8 @@ from plotly.basedatatypes import BaseFigure
 
 from app.components import glossary, layout
 from app.components.sketch import Sketch
+from app.downloads.download import Download
 from app.edition import tables as shown_tables
-from app.registry import DOWNLOADS
 from app.templating import render_part
 from app.text import day, known
 from outlook.tables import Tables
@@ -32,11 +32,11 @@ CONFIG = {"displayModeBar": False, "responsive": True}
 
 @dataclass(frozen=True, kw_only=True)
 class More:
-    """A further table of an exhibit, with an address of its own where it is an answer of its own."""
+    """A further table of an exhibit, with a URL of its own where it is a download of its own."""
 
     label: str
     table: pd.DataFrame
-    answer: str = ""
+    download: Download | None = None
     chosen: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -46,7 +46,7 @@ class Exhibit:
 
     `name` stands in `?chart=` and in names of files. `finding` is a sentence, `measure` says what is drawn in which
     unit, `alt` describes the chart to those who do not see it. `table` is what readers read; what they take away, by the
-    button and by the address beside it alike, is the answer named `answer` of what is `chosen` (app.api.downloads).
+    button and by the address beside it alike, is `download` of what is `chosen`.
     `tidy_rows` is the address of the tables' rows behind it, "" where it would say nothing more. `pick` takes the last
     item of a chosen point's `customdata`. A row of the table leads to this page with `row_key` chosen as its `row_codes`.
     """
@@ -58,7 +58,7 @@ class Exhibit:
     alt: str
     table: pd.DataFrame
     table_alt: str
-    answer: str
+    download: Download
     chosen: Mapping[str, str]
     source_ids: Iterable[object]
     remark: str = ""
@@ -101,7 +101,7 @@ class Made:
     alt: str
     tables: Sequence[tuple[str, Markup]]
     addresses: Markup
-    answer: str
+    download: Download
     chosen: Mapping[str, str]
     file: str
     source: Markup
@@ -128,9 +128,9 @@ def made(exhibit: Exhibit, tables: Tables) -> Made:
             *((each.label, html_table(each.table, each.label)) for each in exhibit.more),
         ],
         addresses=_addresses(exhibit),
-        answer=exhibit.answer,
+        download=exhibit.download,
         chosen=exhibit.chosen,
-        file=DOWNLOADS[exhibit.answer].filename(tables, exhibit.chosen),
+        file=exhibit.download.filename(tables, exhibit.chosen),
         source=source_html(tables, exhibit.source_ids, remark=exhibit.remark, chart=exhibit.name),
         pick=exhibit.pick,
         row_key=exhibit.row_key,
@@ -188,12 +188,12 @@ def _faces(exhibit: Made) -> None:
         for label, page in exhibit.tables:
             with st.expander(label):
                 st.html(page.replace(HERE, _without(exhibit.row_key)) if exhibit.row_key else page)
-        name, chosen = exhibit.answer, dict(exhibit.chosen)
+        download, chosen = exhibit.download, exhibit.chosen
         with st.container(horizontal=True, vertical_alignment="top"):
             st.download_button(
                 "Download these figures (CSV)",
                 # Asked anew when it is pressed, as the address is.
-                lambda: DOWNLOADS[name].load_csv(shown_tables(), chosen),
+                lambda: download.load_csv(shown_tables(), chosen),
                 file_name=exhibit.file,
                 mime="text/csv",
                 key=f"csv-{exhibit.name}",
@@ -235,8 +235,8 @@ def table_address(table_name: str, **filters: object) -> str:
 
 def _addresses(exhibit: Exhibit) -> Markup:
     """Where a chart's figures are to be had by address."""
-    links = [("These figures by address", DOWNLOADS[exhibit.answer].url(exhibit.chosen))]
-    links += [(each.label, DOWNLOADS[each.answer].url(each.chosen)) for each in exhibit.more if each.answer]
+    links = [("These figures by address", exhibit.download.url(exhibit.chosen))]
+    links += [(each.label, each.download.url(each.chosen)) for each in exhibit.more if each.download]
     links += [("The tidy rows behind them", exhibit.tidy_rows)] if exhibit.tidy_rows else []
     return render_part(PARTS, "addresses", links=links)
 

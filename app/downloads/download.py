@@ -140,6 +140,11 @@ class Download:
         return self.url({each.name: each.example for each in self.parameters if each.example})
 
 
+def by_name(*downloads: Download) -> dict[str, Download]:
+    """A page's downloads by name."""
+    return {download.name: download for download in downloads}
+
+
 def of(table: str, *names: str, **renamed: str) -> tuple[Column, ...]:
     """Columns of a table as it describes them; `renamed` gives one another name in the answer."""
     known = {column.name: column for column in TABLES[table].columns}

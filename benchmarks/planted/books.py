@@ -50,9 +50,8 @@ def read_book(path: Path, only: tuple[str, ...] | None = None) -> Book:
     """Read all sheets of a workbook, or those in `only`."""
     with zipfile.ZipFile(path) as archive:
         names = [n for n in archive.namelist() if n.lower().endswith((".xlsx", ".xls"))]
-    return Book(
-        {s.name: [list(r) for r in s.rows] for s in read_sheets(path, only)}, names[0] if names else ""
-    )
+    sheets = (sheet for sheet in read_sheets(path) if only is None or sheet.name in only)
+    return Book({s.name: [list(r) for r in s.rows] for s in sheets}, names[0] if names else "")
 
 
 def is_figure(cell: object) -> bool:

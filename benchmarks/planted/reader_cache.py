@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from etl.readers import READERS, Context, Reader
-from etl.reading import Reading
+from etl import reading
+from etl.reading import Context, Reading
 
 
 class ReaderCache:
-    """Readings of good files by reader and digests. Creating one replaces the ETL's readers.
+    """Readings of good files by reader and digests. Creating one replaces `etl.reading.read_files`.
 
     Nothing is added once `learning` is off, so every planted file is really read.
     """
@@ -18,18 +18,15 @@ class ReaderCache:
     def __init__(self) -> None:
         self._readings: dict[tuple[str, ...], list[Reading]] = {}
         self.learning = True
-        for name, reader in list(READERS.items()):
-            READERS[name] = self._wrap(name, reader)
+        self._read_files = reading.read_files
+        reading.read_files = self._read
 
-    def _wrap(self, name: str, reader: Reader) -> Reader:
-        def read(files: Mapping[str, Path], context: Context) -> list[Reading]:
-            digests = (f"{r} {hashlib.sha256(f.read_bytes()).hexdigest()}" for r, f in sorted(files.items()))
-            # Only the states' projections use the nation's jobs, which differ in each faulty edition.
-            key = (name, repr(context.nation) if name == "state-projections" else "", *digests)
-            readings = self._readings[key] if key in self._readings else reader(files, context)
-            if self.learning:
-                self._readings[key] = readings
-            # A refresh removes tables from the readings it is given.
-            return [replace(reading, tables=dict(reading.tables)) for reading in readings]
-
-        return read
+    def _read(self, reader: str, files: Mapping[str, Path], context: Context) -> list[Reading]:
+        digests = (f"{r} {hashlib.sha256(f.read_bytes()).hexdigest()}" for r, f in sorted(files.items()))
+        # Only the states' projections use the nation's jobs, which differ in each faulty edition.
+        key = (reader, repr(context.nation) if reader == "state-projections" else "", *digests)
+        readings = self._readings[key] if key in self._readings else self._read_files(reader, files, context)
+        if self.learning:
+            self._readings[key] = readings
+        # A refresh removes tables from the readings it is given.
+        return [replace(each, tables=dict(each.tables)) for each in readings]

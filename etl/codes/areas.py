@@ -1,80 +1,26 @@
-"""Area codes as BLS and BEA write them, brought to seven digits; states by FIPS number."""
+"""Area codes as BLS and BEA write them, as seven digits; states by FIPS number."""
 
 import pandas as pd
 import pyarrow as pa
 
-from etl.codes import areas
-
 # FIPS state numbers are a federal standard (ANSI INCITS 38); 66, 72 and 78 are the territories that OEWS covers.
-STATE_BY_FIPS = dict(
-    pair.split(":")
-    for pair in [
-        "01:AL",
-        "02:AK",
-        "04:AZ",
-        "05:AR",
-        "06:CA",
-        "08:CO",
-        "09:CT",
-        "10:DE",
-        "11:DC",
-        "12:FL",
-        "13:GA",
-        "15:HI",
-        "16:ID",
-        "17:IL",
-        "18:IN",
-        "19:IA",
-        "20:KS",
-        "21:KY",
-        "22:LA",
-        "23:ME",
-        "24:MD",
-        "25:MA",
-        "26:MI",
-        "27:MN",
-        "28:MS",
-        "29:MO",
-        "30:MT",
-        "31:NE",
-        "32:NV",
-        "33:NH",
-        "34:NJ",
-        "35:NM",
-        "36:NY",
-        "37:NC",
-        "38:ND",
-        "39:OH",
-        "40:OK",
-        "41:OR",
-        "42:PA",
-        "44:RI",
-        "45:SC",
-        "46:SD",
-        "47:TN",
-        "48:TX",
-        "49:UT",
-        "50:VT",
-        "51:VA",
-        "53:WA",
-        "54:WV",
-        "55:WI",
-        "56:WY",
-        "66:GU",
-        "72:PR",
-        "78:VI",
-    ]
+_STATES = (
+    "01:AL 02:AK 04:AZ 05:AR 06:CA 08:CO 09:CT 10:DE 11:DC 12:FL 13:GA 15:HI 16:ID 17:IL 18:IN 19:IA "
+    "20:KS 21:KY 22:LA 23:ME 24:MD 25:MA 26:MI 27:MN 28:MS 29:MO 30:MT 31:NE 32:NV 33:NH 34:NJ 35:NM "
+    "36:NY 37:NC 38:ND 39:OH 40:OK 41:OR 42:PA 44:RI 45:SC 46:SD 47:TN 48:TX 49:UT 50:VT 51:VA 53:WA "
+    "54:WV 55:WI 56:WY 66:GU 72:PR 78:VI"
 )
+STATE_BY_FIPS = dict(pair.split(":") for pair in _STATES.split())
 NATION = "0000000"
 
 
 def state_area(fips: str) -> str:
-    """Seven digits of a state by its FIPS number: "6" and "06" give "0600000"."""
+    """The area code of a state by its FIPS number: "6" and "06" give "0600000"."""
     return fips.zfill(2) + "00000"
 
 
 def area_type_of(code: str) -> str:
-    """Kind of area by its seven digits: 00… metropolitan, SS00000 a state, other SS… nonmetropolitan."""
+    """The kind of area of a code: 00… is metropolitan, SS00000 a state, any other SS… nonmetropolitan."""
     if code == NATION:
         return "nation"
     if code.startswith("00"):
@@ -91,17 +37,15 @@ def state_of(code: str, title: str) -> str | None:
     return STATE_BY_FIPS.get(code[:2])
 
 
-def area_table(codes: pd.Series, names: pd.Series) -> pa.Table:
-    """A tidy `areas` piece from codes and titles."""
-    pairs = pd.DataFrame({"code": codes.array, "title": names.array}).drop_duplicates("code")
+def build_areas(codes: pd.Series, titles: pd.Series) -> pa.Table:
+    """Rows of `areas` from codes and titles, each code once."""
+    areas = pd.DataFrame({"code": codes.array, "title": titles.array}).drop_duplicates("code")
+    states = [state_of(code, title) for code, title in zip(areas["code"], areas["title"], strict=True)]
     return pa.table(
         {
-            "area_code": pa.array(pairs["code"], pa.string()),
-            "area_type": pa.array([areas.area_type_of(c) for c in pairs["code"]], pa.string()),
-            "title": pa.array(pairs["title"], pa.string()),
-            "state": pa.array(
-                [areas.state_of(c, t) for c, t in zip(pairs["code"], pairs["title"], strict=True)],
-                pa.string(),
-            ),
+            "area_code": pa.array(areas["code"], pa.string()),
+            "area_type": pa.array([area_type_of(code) for code in areas["code"]], pa.string()),
+            "title": pa.array(areas["title"], pa.string()),
+            "state": pa.array(states, pa.string()),
         }
     )

@@ -7,19 +7,17 @@ import pyarrow as pa
 
 from etl.schema.lookups import INDUSTRIES
 
-# "~" stands for a share under half a percent; it occurs in columns that are not kept.
-
-# What NAICS and OWN_CODE may be: six places (some OEWS's own, 4240A2), a sector of one or two numbers; owners by
-# ascending digit (1 federal, 2 state, 3 local, 5 private; 7, 8 and 9 parts of those).
+# NAICS: six characters (some are OEWS's own: 4240A2), or a sector of one or two numbers. OWN_CODE: owners by ascending
+# digit (1 federal, 2 state, 3 local, 5 private; 7, 8 and 9 are parts of those).
 NAICS = r"|0+|[0-9]{2}(-[0-9]{2})?|[0-9]{3}[0-9A-Z]{0,3}"
 OWNERS = r"|1?2?3?5?7?8?9?"
-# OWN_CODE -> ownership where it names one owner or the government as a whole.
+# OWN_CODE -> ownership, where it is one owner or government as a whole.
 OWNER_OF = {"1": "federal", "2": "state", "3": "local", "5": "private", "123": "government"}
-# The last digit of oe.industry's codes that are limited to one owner.
+# The last digit of oe.industry's codes for one owner.
 OWNER_DIGIT = {"state": "2", "local": "3", "private": "5"}
 # Schools and hospitals are the only industries that OEWS splits by owner.
 SPLIT_BY_OWNER = ("611", "622")
-# oe.industry's codes of one owner across all industries, schools and hospitals included.
+# oe.industry's codes for one owner across all industries, schools and hospitals included.
 CROSS_INDUSTRY_OF = {
     "private": "000001",
     "government": "999001",
@@ -27,20 +25,18 @@ CROSS_INDUSTRY_OF = {
     "state": "999201",
     "local": "999301",
 }
-# The workbooks of `in4` that split by owner ("nat3d_owner_M2025_dl.xlsx") stand beside those that do not.
-BY_OWNER = "_owner"
 # NAICS sectors that span several two-digit numbers.
 LAST_OF_SECTOR = {31: 33, 44: 45, 48: 49}
 
 
 def sector_code(first: int) -> str:
-    """oe.industry's code of a sector: 62 -> "62--63", 31 -> "31--34", 99 -> "99-100"."""
+    """oe.industry's code of a sector by its first number: 62 -> "62--63", 31 -> "31--34", 99 -> "99-100"."""
     end = LAST_OF_SECTOR.get(first, first) + 1
     return f"{first}-{end}" if end >= 100 else f"{first}--{end}"
 
 
 def industry_code(naics: str, own_code: str) -> str:
-    """The six characters of oe.industry for a workbook's NAICS and OWN_CODE."""
+    """oe.industry's code for the NAICS and OWN_CODE of a workbook."""
     owner = OWNER_OF.get(own_code)
     if re.fullmatch(r"0*", naics):
         return CROSS_INDUSTRY_OF.get(owner or "", "000000")
@@ -53,7 +49,7 @@ def industry_code(naics: str, own_code: str) -> str:
 
 
 def ownership_of(codes: pd.Series) -> pd.Series:
-    """Owner that each industry code is limited to ("all" where to none), so that workbooks and flat file agree."""
+    """The owner of each industry code, "all" where it counts every owner."""
     owner = pd.Series("all", index=codes.index, dtype="str")
     owner = owner.mask(codes == "000001", "private")
     split = codes.str.startswith(SPLIT_BY_OWNER)
@@ -65,25 +61,25 @@ def ownership_of(codes: pd.Series) -> pd.Series:
     return owner
 
 
-def industry_table(codes: pd.Series, names: pd.Series) -> pa.Table:
-    """A tidy `industries` piece: older editions have codes (of an older NAICS) that oe.industry no longer lists."""
-    pairs = pd.DataFrame({"industry_code": codes.array, "title": names.array}).drop_duplicates(
+def build_industries(codes: pd.Series, titles: pd.Series) -> pa.Table:
+    """Rows of `industries` from codes and titles: older editions have codes that oe.industry no longer lists."""
+    industries = pd.DataFrame({"industry_code": codes.array, "title": titles.array}).drop_duplicates(
         "industry_code"
     )
-    pairs["parent_code"] = [parent_of(c) for c in pairs["industry_code"]]
-    pairs["level"] = [_level(c) for c in pairs["industry_code"]]
-    pairs["ownership"] = ownership_of(pairs["industry_code"])
-    return pa.Table.from_pandas(pairs[list(INDUSTRIES.names)], INDUSTRIES.schema, preserve_index=False)
+    industries["parent_code"] = [parent_of(c) for c in industries["industry_code"]]
+    industries["level"] = [_level(c) for c in industries["industry_code"]]
+    industries["ownership"] = ownership_of(industries["industry_code"])
+    return pa.Table.from_pandas(industries[list(INDUSTRIES.names)], INDUSTRIES.schema, preserve_index=False)
 
 
 def parent_of(code: str) -> str | None:
-    """The industry that another is part of, by its digits: 622005 -> 622000, 622100 -> 622000 -> 62--63 -> 000000."""
+    """The industry that contains another, by its digits: 622005 -> 622000, 622100 -> 622000 -> 62--63 -> 000000."""
     if code == "000000":
         return None
     if "-" in code or code.startswith(("000", "999")):
         return "000000"
     if not code.isdigit():
-        # OEWS's own groupings, such as 4240A2, stand right below their three digits.
+        # OEWS's own groupings, such as 4240A2, are parts of their first three digits.
         return code[:3] + "000"
     base = code.rstrip("0")
     if len(base) == 6 and code.startswith(SPLIT_BY_OWNER):
@@ -98,5 +94,5 @@ def _level(code: str) -> int:
     parent = parent_of(code)
     if parent is None:
         return 0
-    # oe.industry numbers sectors 2: level 1 is kept for the totals by owner.
+    # In oe.industry, sectors are on level 2; level 1 has the totals by owner.
     return 2 if "-" in code else 1 + _level(parent)

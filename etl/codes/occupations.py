@@ -1,4 +1,4 @@
-"""The occupations that tables hold unless others are asked for: etl/occupations.toml."""
+"""The occupations in the tables, unless a refresh asks for all: etl/occupations.toml."""
 
 import tomllib
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-LIST = Path(__file__).parents[1] / "occupations.toml"
+LIST_FILE = Path(__file__).parents[1] / "occupations.toml"
 
 
 @dataclass(frozen=True)
-class Listed:
-    """One entry of occupations.toml."""
+class ListedOccupation:
+    """One entry of occupations.toml; `names` are pairs of trust (B or C) and a name that people use for the work."""
 
     code: str
     role: str
@@ -20,24 +20,24 @@ class Listed:
 
 
 @cache
-def _list() -> dict[str, Any]:
-    return tomllib.loads(LIST.read_text(encoding="utf-8"))
+def _load() -> dict[str, Any]:
+    return tomllib.loads(LIST_FILE.read_text(encoding="utf-8"))
 
 
 @cache
-def listed() -> dict[str, Listed]:
-    """The occupations of occupations.toml by code; `names` are how far to trust a name (B or C), and the name."""
+def listed() -> dict[str, ListedOccupation]:
+    """The entries of occupations.toml by code."""
     return {
-        e["code"]: Listed(
+        e["code"]: ListedOccupation(
             e["code"],
             e["role"],
             e["note"],
             tuple((trust, name) for trust, given in e.get("names", {}).items() for name in given),
         )
-        for e in _list()["occupation"]
+        for e in _load()["occupation"]
     }
 
 
-def names() -> dict[str, str]:
-    """Where the names come from, as `sources` tells it."""
-    return dict(_list()["names"])
+def load_names_source() -> dict[str, str]:
+    """Where the names come from: publisher, dataset, vintage, url, license and the date that they were taken."""
+    return dict(_load()["names"])

@@ -1,4 +1,4 @@
-"""Text and CSV files, read within bounds."""
+"""Text and CSV files, read within limits."""
 
 import csv
 import io
@@ -6,70 +6,93 @@ import os
 from pathlib import Path
 
 from etl.errors import Unreadable
+from etl.formats.advice import DOWNLOAD_AGAIN
 
-# The longest table of text that is read whole (CPI-U, every series) has a few MB; the flat file is read by DuckDB.
+# The longest text file that is read whole (CPI-U, every series) has a few MB; DuckDB reads the flat file.
 MAX_TEXT_BYTES = 200_000_000
-# Pandas works by the column: a thousand take seconds, and no table of the publishers has a hundred.
+# Pandas takes seconds for a thousand columns, and no publisher's table has a hundred.
 MAX_COLUMNS = 200
 
 
-def content_of(path: Path, most: int) -> bytes:
-    """A file's bytes. Raises Unreadable where it is no file, empty, or larger than `most`."""
+def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES) -> bytes:
+    """A file's bytes. Raises Unreadable where the path is not a file, or the file is empty or larger than `limit`."""
     try:
         with path.open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
-            content = stream.read() if size <= most else b""
+            content = stream.read() if size <= limit else b""
     except OSError as error:
         raise Unreadable(
             f"{path.name} cannot be opened", expected="a file", came=error.strerror or str(error)
         ) from error
-    if size > most:
+    if size > limit:
         raise Unreadable(
             f"{path.name} is larger than any file of its publisher",
-            expected=f"at most {most:,} bytes",
+            expected=f"at most {limit:,} bytes",
             came=f"{size:,}",
-            do="Look at what was downloaded",
+            do=DOWNLOAD_AGAIN,
         )
     if not content:
-        raise Unreadable(f"{path.name} is empty", do="Download it again")
+        raise Unreadable(f"{path.name} is empty", do=DOWNLOAD_AGAIN)
     return content
 
 
-def text_of(content: bytes, name: str) -> str:
-    """Text in UTF-8, with or without its mark. Raises Unreadable."""
+def decode_text(content: bytes, name: str) -> str:
+    """UTF-8 text, with or without a byte order mark. Raises Unreadable."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable(
             f"{name} is not text in UTF-8",
             came=f"byte {content[error.start]:#04x} at {error.start:,}",
-            do="Download it again, and do not save it anew from a spreadsheet program",
+            do="Download it again, and do not save it from a spreadsheet program",
         ) from error
+    return _refuse_nul(text, name)
+
+
+def decode_text_or_latin_1(content: bytes, name: str) -> str:
+    """Text in UTF-8 or else Latin-1, in which BEA wrote accents for some years. Raises Unreadable."""
+    try:
+        return _refuse_nul(content.decode("utf-8-sig"), name)
+    except UnicodeDecodeError:
+        return _refuse_nul(content.decode("latin-1"), name)
+
+
+def _refuse_nul(text: str, name: str) -> str:
     if "\x00" in text:
-        raise Unreadable(f"{name} is not text", came="NUL bytes", do="Download it again")
+        raise Unreadable(f"{name} is not text", came="NUL bytes", do=DOWNLOAD_AGAIN)
     return text
 
 
-def csv_rows(text: str, name: str) -> list[list[str]]:
-    """Lines of a CSV by cells, blank lines left out. Raises Unreadable where a quote stays open or lines differ in length."""
+def parse_csv(text: str, name: str, *, skip_spaces: bool = False) -> list[list[str]]:
+    """Rows of cells, without blank rows. Raises Unreadable where a quote stays open."""
+    lines = io.StringIO(text, newline="")
     try:
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if any(row)]
+        return [row for row in csv.reader(lines, skipinitialspace=skip_spaces, strict=True) if any(row)]
     except csv.Error as error:
-        raise Unreadable(
-            f"{name} is not a whole CSV file", came=str(error), do="Download it again"
-        ) from error
+        raise Unreadable(f"{name} is not a whole CSV file", came=str(error), do=DOWNLOAD_AGAIN) from error
+
+
+def parse_table(text: str, name: str) -> list[list[str]]:
+    """Rows of a CSV table, all of one length, the first of them the headings. Raises Unreadable."""
+    rows = parse_csv(text, name)
     if not rows:
-        raise Unreadable(f"{name} holds no lines", do="Download it again")
-    if len(rows[0]) > MAX_COLUMNS:
+        raise Unreadable(f"{name} holds no lines", do=DOWNLOAD_AGAIN)
+    width = len(rows[0])
+    if width > MAX_COLUMNS:
         raise Unreadable(
-            f"{name} has {len(rows[0]):,} columns", expected=f"at most {MAX_COLUMNS}", do="Download it again"
+            f"{name} has {width:,} columns", expected=f"at most {MAX_COLUMNS}", do=DOWNLOAD_AGAIN
         )
-    for at, row in enumerate(rows, 1):
-        if len(row) != len(rows[0]):
+    for number, row in enumerate(rows, 1):
+        if len(row) != width:
             raise Unreadable(
                 f"{name} is not a whole CSV file",
-                expected=f"{len(rows[0])} cells a line",
-                came=f"{len(row)} in line {at}",
-                do="Download it again",
+                expected=f"{width} cells a line",
+                came=f"{len(row)} in line {number}",
+                do=DOWNLOAD_AGAIN,
             )
     return rows
+
+
+def read_table(path: Path) -> list[list[str]]:
+    """Rows of a CSV file, as `parse_table` gives them. Raises Unreadable."""
+    return parse_table(decode_text(read_bytes(path), path.name), path.name)

@@ -1,4 +1,4 @@
-"""What the first bytes of a file give away: a web page, a Git LFS pointer or noise in place of the file."""
+"""The first bytes of a file: they show whether it is a web page, a Git LFS pointer or noise instead of a table."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ CHECK_CONTACT = "Check OUTLOOK_CONTACT, or download it in a browser and run: pyt
 
 
 def check_head(head: bytes, *, name: str) -> None:
-    """Check that a file's first bytes are of the kind that its name (or URL) promises. Raises Refused."""
+    """Raises Refused where a file's first bytes are not of the kind that its name (or URL) promises."""
     start = head[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
     # A web page may open with a comment; no publisher's table or archive opens with "<".
     if start.startswith(b"<") or b"<title>access denied" in start.lower():

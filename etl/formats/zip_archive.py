@@ -1,42 +1,39 @@
-"""Zip archives, opened within bounds."""
+"""Zip archives, opened within limits."""
 
 import io
 import re
 import stat
 import zipfile
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from etl.errors import Unreadable
-from etl.formats.csv_text import content_of
+from etl.formats.advice import DOWNLOAD_AGAIN
+from etl.formats.csv_text import read_bytes
 
 # The publishers' largest archive holds about a dozen workbooks of at most 40 MB, 80 MB in all.
 MAX_FILE_BYTES = 400_000_000
 MAX_MEMBERS = 200
 MAX_MEMBER_BYTES = 400_000_000
 MAX_TOTAL_BYTES = 1_000_000_000
-# Sheets of BLS unpack to seven times their size, and small parts may to anything.
+# BLS's sheets unpack to seven times their packed size. Small members may have any ratio.
 MAX_RATIO = 200
 RATIO_FROM_BYTES = 10_000_000
-# A member's line in a zip's directory: 46 bytes and its name.
+# A member's entry in a zip's directory: 46 bytes and its name.
 MAX_DIRECTORY_BYTES = MAX_MEMBERS * 512
 PIECE_BYTES = 1 << 20
 
-WORKBOOK_SUFFIXES = (".xls", ".xlsx", ".xlsm")
+MAGIC = b"PK"
 CONTENT_TYPES = "[Content_Types].xml"
-# Parts of other formats that calamine would try where the one it was told of is damaged.
-OTHER_FORMATS = ("content.xml", "xl/workbook.bin")
-
-AGAIN = "Download it again from the publisher"
 
 
 @contextmanager
-def _damage(what: str) -> Iterator[None]:
-    """Turns what libraries raise over damaged bytes into Unreadable; our own errors pass.
+def report_damage(what: str) -> Iterator[None]:
+    """Turn what libraries raise over damaged bytes into Unreadable.
 
-    `zipfile` documents BadZipFile alone and lets out a dozen others; calamine's share no base class, and a panic of
-    the Rust below it is not even an Exception.
+    `zipfile` documents only BadZipFile and raises a dozen other errors; calamine's errors share no base class, and a
+    panic of the Rust code below it is not even an Exception.
     """
     try:
         yield
@@ -46,104 +43,131 @@ def _damage(what: str) -> Iterator[None]:
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
         came = " ".join(str(error).split())[:160] or type(error).__name__
-        raise Unreadable(what, came=came, do=AGAIN) from error
+        raise Unreadable(what, came=came, do=DOWNLOAD_AGAIN) from error
 
 
-class _Zip:
-    """A zip opened within limits, whatever its headers say. Raises Unreadable throughout."""
+class Zip:
+    """A zip opened within limits, whatever its headers say. Every method raises Unreadable.
 
-    def __init__(self, content: bytes, name: str) -> None:
-        self.name, self.unpacked = name, 0
-        with self._whole():
+    `kind` is what errors call the file: a workbook is a zip, too.
+    """
+
+    def __init__(self, content: bytes, name: str, kind: str = "zip archive") -> None:
+        self.name, self._kind, self._unpacked_bytes = name, kind, 0
+        with report_damage(f"{name} is not a whole {kind}"):
             self._refuse_long_directory(content)
-            self.archive = zipfile.ZipFile(io.BytesIO(content))
-            self.entries = [e for e in self.archive.infolist() if not e.is_dir()]
+            self._archive = zipfile.ZipFile(io.BytesIO(content))
+            self.entries = [entry for entry in self._archive.infolist() if not entry.is_dir()]
         if len(self.entries) > MAX_MEMBERS:
-            raise Unreadable(f"{name} has {len(self.entries)} members", expected=f"at most {MAX_MEMBERS}")
-        seen: set[str] = set()
+            raise Unreadable(
+                f"{name} has {len(self.entries)} members",
+                expected=f"at most {MAX_MEMBERS}",
+                do=DOWNLOAD_AGAIN,
+            )
+        self.names: set[str] = set()
         for entry in self.entries:
-            plain = PurePosixPath(entry.filename.replace("\\", "/"))
-            if plain.is_absolute() or ".." in plain.parts or re.match(r"[A-Za-z]:", entry.filename):
-                raise Unreadable(
-                    f"{name} holds a member outside itself", came=repr(entry.filename[:80]), do=AGAIN
-                )
-            if stat.S_ISLNK(entry.external_attr >> 16):
-                raise Unreadable(f"{name} holds a link", came=repr(entry.filename[:80]), do=AGAIN)
-            key = str(plain).lower()
-            if key in seen:
-                raise Unreadable(
-                    f"{name} holds two members of one name", came=repr(entry.filename[:80]), do=AGAIN
-                )
-            seen.add(key)
-        self.names = seen
+            self._add_name(entry)
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether the archive is an Office document (a zip of XML parts) rather than an archive of files."""
+        return CONTENT_TYPES.lower() in self.names
+
+    def _add_name(self, entry: zipfile.ZipInfo) -> None:
+        def refuse(problem: str) -> Unreadable:
+            return Unreadable(
+                f"{self.name} holds {problem}", came=repr(entry.filename[:80]), do=DOWNLOAD_AGAIN
+            )
+
+        path = PurePosixPath(entry.filename.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", entry.filename):
+            raise refuse("a member outside itself")
+        if stat.S_ISLNK(entry.external_attr >> 16):
+            raise refuse("a link")
+        name = str(path).lower()
+        if name in self.names:
+            raise refuse("two members of one name")
+        self.names.add(name)
 
     def _refuse_long_directory(self, content: bytes) -> None:
-        """Before `zipfile` makes an object of every line of the directory, however many there are."""
+        """Check the directory's size before `zipfile` makes an object of each of its entries."""
         end = content.rfind(b"PK\x05\x06", max(0, len(content) - 65_557))
         if end < 0 or end + 22 > len(content):
             raise zipfile.BadZipFile("the directory at its end is missing")
         size = int.from_bytes(content[end + 12 : end + 16], "little")
         if size > MAX_DIRECTORY_BYTES or b"PK\x06\x07" in content[max(0, end - 20) : end]:
             raise Unreadable(
-                f"{self.name} lists more members than a publisher's file", expected=f"at most {MAX_MEMBERS}"
+                f"{self.name} lists more members than a publisher's file",
+                expected=f"at most {MAX_MEMBERS}",
+                do=DOWNLOAD_AGAIN,
             )
 
     def read(self, entry: zipfile.ZipInfo) -> bytes:
         """A member's bytes, counted while they are unpacked."""
         if entry.flag_bits & 1:
-            raise Unreadable(f"{self.name} is encrypted", do=AGAIN)
+            raise Unreadable(f"{self.name} is encrypted", do=DOWNLOAD_AGAIN)
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Unreadable(
-                f"{self.name} is packed in another way than the publishers'", expected="deflate", do=AGAIN
+                f"{self.name} is packed in another way than the publishers'",
+                expected="deflate",
+                do=DOWNLOAD_AGAIN,
             )
-        self._hold(entry, entry.file_size)
+        self._refuse_excess(entry, entry.file_size)
         pieces, length = [], 0
-        with self._whole(), self.archive.open(entry) as stream:
+        with (
+            report_damage(f"{self.name} is not a whole {self._kind}"),
+            self._archive.open(entry) as stream,
+        ):
             while piece := stream.read(PIECE_BYTES):
                 pieces.append(piece)
                 length += len(piece)
-                self._hold(entry, length)
-        self.unpacked += length
+                self._refuse_excess(entry, length)
+        self._unpacked_bytes += length
         return b"".join(pieces)
 
-    def _hold(self, entry: zipfile.ZipInfo, length: int) -> None:
+    def read_members(self, suffixes: tuple[str, ...] | None = None) -> Iterator[tuple[str, bytes]]:
+        """Name and content of each member, or of those with one of these suffixes. Skips programs' lock files."""
+        for entry in self.entries:
+            path = PurePosixPath(entry.filename.replace("\\", "/"))
+            if (suffixes is None or path.suffix.lower() in suffixes) and not path.name.startswith(
+                ("~$", "._")
+            ):
+                yield path.name, self.read(entry)
+
+    def _refuse_excess(self, entry: zipfile.ZipInfo, length: int) -> None:
         ratio = length / max(entry.compress_size, 1)
         if (
             length > MAX_MEMBER_BYTES
-            or self.unpacked + length > MAX_TOTAL_BYTES
+            or self._unpacked_bytes + length > MAX_TOTAL_BYTES
             or (length > RATIO_FROM_BYTES and ratio > MAX_RATIO)
         ):
             raise Unreadable(
                 f"{self.name} unpacks to more than a publisher's file would",
                 expected=f"members of at most {MAX_MEMBER_BYTES:,} bytes, {MAX_TOTAL_BYTES:,} in all",
                 came=f"{entry.filename[:80]!r} of {length:,} bytes from {entry.compress_size:,}",
-                do=AGAIN,
+                do=DOWNLOAD_AGAIN,
             )
 
-    def _whole(self) -> AbstractContextManager[None]:
-        return _damage(f"{self.name} is not a whole zip archive")
+
+def open_archive(path: Path) -> tuple[Zip | None, bytes]:
+    """The archive of files that a path holds, and the path's bytes; None for a workbook or anything else.
+
+    Raises Unreadable where the path cannot be read, or is empty or too large.
+    """
+    content = read_bytes(path, MAX_FILE_BYTES)
+    if not content.startswith(MAGIC):
+        return None, content
+    try:
+        archive = Zip(content, path.name)
+    except Unreadable:
+        return None, content
+    return (None if archive.is_workbook else archive), content
 
 
 def members(path: Path, suffixes: tuple[str, ...] | None = None) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each member of a zip, or of those with one of these endings.
+    """Name and content of each member of a zip file, or of those with one of these suffixes.
 
-    Raises Unreadable where the zip is damaged, encrypted, larger than a publisher's would be, or holds members
+    Raises Unreadable where the zip is damaged, encrypted or larger than a publisher's would be, or holds members
     outside itself, links, or one name twice.
     """
-    archive = _Zip(content_of(path, MAX_FILE_BYTES), path.name)
-    for entry in archive.entries:
-        name = PurePosixPath(entry.filename.replace("\\", "/"))
-        if (suffixes is None or name.suffix.lower() in suffixes) and not name.name.startswith(("~$", "._")):
-            yield name.name, archive.read(entry)
-
-
-def is_archive_of_workbooks(path: Path) -> bool:
-    """True for a zip that holds workbooks, false for a workbook itself (which is a zip too)."""
-    content = content_of(path, MAX_FILE_BYTES)
-    if not content.startswith(b"PK"):
-        return False
-    try:
-        names = _Zip(content, path.name).names
-    except Unreadable:
-        return False
-    return CONTENT_TYPES.lower() not in names
+    return Zip(read_bytes(path, MAX_FILE_BYTES), path.name).read_members(suffixes)

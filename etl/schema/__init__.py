@@ -1,8 +1,8 @@
 """The tidy tables, each declared once: schema, checks, Arrow types and data dictionary in one.
 
-A `Column` states its unit and its possible values; a `Check` is an SQL predicate that is true for
-a *bad* row; a `Reference` says in which table a code must be known. `etl.checks.declared` runs them,
-`etl.store.editions` writes by them, the data page and the exports print them.
+A `Column` states its unit and its possible values, a `Check` is an SQL condition that is true for a *bad* row, and a
+`Reference` names the table that must have a code. `etl.checks.declared` runs them, `etl.store.editions` writes tables
+by them, and the data page and the exports print them.
 """
 
 from etl.schema.base import Table

@@ -13,7 +13,7 @@ TEXT, WHOLE, NUMBER, TRUTH = pa.string(), pa.int64(), pa.float64(), pa.bool_()
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `unit` is for people; `low`, `high`, `pattern` and `values` bound what may stand in it."""
+    """One column. `unit` is for people; `low`, `high`, `pattern` and `values` limit its values."""
 
     name: str
     type: pa.DataType
@@ -28,7 +28,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Check:
-    """A rule on the rows of one table; `bad` is an SQL condition that holds for rows that break it."""
+    """A rule for the rows of one table; `bad` is an SQL condition that is true for rows that break it."""
 
     name: str
     text: str
@@ -38,7 +38,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Reference:
-    """Every value of `column` must stand in `table`.`other`."""
+    """Every value of `column` must be in the column `other` of `table`."""
 
     column: str
     table: str
@@ -47,8 +47,8 @@ class Reference:
 
 @dataclass(frozen=True)
 class Table:
-    """One tidy table; its file is `NAME.parquet`, sorted by `order` (the key where there is none) in groups of
-    `group_rows`: what is asked together lies together, and the rest of the file is not read."""
+    """One tidy table. Its file `NAME.parquet` is sorted by `order` (or else by the key), in groups of `group_rows`: a
+    query reads only the groups that have its rows."""
 
     name: str
     row: str
@@ -60,12 +60,12 @@ class Table:
     references: tuple[Reference, ...] = ()
     order: tuple[str, ...] = ()
     group_rows: int = 1 << 16
-    # Editions published before there was this table do without; what came with the project stands in.
+    # Whether editions from before this table existed may lack it; the snapshot's table is used in its place.
     later: bool = False
 
     @cached_property
     def schema(self) -> pa.Schema:
-        """The Arrow schema, with each column's unit and meaning in its metadata."""
+        """The Arrow schema; the metadata of a field has its unit and description."""
         return pa.schema(
             [
                 pa.field(c.name, c.type, not c.required, {"unit": c.unit, "description": c.text})
@@ -84,42 +84,42 @@ class Table:
 
 CLASSIFICATIONS = ("SOC 2010", "OEWS hybrid 2019", "SOC 2018")
 
-# Broad and hybrid codes carry letters nowhere; the projections alone use codes such as 15-1200.
+# Broad and hybrid codes have no letters; only the projections use codes such as 15-1200.
 OCCUPATION = r"^\d{2}-\d{4}$"
 AREA = r"^\d{7}$"
-# Ends the source_id of figures that are known second-hand only.
+# Ends the source_id of figures that are only known second-hand.
 QUOTED = "-quoted"
 VINTAGE = r"^\d{4}-\d{2}$"
 
 
 def quoted_rows(table: pa.Table) -> pa.ChunkedArray:
-    """True for the rows of a table that come second-hand."""
+    """For each row of a table, whether its figures are second-hand."""
     return pa.compute.ends_with(table["source_id"], QUOTED)
 
 
 def any_falling(columns: tuple[str, ...]) -> str:
-    """SQL that holds where any later percentile is below an earlier one, nulls skipped."""
+    """SQL that is true where a later percentile is below an earlier one. Nulls are skipped."""
     pairs = [f"{low} > {high}" for i, low in enumerate(columns) for high in columns[i + 1 :]]
     return " OR ".join(f"coalesce({p}, false)" for p in pairs)
 
 
 def is_marked(column: str, where: str) -> str:
-    """SQL that holds where a list of marks names a column."""
+    """SQL that is true where the comma-separated names in `where` include a column."""
     return f"list_contains(string_split(coalesce({where}, ''), ','), '{column}')"
 
 
 def figure_beside_mark(figures: tuple[str, ...]) -> str:
-    """SQL that holds where a figure stands and is called withheld or capped at the same time."""
+    """SQL that is true where a figure is both given and marked as withheld or capped."""
     both = " OR ".join(
         f"({f} IS NOT NULL AND ({is_marked(f, 'not_released')} OR {is_marked(f, 'top_coded')}))"
         for f in figures
     )
-    # Most rows have no mark: their lists of names are not split.
+    # Most rows have no mark: skip splitting their lists.
     return f"CASE WHEN not_released IS NULL AND top_coded IS NULL THEN false ELSE {both} END"
 
 
 def gap_without_mark(figures: tuple[str, ...]) -> str:
-    """SQL that holds where a figure is missing and no mark says why."""
+    """SQL that is true where a figure is missing and no mark says why."""
     gap = " OR ".join(
         f"({f} IS NULL AND NOT {is_marked(f, 'not_released')} AND NOT {is_marked(f, 'top_coded')})"
         for f in figures

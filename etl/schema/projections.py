@@ -30,12 +30,12 @@ PROJECTION_FIGURES = (
     "transfers_per_year",
     "median_wage_usd",
 )
-# 2016-26 was the first edition with annual openings by the method of exits and transfers.
+# 2016-26 was the first edition with annual openings estimated from exits and transfers.
 FIRST_ANNUAL_OPENINGS = 2016
-# Openings a year of all jobs of a state, as shares of them: so in nearly every state. New York gives 1.2 percent and
-# Massachusetts 4.5 in 2022-32, which looks like growth alone.
+# Annual openings as a share of a state's jobs, in nearly every state. In 2022-32 New York gives 1.2 percent and
+# Massachusetts 4.5, which looks like growth without exits and transfers.
 STATE_OPENINGS_LOW, STATE_OPENINGS_HIGH = 0.06, 0.2
-# Editions have 790 to 832 line items; fewer than this are a part of one (quoted figures, a file cut down by hand).
+# Editions have 790 to 832 line items; fewer than this are only a part (quoted figures, a file edited by hand).
 WHOLE_EDITION = 500
 OCCUPATION_TYPES = LINE_ITEM, SUMMARY = ("line item", "summary")
 

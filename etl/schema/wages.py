@@ -36,10 +36,10 @@ WAGE_FIGURES = (
 OWNERSHIPS = ("all", "private", "federal", "state", "local", "government")
 AREA_TYPES = ("nation", "state", "metro", "nonmetro")
 
-# The hourly figure is rounded to a cent, now and then by way of a tenth of a cent (May 2016, 43-4081: 11.32 and
-# 23,530), so it is off by up to 0.55 cents, 11.4 dollars a year; the annual figure is rounded to 10.
+# Hourly figures are rounded to a cent, sometimes by way of a tenth of a cent (May 2016, 43-4081: 11.32 and 23,530), so
+# they are off by up to 0.55 cents, or 11.4 dollars a year; annual figures are rounded to 10 dollars.
 HOURLY_ANNUAL_SLACK_USD = 0.0055 * 2080 + 5 + 0.1
-# 7.25 dollars an hour since July 2009. A later rise only makes the check weaker.
+# 7.25 dollars an hour since July 2009. If it rises, the check only becomes weaker.
 MINIMUM_WAGE_USD_YEAR, MINIMUM_WAGE_SINCE = 15_080, 2010
 
 WAGES = Table(
@@ -139,8 +139,8 @@ WAGES = Table(
         "Not a strict time series: an estimate pools about three years of surveys.",
         "jobs_per_1000 and location_quotient exist for states and areas only.",
     ),
-    # A reader looks at one occupation: its rows lie together, in a group or two of sixteen thousand. Larger groups hold
-    # more that is not asked for, smaller ones make a longer footer (benchmarks/README.md has what each costs).
+    # Pages show one occupation, whose rows are in one or two groups of sixteen thousand. Larger groups hold more rows
+    # that a page does not need; smaller ones make a longer footer (benchmarks/README.md has the costs).
     order=("occupation_code", "year", "area_code", "industry_code"),
     group_rows=1 << 14,
     checks=(
@@ -155,7 +155,7 @@ WAGES = Table(
         Check(
             "mean-above-what-percentiles-allow",
             "the mean wage is no less than the percentiles alone make it",
-            # A tenth of the jobs pay at least the minimum wage, 15 percent at least p10, a quarter p25, and so on.
+            # A tenth of the jobs pay at least the minimum wage, 15 percent at least p10, a quarter at least p25, and so on.
             f"coalesce(year >= {MINIMUM_WAGE_SINCE} AND annual_mean_usd < 0.99 * (0.1 * {MINIMUM_WAGE_USD_YEAR} + 0.15 * annual_p10_usd "
             "+ 0.25 * annual_p25_usd + 0.25 * annual_p50_usd + 0.15 * annual_p75_usd + 0.1 * annual_p90_usd), false)",
         ),

@@ -1,1 +1,1 @@
-"""One module per dataset, named after it."""
+"""One module or package per dataset, named after it. `etl.catalog` names its readers."""

@@ -1,4 +1,4 @@
-"""Prices: BLS's CPI-U, all items, and BEA's regional price parities (RPP) for states and metropolitan areas."""
+"""BLS's consumer price index (CPI-U), all items, from its time-series file or its API."""
 
 import json
 from pathlib import Path
@@ -8,65 +8,64 @@ import pyarrow as pa
 
 from etl.catalog import CPI_U
 from etl.errors import LayoutChanged, Unreadable
-from etl.formats.cells import numbers
-from etl.formats.labstat import mapping
+from etl.formats.advice import DOWNLOAD_AGAIN, UNKNOWN_LAYOUT
+from etl.formats.cells import parse_numbers, quote
+from etl.formats.labstat import read_columns
 from etl.reading import Reading
 from etl.schema.prices import PRICE_INDEX
 
+DATASET = "Consumer Price Index, CPI-U, all items, U.S. city average"
+# M13 is the average of a year.
+MONTH = r"M(0[1-9]|1[0-2])"
+
 
 def read_price_index(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
-    """Months of CPI-U. M13 (the year's average) and half-years are left out. Raises LayoutChanged, Unreadable."""
-    lines = mapping(path, ("series_id", "year", "period", "value"))
-    lines = lines[(lines["series_id"] == CPI_U) & lines["period"].str.fullmatch(r"M(0[1-9]|1[0-2])")]
+    """Months of CPI-U from the time-series file. Raises LayoutChanged, Unreadable."""
+    lines = read_columns(path, ("series_id", "year", "period", "value"))
+    lines = lines[(lines["series_id"] == CPI_U) & lines["period"].str.fullmatch(MONTH)]
     if lines.empty:
-        raise LayoutChanged(
-            f"{path.name} lacks the series", expected=CPI_U, do="Check the address of the price index"
-        )
-    return [
-        _price_index(lines, path.name, "cpi-u", "Consumer Price Index, CPI-U, all items, U.S. city average")
-    ]
+        raise LayoutChanged(f"{path.name} lacks the series", expected=CPI_U, do=UNKNOWN_LAYOUT)
+    return [_build_reading(lines, path.name, "cpi-u", DATASET)]
 
 
 def read_price_index_api(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
-    """Months of CPI-U from answers of BLS's API, kept as a list of JSON documents. Raises LayoutChanged, Unreadable."""
+    """Months of CPI-U from a JSON list of the API's documents. Raises LayoutChanged, Unreadable."""
     try:
-        answers = json.loads(path.read_bytes())
         rows = [
             (str(month["year"]), str(month["period"]), str(month["value"]))
-            for answer in answers
-            for series in answer["Results"]["series"]
+            for document in json.loads(path.read_bytes())
+            for series in document["Results"]["series"]
             if series["seriesID"] == CPI_U
             for month in series["data"]
         ]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise LayoutChanged(
-            f"{path.name} is not an answer of BLS's API",
+            f"{path.name} does not hold documents of BLS's API",
             expected="documents with Results.series[].data[] of year, period and value",
             came=type(error).__name__,
             do="Run refresh again later",
         ) from error
-    # Questions for neighbouring years may both be answered with the month between them.
+    # Requests for adjacent spans of years may both return the month between them.
     lines = pd.DataFrame(rows, columns=["year", "period", "value"], dtype="str").drop_duplicates()
-    lines = lines[lines["period"].str.fullmatch(r"M(0[1-9]|1[0-2])")].sort_values(["year", "period"])
+    lines = lines[lines["period"].str.fullmatch(MONTH)].sort_values(["year", "period"])
     if lines.empty:
         raise LayoutChanged(
             f"{path.name} lacks the series", expected=f"months of {CPI_U}", do="Run refresh again later"
         )
-    title = "Consumer Price Index, CPI-U, all items, U.S. city average, by BLS's API"
-    return [_price_index(lines, path.name, "cpi-u-api", title)]
+    return [_build_reading(lines, path.name, "cpi-u-api", f"{DATASET}, by BLS's API")]
 
 
-def _price_index(lines: pd.DataFrame, where: str, source_id: str, dataset: str) -> Reading:
-    """One reading of lines with year, period (M01 to M12) and value as text. Raises Unreadable."""
+def _build_reading(lines: pd.DataFrame, file: str, source_id: str, dataset: str) -> Reading:
+    """A reading of lines with year, period (M01 to M12) and value as text. Raises Unreadable."""
     # "-" is a month that was never published (October 2025): it has no row.
     lines = lines[lines["value"] != "-"]
-    value = numbers(lines["value"])
-    odd = value.isna() | ~lines["year"].str.fullmatch("[0-9]{4}")
-    if odd.any() or lines.empty:
+    value = parse_numbers(lines["value"])
+    is_odd = value.isna() | ~lines["year"].str.fullmatch("[0-9]{4}")
+    if is_odd.any() or lines.empty:
         raise Unreadable(
-            f"{where} holds {int(odd.sum())} months that are not figures",
-            came=", ".join(repr(c[:40]) for c in lines.loc[odd, "value"].unique()[:3]) or "no month at all",
-            do="Download it again",
+            f"{file} holds {int(is_odd.sum())} months that are not figures",
+            came=quote(lines.loc[is_odd, "value"]) or "no month at all",
+            do=DOWNLOAD_AGAIN,
         )
     last = lines.iloc[-1]
     table = pa.table(

@@ -1,172 +1,165 @@
-"""What is this file? Told by what is in it, whatever its name."""
+"""Which reader takes a file? Its content decides, whatever its name is."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.catalog import READERS
 from etl.errors import FetchFailed, NotRecognised, OutlookError
+from etl.formats.advice import DOWNLOAD_AGAIN
 from etl.formats.file_head import check_head
-from etl.formats.workbooks import read_sheets, sheet_names
-from etl.formats.zip_archive import is_archive_of_workbooks, members
-from etl.sources.oews_workbooks import header_of
+from etl.formats.workbooks import OLE, Sheet, open_workbook, read_archived_sheets
+from etl.formats.zip_archive import MAGIC, Zip, open_archive
 
-# First line of a tab-separated file -> its part of the flat file.
-FLAT_PARTS = {
-    "areatype_code": "area",
-    "industry_code": "industry",
-    "occupation_code": "occupation",
-    "datatype_code": "datatype",
-    "footnote_code": "footnote",
-    "release_date": "release",
-}
-MEANING = {
-    "oews-flat": "OEWS flat file",
-    "oews-workbook": "OEWS workbook",
-    "projections-workbook": "Employment Projections workbook",
-    "projections-export": "Employment Projections export",
-    "projections-quoted": "quoted Employment Projections (second-hand)",
-    "state-projections": "state projections of Projections Central",
-    "price-index": "CPI-U series",
-    "price-parity": "BEA regional price parities",
-    "crosswalk": "SOC 2010 to 2018 crosswalk",
-    "hybrid": "OEWS May 2019 hybrid structure",
-    "job-titles": "SOC 2018 direct match titles",
-}
-# What a spreadsheet program may put between cells in place of commas.
-OTHER_MARKS = {";": "semicolons", "\t": "tabs"}
+HEAD_BYTES = 1 << 16
+# The headings of a workbook are in one of its first rows.
+HEAD_ROWS = 30
+# What a spreadsheet program may write between cells instead of commas.
+OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs"}
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """The reader that takes a file, and its role among that reader's files."""
+    """The reader of a file, and the file's role among that reader's files."""
 
     reader: str
     role: str = "data"
 
     @property
-    def words(self) -> str:
-        part = f", {self.role}" if self.reader == "oews-flat" else ""
-        return MEANING[self.reader] + part
+    def title(self) -> str:
+        """What a person calls such a file."""
+        reader = READERS[self.reader]
+        return f"{reader.title}, {self.role}" if reader.mapping_files else reader.title
 
 
 def recognise(path: Path) -> Recognised:
-    """The reader for a file. Raises NotRecognised with the reason."""
-    if path.exists() and not path.is_file() and not path.is_dir():
-        # Nobody knows when a pipe or a device ends.
-        raise NotRecognised(f"{path.name} is no file", expected="a file", came="a pipe or a device")
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(1 << 16)
-    except OSError as error:
-        raise NotRecognised(
-            f"{path.name} cannot be opened", expected="a file", came=error.strerror or str(error)
-        ) from error
-    if not head:
-        raise NotRecognised(f"{path.name} is empty", do="Download it again")
-    if head.startswith(b"PK") or head.startswith(b"\xd0\xcf\x11\xe0"):
+    """The reader and role of a file. Raises NotRecognised with the reason."""
+    head = _read_head(path)
+    if head.startswith((MAGIC, OLE)):
         try:
-            found = _archive(path) if is_archive_of_workbooks(path) else _workbook(path)
+            archive, content = open_archive(path)
+            found = (
+                _recognize_archive(archive)
+                if archive
+                else _recognize_workbook(open_workbook(path.name, content))
+            )
         except OutlookError as error:
             raise NotRecognised(f"{path.name} cannot be opened", came=str(error)) from error
-    elif head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise NotRecognised(
-            f"{path.name} is text in UTF-16, which no publisher's file is",
-            do="Import it as it was downloaded. From a spreadsheet program it comes right as 'CSV UTF-8'",
-        )
     else:
-        try:
-            check_head(head, name="table.txt")
-        except FetchFailed as error:
-            raise NotRecognised(
-                f"{path.name} is a web page or binary, not a table",
-                do="Download the file itself, not the page that offers it",
-            ) from error
-        text = head.decode("utf-8-sig", "replace")
-        found = _text(text)
-        parted = [name for mark, name in OTHER_MARKS.items() if not found and _text(text.replace(mark, ","))]
-        if parted:
-            raise NotRecognised(
-                f"{path.name} is a table that a spreadsheet program saved anew",
-                expected="cells parted by commas",
-                came=f"by {parted[0]}",
-                do="Import it as it was downloaded: figures are written in another way as well",
-            )
+        found = _recognize_text(head, path.name)
     if found is None:
         raise NotRecognised(
             f"{path.name} is none of the files that this project reads",
-            expected=", ".join(MEANING.values()),
+            expected=", ".join(reader.title for reader in READERS.values() if reader.is_recognizable),
             do="docs/data.md lists the files",
         )
     return found
 
 
-def _archive(path: Path) -> Recognised | None:
-    heads = [
-        _text(content[: 1 << 16].decode("utf-8-sig", "replace")) for _, content in members(path, (".csv",))
-    ]
-    parity = Recognised("price-parity")
-    if parity in heads:
-        return parity
-    # Tables of another kind are taken one by one: see `unpacked`.
-    return None if any(heads) else _workbook(path)
-
-
 def unpacked(path: Path, to: Path) -> list[Path]:
-    """The members of a zip that is none of ours as a whole (somebody's folder, packed), to be recognised one by one.
+    """The members of a zip (somebody's folder, packed), written to `to` so that each can be recognized.
 
-    Empty where the file is no such archive. Raises Unreadable for one that is damaged or too large.
+    Empty where the file is not an archive of files. Raises Unreadable where a member is damaged or too large.
     """
-    if not is_archive_of_workbooks(path):
-        return []
-    found = []
-    for number, (name, content) in enumerate(members(path)):
+    archive, _ = open_archive(path)
+    paths = []
+    for number, (name, content) in enumerate(archive.read_members() if archive else ()):
         member = to / str(number) / name
         member.parent.mkdir(parents=True)
         member.write_bytes(content)
-        found.append(member)
-    return found
+        paths.append(member)
+    return paths
 
 
-def _workbook(path: Path) -> Recognised | None:
-    if not is_archive_of_workbooks(path) and any(name.strip() == "Table 1.2" for name in sheet_names(path)):
-        return Recognised("projections-workbook")
-    for sheet in read_sheets(path):
-        if header_of(sheet.rows):
-            return Recognised("oews-workbook")
-        cells = {str(cell).strip() for row in sheet.rows[:30] for cell in row}
-        if "OES 2019 Estimates Code" in cells:
-            return Recognised("hybrid")
-        if "2018 SOC Direct Match Title" in cells:
-            return Recognised("job-titles")
-        if {"2010 SOC Code", "2018 SOC Code"} <= cells:
-            return Recognised("crosswalk")
+def _read_head(path: Path) -> bytes:
+    if path.exists() and not path.is_file() and not path.is_dir():
+        # A pipe or a device may never end.
+        raise NotRecognised(f"{path.name} is not a file", expected="a file", came="a pipe or a device")
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+    except OSError as error:
+        raise NotRecognised(
+            f"{path.name} cannot be opened", expected="a file", came=error.strerror or str(error)
+        ) from error
+    if not head:
+        raise NotRecognised(f"{path.name} is empty", do=DOWNLOAD_AGAIN)
+    return head
+
+
+def _recognize_archive(archive: Zip) -> Recognised | None:
+    tables = [
+        _recognize_lines(content[:HEAD_BYTES].decode("utf-8-sig", "replace"))
+        for _, content in archive.read_members((".csv",))
+    ]
+    zipped = [table for table in tables if table and READERS[table.reader].zipped]
+    if zipped:
+        return zipped[0]
+    # Tables of other kinds are imported one by one: see `unpacked`.
+    return None if any(tables) else _recognize_sheets(read_archived_sheets(archive))
+
+
+def _recognize_workbook(sheets: list[Sheet]) -> Recognised | None:
+    names = {sheet.name.strip() for sheet in sheets}
+    by_name = next((name for name, reader in READERS.items() if reader.sheet and reader.sheet in names), None)
+    return Recognised(by_name) if by_name else _recognize_sheets(sheets)
+
+
+def _recognize_sheets(sheets: Iterable[Sheet]) -> Recognised | None:
+    kinds = [(name, reader.sheet_headings) for name, reader in READERS.items() if reader.sheet_headings]
+    for sheet in sheets:
+        for row in sheet.rows[:HEAD_ROWS]:
+            headings = {re.sub(r"\s+", " ", str(cell)).strip().lower() for cell in row}
+            for name, needed in kinds:
+                if needed <= headings:
+                    return Recognised(name)
     return None
 
 
-def _text(head: str) -> Recognised | None:
-    lines = [line for line in head.splitlines() if line.strip(" \t,")]
+def _recognize_text(head: bytes, name: str) -> Recognised | None:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise NotRecognised(
+            f"{name} is text in UTF-16, which no publisher's file is",
+            do="Import the file as you downloaded it, or save it as 'CSV UTF-8'",
+        )
+    try:
+        check_head(head, name="table.txt")
+    except FetchFailed as error:
+        raise NotRecognised(
+            f"{name} is a web page or binary, not a table",
+            do="Download the file itself, not the page that offers it",
+        ) from error
+    text = head.decode("utf-8-sig", "replace")
+    found = _recognize_lines(text)
+    for delimiter, delimiters in OTHER_DELIMITERS.items():
+        if not found and _recognize_lines(text.replace(delimiter, ",")):
+            raise NotRecognised(
+                f"{name} is a table that a spreadsheet program saved",
+                expected="cells separated by commas",
+                came=delimiters,
+                do="Import the file as you downloaded it: the program changes figures, too",
+            )
+    return found
+
+
+def _recognize_lines(text: str) -> Recognised | None:
+    lines = [line for line in text.splitlines() if line.strip(" \t,")]
     first = lines[0] if lines else ""
-    names = {name.strip().strip('"').lower() for name in first.split("\t" if "\t" in first else ",")}
-    if len(names) < 2:  # every table of ours says what its figures are of: one column alone is none
+    is_tabbed = "\t" in first
+    headings = {name.strip().strip('"').lower() for name in first.split("\t" if is_tabbed else ",")}
+    # Every table says what its figures are of, so one column is not a table.
+    if len(headings) < 2:
         return None
-    if "series_id" in names:
+    if "series_id" in headings:
         series = lines[1].strip() if len(lines) > 1 else ""
-        return (
-            Recognised("oews-flat")
-            if series.startswith("OEU")
-            else Recognised("price-index")
-            if series.startswith("CU")
-            else None
-        )
-    if "\t" in first:
-        return next(
-            (Recognised("oews-flat", part) for mark, part in FLAT_PARTS.items() if mark in names), None
-        )
-    if "geofips" in names:
-        return Recognised("price-parity")
-    if {"stfips", "occcode"} <= names:
-        return Recognised("state-projections")
-    if "jobs_base_thousands" in names:
-        return Recognised("projections-quoted")
-    if names & {"occupation code", "soc code"}:
-        return Recognised("projections-export")
+        by_series = [n for n, reader in READERS.items() if reader.series and series.startswith(reader.series)]
+        return Recognised(by_series[0]) if by_series else None
+    for name, reader in READERS.items():
+        if is_tabbed:
+            for role, heading in reader.mapping_files.items():
+                if heading in headings:
+                    return Recognised(name, role)
+        elif any(needed <= headings for needed in reader.csv_headings):
+            return Recognised(name)
     return None

@@ -7,13 +7,14 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.codes import areas
+from etl.codes.classifications import format_vintage
 from etl.errors import LayoutChanged, Unreadable
-from etl.formats.cells import numbers
-from etl.formats.csv_text import MAX_TEXT_BYTES, content_of, csv_rows, text_of
-from etl.reading import Reading, keep_wanted, titles
+from etl.formats.advice import DOWNLOAD_AGAIN, UNKNOWN_LAYOUT
+from etl.formats.cells import parse_numbers, quote
+from etl.formats.csv_text import read_table
+from etl.reading import Reading, build_titles, keep_wanted
 from etl.schema.base import OCCUPATION
 from etl.schema.projections import STATE_PROJECTIONS
-from etl.sources.projections import vintage_of
 
 COLUMNS = {
     "Title": "title",
@@ -24,6 +25,8 @@ COLUMNS = {
     "STFIPS": "fips",
     "OccCode": "occupation_code",
 }
+JOBS = ("jobs_base", "jobs_projected", "openings_per_year")
+NATION_FIPS = "00"
 # Projections Central rounds to tens, BLS to hundreds.
 ROUNDING_JOBS = 50
 
@@ -31,43 +34,24 @@ ROUNDING_JOBS = 50
 def read_state_projections(
     path: Path, wanted: frozenset[str] | None, nation: Mapping[int, int]
 ) -> list[Reading]:
-    """One edition for every state that is in the file; the nation's lines (STFIPS 0) are BLS's and left out.
+    """One edition for every state in the file, without the nation's lines (STFIPS 0), which are BLS's.
 
-    The file does not say which edition it is: `nation` gives the jobs of all occupations by base year,
-    from BLS's own editions, and the file's national line must be one of them. Raises LayoutChanged, Unreadable.
+    The file does not name its edition: `nation` gives the jobs of all occupations by base year, from BLS's own
+    editions, and the file's national line must be one of them. Raises LayoutChanged, Unreadable.
     """
-    rows = csv_rows(text_of(content_of(path, MAX_TEXT_BYTES), path.name), path.name)
-    header = [cell.strip() for cell in rows[0]]
-    missing = [c for c in COLUMNS if header.count(c) != 1]
-    if missing:
-        raise LayoutChanged(
-            f"{path.name} is not Projections Central's table",
-            expected=", ".join(COLUMNS) + ", each once",
-            came="missing " + ", ".join(missing),
-        )
-    frame = pd.DataFrame(rows[1:], columns=pd.Index(header), dtype="str")[list(COLUMNS)]
-    frame = frame.rename(columns=COLUMNS).apply(lambda column: column.str.strip())
-    for name, pattern in (("occupation_code", OCCUPATION), ("fips", "[0-9]{1,2}"), ("title", r".*\S.*")):
-        _refuse(frame[name], ~frame[name].str.fullmatch(pattern), f"{path.name}: column {name}")
-    state = frame["fips"].str.zfill(2)
-    _refuse(frame["fips"], ~state.isin(["00", *areas.STATE_BY_FIPS]), f"{path.name}: column fips")
-    twice = frame[["fips", "occupation_code"]].duplicated()
-    _refuse(frame["occupation_code"], twice, f"{path.name}: lines that came before,")
-    for name in ("jobs_base", "jobs_projected", "change_pct", "openings_per_year"):
-        number = numbers(frame[name], signed=name == "change_pct")
-        _refuse(frame[name], number.isna(), f"{path.name}: column {name}")
-        frame[name] = number
-    frame["fips"] = frame["fips"].astype(int)
-    base_year = _edition(frame, path.name, nation)
-    vintage = vintage_of(base_year, base_year + 10)
+    frame = _read_frame(path)
+    base_year = _find_base_year(frame, path.name, nation)
+    vintage = format_vintage(base_year, base_year + 10)
     source_id = f"stateproj-{vintage}"
-    frame = frame[frame["fips"] > 0]
-    frame["area_code"] = frame["fips"].astype(str).map(areas.state_area)
-    frame = keep_wanted(frame, wanted).assign(vintage=vintage, source_id=source_id)
-    for name in ("jobs_base", "jobs_projected", "openings_per_year"):
-        frame[name] = frame[name].round().astype("int64")
+    frame = keep_wanted(frame[frame["fips"] != NATION_FIPS], wanted)
     if frame.empty:
-        raise Unreadable(f"{path.name} holds none of the wanted occupations", do="Download it again")
+        raise Unreadable(f"{path.name} holds none of the wanted occupations", do=DOWNLOAD_AGAIN)
+    frame = frame.assign(
+        area_code=frame["fips"].map(areas.state_area),
+        vintage=vintage,
+        source_id=source_id,
+        **{name: frame[name].round().astype("int64") for name in JOBS},
+    )
     table = pa.Table.from_pandas(
         frame[list(STATE_PROJECTIONS.names)], STATE_PROJECTIONS.schema, preserve_index=False
     )
@@ -76,31 +60,60 @@ def read_state_projections(
             source_id,
             "Long-term occupational projections of the states",
             vintage,
-            {"state_projections": table, "titles": titles(frame, base_year)},
+            {"state_projections": table, "titles": build_titles(frame, base_year)},
             publisher="Projections Central, from the states' workforce agencies",
             license="free to use with attribution to Projections Central",
         )
     ]
 
 
-def _refuse(cells: pd.Series, odd: pd.Series, what: str) -> None:
-    if odd.any():
+def _read_frame(path: Path) -> pd.DataFrame:
+    """Every line under tidy names: figures as numbers, `fips` of two digits. Raises LayoutChanged, Unreadable."""
+    rows = read_table(path)
+    header = [cell.strip() for cell in rows[0]]
+    missing = [column for column in COLUMNS if header.count(column) != 1]
+    if missing:
+        raise LayoutChanged(
+            f"{path.name} is not Projections Central's table",
+            expected=", ".join(COLUMNS) + ", each once",
+            came="missing " + ", ".join(missing),
+            do=UNKNOWN_LAYOUT,
+        )
+    lines = pd.DataFrame(rows[1:], columns=pd.Index(header), dtype="str")[list(COLUMNS)]
+    frame: pd.DataFrame = lines.rename(columns=COLUMNS).apply(lambda column: column.str.strip())
+    for name, pattern in (("occupation_code", OCCUPATION), ("fips", "[0-9]{1,2}"), ("title", r".*\S.*")):
+        _refuse(frame[name], ~frame[name].str.fullmatch(pattern), f"{path.name}: column {name}")
+    fips = frame["fips"].str.zfill(2)
+    _refuse(frame["fips"], ~fips.isin([NATION_FIPS, *areas.STATE_BY_FIPS]), f"{path.name}: column fips")
+    is_repeated = frame[["fips", "occupation_code"]].duplicated()
+    _refuse(frame["occupation_code"], is_repeated, f"{path.name}: repeated lines of column occupation_code")
+    for name in (*JOBS, "change_pct"):
+        number = parse_numbers(frame[name], signed=name == "change_pct")
+        _refuse(frame[name], number.isna(), f"{path.name}: column {name}")
+        frame[name] = number
+    frame["fips"] = fips
+    return frame
+
+
+def _refuse(cells: pd.Series, is_odd: pd.Series, subject: str) -> None:
+    if is_odd.any():
         raise Unreadable(
-            f"{what} holds {int(odd.sum())} cells that cannot be",
-            came=", ".join(repr(c[:40]) for c in cells[odd].unique()[:3]),
-            do="Download it again",
+            f"{subject} holds {int(is_odd.sum())} cells that cannot be",
+            came=quote(cells[is_odd]),
+            do=DOWNLOAD_AGAIN,
         )
 
 
-def _edition(frame: pd.DataFrame, where: str, nation: Mapping[int, int]) -> int:
-    line = frame[(frame["fips"] == 0) & (frame["occupation_code"] == "00-0000")]["jobs_base"].tolist()
+def _find_base_year(frame: pd.DataFrame, name: str, nation: Mapping[int, int]) -> int:
+    is_total = (frame["fips"] == NATION_FIPS) & (frame["occupation_code"] == "00-0000")
+    total = frame.loc[is_total, "jobs_base"].tolist()
     for year, jobs in nation.items():
-        if line and abs(line[0] - jobs) <= ROUNDING_JOBS:
+        if total and abs(total[0] - jobs) <= ROUNDING_JOBS:
             return year
+    years = ", ".join(map(str, nation)) or "any year"
     raise LayoutChanged(
-        f"{where} does not say which edition it is",
-        expected="a national line of all occupations with the base jobs of BLS's edition of "
-        + (", ".join(map(str, nation)) or "any year"),
-        came=f"{line[0]:,.0f}" if line else "no such line",
+        f"{name} does not say which edition it is",
+        expected=f"a national line of all occupations with the base jobs of BLS's edition of {years}",
+        came=f"{total[0]:,.0f}" if total else "no such line",
         do="Import BLS's own projections of that edition first",
     )

@@ -5,6 +5,8 @@ from functools import wraps
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import plotly.graph_objects as go
+
 from app.components.sketch import Sketch
 
 
@@ -24,3 +26,18 @@ def _checked(value: Any) -> Any:
         return made.checked() if isinstance(made, Sketch) else made
 
     return drawing
+
+
+def labels(chart: go.Figure) -> list[str]:
+    """The texts of a chart's annotations."""
+    return [str(annotation.text) for annotation in chart.layout.annotations]
+
+
+def numbers(values: Any) -> list[float]:
+    """The values of one axis of a trace."""
+    return [float(value) for value in values]
+
+
+def last_data(trace: Any) -> list[object]:
+    """What choosing each point of a trace selects."""
+    return [point[-1] for point in trace.customdata]

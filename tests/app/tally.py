@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.app.figures import number
+from tests.outlook.test_breaks import CODES
 
 DOLLARS, NUMBER, PERCENT = r"\$[\d,]+", r"[\d,]+", r"[+−]?[\d.]+ %"
 PAY = (
@@ -14,6 +15,7 @@ PAY = (
 SPREAD = (
     rf"(?: One in ten (?:was )?paid less than (?P<p10>{DOLLARS}), one in ten more than (?P<p90>{DOLLARS})\.)?"
 )
+CODES_WITH_STATES = [code for code in CODES if code not in ("29-2071", "29-2098", "29-9098")]
 NEWEST = """
     SELECT p.* FROM projections p JOIN sources USING (source_id)
     WHERE NOT second_hand AND occupation_code = ? ORDER BY base_year DESC LIMIT 1
@@ -87,3 +89,17 @@ def check_spread(tally: Tally, said: dict[str, str | None], row: dict[str, Any])
     both = row["annual_p10_usd"] is not None and row["annual_p90_usd"] is not None
     tally.check_figure(said["p10"], row["annual_p10_usd"] if both else None)
     tally.check_figure(said["p90"], row["annual_p90_usd"] if both else None)
+
+
+def check_difference(
+    tally: Tally, said: dict[str, str | None], here: float | None, there: float | None
+) -> None:
+    """The percent by which one median differs from another, as "apart" and "way", or "same"."""
+    if here is None or there is None:
+        assert said["apart"] is None and said["same"] is None
+        return
+    apart = round_signed(100 * (here / there - 1))
+    tally.check_equal(bool(said["same"]), apart == 0)
+    if apart:
+        tally.check_figure(said["apart"], abs(apart), 1)
+        tally.check_equal(said["way"], "more" if apart > 0 else "less")

@@ -10,22 +10,17 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.edition import overdue
 from app.site import UNAVAILABLE
-from app.views.states import sentences
 from etl.store.editions import REFRESHED_DAMAGED
-from outlook import places
 from outlook.places import MEASURES
-from outlook.tables import Tables
 from tests.app.conftest import PROJECT, Answer
 from tests.app.missing import leaks, strings
-from tests.app.reading import answer, html, html_texts, paragraphs, tables_of
+from tests.app.reading import answer, html, html_texts, paragraphs
 from tests.outlook.test_breaks import CODES
 
 PAGES = ["overview", "settings", "states", "scenarios", "career", "data"]
@@ -202,13 +197,6 @@ def test_choosing_an_occupation_writes_it_into_the_address_and_the_default_leave
     assert "occupation" not in test.query_params
 
 
-def test_a_measure_that_bls_withholds_everywhere_is_said_to_be_withheld(tables: Tables) -> None:
-    frame = places.states(tables, "29-2072", "mean")
-    frame["annual_mean_usd"] = pd.array([pd.NA] * len(frame), "Int64")
-    text = sentences.answer(frame, MEASURES["mean"], "Medical records specialists", 2025)
-    assert re.search(r"\breleased no\b|\bdid not release\b", text)
-
-
 @pytest.mark.parametrize("page", WITH_OCCUPATION)
 def test_every_address_of_tidy_rows_on_a_page_answers_with_rows(
     ask: Callable[..., Answer], page: str
@@ -299,29 +287,6 @@ def test_the_footer_says_which_set_is_shown_and_a_new_edition_is_picked_up_at_th
     (data / "live").symlink_to(Path("editions") / "two")
     test.run()
     assert "2031" in paragraphs(test, "source")[-1]
-
-
-@pytest.mark.parametrize("measure", MEASURES)
-def test_the_ranking_table_has_the_figure_that_it_ranks_by(measure: str) -> None:
-    test = opened("states", measure=measure, occupation="29-9021")
-    assert leaks(texts(test)) == []
-    # Beside the dots and beside the map.
-    ranked = [t for t in tables_of(test) if "Rank" in t.columns]
-    assert len(ranked) == 2
-    for table in ranked:
-        assert MEASURES[measure].label in table.columns
-        assert {"Jobs", "Median pay"} <= set(table.columns)
-        assert len(table.rows) == len(table.links) >= 50
-
-
-def test_the_areas_of_a_state_stand_with_jobs_and_pay_and_each_leads_to_its_own_page() -> None:
-    (areas,) = [t for t in tables_of(opened("states", state="CA")) if t.columns[0] == "Area"]
-    assert {"Jobs", "Mean pay", "90 % interval", "Median pay", "Location quotient"} <= set(areas.columns)
-    assert len(areas.links) == len(areas.rows) > 20
-    for link in areas.links:
-        asked = dict(parse_qsl(link.removeprefix("?")))
-        assert asked["state"] == "CA"
-        assert re.fullmatch(r"\d{7}", asked["area"])
 
 
 def test_a_place_whose_pay_is_withheld_is_not_called_unknown() -> None:

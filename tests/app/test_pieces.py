@@ -15,9 +15,10 @@ from app.components import exhibit
 from app.components.exhibit import Exhibit, Made
 from app.components.sections import Heading, Piece, Words, finished
 from app.components.sketch import Sketch
+from app.registry import DOWNLOADS
 from app.theme import DARK, LIGHT, Palette, figure
 from app.views.overview.growth_section import build_growth_section
-from app.views.states import page as states_page
+from app.views.states.ranking import build_map
 from outlook.tables import Tables
 from tests.app.reading import read
 
@@ -37,7 +38,7 @@ def bars(colours: Palette = LIGHT) -> Sketch:
 def shown(**changed: object) -> Exhibit:
     plain = Exhibit(
         name="bars", drawing=bars(), finding="More & more.", measure="Jobs.", alt="Bars.", table=pd.DataFrame({"State": ["Iowa"], "Jobs": ["1"]}), table_alt="Jobs",
-        answer="jobs", chosen={"occupation": "29-2072"}, source_ids=[],
+        download=DOWNLOADS["jobs"], chosen={"occupation": "29-2072"}, source_ids=[],
     )  # fmt: skip
     return replace(plain, **changed)  # type: ignore[arg-type]
 
@@ -164,7 +165,7 @@ class _Asked(dict[str, str]):
 def test_sections_of_the_two_themes_differ_in_their_colours_alone(tables: Tables, colours: Palette) -> None:
     for section, plain in (
         (build_growth_section, ("29-2072", ())),
-        (states_page._map, ("29-2072", "mean", False)),
+        (build_map, ("29-2072", "mean", False)),
     ):
         (made,) = [p for p in finished(tables, section, *plain, colours) if isinstance(p, Made)]
         text = json.dumps(made.drawing.to_dict())

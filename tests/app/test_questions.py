@@ -147,7 +147,7 @@ def test_without_sort_rows_come_in_the_declared_order(tables: Tables) -> None:
 def test_a_wrong_question_names_the_parameter_and_what_is_possible(
     ask: Ask, query: str, parameter: str, said: str
 ) -> None:
-    answer = ask(f"/download/wages.csv?{query}")
+    answer = ask(f"/download/wages.csv?{query}", headers={"Origin": "https://x.example"})
     assert answer.status == 400
     assert said in answer.text
     assert parameter in answer.text

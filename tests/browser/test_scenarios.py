@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from outlook.scenario.assumptions import ready_made
-from tests.app.test_scenarios import EVERYTHING
+from tests.app.views.scenarios.examples import EVERYTHING
 from tests.browser.conftest import Visit
 from tests.browser.measures import SMALL
 from tests.browser.test_pages import FINGER, SMALLEST_TARGET, assert_complete

@@ -165,7 +165,7 @@ def refused(published: Outlook, monkeypatch: pytest.MonkeyPatch) -> Outlook:
 
 def test_prices_come_from_the_api_where_the_file_is_refused(refused: Outlook, said: Said) -> None:
     assert refused.refresh() == 0
-    assert "price-index: price-index-api was taken in its place" in said()
+    assert "price-index: took price-index-api instead" in said()
     rows = {(r["year"], r["month"]): (r["cpi_u"], r["source_id"]) for r in refused.rows("price_index")}
     assert rows[2026, 2] == (326.785, "cpi-u-api")
     # What the file had given stays the file's.

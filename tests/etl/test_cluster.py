@@ -29,12 +29,12 @@ UNSHARED = "unshared"
 PRELOAD = f"""
 import os, signal, time
 from pathlib import Path
-from etl import cluster, readers
+from etl import cluster, reading
 
 ORDERS = Path(os.environ["OUTLOOK_TEST_ORDERS"])
 
 def watched(read):
-    def read_or_die(files, context):
+    def read_or_die(reader, files, context):
         for path in files.values():
             assert "{UNSHARED}" not in path.parts
             while (ORDERS / f"hold-{{path.name}}").exists():
@@ -45,14 +45,13 @@ def watched(read):
                 with (ORDERS / "killed").open("a") as log:
                     log.write("x")
                 os.kill(os.getpid(), signal.SIGKILL)
-        return read(files, context)
+        return read(reader, files, context)
     return read_or_die
 
 def dask_setup(worker):
     find_files = cluster.find_files
     cluster.find_files = lambda paths: {{p for p in find_files(paths) if "{UNSHARED}" not in p.parts}}
-    for name in list(readers.READERS):
-        readers.READERS[name] = watched(readers.READERS[name])
+    reading.read_files = watched(reading.read_files)
 """
 
 

@@ -11,7 +11,6 @@ import pyarrow.parquet as pq
 import pytest
 import requests
 
-from etl.readers import READERS
 from etl.schema import TABLES
 from etl.store import editions
 from tests import publishers as p
@@ -515,10 +514,10 @@ def test_a_source_that_stays_unreadable_makes_no_new_edition(published: Outlook,
 def test_an_unforeseen_fault_of_one_reader_is_that_source_alone(
     published: Outlook, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(files: object, context: object) -> list[object]:
+    def broken(path: Path, wanted: object) -> list[object]:
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setitem(READERS, "price-index", broken)
+    monkeypatch.setattr("etl.sources.cpi.read_price_index", broken)
     before = published.rows("price_index")
     assert published.refresh("--force") == 1
     assert "ZeroDivisionError: a fault of ours" in said()

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from etl.codes.occupations import listed
 from etl.errors import OutlookError
-from etl.readers import READERS, Context
+from etl.reading import Context, read_files
 from etl.schema import TABLES
 from etl.sources.detect import recognise
 from tests import publishers as p
@@ -115,7 +115,7 @@ class Inputs:
             recognise(paths[target.role])
             return
         wanted = rng.choice([None, frozenset(listed())])
-        for reading in READERS[target.reader](paths, Context(wanted, {2024: 169_956_100})):
+        for reading in read_files(target.reader, paths, Context(wanted, {2024: 169_956_100})):
             for name, table in reading.tables.items():
                 if name in TABLES:
                     declared = TABLES[name].schema

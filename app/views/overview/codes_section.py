@@ -8,6 +8,7 @@ from app.components.exhibit import Exhibit, table_address
 from app.components.sections import Heading, Piece
 from app.theme import Palette
 from app.views.overview.code_chart import draw_codes
+from app.views.overview.history_downloads import DOWNLOADS
 from app.views.overview.sentences import describe_code_history
 from outlook.codes.lineage import Lineage, lineage
 from outlook.tables import Tables
@@ -28,7 +29,7 @@ def build_codes_section(tables: Tables, code: str, colors: Palette) -> Iterator[
         alt=f"Diagram of {len(found.nodes)} codes in {len({n.classification for n in found.nodes})} occupation lists.",
         table=_build_links_table(found),
         table_alt="Codes and what became of them",
-        answer="codes",
+        download=DOWNLOADS["codes"],
         chosen={"occupation": code},
         source_ids=tables.rows("SELECT DISTINCT source_id FROM crosswalk")["source_id"],
         tidy_rows=table_address("crosswalk", from_code=",".join(dict.fromkeys(n.code for n in found.nodes))),

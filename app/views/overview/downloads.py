@@ -2,7 +2,18 @@
 
 import pandas as pd
 
-from app.downloads.download import COMPARE, OCCUPATION, OWN, SEGMENT, Chosen, Download, Parameter, of, several
+from app.downloads.download import (
+    COMPARE,
+    OCCUPATION,
+    OWN,
+    SEGMENT,
+    Chosen,
+    Download,
+    Parameter,
+    by_name,
+    of,
+    several,
+)
 from etl.schema import TABLES
 from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook.jobs import growth, openings
@@ -78,7 +89,7 @@ _OPENINGS_COLUMNS = (
     *of("projections", "source_id"),
 )
 
-DOWNLOADS = (
+DOWNLOADS = by_name(
     Download(
         name="jobs",
         text="jobs in the base and target year of every edition, earlier codes of the work included",

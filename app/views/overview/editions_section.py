@@ -8,6 +8,7 @@ from app.components.exhibit import Exhibit
 from app.components.sections import Heading, Piece, Words
 from app.text import count, name, percent
 from app.theme import Palette
+from app.views.overview.downloads import DOWNLOADS
 from app.views.overview.edition_charts import draw_editions
 from app.views.overview.sentences import describe_editions, format_years
 from outlook.jobs import growth
@@ -49,7 +50,7 @@ def build_editions_section(tables: Tables, code: str, colors: Palette) -> Iterat
             }
         ),
         table_alt="Editions of the projections",
-        answer="editions",
+        download=DOWNLOADS["editions"],
         chosen={"occupation": code},
         source_ids=[each.source_id for each in reversed(every)],
     )

@@ -11,6 +11,7 @@ from app.downloads.download import JOINED
 from app.text import count, percent
 from app.theme import Palette
 from app.views.overview.bar_charts import draw_growth
+from app.views.overview.downloads import DOWNLOADS
 from app.views.overview.sentences import describe_rank
 from outlook.jobs import growth
 from outlook.tables import Tables
@@ -43,7 +44,7 @@ def build_growth_section(
             }
         ),
         table_alt="Projected growth by occupation",
-        answer="growth",
+        download=DOWNLOADS["growth"],
         chosen={"occupation": code, "vintage": vintage}
         | ({"compare": JOINED.join(others)} if others else {}),
         source_ids=frame["source_id"].unique(),

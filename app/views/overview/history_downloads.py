@@ -11,6 +11,7 @@ from app.downloads.download import (
     Chosen,
     Download,
     Parameter,
+    by_name,
     hourly_median,
     of,
     several,
@@ -49,7 +50,7 @@ def _describe_code_columns(end: str, which: str) -> tuple[Column, ...]:
     )
 
 
-DOWNLOADS = (
+DOWNLOADS = by_name(
     Download(
         name="history",
         text="national jobs and pay by year, with the breaks of each occupation's code and of BLS's method",

@@ -10,6 +10,7 @@ from app.components.sketch import Sketch
 from app.downloads.download import JOINED, NOMINAL
 from app.text import count, dollars, figure, listed, name, no_annual_pay
 from app.theme import Palette
+from app.views.overview.history_downloads import DOWNLOADS
 from app.views.overview.line_charts import draw_history, draw_panels
 from app.views.overview.sentences import describe_jobs_history, describe_pay_history, describe_rise
 from outlook.codes.breaks import METHOD_SINCE
@@ -98,7 +99,7 @@ def _build_pay(
             together, "Median pay", [figure(row, "annual_p50_usd", dollars) for _, row in together.iterrows()]
         ),
         table_alt="Median pay by year and code",
-        answer="history",
+        download=DOWNLOADS["history"],
         chosen=chosen,
         source_ids=[*together["source_id"].iloc[::-1], *together["prices_source_id"].dropna().unique()],
         tidy_rows=_build_rows_url(together),
@@ -120,7 +121,7 @@ def _build_jobs(
             together, "Jobs", [figure(row, "employment", count) for _, row in together.iterrows()]
         ),
         table_alt="Jobs by year and code",
-        answer="history",
+        download=DOWNLOADS["history"],
         chosen=chosen,
         source_ids=[*together["source_id"].iloc[::-1]],
         tidy_rows=_build_rows_url(together),

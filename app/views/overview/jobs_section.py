@@ -8,6 +8,7 @@ from app.components.exhibit import Exhibit, More, table_address
 from app.components.sections import Method, Piece, Words
 from app.text import count, name
 from app.theme import Palette
+from app.views.overview.downloads import DOWNLOADS
 from app.views.overview.line_charts import draw_jobs
 from app.views.overview.sentences import describe_path, format_years
 from outlook.jobs import growth
@@ -44,7 +45,7 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
         alt=f"Line chart of jobs of {name(title)}: {describe_path(newest, title)}",
         table=_build_jobs_table(points),
         table_alt=f"Jobs of {name(title)} by year",
-        answer="jobs",
+        download=DOWNLOADS["jobs"],
         chosen={"occupation": code},
         source_ids=points["source_id"].iloc[::-1],
         tidy_rows=table_address("projections", occupation_code=",".join(dict.fromkeys(points["code"]))),
@@ -52,7 +53,7 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
             More(
                 label="The bands as a table",
                 table=_build_fan_table(spread),
-                answer="fan",
+                download=DOWNLOADS["fan"],
                 chosen={"occupation": code},
             )
         ]

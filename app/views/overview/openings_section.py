@@ -10,6 +10,7 @@ from app.components.sections import Heading, Piece, Words
 from app.text import count, known
 from app.theme import Palette
 from app.views.overview.bar_charts import draw_openings, draw_openings_per_100
+from app.views.overview.downloads import DOWNLOADS
 from app.views.overview.sentences import describe_openings, describe_openings_rate
 from outlook.jobs import growth, openings
 from outlook.jobs.growth import Projection
@@ -41,14 +42,14 @@ def _build_causes(tables: Tables, newest: Projection, title: str, colors: Palett
         f"growth {count(newest.growth_per_year)} a year.",
         table=_build_causes_table(newest),
         table_alt="Openings a year by cause",
-        answer="openings",
+        download=DOWNLOADS["openings"],
         chosen={"occupation": newest.code, "vintage": newest.vintage},
         source_ids=[newest.source_id],
         more=[
             More(
                 label="Openings by edition",
                 table=_build_editions_table(openings.by_edition(tables, newest.code)),
-                answer="openings-by-edition",
+                download=DOWNLOADS["openings-by-edition"],
                 chosen={"occupation": newest.code},
             )
         ],
@@ -74,7 +75,7 @@ def _build_rates(rates: pd.DataFrame, newest: Projection, title: str, colors: Pa
             }
         ),
         table_alt="Openings a year per 100 jobs",
-        answer="openings-compared",
+        download=DOWNLOADS["openings-compared"],
         chosen={"occupation": newest.code, "vintage": newest.vintage},
         source_ids=rates["source_id"].unique(),
         tidy_rows=table_address("projections", vintage=newest.vintage),

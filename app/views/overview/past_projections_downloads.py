@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from app.downloads.download import OCCUPATION, Chosen, Download, of
+from app.downloads.download import OCCUPATION, Chosen, Download, by_name, of
 from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook.jobs import past_projections
 from outlook.jobs.evaluations import evaluations
@@ -25,7 +25,7 @@ def _describe_growth_column(name: str, text: str) -> Column:
     return Column(name, NUMBER, text, "percent")
 
 
-DOWNLOADS = (
+DOWNLOADS = by_name(
     Download(
         name="trial",
         text="every edition of the projections against every later one, earlier codes of the work each by itself",

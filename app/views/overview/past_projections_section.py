@@ -9,6 +9,7 @@ from app.components.sections import Heading, Method, Piece, Words
 from app.text import THIN, count, known, name, percent
 from app.theme import Palette
 from app.views.overview.edition_charts import draw_past_projections
+from app.views.overview.past_projections_downloads import DOWNLOADS
 from app.views.overview.past_projections_sentences import (
     describe_past_errors,
     describe_past_projection,
@@ -41,7 +42,7 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
         alt=f"{len(judged)} editions of the projections for {name(title)}, each with the jobs it implied and those that came.",
         table=_build_comparisons_table(every),
         table_alt="Every edition against every later one",
-        answer="trial",
+        download=DOWNLOADS["trial"],
         chosen={"occupation": code},
         source_ids=[*judged["source_id"], *judged["came_source_id"]],
         tidy_rows=table_address("projected_jobs", occupation_code=",".join(every["code"].unique())),
@@ -49,9 +50,13 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
             More(
                 label="How far off were the projections of all occupations?",
                 table=_build_errors_table(measured),
-                answer="yardstick",
+                download=DOWNLOADS["yardstick"],
             ),
-            More(label="What has BLS itself found?", table=_build_evaluations_table(), answer="evaluations"),
+            More(
+                label="What has BLS itself found?",
+                table=_build_evaluations_table(),
+                download=DOWNLOADS["evaluations"],
+            ),
         ],
     )
     yield Words(describe_past_errors(measured, growth.newest(tables, code), title))

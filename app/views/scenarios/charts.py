@@ -1,4 +1,4 @@
-"""Charts of salary scenarios: pay by stage and place with its range, a path against its alternative, year by year."""
+"""The charts of `/scenarios`: pay by stage and by place with its range, and a path against its alternative by year."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from app.components.chart_rows import labelled_rows, ranges
 from app.components.sketch import Sketch
 from app.text import dollars, known
 from app.theme import Palette, figure
-from app.views.scenarios.sentences import NUMERALS, STAGE_NAMES, money, signed, to
+from app.views.scenarios.formats import STAGE_NAMES, STAGE_NUMERALS, format_money, format_range, format_signed
 from outlook.scenario.cash_flow import Result, StagePay
 from outlook.scenario.fields import STAGES, Range
 
@@ -20,50 +20,48 @@ MOST_TICKS = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One place: its name and its pay with the range, None where there is none."""
+    """A place in the chart of places: its name, and its pay with the range or None."""
 
     name: str
     pay: Range | None
     chosen: bool
 
 
-def pay_stages(
+def draw_pay(
     percentiles: Mapping[int, float | None],
     *,
     source: str,
     stages: StagePay | None,
-    at: str,
+    stage: str,
     colours: Palette,
 ) -> Sketch:
-    """Published percentiles as a range and, below, each stage as a diamond with its range; the one asked about in bold.
+    """Draw the published percentiles as a range and, below it, each stage as a diamond with its range.
 
-    `source` says what the percentiles are of.
+    The label of the stage shown is bold. `source` qualifies "BLS" in the label of the percentiles.
     """
-    named = {10: "10th", 50: "median", 90: "90th"}
+    ends_and_middle = {10: "10th", 50: "median", 90: "90th"}
     given = ", ".join(
-        f"{name} {dollars(percentiles[p])}" for p, name in named.items() if known(percentiles[p])
+        f"{name} {dollars(percentiles[p])}" for p, name in ends_and_middle.items() if known(percentiles[p])
     )
     labels, shades = [f"BLS{source}: {given}"], [colours.ink]
     for name in STAGES if stages else ():
-        text = f"{NUMERALS[name]} {STAGE_NAMES[name]}: {_amount(getattr(stages, name))}"
-        labels.append(f"<b>{text}</b>" if name == at else text)
-        shades.append(colours.second if name == at else colours.ink)
+        text = f"{STAGE_NUMERALS[name]} {STAGE_NAMES[name]}: {_label_range(getattr(stages, name))}"
+        labels.append(f"<b>{text}</b>" if name == stage else text)
+        shades.append(colours.second if name == stage else colours.ink)
     chart = labelled_rows(labels, shades=shades, colours=colours)
     one = pd.DataFrame([{"setting": labels[0], **{f"annual_p{p}_usd": v for p, v in percentiles.items()}}])
     ranges(chart, one, colours)
     for row, name in enumerate(STAGES if stages else (), 1):
-        colour = colours.second if name == at else colours.mark
-        _whisker(chart, getattr(stages, name), row, colour=colour, name=STAGE_NAMES[name])
+        colour = colours.second if name == stage else colours.mark
+        _add_whisker(chart, getattr(stages, name), row, colour=colour, name=STAGE_NAMES[name])
     chart.update_xaxes(tickformat="$,~s")
     return chart
 
 
-def places(lines: Sequence[Line], colours: Palette) -> Sketch:
-    """The same stage in several places, each with its range; the chosen place in the accent."""
+def draw_places(lines: Sequence[Line], colours: Palette) -> Sketch:
+    """Draw pay at one stage in several places, each with its range. The scenario's own place has the accent color."""
     labels = [
-        f"<b>{each.name}</b>  {_amount(each.pay) if each.pay else 'no figure'}"
-        if each.chosen
-        else f"{each.name}  {_amount(each.pay) if each.pay else 'no figure'}"
+        f"{f'<b>{each.name}</b>' if each.chosen else each.name}  {_label_range(each.pay) if each.pay else 'no figure'}"
         for each in lines
     ]
     chart = labelled_rows(
@@ -71,18 +69,18 @@ def places(lines: Sequence[Line], colours: Palette) -> Sketch:
     )
     for row, each in enumerate(lines):
         if each.pay:
-            _whisker(
+            _add_whisker(
                 chart, each.pay, row, colour=colours.subject if each.chosen else colours.mark, name=each.name
             )
     chart.update_xaxes(tickformat="$,~s")
     return chart
 
 
-def _amount(span: Range) -> str:
-    return f"{money(span.middle)} ({to(span)})"
+def _label_range(span: Range) -> str:
+    return f"{format_money(span.middle)} ({format_range(span)})"
 
 
-def _whisker(chart: Sketch, span: Range, row: int, *, colour: str, name: str) -> None:
+def _add_whisker(chart: Sketch, span: Range, row: int, *, colour: str, name: str) -> None:
     chart.add_scatter(
         x=[span.middle],
         y=[row],
@@ -97,17 +95,17 @@ def _whisker(chart: Sketch, span: Range, row: int, *, colour: str, name: str) ->
             "width": 7,
         },
         marker={"size": 8, "symbol": "diamond", "color": colour},
-        customdata=[[name, money(span.middle), to(span)]],
+        customdata=[[name, format_money(span.middle), format_range(span)]],
         hovertemplate="%{customdata[0]}: about %{customdata[1]}<br>range %{customdata[2]}<extra></extra>",
     )
 
 
-def ahead_or_behind(result: Result, colours: Palette) -> Sketch:
-    """Cumulative net earnings less the alternative's, by year, with their range; zero is the alternative."""
+def draw_net_earnings(result: Result, colours: Palette) -> Sketch:
+    """Draw cumulative net earnings less the alternative's, by year, with their range. Zero is the alternative."""
     spans = [Range(0, 0, 0), *(row.cumulative_difference for row in result.rows)]
     years = list(range(len(spans)))
     chart = figure(colours, 340)
-    _band(chart, years, spans, colours.subject)
+    _add_band(chart, years, spans, colours.subject)
     chart.add_hline(y=0, line={"color": colours.second, "width": 2, "dash": "dash"})
     chart.add_scatter(
         x=years,
@@ -115,23 +113,34 @@ def ahead_or_behind(result: Result, colours: Palette) -> Sketch:
         mode="lines+markers",
         line={"color": colours.subject, "width": 2.5},
         marker={"size": 6},
-        customdata=[[signed(s.middle), f"{signed(s.low)} to {signed(s.high)}"] for s in spans],
+        customdata=[
+            [format_signed(s.middle), f"{format_signed(s.low)} to {format_signed(s.high)}"] for s in spans
+        ],
         hovertemplate="End of year %{x}: %{customdata[0]}<br>range %{customdata[1]}<extra></extra>",
     )
-    # Room above for the words on the last year and the year of the break-even.
+    # Leave room for the labels of the last year and of the break-even year.
     low, high = min(s.low for s in spans), max(s.high for s in spans)
-    room = 0.16 * ((high - low) or 1)
-    chart.update_yaxes(range=[low - room, high + room], tickformat="$,~s", tickfont={"color": colours.quiet})
+    margin = 0.16 * ((high - low) or 1)
+    chart.update_yaxes(
+        range=[low - margin, high + margin], tickformat="$,~s", tickfont={"color": colours.quiet}
+    )
     last = spans[-1]
-    _words(
+    _add_label(
         chart,
         years[-1],
         last.middle,
-        text=f"<b>{signed(last.middle)}</b>",
+        text=f"<b>{format_signed(last.middle)}</b>",
         anchor="right",
         shift=16,
         colour=colours.subject,
     )
+    _add_break_even(chart, result, spans, colours)
+    chart.update_xaxes(showgrid=False, **_choose_ticks(0, years[-1]), range=[-0.4, years[-1] + 0.6])
+    return chart
+
+
+def _add_break_even(chart: Sketch, result: Result, spans: Sequence[Range], colours: Palette) -> None:
+    """Ring and label the year from which the path stays ahead, if there is one."""
     point = result.break_even
     if point.reached == "year" and point.year is not None:
         chart.add_scatter(
@@ -146,22 +155,19 @@ def ahead_or_behind(result: Result, colours: Palette) -> Sketch:
             },
             hovertemplate=f"ahead for good from year {point.year} on<extra></extra>",
         )
-        label = f"year {point.year}"
-        _words(
+        _add_label(
             chart,
             point.year,
             spans[point.year].middle,
-            text=label,
+            text=f"year {point.year}",
             anchor="center",
             shift=20,
             colour=colours.subject,
         )
-    chart.update_xaxes(showgrid=False, **_ticks(0, years[-1]), range=[-0.4, years[-1] + 0.6])
-    return chart
 
 
-def pay_by_year(result: Result, colours: Palette) -> Sketch:
-    """Pay of each year on the path (solid) and in the alternative (dashed), with their ranges."""
+def draw_pay_by_year(result: Result, colours: Palette) -> Sketch:
+    """Draw pay in each year on the path (solid) and in the alternative (dashed), with their ranges."""
     years = [row.year for row in result.rows]
     chart = figure(colours, 320)
     lines = (
@@ -169,7 +175,7 @@ def pay_by_year(result: Result, colours: Palette) -> Sketch:
         ("the alternative", [r.alternative for r in result.rows], colours.second, "dash"),
     )
     for name, spans, colour, dash in lines:
-        _band(chart, years, spans, colour)
+        _add_band(chart, years, spans, colour)
         chart.add_scatter(
             x=years,
             y=[s.middle for s in spans],
@@ -182,10 +188,10 @@ def pay_by_year(result: Result, colours: Palette) -> Sketch:
                     for row in result.rows
                 ],
             },
-            customdata=[[name, money(s.middle), to(s)] for s in spans],
+            customdata=[[name, format_money(s.middle), format_range(s)] for s in spans],
             hovertemplate="Year %{x}, %{customdata[0]}: %{customdata[1]}<br>range %{customdata[2]}<extra></extra>",
         )
-        # One above all lines and one below them: wherever the lines end, the words keep clear of both.
+        # One label above all lines and one below: they stay clear of both lines wherever these end.
         chart.add_annotation(
             x=1,
             xref="paper",
@@ -193,24 +199,24 @@ def pay_by_year(result: Result, colours: Palette) -> Sketch:
             y=1 if name == "this path" else 0,
             yref="paper",
             yanchor="top" if name == "this path" else "bottom",
-            text=f"<b>{name} {money(spans[-1].middle)}</b>",
+            text=f"<b>{name} {format_money(spans[-1].middle)}</b>",
             showarrow=False,
             font={"color": colour, "size": 13},
         )
     top = max(s.high for _, spans, _, _ in lines for s in spans)
     chart.update_yaxes(range=[0, 1.2 * top], tickformat="$,~s", tickfont={"color": colours.quiet})
-    chart.update_xaxes(showgrid=False, **_ticks(1, years[-1]), range=[0.5, years[-1] + 0.6])
+    chart.update_xaxes(showgrid=False, **_choose_ticks(1, years[-1]), range=[0.5, years[-1] + 0.6])
     return chart
 
 
-def _ticks(first: int, last: int) -> dict[str, list[Any]]:
-    """Years under the axis: few enough for a phone, the tenth among them."""
+def _choose_ticks(first: int, last: int) -> dict[str, list[Any]]:
+    """Return ticks for the year axis: few enough for a phone, and always year 10."""
     years = [first, *range(5, last + 1, 5)]
     every = years if len(years) <= MOST_TICKS else [first, *range(10, last + 1, 10)]
     return {"tickvals": every, "ticktext": [f"year {y}" if y else "start" for y in every]}
 
 
-def _words(chart: Sketch, x: float, y: float, *, text: str, anchor: str, shift: int, colour: str) -> None:
+def _add_label(chart: Sketch, x: float, y: float, *, text: str, anchor: str, shift: int, colour: str) -> None:
     chart.add_annotation(
         x=x,
         y=y,
@@ -222,7 +228,7 @@ def _words(chart: Sketch, x: float, y: float, *, text: str, anchor: str, shift: 
     )
 
 
-def _band(chart: Sketch, years: Sequence[int], spans: Sequence[Range], colour: str) -> None:
+def _add_band(chart: Sketch, years: Sequence[int], spans: Sequence[Range], colour: str) -> None:
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     chart.add_scatter(
         x=[*years, *reversed(years)],

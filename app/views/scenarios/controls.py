@@ -1,4 +1,4 @@
-"""The inputs of a career path: each beside the reason, grade and source of its default."""
+"""The inputs of a path, each beside the reason, grade and source of its default."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,8 +9,10 @@ import streamlit as st
 from app.components import layout
 from app.components.controls import FILTER, entries
 from app.views.scenarios import state
-from app.views.scenarios.figures import Shown
-from app.views.scenarios.sentences import ROUTE_NAMES, STAGE_NAMES, growth, why
+from app.views.scenarios.formats import ROUTE_NAMES, STAGE_NAMES
+from app.views.scenarios.sentences.assumptions import describe_default
+from app.views.scenarios.sentences.growth import describe_growth
+from app.views.scenarios.view import ScenarioView
 from outlook.pay.inflation import real_growth
 from outlook.scenario.assumptions import Assumption
 from outlook.scenario.fields import FIELDS, NEVER, Choice, Number, Numbers, Range
@@ -18,15 +20,16 @@ from outlook.scenario.model import Scenario, choices, standing
 from outlook.tables import ALL_OCCUPATIONS, Tables
 
 SCHOOL = ("months", "tuition", "costs", "fee", "renewal", "hours")
+RATES = ("growth", "stepgrowth", "altgrowth", "discount", "horizon")
 NO_STEP = ""
-# Steps of the arrows of an input, by the unit's first word.
+# How far an input's arrows move, by the first word of its unit.
 _STEPS = {"dollars": 100.0, "hours": 1.0, "percent": 0.5, "years": 1.0}
 _SMALL_STEPS = {"wage": 0.5, "renewal": 1.0, "fee": 1.0, "steprenewal": 1.0, "stepfee": 1.0}
 _LOW_MIDDLE_HIGH = ("Low", "Middle", "High")
 _NEXT_STAGES = ("Entry to qualified", "Qualified to experienced", "Experienced to fully competent")
 _YEARS_HELP = f"{NEVER:g} years is as good as never."
-# Names of the inputs; those of a step have the same behind "step".
-_NAMES = {
+# Labels of the inputs. The keys of a step's inputs are the same behind "step", those of the alternative behind "alt".
+_LABELS = {
     "route": "Way into the work",
     "months": "Months of study",
     "tuition": "Tuition, the whole of it, dollars",
@@ -47,128 +50,127 @@ _NAMES = {
 }
 
 
-def controls(shown: Shown, tables: Tables, codes: Sequence[str]) -> None:
-    """Every input of the path, folded by subject."""
-    scenario = shown.scenario
-    row = _Inputs(scenario, tables)
-    with _fold("Schooling: way, length, cost", name="school", keys=("route", *SCHOOL, "wage")):
-        row.choice("route", ROUTE_NAMES.__getitem__)
+def show_inputs(tables: Tables, view: ScenarioView, codes: Sequence[str]) -> None:
+    """Show every input of the path, folded by subject. `codes` are the occupations to choose from."""
+    scenario = view.scenario
+    inputs = _Inputs(scenario, tables)
+    with _open_fold("Schooling: way, length, cost", name="school", keys=("route", *SCHOOL, "wage")):
+        inputs.show_choice("route", ROUTE_NAMES.__getitem__)
         for key in SCHOOL:
-            row.number(key)
-        row.number("wage")
-    with _fold("Stages: where one starts, and years to the next", name="stages", keys=("stage", "years")):
-        row.choice("stage", STAGE_NAMES.__getitem__)
-        row.three("years", _NEXT_STAGES)
-    with _fold(
+            inputs.show_number(key)
+        inputs.show_number("wage")
+    with _open_fold(
+        "Stages: where one starts, and years to the next", name="stages", keys=("stage", "years")
+    ):
+        inputs.show_choice("stage", STAGE_NAMES.__getitem__)
+        inputs.show_three_numbers("years", _NEXT_STAGES)
+    with _open_fold(
         "A step to another occupation", name="step", keys=tuple(k for k in FIELDS if k.startswith("step"))
     ):
         singles = [c for c in codes if not c.endswith("0000") and c != scenario.occupation]
-        row.occupation(
+        inputs.show_occupation(
             "step", [NO_STEP, *sorted(singles, key=lambda c: (c not in ("29-9021", "11-9111"), c))]
         )
         if scenario.step:
-            row.number("stepyear")
+            inputs.show_number("stepyear")
             for key in SCHOOL:
-                row.number(f"step{key}")
-            row.choice("stepstage", STAGE_NAMES.__getitem__)
-            row.three("stepyears", _NEXT_STAGES)
-    with _fold("The alternative", name="other", keys=tuple(k for k in FIELDS if k.startswith("alt"))):
-        row.occupation("alt", [ALL_OCCUPATIONS, *(c for c in codes if not c.endswith("0000"))])
-        row.choice("altstage", STAGE_NAMES.__getitem__)
-        row.three("altyears", _NEXT_STAGES)
-        row.number("altpay")
-    with _fold("Growth of pay, discount rate, years looked at", name="rates", keys=_RATES):
-        row.growth("growth", scenario.occupation)
+                inputs.show_number(f"step{key}")
+            inputs.show_choice("stepstage", STAGE_NAMES.__getitem__)
+            inputs.show_three_numbers("stepyears", _NEXT_STAGES)
+    with _open_fold("The alternative", name="other", keys=tuple(k for k in FIELDS if k.startswith("alt"))):
+        inputs.show_occupation("alt", [ALL_OCCUPATIONS, *(c for c in codes if not c.endswith("0000"))])
+        inputs.show_choice("altstage", STAGE_NAMES.__getitem__)
+        inputs.show_three_numbers("altyears", _NEXT_STAGES)
+        inputs.show_number("altpay")
+    with _open_fold("Growth of pay, discount rate, years looked at", name="rates", keys=RATES):
+        inputs.show_growth("growth", scenario.occupation)
         if scenario.step:
-            row.growth("stepgrowth", scenario.step.occupation)
-        row.growth("altgrowth", scenario.alternative.occupation)
-        row.number("discount")
-        row.number("horizon")
-
-
-_RATES = ("growth", "stepgrowth", "altgrowth", "discount", "horizon")
+            inputs.show_growth("stepgrowth", scenario.step.occupation)
+        inputs.show_growth("altgrowth", scenario.alternative.occupation)
+        inputs.show_number("discount")
+        inputs.show_number("horizon")
 
 
 @contextmanager
-def _fold(label: str, *, name: str, keys: Sequence[str]) -> Iterator[None]:
-    """An expander with a button that puts its choices back."""
+def _open_fold(label: str, *, name: str, keys: Sequence[str]) -> Iterator[None]:
+    """Open an expander that ends with a button to reset its choices."""
     with st.expander(label, key=f"fold-{name}"):
         yield
-        st.button("Back to the defaults", key=f"reset-{name}", on_click=state.reset, args=(keys,))
+        st.button("Back to the defaults", key=f"reset-{name}", on_click=state.reset_choices, args=(keys,))
 
 
-def _name(key: str) -> str:
+def _find_label(key: str) -> str:
     for prefix, tail in (("step", "after the step"), ("alt", "in the alternative")):
         bare = key.removeprefix(prefix)
-        if key != prefix and bare != key and key not in _NAMES:
-            plain = _NAMES[bare]
+        if key != prefix and bare != key and key not in _LABELS:
+            plain = _LABELS[bare]
             return f"{plain}, {'for the step' if bare in SCHOOL else tail}" if bare != "year" else plain
-    return _NAMES[key]
+    return _LABELS[key]
 
 
 class _Inputs:
-    """One input after another, each with its default's reason beside it."""
+    """Shows one input after another, each with the reason for its default beside it."""
 
     def __init__(self, scenario: Scenario, tables: Tables) -> None:
         self._tables = tables
         self._defaults = standing(scenario)
-        self._now = _values(scenario)
+        self._now = _list_choices(scenario)
 
-    def _with_reason(self, key: str, draw: Callable[[], object]) -> None:
+    def _show_with_reason(self, key: str, draw: Callable[[], object]) -> None:
         left, right = st.columns([2, 3], gap="medium")
         with left:
             draw()
         with right:
-            of: Assumption | None = self._defaults.get(key)
-            if of:
-                layout.say_small(why(key, of, self._now[key], self._tables))
+            default: Assumption | None = self._defaults.get(key)
+            if default:
+                layout.say_small(describe_default(key, default, self._now[key], self._tables))
             elif key == "altpay":
                 layout.say_small(
                     "Empty: pay as BLS's figures say. A pay given here has no range and no stages."
                 )
 
-    def number(self, key: str) -> None:
+    def show_number(self, key: str) -> None:
         kind: Number = FIELDS[key].kind
         make: Callable[[float], float] = int if kind.whole else float
-        name, now = state.widget(key), self._now[key]
+        name, now = state.widget_key(key), self._now[key]
         st.session_state[name] = None if now is None else make(now)
         step = 1 if kind.whole else _SMALL_STEPS.get(key, _STEPS[kind.unit.split()[0].rstrip(",")])
 
         def draw() -> None:
             st.number_input(
-                _name(key),
+                _find_label(key),
                 min_value=make(kind.low),
                 max_value=make(kind.high),
                 step=make(step),
                 format="%d" if kind.whole else "%g",
                 key=name,
-                on_change=state.changed,
+                on_change=state.take_choice,
                 args=(key,),
                 placeholder="as the alternative pays" if key == "wage" else "as BLS's figures say",
             )
 
-        self._with_reason(key, draw)
+        self._show_with_reason(key, draw)
 
-    def choice(self, key: str, show: Callable[[str], str]) -> None:
+    def show_choice(self, key: str, show: Callable[[str], str]) -> None:
         kind: Choice = FIELDS[key].kind
-        name = state.widget(key)
+        name = state.widget_key(key)
         st.session_state[name] = self._now[key]
-        self._with_reason(
+        self._show_with_reason(
             key,
             lambda: st.selectbox(
-                _name(key),
+                _find_label(key),
                 kind.options,
                 format_func=show,
                 key=name,
-                on_change=state.changed,
+                on_change=state.take_choice,
                 args=(key,),
             ),
         )
 
-    def occupation(self, key: str, options: Sequence[str]) -> None:
+    def show_occupation(self, key: str, options: Sequence[str]) -> None:
         now = self._now[key] or NO_STEP
-        name = state.widget(key)
-        # As in `Controls.pick`: told its value, a list is sent whole.
+        name = state.widget_key(key)
+        # As in `Controls.pick`: setting a value sends the whole list to the browser, so set it only when it differs.
         if st.session_state.get(name) != now:
             st.session_state[name] = now
 
@@ -177,30 +179,31 @@ class _Inputs:
                 return "No step"
             return "All occupations" if code == ALL_OCCUPATIONS else entries(self._tables).get(code, code)
 
-        self._with_reason(
+        self._show_with_reason(
             key,
             lambda: st.selectbox(
-                _name(key),
+                _find_label(key),
                 options if now in options else [*options, now],
                 format_func=show,
                 key=name,
-                on_change=state.changed,
+                on_change=state.take_choice,
                 args=(key,),
                 filter_mode=FILTER,
             ),
         )
 
-    def three(
+    def show_three_numbers(
         self, key: str, names: Sequence[str], values: Sequence[float] | None = None, about: str = ""
     ) -> None:
         kind: Numbers = FIELDS[key].kind
-        of = self._defaults.get(key)
+        default = self._defaults.get(key)
         layout.say_small(
-            about or (why(key, of, self._now[key], self._tables) if of else ""), lead=f"{_name(key)}."
+            about or (describe_default(key, default, self._now[key], self._tables) if default else ""),
+            lead=f"{_find_label(key)}.",
         )
         given = values if values is not None else self._now[key]
         for n, (column, label) in enumerate(zip(st.columns(3), names, strict=True)):
-            name = state.widget(f"{key}-{n}")
+            name = state.widget_key(f"{key}-{n}")
             st.session_state[name] = float(given[n])
             with column:
                 st.number_input(
@@ -211,20 +214,20 @@ class _Inputs:
                     format="%g",
                     key=name,
                     help=None if kind.rising else _YEARS_HELP,
-                    on_change=state.changed_three,
+                    on_change=state.take_three_numbers,
                     args=(key,),
                 )
 
-    def growth(self, key: str, code: str) -> None:
+    def show_growth(self, key: str, code: str) -> None:
         found, reason = real_growth(self._tables, code)
         chosen: Range | None = self._now[key]
         measured = (found.low_pct, found.middle_pct, found.high_pct) if found else (0.0, 0.0, 0.0)
         now = (chosen.low, chosen.middle, chosen.high) if chosen else tuple(round(v, 2) for v in measured)
         changed = "Changed by you. " if chosen else ""
-        about = changed + growth(found, reason, title=self._tables.title(code))
-        self.three(key, _LOW_MIDDLE_HIGH, now, about)
+        about = changed + describe_growth(found, reason, title=self._tables.title(code))
+        self.show_three_numbers(key, _LOW_MIDDLE_HIGH, now, about)
 
 
-def _values(scenario: Scenario) -> dict[str, Any]:
-    """Every choice by its key in the address, None where there is none."""
+def _list_choices(scenario: Scenario) -> dict[str, Any]:
+    """Return every choice by its key in the URL, None where there is none."""
     return dict.fromkeys(FIELDS) | choices(scenario)

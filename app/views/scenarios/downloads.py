@@ -1,15 +1,18 @@
-"""The frames of `/scenarios` by address: pay at each stage, places side by side, every year of a path. Parameters are
-those of the page."""
+"""The downloads of `/scenarios`: pay at each stage, pay by place, and every year of a path.
+
+Their parameters are those of the page's URL.
+"""
 
 from collections.abc import Iterator
 from dataclasses import fields
 
 import pandas as pd
 
-from app.downloads.download import Chosen, Download, Parameter, maybe, of
+from app.downloads.download import Chosen, Download, Parameter, by_name, maybe, of
 from app.downloads.errors import BadQuery
-from app.views.scenarios.figures import LOCAL_PRICES, NO_PLACES, PLACES, PRICES, STAGE, current, read, shown
-from app.views.scenarios.places_section import others, side_by_side, tabulate
+from app.views.scenarios.place_pay import choose_other_places, compare_places, tabulate_places
+from app.views.scenarios.query import NO_PLACES, PLACES, PRICES, STAGE, US_PRICES, parse_query
+from app.views.scenarios.view import build_view, list_current_occupations
 from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
 from outlook.pay import stages
 from outlook.pay.stages import NoPay
@@ -22,24 +25,27 @@ from outlook.scenario.url import VERSION
 from outlook.tables import Tables
 
 
-def _read(tables: Tables, chosen: Chosen) -> tuple[Scenario, dict[str, str]]:
-    """The scenario of an address, and what else of the page it holds. Raises BadQuestion for what is not understood."""
-    occupations = {*current(tables), chosen.get("occupation", "")} & set(tables.occupations)
+def _parse(tables: Tables, chosen: Chosen) -> tuple[Scenario, dict[str, str]]:
+    """Return the scenario of a query and the page's own choices in it.
+
+    Raises BadQuery for a value that is not understood.
+    """
+    occupations = {*list_current_occupations(tables), chosen.get("occupation", "")} & set(tables.occupations)
     areas = area_titles(tables)
     for name in chosen:
-        # One at a time, so that the word can name the parameter; what depends on another has it beside it.
+        # One parameter at a time, so that the error can name it, with those that its meaning depends on.
         context = {k: v for k, v in chosen.items() if k in ("v", "route", "step", "alt", name)}
-        _, _, words = read(context, occupations=occupations, areas=areas)
-        if words:
-            raise BadQuery(words[0], name)
-    scenario, own, words = read(chosen, occupations=occupations, areas=areas)
-    if words:
-        raise BadQuery(words[0])
-    return scenario, own
+        _, _, problems = parse_query(context, occupations=occupations, areas=areas)
+        if problems:
+            raise BadQuery(problems[0], name)
+    scenario, page_choices, problems = parse_query(chosen, occupations=occupations, areas=areas)
+    if problems:
+        raise BadQuery(problems[0])
+    return scenario, page_choices
 
 
-def _stages(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    scenario, _ = _read(tables, chosen)
+def _load_stages(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    scenario, _ = _parse(tables, chosen)
     try:
         found = stages.stages(tables, scenario.occupation, scenario.area, scenario.setting)
     except NoPay:
@@ -47,19 +53,19 @@ def _stages(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     return stages.tabulate(found, scenario)
 
 
-def _years(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    scenario, _ = _read(tables, chosen)
-    result = shown(tables, scenario, scenario.stage).result
+def _load_years(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    scenario, _ = _parse(tables, chosen)
+    result = build_view(tables, scenario, scenario.stage).result
     return pd.DataFrame() if result is None else cash_flow.table(result)
 
 
-def _places(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    scenario, own = _read(tables, chosen)
-    at = own.get(STAGE, scenario.stage)
-    beside, _ = others(tables, scenario, own)
-    at_us_prices = own.get(PRICES) == LOCAL_PRICES
-    found = side_by_side(tables, scenario, beside, at, at_us_prices)
-    return tabulate(found, scenario, at, at_us_prices=at_us_prices)
+def _load_places(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    scenario, page_choices = _parse(tables, chosen)
+    stage = page_choices.get(STAGE, scenario.stage)
+    beside, _ = choose_other_places(tables, scenario, page_choices)
+    at_us_prices = page_choices.get(PRICES) == US_PRICES
+    found = compare_places(tables, scenario, beside, stage, at_us_prices)
+    return tabulate_places(found, scenario, stage, at_us_prices=at_us_prices)
 
 
 _AMOUNTS = {
@@ -80,11 +86,11 @@ _RANGES = {
 }
 
 
-def _year_columns() -> Iterator[Column]:
+def _build_year_columns() -> Iterator[Column]:
     plain = {
         "year": Column("year", WHOLE, "year of the path, from 1"),
-        "activity": Column("activity", TEXT, "what is done in it"),
-        "study_months": Column("study_months", WHOLE, "months of study in it", "months"),
+        "activity": Column("activity", TEXT, "what is done in the year"),
+        "study_months": Column("study_months", WHOLE, "months of study in the year", "months"),
         "occupation": Column("occupation_code", TEXT, "SOC code at the year's end; null while studying"),
         "stage": Column("stage", TEXT, "stage of pay at the year's end; null while studying"),
     }
@@ -100,25 +106,25 @@ def _year_columns() -> Iterator[Column]:
 
 
 _PARAMETERS = (
-    Parameter(name="v", text=f"version of the address: {VERSION}", required=False),
+    Parameter(name="v", text=f"version of the URL: {VERSION}", required=False),
     *(
         Parameter(name=name, text=f"{field.label}: {field.kind.said}", required=False)
         for name, field in FIELDS.items()
     ),
 )
-_OF_PLACES = (
+_PLACE_PARAMETERS = (
     Parameter(
-        name=STAGE, text="the stage asked about; that of the start where none is named", required=False
+        name=STAGE, text="the stage to show; by default the stage at the start of the path", required=False
     ),
     Parameter(
         name=PLACES,
-        text=f"codes of up to two places beside the chosen one, joined by underscores; {NO_PLACES}: none; those with the most jobs "
-        "where none is named",
+        text=f"codes of up to two other places, joined by underscores; {NO_PLACES}: no other place; by default the places with the "
+        "most jobs",
         required=False,
     ),
     Parameter(
         name=PRICES,
-        text=f"{LOCAL_PRICES}: at average U.S. prices, by the regional price parity",
+        text=f"{US_PRICES}: at average U.S. prices, by the regional price parity",
         required=False,
     ),
 )
@@ -129,7 +135,7 @@ _ESTIMATED = tuple(
     for end in ("low", "middle", "high")
 )
 
-DOWNLOADS = (
+DOWNLOADS = by_name(
     Download(
         name="pay-by-stage",
         text="pay at four stages, estimated from the distribution of pay, with its range",
@@ -147,14 +153,14 @@ DOWNLOADS = (
             ),
             _SOURCES,
         ),
-        rows=_stages,
+        rows=_load_stages,
     ),
     Download(
         name="pay-by-place",
         text="pay at one stage in up to three places, estimated, with its range",
         row="one row per place, the chosen one first",
         page="/scenarios",
-        parameters=(*_PARAMETERS, *_OF_PLACES),
+        parameters=(*_PARAMETERS, *_PLACE_PARAMETERS),
         columns=(
             *of("wages", "occupation_code", "area_code"),
             *of("areas", area="title"),
@@ -166,10 +172,10 @@ DOWNLOADS = (
             ),
             *maybe(of("price_parity", "rpp")),
             *maybe(of("price_parity", rpp_year="year")),
-            Column("remark", TEXT, "what to know of the place's figure, or why there is none"),
+            Column("remark", TEXT, "a remark on the figure, or why there is none"),
             _SOURCES,
         ),
-        rows=_places,
+        rows=_load_places,
     ),
     Download(
         name="path-by-year",
@@ -177,7 +183,7 @@ DOWNLOADS = (
         row="one row per year of the path",
         page="/scenarios",
         parameters=_PARAMETERS,
-        columns=tuple(_year_columns()),
-        rows=_years,
+        columns=tuple(_build_year_columns()),
+        rows=_load_years,
     ),
 )

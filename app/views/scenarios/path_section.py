@@ -1,9 +1,8 @@
-"""The second half of `/scenarios`: in ten years, against the alternative, with every assumption to be moved."""
+"""The second half of `/scenarios`: a path against its alternative, year by year, and its assumptions to change."""
 
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-import pandas as pd
 import streamlit as st
 
 from app.components import layout, sections
@@ -12,44 +11,58 @@ from app.components.sections import Piece, Words
 from app.edition import tables as shown_tables
 from app.templating import render_part
 from app.theme import Palette, palette
-from app.views.scenarios import brief, charts, controls, state
-from app.views.scenarios import sentences as say
-from app.views.scenarios.figures import Shown, address, shown
+from app.views.scenarios import charts, state
+from app.views.scenarios.brief import render_view
+from app.views.scenarios.controls import show_inputs
+from app.views.scenarios.downloads import DOWNLOADS
+from app.views.scenarios.frames import build_year_table
+from app.views.scenarios.query import build_query_string
+from app.views.scenarios.sentences.growth import describe_growth
+from app.views.scenarios.sentences.path import (
+    describe_alternative,
+    describe_cost,
+    describe_influences,
+    describe_path,
+    describe_tenth_year,
+)
+from app.views.scenarios.sentences.worth import describe_break_even
+from app.views.scenarios.view import ScenarioView, build_view
 from outlook.pay.inflation import real_growth
 from outlook.scenario.assumptions import ready_made
-from outlook.scenario.cash_flow import Result
 from outlook.scenario.model import Scenario
 from outlook.scenario.url import to_query
 from outlook.tables import Tables
 
 
-def section(view: Shown, tables: Tables, own: dict[str, str], codes: Sequence[str]) -> None:
-    """Ready-made scenarios, the finding, two charts, the inputs, every year, and what can be taken away."""
+def show_path(tables: Tables, view: ScenarioView, page_choices: dict[str, str], codes: Sequence[str]) -> None:
+    """Show ready-made scenarios, the path's exhibits, its inputs, and the URL and brief to keep.
+
+    `codes` are the occupations that a step or the alternative can be.
+    """
     layout.section("In ten years: is the schooling worth it?")
     if not layout.embedded():
-        _ready_made(view)
+        _show_ready_made(view)
     scenario = view.scenario
-    layout.say(
-        f"**The path shown:** {say.route_words(scenario, tables)}. **The alternative:** {say.instead(scenario, tables)}."
-    )
+    path, alternative = describe_path(scenario, tables), describe_alternative(scenario, tables)
+    layout.say(f"**The path shown:** {path}. **The alternative:** {alternative}.")
     if view.result is None:
-        layout.note(f"The path cannot be reckoned here: {view.no_path}.")
+        layout.note(f"The path cannot be reckoned here: {view.no_path_reason}.")
     else:
-        layout.say(say.cost(view.result))
+        layout.say(describe_cost(view.result))
         for note in view.notes:
             layout.note(note)
-        sections.section(tables, _result, scenario, view.at, palette())
+        sections.section(tables, build_path_section, scenario, view.stage, palette())
     if layout.embedded():
         return
     layout.part("What is assumed, and can be changed")
     layout.say_small(
         "Each input has its reason beside it. “Reported” is what one page says; “our assumption” is what nobody published."
     )
-    controls.controls(view, tables, codes)
-    _take_away(view, tables, own)
+    show_inputs(tables, view, codes)
+    _offer_copies(view, page_choices)
 
 
-def _ready_made(view: Shown) -> None:
+def _show_ready_made(view: ScenarioView) -> None:
     layout.say_small("Three to begin with, in the place chosen above:")
     for column, one in zip(st.columns(3), ready_made(), strict=True):
         with column, st.container(border=True, height="stretch", key=f"card-{one.name}"):
@@ -65,95 +78,72 @@ def _ready_made(view: Shown) -> None:
             )
 
 
-def _result(tables: Tables, scenario: Scenario, at: str, colours: Palette) -> Iterator[Piece]:
-    view = tables.compute(shown, scenario, at)
+def build_path_section(tables: Tables, scenario: Scenario, stage: str, colours: Palette) -> Iterator[Piece]:
+    """The exhibits of net earnings and pay by year, what moves the result most, and the growth of pay."""
+    view = tables.compute(build_view, scenario, stage)
     result = view.result
     if result is None:
         return
-    years = view.scenario.horizon_years
-    table = every_year(result, tables)
-    chosen = to_query(view.scenario)
+    years = scenario.horizon_years
+    table = build_year_table(result, tables)
+    chosen = to_query(scenario)
     remark = "Costs and stages: the assumptions below, each with its source."
     yield Exhibit(
         name="ahead",
-        drawing=charts.ahead_or_behind(result, colours),
-        finding=f"{say.break_even(result)}.",
+        drawing=charts.draw_net_earnings(result, colours),
+        finding=f"{describe_break_even(result)}.",
         measure=f"Net earnings so far, less the alternative's, at the end of each year; dollars of May {result.dollars_of}, before tax. Dashed: the alternative; shaded: the range.",
         alt=f"Cumulative net earnings of the path less those of the alternative over {years} years, with their range.",
         table=table,
         table_alt="Every year of the path and the alternative",
-        answer="path-by-year",
+        download=DOWNLOADS["path-by-year"],
         chosen=chosen,
         source_ids=view.source_ids,
         remark=remark,
     )
     yield Exhibit(
         name="by-year",
-        drawing=charts.pay_by_year(result, colours),
-        finding=say.ten_years(result),
+        drawing=charts.draw_pay_by_year(result, colours),
+        finding=describe_tenth_year(result),
         measure=f"Pay by year of the path (solid; hollow while studying) and of the alternative (dashed); dollars of May {result.dollars_of}. Shaded: the ranges.",
         alt=f"Pay in each of {years} years on the path and in the alternative, with their ranges.",
         table=table,
         table_alt="Every year of the path and the alternative, with pay",
-        answer="path-by-year",
+        download=DOWNLOADS["path-by-year"],
         chosen=chosen,
         source_ids=view.source_ids,
         remark=remark,
     )
-    yield Words(say.doubt(result.influences, tables))
-    found, reason = real_growth(tables, view.scenario.occupation)
-    yield Words(say.growth(found, reason, title=view.occupation))
+    yield Words(describe_influences(result.influences, tables))
+    found, reason = real_growth(tables, scenario.occupation)
+    yield Words(describe_growth(found, reason, title=view.occupation))
 
 
-def every_year(result: Result, tables: Tables) -> pd.DataFrame:
-    """Every year in words, for readers; the CSV has the figures to the cent."""
-
-    several = result.scenario.step is not None
-
-    def work(occupation: str | None, stage: str | None) -> str:
-        if occupation is None or stage is None:
-            return "–"
-        name = say.STAGE_NAMES[stage].lower()
-        return f"{tables.title(occupation)}, {name}" if several else name
-
-    return pd.DataFrame(
-        [
-            {
-                "Year": str(row.year),
-                "What": row.activity,
-                "At its end": work(row.occupation, row.stage),
-                "Pay": say.money(row.pay.middle),
-                "Range of pay": say.to(row.pay),
-                "School and fees": say.money(row.tuition_usd + row.other_costs_usd + row.credential_usd),
-                "The alternative's pay": say.money(row.alternative.middle),
-                "Ahead (+) or behind (−) so far": say.signed(row.cumulative_difference.middle),
-                "Range": f"{say.signed(row.cumulative_difference.low)} to {say.signed(row.cumulative_difference.high)}",
-            }
-            for row in result.rows
-        ]
-    )
-
-
-def page_address(view: Shown, own: dict[str, str]) -> str:
-    """The whole address of what the page shows, as the reader's browser sees it."""
-    parts = urlsplit(str(st.context.url or ""))
-    base = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-    return f"{base}/scenarios?{address(view.scenario, own)}"
-
-
-def _take_away(view: Shown, tables: Tables, own: dict[str, str]) -> None:
+def _offer_copies(view: ScenarioView, page_choices: dict[str, str]) -> None:
+    """Show the scenario's URL, a button that downloads the brief and a link that opens it."""
     layout.part("Take it with you")
-    sent = page_address(view, own)
+    scenario, stage = view.scenario, view.stage
+    query = build_query_string(scenario, page_choices)
+    url = f"{_read_origin()}/scenarios?{query}"
     layout.say("This address holds the whole scenario, to keep or to send:")
-    st.code(sent, language=None, wrap_lines=True)
-    scenario, at = view.scenario, view.at
+    st.code(url, language=None, wrap_lines=True)
+
+    def render() -> bytes:
+        tables = shown_tables()
+        return render_view(build_view(tables, scenario, stage), tables, url).encode()
+
     st.download_button(
         "Download a one-page brief (HTML, prints on one page)",
-        lambda: brief.html(shown(shown_tables(), scenario, at), shown_tables(), sent).encode(),
+        render,
         file_name=f"brief_{scenario.occupation}_{scenario.area}.html",
         mime="text/html",
         key="brief",
         on_click="ignore",
     )
-    query = address(scenario, own)
     st.html(render_part("scenarios.html", "brief_link", query=query))
+
+
+def _read_origin() -> str:
+    """Return scheme and host as the reader's browser sees them, or "" where they are unknown."""
+    parts = urlsplit(str(st.context.url or ""))
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

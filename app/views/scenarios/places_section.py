@@ -1,141 +1,117 @@
-"""Pay of a scenario's stage in up to three places, each with its range, as paid there or at average U.S. prices."""
+"""The section of `/scenarios` that compares pay at a stage in up to three places."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-import pandas as pd
+import streamlit as st
 
+from app.components import layout, sections
+from app.components.exhibit import Exhibit
+from app.components.sections import Piece
 from app.downloads.download import JOINED
-from app.views.scenarios.figures import MOST_OTHER_PLACES, NO_PLACES, PLACES
+from app.theme import Palette, palette
+from app.views.scenarios import charts, state
+from app.views.scenarios.downloads import DOWNLOADS
+from app.views.scenarios.formats import STAGE_NAMES
+from app.views.scenarios.frames import build_place_table
+from app.views.scenarios.place_pay import choose_other_places, compare_places
+from app.views.scenarios.query import MOST_OTHER_PLACES, NO_PLACES, PLACES, PRICES, STAGE, US_PRICES
+from app.views.scenarios.sentences.places import describe_places
+from app.views.scenarios.view import ScenarioView, build_view
 from outlook import places
-from outlook.pay import stages
-from outlook.pay.stages import NoPay
-from outlook.rounding import round_like_bls
-from outlook.scenario.fields import Range
 from outlook.scenario.model import Scenario
+from outlook.scenario.url import to_query
 from outlook.tables import NATION, Tables
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """One place: pay a year at the stage and its range, None where there is none, and `remark`, which says why.
+def show_places(
+    tables: Tables, view: ScenarioView, page_choices: dict[str, str], titles: dict[str, str]
+) -> None:
+    """Ask for other places and whose prices, and show pay at the stage in each place."""
+    if not layout.wanted("places"):
+        return
+    layout.section("How does that compare with other places?")
+    scenario = view.scenario
+    others, chosen_by_page = choose_other_places(tables, scenario, page_choices)
+    at_us_prices = page_choices.get(PRICES) == US_PRICES
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        _ask_for_places(tables, scenario, others, titles)
+    with right:
+        _ask_for_prices(at_us_prices)
+    beside = tuple(others)
+    explain_choice = chosen_by_page and len(others) > 1 and scenario.area == NATION
+    sections.section(
+        tables, build_places_section, scenario, view.stage, beside, at_us_prices, explain_choice, palette()
+    )
+    for each in tables.compute(compare_places, scenario, beside, view.stage, at_us_prices):
+        if each.remark:
+            layout.say_small(each.remark)
 
-    `year` is the May of the pay and `setting` the industry code that it is of. `rpp` is the price level of `rpp_year`
-    (U.S. = 100) that the pay was divided by, None where it is as paid there. `remark` is a sentence, "" where there is
-    nothing to say.
+
+def _ask_for_places(tables: Tables, scenario: Scenario, others: list[str], titles: dict[str, str]) -> None:
+    known = places.places(tables, scenario.occupation)["area_code"].astype(str)
+    key = state.widget_key(PLACES)
+    st.session_state[key] = others
+    st.multiselect(
+        "Other places (two at most)",
+        [area for area in known if area != scenario.area],
+        format_func=lambda area: titles[area],
+        key=key,
+        max_selections=MOST_OTHER_PLACES,
+        on_change=state.take_page_choice,
+        args=(PLACES, None),
+    )
+
+
+def _ask_for_prices(at_us_prices: bool) -> None:
+    key = state.widget_key(PRICES)
+    st.session_state[key] = at_us_prices
+    st.toggle(
+        "At average U.S. prices (regional price parities)",
+        key=key,
+        on_change=lambda: state.set_choice(PRICES, US_PRICES if st.session_state[key] else None),
+    )
+
+
+def build_places_section(
+    tables: Tables,
+    scenario: Scenario,
+    stage: str,
+    others: tuple[str, ...],
+    at_us_prices: bool,
+    explain_choice: bool,
+    colours: Palette,
+) -> Iterator[Piece]:
+    """The exhibit of pay at the stage in the scenario's place and the others.
+
+    `explain_choice`: say that the page chose the others.
     """
-
-    area: str
-    name: str
-    chosen: bool
-    pay: Range | None
-    year: int | None
-    setting: str | None
-    rpp: float | None
-    rpp_year: int | None
-    remark: str
-    source_ids: tuple[str, ...]
-
-
-def others(tables: Tables, scenario: Scenario, own: Mapping[str, str]) -> tuple[list[str], bool]:
-    """The places beside the chosen one, and whether they are our choice."""
-    if own.get(PLACES) == NO_PLACES:
-        return [], False
-    if PLACES in own:
-        known = set(places.places(tables, scenario.occupation)["area_code"])
-        asked = [a for a in own[PLACES].split(JOINED) if a in known and a != scenario.area]
-        return asked[:MOST_OTHER_PLACES], False
-    most = places.states(tables, scenario.occupation, "jobs")
-    most = most[most["employment"].notna()].sort_values("employment", ascending=False)
-    states = [a for a in most["area_code"].astype(str) if a != scenario.area]
-    if scenario.area != NATION:
-        return [NATION, *states[:1]], True
-    return states[:MOST_OTHER_PLACES], True
-
-
-def side_by_side(
-    tables: Tables, scenario: Scenario, beside: Sequence[str], at: str, at_us_prices: bool
-) -> list[Place]:
-    """Pay at the stage `at` in the chosen place and in the areas `beside` it, in this order."""
-    titles = places.area_titles(tables)
-    return [
-        _place(tables, scenario, area, titles.get(area, area), at, at_us_prices)
-        for area in (scenario.area, *beside)
-    ]
-
-
-def tabulate(found: list[Place], scenario: Scenario, at: str, *, at_us_prices: bool) -> pd.DataFrame:
-    """One row a place: pay at the stage and its range in dollars a year, to the hundred as shown."""
-    frame = pd.DataFrame(
-        {
-            "occupation_code": scenario.occupation,
-            "area_code": [each.area for each in found],
-            "area": [each.name for each in found],
-            "industry_code": [each.setting for each in found],
-            "year": [each.year for each in found],
-            "stage": at,
-            **{
-                f"estimated_{end}_usd": [
-                    round_like_bls(getattr(each.pay, end)) if each.pay else None for each in found
-                ]
-                for end in ("low", "middle", "high")
-            },
-            "at_us_prices": at_us_prices,
-            "rpp": [each.rpp for each in found],
-            "rpp_year": [each.rpp_year for each in found],
-            "remark": [each.remark or None for each in found],
-            "source_id": [",".join(each.source_ids) or None for each in found],
-        }
+    view = tables.compute(build_view, scenario, stage)
+    found = tables.compute(compare_places, scenario, others, stage, at_us_prices)
+    year = view.stages.year if view.stages else tables.newest_year
+    unit = (
+        "at average U.S. prices (pay divided by the place's price level)"
+        if at_us_prices
+        else "dollars as paid there"
     )
-    return frame.astype({"year": "Int64", "rpp": "Float64", "rpp_year": "Int64"})
-
-
-def _place(tables: Tables, scenario: Scenario, area: str, name: str, at: str, local: bool) -> Place:
-    chosen = area == scenario.area
-
-    def nothing(remark: str, source_ids: tuple[str, ...] = ()) -> Place:
-        return Place(
-            area=area,
-            name=name,
-            chosen=chosen,
-            pay=None,
-            year=None,
-            setting=None,
-            rpp=None,
-            rpp_year=None,
-            remark=remark,
-            source_ids=source_ids,
-        )
-
-    try:
-        found = stages.stages(tables, scenario.occupation, area, scenario.setting)
-    except NoPay as reason:
-        return nothing(f"{name}: {reason}.")
-    pay, rpp, rpp_year, remark, ids = found.pay, None, None, "", found.source_ids
-    # The nation is what price levels are relative to.
-    if local and area != NATION:
-        parity = places.parity(tables, area)
-        if parity is None:
-            return nothing(f"{name}: BEA publishes no price level for it.", ids)
-        rpp_year, rpp = parity
-        rows = tables.rows(
-            "SELECT source_id FROM price_parity WHERE area_code = ? AND year = ?", [area, rpp_year]
-        )
-        pay, ids = stages.at_prices(pay, rpp), (*ids, *map(str, rows["source_id"]))
-        relation = "above" if rpp > 100 else "below"
-        remark = (
-            f"{name}: prices were {abs(rpp - 100):.1f} % {relation} the national average in {rpp_year} "
-            f"(regional price parity {rpp:.1f})."
-        )
-    return Place(
-        area=area,
-        name=name,
-        chosen=chosen,
-        pay=getattr(pay, at),
-        year=found.year,
-        setting=found.setting,
-        rpp=rpp,
-        rpp_year=rpp_year,
-        remark=remark,
-        source_ids=ids,
+    remark = " The other two were chosen for their number of jobs." if explain_choice else ""
+    name = STAGE_NAMES[stage].lower()
+    yield Exhibit(
+        name="places",
+        drawing=charts.draw_places(
+            [charts.Line(name=each.name, pay=each.pay, chosen=each.chosen) for each in found],
+            colours,
+        ),
+        finding=describe_places(found, at_us_prices=at_us_prices),
+        measure=f"Annual pay at the stage “{name}”, May {year}, {unit}; the bar is the range.{remark}",
+        alt=f"Pay at the stage {name} in {len(found)} places, with ranges.",
+        table=build_place_table(found),
+        table_alt="Pay by place with its range",
+        download=DOWNLOADS["pay-by-place"],
+        chosen=to_query(scenario) | {STAGE: stage} | _write_places(others, at_us_prices),
+        source_ids=[source_id for each in found for source_id in each.source_ids],
     )
+
+
+def _write_places(others: Sequence[str], at_us_prices: bool) -> dict[str, str]:
+    return {PLACES: JOINED.join(others) or NO_PLACES} | ({PRICES: US_PRICES} if at_us_prices else {})

@@ -1,21 +1,23 @@
-"""A query string in, the printed brief of its scenario out: what `/brief` sends."""
+"""What `/brief` sends: the printed brief of the scenario in a query string."""
 
 from collections.abc import Mapping
 
-from app.views.scenarios import brief
-from app.views.scenarios.figures import STAGE, current, read, shown
+from app.views.scenarios.brief import render_view
+from app.views.scenarios.query import STAGE, parse_query
+from app.views.scenarios.view import build_view, list_current_occupations
 from outlook.places import area_titles
 from outlook.tables import Tables
 
 
 def render_brief(tables: Tables, query: Mapping[str, str], url: str) -> str:
-    """The brief as one HTML document; `url` is where its scenario can be opened.
+    """Return the brief as one HTML document. `url` is where its scenario can be opened.
 
-    What the query says wrongly falls back to the defaults, as on the page.
+    Values of the query that are not understood fall back to the defaults, as on the page.
     """
-    scenario, own, _ = read(
+    scenario, page_choices, _ = parse_query(
         query,
-        occupations={*current(tables), query.get("occupation", "")} & set(tables.occupations),
+        occupations={*list_current_occupations(tables), query.get("occupation", "")}
+        & set(tables.occupations),
         areas=area_titles(tables),
     )
-    return brief.html(shown(tables, scenario, own.get(STAGE, scenario.stage)), tables, url)
+    return render_view(build_view(tables, scenario, page_choices.get(STAGE, scenario.stage)), tables, url)

@@ -1,7 +1,7 @@
-"""What a reader chose of a scenario, in the address: one place that reads it, changes it and writes it back.
+"""The reader's choices on `/scenarios`: read from the URL, changed by widgets, and written back to the URL.
 
-The address counts more than what was chosen before, where it was typed, pasted or gone back to. Occupation, place
-and setting are kept by `controls.pick`, as other pages share them; everything else of the page is kept here.
+A URL that was typed, pasted or gone back to overrides earlier choices. Occupation, place and setting belong to
+`controls.pick`, because other pages share them.
 """
 
 from collections.abc import Collection
@@ -9,7 +9,8 @@ from collections.abc import Collection
 import streamlit as st
 
 from app.components.controls import wish
-from app.views.scenarios.figures import NO_PLACES, OF_THE_PAGE, PLACES, read
+from app.downloads.download import JOINED
+from app.views.scenarios.query import NO_PLACES, PAGE_KEYS, PLACES, parse_query
 from outlook.scenario.assumptions import ReadyMade
 from outlook.scenario.fields import FIELDS, Numbers, Range
 from outlook.scenario.model import Scenario
@@ -17,35 +18,38 @@ from outlook.scenario.url import VERSION, from_query, to_query
 from outlook.tables import ALL_INDUSTRIES, CORE, NATION
 
 PICKED = {"occupation": CORE, "place": NATION, "setting": ALL_INDUSTRIES}
-_HELD, _WRITTEN, _WORDS = "held-scenario", "written-scenario", "words-scenario"
+_CHOSEN, _WRITTEN, _PROBLEMS = "scenario-choices", "scenario-url", "scenario-problems"
+# Choices that lose their meaning when the route or the alternative changes.
 _ROUTE_KEYS = ("months", "tuition", "costs", "fee", "renewal", "hours", "stage")
-_OTHER_KEYS = ("altstage", "altyears", "altpay", "altgrowth")
+_ALTERNATIVE_KEYS = ("altstage", "altyears", "altpay", "altgrowth")
 
 
-def widget(key: str) -> str:
-    """The key of the widget that changes a choice."""
+def widget_key(key: str) -> str:
+    """Return the key of the widget that changes a choice."""
     return f"scenario-{key}"
 
 
-def held(
+def load_choices(
     *, occupations: Collection[str], areas: Collection[str]
 ) -> tuple[Scenario, dict[str, str], list[str]]:
-    """The scenario (without what `controls.pick` keeps), the page's own choices, and words on the address."""
-    asked = _asked()
-    if asked and asked != st.session_state.get(_WRITTEN):
-        scenario, own, words = read(asked, occupations=occupations, areas=areas)
-        st.session_state[_HELD] = to_query(scenario) | own
-        st.session_state[_WORDS] = words
-    scenario, own, _ = read(st.session_state.setdefault(_HELD, {}), occupations=occupations, areas=areas)
-    return scenario, own, list(st.session_state.get(_WORDS, []))
+    """Return the scenario (without what `controls.pick` keeps), the page's own choices, and problems with the URL."""
+    query = _read_url()
+    if query and query != st.session_state.get(_WRITTEN):
+        scenario, page_choices, problems = parse_query(query, occupations=occupations, areas=areas)
+        st.session_state[_CHOSEN] = to_query(scenario) | page_choices
+        st.session_state[_PROBLEMS] = problems
+    scenario, page_choices, _ = parse_query(
+        st.session_state.setdefault(_CHOSEN, {}), occupations=occupations, areas=areas
+    )
+    return scenario, page_choices, list(st.session_state.get(_PROBLEMS, []))
 
 
-def write(scenario: Scenario, own: dict[str, str]) -> None:
-    """Put the scenario and the page's own choices into the address; a plain address where nothing was changed."""
-    wanted = {k: v for k, v in to_query(scenario).items() if k not in PICKED} | own
+def write_url(scenario: Scenario, page_choices: dict[str, str]) -> None:
+    """Put the scenario and the page's own choices into the URL, which stays bare while nothing was changed."""
+    wanted = {k: v for k, v in to_query(scenario).items() if k not in PICKED} | page_choices
     if set(wanted) == {"v"}:
         wanted = {}
-    for key in ("v", *FIELDS, *OF_THE_PAGE):
+    for key in ("v", *FIELDS, *PAGE_KEYS):
         if key in PICKED:
             continue
         if key not in wanted:
@@ -53,73 +57,73 @@ def write(scenario: Scenario, own: dict[str, str]) -> None:
                 del st.query_params[key]
         elif st.query_params.get(key) != wanted[key]:
             st.query_params[key] = wanted[key]
-    st.session_state[_WRITTEN] = _asked()
+    st.session_state[_WRITTEN] = _read_url()
 
 
-def _asked() -> dict[str, str]:
+def _read_url() -> dict[str, str]:
     return {k: v for k, v in st.query_params.to_dict().items() if k not in PICKED}
 
 
-def change(key: str, text: str | None) -> None:
-    """Set one choice, or put it back to its default (None). What only made sense with the earlier choice goes."""
-    now = dict(st.session_state[_HELD])
-    gone = {
+def set_choice(key: str, text: str | None) -> None:
+    """Set one choice, or reset it (None). Choices that only made sense with the earlier one are dropped."""
+    now = dict(st.session_state[_CHOSEN])
+    dependent = {
         "route": _ROUTE_KEYS,
-        "alt": _OTHER_KEYS,
-        "step": tuple(k for k in FIELDS if k[:4] == "step" and k != "step"),
+        "alt": _ALTERNATIVE_KEYS,
+        "step": tuple(k for k in FIELDS if k.startswith("step") and k != "step"),
     }
-    for each in (key, *gone.get(key, ())):
+    for each in (key, *dependent.get(key, ())):
         now.pop(each, None)
     if text is not None:
         now[key] = text
-    st.session_state[_HELD] = {"v": VERSION} | now
-    st.session_state[_WORDS] = []
+    st.session_state[_CHOSEN] = {"v": VERSION} | now
+    st.session_state[_PROBLEMS] = []
 
 
-def changed(key: str) -> None:
-    """Take over what the reader did to the widget of a choice."""
-    given = st.session_state[widget(key)]
-    change(key, None if given is None or given == "" else FIELDS[key].kind.write(given))
+def take_choice(key: str) -> None:
+    """Store what the reader entered in a choice's widget."""
+    given = st.session_state[widget_key(key)]
+    set_choice(key, None if given is None or given == "" else FIELDS[key].kind.write(given))
 
 
-def changed_three(key: str) -> None:
-    """Take over three numbers; a low above the middle or a middle above the high is refused with a word."""
-    three = tuple(float(st.session_state[widget(f"{key}-{n}")]) for n in range(3))
+def take_three_numbers(key: str) -> None:
+    """Store three numbers. A low above the middle, or a middle above the high, is refused with a note."""
+    three = tuple(float(st.session_state[widget_key(f"{key}-{n}")]) for n in range(3))
     kind: Numbers = FIELDS[key].kind
     if kind.rising and list(three) != sorted(three):
-        st.session_state[_WORDS] = [
+        st.session_state[_PROBLEMS] = [
             f"Low, middle and high must rise, so {', '.join(f'{v:g}' for v in three)} were not taken."
         ]
         return
-    change(key, kind.write(Range(*three) if kind.rising else three))
+    set_choice(key, kind.write(Range(*three) if kind.rising else three))
 
 
-def reset(keys: Collection[str]) -> None:
-    """Put choices back to their defaults."""
-    now = {k: v for k, v in st.session_state[_HELD].items() if k not in keys}
-    st.session_state[_HELD] = now
-    st.session_state[_WORDS] = []
+def reset_choices(keys: Collection[str]) -> None:
+    """Reset choices to their defaults."""
+    now = {k: v for k, v in st.session_state[_CHOSEN].items() if k not in keys}
+    st.session_state[_CHOSEN] = now
+    st.session_state[_PROBLEMS] = []
 
 
-def changed_own(key: str, default: str | None) -> None:
-    """Take over one of the page's own choices; its default leaves the address."""
-    given = st.session_state[widget(key)]
+def take_page_choice(key: str, default: str | None) -> None:
+    """Store one of the page's own choices. A default is left out of the URL."""
+    given = st.session_state[widget_key(key)]
     if key == PLACES:
-        given = "_".join(given) or NO_PLACES
-    change(key, None if given == default else str(given))
+        given = JOINED.join(given) or NO_PLACES
+    set_choice(key, None if given == default else str(given))
 
 
 def open_ready_made(one: ReadyMade) -> None:
-    """Show a ready-made scenario in the place that the reader is looking at."""
-    own = {k: v for k, v in st.session_state[_HELD].items() if k == PLACES}
-    st.session_state[_HELD] = {k: v for k, v in one.address.items() if k not in PICKED} | own
-    st.session_state[_WORDS] = []
+    """Show a ready-made scenario for the place on the page."""
+    kept = {k: v for k, v in st.session_state[_CHOSEN].items() if k == PLACES}
+    st.session_state[_CHOSEN] = {k: v for k, v in one.address.items() if k not in PICKED} | kept
+    st.session_state[_PROBLEMS] = []
     for key in ("occupation", "setting"):
         wish(key, one.address.get(key, PICKED[key]))
 
 
 def is_ready_made(scenario: Scenario, one: ReadyMade) -> bool:
-    """Whether what is shown is this ready-made scenario, wherever it is."""
+    """Whether a scenario is this ready-made one, in whatever place."""
     ready, _ = from_query(one.address)
     plain = {k: v for k, v in to_query(scenario).items() if k not in ("place", "v")}
     return plain == {k: v for k, v in to_query(ready).items() if k not in ("place", "v")}

@@ -1,26 +1,24 @@
-"""Charts of pay and jobs by employer type."""
+"""Charts of pay and jobs by employer type: frame in, figure out."""
 
 import pandas as pd
 
+from app import text
 from app.components.chart_rows import labelled_rows, ranges, row_bars
 from app.components.sketch import Sketch
-from app.text import THIN as NBSP
-from app.text import count, known, percent
-from app.text import figure as figure_words
 from app.theme import Palette
 from outlook.pay.settings import REMAINDER
 
 
-def setting_ranges(
+def draw_setting_ranges(
     frame: pd.DataFrame, national_median: float | None, colours: Palette, chosen: str = ""
 ) -> Sketch:
-    """Pay by setting: p10 to p90 thin, p25 to p75 thick, the median a dot; the occupation's median a dashed line.
+    """Pay by setting: p10 to p90 thin, p25 to p75 thick, the median a dot; the occupation's median is a dashed line.
 
-    `chosen` is the industry code of a setting that stands out. A point's last datum is its industry code.
+    `chosen` is the industry code of the setting to highlight. A point's last datum is its industry code.
     """
     shown = frame[frame["industry_code"] != REMAINDER].reset_index(drop=True)
     labels = [
-        f"<b>{row['setting']}</b>  {figure_words(row, 'annual_p50_usd')},{NBSP}{count(row['employment'])}{NBSP}jobs"
+        f"<b>{row['setting']}</b>  {text.figure(row, 'annual_p50_usd')},{text.THIN}{text.count(row['employment'])}{text.THIN}jobs"
         for _, row in shown.iterrows()
     ]
     chart = labelled_rows(
@@ -37,18 +35,16 @@ def setting_ranges(
     return chart
 
 
-def setting_jobs(frame: pd.DataFrame, colours: Palette, chosen: str = "") -> Sketch:
-    """Jobs by setting, one bar each, where there is no annual pay to draw; see `setting_ranges`."""
+def draw_setting_jobs(frame: pd.DataFrame, colours: Palette, chosen: str = "") -> Sketch:
+    """Jobs by setting, one bar each, for occupations without annual pay; arguments as in `draw_setting_ranges`."""
     shown = frame[frame["industry_code"] != REMAINDER].reset_index(drop=True)
     shades = [colours.second if c == chosen else colours.ink for c in shown["industry_code"]]
-    labels = [
-        f"<b>{row['setting']}</b>  {figure_words(row, 'annual_p50_usd')}" for _, row in shown.iterrows()
-    ]
+    labels = [f"<b>{row['setting']}</b>  {text.figure(row, 'annual_p50_usd')}" for _, row in shown.iterrows()]
     chart = labelled_rows(labels, shades=shades, colours=colours)
     row_bars(
         chart,
         shown["employment"].astype(float),
-        texts=[count(v) for v in shown["employment"]],
+        texts=[text.count(v) for v in shown["employment"]],
         shades=[colours.second if c == chosen else colours.subject for c in shown["industry_code"]],
         points=shown[["setting", "industry_code"]],
         hover="%{customdata[0]}: %{x:,} jobs<extra></extra>",
@@ -57,13 +53,15 @@ def setting_jobs(frame: pd.DataFrame, colours: Palette, chosen: str = "") -> Ske
     return chart
 
 
-def premium_dots(frame: pd.DataFrame, colours: Palette) -> Sketch:
-    """Percent above or below the average of all settings, one row a setting, with its 90 % interval.
+def draw_premiums(frame: pd.DataFrame, colours: Palette) -> Sketch:
+    """Percent above or below the mean pay of all settings, one row per setting, with its 90% interval.
 
     A point's last datum is its industry code. `frame` as in `outlook.pay.premiums.setting_premiums`.
     """
     value = frame["premium_pct"].astype(float)
-    labels = [f"<b>{s}</b>  {percent(v, signed=True)}" for s, v in zip(frame["setting"], value, strict=True)]
+    labels = [
+        f"<b>{s}</b>  {text.percent(v, signed=True)}" for s, v in zip(frame["setting"], value, strict=True)
+    ]
     chart = labelled_rows(labels, shades=[colours.ink] * len(labels), colours=colours)
     half = (frame["premium_high_pct"] - frame["premium_pct"]).fillna(0).astype(float)
     chart.add_scatter(
@@ -80,13 +78,16 @@ def premium_dots(frame: pd.DataFrame, colours: Palette) -> Sketch:
     return chart
 
 
-def share_dumbbells(wide: pd.DataFrame, colours: Palette) -> Sketch:
-    """Share of each sector in the first (hollow) and the newest year; `wide` has a row a sector, a column a year."""
+def draw_shares(wide: pd.DataFrame, colours: Palette) -> Sketch:
+    """Share of each sector in the first year (hollow) and the newest; `wide` has a row per sector and a column per year."""
     first, last = min(wide.columns), max(wide.columns)
-    labels = [f"<b>{name}</b>  {percent(row[first])} → {percent(row[last])}" for name, row in wide.iterrows()]
+    labels = [
+        f"<b>{name}</b>  {text.percent(row[first])} → {text.percent(row[last])}"
+        for name, row in wide.iterrows()
+    ]
     chart = labelled_rows(labels, shades=[colours.ink] * len(labels), colours=colours)
     for number, (name, row) in enumerate(wide.iterrows()):
-        ends = [float(row[y]) if known(row[y]) else None for y in (first, last)]
+        ends = [float(row[y]) if text.known(row[y]) else None for y in (first, last)]
         chart.add_scatter(
             x=ends,
             y=[number, number],

@@ -1,8 +1,8 @@
-"""The frames of `/settings` by address: settings, what each pays above the average, sectors over the years, owners."""
+"""The downloads of `/settings`: settings, their premiums over the average, sectors by year, and owners."""
 
 import pandas as pd
 
-from app.downloads.download import OCCUPATION, Chosen, Download, Parameter, maybe, of
+from app.downloads.download import OCCUPATION, Chosen, Download, Parameter, by_name, maybe, of
 from etl.schema.base import NUMBER, TEXT, Column
 from etl.schema.wages import ANNUAL
 from outlook.pay import premiums, settings
@@ -79,7 +79,7 @@ def _premium_columns(whole: str) -> tuple[Column, ...]:
     )
 
 
-DOWNLOADS = (
+DOWNLOADS = by_name(
     Download(
         name="settings",
         text="pay and jobs by setting: industries that do not overlap and cover the total",

@@ -1,1 +1,1 @@
-"""`/states`: places, ranked, mapped and one at a time."""
+"""`/states`: states and territories ranked and mapped, and one place at a time."""

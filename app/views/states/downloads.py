@@ -1,4 +1,4 @@
-"""The frames of `/states` by address: states and areas ranked, places side by side, the states' own projections."""
+"""The downloads of `/states`: states and areas ranked, places side by side, and the states' own projections."""
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from app.downloads.download import (
     Chosen,
     Download,
     Parameter,
+    by_name,
     hourly_median,
     maybe,
     of,
@@ -45,7 +46,7 @@ def _at_us_prices(chosen: Chosen) -> bool:
 
 
 def _in_dollars(frame: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
-    """Pay to the dollar, as the pages show it, and whose dollars these are."""
+    """Round pay to the dollar, as the pages do, and add the column `prices`."""
     whole = frame[[*_PAY]].round().astype("Int64")
     hourly = frame["hourly_p50_usd"].astype("Float64").round(2)
     return frame.assign(
@@ -133,7 +134,7 @@ _RANKED = (
     ),
 )
 
-DOWNLOADS = (
+DOWNLOADS = by_name(
     Download(
         name="states",
         text="states and territories in the newest year, ranked, with the 90 % interval where BLS gives an error",

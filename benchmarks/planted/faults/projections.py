@@ -10,11 +10,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks.planted.books import Book, change_columns, shift_figures
+from benchmarks.planted.books import Book, change_columns, read_book, shift_figures
 from benchmarks.planted.files import Files
 from benchmarks.planted.layout import EDITIONS, PROJECTION_SHEETS, PROJECTIONS, Rng
 from benchmarks.planted.registry import NEXT, SAME, fault, pick_core
-from etl.formats.workbooks import read_sheets
 
 T2, T10 = "Table 1.2", "Table 1.10"
 
@@ -112,7 +111,7 @@ def _(files: Files, rng: Rng) -> None:
 @fault("Last edition's figures under this edition's headings", "occupation.xlsx", "projections", NEXT)
 def _(files: Files, rng: Rng) -> None:
     new = files.book(PROJECTIONS, PROJECTION_SHEETS)
-    old = Book({s.name: [list(r) for r in s.rows] for s in read_sheets(files.good / PROJECTIONS, (T2, T10))})
+    old = read_book(files.good / PROJECTIONS, (T2, T10))
     files.put_book(PROJECTIONS, Book({n: [*new.sheets[n][:2], *old.sheets[n][2:]] for n in (T2, T10)}))
 
 

@@ -22,7 +22,7 @@ def test_records_specialists_have_three_stretches(
     tables: Tables,
 ) -> None:
     assert spans(find_segments(tables, "29-2072")) == [
-        ("29-2071", 2013, 2017, False),
+        ("29-2071", 2013, 2018, False),
         ("29-2098", 2019, 2020, False),
         ("29-2072", 2021, 2025, True),
     ]
@@ -30,7 +30,7 @@ def test_records_specialists_have_three_stretches(
 
 def test_technologists_came_from_hybrid_code(tables: Tables) -> None:
     assert spans(find_segments(tables, "29-9021")) == [
-        ("29-2071", 2013, 2017, False),
+        ("29-2071", 2013, 2018, False),
         ("29-9098", 2019, 2020, False),
         ("29-9021", 2021, 2025, True),
     ]
@@ -42,7 +42,7 @@ def test_medical_assistants_never_break(tables: Tables) -> None:
 
 @pytest.mark.parametrize("group", ["31-0000", "29-0000"])
 def test_group_with_moved_members_breaks(tables: Tables, group: str) -> None:
-    assert spans(find_segments(tables, group)) == [(group, 2013, 2017, True), (group, 2019, 2025, True)]
+    assert spans(find_segments(tables, group)) == [(group, 2013, 2018, True), (group, 2019, 2025, True)]
 
 
 def test_all_occupations_never_break(tables: Tables) -> None:

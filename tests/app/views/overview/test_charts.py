@@ -131,7 +131,7 @@ def test_only_the_own_code_is_highlighted(
 ) -> None:
     chart = line_charts.draw_history(growth.history(tables, "29-2072"), "annual_p50_usd", LIGHT, money=True)
     assert [(int(t.x[0]), int(t.x[-1]), t.line.color) for t in chart.data] == [
-        (2013, 2017, LIGHT.quiet),
+        (2013, 2018, LIGHT.quiet),
         (2019, 2020, LIGHT.quiet),
         (2021, 2025, LIGHT.subject),
     ]

@@ -1,0 +1,55 @@
+"""Names of stages and routes, and amounts of money as the page and the brief write them."""
+
+from outlook.rounding import round_like_bls
+from outlook.scenario.fields import Range
+
+STAGE_NAMES = {
+    "entry": "Entry",
+    "qualified": "Qualified",
+    "experienced": "Experienced",
+    "competent": "Fully competent",
+}
+STAGE_MEANINGS = {
+    "entry": "the mean of the lowest-paid third",
+    "qualified": "a third of the way from entry to fully competent",
+    "experienced": "two thirds of the way; equal to the mean of all",
+    "competent": "the mean of the better-paid two thirds",
+}
+STAGE_NUMERALS = {"entry": "I", "qualified": "II", "experienced": "III", "competent": "IV"}
+ROUTE_NAMES = {
+    "certificate": "Certificate",
+    "associate": "Associate degree",
+    "bachelor": "Bachelor's degree",
+    "work": "Straight to work",
+}
+
+
+def format_money(value: float) -> str:
+    """Format dollars to the hundred, as precise as an estimate is: $47,100; −$20,200."""
+    rounded = round_like_bls(abs(value))
+    return f"{'−' if value < 0 and rounded else ''}${rounded:,.0f}"
+
+
+def format_range(span: Range) -> str:
+    """Format the ends of a range: $45,000 to $49,200."""
+    return f"{format_money(span.low)} to {format_money(span.high)}"
+
+
+def format_estimate(span: Range) -> str:
+    """Format a range with its middle: about $47,100 (range $45,000 to $49,200)."""
+    return f"about {format_money(span.middle)} (range {format_range(span)})"
+
+
+def format_signed(value: float) -> str:
+    """Format dollars with a sign: +$1,000; −$1,000."""
+    return f"{'+' if round_like_bls(value) > 0 else ''}{format_money(value)}"
+
+
+def format_lead(value: float) -> str:
+    """Format a difference of dollars: $1,000 ahead; $1,000 behind."""
+    return f"{format_money(abs(value))} {'ahead' if value >= 0 else 'behind'}"
+
+
+def drop_full_stop(reason: str) -> str:
+    """Return a reason without its full stop, to put inside a sentence."""
+    return reason.rstrip(".")

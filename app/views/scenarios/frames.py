@@ -1,0 +1,88 @@
+"""Tables that readers see beside the charts: every cell is text. The downloads have the exact figures."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from app import text as app_text
+from app.views.scenarios.formats import (
+    STAGE_MEANINGS,
+    STAGE_NAMES,
+    STAGE_NUMERALS,
+    format_money,
+    format_range,
+    format_signed,
+)
+from app.views.scenarios.place_pay import Place
+from etl.schema.wages import PERCENTILES
+from outlook.pay.stages import Stages
+from outlook.scenario.cash_flow import Result
+from outlook.scenario.fields import STAGES, Range
+from outlook.tables import Tables
+
+
+def build_percentile_table(row: "pd.Series[Any]") -> pd.DataFrame:
+    """One row per percentile that BLS publishes, and the mean."""
+    names = [
+        "Lowest tenth earn less than",
+        "Lowest quarter earn less than",
+        "Median",
+        "Highest quarter earn more than",
+        "Highest tenth earn more than",
+        "Mean",
+    ]
+    columns = [*(f"annual_p{p}_usd" for p in PERCENTILES), "annual_mean_usd"]
+    return pd.DataFrame({"Published by BLS": names, "A year": [app_text.figure(row, c) for c in columns]})
+
+
+def build_stage_table(found: Stages) -> pd.DataFrame:
+    """One row per stage: its pay, range and meaning."""
+    spans: list[Range] = [getattr(found.pay, name) for name in STAGES]
+    return pd.DataFrame(
+        {
+            "Stage": [f"{STAGE_NUMERALS[name]} {STAGE_NAMES[name]}" for name in STAGES],
+            "About, a year": [format_money(s.middle) for s in spans],
+            "Range": [format_range(s) for s in spans],
+            "What it is": [STAGE_MEANINGS[name] for name in STAGES],
+        }
+    )
+
+
+def build_place_table(found: Sequence[Place]) -> pd.DataFrame:
+    """One row per place: pay at the stage and its range."""
+    return pd.DataFrame(
+        {
+            "Place": [each.name for each in found],
+            "About, a year": [format_money(each.pay.middle) if each.pay else "no figure" for each in found],
+            "Range": [format_range(each.pay) if each.pay else "–" for each in found],
+        }
+    )
+
+
+def build_year_table(result: Result, tables: Tables) -> pd.DataFrame:
+    """One row per year of the path, the alternative beside it."""
+    has_step = result.scenario.step is not None
+
+    def describe_work(occupation: str | None, stage: str | None) -> str:
+        if occupation is None or stage is None:
+            return "–"
+        name = STAGE_NAMES[stage].lower()
+        return f"{tables.title(occupation)}, {name}" if has_step else name
+
+    return pd.DataFrame(
+        [
+            {
+                "Year": str(row.year),
+                "What": row.activity,
+                "At its end": describe_work(row.occupation, row.stage),
+                "Pay": format_money(row.pay.middle),
+                "Range of pay": format_range(row.pay),
+                "School and fees": format_money(row.tuition_usd + row.other_costs_usd + row.credential_usd),
+                "The alternative's pay": format_money(row.alternative.middle),
+                "Ahead (+) or behind (−) so far": format_signed(row.cumulative_difference.middle),
+                "Range": f"{format_signed(row.cumulative_difference.low)} to {format_signed(row.cumulative_difference.high)}",
+            }
+            for row in result.rows
+        ]
+    )

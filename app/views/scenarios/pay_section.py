@@ -1,0 +1,65 @@
+"""The first section of `/scenarios`: the published percentiles of pay and the four stages."""
+
+from collections.abc import Iterator
+
+from app import text as app_text
+from app.components.exhibit import Exhibit, More, table_address
+from app.components.sections import Piece
+from app.theme import Palette
+from app.views.scenarios import charts
+from app.views.scenarios.downloads import DOWNLOADS
+from app.views.scenarios.frames import build_percentile_table, build_stage_table
+from app.views.scenarios.sentences.pay import describe_pay_range
+from app.views.scenarios.view import build_view, find_published_row
+from etl.schema.wages import PERCENTILES
+from outlook.pay import stages
+from outlook.scenario.model import Scenario
+from outlook.scenario.url import to_query
+from outlook.tables import Tables
+
+
+def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colours: Palette) -> Iterator[Piece]:
+    """The exhibit of the published percentiles and the four stages; no exhibit where nothing is published."""
+    view = tables.compute(build_view, scenario, stage)
+    row = find_published_row(tables, view)
+    if row is None:
+        return
+    percentiles = stages.percentiles(row)
+    missing = [
+        f"p{p} ({app_text.figure(row, f'annual_p{p}_usd')})" for p in PERCENTILES if percentiles[p] is None
+    ]
+    gap = f" Missing: {', '.join(missing)}." if missing else ""
+    estimated = view.stages is not None and view.stages.estimated
+    what = (
+        "thin line 10th to 90th percentile, thick 25th to 75th, dot median; diamonds: stages with their range"
+    )
+    year = int(row["year"])
+    yield Exhibit(
+        name="pay",
+        drawing=charts.draw_pay(
+            percentiles,
+            source=f"{'' if estimated or view.all_settings else ', this setting'}{', all settings' if estimated else ''}",
+            stages=view.stages.pay if view.stages else None,
+            stage=view.stage,
+            colours=colours,
+        ),
+        finding=describe_pay_range(view),
+        measure=f"Annual pay, May {row['year']}, before tax, nominal dollars: {what}.{gap}",
+        alt=f"Published percentiles and pay at each stage for {view.occupation}, {view.place}.",
+        table=build_percentile_table(row),
+        table_alt="Published percentiles",
+        download=DOWNLOADS["pay-by-stage"],
+        chosen=to_query(scenario),
+        source_ids=view.stages.source_ids if view.stages else [row["source_id"]],
+        remark="Stages are estimated here from those figures.",
+        tidy_rows=table_address(
+            "wages",
+            occupation_code=scenario.occupation,
+            area_code=str(row["area_code"]),
+            year=year,
+            industry_code=str(row["industry_code"]),
+        ),
+        more=[More(label="The four stages as a table", table=build_stage_table(view.stages))]
+        if view.stages
+        else [],
+    )

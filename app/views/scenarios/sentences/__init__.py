@@ -1,0 +1,1 @@
+"""Sentences on a scenario, by subject: for the page and for the printed brief."""

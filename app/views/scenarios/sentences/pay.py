@@ -1,0 +1,84 @@
+"""Sentences on pay at a stage: the lead of the page, the findings of its charts, and the remark on estimates."""
+
+from collections.abc import Mapping
+
+from app import text as app_text
+from app.views.scenarios.formats import STAGE_NAMES, drop_full_stop, format_money, format_range
+from app.views.scenarios.view import ScenarioView
+from outlook.pay.stages import PRODUCT_ERROR_90_PCT
+from outlook.scenario.fields import Range
+
+# With fewer jobs than this, figures are called rough.
+SMALL_AREA_JOBS = 300
+
+
+def describe_place(view: ScenarioView) -> str:
+    """The place and setting as the end of a clause: "in California (setting: hospitals)"."""
+    place = f"in {app_text.place(view.place)}"
+    return place if view.all_settings else f"{place} (setting: {app_text.name(view.setting)})"
+
+
+def describe_pay(view: ScenarioView) -> str:
+    """Pay at the stage shown, or why it cannot be estimated."""
+    who = app_text.people(view.occupation)
+    lead = f"{who[:1].upper()}{who[1:]} {describe_place(view)}"
+    if view.stages is None:
+        return f"{lead}: pay by stage cannot be estimated, because {drop_full_stop(view.no_pay_reason)}."
+    span: Range = getattr(view.stages.pay, view.stage)
+    text = f"{lead} earned about {format_money(span.middle)} a year {_at_stage(view.stage)} in May {view.stages.year} (range {format_range(span)})"
+    if view.stages.estimated:
+        text += ", an estimate that scales the place's pay by the setting's"
+    jobs = view.stages.row["employment"]
+    small = not app_text.known(jobs) or float(jobs) < SMALL_AREA_JOBS
+    return text + "." + (" Few people do this work there, so take the figures as rough." if small else "")
+
+
+def _at_stage(name: str) -> str:
+    return f"at the {STAGE_NAMES[name].lower()} stage"
+
+
+def describe_estimate(view: ScenarioView, area_type: str) -> str:
+    """How a figure for both a place and a setting is estimated; `area_type` decides its allowance for error."""
+    allowance = PRODUCT_ERROR_90_PCT[area_type]
+    return (
+        f"Estimate. BLS gives pay by setting for the nation alone, so pay in {app_text.place(view.place)} is scaled by what "
+        f"“{app_text.name(view.setting)}” pays against all settings in the nation. Nobody publishes figures that this could be held against. A like "
+        f"product, an occupation's national pay times a place's level of pay in all work, was off by up to {allowance:.1f} % nine times in ten; "
+        "that much is allowed for, beside the errors of the three figures."
+    )
+
+
+def describe_pay_range(view: ScenarioView) -> str:
+    """The finding of the chart of pay: from the entry stage to fully competent."""
+    where = f"{app_text.people(view.occupation)} {describe_place(view)}"
+    if view.stages is None:
+        return f"What BLS publishes on the pay of {where}."
+    entry, top = view.stages.pay.entry, view.stages.pay.competent
+    return f"From about {format_money(entry.middle)} at the entry stage to about {format_money(top.middle)} when fully competent: {where}."
+
+
+def describe_rank(
+    view: ScenarioView,
+    pay: float,
+    *,
+    rank: float,
+    percentiles: Mapping[int, float | None],
+    year: int,
+) -> str:
+    """The share of those who do the work who are paid less than `pay`, as Markdown.
+
+    `rank` is that share, from 0 to 1. Beyond the published percentiles, only the nearest one is named.
+    """
+    published = [(p, usd) for p, usd in percentiles.items() if usd is not None]
+    (lowest, lowest_usd), (highest, highest_usd) = published[0], published[-1]
+    estimated = view.stages is not None and view.stages.estimated
+    place = f"in {app_text.place(view.place)}" if estimated else describe_place(view)
+    who = f"{app_text.people(view.occupation)} {place} are paid less than {app_text.dollars(pay)}"
+    if pay > highest_usd:
+        text = f"More than {highest} % of {who}."
+    elif pay < lowest_usd:
+        text = f"Fewer than {lowest} % of {who}."
+    else:
+        text = f"About {rank * 100:.0f} % of {who}."
+    remark = " All settings together: BLS gives no percentiles by place and setting." if estimated else ""
+    return f"**{text}** May {year} pay.{remark}"

@@ -1,0 +1,58 @@
+"""The folded section of `/scenarios` that leads from years of experience to a stage."""
+
+import streamlit as st
+
+from app.components import glossary, layout
+from app.views.scenarios import state
+from app.views.scenarios.formats import ROUTE_NAMES, STAGE_NAMES
+from app.views.scenarios.query import STAGE
+from app.views.scenarios.sentences.assumptions import describe_grade
+from outlook.pay import stages
+from outlook.scenario.assumptions import assumptions
+from outlook.scenario.model import Scenario
+
+MOST_YEARS_SO_FAR = 40
+
+
+def show_which_stage(scenario: Scenario) -> None:
+    """Ask for years of experience, name the stage that they lead to, and offer to show its pay."""
+    with st.expander("Which stage is mine?"):
+        given = st.number_input(
+            "Years of this work so far",
+            0,
+            MOST_YEARS_SO_FAR,
+            0,
+            key="years-so-far",
+            help=glossary.short("stage"),
+        )
+        reached = stages.stage_after(float(given), scenario.stage, scenario.years_to_next)
+        layout.say(_describe_stage_reached(scenario, given, reached))
+        layout.say(_describe_starting_stages())
+        st.button(
+            f"Show pay at “{STAGE_NAMES[reached].lower()}”",
+            on_click=state.set_choice,
+            args=(STAGE, None if reached == scenario.stage else reached),
+            key="use-stage",
+        )
+
+
+def _describe_stage_reached(scenario: Scenario, years: int, reached: str) -> str:
+    pace = assumptions()["path.years_to_next"]
+    to_qualified, to_experienced, to_competent = (f"{y:g}" for y in scenario.years_to_next)
+    start = STAGE_NAMES[scenario.stage].lower()
+    return (
+        f"With {years} {'year' if years == 1 else 'years'}, and a start at “{start}”, this page would put you at "
+        f"**{STAGE_NAMES[reached].lower()}**: it takes {to_qualified} years from entry to qualified, {to_experienced} more to "
+        f"experienced and {to_competent} more to fully competent. That is {describe_grade(pace)}, not a finding. {pace.reason}"
+    )
+
+
+def _describe_starting_stages() -> str:
+    starts = (
+        f"{name.lower()}, {STAGE_NAMES[str(assumptions()[f'route.{route}.stage'].value)].lower()}"
+        for route, name in ROUTE_NAMES.items()
+    )
+    return (
+        f"Credentials count in where one starts: {'; '.join(starts)}. Both can be moved under “Stages” below, each with "
+        "its reason."
+    )

@@ -1,0 +1,118 @@
+"""The tables that readers see below the charts of `/states`: one row per place, every cell a text."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from app import text
+from etl.schema.wages import PERCENTILES
+from outlook import places
+from outlook.jobs.state_growth import THIS_CODE
+from outlook.places import Measure
+
+NO_INTERVAL = "none published"
+
+
+def build_ranking_table(frame: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """States ranked by a measure: rank, figure, interval, jobs, and median pay."""
+    # The measure may be the jobs or the median; the union then keeps a single column for it.
+    columns = {
+        "State": frame["area"],
+        "Rank": [str(rank) if text.known(rank) else "–" for rank in frame["rank"]],
+        measure.label: _format_column(frame, measure.column, measure.kind),
+        "90 % interval": _format_intervals(frame, lambda value: text.measured(value, measure.kind)),
+    } | {
+        "Jobs": _format_column(frame, "employment", "count"),
+        "Median pay": _format_column(frame, "annual_p50_usd", "money"),
+    }
+    return pd.DataFrame(columns)
+
+
+def build_areas_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """The areas of a state: jobs, mean pay with its interval, median pay, and location quotient."""
+    return pd.DataFrame(
+        {
+            "Area": frame["area"],
+            "Jobs": [text.figure(row, "employment", text.count) for _, row in frame.iterrows()],
+            "Mean pay": _format_column(frame, "annual_mean_usd", "money"),
+            "90 % interval": _format_intervals(frame, text.about),
+            "Median pay": _format_column(frame, "annual_p50_usd", "money"),
+            "Location quotient": [
+                text.figure(row, "location_quotient", lambda value: f"{float(value):.2f}")
+                for _, row in frame.iterrows()
+            ],
+        }
+    )
+
+
+def build_places_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Places side by side: jobs, the percentiles of pay, and mean pay with its interval."""
+    return pd.DataFrame(
+        {
+            "Place": frame["area"],
+            "Jobs": _format_column(frame, "employment", "count"),
+            **{
+                "Median" if p == 50 else f"{p}th pct.": _format_column(frame, f"annual_p{p}_usd", "money")
+                for p in PERCENTILES
+            },
+            "Mean": _format_column(frame, "annual_mean_usd", "money"),
+            "90 % interval of the mean": [_format_mean_interval(row) for _, row in frame.iterrows()],
+        }
+    )
+
+
+def build_growth_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """The states' own projections beside jobs and median pay now."""
+
+    def format_given(column: str, form: Callable[[object], str]) -> list[str]:
+        return [form(value) if text.known(value) else "not given" for value in frame[column]]
+
+    return pd.DataFrame(
+        {
+            "State": frame["area"],
+            "Jobs then": format_given("jobs_base", text.count),
+            "Ten years on": format_given("jobs_projected", text.count),
+            "Growth": format_given("change_pct", lambda value: text.percent(value, signed=True)),
+            "Openings a year": format_given("openings_per_year", text.count),
+            "Per 1,000 jobs": [
+                f"{value:.0f}" if comparable else "not comparable" if text.known(value) else "not given"
+                for value, comparable in zip(
+                    frame["openings_per_1000"], frame["openings_comparable"], strict=True
+                )
+            ],
+            "Wage and salary jobs now": [
+                text.figure(row, "employment", text.count) for _, row in frame.iterrows()
+            ],
+            "Median pay now": [text.figure(row, "annual_p50_usd") for _, row in frame.iterrows()],
+            "Remark": [_describe_publication(row) for _, row in frame.iterrows()],
+        }
+    )
+
+
+def _format_column(frame: pd.DataFrame, name: str, kind: str) -> list[str]:
+    return [text.figure(row, name, lambda value: text.measured(value, kind)) for _, row in frame.iterrows()]
+
+
+def _format_intervals(frame: pd.DataFrame, form: Callable[[Any], str]) -> list[str]:
+    return [
+        f"{form(low)} to {form(high)}" if text.known(low) else NO_INTERVAL
+        for low, high in zip(frame["low"], frame["high"], strict=True)
+    ]
+
+
+def _format_mean_interval(row: "pd.Series[Any]") -> str:
+    mean, rse = row["annual_mean_usd"], row["wage_mean_rse_pct"]
+    if not (text.known(mean) and text.known(rse)):
+        return NO_INTERVAL
+    low, high = places.interval(pd.Series([mean]), pd.Series([rse]))
+    return f"{text.about(low[0])} to {text.about(high[0])}"
+
+
+def _describe_publication(row: "pd.Series[Any]") -> str:
+    """What a state publishes instead of this code, or why its figures differ from other states'."""
+    if row["publishes"] == THIS_CODE:
+        return str(row["note"]) if text.known(row["note"]) else "–"
+    if text.known(row["other_codes"]):
+        return f"publishes {row['other_codes']} instead"
+    return "publishes nothing on this work"

@@ -1,0 +1,149 @@
+"""States ranked by one measure and mapped, as sections of `/states`."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from app import text
+from app.components.controls import wish
+from app.components.exhibit import Exhibit, table_address
+from app.components.sections import Piece, Words
+from app.components.sketch import Sketch
+from app.theme import Palette
+from app.views.states import charts, sentences, tile_map
+from app.views.states.chart_tables import build_ranking_table
+from app.views.states.charts import END_ROWS
+from app.views.states.dollars import format_prices, list_source_ids
+from app.views.states.downloads import DOWNLOADS
+from outlook import places
+from outlook.jobs import growth
+from outlook.places import MEASURES, Measure
+from outlook.tables import Tables
+
+
+def describe_ranking(tables: Tables, code: str, name: str, at_us_prices: bool) -> str:
+    """The page's headline: where the measure called `name` is highest and lowest."""
+    frame = places.states(tables, code, name, at_us_prices)
+    return sentences.describe_ranking(
+        frame, MEASURES[name], tables.title(code), int(frame["year"].iloc[0]), at_us_prices
+    )
+
+
+def build_ranking(
+    tables: Tables, code: str, name: str, at_us_prices: bool, all_rows: bool, colours: Palette
+) -> Iterator[Piece]:
+    """A dot for each state, or for the highest and lowest ten unless `all_rows`."""
+    title, measure = tables.title(code), MEASURES[name]
+    frame = places.states(tables, code, name, at_us_prices)
+    year = int(frame["year"].iloc[0])
+    given = frame[frame[measure.column].notna()]
+    if given.empty:
+        yield Words(f"There is no figure of {measure.phrase} to draw.")
+        return
+    ends_only = not all_rows and len(given) > 2 * END_ROWS
+    drawn = pd.concat([given.head(END_ROWS), given.tail(END_ROWS)]) if ends_only else given
+    national = _find_national_figure(tables, code, measure, year)
+    which = (
+        f"highest and lowest {END_ROWS} of {len(given)} states and territories"
+        if ends_only
+        else "highest first"
+    )
+    yield _build_exhibit(
+        tables,
+        code,
+        measure,
+        frame,
+        at_us_prices,
+        name="states",
+        drawing=charts.draw_ranked_places(
+            drawn,
+            measure.column,
+            national,
+            colours,
+            kind=measure.kind,
+            rows_above_gap=END_ROWS if ends_only else 0,
+        ),
+        finding=f"{measure.label} of {text.name(title)} by state, {which}.",
+        drawn=f"{_describe_lines(measure, national)} Choose a state to see it alone.",
+        alt=f"Dot plot of {measure.label.lower()} for {len(drawn)} states and territories, {which}.",
+    )
+
+
+def build_map(tables: Tables, code: str, name: str, at_us_prices: bool, colours: Palette) -> Iterator[Piece]:
+    """The same figures on a map of equal squares."""
+    measure, frame = MEASURES[name], places.states(tables, code, name, at_us_prices)
+    if not frame[measure.column].notna().any():
+        return
+    yield _build_exhibit(
+        tables,
+        code,
+        measure,
+        frame,
+        at_us_prices,
+        name="map",
+        drawing=tile_map.draw_state_tiles(frame, measure.column, colours, kind=measure.kind),
+        finding="The same on a map of equal squares.",
+        drawn=" Each state is one square; the stronger the colour the higher, in five steps with equal numbers of states. "
+        "A dotted frame has no figure: not released (–) or no estimate at all (blank).",
+        alt=f"Tile map of {measure.label.lower()} by state; the figures are in the table.",
+    )
+
+
+def _build_exhibit(
+    tables: Tables,
+    code: str,
+    measure: Measure,
+    frame: pd.DataFrame,
+    at_us_prices: bool,
+    *,
+    name: str,
+    drawing: Sketch,
+    finding: str,
+    drawn: str,
+    alt: str,
+) -> Exhibit:
+    """Either chart with the one table, download, and sources that both share. `drawn` follows the unit and the year."""
+    year = int(frame["year"].iloc[0])
+    return Exhibit(
+        name=name,
+        drawing=drawing,
+        finding=finding,
+        measure=f"{_describe_unit(measure, at_us_prices)}, May {year}.{drawn}",
+        alt=alt,
+        table=build_ranking_table(frame, measure),
+        table_alt=f"{measure.label} by state, May {year}",
+        download=DOWNLOADS["states"],
+        chosen={"occupation": code, "measure": measure.name, "prices": format_prices(at_us_prices)},
+        source_ids=list_source_ids(tables, frame, at_us_prices),
+        tidy_rows=table_address("wages", occupation_code=code, area_type="state", year=year),
+        pick=lambda state: wish("state", state),
+        row_key="state",
+        row_codes=[str(state) for state in frame["state"]],
+    )
+
+
+def _describe_lines(measure: Measure, national: float | None) -> str:
+    """What the whiskers and the dashed line of the ranking mean."""
+    whiskers = (
+        " Whiskers: 90 % interval from BLS's relative standard error."
+        if measure.rse
+        else " BLS publishes no margin of error for this figure."
+    )
+    if national is None:
+        return whiskers
+    return f"{whiskers} Dashed: {'the nation' if measure.name != 'quotient' else 'the same share as in the nation'}."
+
+
+def _describe_unit(measure: Measure, at_us_prices: bool) -> str:
+    unit = measure.unit[:1].upper() + measure.unit[1:]
+    return f"{unit} at average U.S. prices (regional price parities)" if at_us_prices else unit
+
+
+def _find_national_figure(tables: Tables, code: str, measure: Measure, year: int) -> float | None:
+    """The nation's figure to compare states with; None for jobs, which only add up to it."""
+    if measure.name == "quotient":
+        return 1.0
+    nation = growth.jobs_in(tables, code, year)
+    if nation is None or measure.name == "jobs" or not text.known(nation[measure.column]):
+        return None
+    return float(nation[measure.column])

@@ -1,0 +1,110 @@
+"""What the states themselves project, as a section of `/states`."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from app import text
+from app.components.controls import wish
+from app.components.exhibit import Exhibit, table_address
+from app.components.sections import Heading, Piece, Words
+from app.components.sketch import Sketch
+from app.theme import Palette
+from app.views.states import charts, sentences, tile_map
+from app.views.states.chart_tables import build_growth_table
+from app.views.states.charts import END_ROWS
+from app.views.states.downloads import DOWNLOADS
+from app.views.states.sentences import WORTH_NAMING_JOBS
+from outlook import places
+from outlook.jobs.state_growth import THIS_CODE, StateGrowth, state_growth
+from outlook.tables import Tables
+
+
+def build_state_projections(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
+    """Projected growth by state, what the states add up to, and openings per 1,000 jobs."""
+    title = tables.title(code)
+    yield Heading("What do the states themselves project?")
+    found, reason = state_growth(tables, code)
+    if found is None:
+        yield Words(f"There are no projections of {text.name(title)} by state: {reason}.")
+        return
+    given = found.frame[found.frame["publishes"] == THIS_CODE]
+    yield _build_growth_exhibit(found, given, code, colours)
+    yield Words(sentences.describe_coverage(found.coverage, title, places.state_names(tables)))
+    comparable = given[given["openings_comparable"]]
+    if len(comparable):
+        span = _format_span(found)
+        yield _build_exhibit(
+            found,
+            given,
+            code,
+            name="state-openings",
+            drawing=tile_map.draw_state_tiles(
+                comparable.assign(top_coded=None), "openings_per_1000", colours, kind="rate"
+            ),
+            finding=sentences.describe_openings(comparable, title),
+            measure=f"Openings a year per 1,000 jobs, {span}. Blank: nothing published under this code, openings counted another "
+            "way, or fewer than 100 jobs.",
+            alt=f"Tile map of openings per 1,000 jobs in {len(comparable)} states.",
+            table_alt=f"Openings a year by state, {span}",
+        )
+
+
+def _build_growth_exhibit(found: StateGrowth, given: pd.DataFrame, code: str, colours: Palette) -> Exhibit:
+    """The states with the fastest and slowest growth, small ones left out unless there are no others."""
+    large = given[given["jobs_base"] >= WORTH_NAMING_JOBS]
+    large = given if large.empty else large
+    ends_only = len(large) > 2 * END_ROWS
+    drawn = pd.concat([large.head(END_ROWS), large.tail(END_ROWS)]) if ends_only else large
+    span = _format_span(found)
+    return _build_exhibit(
+        found,
+        given,
+        code,
+        name="growth",
+        drawing=charts.draw_state_growth(drawn, colours, END_ROWS if ends_only else 0),
+        finding=sentences.describe_growth(large, len(given), span),
+        measure=f"Projected change in jobs, {span}, percent, as each state's own agency reckons it"
+        + (f"; states with {WORTH_NAMING_JOBS} jobs or more" if len(large) < len(given) else "")
+        + (f", the highest and lowest {END_ROWS} of {len(large)}." if ends_only else "."),
+        alt=f"Bar chart of growth projected by {len(drawn)} states.",
+        table_alt=f"What each state projects, {span}, and its jobs and pay now",
+        remark="States use their own methods.",
+    )
+
+
+def _build_exhibit(
+    found: StateGrowth,
+    given: pd.DataFrame,
+    code: str,
+    *,
+    name: str,
+    drawing: Sketch,
+    finding: str,
+    measure: str,
+    alt: str,
+    table_alt: str,
+    remark: str = "",
+) -> Exhibit:
+    """Either chart with the one table, download, and sources that both share."""
+    return Exhibit(
+        name=name,
+        drawing=drawing,
+        finding=finding,
+        measure=measure,
+        alt=alt,
+        table=build_growth_table(found.frame),
+        table_alt=table_alt,
+        download=DOWNLOADS["state-growth"],
+        chosen={"occupation": code},
+        source_ids=[*given["source_id"].unique(), *found.frame["wages_source_id"].dropna().unique()],
+        remark=remark,
+        tidy_rows=table_address("state_projections", occupation_code=code),
+        pick=lambda state: wish("state", state),
+        row_key="state",
+        row_codes=[str(state) for state in found.frame["state"]],
+    )
+
+
+def _format_span(found: StateGrowth) -> str:
+    return found.vintage.replace("-", "–")

@@ -1,0 +1,142 @@
+"""Workbooks, or a zip of them, as readings: one for each year and kind of estimates."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from etl.codes.areas import build_areas
+from etl.codes.industries import build_industries
+from etl.errors import LayoutChanged, Unreadable
+from etl.formats.advice import UNKNOWN_LAYOUT, USE_ORIGINAL
+from etl.formats.cells import round_to_whole
+from etl.formats.workbooks import Sheet, read_sheets
+from etl.reading import Reading, build_titles, keep_wanted
+from etl.schema.wages import WAGE_FIGURES, WAGES
+from etl.sources.oews_workbooks.columns import Estimates, find_estimates
+from etl.sources.oews_workbooks.rows import build_rows
+
+# Kind of estimates -> ending of the source_id, and name of the dataset.
+KINDS = {
+    "nation": ("national", "national estimates"),
+    "industry": ("industry", "national industry-specific estimates"),
+    "state": ("state", "state estimates"),
+    "metro": ("metro", "metropolitan and nonmetropolitan area estimates"),
+}
+CHECK_YEAR = "Check on the publisher's page which year this file is for"
+
+
+def read_workbooks(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
+    """Every OEWS sheet of a workbook or zip.
+
+    Raises LayoutChanged where columns are missing or repeated or names and contents state different years, Unreadable
+    where cells are neither figures nor marks.
+    """
+    sheets, described = _find_sheets(path)
+    frames = [build_rows(sheet, _find_year(sheet.sheet, path, described)) for sheet in sheets]
+    if not frames:
+        raise LayoutChanged(
+            f"{path.name} holds no OEWS sheet",
+            expected="a sheet with columns OCC_CODE and TOT_EMP",
+            do=UNKNOWN_LAYOUT,
+        )
+    rows = pd.concat(frames, ignore_index=True)
+    rows = rows[~rows["split"]]
+    years = {int(year) for year in rows["year"].unique()}
+    if described and not described <= years:
+        raise LayoutChanged(
+            f"{path.name} states one year in its names and another in its field descriptions",
+            expected=", ".join(f"May {year}" for year in sorted(years)),
+            came=", ".join(f"May {year}" for year in sorted(described)),
+            do=CHECK_YEAR,
+        )
+    groups = rows.groupby(["year", "kind"], sort=False)
+    readings = [
+        _build_reading(year, kind, groups.get_group((year, kind)), wanted)
+        for year in sorted(years)
+        for kind in KINDS
+        if (year, kind) in groups.groups
+    ]
+    if not readings:
+        raise Unreadable(
+            f"{path.name} holds only splits by owner, which oe.industry has no codes for",
+            do="Import the workbooks without owner in their names",
+        )
+    return readings
+
+
+def _find_sheets(path: Path) -> tuple[list[Estimates], set[int]]:
+    """The sheets of estimates, and the years that sheets of field descriptions state ("May 2024 OEWS Estimates")."""
+    found: list[Estimates] = []
+    described: set[int] = set()
+    for sheet in read_sheets(path):
+        estimates = find_estimates(sheet)
+        if estimates:
+            found.append(estimates)
+            continue
+        head = " ".join(str(cell) for row in sheet.rows[:5] for cell in row)
+        described.update(map(int, re.findall(r"May (20\d\d) (?:OES|OEWS|Occupational)", head)[:1]))
+    return found, described
+
+
+def _find_year(sheet: Sheet, path: Path, described: set[int]) -> int:
+    """The year of the May estimates by the names of sheet, workbook and archive, else by the field descriptions.
+
+    Raises LayoutChanged where no year is stated, or two names state different years.
+    """
+    names = re.findall(
+        r"[_ ]M_?(20[0-9]{2})|May (20[0-9]{2})|oesm([0-9]{2})(?![0-9])",
+        f"{sheet.file} {sheet.name} {path.name}",
+        re.IGNORECASE,
+    )
+    years = {int(long or may or "20" + short) for long, may, short in names}
+    if len(years) > 1:
+        raise LayoutChanged(
+            f"{path.name} states different years in its names",
+            expected="one May",
+            came=f"{', '.join(map(str, sorted(years)))} in {path.name}, {sheet.file[:40]!r}, {sheet.name[:40]!r}",
+            do=CHECK_YEAR,
+        )
+    if years or len(described) == 1:
+        return next(iter(years or described))
+    raise LayoutChanged(
+        f"nothing in {path.name} says of which May it is",
+        expected="a name such as national_M2025_dl.xlsx",
+        came=sheet.file,
+        do="Give the workbook the name that BLS gave it",
+    )
+
+
+def _build_reading(year: int, kind: str, rows: pd.DataFrame, wanted: frozenset[str] | None) -> Reading:
+    """The reading of one year and kind. Raises Unreadable where a workbook gives different figures for one key."""
+    ending, dataset = KINDS[kind]
+    source_id = f"oews-{year}-{ending}"
+    key = list(WAGES.key)
+    # A broad group with one member repeats it: the detailed row is kept.
+    rows = rows.sort_values("detailed", ascending=False, kind="stable")
+    different = rows.drop_duplicates([*key, *WAGE_FIGURES])
+    clash = different[different.duplicated(key, keep=False)]
+    if len(clash):
+        raise Unreadable(
+            f"{len(clash)} rows of {source_id} give different figures for one occupation, area and industry",
+            came=", ".join(" ".join(map(str, row)) for row in clash[key].head(3).itertuples(index=False)),
+            do=USE_ORIGINAL,
+        )
+    rows = keep_wanted(rows.drop_duplicates(key), wanted)
+    tables = {"wages": _build_wages(rows, source_id), "titles": build_titles(rows, year)}
+    if kind in ("state", "metro"):
+        tables["areas"] = build_areas(rows["area_code"], rows["area_title"])
+    if kind == "industry":
+        tables["industries"] = build_industries(rows["industry_code"], rows["industry_title"])
+    return Reading(
+        source_id, f"Occupational Employment and Wage Statistics, {dataset}", f"May {year}", tables
+    )
+
+
+def _build_wages(rows: pd.DataFrame, source_id: str) -> pa.Table:
+    rows = rows.assign(source_id=source_id)
+    for column in WAGES.columns:
+        if column.type == pa.int64():
+            rows[column.name] = round_to_whole(rows[column.name])
+    return pa.Table.from_pandas(rows[list(WAGES.names)], WAGES.schema, preserve_index=False)

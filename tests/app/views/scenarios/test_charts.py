@@ -1,0 +1,110 @@
+"""The charts show the right figures with their ranges, in both themes."""
+
+import pytest
+
+import app.views.scenarios.charts
+from app.theme import DARK, LIGHT, Palette
+from app.views.scenarios.charts import Line
+from outlook.pay import stages
+from outlook.scenario import cash_flow
+from outlook.scenario.assumptions import ReadyMade, ready_made
+from outlook.scenario.cash_flow import Result
+from outlook.scenario.fields import STAGES, Range
+from outlook.scenario.url import from_query
+from outlook.tables import NATION, Tables
+from tests.app.drawings import checked, labels, numbers
+from tests.app.missing import leaks, strings
+
+charts = checked(app.views.scenarios.charts)
+MAY_2025: dict[int, float | None] = {10: 37_000, 25: 43_490, 50: 51_140, 75: 64_820, 90: 81_150}
+
+
+def compute_result(tables: Tables, **query: str) -> Result:
+    scenario, problems = from_query(query)
+    assert problems == []
+    return cash_flow.reckon(scenario, stages.figures(tables, scenario)[0])
+
+
+def test_pay_shows_percentiles_and_stages(tables: Tables) -> None:
+    pay = stages.stages(tables, "29-2072", NATION).pay
+    chart = charts.draw_pay(MAY_2025, source="", stages=pay, stage="qualified", colours=LIGHT)
+    thin, thick, median, *marks = chart.data
+    assert list(thin.x)[:2] == [37_000, 81_150]
+    assert list(thick.x)[:2] == [43_490, 64_820]
+    assert numbers(median.x) == [51_140]
+    for mark, name in zip(marks, STAGES, strict=True):
+        span: Range = getattr(pay, name)
+        assert list(mark.x) == [span.middle]
+        assert mark.error_x.array[0] == pytest.approx(span.high - span.middle)
+        assert mark.error_x.arrayminus[0] == pytest.approx(span.middle - span.low)
+    # The stage shown is bold, too: color alone marks nothing.
+    low, middle, high = (
+        f"${round(dollars, -2):,.0f}"
+        for dollars in (pay.qualified.low, pay.qualified.middle, pay.qualified.high)
+    )
+    assert [text for text in labels(chart) if text.startswith("<b>")] == [
+        f"<b>II Qualified: {middle} ({low} to {high})</b>"
+    ]
+
+
+def test_pay_without_stages_shows_percentiles() -> None:
+    chart = charts.draw_pay({**MAY_2025, 90: None}, source="", stages=None, stage="entry", colours=LIGHT)
+    thin, _, wedge, _ = chart.data
+    assert list(thin.x) == [37_000, 64_820, None]
+    assert list(wedge.x) == [64_820]
+    assert len(labels(chart)) == 1
+
+
+def test_place_without_figure_keeps_its_line() -> None:
+    lines = [Line(name="Here", pay=Range(9, 10, 11), chosen=True), Line(name="There", pay=None, chosen=False)]
+    chart = charts.draw_places(lines, LIGHT)
+    assert len(chart.data) == 1
+    assert [("no figure" in text) for text in labels(chart)] == [False, True]
+
+
+@pytest.mark.parametrize("ready", ready_made(), ids=lambda one: one.name)
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_net_earnings_start_at_zero(
+    tables: Tables,
+    ready: ReadyMade,
+    colours: Palette,
+) -> None:
+    result = compute_result(tables, **ready.address)
+    chart = charts.draw_net_earnings(result, colours)
+    band, line, ring = chart.data
+    assert list(line.y) == [0, *(row.cumulative_difference.middle for row in result.rows)]
+    upper = list(band.y)[: len(result.rows) + 1]
+    assert upper == [0, *(row.cumulative_difference.high for row in result.rows)]
+    assert list(reversed(list(band.y)[len(result.rows) + 1 :])) == [
+        0,
+        *(r.cumulative_difference.low for r in result.rows),
+    ]
+    assert list(ring.x) == [result.break_even.year]
+    assert f"year {result.break_even.year}" in labels(chart)
+    assert [shape.line.dash for shape in chart.layout.shapes] == ["dash"]
+    assert leaks(list(strings(chart.to_plotly_json()))) == []
+
+
+def test_no_ring_without_break_even(tables: Tables) -> None:
+    result = compute_result(tables, tuition="500000")
+    assert result.break_even.year is None
+    assert len(charts.draw_net_earnings(result, LIGHT).data) == 2
+
+
+def test_pay_by_year_marks_years_of_study(tables: Tables) -> None:
+    result = compute_result(tables, route="associate")
+    chart = charts.draw_pay_by_year(result, LIGHT)
+    _, path_line, _, other_line = chart.data
+    assert list(path_line.y) == [row.pay.middle for row in result.rows]
+    assert list(other_line.y) == [row.alternative.middle for row in result.rows]
+    assert list(path_line.marker.symbol)[:3] == ["circle-open", "circle-open", "circle"]
+    assert (path_line.line.dash, other_line.line.dash) == ("solid", "dash")
+    assert chart.layout.yaxis.range[0] == 0
+
+
+def test_any_horizon_has_a_tick_at_year_10(tables: Tables) -> None:
+    for horizon in ("10", "45"):
+        result = compute_result(tables, horizon=horizon)
+        for draw in (charts.draw_net_earnings, charts.draw_pay_by_year):
+            ticks = list(draw(result, LIGHT).layout.xaxis.tickvals)
+            assert 10 in ticks and max(ticks) <= int(horizon)

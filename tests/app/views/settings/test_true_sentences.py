@@ -1,0 +1,132 @@
+"""Every headline and finding of the page of settings, with each figure in it computed again in SQL from the snapshot.
+
+A sentence that matches no pattern here fails.
+"""
+
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app import text
+from outlook.pay.settings import plain_name
+from tests.app.figures import ask
+from tests.app.reading import answer
+from tests.app.tally import (
+    CODES_WITH_STATES,
+    DOLLARS,
+    NUMBER,
+    PAY,
+    Tally,
+    check_difference,
+    check_pay,
+    unescape,
+)
+from tests.app.test_pages import looked_at, opened
+
+SETTINGS = re.compile(
+    r"In May (?P<year>\d{4})(?:, of the settings listed here, the largest was (?P<place>.+?), with (?P<pct>[\d.]+) % of .+?"
+    rf"| most .+? \((?P<most>[\d.]+) %\) worked in (?P<placemost>.+?)); {PAY} there\."
+    rf"(?: Among settings with at least 3 % of the jobs, (?:(?P<best>.+?) paid most \((?P<top>{DOLLARS})\)"
+    rf"|(?P<capped>.+?) paid most \(above BLS's limit\)), (?P<worst>.+?) least \((?P<least>{DOLLARS})\)\.)?"
+)
+ONE_SETTING = re.compile(
+    rf"\*\*(?P<name>.+)\*\*, May (?P<year>\d{{4}}): (?P<jobs>{NUMBER}) .+? \((?P<pct>[\d.]+) % of them\); {PAY}"
+    r"(?:, (?P<apart>[\d.]+) % (?P<way>more|less) than in all settings together|(?P<same>, as in all settings together))?\."
+    rf"(?: The average \(mean\) was (?P<mean>{DOLLARS}), with a 90 % interval from (?P<low>{DOLLARS}) to (?P<high>{DOLLARS})\.)?"
+)
+SETTING_CASES = [
+    *((code, 2025, "") for code in CODES_WITH_STATES if code != "00-0000"),
+    *((code, year, "") for code, year in (("11-9111", 2022), ("29-2072", 2022), ("15-1211", 2023), ("29-9021", 2024))),
+    ("29-2072", 2025, "622000"),
+    ("29-9021", 2025, "622000"),
+    ("11-9111", 2022, "62--63"),
+    ("29-2072", 2024, "52--53"),
+]  # fmt: skip
+
+
+def load_settings_of(code: str, year: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Settings that do not overlap, the largest first, and the occupation's total, both straight from the tables."""
+    rows = ask(
+        """SELECT w.*, i.title, i.level, i.parent_code, i.ownership AS owner FROM wages w JOIN industries i USING (industry_code)
+        WHERE occupation_code = ? AND year = ? AND area_code = '0000000'""", code, year,
+    )  # fmt: skip
+    by_code = {row["industry_code"]: row for row in rows}
+    leaves = [r for r in rows if r["level"] == 2 and not r["industry_code"].startswith("999")]
+    for opened_up in ("62--63", "621000"):
+        children = [r for r in rows if r["parent_code"] == opened_up and r["owner"] == "all"]
+        if children and any(leaf["industry_code"] == opened_up for leaf in leaves):
+            leaves = [leaf for leaf in leaves if leaf["industry_code"] != opened_up] + children
+    total = by_code["000000"]
+    large = [
+        r for r in leaves if r["employment"] is not None and r["employment"] >= total["employment"] / 100
+    ]
+    named = [{**r, "name": plain_name(r["industry_code"], r["title"])} for r in large]
+    return sorted(named, key=lambda r: -r["employment"]), total
+
+
+@cache
+def check_settings(code: str, year: int, setting: str = "") -> Tally:
+    tally = Tally()
+    query = {"setting": setting} if setting else {}
+    if year != 2025:
+        query["year"] = str(year)
+    page = opened("settings", occupation=code, **query) if query else looked_at("settings", code)
+    rows, total = load_settings_of(code, year)
+    said = tally.parse(SETTINGS, unescape(answer(page)))
+    share = {r["name"]: 100 * r["employment"] / total["employment"] for r in rows}
+    biggest = rows[0]
+    tally.check_figure(said["year"], year)
+    tally.check_equal(said["place"] or said["placemost"], text.name(biggest["name"]))
+    tally.check_figure(said["pct"] or said["most"], share[biggest["name"]], 1)
+    tally.check_equal(bool(said["most"]), share[biggest["name"]] >= 50)
+    check_pay(tally, said, biggest)
+    main = [r for r in rows if share[r["name"]] >= 3]
+    given = [r for r in main if r["annual_p50_usd"] is not None]
+    capped = [r["name"] for r in main if "annual_p50_usd" in str(r["top_coded"] or "").split(",")]
+    tally.check_equal(said["worst"] is not None, len(given) > 1)
+    if len(given) > 1:
+        top, least = (f(r["annual_p50_usd"] for r in given) for f in (max, min))
+        if capped:
+            tally.check_equal(said["capped"], " and ".join(text.name(n) for n in capped))
+        else:
+            tally.check_figure(said["top"], top)
+            tally.check_names(
+                said["best"], [text.name(r["name"]) for r in given if r["annual_p50_usd"] == top]
+            )
+        tally.check_figure(said["least"], least)
+        tally.check_names(
+            said["worst"], [text.name(r["name"]) for r in given if r["annual_p50_usd"] == least]
+        )
+    if setting:
+        _check_setting(tally, page, next(r for r in rows if r["industry_code"] == setting), total)
+    return tally
+
+
+def _check_setting(tally: Tally, page: AppTest, row: dict[str, Any], total: dict[str, Any]) -> None:
+    said = tally.parse(ONE_SETTING, unescape(page.markdown[0].value))
+    tally.check_equal(said["name"], row["name"])
+    tally.check_figure(said["year"], row["year"])
+    tally.check_figure(said["jobs"], row["employment"])
+    tally.check_figure(said["pct"], 100 * row["employment"] / total["employment"], 1)
+    check_pay(tally, said, row)
+    check_difference(tally, said, row["annual_p50_usd"], total["annual_p50_usd"])
+    sure = row["annual_mean_usd"] is not None and row["wage_mean_rse_pct"] is not None
+    tally.check_figure(said["mean"], row["annual_mean_usd"] if sure else None)
+    if sure:
+        half = 1.645 * row["annual_mean_usd"] * row["wage_mean_rse_pct"] / 100
+        tally.check_figure(said["low"], row["annual_mean_usd"] - half, -1)
+        tally.check_figure(said["high"], row["annual_mean_usd"] + half, -1)
+
+
+@pytest.mark.parametrize(("code", "year", "setting"), SETTING_CASES)
+def test_every_settings_sentence_is_true(code: str, year: int, setting: str) -> None:
+    assert check_settings(code, year, setting).figures >= (4 if not setting else 12)
+
+
+def test_settings_sentences_hold_many_figures() -> None:
+    tallies = [check_settings(*case) for case in SETTING_CASES]
+    assert sum(t.sentences for t in tallies) >= 25
+    assert sum(t.figures for t in tallies) >= 250

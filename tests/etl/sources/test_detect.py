@@ -1,0 +1,123 @@
+"""Files are recognized by their content: each is written under a meaningless name."""
+
+import contextlib
+import csv
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.errors import NotRecognised
+from etl.sources.detect import recognise
+from tests import publishers as p
+
+
+def flat(part: str) -> Callable[[Path], Path]:
+    return lambda path: p.flat_file(path.parent)[part]
+
+
+WRITERS: dict[tuple[str, str], Callable[[Path], Path]] = {
+    ("oews-workbook", "a 2013 workbook"): lambda path: p.national_zip(path, 2013),
+    ("oews-workbook", "a 2025 workbook"): lambda path: p.national_zip(path, 2025),
+    ("oews-workbook", "a state workbook"): lambda path: p.state_zip(
+        path, 2025, [p.in_area(p.RECORDS_2025, "06", "2", "California")]
+    ),
+    ("projections-workbook", "apart"): lambda path: p.occupation_xlsx(
+        path, 2021, p.EDITION_2024, layout="apart"
+    ),
+    ("projections-workbook", "combined"): lambda path: p.occupation_xlsx(path, 2024, p.EDITION_2024),
+    ("projections-export", "modern"): lambda path: p.export_csv(path, 2020, p.EDITION_2024),
+    ("projections-export", "2012"): p.export_2012,
+    ("projections-quoted", ""): p.quoted_csv,
+    ("state-projections", ""): p.state_projections_csv,
+    ("price-index", ""): p.cu_data,
+    ("price-parity", "zip"): p.parity_zip,
+    ("price-parity", "csv"): lambda path: p.written(path, p.parity_csv()),
+    ("crosswalk", ""): p.crosswalk_xlsx,
+    ("hybrid", ""): p.hybrid_xlsx,
+    ("job-titles", ""): p.job_titles_xlsx,
+}
+
+
+@pytest.mark.parametrize(("reader", "kind"), WRITERS)
+def test_file_is_recognized_under_any_name(tmp_path: Path, reader: str, kind: str) -> None:
+    path = WRITERS[reader, kind](tmp_path / "download (3)")
+    found = recognise(path)
+    assert (found.reader, found.role) == (reader, "data")
+
+
+@pytest.mark.parametrize(
+    "part", ["data", "area", "industry", "occupation", "datatype", "footnote", "release"]
+)
+def test_each_part_of_the_flat_file_is_recognized(tmp_path: Path, part: str) -> None:
+    path = p.flat_file(tmp_path / "flat")[part].rename(tmp_path / f"{part}.txt")
+    found = recognise(path)
+    assert (found.reader, found.role) == ("oews-flat", part)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (p.ACCESS_DENIED, "is a web page or binary, not a table.*not the page that offers it"),
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf", "none of the files"),
+        (b"\n\n", "none of the files"),
+        (b"name,price\napple,1\n", "none of the files"),
+        (b"JOBS_BASE_THOUSANDS", "none of the files"),
+        (b"Occupation code\n29-2072\n", "none of the files"),
+        (b"series_id\tyear\nLNS14000000\t2025\n", "none of the files"),
+        (bytes(range(256)), "web page or binary"),
+        (b"PK\x03\x04 cut", "cannot be opened"),
+    ],
+)
+def test_other_file_is_refused_with_the_reason(tmp_path: Path, content: bytes, words: str) -> None:
+    with pytest.raises(NotRecognised, match=words):
+        recognise(p.written(tmp_path / "oesm25nat.zip", content))
+
+
+def test_workbook_of_something_else_is_refused(tmp_path: Path) -> None:
+    path = p.written(tmp_path / "national_M2025_dl.xlsx", p.xlsx({"Sheet1": [["Fruit", "Price"]]}))
+    with pytest.raises(NotRecognised, match="none of the files"):
+        recognise(path)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
+def test_any_content_is_recognized_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    path = p.written(tmp_path_factory.getbasetemp() / "anything", content)
+    with contextlib.suppress(NotRecognised):  # and no other error; a few bytes may well spell a header
+        recognise(path)
+
+
+def again(text: str, mark: str) -> str:
+    """A table as a spreadsheet program saves it anew, its cells parted by another mark."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=mark).writerows(csv.reader(io.StringIO(text)))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("mark", "words"), [(";", "semicolons"), ("\t", "tabs")])
+def test_other_delimiters_are_named(tmp_path: Path, mark: str, words: str) -> None:
+    path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
+    p.written(path, again(path.read_text("utf-8-sig"), mark))
+    with pytest.raises(NotRecognised, match=f"expected cells separated by commas, came {words}"):
+        recognise(path)
+
+
+def test_text_in_utf_16_is_refused_by_name(tmp_path: Path) -> None:
+    path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
+    p.written(path, path.read_text("utf-8-sig").encode("utf-16"))
+    with pytest.raises(NotRecognised, match="text in UTF-16"):
+        recognise(path)
+
+
+def test_pipe_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(NotRecognised, match="expected a file, came a pipe"):
+        recognise(tmp_path / "pipe")
