@@ -2,13 +2,13 @@
 
 import re
 
-from app.views.career.figures import guide_figures
+from app.views.career.figures import load_guide_figures
 from outlook.tables import Tables
 from tests.app.test_pages import opened
 
 
 def test_guide_fills_in_every_figure(tables: Tables) -> None:
-    figures = guide_figures(tables)
+    figures = load_guide_figures(tables)
     assert figures["quoted_growth"] == "7"
     assert figures["quoted_median"] == "$46,660"
     assert figures["median_wage"] == "$51,140"
