@@ -16,10 +16,8 @@ from streamlit.testing.v1 import AppTest
 
 from app.edition import overdue
 from app.site import UNAVAILABLE
-from app.views.career.figures import guide_figures
 from etl.store.editions import REFRESHED_DAMAGED
 from outlook.places import MEASURES
-from outlook.tables import Tables
 from tests.app.conftest import PROJECT, Answer
 from tests.app.missing import leaks, strings
 from tests.app.reading import answer, html, html_texts, paragraphs
@@ -209,18 +207,6 @@ def test_every_address_of_tidy_rows_on_a_page_answers_with_rows(
         answer_ = ask(unescape(address))
         assert answer_.status == 200, address
         assert len(answer_.text.splitlines()) > 1, address
-
-
-def test_the_guide_fills_in_every_figure(tables: Tables) -> None:
-    figures = guide_figures(tables)
-    assert figures["quoted_growth"] == "7"
-    assert figures["quoted_median"] == "$46,660"
-    assert figures["median_wage"] == "$51,140"
-    assert (figures["growth_pct"], figures["all_growth_pct"]) == ("7.1", "3.1")
-    assert figures["openings"] == "14,200"
-    text = " ".join(m.value for m in opened("career").markdown)
-    assert r"\$46,660" in text
-    assert re.findall(r"\{\w+\}", text) == []
 
 
 def test_figures_of_a_page_never_turn_into_a_formula() -> None:

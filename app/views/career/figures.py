@@ -9,7 +9,7 @@ TECHNOLOGISTS, MANAGERS = "29-9021", "11-9111"
 ARTICLES_VINTAGE, ARTICLES_YEAR = "2021-31", 2021
 
 
-def guide_figures(tables: Tables) -> dict[str, str]:
+def load_guide_figures(tables: Tables) -> dict[str, str]:
     """Load every figure the guide names, formatted; NOT_RELEASED or "" for those the tables don't have."""
     pay = history.load_newest_estimate(tables, CORE)
     newest = projections.find_newest_projection(tables, CORE)

@@ -8,7 +8,7 @@ from app.components import layout, source_line
 from app.edition import tables as shown_tables
 from app.site import CAREER
 from app.text import lower_title
-from app.views.career.figures import guide_figures
+from app.views.career.figures import load_guide_figures
 from outlook.jobs import history, projections
 from outlook.tables import CORE
 
@@ -19,7 +19,7 @@ def page() -> None:
     """Show the guide, with figures from the tables filled in."""
     tables = shown_tables()
     rooms = layout.build_page(CAREER.question)
-    figures = guide_figures(tables)
+    figures = load_guide_figures(tables)
     with rooms.answer:
         layout.show_answer(
             "The schooling that BLS calls typical for a start as a medical records specialist is: "
