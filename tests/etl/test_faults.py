@@ -134,7 +134,7 @@ def test_another_years_file_under_an_address_is_refused(fresh: Outlook, said: Sa
     shutil.copy(fresh.site.root / path.replace("26", "24"), fresh.site.root / path)
     before = fresh.bytes()
     assert fresh.refresh("--only", ABSENT) == 1
-    assert "states one year in its names and another in its field descriptions" in said()
+    assert "states different years in its names" in said()
     p.quoted_csv(fresh.site.root / QUOTED, wage_year=2024)
     assert fresh.refresh("--only", "projections-2025-35") == 1
     assert (
