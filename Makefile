@@ -1,4 +1,4 @@
-# Two commands matter: `make run` and `make test`. Both set up what is missing.
+# `make run` and `make test` set up what is missing.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8501
 WORKERS ?= 2
@@ -16,25 +16,26 @@ check: .venv/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
-# What takes too long for every day: a refresh killed before each change of the disk, then the programmes of
-# benchmarks/ that need the publishers' files
+# Before a release, because it takes an hour: a refresh killed before each change on disk, every fault on every source,
+# planted errors, random kills. The last three need a mirror of the publishers' files.
 long: .venv/.ready
 	$(BIN)/python -m pytest -m long
 	$(BIN)/python -m benchmarks.faults
 	$(BIN)/python -m benchmarks.planted
 	$(BIN)/python -m benchmarks.kills
 
-# Three dashboards behind a real nginx (apt-get install nginx-light), one of them killed while people read
+# Three dashboards behind a real nginx (apt-get install nginx-light); one is killed while readers use it
 replicas: .venv/.ready
 	$(BIN)/python -m pytest -m long tests/long/test_replicas.py
 
-# The pages' speed beside a bare Streamlit app, and a new edition while a hundred people read
+# Speed against a bare Streamlit app, and a new edition published while a hundred readers use the dashboard
 bench: .venv/.ready
 	$(BIN)/python -m benchmarks.serve
 	$(BIN)/python -m benchmarks.switch
 
-# Every reader against damaged input, in the background of a day: bounds in tests/long/fuzz_readers.py
+# Every reader against damaged input for twenty minutes; bounds in tests/long/fuzz_readers.py
 fuzz: .venv/.ready
 	$(BIN)/python -m tests.long.fuzz_readers
 
@@ -45,7 +46,7 @@ setup: .venv/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
 	touch $@
 
-# The tables that come with the project, made anew: make snapshot MIRROR=http://127.0.0.1:8800
+# Rebuild the tables that come with the project: make snapshot MIRROR=http://127.0.0.1:8800
 snapshot: .venv/.ready
 	rm -rf build/snapshot
 	$(BIN)/python -m etl refresh --data build/snapshot $(if $(MIRROR),--mirror $(MIRROR))
