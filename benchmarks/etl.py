@@ -29,7 +29,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks.planted import MIRROR
-from etl.codes.occupations import listed
+from etl.codes.occupations import load_occupations
 from etl.store import editions
 
 FLAT = Path("download.bls.gov/pub/time.series/oe")
@@ -152,7 +152,7 @@ def pick_occupations(flat: Path, count: int) -> str:
     """Pick this many occupations: the listed ones, and others spread over the flat file."""
     lines = (flat / "oe.occupation").read_text(encoding="utf-8").splitlines()[1:]
     codes = [line.split("\t")[0].strip() for line in lines]
-    wanted = list(listed())
+    wanted = list(load_occupations())
     others = [code for code in (f"{c[:2]}-{c[2:]}" for c in codes) if code not in wanted]
     more = count - len(wanted)
     return ",".join([*wanted, *others[:: len(others) // more][:more]])

@@ -7,16 +7,16 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute
 
-from etl.catalog import precedence
+from etl.catalog import rank_source
 from etl.checks.continuity import A_CORRECTION
 from etl.checks.finding import Finding
 from etl.codes import classifications
-from etl.codes.occupations import listed
+from etl.codes.occupations import load_occupations
 from etl.database import connect, literals
 from etl.files import Stamp
 from etl.reading import Reading
 from etl.schema import TABLES
-from etl.schema.base import ERROR, WARNING, Table, quoted_rows
+from etl.schema.base import ERROR, WARNING, Table, find_quoted_rows
 from etl.schema.lookups import OCCUPATIONS
 from etl.schema.lookups import SOURCES as SOURCES_TABLE
 
@@ -24,7 +24,7 @@ from etl.schema.lookups import SOURCES as SOURCES_TABLE
 SOURCED = tuple(t.name for t in TABLES.values() if "source_id" in t.names and t.name != "sources")
 SHARED = ("areas", "industries")
 # The flat file's lists count; where it was not read, those that it gave before, not a workbook's of some older year.
-LISTS_BEFORE = precedence("oews-flat") - 1
+LISTS_BEFORE = rank_source("oews-flat") - 1
 
 
 def assemble(
@@ -44,7 +44,7 @@ def assemble(
         pieces = [] if before is None else _carried(before[name], name, read_now)
         # Taken out of the readings, so that half a million rows are not kept until the end.
         pieces += [
-            _Piece(TABLES[name].conform(r.tables.pop(name)), precedence(r.source_id))
+            _Piece(TABLES[name].conform(r.tables.pop(name)), rank_source(r.source_id))
             for r, _ in readings
             if name in r.tables
         ]
@@ -70,7 +70,7 @@ def _carried(old: pa.Table, name: str, read_now: set[str]) -> list[_Piece]:
     if name in SHARED:
         return [_Piece(old, LISTS_BEFORE)]
     return [
-        _Piece(old, precedence(source), source)
+        _Piece(old, rank_source(source), source)
         for source in sorted(set(old["source_id"].unique().to_pylist()) - read_now)
     ]
 
@@ -153,7 +153,7 @@ def _disagreeing(db: duckdb.DuckDBPyConnection, key: str) -> list[Finding]:
 
 def _without_quoted(projections: pa.Table) -> pa.Table:
     """The projections without the quoted rows of editions that BLS's own file was had for."""
-    quoted = quoted_rows(projections)
+    quoted = find_quoted_rows(projections)
     official = projections.filter(pa.compute.invert(quoted))["vintage"].unique()
     return projections.filter(
         pa.compute.invert(pa.compute.and_(quoted, pa.compute.is_in(projections["vintage"], official)))
@@ -201,13 +201,13 @@ def _occupations(tables: dict[str, pa.Table], titles: pa.Table) -> pa.Table:
             SELECT span.occupation_code, coalesce(title, span.occupation_code), first_year, last_year, used FROM span LEFT JOIN named USING (occupation_code) ORDER BY 1
             """
         ).fetchall()
-    known = listed()
+    known = load_occupations()
     return pa.Table.from_pylist(
         [
             {
                 "occupation_code": code,
                 "title": title,
-                "classification": classifications.wages_classification(last or used),
+                "classification": classifications.find_wages_classification(last or used),
                 "first_year": first,
                 "last_year": last,
                 "role": known[code].role if code in known else "other",

@@ -280,7 +280,7 @@ SOURCES: tuple[Source, ...] = (
 HOSTS = frozenset(urlsplit(f.url).netloc for s in SOURCES for f in s.files.values() if f.lasting)
 
 
-def chosen(only: list[str] | None) -> list[Source]:
+def choose_sources(only: list[str] | None) -> list[Source]:
     """Sources by name or pattern (`oews-*`); all of them without any. Raises WrongUsage for an unknown one."""
     if not only:
         return list(SOURCES)
@@ -299,7 +299,7 @@ def find_url(source_id: str) -> str | None:
     return _MARPP if source_id.startswith("rpp-metro") else None
 
 
-def precedence(source_id: str) -> int:
+def rank_source(source_id: str) -> int:
     """Rank of a source: where two give a row with the same key, the higher is kept.
 
     BLS's own figures rank above exports and those above quoted ones, the flat file above workbooks, and a newer edition

@@ -105,10 +105,10 @@ def _find_files(folder: Path) -> list[Path]:
 
 def _take_file(path: Path, raw: Raw, outcome: Outcome, report: Reporter, inside: bool = False) -> None:
     """Copy one file into data/raw, or the files in a zip. `inside` a zip, another zip is not opened."""
-    from etl.sources.detect import recognise
+    from etl.sources.detect import recognize_file
 
     try:
-        kind = recognise(path)
+        kind = recognize_file(path)
     except OutlookError as error:
         members = [] if inside else _unpack(path, raw)
         if members:
@@ -144,9 +144,9 @@ def _take_file(path: Path, raw: Raw, outcome: Outcome, report: Reporter, inside:
 
 def _unpack(path: Path, raw: Raw) -> list[Path]:
     """The files in a zip; none where it is not a zip, or a damaged one."""
-    from etl.sources.detect import unpacked
+    from etl.sources.detect import unpack_files
 
     try:
-        return unpacked(path, raw.incoming / ".unpacked" / path.name)
+        return unpack_files(path, raw.incoming / ".unpacked" / path.name)
     except OutlookError:
         return []

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from etl import copies
-from etl.catalog import chosen
+from etl.catalog import choose_sources
 from etl.checks.finding import errors
-from etl.codes.occupations import listed
+from etl.codes.occupations import load_occupations
 from etl.collect import fetch_sources, take_files
 from etl.errors import ChecksFailed, NoTables, Unreadable, WrongUsage
 from etl.read import Connect, SourceReader, connect_locally
@@ -63,7 +63,7 @@ def refresh(
     """
     from etl.http import Client
 
-    sources, client = chosen(only), Client(mirror)
+    sources, client = choose_sources(only), Client(mirror)
     return _run(
         data,
         "refresh",
@@ -109,9 +109,9 @@ def _run(
         report.say("assemble and check")
         from etl.assemble import assemble
         from etl.checks.edition import check_edition
-        from etl.sources.job_titles import in_use
+        from etl.sources.job_titles import load_names_in_use
 
-        tables, disagreements = assemble([*reader.readings, in_use()], load_old())
+        tables, disagreements = assemble([*reader.readings, load_names_in_use()], load_old())
         # Tables are written while they are checked; if they fail, which is rare, their files are removed.
         with editions.drafted(data, tables) as publish:
             outcome.findings = check_edition(
@@ -219,7 +219,7 @@ def parse_occupations(choice: str | None) -> frozenset[str] | None:
     Raises WrongUsage.
     """
     if choice is None or choice == "list":
-        return frozenset(listed())
+        return frozenset(load_occupations())
     if choice == ALL:
         return None
     codes = [c.strip() for c in choice.split(",") if c.strip()]

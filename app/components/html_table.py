@@ -8,7 +8,6 @@ import streamlit as st
 from markupsafe import Markup
 
 from app.components import layout
-from app.components.exhibit import PARTS
 from app.templating import render_part
 
 # What a column of figures is made of, besides words for figures that are missing.
@@ -31,5 +30,11 @@ def render_table(frame: pd.DataFrame, caption: str, links: Sequence[str] = ()) -
     texts = [[str(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
     numeric = [all(_FIGURE.match(row[n]) for row in texts) for n in range(len(frame.columns))]
     return render_part(
-        PARTS, "table", caption=caption, columns=list(frame.columns), rows=texts, numeric=numeric, links=links
+        "html_table.html",
+        "table",
+        caption=caption,
+        columns=list(frame.columns),
+        rows=texts,
+        numeric=numeric,
+        links=links,
     )

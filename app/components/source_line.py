@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from app.components.exhibit import PARTS
 from app.templating import render_part
 from app.text import format_day, is_known
 from outlook.tables import Tables
@@ -68,4 +67,6 @@ def render_source(
     tables: Tables, source_ids: Iterable[object], *, remark: str = "", chart: str = ""
 ) -> Markup:
     """The source line: dataset, editions, date taken, address; second-hand ones say so and stand alone."""
-    return render_part(PARTS, "source", lines=group_sources(tables, source_ids), remark=remark, chart=chart)
+    return render_part(
+        "source_line.html", "source", lines=group_sources(tables, source_ids), remark=remark, chart=chart
+    )

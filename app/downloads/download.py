@@ -13,7 +13,7 @@ import pyarrow as pa
 from app.downloads.content import CSV, Chunks, Content, build_filename, write_csv, write_parquet
 from app.downloads.errors import BadQuery, shorten
 from etl.schema import TABLES
-from etl.schema.base import NUMBER, TRUTH, WHOLE, Column
+from etl.schema.base import BOOLEAN, NUMBER, WHOLE, Column
 from outlook.tables import CORE, Tables
 
 DOWNLOAD_PATH = "/download/answers/"
@@ -180,7 +180,7 @@ COMPARE = Parameter(
     example="29-9021_11-9111",
 )
 
-OWN = Column("own", TRUTH, "false for an earlier code of related work")
+OWN = Column("own", BOOLEAN, "false for an earlier code of related work")
 SEGMENT = Column(
     "segment", WHOLE, "number of the unbroken stretch; rows of two segments must not be joined or subtracted"
 )

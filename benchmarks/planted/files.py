@@ -10,7 +10,7 @@ import pandas as pd
 from benchmarks.planted.books import Book, read_book
 from benchmarks.planted.flat_file import format_flat
 from benchmarks.planted.layout import DATA, LISTED, Rows
-from etl.formats.zip_archive import members
+from etl.formats.zip_archive import read_members
 from tests.publishers import zipped
 
 
@@ -61,7 +61,7 @@ def link_tree(tree: Path, to: Path) -> Path:
 
 def read_parities(path: Path) -> tuple[str, Rows]:
     """Return name and rows of the CSV in BEA's zip."""
-    name, content = next(iter(members(path, (".csv",))))
+    name, content = next(iter(read_members(path, (".csv",))))
     return name, list(csv.reader(content.decode("latin-1").splitlines(), skipinitialspace=True))
 
 

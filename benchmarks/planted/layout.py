@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from etl.codes.occupations import listed
+from etl.codes.occupations import load_occupations
 
 PROJECT = Path(__file__).resolve().parents[2]
 MIRROR = Path(os.environ.get("OUTLOOK_MIRROR") or PROJECT.parent / "shared" / "mirror")
@@ -70,4 +70,4 @@ KEY = ["kind", "area", "industry", "occupation"]
 PROJECTION_SHEETS = ("Table 1.1", "Table 1.2", "Table 1.10")
 
 # Codes of the listed occupations, without hyphens.
-LISTED = frozenset(code.replace("-", "") for code in listed())
+LISTED = frozenset(code.replace("-", "") for code in load_occupations())

@@ -16,7 +16,7 @@ from benchmarks.planted.layout import (
     YEAR,
     Rng,
 )
-from etl.codes.industries import parent_of
+from etl.codes.industries import find_parent
 
 
 def make_next_flat(
@@ -69,7 +69,7 @@ def _draw_noise(keys: pd.Series, width: float, rng: Rng) -> pd.Series:
 
 def _find_sector(industry: str) -> str:
     while "-" not in industry and industry not in ("000000", ""):
-        industry = parent_of(industry) or ""
+        industry = find_parent(industry) or ""
     return "" if industry in ("000000", "99-100") else industry
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from etl.checks.finding import Finding
 from etl.schema import TABLES
-from etl.schema.base import ERROR, WARNING, quoted_rows
+from etl.schema.base import ERROR, WARNING, find_quoted_rows
 from etl.schema.wages import WAGE_FIGURES
 
 # A newest year with fewer than this share of the rows that the newest year had before has lost a kind, or not got it yet.
@@ -85,7 +85,7 @@ def against(
         old = before[past.table]
         if "source_id" in old.column_names:
             # Quoted figures give way to BLS's own, which may be others.
-            old = old.filter(pa.compute.invert(quoted_rows(old)))
+            old = old.filter(pa.compute.invert(find_quoted_rows(old)))
         db.register("old", old)
         findings += _lost(db, past, len(old))
         findings += _changed(db, past)

@@ -14,12 +14,12 @@ STATE_BY_FIPS = dict(pair.split(":") for pair in _STATES.split())
 NATION = "0000000"
 
 
-def state_area(fips: str) -> str:
+def build_state_area(fips: str) -> str:
     """The area code of a state by its FIPS number: "6" and "06" give "0600000"."""
     return fips.zfill(2) + "00000"
 
 
-def area_type_of(code: str) -> str:
+def find_area_type(code: str) -> str:
     """The kind of area of a code: 00… is metropolitan, SS00000 a state, any other SS… nonmetropolitan."""
     if code == NATION:
         return "nation"
@@ -28,7 +28,7 @@ def area_type_of(code: str) -> str:
     return "state" if code.endswith("00000") else "nonmetro"
 
 
-def state_of(code: str, title: str) -> str | None:
+def find_state(code: str, title: str) -> str | None:
     """Two letters of an area's state: by FIPS for states and nonmetropolitan areas, else the first in the title."""
     if code.startswith("00"):
         _, comma, tail = title.partition(", ")
@@ -40,11 +40,11 @@ def state_of(code: str, title: str) -> str | None:
 def build_areas(codes: pd.Series, titles: pd.Series) -> pa.Table:
     """Rows of `areas` from codes and titles, each code once."""
     areas = pd.DataFrame({"code": codes.array, "title": titles.array}).drop_duplicates("code")
-    states = [state_of(code, title) for code, title in zip(areas["code"], areas["title"], strict=True)]
+    states = [find_state(code, title) for code, title in zip(areas["code"], areas["title"], strict=True)]
     return pa.table(
         {
             "area_code": pa.array(areas["code"], pa.string()),
-            "area_type": pa.array([area_type_of(code) for code in areas["code"]], pa.string()),
+            "area_type": pa.array([find_area_type(code) for code in areas["code"]], pa.string()),
             "title": pa.array(areas["title"], pa.string()),
             "state": pa.array(states, pa.string()),
         }

@@ -3,16 +3,16 @@
 SOC_2010, HYBRID, SOC_2018 = "SOC 2010", "OEWS hybrid 2019", "SOC 2018"
 
 
-def wages_classification(year: int) -> str:
+def find_wages_classification(year: int) -> str:
     """The classification of OEWS's estimates of May `year`."""
     if year <= 2018:
         return SOC_2010
     return HYBRID if year <= 2020 else SOC_2018
 
 
-def projections_classification(base_year: int) -> str:
+def find_projections_classification(base_year: int) -> str:
     """The classification of the projections from `base_year`; 2019-29 was the first hybrid edition."""
-    return wages_classification(base_year)
+    return find_wages_classification(base_year)
 
 
 def format_vintage(base_year: int, target_year: int) -> str:

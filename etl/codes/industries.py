@@ -29,26 +29,26 @@ CROSS_INDUSTRY_OF = {
 LAST_OF_SECTOR = {31: 33, 44: 45, 48: 49}
 
 
-def sector_code(first: int) -> str:
+def build_sector_code(first: int) -> str:
     """oe.industry's code of a sector by its first number: 62 -> "62--63", 31 -> "31--34", 99 -> "99-100"."""
     end = LAST_OF_SECTOR.get(first, first) + 1
     return f"{first}-{end}" if end >= 100 else f"{first}--{end}"
 
 
-def industry_code(naics: str, own_code: str) -> str:
+def build_industry_code(naics: str, own_code: str) -> str:
     """oe.industry's code for the NAICS and OWN_CODE of a workbook."""
     owner = OWNER_OF.get(own_code)
     if re.fullmatch(r"0*", naics):
         return CROSS_INDUSTRY_OF.get(owner or "", "000000")
     if re.fullmatch(r"\d{2}(-\d{2})?", naics):
-        return sector_code(int(naics[:2]))
+        return build_sector_code(int(naics[:2]))
     code = naics.ljust(6, "0")
     if code.startswith(SPLIT_BY_OWNER) and code.endswith("0") and owner in OWNER_DIGIT:
         return code[:5] + OWNER_DIGIT[owner]
     return code
 
 
-def ownership_of(codes: pd.Series) -> pd.Series:
+def find_ownerships(codes: pd.Series) -> pd.Series:
     """The owner of each industry code, "all" where it counts every owner."""
     owner = pd.Series("all", index=codes.index, dtype="str")
     owner = owner.mask(codes == "000001", "private")
@@ -66,13 +66,13 @@ def build_industries(codes: pd.Series, titles: pd.Series) -> pa.Table:
     industries = pd.DataFrame({"industry_code": codes.array, "title": titles.array}).drop_duplicates(
         "industry_code"
     )
-    industries["parent_code"] = [parent_of(c) for c in industries["industry_code"]]
+    industries["parent_code"] = [find_parent(c) for c in industries["industry_code"]]
     industries["level"] = [_level(c) for c in industries["industry_code"]]
-    industries["ownership"] = ownership_of(industries["industry_code"])
+    industries["ownership"] = find_ownerships(industries["industry_code"])
     return pa.Table.from_pandas(industries[list(INDUSTRIES.names)], INDUSTRIES.schema, preserve_index=False)
 
 
-def parent_of(code: str) -> str | None:
+def find_parent(code: str) -> str | None:
     """The industry that contains another, by its digits: 622005 -> 622000, 622100 -> 622000 -> 62--63 -> 000000."""
     if code == "000000":
         return None
@@ -86,12 +86,12 @@ def parent_of(code: str) -> str | None:
         return code[:5] + "0"
     if len(base) <= 3:
         first = int(code[:2])
-        return sector_code(next((s for s, last in LAST_OF_SECTOR.items() if s <= first <= last), first))
+        return build_sector_code(next((s for s, last in LAST_OF_SECTOR.items() if s <= first <= last), first))
     return base[:-1].ljust(6, "0")
 
 
 def _level(code: str) -> int:
-    parent = parent_of(code)
+    parent = find_parent(code)
     if parent is None:
         return 0
     # In oe.industry, sectors are on level 2; level 1 has the totals by owner.

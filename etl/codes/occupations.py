@@ -25,7 +25,7 @@ def _load() -> dict[str, Any]:
 
 
 @cache
-def listed() -> dict[str, ListedOccupation]:
+def load_occupations() -> dict[str, ListedOccupation]:
     """The entries of occupations.toml by code."""
     return {
         e["code"]: ListedOccupation(

@@ -16,7 +16,7 @@ import xlsxwriter
 from etl.errors import OutlookError
 from etl.export import datapackage
 from etl.schema import TABLES
-from etl.schema.base import TEXT, TRUTH, Column, Table
+from etl.schema.base import BOOLEAN, TEXT, Column, Table
 from etl.store.editions import Edition
 
 # Excel's own limits: rows of a sheet, characters of a cell.
@@ -152,7 +152,7 @@ def _sheet(
                         do="Export as csv or parquet",
                     )
                 sheet.write_string(at, number, value, formats[number])
-            elif kinds[number] == TRUTH:
+            elif kinds[number] == BOOLEAN:
                 sheet.write_boolean(at, number, value, formats[number])
             else:
                 sheet.write_number(at, number, value, formats[number])

@@ -164,7 +164,7 @@ def open_archive(path: Path) -> tuple[Zip | None, bytes]:
     return (None if archive.is_workbook else archive), content
 
 
-def members(path: Path, suffixes: tuple[str, ...] | None = None) -> Iterator[tuple[str, bytes]]:
+def read_members(path: Path, suffixes: tuple[str, ...] | None = None) -> Iterator[tuple[str, bytes]]:
     """Name and content of each member of a zip file, or of those with one of these suffixes.
 
     Raises Unreadable where the zip is damaged, encrypted or larger than a publisher's would be, or holds members

@@ -8,7 +8,7 @@ import pyarrow.compute
 
 ERROR, WARNING = "error", "warning"
 
-TEXT, WHOLE, NUMBER, TRUTH = pa.string(), pa.int64(), pa.float64(), pa.bool_()
+TEXT, WHOLE, NUMBER, BOOLEAN = pa.string(), pa.int64(), pa.float64(), pa.bool_()
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ QUOTED = "-quoted"
 VINTAGE = r"^\d{4}-\d{2}$"
 
 
-def quoted_rows(table: pa.Table) -> pa.ChunkedArray:
+def find_quoted_rows(table: pa.Table) -> pa.ChunkedArray:
     """For each row of a table, whether its figures are second-hand."""
     return pa.compute.ends_with(table["source_id"], QUOTED)
 

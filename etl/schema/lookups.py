@@ -2,13 +2,13 @@
 
 from etl.schema.base import (
     AREA_COLUMN,
+    BOOLEAN,
     CLASSIFICATIONS,
     FROM_SOURCES,
     OCCUPATION,
     OCCUPATION_COLUMN,
     SOURCE_COLUMN,
     TEXT,
-    TRUTH,
     WHOLE,
     Column,
     Table,
@@ -59,7 +59,7 @@ JOB_TITLES = Table(
         Column("job_title", TEXT, "title as the source writes it", required=True, pattern=r"^\S.*\S$"),
         Column(
             "illustrative",
-            TRUTH,
+            BOOLEAN,
             "true where the source gives it as an example of the occupation",
             required=True,
         ),
@@ -144,7 +144,7 @@ SOURCES = Table(
         Column("license", TEXT, "terms of use", required=True),
         Column(
             "second_hand",
-            TRUTH,
+            BOOLEAN,
             "true where the figures are quoted by others and BLS's own file was not had",
             required=True,
         ),

@@ -20,7 +20,7 @@ OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs"}
 
 
 @dataclass(frozen=True)
-class Recognised:
+class RecognizedFile:
     """The reader of a file, and the file's role among that reader's files."""
 
     reader: str
@@ -33,7 +33,7 @@ class Recognised:
         return f"{reader.title}, {self.role}" if reader.mapping_files else reader.title
 
 
-def recognise(path: Path) -> Recognised:
+def recognize_file(path: Path) -> RecognizedFile:
     """The reader and role of a file. Raises NotRecognised with the reason."""
     head = _read_head(path)
     if head.startswith((MAGIC, OLE)):
@@ -57,7 +57,7 @@ def recognise(path: Path) -> Recognised:
     return found
 
 
-def unpacked(path: Path, to: Path) -> list[Path]:
+def unpack_files(path: Path, to: Path) -> list[Path]:
     """The members of a zip (somebody's folder, packed), written to `to` so that each can be recognized.
 
     Empty where the file is not an archive of files. Raises Unreadable where a member is damaged or too large.
@@ -88,7 +88,7 @@ def _read_head(path: Path) -> bytes:
     return head
 
 
-def _recognize_archive(archive: Zip) -> Recognised | None:
+def _recognize_archive(archive: Zip) -> RecognizedFile | None:
     tables = [
         _recognize_lines(content[:HEAD_BYTES].decode("utf-8-sig", "replace"))
         for _, content in archive.read_members((".csv",))
@@ -100,24 +100,24 @@ def _recognize_archive(archive: Zip) -> Recognised | None:
     return None if any(tables) else _recognize_sheets(read_archived_sheets(archive))
 
 
-def _recognize_workbook(sheets: list[Sheet]) -> Recognised | None:
+def _recognize_workbook(sheets: list[Sheet]) -> RecognizedFile | None:
     names = {sheet.name.strip() for sheet in sheets}
     by_name = next((name for name, reader in READERS.items() if reader.sheet and reader.sheet in names), None)
-    return Recognised(by_name) if by_name else _recognize_sheets(sheets)
+    return RecognizedFile(by_name) if by_name else _recognize_sheets(sheets)
 
 
-def _recognize_sheets(sheets: Iterable[Sheet]) -> Recognised | None:
+def _recognize_sheets(sheets: Iterable[Sheet]) -> RecognizedFile | None:
     kinds = [(name, reader.sheet_headings) for name, reader in READERS.items() if reader.sheet_headings]
     for sheet in sheets:
         for row in sheet.rows[:HEAD_ROWS]:
             headings = {re.sub(r"\s+", " ", str(cell)).strip().lower() for cell in row}
             for name, needed in kinds:
                 if needed <= headings:
-                    return Recognised(name)
+                    return RecognizedFile(name)
     return None
 
 
-def _recognize_text(head: bytes, name: str) -> Recognised | None:
+def _recognize_text(head: bytes, name: str) -> RecognizedFile | None:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise NotRecognised(
             f"{name} is text in UTF-16, which no publisher's file is",
@@ -143,7 +143,7 @@ def _recognize_text(head: bytes, name: str) -> Recognised | None:
     return found
 
 
-def _recognize_lines(text: str) -> Recognised | None:
+def _recognize_lines(text: str) -> RecognizedFile | None:
     lines = [line for line in text.splitlines() if line.strip(" \t,")]
     first = lines[0] if lines else ""
     is_tabbed = "\t" in first
@@ -154,12 +154,12 @@ def _recognize_lines(text: str) -> Recognised | None:
     if "series_id" in headings:
         series = lines[1].strip() if len(lines) > 1 else ""
         by_series = [n for n, reader in READERS.items() if reader.series and series.startswith(reader.series)]
-        return Recognised(by_series[0]) if by_series else None
+        return RecognizedFile(by_series[0]) if by_series else None
     for name, reader in READERS.items():
         if is_tabbed:
             for role, heading in reader.mapping_files.items():
                 if heading in headings:
-                    return Recognised(name, role)
+                    return RecognizedFile(name, role)
         elif any(needed <= headings for needed in reader.csv_headings):
-            return Recognised(name)
+            return RecognizedFile(name)
     return None

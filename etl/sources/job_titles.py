@@ -82,7 +82,7 @@ def _build_reading(frame: pd.DataFrame, wanted: frozenset[str] | None) -> Readin
     return Reading(SOURCE_ID, "SOC 2018 Direct Match Title File", "2018", {"job_titles": table})
 
 
-def in_use() -> tuple[Reading, Stamp]:
+def load_names_in_use() -> tuple[Reading, Stamp]:
     """The names in etl/occupations.toml, whichever occupations are wanted: without BLS's file there are no others."""
     rows = [
         {
@@ -92,7 +92,7 @@ def in_use() -> tuple[Reading, Stamp]:
             "trust": trust,
             "source_id": OWN_SOURCE_ID,
         }
-        for occupation in occupations.listed().values()
+        for occupation in occupations.load_occupations().values()
         for trust, title in occupation.names
     ]
     source = occupations.load_names_source()

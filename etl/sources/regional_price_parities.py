@@ -12,7 +12,7 @@ from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN, UNKNOWN_LAYOUT
 from etl.formats.cells import parse_numbers, quote
 from etl.formats.csv_text import decode_text_or_latin_1, parse_csv, read_bytes
-from etl.formats.zip_archive import MAGIC, members
+from etl.formats.zip_archive import MAGIC, read_members
 from etl.reading import BEA, Reading
 from etl.schema.prices import PRICE_PARITY
 
@@ -33,7 +33,7 @@ def read_price_parity(path: Path, wanted: frozenset[str] | None) -> list[Reading
     if content.startswith(MAGIC):
         # The zip also holds SARPP__definition.xml and the like.
         extras = (STATES + "__", METROS + "__")
-        files = [file for file in members(path, (".csv",)) if not file[0].upper().startswith(extras)]
+        files = [file for file in read_members(path, (".csv",)) if not file[0].upper().startswith(extras)]
     readings = [reading for name, content in files if (reading := _read_table(name, content))]
     if not readings:
         raise LayoutChanged(
@@ -107,7 +107,7 @@ def _convert_fips(name: str, parities: pd.DataFrame, is_states: bool) -> list[st
             came=", ".join(repr(cell[:40]) for cell in [*fips[is_odd].unique()[:3], *tables.unique()[:2]]),
             do=DOWNLOAD_AGAIN,
         )
-    return [areas.state_area(f[:2]) if is_states and f != "00000" else f.zfill(7) for f in fips]
+    return [areas.build_state_area(f[:2]) if is_states and f != "00000" else f.zfill(7) for f in fips]
 
 
 def _parse_parities(name: str, parities: pd.DataFrame) -> pd.DataFrame:

@@ -47,7 +47,7 @@ def read_state_projections(
     if frame.empty:
         raise Unreadable(f"{path.name} holds none of the wanted occupations", do=DOWNLOAD_AGAIN)
     frame = frame.assign(
-        area_code=frame["fips"].map(areas.state_area),
+        area_code=frame["fips"].map(areas.build_state_area),
         vintage=vintage,
         source_id=source_id,
         **{name: frame[name].round().astype("int64") for name in JOBS},

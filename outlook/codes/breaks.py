@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018, wages_classification
+from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018, find_wages_classification
 from outlook.tables import ALL_OCCUPATIONS, Tables
 
 CLASSIFICATION_ORDER = (SOC_2010, HYBRID, SOC_2018)
@@ -73,7 +73,7 @@ def find_segments(tables: Tables, code: str) -> list[Segment]:
     found: list[Segment] = []
     for each in [code, *([] if _is_group(code) else find_predecessors(tables, code))]:
         years = tables.national_years.get(each, [])
-        numbers = number_stretches(tables, each, [wages_classification(year) for year in years])
+        numbers = number_stretches(tables, each, [find_wages_classification(year) for year in years])
         for number in dict.fromkeys(numbers):
             in_stretch = [year for year, of in zip(years, numbers, strict=True) if of == number]
             found.append(

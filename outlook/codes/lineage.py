@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from etl.codes.classifications import projections_classification, wages_classification
+from etl.codes.classifications import find_projections_classification, find_wages_classification
 from outlook.codes.breaks import CLASSIFICATION_ORDER, Segment, find_segments, is_continuous
 from outlook.tables import Tables
 
@@ -197,7 +197,8 @@ def _titles(tables: Tables, codes: set[str]) -> dict[tuple[str, str], str]:
     )
     columns = rows["code"].astype(str), rows["base_year"].astype(int), rows["title"].astype(str)
     return {
-        (code, projections_classification(year)): title for code, year, title in zip(*columns, strict=True)
+        (code, find_projections_classification(year)): title
+        for code, year, title in zip(*columns, strict=True)
     }
 
 
@@ -206,6 +207,6 @@ def _years(tables: Tables) -> dict[tuple[str, str], tuple[int, int]]:
     found: dict[tuple[str, str], tuple[int, int]] = {}
     for code, years in tables.national_years.items():
         for year in years:
-            key = (code, wages_classification(year))
+            key = (code, find_wages_classification(year))
             found[key] = (found.get(key, (year, year))[0], year)
     return found

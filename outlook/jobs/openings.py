@@ -8,7 +8,7 @@ and never divided by ten. Only BLS's workbooks give the parts; exports give open
 
 import pandas as pd
 
-from etl.codes.classifications import projections_classification
+from etl.codes.classifications import find_projections_classification
 from etl.schema.projections import FIRST_ANNUAL_OPENINGS
 from outlook.codes.breaks import number_stretches
 from outlook.jobs.growth import compare_growth
@@ -58,7 +58,7 @@ def load_openings(tables: Tables, code: str) -> pd.DataFrame:
     first = 0
     for each in dict.fromkeys(p.code for p in found):
         mine = [p for p in found if p.code == each]
-        numbers = number_stretches(tables, each, [projections_classification(p.base_year) for p in mine])
+        numbers = number_stretches(tables, each, [find_projections_classification(p.base_year) for p in mine])
         parts += [
             _row(tables, p, own=p.code == code, segment=first + n) for p, n in zip(mine, numbers, strict=True)
         ]

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from etl.codes.classifications import projections_classification
+from etl.codes.classifications import find_projections_classification
 from etl.schema.projections import LINE_ITEM, WHOLE_EDITION
 from outlook.codes.breaks import find_predecessors, is_continuous
 from outlook.tables import ALL_OCCUPATIONS, Tables
@@ -122,7 +122,7 @@ def _compare(tables: Tables, where: str, parameters: list[str]) -> pd.DataFrame:
 
 def _unbroken(tables: Tables, frame: pd.DataFrame) -> "pd.Series[bool]":
     """Rows whose code means the same work in the classifications of both editions."""
-    ends = [frame[year].map(projections_classification) for year in ("base_year", "came_year")]
+    ends = [frame[year].map(find_projections_classification) for year in ("base_year", "came_year")]
     ends_of_rows = list(zip(frame["code"], *ends, strict=True))
     continuous = {each: is_continuous(tables, *each) for each in set(ends_of_rows)}
     return pd.Series([continuous[each] for each in ends_of_rows], index=frame.index, dtype="bool")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from etl.codes.classifications import projections_classification
+from etl.codes.classifications import find_projections_classification
 from outlook.codes.breaks import find_predecessors, number_stretches
 from outlook.tables import Tables
 
@@ -140,7 +140,9 @@ def load_reported_jobs(tables: Tables, code: str) -> list[Stretch]:
         given = [p for p in every if not p.second_hand and p.jobs_base is not None]
         for each in dict.fromkeys(p.code for p in given):
             mine = [p for p in given if p.code == each]
-            numbers = number_stretches(tables, each, [projections_classification(p.base_year) for p in mine])
+            numbers = number_stretches(
+                tables, each, [find_projections_classification(p.base_year) for p in mine]
+            )
             for number in dict.fromkeys(numbers):
                 run = [p for p, n in zip(mine, numbers, strict=True) if n == number]
                 found.append(

@@ -22,11 +22,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.codes.occupations import listed
+from etl.codes.occupations import load_occupations
 from etl.errors import OutlookError
 from etl.reading import Context, read_files
 from etl.schema import TABLES
-from etl.sources.detect import recognise
+from etl.sources.detect import recognize_file
 from tests import publishers as p
 from tests.long.mutations import mutate
 
@@ -112,9 +112,9 @@ class Inputs:
             changed = mutate(rng, content, self.others) if role == target.role else content
             paths[role] = p.written(self.folder / "input" / name, changed)
         if rng.random() < 0.15:
-            recognise(paths[target.role])
+            recognize_file(paths[target.role])
             return
-        wanted = rng.choice([None, frozenset(listed())])
+        wanted = rng.choice([None, frozenset(load_occupations())])
         for reading in read_files(target.reader, paths, Context(wanted, {2024: 169_956_100})):
             for name, table in reading.tables.items():
                 if name in TABLES:

@@ -12,7 +12,7 @@ from etl.checks.declared import check, errors
 from etl.reading import Reading
 from etl.schema import TABLES
 from etl.sources import oews_workbooks, projections
-from etl.sources.detect import recognise
+from etl.sources.detect import recognize_file
 from etl.store.editions import live
 from tests.mirror.conftest import Published, run_etl
 
@@ -164,4 +164,4 @@ def test_files_are_recognized_under_any_name(published: Published, mirror: Path,
     }
     for number, (path, reader) in enumerate(readers.items()):
         copy = shutil.copyfile(mirror / path, tmp_path / f"download {number}")
-        assert recognise(copy).reader == reader, path
+        assert recognize_file(copy).reader == reader, path

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from etl.codes.classifications import projections_classification, wages_classification
+from etl.codes.classifications import find_projections_classification, find_wages_classification
 from outlook.codes.breaks import find_segments, is_continuous
 from outlook.codes.lineage import find_lineage
 from outlook.jobs.history import load_history
@@ -29,29 +29,33 @@ def steps(tables: Tables, code: str) -> Iterator[Step]:
             yield each, one, other, where
 
     for segment in (*find_segments(tables, code), *find_lineage(tables, code).segments):
-        kinds = [wages_classification(y) for y in (segment.first_year, segment.last_year)]
+        kinds = [find_wages_classification(y) for y in (segment.first_year, segment.last_year)]
         yield from pairs(segment.code, kinds, "segments")
     frame = load_history(tables, code)
     for where, series in (("history", frame), ("real", convert_dollars(tables, frame, tables.newest_year))):
         for (each, _), group in series.groupby(["code", "segment"]):
-            yield from pairs(str(each), [wages_classification(y) for y in group["year"]], where)
+            yield from pairs(str(each), [find_wages_classification(y) for y in group["year"]], where)
     for (each, _), group in load_openings(tables, code).groupby(["code", "segment"]):
-        yield from pairs(str(each), [projections_classification(y) for y in group["base_year"]], "openings")
+        yield from pairs(
+            str(each), [find_projections_classification(y) for y in group["base_year"]], "openings"
+        )
     growth, _ = measure_real_growth(tables, code)
     if growth:
-        yield from pairs(code, [wages_classification(y) for y in growth.years], "real growth")
+        yield from pairs(code, [find_wages_classification(y) for y in growth.years], "real growth")
     for _, group in load_sector_shares(tables, code).groupby("industry_code"):
-        yield from pairs(code, [wages_classification(y) for y in group["year"]], "sectors")
+        yield from pairs(code, [find_wages_classification(y) for y in group["year"]], "sectors")
     for first, last in combinations(
         sorted({y for years in tables.national_years.values() for y in years}), 2
     ):
         if check_comparability(tables, code, first, last).allowed:
-            yield from pairs(code, [wages_classification(first), wages_classification(last)], "comparison")
+            yield from pairs(
+                code, [find_wages_classification(first), find_wages_classification(last)], "comparison"
+            )
         found, _ = (
             find_rise(tables, code, first=first, last=last) if last == tables.newest_year else (None, "")
         )
         if found:
-            ends = [wages_classification(y) for y in (found.from_year, found.to_year)]
+            ends = [find_wages_classification(y) for y in (found.from_year, found.to_year)]
             yield from pairs(code, ends, "rise")
 
 
@@ -59,7 +63,7 @@ def steps(tables: Tables, code: str) -> Iterator[Step]:
 def walked(tables: Tables) -> set[Step]:
     found = {step for code in tables.occupations for step in steps(tables, code)}
     for cell in compare_editions(tables, *tables.occupations).itertuples():
-        ends = [projections_classification(y) for y in (cell.base_year, cell.came_year)]  # type: ignore[arg-type]
+        ends = [find_projections_classification(y) for y in (cell.base_year, cell.came_year)]  # type: ignore[arg-type]
         found.add((str(cell.code), ends[0], ends[1], "trial"))
     return found
 
@@ -77,10 +81,10 @@ def test_no_series_crosses_a_break(tables: Tables, walked: set[Step]) -> None:
 
 def test_walk_detects_a_crossing(tables: Tables) -> None:
     """The check fails for the very lines that must not be drawn."""
-    hybrid, newest = wages_classification(2020), wages_classification(2021)
+    hybrid, newest = find_wages_classification(2020), find_wages_classification(2021)
     assert not is_continuous(tables, "29-2098", hybrid, newest)
-    assert not is_continuous(tables, "29-2071", wages_classification(2017), newest)
-    assert is_continuous(tables, "31-9092", wages_classification(2017), newest)
+    assert not is_continuous(tables, "29-2071", find_wages_classification(2017), newest)
+    assert is_continuous(tables, "31-9092", find_wages_classification(2017), newest)
 
 
 def test_core_codes_never_cross(tables: Tables, walked: set[Step]) -> None:

@@ -15,7 +15,7 @@ from app.downloads.download import (
     several,
 )
 from etl.schema import TABLES
-from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
+from etl.schema.base import BOOLEAN, NUMBER, TEXT, WHOLE, Column
 from outlook.jobs import growth, openings, projections
 from outlook.jobs.fan import SHARES, build_fan
 from outlook.jobs.openings import EXITS_AND_TRANSFERS, TEN_YEAR_TOTAL
@@ -68,7 +68,7 @@ _OPENINGS_COLUMNS = (
     *of("projections", "vintage", "base_year", "target_year"),
     *of("sources", "second_hand"),
     Column("method", TEXT, "how openings were counted", values=(EXITS_AND_TRANSFERS, TEN_YEAR_TOTAL)),
-    Column("comparable", TRUTH, "false for ten-year totals, whose openings are left out"),
+    Column("comparable", BOOLEAN, "false for ten-year totals, whose openings are left out"),
     *of("projections", "jobs_base", "jobs_projected", "openings_per_year"),
     Column(
         "growth_per_year",

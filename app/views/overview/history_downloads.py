@@ -16,7 +16,7 @@ from app.downloads.download import (
     of,
     several,
 )
-from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
+from etl.schema.base import BOOLEAN, NUMBER, TEXT, WHOLE, Column
 from outlook.codes.lineage import load_links
 from outlook.jobs.history import EARLIER_METHOD, PRESENT_METHOD
 from outlook.pay.histories import PAY_COLUMNS, load_histories
@@ -46,7 +46,7 @@ def _describe_code_columns(end: str, which: str) -> tuple[Column, ...]:
         *of("crosswalk", f"{end}_classification"),
         Column(f"{end}_first_year", WHOLE, "first May estimate under it; null where these tables have none"),
         Column(f"{end}_last_year", WHOLE, "last May estimate under it; null where these tables have none"),
-        Column(f"{end}_holds_it", TRUTH, "whether any work of the occupation asked for was counted there"),
+        Column(f"{end}_holds_it", BOOLEAN, "whether any work of the occupation asked for was counted there"),
     )
 
 
@@ -103,7 +103,7 @@ DOWNLOADS = by_name(
         columns=(
             *_describe_code_columns("from", "earlier"),
             *_describe_code_columns("to", "later"),
-            Column("unbroken", TRUTH, "all of the one went on as the other, and nothing else came"),
+            Column("unbroken", BOOLEAN, "all of the one went on as the other, and nothing else came"),
             *of("crosswalk", "source_id"),
         ),
         rows=lambda tables, chosen: load_links(tables, chosen["occupation"]),

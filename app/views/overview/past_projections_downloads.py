@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from app.downloads.download import OCCUPATION, Chosen, Download, by_name, of
-from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
+from etl.schema.base import BOOLEAN, NUMBER, TEXT, WHOLE, Column
 from outlook.jobs import past_projections
 from outlook.jobs.evaluations import load_evaluations
 from outlook.jobs.projection_errors import measure_past_errors
@@ -35,10 +35,10 @@ DOWNLOADS = by_name(
         columns=(
             *of("projected_jobs", code="occupation_code"),
             *of("projected_jobs", "title", "vintage"),
-            Column("second_hand", TRUTH, "whether the edition is quoted by others"),
+            Column("second_hand", BOOLEAN, "whether the edition is quoted by others"),
             *of("projected_jobs", "base_year", "target_year"),
             *of("projected_jobs", came_vintage="vintage"),
-            Column("came_second_hand", TRUTH, "whether the later edition is quoted by others"),
+            Column("came_second_hand", BOOLEAN, "whether the later edition is quoted by others"),
             Column("came_year", WHOLE, "base year of the later edition, for which it counts"),
             Column("horizon_years", WHOLE, "years from the base year to that one", "years"),
             *of("projected_jobs", base_jobs="jobs_base"),
@@ -61,12 +61,12 @@ DOWNLOADS = by_name(
             _describe_growth_column("all_came_growth_pct", "growth of all occupations that came"),
             Column(
                 "direction_right",
-                TRUTH,
+                BOOLEAN,
                 "whether more, or fewer, jobs came as projected; null where either is no change",
             ),
             Column(
                 "faster_right",
-                TRUTH,
+                BOOLEAN,
                 "whether growth was on the side of the average that it was projected on",
             ),
             *of("projected_jobs", "source_id"),

@@ -13,7 +13,7 @@ from app.downloads.errors import BadQuery
 from app.views.scenarios.place_pay import choose_other_places, compare_places, tabulate_places
 from app.views.scenarios.query import NO_PLACES, PLACES, PRICES, STAGE, US_PRICES, parse_query
 from app.views.scenarios.view import build_view, list_current_occupations
-from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
+from etl.schema.base import BOOLEAN, NUMBER, TEXT, WHOLE, Column
 from outlook.pay import stages
 from outlook.pay.stages import NoPay
 from outlook.places import load_area_titles
@@ -148,7 +148,7 @@ DOWNLOADS = by_name(
             *_ESTIMATED,
             Column(
                 "place_scaled_by_setting",
-                TRUTH,
+                BOOLEAN,
                 "true where pay of the place was scaled by the nation's pay of the setting",
             ),
             _SOURCES,
@@ -168,7 +168,7 @@ DOWNLOADS = by_name(
             _STAGE,
             *_ESTIMATED,
             Column(
-                "at_us_prices", TRUTH, "true: pay divided by rpp / 100; false: as paid there", required=True
+                "at_us_prices", BOOLEAN, "true: pay divided by rpp / 100; false: as paid there", required=True
             ),
             *maybe(of("price_parity", "rpp")),
             *maybe(of("price_parity", rpp_year="year")),

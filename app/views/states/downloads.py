@@ -15,7 +15,7 @@ from app.downloads.download import (
     maybe,
     of,
 )
-from etl.schema.base import NUMBER, TEXT, TRUTH, WHOLE, Column
+from etl.schema.base import BOOLEAN, NUMBER, TEXT, WHOLE, Column
 from etl.schema.wages import ANNUAL
 from outlook import places
 from outlook.jobs.state_growth import NOTHING, OTHER_CODE, THIS_CODE, load_state_growth
@@ -120,7 +120,7 @@ _LEVEL = (
 )
 _RANKED = (
     *_PLACE,
-    Column("capped", TRUTH, "true where BLS says of the measure only that it is above a limit"),
+    Column("capped", BOOLEAN, "true where BLS says of the measure only that it is above a limit"),
     *_LEVEL,
     Column("rank", WHOLE, "1 is the highest by the measure; ties share it; null where there is no figure"),
     *(
@@ -171,7 +171,7 @@ DOWNLOADS = by_name(
         columns=(
             *of("areas", "area_code", area="title"),
             *of("areas", "state"),
-            Column("territory", TRUTH, "no part of BLS's nation", required=True),
+            Column("territory", BOOLEAN, "no part of BLS's nation", required=True),
             Column(
                 "publishes",
                 TEXT,
@@ -190,7 +190,10 @@ DOWNLOADS = by_name(
                 "per 1,000 jobs a year",
             ),
             Column(
-                "openings_comparable", TRUTH, "whether they can be compared with other states'", required=True
+                "openings_comparable",
+                BOOLEAN,
+                "whether they can be compared with other states'",
+                required=True,
             ),
             Column("note", TEXT, "why they cannot"),
             Column("rank_growth", WHOLE, "1 is the fastest; ties share it"),

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute
 
 from etl.codes import areas
-from etl.codes.industries import ownership_of
+from etl.codes.industries import find_ownerships
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN, DOWNLOAD_ALL_AGAIN, UNKNOWN_LAYOUT
 from etl.formats.cells import quote
@@ -134,7 +134,7 @@ def _read_industries(path: Path) -> pa.Table:
         rows.append((code, title, level, "000000" if parent == "000001" else parent))
         ancestors.append((level, code))
     industries = pd.DataFrame(rows, columns=["industry_code", "title", "level", "parent_code"])
-    industries["ownership"] = ownership_of(industries["industry_code"])
+    industries["ownership"] = find_ownerships(industries["industry_code"])
     return pa.Table.from_pandas(industries, INDUSTRIES.schema, preserve_index=False)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from etl.codes.industries import ownership_of
+from etl.codes.industries import find_ownerships
 from etl.database import connect, literals
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN, UNKNOWN_LAYOUT
@@ -168,7 +168,7 @@ def _raise_for_damage(db: duckdb.DuckDBPyConnection, path: Path) -> None:
 def _select_rows(db: duckdb.DuckDBPyConnection) -> pa.Table:
     """The rows of `wide` as rows of `wages`."""
     codes = db.execute("SELECT DISTINCT substr(series, 12, 6) AS industry_code FROM wide").df()
-    db.register("owners", codes.assign(ownership=ownership_of(codes["industry_code"])))
+    db.register("owners", codes.assign(ownership=find_ownerships(codes["industry_code"])))
 
     def names_in(mask: str) -> str:
         names = (f"CASE WHEN {mask} & {1 << at} > 0 THEN '{n}' END" for at, n in enumerate(WAGE_FIGURES))

@@ -4,7 +4,7 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.codes import areas
-from etl.codes.industries import NAICS, OWNERS, industry_code, ownership_of
+from etl.codes.industries import NAICS, OWNERS, build_industry_code, find_ownerships
 from etl.errors import Unreadable
 from etl.formats.advice import CODES_BECAME_DATES, DOWNLOAD_AGAIN, UNKNOWN_LAYOUT, USE_ORIGINAL
 from etl.formats.cells import join_names, parse_figures, quote, to_text
@@ -33,10 +33,10 @@ def build_rows(estimates: Estimates, year: int) -> pd.DataFrame:
     frame = pd.DataFrame({"year": year, "occupation_code": cells["OCC_CODE"], "title": text["OCC_TITLE"]})
     frame["detailed"] = text["O_GROUP"].str.lower().isin(["detailed", ""])
     frame["area_code"], frame["area_title"] = _find_area_codes(text, estimates), text["AREA_TITLE"]
-    frame["area_type"] = frame["area_code"].map(areas.area_type_of)
+    frame["area_type"] = frame["area_code"].map(areas.find_area_type)
     frame["industry_code"] = _find_industry_codes(text)
     frame["industry_title"] = text["NAICS_TITLE"]
-    frame["ownership"] = ownership_of(frame["industry_code"])
+    frame["ownership"] = find_ownerships(frame["industry_code"])
     # A part of an industry without a code of its own must not pass for the whole industry.
     is_part = text["I_GROUP"].str.contains("ownership", case=False) | (
         OWNER_FILES in estimates.sheet.file.lower()
@@ -79,7 +79,7 @@ def _find_area_codes(text: dict[str, pd.Series], estimates: Estimates) -> pd.Ser
     code = area.str.zfill(7).mask(is_state & (area.str.len() <= 2), area.str.zfill(2) + "00000")
     code = code.mask(kind == NATION_TYPE, areas.NATION)
     is_odd = ~area.str.fullmatch("[0-9]{1,7}") | ~kind.isin(KNOWN_TYPES)
-    is_odd |= is_state & ~code.map(areas.area_type_of).eq("state")
+    is_odd |= is_state & ~code.map(areas.find_area_type).eq("state")
     if is_odd.any():
         pairs = list(zip(area[is_odd], kind[is_odd], strict=True))[:3]
         raise Unreadable(
@@ -94,7 +94,7 @@ def _find_area_codes(text: dict[str, pd.Series], estimates: Estimates) -> pd.Ser
 def _find_industry_codes(text: dict[str, pd.Series]) -> pd.Series:
     """oe.industry's code for each row."""
     pairs = pd.MultiIndex.from_arrays([text["NAICS"], text["OWN_CODE"]])
-    codes = {pair: industry_code(*pair) for pair in pairs.unique()}
+    codes = {pair: build_industry_code(*pair) for pair in pairs.unique()}
     return pd.Series([codes[pair] for pair in pairs], index=text["NAICS"].index, dtype="str")
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from etl.codes import areas, classifications
-from etl.codes.industries import industry_code, sector_code
-from etl.codes.occupations import listed
+from etl.codes.industries import build_industry_code, build_sector_code
+from etl.codes.occupations import load_occupations
 
 
 @pytest.mark.parametrize(
@@ -19,19 +19,19 @@ from etl.codes.occupations import listed
     ],
 )
 def test_each_may_has_its_classification(year: int, classification: str) -> None:
-    assert classifications.wages_classification(year) == classification
+    assert classifications.find_wages_classification(year) == classification
 
 
 def test_list_has_every_code_of_the_work() -> None:
-    core = {code for code, entry in listed().items() if entry.role == "core"}
+    core = {code for code, entry in load_occupations().items() if entry.role == "core"}
     assert core == {"29-2072", "29-9021", "29-2071", "29-2098", "29-9098"}
-    assert all(entry.note for entry in listed().values())
+    assert all(entry.note for entry in load_occupations().values())
 
 
 @pytest.mark.parametrize(("first", "code"), [(62, "62--63"), (31, "31--34"), (48, "48--50"), (99, "99-100")])
 def test_sectors_are_written_as_bls_writes_them(first: int, code: str) -> None:
-    assert sector_code(first) == code
-    assert len(industry_code(str(first), "5")) == 6
+    assert build_sector_code(first) == code
+    assert len(build_industry_code(str(first), "5")) == 6
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,8 @@ def test_sectors_are_written_as_bls_writes_them(first: int, code: str) -> None:
     ],
 )
 def test_area_code_gives_type_and_state(code: str, title: str, kind: str, state: str | None) -> None:
-    assert areas.area_type_of(code) == kind
-    assert areas.state_of(code, title) == state
+    assert areas.find_area_type(code) == kind
+    assert areas.find_state(code, title) == state
 
 
 def test_states_and_territories_are_complete() -> None:

@@ -15,7 +15,7 @@ import pytest
 from etl.errors import NotRecognised, Unreadable
 from etl.formats import workbooks, zip_archive
 from etl.sources import oews_workbooks
-from etl.sources.detect import recognise
+from etl.sources.detect import recognize_file
 from etl.sources.regional_price_parities import read_price_parity
 from tests import publishers as p
 
@@ -148,9 +148,9 @@ def test_parity_tables_are_held_to_same_limits(tmp_path: Path, monkeypatch: pyte
 def test_folder_in_place_of_file_is_refused(tmp_path: Path) -> None:
     refused(tmp_path, "cannot be opened: expected a file, came Is a directory")
     with pytest.raises(NotRecognised, match="expected a file, came Is a directory"):
-        recognise(tmp_path)
+        recognize_file(tmp_path)
     with pytest.raises(NotRecognised, match="expected a file, came No such file"):
-        recognise(tmp_path / "none.csv")
+        recognize_file(tmp_path / "none.csv")
 
 
 # Workbooks -------------------------------------------------------------------------------------------------

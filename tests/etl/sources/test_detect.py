@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.errors import NotRecognised
-from etl.sources.detect import recognise
+from etl.sources.detect import recognize_file
 from tests import publishers as p
 
 
@@ -46,7 +46,7 @@ WRITERS: dict[tuple[str, str], Callable[[Path], Path]] = {
 @pytest.mark.parametrize(("reader", "kind"), WRITERS)
 def test_file_is_recognized_under_any_name(tmp_path: Path, reader: str, kind: str) -> None:
     path = WRITERS[reader, kind](tmp_path / "download (3)")
-    found = recognise(path)
+    found = recognize_file(path)
     assert (found.reader, found.role) == (reader, "data")
 
 
@@ -55,7 +55,7 @@ def test_file_is_recognized_under_any_name(tmp_path: Path, reader: str, kind: st
 )
 def test_each_part_of_the_flat_file_is_recognized(tmp_path: Path, part: str) -> None:
     path = p.flat_file(tmp_path / "flat")[part].rename(tmp_path / f"{part}.txt")
-    found = recognise(path)
+    found = recognize_file(path)
     assert (found.reader, found.role) == ("oews-flat", part)
 
 
@@ -76,13 +76,13 @@ def test_each_part_of_the_flat_file_is_recognized(tmp_path: Path, part: str) -> 
 )
 def test_other_file_is_refused_with_the_reason(tmp_path: Path, content: bytes, words: str) -> None:
     with pytest.raises(NotRecognised, match=words):
-        recognise(p.written(tmp_path / "oesm25nat.zip", content))
+        recognize_file(p.written(tmp_path / "oesm25nat.zip", content))
 
 
 def test_workbook_of_something_else_is_refused(tmp_path: Path) -> None:
     path = p.written(tmp_path / "national_M2025_dl.xlsx", p.xlsx({"Sheet1": [["Fruit", "Price"]]}))
     with pytest.raises(NotRecognised, match="none of the files"):
-        recognise(path)
+        recognize_file(path)
 
 
 @settings(max_examples=80, deadline=None)
@@ -92,7 +92,7 @@ def test_any_content_is_recognized_or_refused(
 ) -> None:
     path = p.written(tmp_path_factory.getbasetemp() / "anything", content)
     with contextlib.suppress(NotRecognised):  # and no other error; a few bytes may well spell a header
-        recognise(path)
+        recognize_file(path)
 
 
 def again(text: str, mark: str) -> str:
@@ -107,17 +107,17 @@ def test_other_delimiters_are_named(tmp_path: Path, mark: str, words: str) -> No
     path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
     p.written(path, again(path.read_text("utf-8-sig"), mark))
     with pytest.raises(NotRecognised, match=f"expected cells separated by commas, came {words}"):
-        recognise(path)
+        recognize_file(path)
 
 
 def test_text_in_utf_16_is_refused_by_name(tmp_path: Path) -> None:
     path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
     p.written(path, path.read_text("utf-8-sig").encode("utf-16"))
     with pytest.raises(NotRecognised, match="text in UTF-16"):
-        recognise(path)
+        recognize_file(path)
 
 
 def test_pipe_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(NotRecognised, match="expected a file, came a pipe"):
-        recognise(tmp_path / "pipe")
+        recognize_file(tmp_path / "pipe")

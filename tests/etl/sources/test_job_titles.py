@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from etl.codes.occupations import listed
+from etl.codes.occupations import load_occupations
 from etl.errors import LayoutChanged, NoTables, Unreadable
 from etl.sources import job_titles
 from etl.store import editions
@@ -68,7 +68,7 @@ def test_another_heading_is_refused(tmp_path: Path) -> None:
 def test_bls_titles_replace_names_in_use(published: Outlook, said: Said) -> None:
     own = published.rows("job_titles")
     assert {(row["occupation_code"], row["job_title"]) for row in own} == {
-        (code, name) for code, entry in listed().items() for _, name in entry.names
+        (code, name) for code, entry in load_occupations().items() for _, name in entry.names
     }
     assert {row["trust"] for row in own} == {"B", "C"}
 

@@ -254,12 +254,12 @@ def test_owners_are_apart_from_their_industry(tmp_path: Path) -> None:
 
 def test_industry_code_gives_its_parent() -> None:
     chain = ["622105", "622100", "622000", "62--63", "000000", None]
-    assert [industries.parent_of(code) for code in chain[:-1] if code] == chain[1:]
-    assert industries.parent_of("339100") == "339000"
-    assert industries.parent_of("339000") == "31--34"
-    assert industries.parent_of("493000") == "48--50"
-    assert industries.parent_of("4240A2") == "424000"
-    assert industries.parent_of("999001") == industries.parent_of("000001") == "000000"
+    assert [industries.find_parent(code) for code in chain[:-1] if code] == chain[1:]
+    assert industries.find_parent("339100") == "339000"
+    assert industries.find_parent("339000") == "31--34"
+    assert industries.find_parent("493000") == "48--50"
+    assert industries.find_parent("4240A2") == "424000"
+    assert industries.find_parent("999001") == industries.find_parent("000001") == "000000"
 
 
 def test_sector_workbook_is_reading_of_its_own(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018, wages_classification
+from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018, find_wages_classification
 from outlook.codes.breaks import Segment, find_predecessors, find_segments, is_continuous
 from outlook.tables import Tables
 from tests.outlook.examples import CODES
@@ -81,7 +81,7 @@ def test_stretches_follow_the_crosswalk(tables: Tables, code: str) -> None:
     )
     for segment in find_segments(tables, code):
         crossed = sorted(
-            {wages_classification(y) for y in range(segment.first_year, segment.last_year + 1)},
+            {find_wages_classification(y) for y in range(segment.first_year, segment.last_year + 1)},
             key=(SOC_2010, HYBRID, SOC_2018).index,
         )
         if segment.code == "00-0000":

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from etl.codes.classifications import projections_classification
+from etl.codes.classifications import find_projections_classification
 from outlook.codes.breaks import is_continuous
 from outlook.jobs.openings import TEN_YEAR_TOTAL, compare_openings, load_openings
 from outlook.tables import Tables
@@ -58,7 +58,7 @@ def test_each_edition_has_its_codes_segment(tables: Tables) -> None:
 def test_segments_never_cross_a_break(tables: Tables) -> None:
     for code in tables.occupations:
         for (each, _), segment_rows in load_openings(tables, code).groupby(["code", "segment"]):
-            kinds = [projections_classification(y) for y in segment_rows["base_year"]]
+            kinds = [find_projections_classification(y) for y in segment_rows["base_year"]]
             assert all(is_continuous(tables, each, kinds[0], k) for k in kinds), (each, kinds)
 
 

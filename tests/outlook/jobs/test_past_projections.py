@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.codes.classifications import projections_classification
+from etl.codes.classifications import find_projections_classification
 from etl.schema import TABLES
 from outlook.codes.breaks import is_continuous
 from outlook.jobs.evaluations import load_evaluations
@@ -195,7 +195,7 @@ def test_no_comparison_crosses_a_break(tables: Tables, every: pd.DataFrame) -> N
     listed = compare_editions(tables, *tables.occupations)
     assert set(listed["code"]) <= set(tables.occupations)
     compared = {
-        (r.code, projections_classification(r.base_year), projections_classification(r.came_year))
+        (r.code, find_projections_classification(r.base_year), find_projections_classification(r.came_year))
         for frame in (every, listed)
         for r in frame.itertuples()
     }

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from etl.codes.classifications import projections_classification
+from etl.codes.classifications import find_projections_classification
 from outlook.codes.breaks import is_continuous
 from outlook.jobs import history, projections
 from outlook.jobs.projections import Projection
@@ -132,11 +132,11 @@ def test_reported_jobs_never_cross_a_break(tables: Tables, code: str) -> None:
         assert stretch.own == (stretch.code == code)
         assert list(stretch.years) == sorted(set(stretch.years))
         for first, last in pairwise(stretch.years):
-            eras = projections_classification(first), projections_classification(last)
+            eras = find_projections_classification(first), find_projections_classification(last)
             assert is_continuous(tables, stretch.code, *eras)
     # A stretch ends only where the next one of its code counts other work.
     for one, other in pairwise(s for s in stretches if s.own):
-        eras = projections_classification(one.years[-1]), projections_classification(other.years[0])
+        eras = find_projections_classification(one.years[-1]), find_projections_classification(other.years[0])
         assert not is_continuous(tables, code, *eras)
 
 
