@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from etl import copies, files
+from etl import files
 from etl.commands import (
     Command,
     build,
@@ -25,6 +25,7 @@ from etl.errors import OutlookError, StorageFailed, WrongUsage
 from etl.runlog import last_run
 from etl.runlog.progress import Reporter
 from etl.runlog.webhook import alert
+from etl.store import copies
 from etl.store.remote import StorageUrl, data_location, parse_location
 
 # In the order in which --help lists them.

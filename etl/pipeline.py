@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from etl import copies
 from etl.catalog import chosen
 from etl.checks.finding import errors
 from etl.codes.occupations import listed
@@ -24,7 +23,8 @@ from etl.runlog import last_run
 from etl.runlog.outcome import Outcome
 from etl.runlog.progress import Reporter
 from etl.secrets import hidden
-from etl.store import editions
+from etl.store import copies, editions
+from etl.store.lock import lock
 from etl.store.raw_files import Raw
 
 ALL = "all"
@@ -129,7 +129,7 @@ def _run(
 @contextmanager
 def _recorded_run(data: Path, command: str) -> Iterator[Outcome]:
     """One run alone in the data folder, recorded, with what an interrupted run left behind removed."""
-    with editions.lock(data), last_run.recorded(data, command) as outcome:
+    with lock(data), last_run.recorded(data, command) as outcome:
         editions.sweep(data)
         try:
             yield outcome

@@ -8,6 +8,7 @@ from typing import Any
 from etl.report.release_calendar import Expected, expected
 from etl.runlog import last_run as runlog_last_run
 from etl.store import editions as store_editions
+from etl.store.lock import is_locked
 
 # A scheduled refresh that has not run for so long does not run.
 LONGEST_WITHOUT_A_RUN = timedelta(days=45)
@@ -130,7 +131,7 @@ def _of_the_last_run(last: runlog_last_run.Run | None, data: Path, moment: datet
     if last is None:
         return []
     if last.exit_status is None:
-        if store_editions.is_locked(data):
+        if is_locked(data):
             return []
         return [
             f"the {last.command} that began {last.began_at} did not end. Run it again: it clears up and goes on"

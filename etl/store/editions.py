@@ -23,10 +23,9 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from filelock import FileLock, Timeout
 
 from etl import files
-from etl.errors import Busy, NoTables, WrongUsage
+from etl.errors import NoTables, WrongUsage
 from etl.schema import TABLES
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -141,26 +140,6 @@ def shown(data: Path) -> Edition:
         notice, trouble = REFRESHED_DAMAGED, str(broken)
     spare = snapshot(data)
     return Edition(spare.path, spare.kind, spare.about, notice, trouble)
-
-
-@contextmanager
-def lock(data: Path) -> Iterator[None]:
-    """Lock the data folder for one run. The system unlocks it when the process ends, however it ends.
-
-    Raises Busy where another process has locked it.
-    """
-    data.mkdir(parents=True, exist_ok=True)
-    file_lock = FileLock(data / ".lock", fallback_to_soft=False)
-    try:
-        file_lock.acquire(timeout=0)
-    except Timeout:
-        raise Busy(
-            "another refresh is running in this data folder", came=str(data), do="Wait until it ends"
-        ) from None
-    try:
-        yield
-    finally:
-        file_lock.release()
 
 
 def write(tables: dict[str, pa.Table], to: Path, about: dict[str, Any]) -> None:
@@ -317,14 +296,3 @@ def held(data: Path) -> dict[str, str]:
 def release(data: Path) -> None:
     """Let refreshes publish again."""
     (data / HELD).unlink(missing_ok=True)
-
-
-def is_locked(data: Path) -> bool:
-    """True while a run holds the data folder; false as well where this disk lets nobody hold it."""
-    try:
-        with lock(data):
-            return False
-    except Busy:
-        return True
-    except OSError:
-        return False

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl import copies
 from etl import files as etl_files
 from etl.errors import Unreadable
 from etl.files import Stamp
 from etl.runlog.progress import Reporter
+from etl.store import copies
 
 MANIFEST = "manifest.json"
 

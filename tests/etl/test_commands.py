@@ -18,6 +18,7 @@ from etl.runlog import last_run
 from etl.runlog.progress import Reporter
 from etl.schema import TABLES
 from etl.store import editions
+from etl.store.lock import lock
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, Outlook, Said
 from tests.loopback import Answer
@@ -132,7 +133,7 @@ def test_status_asks_for_a_person_where_a_run_was_killed(published: Outlook) -> 
     path.write_text(json.dumps(run | {"ended_at": None, "exit_status": None}))
     now = datetime.fromisoformat(run["began_at"]) + timedelta(minutes=5)
     assert any("did not end" in a for a in status(published.data, now).attention)
-    with editions.lock(published.data):
+    with lock(published.data):
         assert not any("did not end" in a for a in status(published.data, now).attention)
 
 

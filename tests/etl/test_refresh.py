@@ -14,6 +14,7 @@ import requests
 from etl.readers import READERS
 from etl.schema import TABLES
 from etl.store import editions
+from etl.store.lock import lock
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, NATIONAL, QUOTED, WORKBOOK, Outlook, Said
 from tests.loopback import Answer
@@ -452,7 +453,7 @@ def test_importing_what_is_not_there_is_wrong_usage(outlook: Outlook, tmp_path: 
 
 
 def test_a_second_refresh_at_the_same_time_is_turned_away(published: Outlook, said: Said) -> None:
-    with editions.lock(published.data):
+    with lock(published.data):
         assert published.refresh() == 3
         assert published.run("build") == 3
     assert "another refresh is running" in said()

@@ -1,31 +1,26 @@
-"""Copies of a storage on this machine: pull an edition, push a new one, follow new ones from a dashboard.
+"""Copies of a storage on this machine: pull editions, push a new one.
 
-Below the storage's cache folder, `work` is for commands that publish, `read` for commands that only read, `shown` for
-dashboards.
+In the storage's cache folder, `work` is for commands that publish and `read` for commands that only read. Dashboards
+have `shown` (etl.store.follower).
 """
 
 import json
-import logging
-import os
 import shutil
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock
 
 from etl import files as etl_files
-from etl.errors import Busy, NoTables, OutlookError, StorageFailed
+from etl.errors import Busy, NoTables, StorageFailed
 from etl.runlog import last_run
 from etl.schema import TABLES
 from etl.store import editions
 from etl.store.editions import EDITION
+from etl.store.lock import lock
 from etl.store.remote import (
     LIVE,
     OBJECT,
@@ -34,7 +29,6 @@ from etl.store.remote import (
     Manifest,
     Storage,
     StorageUrl,
-    data_location,
     load_manifest,
     parse_manifest,
 )
@@ -42,16 +36,6 @@ from etl.store.remote import (
 ORIGIN = "origin.json"
 # Transfers wait for the network, not for a core.
 CONCURRENT_TRANSFERS = 8
-LOOK_SECONDS = 15.0
-# The first page waits this long for the first pull.
-FIRST_LOOK_SECONDS = 30.0
-# Readers need not know of shorter outages.
-PATIENCE_SECONDS = 60.0
-# Damaged files are not transferred again at every look.
-RETRY_DAMAGED_SECONDS = 300.0
-# Readers may still be using an edition that was shown before.
-KEEP_SHOWN = 3
-_log = logging.getLogger(__name__)
 
 
 def _load_origin(folder: Path) -> tuple[StorageUrl, str, Manifest] | None:
@@ -78,7 +62,7 @@ def working_copy(
     storage, folder = Storage(url), url.cache / "work"
     # A URL may hold a password.
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with editions.lock(url.cache):
+    with lock(url.cache):
         version, manifest, damaged = _pull(storage, folder, lambda known, live: whole)
         if damaged:
             say(f"On {url} these files are not as they were published: {', '.join(damaged)}")
@@ -122,7 +106,7 @@ def reading_copy(
         with FileLock(folder / ".pull.lock"):
             _, _, damaged = _pull(storage, folder, choose)
             if damaged:
-                raise _damaged(url, damaged)
+                raise damaged_error(url, damaged)
             _write_small(folder / last_run.LAST, storage.read(last_run.LAST))
         yield folder
 
@@ -192,7 +176,7 @@ def pull_files(data: Path, names: Iterable[str]) -> None:
     origin = _load_origin(data)
     if origin:
         files = origin[2].files
-        _download(Storage(origin[0]), data, {name: files[name] for name in names if name in files})
+        download(Storage(origin[0]), data, {name: files[name] for name in names if name in files})
 
 
 def _pull(
@@ -207,18 +191,18 @@ def _pull(
     for name in SMALL:
         text = manifest.small.get(name)
         _write_small(folder / name, None if text is None else text.encode())
-    damaged = _download(storage, folder, records_only | manifest.edition_files(*sorted(whole)))
+    damaged = download(storage, folder, records_only | manifest.edition_files(*sorted(whole)))
     for edition in (folder / "editions").glob("*"):
         if edition.name not in known:
             shutil.rmtree(edition, ignore_errors=True)
-    _show(folder, live)
+    show(folder, live)
     return version, manifest, damaged
 
 
-def _download(storage: Storage, folder: Path, files: Mapping[str, str]) -> list[str]:
+def download(storage: Storage, folder: Path, files: Mapping[str, str]) -> list[str]:
     """Download files (SHA-256 by name) that are not here. Returns the names of those that are missing or damaged."""
 
-    def download(name: str) -> bool:
+    def fetch(name: str) -> bool:
         file, digest = folder / name, files[name]
         if not file.parent.resolve().is_relative_to(folder.resolve()):
             raise StorageFailed(f"{name} leads out of the cache folder {folder}", do="Empty that folder")
@@ -235,10 +219,11 @@ def _download(storage: Storage, folder: Path, files: Mapping[str, str]) -> list[
         return file.is_file() and etl_files.digest(file) == digest
 
     with ThreadPoolExecutor(CONCURRENT_TRANSFERS) as pool:
-        return [name for name, good in zip(files, pool.map(download, files), strict=True) if not good]
+        return [name for name, good in zip(files, pool.map(fetch, files), strict=True) if not good]
 
 
-def _damaged(url: StorageUrl, names: list[str]) -> NoTables:
+def damaged_error(url: StorageUrl, names: list[str]) -> NoTables:
+    """The error for files whose content differs from what was published."""
     return NoTables(
         f"files on {url} are not as they were published",
         came=", ".join(names),
@@ -246,7 +231,8 @@ def _damaged(url: StorageUrl, names: list[str]) -> NoTables:
     )
 
 
-def _show(folder: Path, edition: str) -> None:
+def show(folder: Path, edition: str) -> None:
+    """Make `live` lead to an edition; remove it if `edition` is empty."""
     if not edition:
         (folder / "live").unlink(missing_ok=True)
     elif editions.shown_id(folder) != edition:
@@ -259,114 +245,3 @@ def _write_small(file: Path, content: bytes | None) -> None:
     elif not file.is_file() or file.read_bytes() != content:
         file.parent.mkdir(parents=True, exist_ok=True)
         etl_files.write(file, content.decode())
-
-
-# Dashboards ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class DashboardData:
-    """A local data folder to show, and what readers should know about it."""
-
-    folder: Path
-    notice: str = ""
-
-
-class Follower:
-    """Pulls new editions in the background. Several processes of one machine may share the copy."""
-
-    def __init__(self, url: StorageUrl) -> None:
-        self.url, self.folder = url, url.cache / "shown"
-        self._storage: Storage | None = None
-        self._seen: tuple[str, list[tuple[int, int]]] = ("", [])
-        self._error: Exception | None = None
-        self._damaged: tuple[str, float] = ("", 0.0)
-        self._reached: datetime | None = None
-        self._first_look = threading.Event()
-        self._starting = threading.Lock()
-        self._thread: threading.Thread | None = None
-
-    def data(self) -> DashboardData:
-        """The copy as it is now. Only the first look is waited for."""
-        if not self._first_look.is_set():
-            with self._starting:
-                if self._thread is None:
-                    self._thread = threading.Thread(target=self._run, name="storage", daemon=True)
-                    self._thread.start()
-            self._first_look.wait(FIRST_LOOK_SECONDS)
-        return DashboardData(self.folder, self._notice())
-
-    def look(self) -> None:
-        """Look once, and show a new edition. Where that fails, `data` has a notice and the log has the reason."""
-        try:
-            self._storage = self._storage or Storage(self.url)
-            self._update(self._storage)
-        except (OutlookError, OSError) as error:
-            if str(error) != str(self._error):
-                _log.warning("%s", error)
-            self._error = error
-        else:
-            self._error, self._reached = None, datetime.now(UTC)
-
-    def _update(self, storage: Storage) -> None:
-        version = storage.version(LIVE)
-        if version and (version, self._stamps()) == self._seen:
-            return
-        if self._error and self._damaged[0] == version and time.monotonic() < self._damaged[1]:
-            raise self._error
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.folder / ".pull.lock"):
-            version, manifest = load_manifest(storage)
-            live = manifest.live
-            if not live:
-                if editions.shown_id(self.folder):
-                    raise NoTables(f"there is no edition on {self.url} any more")
-                return
-            try:
-                damaged = _download(storage, self.folder, manifest.edition_files(live))
-                if damaged:
-                    raise _damaged(self.url, damaged)
-                editions.opened(self.folder / "editions" / live, "live", verify=False)
-            except NoTables:
-                self._damaged = version, time.monotonic() + RETRY_DAMAGED_SECONDS
-                raise
-            os.utime(self.folder / "editions" / live)
-            _show(self.folder, live)
-            shown = sorted((self.folder / "editions").iterdir(), key=lambda p: p.stat().st_mtime)
-            for edition in shown[:-KEEP_SHOWN]:
-                shutil.rmtree(edition, ignore_errors=True)
-            self._seen = version, self._stamps()
-
-    def _run(self) -> None:
-        while True:
-            try:
-                self.look()
-            except Exception:
-                _log.exception("Looking at the storage failed; trying again in %.0f s", LOOK_SECONDS)
-            self._first_look.set()
-            time.sleep(LOOK_SECONDS)
-
-    def _stamps(self) -> list[tuple[int, int]]:
-        """Times and sizes of the copy's files: where they change, a file was damaged here."""
-        found = [file.stat() for file in sorted((self.folder / "live").glob("*.*"))]
-        return [(each.st_mtime_ns, each.st_size) for each in found]
-
-    def _notice(self) -> str:
-        copied = bool(editions.shown_id(self.folder))
-        silent = (datetime.now(UTC) - self._reached).total_seconds() if self._reached else PATIENCE_SECONDS
-        if not self._error or (copied and silent < PATIENCE_SECONDS):
-            return ""
-        since = f" since {self._reached:%Y-%m-%d %H:%M} UTC" if self._reached else ""
-        shown = "the last complete set" if copied else "the set that came with this site"
-        return f"Newer figures could not be loaded{since}. The figures shown are {shown}."
-
-
-_followers: dict[Path, Follower] = {}
-
-
-def dashboard_data() -> DashboardData:
-    """The data folder to show: OUTLOOK_DATA or data/, or a copy that follows OUTLOOK_DATA's storage."""
-    location = data_location()
-    if isinstance(location, Path):
-        return DashboardData(location)
-    return _followers.setdefault(location.cache, Follower(location)).data()
