@@ -58,8 +58,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser = argparse.ArgumentParser(
         prog="python -m etl",
-        description="Fetch, read, tidy, check and publish the figures.",
-        epilog="Exit status: 0 all is well; 1 a source failed, the last good tables stay; 2 wrong usage; 3 another refresh is running; 4 the new data failed its checks, the last good tables stay.",
+        description="Fetch, read, check and publish the figures.",
+        epilog="Exit status: 0 success; 1 a source failed, the last good tables stay; 2 wrong usage; 3 another refresh is running; 4 the new data failed checks, the last good tables stay.",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     for name, command in COMMANDS.items():
@@ -84,13 +84,13 @@ def run(arguments: list[str] | None = None) -> int:
         return 0
     except OSError as error:
         report.say(
-            f"The disk refused: {error.strerror or error} ({error.filename or location}). Nothing published was changed.",
+            f"Disk error: {error.strerror or error} ({error.filename or location}). Published data is unchanged.",
             status=1,
         )
         return 1
     except KeyboardInterrupt:
         report.say(
-            "Stopped by hand. The last good tables stand; run the command again.", status=last_run.STOPPED
+            "Interrupted. Published data is unchanged; run the command again.", status=last_run.STOPPED
         )
         return last_run.STOPPED
     # The last resort: a fault of ours must not show a person a traceback, nor pass for success.
@@ -98,8 +98,8 @@ def run(arguments: list[str] | None = None) -> int:
         if os.environ.get("OUTLOOK_DEBUG"):
             raise
         report.say(
-            f"A fault of this program: {type(error).__name__}: {error}. The last good tables stand. "
-            "Run it again with OUTLOOK_DEBUG=1 and report what it prints.",
+            f"Internal error: {type(error).__name__}: {error}. Published data is unchanged. "
+            "Run the command again with OUTLOOK_DEBUG=1 and report the output.",
             status=1,
         )
         return 1
@@ -116,7 +116,7 @@ def _data_folder(
         if named and options.command not in (*last_run.RUNS, "status") and not location.is_dir():
             raise WrongUsage(
                 f"there is no data folder {location}",
-                expected="a folder that refresh, import or build made",
+                expected="a folder that refresh, import or build created",
                 do="Check --data and OUTLOOK_DATA, or run refresh first",
             )
         yield location

@@ -162,7 +162,7 @@ def _check_versions(client: Any) -> None:
     for machine, versions in found.items():
         if versions != expected:
             raise ClusterFailed(
-                f"{machine} in the Dask cluster runs other versions than this machine",
+                f"{machine} in the Dask cluster runs different versions than this machine",
                 expected=str(expected),
                 came=str(versions),
                 do="Install the same version of the project there (pip install '.[dask]') and restart it",

@@ -8,7 +8,7 @@ class OutlookError(Exception):
 
     def __init__(self, what: str, *, expected: str = "", came: str = "", do: str = "") -> None:
         self.what, self.expected, self.came, self.do = what, expected, came, do
-        because = ", ".join(filter(None, (expected and f"expected {expected}", came and f"came {came}")))
+        because = ", ".join(filter(None, (expected and f"expected {expected}", came and f"got {came}")))
         sentence = f"{what}: {because}" if because else what
         super().__init__(f"{sentence.rstrip('.')}. {do.rstrip('.')}." if do else sentence.rstrip(".") + ".")
 

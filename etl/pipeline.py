@@ -143,7 +143,7 @@ def _recorded_run(data: Path, command: str) -> Iterator[Outcome]:
 def _is_held(data: Path, outcome: Outcome) -> bool:
     held = editions.held(data)
     if held:
-        outcome.edition, outcome.held = held["edition"], held["since"][:10] or "an unknown day"
+        outcome.edition, outcome.held = held["edition"], held["since"][:10] or "an unknown date"
     return bool(held)
 
 
@@ -183,9 +183,9 @@ def _keep_or_refuse(live: editions.Edition | None, raw: Raw, outcome: Outcome) -
     if live:
         return _keep(live, raw, outcome)
     raise Unreadable(
-        "there is no file that can be read, so there is nothing to publish",
-        came=f"{len(outcome.failed)} that failed (see above)" if outcome.failed else "none",
-        do="The tables that came with the project stay. Run refresh, or import files that you downloaded",
+        "no file could be read, so there is nothing to publish",
+        came=f"{len(outcome.failed)} sources that failed (see above)" if outcome.failed else "none",
+        do="The project's own tables stay in use. Run refresh, or import files that you downloaded",
     )
 
 
@@ -195,10 +195,9 @@ def _refuse_errors(outcome: Outcome) -> None:
     if wrong:
         accept = " ".join(f"--accept {name}" for name in dict.fromkeys(f.name for f in wrong))
         raise ChecksFailed(
-            f"the new data failed {len(wrong)} checks, so the last good tables stay",
+            f"the new data failed {len(wrong)} checks, so the last good tables stay published",
             came="; ".join(f.sentence() for f in wrong[:3]),
-            do="Look at the publisher's file; nothing was changed. If the file is right, run the command again with "
-            + accept,
+            do="Check the publisher's file. If it is right, run the command again with " + accept,
         )
 
 
@@ -226,7 +225,7 @@ def parse_occupations(choice: str | None) -> frozenset[str] | None:
     wrong = [c for c in codes if len(c) != 7 or c[2] != "-" or not c.replace("-", "").isdigit()]
     if wrong or not codes:
         raise WrongUsage(
-            "--occupations names codes that are not SOC codes",
+            "--occupations contains codes that are not SOC codes",
             expected="all, or codes such as 29-2072,29-9021",
             came=", ".join(wrong),
         )

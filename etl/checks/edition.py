@@ -38,7 +38,7 @@ def check_edition(
     for finding in findings:
         report.say(finding.sentence())
     for name in sorted(set(accept) - {f.name for f in findings}):
-        report.say(f"--accept {name}: this run has no finding of that name")
+        report.say(f"--accept {name}: this run has no finding with that name")
     return findings
 
 

@@ -26,7 +26,7 @@ class Finding:
         """The finding in one line for a person."""
         first = f"; first: {self.sample}" if self.sample else ""
         overruled = f" (accepted {self.accepted})" if self.accepted else ""
-        return f"{self.severity} {self.name}: expected {self.expected}; came {self.came}{first}{overruled}"
+        return f"{self.severity} {self.name}: expected {self.expected}; got {self.came}{first}{overruled}"
 
     def same(self, other: "Finding") -> bool:
         """True where both tell of the same rows of the same rule."""

@@ -35,7 +35,7 @@ def add_build_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dask",
         metavar="tcp://HOST:PORT",
-        help="read the sources on the workers of a Dask cluster (its scheduler's address); everything else runs here",
+        help="read the sources on the workers of a Dask cluster (the URL of its scheduler); everything else runs here",
     )
 
 
@@ -55,7 +55,7 @@ def _find_connection(scheduler: str | None) -> Connect:
         return connect_locally
     if not re.fullmatch(r"(tcp|tls)://[^/\s]+:[0-9]{1,5}", scheduler):
         raise WrongUsage(
-            "--dask is not the address of a Dask scheduler", expected="tcp://HOST:8786", came=scheduler
+            "--dask is not the URL of a Dask scheduler", expected="tcp://HOST:8786", came=scheduler
         )
     if find_spec("distributed") is None:
         raise WrongUsage(

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=editions.KEEP_EDITIONS,
         metavar="N",
-        help=f"how many to keep (default {editions.KEEP_EDITIONS})",
+        help=f"number of editions to keep (default {editions.KEEP_EDITIONS})",
     )
 
 

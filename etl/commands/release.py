@@ -20,5 +20,5 @@ def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
         held = editions.held(data)
         editions.release(data)
         copies.push(data)
-    report.say("The next refresh publishes again." if held else "No edition was held.", status=0)
+    report.say("The next refresh publishes again." if held else "No edition is held.", status=0)
     return 0

@@ -65,15 +65,15 @@ def _refuse_what_is_not_ours(target: Path) -> None:
     if not target.exists():
         return
     if not target.is_dir():
-        raise WrongUsage(f"{target} is a file", expected="a folder, new or empty")
+        raise WrongUsage(f"{target} is a file", expected="a new or empty folder")
     found = {path.name for path in target.iterdir()}
     strange = sorted(found - _ours(target))
     if strange:
         raise WrongUsage(
-            f"the folder {target} holds what no export wrote",
+            f"the folder {target} contains files that no export wrote",
             expected="a new or empty folder, or an earlier export",
             came=", ".join(strange[:3]) + (f" and {len(strange) - 3} more" if len(strange) > 3 else ""),
-            do="Name another folder",
+            do="Choose another folder",
         )
 
 

@@ -53,20 +53,20 @@ class Status:
         lines += [f"Attention: {what}" for what in self.attention] or ["All is well."]
         lines += ["", "Next releases:"]
         lines += [
-            f"  {e.name:20} have {e.newest}, next {e.next} between {e.opens} and {e.closes}{'  overdue' if e.overdue else ''}"
+            f"  {e.name:20} newest {e.newest}, next {e.next} between {e.opens} and {e.closes}{'  overdue' if e.overdue else ''}"
             for e in self.expected
         ]
         lines += ["", "Sources:"]
         lines += [
-            f"  {s.source_id:24} {s.vintage:16} taken {s.retrieved_at[:10]} ({s.days} days ago)"
+            f"  {s.source_id:24} {s.vintage:16} retrieved {s.retrieved_at[:10]} ({s.days} days ago)"
             for s in self.sources
         ]
         if self.last_run:
             lines += [
                 "",
-                f"Last run: {self.last_run['command']}, began {self.last_run['began_at']}: {self.last_run['sentence']}",
+                f"Last run: {self.last_run['command']}, started {self.last_run['began_at']}: {self.last_run['sentence']}",
             ]
-        lines += ["", f"Findings kept with the edition: {len(self.findings)}"]
+        lines += ["", f"Findings recorded with the edition: {len(self.findings)}"]
         lines += [
             f"  {f['severity']} {f['name']}: {f['came']}{' (accepted ' + f['accepted'] + ')' if f.get('accepted') else ''}"
             for f in self.findings
@@ -93,16 +93,16 @@ def status(data: Path, now: datetime | None = None) -> Status:
     held, last = store_editions.held(data), runlog_last_run.last(data)
     attention = [" ".join(filter(None, (edition.notice, edition.trouble)))] if edition.notice else []
     if not data.is_dir():
-        attention.append(f"there is no data folder {data}. Look at --data and OUTLOOK_DATA, or run refresh")
+        attention.append(f"there is no data folder {data}. Check --data and OUTLOOK_DATA, or run refresh")
     attention += [
-        f"{e.name}: {e.next} was due by {e.closes}. Look whether it is out; run refresh, or import it by hand"
+        f"{e.name}: {e.next} was due by {e.closes}. If it is out, run refresh, or download it and import it"
         for e in found
         if e.overdue
     ]
     attention += _of_the_last_run(last, data, moment)
     if held:
         attention.append(
-            f"edition {held['edition']} is held since {held['since'][:10]}; to go on: python -m etl release"
+            f"edition {held['edition']} has been held since {held['since'][:10]}. To resume refreshes, run: python -m etl release"
         )
     return Status(
         edition.id,
@@ -120,7 +120,7 @@ def status(data: Path, now: datetime | None = None) -> Status:
             "ended_at": last.ended_at,
             "exit_status": last.exit_status,
         }
-        | {"sentence": last.sentence or "it did not end", "failed": last.failed, "findings": last.findings}
+        | {"sentence": last.sentence or "it did not finish", "failed": last.failed, "findings": last.findings}
         if last
         else None,
         tuple(attention),
@@ -134,13 +134,13 @@ def _of_the_last_run(last: runlog_last_run.Run | None, data: Path, moment: datet
         if is_locked(data):
             return []
         return [
-            f"the {last.command} that began {last.began_at} did not end. Run it again: it clears up and goes on"
+            f"the {last.command} that began {last.began_at} did not finish. Run it again; it cleans up and resumes"
         ]
     said = (
-        [f"the last {last.command} ended with {last.exit_status}: {last.sentence}"]
+        [f"the last {last.command} ended with exit status {last.exit_status}: {last.sentence}"]
         if last.exit_status
         else []
     )
     if moment - datetime.fromisoformat(last.began_at) > LONGEST_WITHOUT_A_RUN:
-        said.append(f"nothing ran since {last.began_at[:10]}. Look at the schedule")
+        said.append(f"nothing has run since {last.began_at[:10]}. Check the schedule")
     return said

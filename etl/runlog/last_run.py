@@ -88,7 +88,7 @@ def recorded(data: Path, command: str) -> Iterator[Outcome]:
         ended(error.exit_status, str(error))
         raise
     except KeyboardInterrupt:
-        ended(STOPPED, "Stopped by hand")
+        ended(STOPPED, "Interrupted")
         raise
     except Exception as error:
         ended(1, f"{type(error).__name__}: {error}")

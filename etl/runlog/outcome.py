@@ -29,18 +29,18 @@ class Outcome:
     def sentence(self) -> str:
         """The run in one line: what happened and what to do."""
         if self.held:
-            return f"Edition {self.edition} is held since {self.held}: nothing was fetched. To go on: python -m etl release."
+            return f"Edition {self.edition} has been held since {self.held}, so nothing was fetched. To resume refreshes, run: python -m etl release."
         if self.changed:
             text = f"New edition {self.edition}: {len(self.taken)} sources read, {sum(self.rows.values()):,} rows published"
         else:
-            text = f"Nothing changed: edition {self.edition} stands"
+            text = f"Nothing changed: edition {self.edition} stays published"
         if self.failed:
             names = sorted(self.failed)
             more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
             # The first in time tells the cause; what follows may be no more than that a host was left alone.
             first = next(iter(self.failed.values()))
             text += (
-                f". Failed: {', '.join(names[:NAMED])}{more}; their last good rows stand. "
+                f". Failed: {', '.join(names[:NAMED])}{more}; their last good rows stay. "
                 f"First: {first.rstrip('.')}"
             )
         return text + "."

@@ -65,7 +65,7 @@ def working_copy(
     with lock(url.cache):
         version, manifest, damaged = _pull(storage, folder, lambda known, live: whole)
         if damaged:
-            say(f"On {url} these files are not as they were published: {', '.join(damaged)}")
+            say(f"These files on {url} differ from what was published: {', '.join(damaged)}")
         record = storage.read(last_run.LAST)
         _write_small(folder / last_run.LAST, record)
         _save_origin(folder, url, version, manifest)
@@ -144,7 +144,7 @@ def push(data: Path) -> None:
     for name in new:
         if not OBJECT.fullmatch(name):
             raise StorageFailed(
-                f"{name!a} cannot be put on the storage",
+                f"{name!a} cannot be uploaded to the storage",
                 expected="a file name without backslashes and control characters",
                 do="Rename the file and import it again",
             )
@@ -157,8 +157,8 @@ def push(data: Path) -> None:
             list(pool.map(lambda name: storage.upload(data / name, name), sorted({*new} - {*claims})))
         storage.write(LIVE, manifest.to_json(), expected=version)
     except Changed:
-        what = f"another run published to {url} in the meantime"
-        raise Busy(what, do="Nothing was published; run it again") from None
+        what = f"another run published to {url} first"
+        raise Busy(what, do="Nothing was published. Run the command again") from None
     _save_origin(data, url, storage.version(LIVE), manifest)
     # Leftovers do no harm; the next run tries again.
     with suppress(StorageFailed):
@@ -205,7 +205,10 @@ def download(storage: Storage, folder: Path, files: Mapping[str, str]) -> list[s
     def fetch(name: str) -> bool:
         file, digest = folder / name, files[name]
         if not file.parent.resolve().is_relative_to(folder.resolve()):
-            raise StorageFailed(f"{name} leads out of the cache folder {folder}", do="Empty that folder")
+            raise StorageFailed(
+                f"{name} is outside the cache folder {folder}",
+                do="Empty that folder and run the command again",
+            )
         if file.is_file() and etl_files.digest(file) == digest:
             return True
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -225,7 +228,7 @@ def download(storage: Storage, folder: Path, files: Mapping[str, str]) -> list[s
 def damaged_error(url: StorageUrl, names: list[str]) -> NoTables:
     """The error for files whose content differs from what was published."""
     return NoTables(
-        f"files on {url} are not as they were published",
+        f"files on {url} differ from what was published",
         came=", ".join(names),
         do="Run: python -m etl refresh --force, or restore an older edition",
     )

@@ -84,7 +84,7 @@ def opened(path: Path, kind: str, *, verify: bool = True) -> Edition:
         for name, table in TABLES.items():
             if not pq.read_schema(edition.file(name)).equals(table.schema):
                 raise NoTables(
-                    f"table {name} in {path.name} is of another schema", do="Run: python -m etl refresh"
+                    f"table {name} in {path.name} has a different schema", do="Run: python -m etl refresh"
                 )
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         raise NoTables(
@@ -95,8 +95,8 @@ def opened(path: Path, kind: str, *, verify: bool = True) -> Edition:
     changed = damaged(edition) if verify else []
     if changed:
         raise NoTables(
-            f"the tables in {path.name} are not as they were published",
-            came=", ".join(changed) + " changed on the disk",
+            f"the tables in {path.name} differ from what was published",
+            came=", ".join(changed) + " changed on disk",
             do="Run: python -m etl refresh --force",
         )
     return edition
@@ -267,7 +267,8 @@ def restore(data: Path, edition: str) -> Edition:
     """
     if edition not in editions(data):
         raise WrongUsage(
-            f"there is no edition {edition!r}", expected=", ".join(editions(data)) or "one, but none is kept"
+            f"there is no edition {edition!r}",
+            expected=", ".join(editions(data)) or "an edition, but none is stored",
         )
     found = opened(data / "editions" / edition, "live")
     held = {

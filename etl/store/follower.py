@@ -84,7 +84,7 @@ class Follower:
             live = manifest.live
             if not live:
                 if editions.shown_id(self.folder):
-                    raise NoTables(f"there is no edition on {self.url} any more")
+                    raise NoTables(f"there is no longer an edition on {self.url}")
                 return
             try:
                 damaged = download(storage, self.folder, manifest.edition_files(live))
@@ -106,7 +106,7 @@ class Follower:
             try:
                 self.look()
             except Exception:
-                _log.exception("Looking at the storage failed; trying again in %.0f s", LOOK_SECONDS)
+                _log.exception("Checking the storage failed; trying again in %.0f s", LOOK_SECONDS)
             self._first_look.set()
             time.sleep(LOOK_SECONDS)
 

@@ -21,7 +21,7 @@ def lock(data: Path) -> Iterator[None]:
         file_lock.acquire(timeout=0)
     except Timeout:
         raise Busy(
-            "another refresh is running in this data folder", came=str(data), do="Wait until it ends"
+            "another refresh is running in this data folder", came=str(data), do="Wait until it finishes"
         ) from None
     try:
         yield

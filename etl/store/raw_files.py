@@ -54,7 +54,7 @@ class Raw:
         except (ValueError, KeyError, TypeError) as error:
             self.files = {}
             report.say(
-                f"{MANIFEST} of data/raw cannot be read ({type(error).__name__}): every file is taken anew."
+                f"{MANIFEST} in data/raw cannot be read ({type(error).__name__}), so every file is fetched again."
             )
 
     def _lies_here(self, raw: RawFile) -> bool:
@@ -113,8 +113,8 @@ class Raw:
                 del self.files[raw.source, raw.role]
             if changed:
                 raise Unreadable(
-                    f"{changed[0].path} in data/raw is not as it was taken",
-                    do="Run refresh again: it is taken anew. A file brought by hand has to be imported again",
+                    f"{changed[0].path} in data/raw changed on disk",
+                    do="Run refresh again to fetch it. If you imported it, import it again",
                 )
 
     def _is_changed(self, raw: RawFile) -> bool:

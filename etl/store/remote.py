@@ -183,11 +183,11 @@ class Storage:
             gone = code == "NoSuchKey" and "PutObject" in str(error.__cause__)
             if isinstance(error, FileExistsError) or code in CONDITION_FAILED or gone:
                 raise Changed(str(error)) from error
-            what, do = f"{self.url} cannot be {verb}", "Try again; the published edition has not changed"
+            what, do = f"{self.url} cannot be {verb}", "Try again. Published data is unchanged"
             if isinstance(error, PermissionError):
-                what, do = f"access to {self.url} was denied", "Check the credentials and what they allow"
+                what, do = f"access to {self.url} was denied", "Check the credentials and their permissions"
             elif kind in NO_CREDENTIALS:
-                what, do = f"there are no credentials for {self.url}", "Set them as its driver expects"
+                what, do = f"there are no credentials for {self.url}", "Set them the way its driver expects"
             elif isinstance(error, FileNotFoundError):
                 what, do = f"there is no such bucket or folder: {self.url}", "Create it, or correct the URL"
             raise StorageFailed(what, came=" ".join(f"{kind}: {error}".split()), do=do) from error
@@ -233,21 +233,23 @@ def parse_manifest(text: bytes | None) -> Manifest:
         if manifest.format != FORMAT or not isinstance(manifest.live, str):
             raise ValueError("an unknown format")
         if manifest.live and manifest.live not in manifest.editions:
-            raise ValueError("an edition shown that is not listed")
+            raise ValueError("the edition shown is not listed")
         for name, digest in manifest.files.items():
             if not (OBJECT.fullmatch(name) and SHA256.fullmatch(digest)):
-                raise ValueError(f"a name or digest that no run wrote ({name[:80]!a})")
+                raise ValueError(f"an invalid file name or digest ({name[:80]!a})")
         if not all(EDITION in files for files in manifest.editions.values()):
-            raise ValueError("an edition without its edition.json")
+            raise ValueError("an edition lacks its edition.json")
         if not all(name in SMALL and text.encode() is not None for name, text in manifest.small.items()):
             raise ValueError("an unknown small file")
         return manifest
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StorageFailed(
             f"{LIVE} on the storage cannot be used",
-            expected="the file that the last publishing run wrote",
-            came=f"{error}" if type(error) is ValueError else f"another shape ({type(error).__name__})",
-            do="Restore it from the storage's earlier versions, or remove it and run: python -m etl refresh",
+            expected="the file as the last publishing run wrote it",
+            came=f"{error}"
+            if type(error) is ValueError
+            else f"a different structure ({type(error).__name__})",
+            do="Restore an earlier version of it, or delete it and run: python -m etl refresh",
         ) from error
 
 

@@ -148,10 +148,10 @@ def test_parity_tables_are_held_to_the_same_limits(tmp_path: Path, monkeypatch: 
 
 
 def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
-    refused(tmp_path, "cannot be opened: expected a file, came Is a directory")
-    with pytest.raises(NotRecognised, match="expected a file, came Is a directory"):
+    refused(tmp_path, "cannot be opened: expected a file, got Is a directory")
+    with pytest.raises(NotRecognised, match="expected a file, got Is a directory"):
         recognise(tmp_path)
-    with pytest.raises(NotRecognised, match="expected a file, came No such file"):
+    with pytest.raises(NotRecognised, match="expected a file, got No such file"):
         recognise(tmp_path / "none.csv")
 
 

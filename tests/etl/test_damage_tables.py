@@ -135,14 +135,14 @@ def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path, kind: str) -> No
                 lambda files=files: oews_flat_file.read_flat_file(files, None)
             )
     else:
-        assert "expected a file, came Is a directory" in refusal(lambda: TEXTS[kind][1](tmp_path))
+        assert "expected a file, got Is a directory" in refusal(lambda: TEXTS[kind][1](tmp_path))
 
 
 def test_a_text_larger_than_any_of_the_publishers_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "cu.data"
     with path.open("wb") as stream:
         stream.truncate(MAX_TEXT_BYTES + 1)
-    assert "expected at most 200,000,000 bytes, came 200,000,001" in refusal(
+    assert "expected at most 200,000,000 bytes, got 200,000,001" in refusal(
         lambda: cpi.read_price_index(path, None)
     )
     path.write_bytes(b"12345")
@@ -254,7 +254,7 @@ def test_a_state_that_there_is_not_is_refused(tmp_path: Path, fips: str) -> None
     path = p.state_projections_csv(
         tmp_path / "s.csv", rows=[["Coders", "10", "20", "1", "1", fips, "29-2072"]]
     )
-    assert f"column fips holds 1 cells that cannot be: came {fips!r}" in refusal(lambda: read_state(path))
+    assert f"column fips holds 1 cells that cannot be: got {fips!r}" in refusal(lambda: read_state(path))
 
 
 @pytest.mark.parametrize("code", [date(2021, 11, 1), 292072, "29–2072", ""])
@@ -381,7 +381,7 @@ def test_a_year_that_the_names_disagree_on_is_refused(tmp_path: Path) -> None:
     book = p.oews_workbook("national_M2024_dl", p.HEADINGS_32, p.NATION_2025, 2024)
     path = p.zipped(tmp_path / "oesm25nat.zip", {"oesm24nat/national_M2024_dl.xlsx": book})
     text = refusal(lambda: oews_workbooks.read_workbooks(path, None))
-    assert "one year outside and another inside: expected one May, came 2024, 2025" in text
+    assert "one year outside and another inside: expected one May, got 2024, 2025" in text
 
 
 def edited(path: Path, sheet_name: str, change: Callable[[Any], None]) -> Path:
@@ -397,7 +397,7 @@ def test_a_table_of_separations_that_lost_its_last_lines_is_refused(tmp_path: Pa
     path = p.occupation_xlsx(tmp_path / "o.xlsx", 2024, p.EDITION_2024)
     edited(path, "Table 1.10", lambda s: s.delete_rows(5))
     text = refusal(lambda: projections.read_workbook(path, None))
-    assert "do not give the same occupations: came 1 that not all have, such as 29-2072" in text
+    assert "do not give the same occupations: got 1 that not all have, such as 29-2072" in text
 
 
 def test_tables_that_give_different_figures_are_refused(tmp_path: Path) -> None:
@@ -429,7 +429,7 @@ def test_years_in_the_wrong_order_are_refused(tmp_path: Path) -> None:
         b'"Employment 2024","Employment 2034"', b'"Employment 2034","Employment 2024"'
     )
     text = refusal(lambda: projections.read_export(p.written(path, content), None))
-    assert "ten years later, in this order, came 2034 and 2024" in text
+    assert "ten years later, in this order, got 2034 and 2024" in text
 
 
 def test_figures_in_place_of_words_are_refused(tmp_path: Path) -> None:
@@ -467,7 +467,7 @@ def test_a_series_without_all_its_lines_is_refused(tmp_path: Path, kept: int) ->
     lines = whole.splitlines(keepends=True)[:kept]
     text = refusal(lambda: read_flat(tmp_path, [*p.flat_series()[1:3], *lines]))
     assert (
-        "lacks lines of 1 series: expected 17 figures of each, came fewer of OEUS0600000000000292072" in text
+        "lacks lines of 1 series: expected 17 figures of each, got fewer of OEUS0600000000000292072" in text
     )
 
 
@@ -494,7 +494,7 @@ def test_a_year_that_is_none_is_refused_not_rounded(tmp_path: Path, year: str) -
 
 def test_mapping_files_of_another_release_are_refused(tmp_path: Path) -> None:
     text = refusal(lambda: read_flat(tmp_path, release="release_date\tdescription\n2024A01\tMay 2024\n"))
-    assert "different releases: expected a line 2025A01 as the last of oe.release, came 2024A01" in text
+    assert "different releases: expected a line 2025A01 as the last of oe.release, got 2024A01" in text
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def test_a_damaged_file_leaves_the_published_tables(published: Outlook, said: Sa
         assert published.bytes() == before
         assert published.edition().id == shown
         assert fault.source in last or "failed" in last
-        assert "fault of this program" not in last and "Report this" not in last
+        assert "Internal error" not in last and "Report this" not in last
     else:
         # Other bytes that say the same: no figure changes.
         now = published.bytes()

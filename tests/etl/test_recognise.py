@@ -108,7 +108,7 @@ def test_a_table_saved_anew_with_other_marks_is_refused_by_name(
 ) -> None:
     path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
     p.written(path, again(path.read_text("utf-8-sig"), mark))
-    with pytest.raises(NotRecognised, match=f"expected cells parted by commas, came {words}"):
+    with pytest.raises(NotRecognised, match=f"expected cells parted by commas, got {words}"):
         recognise(path)
 
 
@@ -121,5 +121,5 @@ def test_text_in_utf_16_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(NotRecognised, match="expected a file, came a pipe"):
+    with pytest.raises(NotRecognised, match="expected a file, got a pipe"):
         recognise(tmp_path / "pipe")

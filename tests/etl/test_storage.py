@@ -197,7 +197,7 @@ def test_second_publisher_exits_3(
     record = filled.bucket.read("last-run.json")
     monkeypatch.setattr(store_editions, "drafted", publish_in_between)
     assert filled.refresh() == 3
-    assert "another run published to s3://figures/outlook in the meantime" in said()
+    assert "another run published to s3://figures/outlook first" in said()
     live = filled.bucket.live()
     assert len(live["editions"]) == 1
     assert "held.json" in live["small"]
@@ -313,7 +313,7 @@ def test_damaged_raw_file_is_fetched_again(filled: Stored, said: Said) -> None:
     good = filled.bucket.read(path)
     filled.bucket.put(path, b"PK")
     assert filled.run("build") == 1
-    assert "is not as it was taken" in said()
+    assert "changed on disk" in said()
     assert filled.refresh() == 0
     assert filled.bucket.read(path) == good
 
@@ -389,7 +389,7 @@ def test_link_out_of_the_cache_is_not_followed(filled: Stored, tmp_path: Path, s
     filled.data.mkdir(parents=True)
     (filled.data / "editions").symlink_to(tmp_path)
     assert filled.refresh() == 1
-    assert "leads out of the cache folder" in said()
+    assert "is outside the cache folder" in said()
     assert not list(tmp_path.glob("*Z-*"))
 
 

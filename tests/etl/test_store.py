@@ -62,7 +62,7 @@ def test_one_bit_changed_on_the_disk_gives_way_to_the_snapshot(published: Outloo
     one_bit(published.data / "live" / "wages.parquet")
     edition = editions.shown(published.data)
     assert edition.kind == "snapshot"
-    assert "not as they were published: came wages changed on the disk" in edition.trouble
+    assert "differ from what was published: got wages changed on disk" in edition.trouble
 
 
 def test_the_snapshot_is_shown_as_long_as_it_can_be_read(published: Outlook) -> None:
