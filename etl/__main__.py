@@ -68,7 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Carry out one command; the exit status."""
+    """Run one command. Returns its exit status."""
     options = build_parser().parse_args(arguments)
     location: Path | StorageUrl = options.data or data_location()
     report = Reporter(options.log_format)
@@ -79,7 +79,7 @@ def run(arguments: list[str] | None = None) -> int:
         report.say(str(error), status=error.exit_status)
         return error.exit_status
     except BrokenPipeError:
-        # The reader of the output (head, less) has seen enough.
+        # The program reading our output (head, less) has exited.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
@@ -93,7 +93,7 @@ def run(arguments: list[str] | None = None) -> int:
             "Interrupted. Published data is unchanged; run the command again.", status=last_run.STOPPED
         )
         return last_run.STOPPED
-    # The last resort: a fault of ours must not show a person a traceback, nor pass for success.
+    # Last resort: a bug must neither show a traceback nor look like success.
     except Exception as error:
         if os.environ.get("OUTLOOK_DEBUG"):
             raise
@@ -109,10 +109,10 @@ def run(arguments: list[str] | None = None) -> int:
 def _data_folder(
     location: Path | StorageUrl, options: argparse.Namespace, report: Reporter
 ) -> Iterator[Path]:
-    """The data folder of a command: as it is, or this machine's copy of a storage."""
+    """The data folder of a command: a local one, or this machine's copy of a storage."""
     if isinstance(location, Path):
         named = options.data is not None or "OUTLOOK_DATA" in os.environ
-        # A command that reads would show the snapshot in place of a missing folder and not say so.
+        # Otherwise a command that only reads would silently show the snapshot.
         if named and options.command not in (*last_run.RUNS, "status") and not location.is_dir():
             raise WrongUsage(
                 f"there is no data folder {location}",
@@ -129,7 +129,7 @@ def _data_folder(
                 yield folder
         except StorageFailed as error:
             if options.command in last_run.RUNS:
-                _tell(options.command, location.cache / "work", error, report)
+                _alert_storage_failure(options.command, location.cache / "work", error, report)
             raise
         return
 
@@ -140,8 +140,8 @@ def _data_folder(
         yield folder
 
 
-def _tell(command: str, folder: Path, error: StorageFailed, report: Reporter) -> None:
-    """Tell the webhook that a run could not begin or not be put: its own record is where nobody may reach it."""
+def _alert_storage_failure(command: str, folder: Path, error: StorageFailed, report: Reporter) -> None:
+    """Notify the webhook of a run that could not start or upload: its record may not have reached the storage."""
     earlier = last_run.last(folder)
     run = last_run.Run(command, files.now(), files.now(), error.exit_status, str(error))
     alert(folder, run, earlier, report)

@@ -34,12 +34,12 @@ from etl.store.remote import (
 )
 
 ORIGIN = "origin.json"
-# Transfers wait for the network, not for a core.
+# Transfers wait for the network, not the CPU.
 CONCURRENT_TRANSFERS = 8
 
 
 def _load_origin(folder: Path) -> tuple[StorageUrl, str, Manifest] | None:
-    """Where a working copy was pulled from: URL, version and content of live.json. None for any other data folder."""
+    """URL, version and content of the live.json that a working copy was pulled from; None for other data folders."""
     try:
         url, version, live = json.loads((folder / ORIGIN).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -55,12 +55,12 @@ def _save_origin(folder: Path, url: StorageUrl, version: str, manifest: Manifest
 def working_copy(
     url: StorageUrl, *, whole: Collection[str] = (), say: Callable[[str], None]
 ) -> Iterator[Path]:
-    """A local data folder for a command that publishes with `push`; the tables of editions in `whole` are pulled too.
+    """A local data folder for a command that publishes with `push`. Tables of the editions in `whole` are pulled too.
 
-    Raises Busy where another run of this machine has it, StorageFailed.
+    Raises Busy if another run on this machine is using it, StorageFailed.
     """
     storage, folder = Storage(url), url.cache / "work"
-    # A URL may hold a password.
+    # The copy records the URL, which may contain a password.
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with lock(url.cache):
         version, manifest, damaged = _pull(storage, folder, lambda known, live: whole)
@@ -78,7 +78,7 @@ def working_copy(
         try:
             yield folder
         except Busy:
-            # The run that published in between has left its own record.
+            # The other run has written its own record.
             raise
         except BaseException:
             with suppress(StorageFailed):
@@ -94,10 +94,10 @@ def working_copy(
 def reading_copy(
     url: StorageUrl, choose: Callable[[list[str], str], Collection[str]], *, fresh: bool = False
 ) -> Iterator[Path]:
-    """A local data folder for a command that only reads; `fresh` pulls every file again.
+    """A local data folder for a command that only reads. `fresh` pulls every file again.
 
-    `choose` gets the IDs of all editions, the newest first, and of the one shown; it returns those whose tables are
-    needed besides the one shown. Raises StorageFailed; NoTables where a file is not as it was published.
+    `choose` gets all edition IDs (newest first) and the ID shown, and returns the other editions whose tables are
+    needed. Raises StorageFailed; NoTables if a file differs from what was published.
     """
     storage = Storage(url)
     with tempfile.TemporaryDirectory() as scratch:
@@ -112,9 +112,9 @@ def reading_copy(
 
 
 def describe_folder(folder: Path, known: Manifest) -> Manifest:
-    """The manifest of a local data folder. Editions that are on the storage keep the digests known there."""
+    """Build the manifest of a local data folder. Editions already in the storage keep the digests recorded there."""
     live = editions.shown_id(folder)
-    # An edition that is shown is named even where its local edition.json is damaged.
+    # The edition shown is listed even if its local edition.json is damaged.
     kept = {*editions.editions(folder), *({live} & known.editions.keys())}
     names = (EDITION, *(f"{table}.parquet" for table in TABLES))
     return Manifest(
@@ -128,9 +128,9 @@ def describe_folder(folder: Path, known: Manifest) -> Manifest:
 
 
 def push(data: Path) -> None:
-    """Push what changed in a working copy; nothing happens in any other data folder.
+    """Push the changes of a working copy. Does nothing for other data folders.
 
-    Raises Busy where another run published since the copy was pulled, StorageFailed. Nothing is published then.
+    Raises Busy if another run published since the copy was pulled, StorageFailed; nothing is published then.
     """
     origin = _load_origin(data)
     if origin is None:
@@ -150,7 +150,7 @@ def push(data: Path) -> None:
             )
     claims = [name for name in new if name.startswith("editions/") and name.endswith(EDITION)]
     try:
-        # Two machines may choose one ID in the same second: the first keeps it.
+        # Two machines may pick the same ID in the same second; the first one gets it.
         for name in claims:
             storage.write(name, (data / name).read_bytes(), expected="")
         with ThreadPoolExecutor(CONCURRENT_TRANSFERS) as pool:
@@ -160,19 +160,19 @@ def push(data: Path) -> None:
         what = f"another run published to {url} first"
         raise Busy(what, do="Nothing was published. Run the command again") from None
     _save_origin(data, url, storage.version(LIVE), manifest)
-    # Leftovers do no harm; the next run tries again.
+    # Leftovers are harmless; the next run tries again.
     with suppress(StorageFailed):
         storage.remove_unnamed(after.keys(), before.keys())
 
 
 def remote_files(data: Path) -> dict[str, str]:
-    """SHA-256 of each file that the storage has for a working copy, by path; empty for any other data folder."""
+    """SHA-256 of the files in a working copy's storage, by path; empty for other data folders."""
     origin = _load_origin(data)
     return origin[2].files if origin else {}
 
 
 def pull_files(data: Path, names: Iterable[str]) -> None:
-    """Pull files into a working copy. The caller verifies them. Raises StorageFailed."""
+    """Pull files into a working copy; the caller verifies them. Raises StorageFailed."""
     origin = _load_origin(data)
     if origin:
         files = origin[2].files
@@ -182,8 +182,10 @@ def pull_files(data: Path, names: Iterable[str]) -> None:
 def _pull(
     storage: Storage, folder: Path, choose: Callable[[list[str], str], Collection[str]]
 ) -> tuple[str, Manifest, list[str]]:
-    """Make a copy what the storage is: small files, every edition.json, the tables of the edition shown and of chosen
-    ones. Returns the version, the manifest and the names of damaged files."""
+    """Update a copy: small files, every edition.json, the tables of the edition shown and of the chosen ones.
+
+    Returns the version of live.json, the manifest and the names of damaged files.
+    """
     version, manifest = load_manifest(storage)
     known, live = manifest.editions.keys(), manifest.live
     whole = {live, *choose(sorted(known, reverse=True), live)} & known
@@ -200,7 +202,7 @@ def _pull(
 
 
 def download(storage: Storage, folder: Path, files: Mapping[str, str]) -> list[str]:
-    """Download files (SHA-256 by name) that are not here. Returns the names of those that are missing or damaged."""
+    """Download files (name to SHA-256) that are not here yet. Returns the names of missing or damaged ones."""
 
     def fetch(name: str) -> bool:
         file, digest = folder / name, files[name]

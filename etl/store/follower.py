@@ -17,27 +17,27 @@ from etl.store.copies import damaged_error, download, show
 from etl.store.remote import LIVE, Storage, StorageUrl, data_location, load_manifest
 
 LOOK_SECONDS = 15.0
-# The first page waits this long for the first pull.
+# How long the first page waits for the first pull.
 FIRST_LOOK_SECONDS = 30.0
-# Readers need not know of shorter outages.
+# Readers are not notified of shorter outages.
 PATIENCE_SECONDS = 60.0
-# Damaged files are not transferred again at every look.
+# So that damaged files are not downloaded at every check.
 RETRY_DAMAGED_SECONDS = 300.0
-# Readers may still be using an edition that was shown before.
+# Readers may still be using an earlier edition.
 KEEP_SHOWN = 3
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class DashboardData:
-    """A local data folder to show, and what readers should know about it."""
+    """A local data folder to show, with a notice for readers (empty if all is well)."""
 
     folder: Path
     notice: str = ""
 
 
 class Follower:
-    """Pulls new editions in the background. Several processes of one machine may share the copy."""
+    """Pulls new editions in the background. Processes on one machine share the copy."""
 
     def __init__(self, url: StorageUrl) -> None:
         self.url, self.folder = url, url.cache / "shown"
@@ -51,7 +51,7 @@ class Follower:
         self._thread: threading.Thread | None = None
 
     def data(self) -> DashboardData:
-        """The copy as it is now. Only the first look is waited for."""
+        """The current copy. Waits only for the first pull."""
         if not self._first_look.is_set():
             with self._starting:
                 if self._thread is None:
@@ -61,7 +61,7 @@ class Follower:
         return DashboardData(self.folder, self._notice())
 
     def look(self) -> None:
-        """Look once, and show a new edition. Where that fails, `data` has a notice and the log has the reason."""
+        """Check the storage once and show any new edition. On failure, logs the reason; `data` has a notice."""
         try:
             self._storage = self._storage or Storage(self.url)
             self._update(self._storage)
@@ -111,7 +111,7 @@ class Follower:
             time.sleep(LOOK_SECONDS)
 
     def _stamps(self) -> list[tuple[int, int]]:
-        """Times and sizes of the copy's files: where they change, a file was damaged here."""
+        """Modification times and sizes of the copy's files. A change means that a local file was damaged."""
         found = [file.stat() for file in sorted((self.folder / "live").glob("*.*"))]
         return [(each.st_mtime_ns, each.st_size) for each in found]
 
@@ -129,7 +129,7 @@ _followers: dict[Path, Follower] = {}
 
 
 def dashboard_data() -> DashboardData:
-    """The data folder to show: OUTLOOK_DATA or data/, or a copy that follows OUTLOOK_DATA's storage."""
+    """The data folder to show: OUTLOOK_DATA, data/, or a local copy if OUTLOOK_DATA is a storage URL."""
     location = data_location()
     if isinstance(location, Path):
         return DashboardData(location)
