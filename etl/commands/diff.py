@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def choose_editions(options: argparse.Namespace, known: list[str], live: str) -> tuple[str, str]:
-    """IDs of the two editions to compare. `known` holds the stored ones, newest first. Raises WrongUsage."""
+    """Choose the two editions to compare. `known` has the stored IDs, newest first. Raises WrongUsage."""
     new = options.new or live
     if new not in known:
         raise WrongUsage(

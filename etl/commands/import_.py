@@ -1,4 +1,4 @@
-"""`python -m etl import`: take files that a person downloaded, recognized by their content."""
+"""`python -m etl import`: import files that a person downloaded, recognized by their content."""
 
 import argparse
 from pathlib import Path

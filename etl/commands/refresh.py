@@ -1,4 +1,4 @@
-"""`python -m etl refresh`: fetch what changed, tidy it, check it, publish it."""
+"""`python -m etl refresh`: fetch what changed, check it, publish it."""
 
 import argparse
 from pathlib import Path

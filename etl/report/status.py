@@ -1,4 +1,4 @@
-"""What is shown, from when, what is due, and how the last run went."""
+"""The edition shown, the age of its sources, releases due, and the last run."""
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,13 +10,13 @@ from etl.runlog import last_run as runlog_last_run
 from etl.store import editions as store_editions
 from etl.store.lock import is_locked
 
-# A scheduled refresh that has not run for so long does not run.
+# After this time without a run, the schedule is probably broken.
 LONGEST_WITHOUT_A_RUN = timedelta(days=45)
 
 
 @dataclass(frozen=True)
 class SourceAge:
-    """One source: what it is and how long ago it was taken."""
+    """One source and how long ago its file was retrieved."""
 
     source_id: str
     vintage: str
@@ -26,7 +26,7 @@ class SourceAge:
 
 @dataclass(frozen=True)
 class Status:
-    """The edition shown, what it is made of, what is due and the last run. `attention` says what a person should do."""
+    """The edition shown, its sources, releases due and the last run. `attention` lists what needs a person."""
 
     edition: str
     kind: str
@@ -42,7 +42,7 @@ class Status:
 
     @property
     def exit_status(self) -> int:
-        """0 where all is well, 1 where a person should look: fit for monitoring."""
+        """0 if all is well, 1 if something needs a person. For monitoring."""
         return 1 if self.attention else 0
 
     def as_dict(self) -> dict[str, Any]:
@@ -76,7 +76,7 @@ class Status:
 
 
 def status(data: Path, now: datetime | None = None) -> Status:
-    """State of the tables that the dashboard shows, and what is to be done. Raises NoTables."""
+    """Status of the tables that the dashboard shows. Raises NoTables."""
     edition = store_editions.shown(data)
     moment = now or datetime.now(UTC)
     rows = edition.read("sources").to_pylist()

@@ -8,7 +8,7 @@ from etl.checks.relations.relation import ALL_INDUSTRIES, ALL_WORK, NATION, Rela
 from etl.schema.base import QUOTED
 from etl.schema.wages import PERCENTILES
 
-# Years next to each other among those that the tables hold, two years apart at most.
+# Consecutive years in the tables. PAIRS uses those at most two years apart.
 NEIGHBORS = """CREATE OR REPLACE TEMP TABLE neighbors AS
     SELECT year AS late, lag(year) OVER (PARTITION BY area_type, by_industry ORDER BY year) AS early, area_type, by_industry
     FROM (SELECT DISTINCT year, area_type, industry_code <> '000000' AS by_industry FROM wages)"""
@@ -25,8 +25,8 @@ _PAY = ("mean", *(f"p{p}" for p in PERCENTILES))
 
 
 def _medians_in_step() -> str:
-    """Cases where the middle of all year-on-year ratios is not what a year can bring."""
-    # Seen, a year: middle of the mean wages +1.7 to +5.2 percent, of the percentiles -0.4 to +6.6, of jobs -4.1 to +3.9.
+    """SQL for medians of all year-on-year ratios that are outside their bounds."""
+    # Seen per year: medians of mean wages +1.7 to +5.2 percent, of the percentiles -0.4 to +6.6, of jobs -4.1 to +3.9.
     bounds = {"jobs": (0.88, 1.13), "mean": (0.97, 1.09), **dict.fromkeys(_PAY[1:], (0.95, 1.11))}
     measured = ", ".join(f"median({name} / {name}_before) AS {name}_ratio" for name in bounds)
     asked = " UNION ALL ".join(
@@ -43,7 +43,7 @@ def _medians_in_step() -> str:
 def _out_of_step(
     where: str, jobs: tuple[float, float], mean: tuple[float, float], others: tuple[float, float]
 ) -> str:
-    """Rows whose jobs or pay moved, year on year, further than any such row was seen to."""
+    """SQL for rows whose jobs or pay moved, year on year, beyond the given bounds."""
     bounds = {"jobs": jobs, "mean": mean, **dict.fromkeys(_PAY[1:], others)}
     asked = " UNION ALL ".join(
         f"SELECT {_PAIR_CASE} AS case_, '{name} {{}} -> {{}}' AS words, {name}_before AS before, {name} AS now, gap, {low} AS low, {high} AS high "
@@ -65,37 +65,37 @@ _ALL_WORK_THERE = f"occupation_code = {ALL_WORK} AND NOT by_industry"
 BETWEEN_YEARS = (
     Relation(
         "wages/year-in-step",
-        "jobs and pay move from year to year as they ever did (middle of all rows)",
+        "the usual yearly change of jobs and pay (median of all rows)",
         _medians_in_step(),
     ),
     Relation(
         "wages/nation-in-step",
-        "no large occupation of the nation moves further in a year than any was seen to",
+        "no large national occupation to move more in a year than any before",
         # Over 50,000 jobs, eleven editions: jobs 0.51 to 1.79 times, mean 0.87 to 1.45, percentiles 0.77 to 1.70.
         _out_of_step(_LARGE, (0.45, 2.2), (0.8, 1.5), (0.72, 1.75)),
         among=_looked_at(_LARGE),
     ),
     Relation(
         "wages/all-work-in-step",
-        "all jobs of the nation and their pay move as they ever did",
+        "the usual yearly change of all jobs in the nation and their pay",
         # Eleven editions: jobs -5.3 to +5.0 percent a year, mean +1.7 to +6.2, percentiles -3.1 to +14.0.
         _out_of_step(f"area_code = {NATION} AND {_ALL_WORK_THERE}", (0.9, 1.09), (0.985, 1.09), (0.96, 1.17)),
     ),
     Relation(
         "wages/states-in-step",
-        "all jobs of a state and their pay move no further than a state's could in a year",
+        "a plausible yearly change of all jobs in a state and their pay",
         _out_of_step(f"area_type = 'state' AND {_ALL_WORK_THERE}", (0.82, 1.2), (0.94, 1.14), (0.9, 1.22)),
     ),
     Relation(
         "wages/settings-in-step",
-        "no large setting of an occupation moves further in a year than any was seen to",
+        "no large setting of an occupation to move more in a year than any before",
         # Over 5,000 jobs, three steps of years: jobs 0.39 to 2.4 times, median 0.73 to 1.53.
         _out_of_step(_LARGE_SETTING, (0.3, 3.0), (0.6, 1.8), (0.55, 2.0)),
         among=_looked_at(_LARGE_SETTING),
     ),
     Relation(
         "wages/not-another-year-again",
-        "a year has its own figures",
+        "figures that differ from another year's",
         # The same mean and median in two years: none of 13,000 national rows, 1 of 43,000 by industry.
         """SELECT concat_ws(' ', late, area_type), same || ' of ' || n || ' rows repeat May ' || early
             FROM (SELECT early, late, area_type, count(*) AS n, sum(CAST((mean = mean_before AND p50 = p50_before)
@@ -104,8 +104,8 @@ BETWEEN_YEARS = (
     ),
     Relation(
         "wages/areas-that-vanished",
-        "the states and nearly all the areas of the year before",
-        # Areas are drawn anew now and then, and most of them go on.
+        "all states and nearly all areas of the year before",
+        # When areas are redefined, most of them stay.
         f"""WITH gone AS (
                 SELECT late, n.area_type, count(*) AS had, count(*) FILTER (now.area_code IS NULL) AS lost,
                        min(old.area_code) FILTER (now.area_code IS NULL) AS first
@@ -121,7 +121,7 @@ BETWEEN_YEARS = (
     Relation(
         "wages/occupations-that-vanished",
         "the occupations of the year before, unless the classification changed",
-        # The classification changed in May 2019 and May 2021. A revision to come is a person's to accept.
+        # The classification changed in May 2019 and May 2021. A person has to accept the next revision.
         f"""SELECT concat_ws(' ', late, occupation_code, title), 'no row'
             FROM (SELECT year AS late, lag(year) OVER (ORDER BY year) AS early FROM (SELECT DISTINCT year FROM wages))
             JOIN (SELECT year AS early, occupation_code FROM wages WHERE area_code = {NATION} AND industry_code = {ALL_INDUSTRIES}) USING (early)
@@ -131,7 +131,7 @@ BETWEEN_YEARS = (
     ),
     Relation(
         "projections/editions-in-step",
-        "no large occupation's base jobs move further between editions than any was seen to",
+        "no large occupation's base jobs to move more between editions than any before",
         # Over 50,000 jobs under one classification, seven steps: 0.51 to 1.69 times; all work -6 to +4 percent a year.
         f"""SELECT concat_ws(' ', b.vintage, b.occupation_code), a.jobs_base || ' in ' || a.vintage || ', now ' || b.jobs_base
             FROM projections a JOIN projections b ON a.occupation_code = b.occupation_code AND b.base_year = a.base_year + 1
@@ -142,7 +142,7 @@ BETWEEN_YEARS = (
     ),
     Relation(
         "projections/not-another-edition-again",
-        "an edition has its own figures",
+        "figures that differ from another edition's",
         # The same base jobs in two editions: under 3 percent of rows.
         """SELECT b.vintage, count(*) FILTER (a.jobs_base = b.jobs_base) || ' of ' || count(*) || ' rows repeat ' || a.vintage
             FROM projections a JOIN projections b ON a.occupation_code = b.occupation_code AND b.base_year > a.base_year
@@ -152,7 +152,7 @@ BETWEEN_YEARS = (
     Relation(
         "projections/occupations-that-vanished",
         "the occupations of the edition before, unless the classification changed",
-        # It changed with 2019-29 and 2021-31. Quoted editions hold what was quoted; exports have no totals.
+        # It changed with 2019-29 and 2021-31. Quoted editions have only the quoted occupations; exports have no totals.
         f"""WITH editions AS (SELECT base_year AS late, lag(base_year) OVER (ORDER BY base_year) AS early
                 FROM (SELECT DISTINCT base_year FROM projections WHERE NOT ends_with(source_id, '{QUOTED}')))
             SELECT concat_ws(' ', late, occupation_code, title), 'no row' FROM editions JOIN projections p ON p.base_year = early
@@ -162,8 +162,8 @@ BETWEEN_YEARS = (
     ),
     Relation(
         "projections/education-as-assigned",
-        "the entry education that BLS assigned in the edition before, but for single occupations",
-        # Seven steps of editions: four in a thousand occupations assigned anew.
+        "the entry education of the edition before, except for a few occupations",
+        # Seen in seven steps: 4 in 1,000 occupations reassigned.
         """SELECT b.vintage, count(*) FILTER (a.entry_education <> b.entry_education) || ' of ' || count(*) || ' are others than in ' || a.vintage
             FROM projections a JOIN projections b ON a.occupation_code = b.occupation_code AND b.base_year = a.base_year + 1
             WHERE a.entry_education IS NOT NULL AND b.entry_education IS NOT NULL GROUP BY a.vintage, b.vintage
@@ -171,22 +171,22 @@ BETWEEN_YEARS = (
     ),
     Relation(
         "price_index/months-in-step",
-        "prices move by less than three percent a month",
-        # Since 1997: -1.9 to +1.4 percent. A gap of one month (October 2025) is a step of two.
+        "prices to move by less than 3 percent a month",
+        # Since 1997: -1.9 to +1.4 percent. The step across the missing October 2025 covers two months.
         """SELECT concat_ws('-', year, lpad(CAST(month AS VARCHAR), 2, '0')), before || ' -> ' || cpi_u
             FROM (SELECT *, lag(cpi_u) OVER (ORDER BY year, month) AS before FROM price_index WHERE year >= 1997)
             WHERE abs(cpi_u / before - 1) > 0.03""",
     ),
     Relation(
         "price_index/no-month-lost",
-        "every month but October 2025, which was never published",
+        "every month except October 2025, which was never published",
         """SELECT concat_ws('-', year, lpad(CAST(month AS VARCHAR), 2, '0')), gap - 1 || ' months missing before it'
             FROM (SELECT *, 12 * year + month - lag(12 * year + month) OVER (ORDER BY year, month) AS gap FROM price_index)
             WHERE gap > 1 AND NOT (gap = 2 AND year = 2025 AND month = 11)""",
     ),
     Relation(
         "price_parity/years-in-step",
-        "an area's price level moves by a few points a year",
+        "an area's price level to move by a few points a year",
         # 7,000 steps: one in a hundred above 5.5 points, none above 9.6.
         """SELECT concat_ws(' ', year, area_code), before || ' -> ' || rpp
             FROM (SELECT *, lag(rpp) OVER (PARTITION BY area_code ORDER BY year) AS before FROM price_parity) WHERE abs(rpp - before) > 12""",
@@ -200,7 +200,7 @@ BETWEEN_YEARS = (
     ),
     Relation(
         "price_parity/not-another-year-again",
-        "a year has its own price levels",
+        "price levels that differ from the year before",
         """SELECT CAST(year AS VARCHAR), same || ' of ' || n || ' areas repeat the year before'
             FROM (SELECT year, count(*) AS n, sum(CAST(rpp = before AS INTEGER)) AS same
                   FROM (SELECT *, lag(rpp) OVER (PARTITION BY area_code ORDER BY year) AS before FROM price_parity)

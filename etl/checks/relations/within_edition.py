@@ -8,14 +8,14 @@ from etl.checks.relations.relation import ALL_INDUSTRIES, ALL_WORK, NATION, Rela
 from etl.schema.base import QUOTED, WARNING
 from etl.schema.projections import STATE_OPENINGS_HIGH, STATE_OPENINGS_LOW, WHOLE_EDITION
 
-# The territories are estimated by OEWS but are no part of its nation: Guam, Puerto Rico, the Virgin Islands.
+# Guam, Puerto Rico and the Virgin Islands: OEWS estimates them but does not count them in the nation.
 TERRITORIES = "('6600000', '7200000', '7800000')"
 STATES = 51
-# From so many states on a year is meant to have them all; fewer were brought by hand.
+# With this many states, a year should have them all; with fewer, their files were imported one by one.
 FEW_STATES = 40
 
-# Jobs are rounded to 10, so a sum is off by up to 5 a figure; twice that, and a percent, is left to a change of method.
-# Seen in May 2025, in 489,000 rows: no sum off by more than its rounding.
+# Jobs are rounded to 10, so a sum is off by up to 5 per figure. Allowed: twice that plus 1 percent for changes of method.
+# Seen in May 2025 (489,000 rows): no sum off by more than its rounding.
 ROUNDING = 10
 _TOTALS = f"""total AS (SELECT year, area_code, industry_code, employment AS jobs FROM wages
     WHERE occupation_code = {ALL_WORK} AND employment > 0)"""
@@ -33,14 +33,14 @@ _CASE = "concat_ws(' ', year, occupation_code, area_code, industry_code)"
 WITHIN_AN_EDITION = (
     Relation(
         "wages/jobs-per-1000-of-the-area",
-        "jobs_per_1000 is the jobs over all jobs of the area, to rounding",
+        "jobs_per_1000 equal to the jobs divided by all jobs in the area, within rounding",
         f"""WITH {_TOTALS} SELECT {_CASE}, jobs_per_1000 || ' where the jobs give ' || round(1000.0 * employment / jobs, 3)
             FROM wages JOIN total USING (year, area_code, industry_code)
             WHERE abs(jobs_per_1000 - 1000.0 * employment / jobs) > 0.02 * jobs_per_1000 + 1.05 * (0.001 + 5000.0 / jobs + 5000.0 * employment / jobs / jobs)""",
     ),
     Relation(
         "wages/quotient-of-shares",
-        "location_quotient is the area's jobs per 1,000 over the nation's, to rounding",
+        "location_quotient equal to the area's jobs per 1,000 divided by the nation's, within rounding",
         f"""WITH {_NATION}, share AS (SELECT n.year, n.occupation_code, n.jobs, 1000.0 * n.jobs / a.jobs AS per_1000
                 FROM nation n JOIN nation a ON a.year = n.year AND a.occupation_code = {ALL_WORK})
             SELECT {_CASE}, location_quotient || ' where the shares give ' || round(jobs_per_1000 / per_1000, 2)
@@ -50,7 +50,7 @@ WITHIN_AN_EDITION = (
     ),
     Relation(
         "wages/states-make-the-nation",
-        "the jobs of the states are the nation's, where every state's are released, and never more",
+        "the states' jobs at most the nation's, and equal to it if every state's are released",
         f"""WITH {_NATION}, {_STATES}
             SELECT concat_ws(' ', year, occupation_code), 'states ' || s.jobs || ', nation ' || n.jobs
             FROM nation n JOIN states s USING (year, occupation_code)
@@ -58,7 +58,7 @@ WITHIN_AN_EDITION = (
     ),
     Relation(
         "wages/states-average-the-nation",
-        "the mean wage of the nation is that of its states, weighted by their jobs",
+        "the nation's mean wage equal to that of its states, weighted by jobs",
         # Seen in May 2025, 208 occupations whose every state is released: within 0.03 percent.
         f"""WITH {_NATION}, {_STATES}
             SELECT concat_ws(' ', year, occupation_code), 'states ' || round(s.mean) || ', nation ' || n.mean
@@ -67,13 +67,13 @@ WITHIN_AN_EDITION = (
     ),
     Relation(
         "wages/every-state",
-        "every state where nearly all are given",
+        "every state, if nearly all are given",
         f"""WITH {_STATES} SELECT concat_ws(' ', year, occupation_code), n || ' of {STATES} states'
             FROM states WHERE occupation_code = {ALL_WORK} AND n BETWEEN {FEW_STATES} AND {STATES - 1}""",
     ),
     Relation(
         "wages/areas-within-their-state",
-        "areas that lie in one state have no more jobs than the state",
+        "areas within a state to have at most the state's jobs",
         # Seen in May 2025: all jobs at most 99.7 percent of the state's; single occupations up to 107 percent.
         f"""WITH part AS (
                 SELECT year, occupation_code, state, sum(employment) AS jobs, count(*) AS n FROM wages
@@ -90,7 +90,7 @@ WITHIN_AN_EDITION = (
     ),
     Relation(
         "wages/owners-make-the-industry",
-        "hospitals, schools and all industries are the sum of their owners",
+        "hospitals, schools and all industries to be the sum of their owners",
         # All industries: private and government. Schools and hospitals: private, state, local, where all are released.
         f"""WITH owner(whole, part, parts) AS (VALUES
                 ('000000', '000001', 2), ('000000', '999001', 2), ('622000', '622005', 3), ('622000', '622002', 3),
@@ -106,9 +106,9 @@ WITHIN_AN_EDITION = (
     ),
     Relation(
         "wages/industries-within-their-parent",
-        "industries that share a parent have no more jobs than it",
-        # Parents that also list their parts by owner (all industries, government, schools, hospitals) are told apart:
-        # of all industries the sectors are counted, of the others nothing here.
+        "industries with a common parent to have at most its jobs",
+        # Some parents list their parts both by industry and by owner. For all industries, only sectors are counted;
+        # government, schools and hospitals are left out.
         f"""WITH part AS (
                 SELECT year, occupation_code, parent_code, sum(employment) AS jobs, count(*) AS n
                 FROM wages JOIN industries USING (industry_code)
@@ -121,14 +121,14 @@ WITHIN_AN_EDITION = (
     ),
     Relation(
         "wages/occupation-within-all-work",
-        "no occupation has more jobs than all together",
+        "no occupation with more jobs than all occupations together",
         f"""WITH {_TOTALS} SELECT {_CASE}, employment || ' of ' || jobs
             FROM wages JOIN total USING (year, area_code, industry_code) WHERE employment > jobs""",
     ),
     Relation(
         "wages/percentiles-fit-the-mean",
-        "the mean stands to the least that the percentiles allow as it does in every edition (5 to 25 percent above)",
-        # The middle row's mean is 10 to 15 percent above its floor in every year and kind of area seen.
+        "the mean 5 to 25 percent above the lowest that the percentiles allow, as in every edition",
+        # Seen: the median row's mean is 10 to 15 percent above that minimum in every year and kind of area.
         f"""SELECT concat_ws(' ', year, area_type, kind), 'mean ' || round(100 * (ratio - 1), 1) || ' % above'
             FROM (SELECT year, area_type, CASE WHEN industry_code = {ALL_INDUSTRIES} THEN 'all industries' ELSE 'by industry' END AS kind,
                          count(*) AS n, median(annual_mean_usd / (0.1 * 15080 + 0.15 * annual_p10_usd + 0.25 * annual_p25_usd
@@ -138,28 +138,28 @@ WITHIN_AN_EDITION = (
     ),
     Relation(
         "wages/errors-of-their-own-figures",
-        "jobs are known less exactly than the mean wage (relative standard errors, middle of all rows)",
-        # Seen in every year and kind of area: jobs 1.7 to 9.9 percent, mean wages 0.7 to 2.5; 19 of 20 rows so.
+        "a higher relative standard error (RSE) for jobs than for the mean wage (median of all rows)",
+        # Seen in every year and kind of area: jobs 1.7 to 9.9 percent, mean wages 0.7 to 2.5; true of 19 in 20 rows.
         """SELECT concat_ws(' ', year, area_type), 'jobs ' || jobs || ' %, mean wage ' || pay || ' %'
             FROM (SELECT year, area_type, count(*) AS n, median(employment_rse_pct) AS jobs, median(wage_mean_rse_pct) AS pay
                   FROM wages WHERE employment_rse_pct IS NOT NULL GROUP BY ALL) WHERE n >= 5 AND jobs <= pay""",
     ),
     Relation(
         "wages/areas-of-their-own",
-        "two areas have their own pay",
+        "different pay in different areas",
         # May 2025, 850 occupations: a state and the one area that is nearly all of it share 9 at most.
         f"""WITH pay AS (SELECT year, area_code, occupation_code, (annual_mean_usd, annual_p10_usd, annual_p25_usd, annual_p50_usd) AS pay
                 FROM wages WHERE industry_code = {ALL_INDUSTRIES} AND area_code <> {NATION} AND annual_p50_usd IS NOT NULL),
-            held AS (SELECT year, area_code, count(*) AS n FROM pay GROUP BY ALL),
+            total AS (SELECT year, area_code, count(*) AS n FROM pay GROUP BY ALL),
             pair AS (SELECT a.year, a.area_code, b.area_code AS other, count(*) AS same FROM pay a
                 JOIN pay b ON a.year = b.year AND a.occupation_code = b.occupation_code AND a.pay = b.pay AND a.area_code < b.area_code GROUP BY ALL)
             SELECT concat_ws(' ', year, area_code, other), same || ' of ' || n || ' occupations paid alike'
-            FROM pair JOIN held USING (year, area_code) WHERE same >= 5 AND same > 0.4 * n""",
+            FROM pair JOIN total USING (year, area_code) WHERE same >= 5 AND same > 0.4 * n""",
     ),
     Relation(
         "wages/as-fine-as-printed",
         "figures rounded to 10, not coarser",
-        # A tenth of figures that are rounded to 10 end in 00.
+        # Of figures rounded to 10, a tenth end in 00.
         """SELECT concat_ws(' ', year, area_type), round(100 * greatest(pay, jobs)) || ' % end in 00'
             FROM (SELECT year, area_type, count(*) AS n, avg(CAST(annual_p50_usd % 100 = 0 AS INTEGER)) AS pay,
                          avg(CAST(employment % 100 = 0 AS INTEGER)) AS jobs
@@ -167,19 +167,19 @@ WITHIN_AN_EDITION = (
     ),
     Relation(
         "projections/median-is-that-of-oews",
-        "the median wage printed with an edition is OEWS's of that May",
-        # No difference in 6,600 pairs of seven editions. By over five percent it is another occupation's, or another May's.
+        "the median wage printed with an edition equal to that May's in OEWS",
+        # Seen: no difference in 6,600 pairs from seven editions. Over 5 percent suggests the wrong occupation or year.
         f"{_MEDIANS} abs(median_wage_usd / annual_p50_usd - 1) > 0.05",
     ),
     Relation(
         "projections/median-is-nearly-that-of-oews",
-        "the median wage printed with an edition is OEWS's of that May, to the dollar",
+        "the median wage printed with an edition equal to that May's in OEWS, to the dollar",
         f"{_MEDIANS} median_wage_usd <> annual_p50_usd AND abs(median_wage_usd / annual_p50_usd - 1) <= 0.05",
         WARNING,
     ),
     Relation(
         "projections/base-near-oews",
-        "jobs of the base year stand to OEWS's of that May as they do in every edition",
+        "the usual ratio of base-year jobs to that May's OEWS jobs",
         # They count the self-employed too. Seen where OEWS has over 100,000 jobs: 0.82 to 2.6 times; all work 1.10 to 1.11.
         f"""SELECT concat_ws(' ', vintage, p.occupation_code), jobs_base || ' jobs, OEWS ' || employment
             FROM projections p JOIN wages w ON w.occupation_code = p.occupation_code AND w.year = p.base_year
@@ -197,14 +197,14 @@ WITHIN_AN_EDITION = (
     ),
     Relation(
         "projected_jobs/same-as-projections",
-        "jobs of an occupation are the same in both tables of the projections",
+        "the same jobs of an occupation in both projections tables",
         """SELECT concat_ws(' ', vintage, occupation_code), p.jobs_base || ' jobs, ' || coalesce(CAST(j.jobs_base AS VARCHAR), 'no row')
             FROM projections p LEFT JOIN projected_jobs j USING (vintage, occupation_code)
             WHERE j.jobs_base IS DISTINCT FROM p.jobs_base OR j.jobs_projected IS DISTINCT FROM p.jobs_projected""",
     ),
     Relation(
         "projected_jobs/line-items-make-the-total",
-        "the line items of an edition add up to all its jobs",
+        "line items that add up to all jobs of the edition",
         # Seen in four workbooks of 790 to 832 line items: within 2,000 jobs of 170 million.
         f"""SELECT vintage, 'line items ' || parts.jobs || ', all occupations ' || whole.jobs_base
             FROM (SELECT vintage, sum(jobs_base) AS jobs, sum(jobs_projected) AS projected, count(*) AS n
@@ -215,7 +215,7 @@ WITHIN_AN_EDITION = (
     ),
     Relation(
         "projections/openings-as-they-are",
-        "openings a year are a tenth of the jobs, more or less; more people change occupation than leave work",
+        "openings of about a tenth of the jobs a year, and more transfers than exits",
         # All work: 10.9 to 11.5 percent in every edition, exits less than transfers. One occupation: never above 38 percent.
         f"""SELECT concat_ws(' ', vintage, occupation_code), openings_per_year || ' openings a year for ' || jobs_base || ' jobs, '
                 || coalesce(exits_per_year || ' exits, ' || transfers_per_year || ' transfers', 'parts not given')
@@ -232,7 +232,7 @@ WITHIN_AN_EDITION = (
     ),
     Relation(
         "state_projections/states-make-the-nation",
-        "the states' jobs are about the nation's in the same edition",
+        "the states' jobs close to the nation's in the same edition",
         # 2022-32: 99.9 percent, territories included.
         f"""SELECT s.vintage, 'states ' || s.jobs || ', nation ' || n.jobs_base
             FROM (SELECT vintage, sum(jobs_base) AS jobs, count(*) AS n FROM state_projections
@@ -242,7 +242,7 @@ WITHIN_AN_EDITION = (
     ),
     Relation(
         "state_projections/base-near-oews",
-        "all jobs of a state are near OEWS's",
+        "all jobs of a state close to OEWS's",
         # Base 2022 against May 2025: 0.94 to 1.18 times.
         f"""SELECT concat_ws(' ', s.vintage, s.area_code), jobs_base || ' jobs, OEWS ' || employment || ' in May ' || year
             FROM state_projections s JOIN wages w USING (area_code, occupation_code)
@@ -252,23 +252,23 @@ WITHIN_AN_EDITION = (
     ),
     Relation(
         "state_projections/percents-are-changes",
-        "the percents are projected over base jobs, to a point, in all but a few rows",
-        # Of 35,711 rows none with over 1,000 jobs is off by a point.
+        "percent changes that match projected and base jobs within a point, in nearly all rows",
+        # Seen: of 35,711 rows, none with over 1,000 jobs is off by a point.
         """SELECT vintage, odd || ' of ' || n || ' rows are off by over a point'
             FROM (SELECT vintage, count(*) AS n, sum(CAST(abs(change_pct - 100.0 * (jobs_projected - jobs_base) / jobs_base) > 1 AS INTEGER)) AS odd
                   FROM state_projections WHERE jobs_base >= 1000 GROUP BY ALL) WHERE odd > greatest(2, 0.01 * n)""",
     ),
     Relation(
         "state_projections/openings-as-they-are",
-        "openings a year between 6 and 20 percent of all jobs of a state, as in nearly every one",
-        # New York and Massachusetts: so they publish it, and a reader must know.
+        "yearly openings of 6 to 20 percent of a state's jobs, as in nearly every state",
+        # New York and Massachusetts publish lower figures; readers should know.
         f"""SELECT concat_ws(' ', vintage, area_code), round(100.0 * openings_per_year / jobs_base, 1) || ' %' FROM state_projections
             WHERE occupation_code = {ALL_WORK} AND openings_per_year {_NOT_AS_STATES_HAVE}""",
         WARNING,
     ),
     Relation(
         "state_projections/openings-of-most-states",
-        "most states' openings a year between 6 and 20 percent of all their jobs",
+        "yearly openings of 6 to 20 percent of all jobs in most states",
         f"""SELECT vintage, odd || ' of ' || n || ' states are not'
             FROM (SELECT vintage, count(*) AS n, sum(CAST(openings_per_year {_NOT_AS_STATES_HAVE} AS INTEGER)) AS odd
                   FROM state_projections WHERE occupation_code = {ALL_WORK} GROUP BY ALL) WHERE n >= 10 AND odd > 0.2 * n""",
