@@ -113,7 +113,7 @@ def _notes(book: Any, styles: _Styles, edition: Edition) -> None:
 
 
 def _table(book: Any, styles: _Styles, edition: Edition, table: Table, most_rows: int) -> None:
-    """One table on a sheet of its own; what goes beyond Excel's rows on a second, a third."""
+    """Write one table to its own sheet, with further sheets for rows beyond Excel's limit."""
     file = pq.ParquetFile(edition.file(table.name))
     total = file.metadata.num_rows
     first = next(file.iter_batches(ROWS_TO_MEASURE), None)

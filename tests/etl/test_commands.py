@@ -124,7 +124,7 @@ def test_status_asks_for_a_person_after_a_failed_run(
     assert published.run("status", "--json") == 1
     about = json.loads(capsys.readouterr().out)
     assert about["last_run"]["failed"].keys() == {"price-index"}
-    assert about["attention"][0].startswith("the last refresh ended with 1: Nothing changed")
+    assert about["attention"][0].startswith("the last refresh ended with exit status 1: Nothing changed")
 
 
 def test_status_asks_for_a_person_where_a_run_was_killed(published: Outlook) -> None:
@@ -139,7 +139,7 @@ def test_status_asks_for_a_person_where_a_run_was_killed(published: Outlook) -> 
 
 def test_status_asks_for_a_person_where_the_schedule_stopped(published: Outlook) -> None:
     later = datetime.now(UTC) + timedelta(days=46)
-    assert any("Look at the schedule" in a for a in status(published.data, later).attention)
+    assert any("Check the schedule" in a for a in status(published.data, later).attention)
 
 
 def test_status_without_any_tables_says_what_to_run(outlook: Outlook, said: Said) -> None:
@@ -213,7 +213,7 @@ def test_an_unknown_command_or_option_is_wrong_usage(
 def test_help_tells_every_exit_status() -> None:
     text = " ".join(build_parser().format_help().split())
     for said in (
-        "0 all is well",
+        "0 success",
         "1 a source failed",
         "2 wrong usage",
         "3 another refresh",
