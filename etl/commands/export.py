@@ -24,7 +24,7 @@ def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
 
     if isinstance(options.directory, StorageUrl):
         raise WrongUsage(
-            f"{options.directory} is a storage URL",
+            f"{options.directory} is a URL",
             expected="a folder on this machine to export to",
             do="Export to a folder, then copy that to the storage",
         )
