@@ -7,10 +7,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from etl import copies
 from etl.report.release_calendar import Expected, expected
 from etl.schema import TABLES
-from etl.store import editions
+from etl.store import editions, follower
 from etl.store.remote import data_location
 from outlook.tables import Tables
 
@@ -20,7 +19,7 @@ _log = logging.getLogger(__name__)
 def tables() -> Tables:
     """The tables of the edition that is published now; a new one is picked up at the next run of a page, and one that is
     damaged while it is shown gives way to the snapshot. Raises NoTables."""
-    data = copies.dashboard_data()
+    data = follower.dashboard_data()
     live = (data.folder / "live").resolve()
     folder = live if live.exists() else data.folder / "snapshot"
     files = (folder / editions.EDITION, *(folder / f"{name}.parquet" for name in TABLES))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from etl import copies, files
+from etl import files
 from etl.commands import (
     Command,
     build,
@@ -25,6 +25,7 @@ from etl.errors import OutlookError, StorageFailed, WrongUsage
 from etl.runlog import last_run
 from etl.runlog.progress import Reporter
 from etl.runlog.webhook import alert
+from etl.store import copies
 from etl.store.remote import StorageUrl, data_location, parse_location
 
 # In the order in which --help lists them.
@@ -57,8 +58,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser = argparse.ArgumentParser(
         prog="python -m etl",
-        description="Fetch, read, tidy, check and publish the figures.",
-        epilog="Exit status: 0 all is well; 1 a source failed, the last good tables stay; 2 wrong usage; 3 another refresh is running; 4 the new data failed its checks, the last good tables stay.",
+        description="Fetch, read, check and publish the figures.",
+        epilog="Exit status: 0 success; 1 a source failed, the last good tables stay; 2 wrong usage; 3 another refresh is running; 4 the new data failed checks, the last good tables stay.",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     for name, command in COMMANDS.items():
@@ -67,7 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Carry out one command; the exit status."""
+    """Run one command. Returns its exit status."""
     options = build_parser().parse_args(arguments)
     location: Path | StorageUrl = options.data or data_location()
     report = Reporter(options.log_format)
@@ -78,27 +79,27 @@ def run(arguments: list[str] | None = None) -> int:
         report.say(str(error), status=error.exit_status)
         return error.exit_status
     except BrokenPipeError:
-        # The reader of the output (head, less) has seen enough.
+        # The program reading our output (head, less) has exited.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         report.say(
-            f"The disk refused: {error.strerror or error} ({error.filename or location}). Nothing published was changed.",
+            f"Disk error: {error.strerror or error} ({error.filename or location}). Published data is unchanged.",
             status=1,
         )
         return 1
     except KeyboardInterrupt:
         report.say(
-            "Stopped by hand. The last good tables stand; run the command again.", status=last_run.STOPPED
+            "Interrupted. Published data is unchanged; run the command again.", status=last_run.STOPPED
         )
         return last_run.STOPPED
-    # The last resort: a fault of ours must not show a person a traceback, nor pass for success.
+    # Last resort: a bug must neither show a traceback nor look like success.
     except Exception as error:
         if os.environ.get("OUTLOOK_DEBUG"):
             raise
         report.say(
-            f"A fault of this program: {type(error).__name__}: {error}. The last good tables stand. "
-            "Run it again with OUTLOOK_DEBUG=1 and report what it prints.",
+            f"Internal error: {type(error).__name__}: {error}. Published data is unchanged. "
+            "Run the command again with OUTLOOK_DEBUG=1 and report the output.",
             status=1,
         )
         return 1
@@ -108,14 +109,14 @@ def run(arguments: list[str] | None = None) -> int:
 def _data_folder(
     location: Path | StorageUrl, options: argparse.Namespace, report: Reporter
 ) -> Iterator[Path]:
-    """The data folder of a command: as it is, or this machine's copy of a storage."""
+    """The data folder of a command: a local one, or this machine's copy of a storage."""
     if isinstance(location, Path):
         named = options.data is not None or "OUTLOOK_DATA" in os.environ
-        # A command that reads would show the snapshot in place of a missing folder and not say so.
+        # Otherwise a command that only reads would silently show the snapshot.
         if named and options.command not in (*last_run.RUNS, "status") and not location.is_dir():
             raise WrongUsage(
                 f"there is no data folder {location}",
-                expected="a folder that refresh, import or build made",
+                expected="a folder that refresh, import or build created",
                 do="Check --data and OUTLOOK_DATA, or run refresh first",
             )
         yield location
@@ -128,7 +129,7 @@ def _data_folder(
                 yield folder
         except StorageFailed as error:
             if options.command in last_run.RUNS:
-                _tell(options.command, location.cache / "work", error, report)
+                _alert_storage_failure(options.command, location.cache / "work", error, report)
             raise
         return
 
@@ -139,8 +140,8 @@ def _data_folder(
         yield folder
 
 
-def _tell(command: str, folder: Path, error: StorageFailed, report: Reporter) -> None:
-    """Tell the webhook that a run could not begin or not be put: its own record is where nobody may reach it."""
+def _alert_storage_failure(command: str, folder: Path, error: StorageFailed, report: Reporter) -> None:
+    """Notify the webhook of a run that could not start or upload: its record may not have reached the storage."""
     earlier = last_run.last(folder)
     run = last_run.Run(command, files.now(), files.now(), error.exit_status, str(error))
     alert(folder, run, earlier, report)

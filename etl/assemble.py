@@ -1,4 +1,4 @@
-"""One set of tables from all that was read and what is carried over from the edition before."""
+"""Assemble tables from what was read and what is carried over from the previous edition."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,20 +20,20 @@ from etl.schema.base import ERROR, WARNING, Table, find_quoted_rows
 from etl.schema.lookups import OCCUPATIONS
 from etl.schema.lookups import SOURCES as SOURCES_TABLE
 
-# Tables whose rows name their source; areas and industries are lists that sources share.
+# Tables whose rows have a source; areas and industries are lists that sources share.
 SOURCED = tuple(t.name for t in TABLES.values() if "source_id" in t.names and t.name != "sources")
 SHARED = ("areas", "industries")
-# The flat file's lists count; where it was not read, those that it gave before, not a workbook's of some older year.
+# The flat file's lists come first; if it was not read, its earlier ones rank above an older workbook's.
 LISTS_BEFORE = rank_source("oews-flat") - 1
 
 
 def assemble(
     readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] | None
 ) -> tuple[dict[str, pa.Table], list[Finding]]:
-    """One set of tables from all readings and what is carried over from the edition before; and where sources disagree.
+    """Assemble tables from all readings and the previous edition. Returns findings on disagreements between sources too.
 
-    Where two sources have one key, the one with the higher precedence is kept, and of two files of one
-    source the one taken later. Quoted figures of an edition give way whole to BLS's own.
+    If two sources have the same key, the one with higher precedence wins; of two files of one source, the later one.
+    BLS's own file replaces all quoted figures of an edition.
     """
     readings = sorted(readings, key=lambda r: r[1].retrieved_at)
     read_now = {r.source_id for r, _ in readings}
@@ -42,7 +42,7 @@ def assemble(
     titles = _titles(readings, before)
     for name in (*SOURCED, *SHARED):
         pieces = [] if before is None else _carried(before[name], name, read_now)
-        # Taken out of the readings, so that half a million rows are not kept until the end.
+        # Popped, so that half a million rows are not kept in memory until the end.
         pieces += [
             _Piece(TABLES[name].conform(r.tables.pop(name)), rank_source(r.source_id))
             for r, _ in readings
@@ -59,7 +59,7 @@ def assemble(
 
 @dataclass(frozen=True)
 class _Piece:
-    """Rows of one table from one file; `source_id` picks those of one source where there are others beside them."""
+    """Rows of one table from one file. `source_id`, if given, selects one source's rows."""
 
     table: pa.Table
     precedence: int
@@ -76,9 +76,9 @@ def _carried(old: pa.Table, name: str, read_now: set[str]) -> list[_Piece]:
 
 
 def _merge(name: str, pieces: list[_Piece]) -> tuple[pa.Table, list[Finding]]:
-    """One row per key of all pieces, in the order of its file; where a piece names a key twice, or pieces differ.
+    """Merge pieces into one row per key. Returns findings on duplicate keys and disagreements too.
 
-    Pieces are in the order in which their files were taken: of two with one precedence the later wins.
+    Pieces are in the order in which their files were retrieved; with equal precedence, the later one wins.
     """
     spec = TABLES[name]
     key, columns = ", ".join(spec.key), ", ".join(spec.names)
@@ -94,7 +94,7 @@ def _merge(name: str, pieces: list[_Piece]) -> tuple[pa.Table, list[Finding]]:
                 f"FROM piece_{number} {where}"
             )
         db.execute(f"CREATE VIEW piece AS {' UNION ALL '.join(parts)}")
-        # Rows that give way are few: the window holds keys alone, and what is asked about them is asked of these.
+        # Few rows are outranked, so the window function sorts only keys, and later queries use this small table.
         db.execute(
             f"""CREATE TABLE outranked AS
             SELECT {key}, piece, line, lag(piece) OVER by_rank = piece AS is_given_twice FROM piece
@@ -112,7 +112,7 @@ def _merge(name: str, pieces: list[_Piece]) -> tuple[pa.Table, list[Finding]]:
 
 
 def _given_twice(db: duckdb.DuckDBPyConnection, spec: Table) -> list[Finding]:
-    """A finding for each piece that has several rows of one key."""
+    """A finding for each piece with duplicate keys."""
     key = ", ".join(spec.key)
     extra = db.execute(
         "SELECT count(*) FROM outranked WHERE is_given_twice GROUP BY piece ORDER BY piece"
@@ -123,12 +123,12 @@ def _given_twice(db: duckdb.DuckDBPyConnection, spec: Table) -> list[Finding]:
     ]
 
 
-# Two of BLS's own files that give one estimate: so far apart, or so many apart, one of them is wrong.
+# If two BLS files differ by more than this share, or in more than this share of estimates, one of them is wrong.
 FAR_APART, MANY_APART = 0.05, 0.02
 
 
 def _disagreeing(db: duckdb.DuckDBPyConnection, key: str) -> list[Finding]:
-    """Where two files of one year give different figures for one estimate: a correction, or an error in one of them."""
+    """A finding if two files of a year give different figures for an estimate: a correction, or an error in one."""
     common, odd, far, first = db.execute(
         f"""SELECT count(*), count(*) FILTER (apart > 0), count(*) FILTER (apart > {FAR_APART}), min(k) FILTER (apart > 0)
         FROM (SELECT concat_ws(' ', {key}) AS k, greatest(
@@ -143,7 +143,7 @@ def _disagreeing(db: duckdb.DuckDBPyConnection, key: str) -> list[Finding]:
         Finding(
             "wages/sources-agree",
             ERROR if wrong else WARNING,
-            "the same figures wherever two files give one estimate, but for corrections",
+            "the same figures in two files that give the same estimate, except for corrections",
             f"{odd:,} of {common:,} estimates that differ, {far:,} of them by over {FAR_APART:.0%}",
             int(odd),
             str(first),
@@ -152,7 +152,7 @@ def _disagreeing(db: duckdb.DuckDBPyConnection, key: str) -> list[Finding]:
 
 
 def _without_quoted(projections: pa.Table) -> pa.Table:
-    """The projections without the quoted rows of editions that BLS's own file was had for."""
+    """Drop quoted rows of projections editions for which we have BLS's own file."""
     quoted = find_quoted_rows(projections)
     official = projections.filter(pa.compute.invert(quoted))["vintage"].unique()
     return projections.filter(
@@ -166,7 +166,7 @@ _NO_TITLES = pa.schema(
 
 
 def _titles(readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] | None) -> pa.Table:
-    """Titles as all files print them, with their year; `rank` puts the projections' (sentence case) first."""
+    """Titles from all files, with their year. `rank` prefers the projections' titles (sentence case)."""
     titles = [
         r.tables["titles"].append_column(
             "rank", pa.array([int("projections" in r.tables)] * len(r.tables["titles"]), pa.int32())
@@ -180,7 +180,7 @@ def _titles(readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] |
 
 
 def _occupations(tables: dict[str, pa.Table], titles: pa.Table) -> pa.Table:
-    """Every code that has figures, with its title."""
+    """Build the table of occupations: every code that has figures, with its title."""
     with connect() as db:
         for name in ("wages", "projections", "state_projections"):
             db.register(name, tables[name])
@@ -220,7 +220,7 @@ def _occupations(tables: dict[str, pa.Table], titles: pa.Table) -> pa.Table:
 
 
 def _titles_before(before: dict[str, pa.Table]) -> pa.Table:
-    """Titles of the edition before, as old as the sources that gave them: a run on old files alone keeps them."""
+    """Titles of the previous edition, dated by their sources, so that a run on older files keeps them."""
     editions = before["projections"].group_by("occupation_code").aggregate([("base_year", "max")]).to_pylist()
     year_of = {row["occupation_code"]: row["base_year_max"] for row in editions}
     old = before["occupations"]
@@ -239,7 +239,7 @@ def _titles_before(before: dict[str, pa.Table]) -> pa.Table:
 def _sources(
     tables: dict[str, pa.Table], readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] | None
 ) -> pa.Table:
-    """One row for each source that at least one row still names."""
+    """Build the table of sources: those that at least one row names."""
     used = {s for name in SOURCED for s in tables[name]["source_id"].unique().to_pylist()}
     rows: dict[str, dict[str, Any]] = (
         {r["source_id"]: r for r in before["sources"].to_pylist()} if before is not None else {}

@@ -60,7 +60,7 @@ def _parse(content: bytes, url: str) -> dict[str, object]:
         raise Refused(
             f"{url} did not serve the request",
             expected="status REQUEST_SUCCEEDED",
-            came=str(message)[:160],
+            got=str(message)[:160],
             do="The API limits requests per day: run refresh again tomorrow, or set OUTLOOK_BLS_KEY",
         )
     return document

@@ -2,7 +2,7 @@
 
 Install the project at one version here and on the machines of scheduler and workers: `pip install '.[dask]'`.
 Start `dask scheduler` once and `dask worker tcp://HOST:8786 --nworkers -1 --nthreads 1` on each machine.
-Workers read data/raw where they see it under the same path; otherwise files are sent to them with the tasks.
+Workers read data/raw if they see it under the same path; otherwise files are sent with the tasks.
 """
 
 import logging
@@ -24,7 +24,7 @@ from etl.read import Map, ReadTask, Result, read_task
 from etl.reading import Context
 
 CONNECT_SECONDS, WORKERS_SECONDS = 10, 30
-# These packages decide which figures a reader finds.
+# Packages that affect which figures a reader finds.
 PACKAGES = ("numpy", "pandas", "pyarrow", "duckdb", "python-calamine")
 CODEC = "zstd"
 # A file's size in bytes, and its compressed content.
@@ -37,11 +37,11 @@ def connect(address: str) -> Iterator[Map]:
     import dask
     from distributed import Client
 
-    # Its messages repeat, over many lines, what ClusterFailed says in one.
+    # Dask's own messages repeat at length what ClusterFailed says in one line.
     for name in ("distributed", "distributed.client", "distributed.core", "distributed.comm"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with ExitStack() as stack:
-        # Dask advises against sending 10 MB with tasks; the files come to about 45 MB, once.
+        # Dask warns about sending more than 10 MB with tasks; the files total about 45 MB.
         stack.enter_context(dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}))
         try:
             client: Any = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
@@ -50,7 +50,7 @@ def connect(address: str) -> Iterator[Map]:
         except (OSError, ValueError) as error:
             raise ClusterFailed(
                 f"there is no Dask cluster with workers at {address}",
-                came=" ".join(str(error).split())[:160],
+                got=" ".join(str(error).split())[:160],
                 do="Start dask scheduler and dask worker, or run the command without --dask",
             ) from error
         _check_versions(client)
@@ -80,7 +80,7 @@ def _read_on_workers(client: Any, tasks: Sequence[ReadTask], context: Context) -
     except Exception as error:
         raise ClusterFailed(
             "the Dask cluster failed during the run",
-            came=f"{type(error).__name__}: {error}",
+            got=f"{type(error).__name__}: {error}",
             do="The last good tables stay. Check the logs of scheduler and workers, then run the command again",
         ) from error
 
@@ -94,13 +94,13 @@ def _read_alone(client: Any, task: ReadTask, content: Mapping[str, Content], con
     except KilledWorker as killed:
         return Unreadable(
             f"{task.title} could not be read: every worker that tried died",
-            came=f"{killed.allowed_failures + 1} dead workers",
+            got=f"{killed.allowed_failures + 1} dead workers",
             do="Check the memory and the logs of the workers, or run the command without --dask",
         )
 
 
 def _read(task: ReadTask, content: Mapping[str, Content], context: Context) -> Result:
-    """Read one task on a worker, from the files that were sent with it or else from the shared disk."""
+    """Read one task on a worker, from the files sent with it or else from the shared disk."""
     from distributed import get_worker
 
     with TemporaryDirectory(dir=get_worker().local_directory) as folder:
@@ -113,14 +113,14 @@ def _read(task: ReadTask, content: Mapping[str, Content], context: Context) -> R
 
 
 def _load_unshared(client: Any, tasks: Sequence[ReadTask]) -> list[dict[str, Content]]:
-    """For each task, the content of the files that some worker does not see."""
+    """For each task, the content of the files that some worker cannot see."""
     paths = [path for task in tasks for path in task.files.values()]
     shared = set(paths).intersection(*client.run(find_files, paths, on_error="ignore").values())
     contents = []
     for task in tasks:
         content = {}
         for role, path in task.files.items():
-            # A file that cannot be opened here cannot be opened there: the worker's reader says so.
+            # If a file cannot be opened, the worker's reader reports it.
             with suppress(OSError):
                 if path not in shared:
                     whole = path.read_bytes()
@@ -130,7 +130,7 @@ def _load_unshared(client: Any, tasks: Sequence[ReadTask]) -> list[dict[str, Con
 
 
 def find_files(paths: Sequence[Path]) -> set[Path]:
-    """Those files that this machine sees. Their paths hold the digest of their content."""
+    """The files that this machine can see. Their paths contain their digests, so the content is the same."""
     return {path for path in paths if path.is_file()}
 
 
@@ -140,19 +140,19 @@ def _wait_for_result(client: Any, future: Any) -> Result:
             result: Result = future.result(timeout=WORKERS_SECONDS)
             return result
         except TimeoutError:
-            # Without workers, a result never arrives.
+            # Without workers, the result would never arrive.
             client.wait_for_workers(1, timeout=WORKERS_SECONDS)
 
 
 def find_versions() -> dict[str, str]:
-    """Versions of this project, Python, and the packages that decide which figures a reader finds."""
+    """Versions of this project, Python, and the packages that affect which figures a reader finds."""
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     ours = {"health-information-outlook": etl.__version__, "Python": python}
     return ours | {name: version(name) for name in PACKAGES}
 
 
 def _check_versions(client: Any) -> None:
-    """Raises ClusterFailed where scheduler or workers lack the project or run other versions."""
+    """Raises ClusterFailed if the scheduler or a worker lacks the project or runs different versions."""
     expected = find_versions()
     found = client.run(find_versions, on_error="return")
     try:
@@ -162,8 +162,8 @@ def _check_versions(client: Any) -> None:
     for machine, versions in found.items():
         if versions != expected:
             raise ClusterFailed(
-                f"{machine} in the Dask cluster runs other versions than this machine",
+                f"{machine} in the Dask cluster runs different versions than this machine",
                 expected=str(expected),
-                came=str(versions),
+                got=str(versions),
                 do="Install the same version of the project there (pip install '.[dask]') and restart it",
             )

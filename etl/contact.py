@@ -17,7 +17,7 @@ def read_contact(mirror: str | None) -> str:
         raise WrongUsage(
             "OUTLOOK_CONTACT is not an e-mail address",
             expected="one such as you@example.org",
-            came=repr(contact),
+            got=repr(contact),
         )
     if not contact and not mirror:
         raise WrongUsage(

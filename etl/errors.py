@@ -1,67 +1,67 @@
-"""What can go wrong, each with an exit status and a sentence a person can act on."""
+"""Errors that a person can act on, with the exit status of each."""
 
 
 class OutlookError(Exception):
-    """Something a person must know: what was expected, what came, what to do next."""
+    """An error for the person at the terminal: what happened, what was expected, what we got, what to do next."""
 
     exit_status = 1
 
-    def __init__(self, what: str, *, expected: str = "", came: str = "", do: str = "") -> None:
-        self.what, self.expected, self.came, self.do = what, expected, came, do
-        because = ", ".join(filter(None, (expected and f"expected {expected}", came and f"came {came}")))
+    def __init__(self, what: str, *, expected: str = "", got: str = "", do: str = "") -> None:
+        self.what, self.expected, self.got, self.do = what, expected, got, do
+        because = ", ".join(filter(None, (expected and f"expected {expected}", got and f"got {got}")))
         sentence = f"{what}: {because}" if because else what
         super().__init__(f"{sentence.rstrip('.')}. {do.rstrip('.')}." if do else sentence.rstrip(".") + ".")
 
 
 class WrongUsage(OutlookError):
-    """The command line or a setting cannot be followed."""
+    """The command line or a setting is invalid."""
 
     exit_status = 2
 
 
 class Busy(OutlookError):
-    """Another refresh holds the lock of this data folder."""
+    """Another run has locked the data folder, or published first."""
 
     exit_status = 3
 
 
 class ChecksFailed(OutlookError):
-    """The new tables break their declarations; the last good ones stand."""
+    """The new tables fail their checks; the published ones stay."""
 
     exit_status = 4
 
 
 class FetchFailed(OutlookError):
-    """A publisher's file could not be had."""
+    """A publisher's file could not be fetched."""
 
 
 class NotOffered(FetchFailed):
-    """The publisher has nothing at this address (404)."""
+    """The publisher has nothing at this URL (404)."""
 
 
 class Refused(FetchFailed):
-    """The publisher refuses the request, or sends something else in place of the file."""
+    """The publisher denies the request, or sends something other than the file."""
 
 
 class Unreadable(OutlookError):
-    """A file is damaged, or holds text where figures belong."""
+    """A file is damaged, or has text where figures belong."""
 
 
 class LayoutChanged(OutlookError):
-    """A file opens but its columns, sheets or years are not those that its reader knows."""
+    """A file opens, but its columns, sheets or years are not the ones its reader expects."""
 
 
 class NotRecognised(OutlookError):
-    """Nothing in this file says that it is one of ours."""
+    """A file matches none of the sources."""
 
 
 class NoTables(OutlookError):
-    """There is no readable edition and no snapshot to show."""
+    """An edition is missing, damaged, or has a different schema."""
 
 
 class ClusterFailed(OutlookError):
-    """The Dask cluster cannot be used: no scheduler or workers, other versions, or it stopped during the run."""
+    """The Dask cluster has no scheduler or workers, runs different versions, or stopped during the run."""
 
 
 class StorageFailed(OutlookError):
-    """The storage on which the tables lie cannot be reached, read or written."""
+    """The storage cannot be reached, read or written."""

@@ -1,4 +1,4 @@
-"""How things are written down here: the moment, a file as it was taken, what it is, and a small file in one step."""
+"""Timestamps, digests, what is recorded about a fetched file, and atomic writes of small files."""
 
 import hashlib
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Stamp:
-    """What is known of a file that was taken: where from, when, and what it was."""
+    """Where a publisher's file was fetched from, when, and its digest."""
 
     url: str
     sha256: str
@@ -17,23 +17,23 @@ class Stamp:
     etag: str | None = None
     last_modified: str | None = None
     published_at: str | None = None
-    # Where it was asked for. Validators of a mirror mean nothing to the publisher, nor the other way round.
+    # The URL requested. A mirror's ETag means nothing to the publisher, and vice versa.
     asked_at: str = ""
 
 
 def now() -> str:
-    """This moment as it is written everywhere here: UTC, to the second."""
+    """The current time in UTC, to the second, as text."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a file, read in pieces."""
+    """SHA-256 of a file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def write(path: Path, text: str) -> None:
-    """Write a small file in one step: a reader, or a run that is killed, finds the old one or the new one."""
+    """Write a small file atomically: readers see the old content or the new, even if the run is killed."""
     draft = path.with_name(path.name + ".new")
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)

@@ -169,7 +169,7 @@ class Client:
                     raise Refused(f"{url} redirects without end", do=IN_A_BROWSER) from None
                 except (requests.Timeout, urllib3.exceptions.TimeoutError):
                     raise FetchFailed(
-                        f"{host} did not answer within {self._limits.read_seconds:g} s", came=url, do=LATER
+                        f"{host} did not answer within {self._limits.read_seconds:g} s", got=url, do=LATER
                     ) from None
                 except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
                     try:
@@ -180,7 +180,7 @@ class Client:
                         # Only the kind of error: its text may repeat what was sent.
                         raise FetchFailed(
                             f"{url} could not be downloaded in {TRIES} tries",
-                            came=f"a broken connection ({type(error).__name__})",
+                            got=f"a broken connection ({type(error).__name__})",
                             do=LATER,
                         ) from None
                 retries.sleep()
@@ -236,7 +236,7 @@ class Client:
                 raise Refused(
                     f"{file.url} is too large",
                     expected=f"at most {max_bytes:,} bytes",
-                    came=f"{size:,} so far",
+                    got=f"{size:,} so far",
                     do=IN_A_BROWSER,
                 )
             yield piece
@@ -244,7 +244,7 @@ class Client:
             stalled = size < seconds * self._limits.slowest_bytes_per_second
             if (stalled and seconds > self._limits.patience_seconds) or time.monotonic() > deadline:
                 raise FetchFailed(
-                    f"{file.url} is sent too slowly", came=f"{size:,} bytes in {seconds:.0f} s", do=LATER
+                    f"{file.url} is sent too slowly", got=f"{size:,} bytes in {seconds:.0f} s", do=LATER
                 )
         if not size:
             raise EmptyBody
@@ -273,7 +273,7 @@ class _Session(requests.Session):
             raise Refused(
                 f"{resp.url} redirects to where this project does not download from",
                 expected=f"{' or '.join(self.schemes)}, and a host that a source declares",
-                came=f"{target.scheme}://{target.netloc}"[:120],
+                got=f"{target.scheme}://{target.netloc}"[:120],
                 do=IN_A_BROWSER,
             )
         return location
@@ -289,13 +289,13 @@ def _check_status(file: File, response: requests.Response) -> None:
         )
     if status == 429 or status >= 500:
         raise FetchFailed(
-            f"{file.url} could not be downloaded in {TRIES} tries", came=f"status {status}", do=LATER
+            f"{file.url} could not be downloaded in {TRIES} tries", got=f"status {status}", do=LATER
         )
     if status != 200:
         raise Refused(
             f"{file.url} was refused",
             expected="status 200",
-            came=f"status {status}",
+            got=f"status {status}",
             do=BY_HAND,
         )
 
@@ -314,8 +314,8 @@ def post_webhook(url: str, document: dict[str, object]) -> None:
     try:
         response = requests.post(url, json=document, timeout=WEBHOOK_SECONDS, allow_redirects=False)
     except (requests.RequestException, ValueError) as error:
-        raise FetchFailed("the webhook could not be reached", came=type(error).__name__, do=do) from None
+        raise FetchFailed("the webhook could not be reached", got=type(error).__name__, do=do) from None
     if not response.ok or response.is_redirect:
         raise FetchFailed(
-            "the webhook did not accept the notice", came=f"status {response.status_code}", do=do
+            "the webhook did not accept the notice", got=f"status {response.status_code}", do=do
         )

@@ -1,7 +1,7 @@
 """From publishers' files to a published edition: fetch -> read -> assemble -> check -> publish.
 
-A source that fails leaves its last good rows in place: rows of a source that no file was read for are carried over
-from the edition before (or the snapshot), with their own entry in `sources`.
+If a source fails, its rows are carried over from the previous edition (or the snapshot), with their own entry in
+`sources`.
 """
 
 import dataclasses
@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from etl import copies
 from etl.catalog import choose_sources
 from etl.checks.finding import errors
 from etl.codes.occupations import load_occupations
@@ -24,7 +23,8 @@ from etl.runlog import last_run
 from etl.runlog.outcome import Outcome
 from etl.runlog.progress import Reporter
 from etl.secrets import hidden
-from etl.store import editions
+from etl.store import copies, editions
+from etl.store.lock import lock
 from etl.store.raw_files import Raw
 
 ALL = "all"
@@ -32,10 +32,10 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Options:
-    """What one run is asked for.
+    """Options of one run.
 
-    `occupations` are the SOC codes that tables keep (None: all of them), `accept` the names of findings that a person
-    overrules, `force` publishes even where nothing changed, `connect` opens what reads the sources.
+    `occupations` are the SOC codes to keep (None: all), `accept` the names of findings that a person overrules.
+    `force` publishes even if nothing changed. `connect` opens the process or cluster that reads the sources.
     """
 
     occupations: frozenset[str] | None
@@ -45,7 +45,7 @@ class Options:
 
     @property
     def occupations_text(self) -> str:
-        """The choice of occupations as an edition records it."""
+        """The chosen occupations as text, the way an edition records them."""
         return ALL if self.occupations is None else ",".join(sorted(self.occupations))
 
 
@@ -57,7 +57,7 @@ def refresh(
     only: list[str] | None = None,
     report: Reporter,
 ) -> Outcome:
-    """Fetch what changed, then publish it.
+    """Fetch what changed and publish it.
 
     Raises WrongUsage (2), Busy (3), ChecksFailed (4), ClusterFailed (1); the outcome holds all other failures.
     """
@@ -74,14 +74,14 @@ def refresh(
 
 
 def build(data: Path, options: Options, *, report: Reporter) -> Outcome:
-    """Make the tables again from data/raw, without the network, and publish them."""
+    """Rebuild the tables from data/raw, without the network, and publish them."""
     return _run(data, "build", dataclasses.replace(options, force=True), lambda raw, run: None, report)
 
 
 def import_files(data: Path, options: Options, *, paths: Iterable[Path], report: Reporter) -> Outcome:
-    """Take files that a person downloaded, recognized by their content; folders are searched. Then publish.
+    """Import files that a person downloaded, recognized by their content, and publish. Folders are searched.
 
-    A file that is not one of ours is refused with the reason; the others are taken.
+    A file that matches no source is reported with the reason; the others are imported.
     """
     return _run(data, "import", options, lambda raw, run: take_files(paths, raw, run, report), report)
 
@@ -97,7 +97,7 @@ def _run(
 
         load_old = cache(lambda: previous.tables() if previous else None)
         reader = SourceReader(raw, read_tasks, options.occupations, load_old, outcome, report)
-        # What arrived is read first: a file that cannot be read is dropped, so it does not count as a change.
+        # New files are read first: an unreadable one is dropped, so it does not count as a change.
         reader.read_new()
         live = previous if previous and previous.kind == "live" else None
         if live and not options.force and live.about.get("inputs") == fingerprint(raw, options):
@@ -112,7 +112,7 @@ def _run(
         from etl.sources.job_titles import load_names_in_use
 
         tables, disagreements = assemble([*reader.readings, load_names_in_use()], load_old())
-        # Tables are written while they are checked; if they fail, which is rare, their files are removed.
+        # To save time, tables are written while they are checked; if a check fails, the files are removed.
         with editions.drafted(data, tables) as publish:
             outcome.findings = check_edition(
                 tables, previous, load_old(), disagreements, options.occupations_text, options.accept, report
@@ -128,14 +128,14 @@ def _run(
 
 @contextmanager
 def _recorded_run(data: Path, command: str) -> Iterator[Outcome]:
-    """One run alone in the data folder, recorded, with what an interrupted run left behind removed."""
-    with editions.lock(data), last_run.recorded(data, command) as outcome:
+    """Lock the data folder, record the run, and remove what interrupted runs left behind."""
+    with lock(data), last_run.recorded(data, command) as outcome:
         editions.sweep(data)
         try:
             yield outcome
             copies.push(data)
         finally:
-            # A full disk stays full unless what a failed run began is removed now.
+            # After a failure, the partial files may be filling the disk.
             with suppress(OSError):
                 editions.sweep(data)
 
@@ -143,12 +143,12 @@ def _recorded_run(data: Path, command: str) -> Iterator[Outcome]:
 def _is_held(data: Path, outcome: Outcome) -> bool:
     held = editions.held(data)
     if held:
-        outcome.edition, outcome.held = held["edition"], held["since"][:10] or "an unknown day"
+        outcome.edition, outcome.held = held["edition"], held["since"][:10] or "an unknown date"
     return bool(held)
 
 
 def _find_previous(data: Path) -> editions.Edition | None:
-    """The edition that a new one follows: the live one, else the snapshot, else None (the very first build)."""
+    """The edition that a new one follows: live, else the snapshot, else None (first build)."""
     for open_edition in (editions.live, editions.snapshot):
         with suppress(NoTables):
             edition = open_edition(data)
@@ -158,7 +158,7 @@ def _find_previous(data: Path) -> editions.Edition | None:
 
 
 def fingerprint(raw: Raw, options: Options) -> str:
-    """Digest of everything that decides the tables: the files taken, the occupations chosen, and the ETL's code."""
+    """Digest of everything that determines the tables: publishers' files, chosen occupations, the ETL's code."""
     digest = hashlib.sha256(options.occupations_text.encode())
     for name, files in sorted(raw.sources().items()):
         digest.update("".join([name, *sorted(f.role + f.stamp.sha256 for f in files)]).encode())
@@ -168,7 +168,7 @@ def fingerprint(raw: Raw, options: Options) -> str:
 
 
 def find_code(folder: Path) -> list[Path]:
-    """Every file of code and its data below a folder, at any depth: an edited reader makes a refresh build again."""
+    """Code and TOML files below a folder. A refresh rebuilds the tables if any of them changed."""
     return sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".toml") and p.is_file())
 
 
@@ -179,33 +179,32 @@ def _keep(edition: editions.Edition, raw: Raw, outcome: Outcome) -> Outcome:
 
 
 def _keep_or_refuse(live: editions.Edition | None, raw: Raw, outcome: Outcome) -> Outcome:
-    """The published edition stays where nothing could be read. Raises Unreadable where none is published."""
+    """Keep the published edition, since no file could be read. Raises Unreadable if none is published."""
     if live:
         return _keep(live, raw, outcome)
     raise Unreadable(
-        "there is no file that can be read, so there is nothing to publish",
-        came=f"{len(outcome.failed)} that failed (see above)" if outcome.failed else "none",
-        do="The tables that came with the project stay. Run refresh, or import files that you downloaded",
+        "no file could be read, so there is nothing to publish",
+        got=f"{len(outcome.failed)} sources that failed (see above)" if outcome.failed else "none",
+        do="The project's own tables stay in use. Run refresh, or import files that you downloaded",
     )
 
 
 def _refuse_errors(outcome: Outcome) -> None:
-    """Raises ChecksFailed where a finding is an error that nobody accepted."""
+    """Raises ChecksFailed if any finding is an error that nobody accepted."""
     wrong = errors(outcome.findings)
     if wrong:
         accept = " ".join(f"--accept {name}" for name in dict.fromkeys(f.name for f in wrong))
         raise ChecksFailed(
-            f"the new data failed {len(wrong)} checks, so the last good tables stay",
-            came="; ".join(f.sentence() for f in wrong[:3]),
-            do="Look at the publisher's file; nothing was changed. If the file is right, run the command again with "
-            + accept,
+            f"the new data failed {len(wrong)} checks, so the last good tables stay published",
+            got="; ".join(f.sentence() for f in wrong[:3]),
+            do="Check the publisher's file. If it is right, run the command again with " + accept,
         )
 
 
 def _describe(raw: Raw, options: Options, outcome: Outcome) -> dict[str, Any]:
-    """What an edition records about itself."""
+    """The part of edition.json that describes the run."""
     return {
-        # Taken again: a kept file that turned out to be damaged is not an input of this edition.
+        # Computed again: a raw file found damaged during the run is not an input of this edition.
         "inputs": fingerprint(raw, options),
         "occupations": options.occupations_text,
         "findings": [dataclasses.asdict(f) for f in outcome.findings],
@@ -226,8 +225,8 @@ def parse_occupations(choice: str | None) -> frozenset[str] | None:
     wrong = [c for c in codes if len(c) != 7 or c[2] != "-" or not c.replace("-", "").isdigit()]
     if wrong or not codes:
         raise WrongUsage(
-            "--occupations names codes that are not SOC codes",
+            "--occupations contains codes that are not SOC codes",
             expected="all, or codes such as 29-2072,29-9021",
-            came=", ".join(wrong),
+            got=", ".join(wrong),
         )
     return frozenset(codes)

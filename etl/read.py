@@ -86,7 +86,7 @@ def unexpected_error(title: str, error: Exception) -> Unreadable:
     """An error that no reader raises on purpose, as a sentence for the person who runs the refresh."""
     return Unreadable(
         f"{title} could not be read",
-        came=f"{type(error).__name__}: {error}",
+        got=f"{type(error).__name__}: {error}",
         do="Import an older file or wait for an update of this program; report this message with the file's name",
     )
 
@@ -191,7 +191,7 @@ def _refuse_other_edition(name: str, readings: "list[Reading]") -> None:
         raise LayoutChanged(
             f"{name} holds another edition than its URL promises",
             expected=source.edition.rstrip("-"),
-            came=", ".join(others),
+            got=", ".join(others),
             do="Check the publisher's page: the file may be published under a wrong name",
         )
 

@@ -12,10 +12,9 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from etl import copies
 from etl.codes.areas import NATION
 from etl.schema import TABLES
-from etl.store import editions
+from etl.store import editions, follower
 
 ALL_INDUSTRIES = "000000"
 ALL_OCCUPATIONS = "00-0000"
@@ -230,4 +229,4 @@ _NULLABLE: dict[Any, Any] = {
 
 def open_tables(data: Path | None = None) -> Tables:
     """Open the tables that are shown now: the live edition, else the snapshot. Raises NoTables."""
-    return Tables(editions.shown(data or copies.dashboard_data().folder))
+    return Tables(editions.shown(data or follower.dashboard_data().folder))

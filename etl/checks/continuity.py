@@ -1,7 +1,7 @@
-"""A new edition against the one before it: rows that vanished, figures of the past that changed, kinds not yet there.
+"""A new edition against the previous one: rows that vanished, past figures that changed, kinds of rows still missing.
 
-What a publisher printed for a year seldom changes: where it does, a person has to know, and where much of it
-does, or by much, the file is more likely wrong than the past.
+Publishers seldom revise past figures. A person has to know about any revision; many or large ones more likely mean
+that the file is wrong.
 """
 
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from etl.schema import TABLES
 from etl.schema.base import ERROR, WARNING, find_quoted_rows
 from etl.schema.wages import WAGE_FIGURES
 
-# A newest year with fewer than this share of the rows that the newest year had before has lost a kind, or not got it yet.
+# If the newest year has less than this share of the previous newest year's rows of a kind, the kind counts as missing.
 FEWEST_OF_BEFORE = 0.8
-# So many changed rows are a correction, however few the table has.
+# Up to this many changed rows count as a correction, even in a small table.
 A_CORRECTION = 4
 
 
 @dataclass(frozen=True)
 class Past:
-    """How firmly a table's past stands.
+    """How much of a table's past may change.
 
     `figures` are compared row by row; a change by more than the share `far` is an error, as are changes in more than
     the share `changed` of the rows (`changed_later` where the table has a newer year than before, with which its
@@ -77,14 +77,14 @@ PASTS = (
 def against(
     db: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table], before: dict[str, pa.Table]
 ) -> list[Finding]:
-    """What an edition lost or changed of the one before. `tables` are registered in `db` by name."""
+    """Findings on what was lost or changed since the previous edition. `tables` are registered in `db` by name."""
     findings: list[Finding] = []
     for past in PASTS:
         if past.table not in before or past.table not in tables:
             continue
         old = before[past.table]
         if "source_id" in old.column_names:
-            # Quoted figures give way to BLS's own, which may be others.
+            # BLS's own figures replace quoted ones and may differ.
             old = old.filter(pa.compute.invert(find_quoted_rows(old)))
         db.register("old", old)
         findings += _lost(db, past, len(old))
@@ -124,7 +124,7 @@ def _changed(db: duckdb.DuckDBPyConnection, past: Past) -> list[Finding]:
         return []
     key = ", ".join(TABLES[past.table].key)
     moved = " OR ".join(f"old.{f} IS DISTINCT FROM now.{f} AND old.{f} IS NOT NULL" for f in past.figures)
-    # A figure near nothing (a growth of 0.1 percent) may double without meaning much: one counts as the least size.
+    # Doubling a small figure (growth of 0.1 percent) means little, so changes are relative to at least 1.
     far = " OR ".join(
         f"coalesce(abs(now.{f} - old.{f}) > {past.far} * greatest(abs(old.{f}), 1), false)"
         for f in past.figures
@@ -157,7 +157,7 @@ def _newest_year(db: duckdb.DuckDBPyConnection, table: str) -> int:
 
 
 def _newest(db: duckdb.DuckDBPyConnection, before: pa.Table) -> list[Finding]:
-    """Kinds of rows that the newest year had before and has not now."""
+    """Findings on kinds of rows that the newest year lacks but the previous newest year has."""
     db.register("old", before)
     newest = """SELECT area_type, industry_code <> '000000' AS by_industry, count(*) AS n, bool_or(ends_with(source_id, '-flat')) AS flat
         FROM {0} WHERE year = (SELECT max(year) FROM {0}) GROUP BY ALL"""
@@ -168,8 +168,8 @@ def _newest(db: duckdb.DuckDBPyConnection, before: pa.Table) -> list[Finding]:
     ).fetchall()
     db.unregister("old")
     return [
-        # A national workbook comes months before the flat file with states, areas and settings: not an error, but to
-        # be known. One flat file holds about what the other did.
+        # The national workbook is released months before the flat file with states, areas and settings, so their
+        # absence is a warning. Two flat files should have about the same rows.
         Finding(
             f"wages/newest-{kind}{'-industry' if by_industry else ''}",
             ERROR if both_flat else WARNING,
@@ -181,12 +181,12 @@ def _newest(db: duckdb.DuckDBPyConnection, before: pa.Table) -> list[Finding]:
     ]
 
 
-# Titles change one by one; where so many change at once they stand beside other codes than they belong to.
+# Titles change one at a time; when this many change at once, they are probably next to the wrong codes.
 MANY_TITLES, FEWEST_TITLES = 0.3, 5
 
 
 def _retitled(db: duckdb.DuckDBPyConnection, name: str, before: pa.Table) -> list[Finding]:
-    """A list of codes whose titles changed all at once."""
+    """A finding if many titles of a code list changed at once."""
     (code,) = TABLES[name].key
     db.register("old", before)
     known, changed, first = db.execute(
@@ -200,7 +200,7 @@ def _retitled(db: duckdb.DuckDBPyConnection, name: str, before: pa.Table) -> lis
         Finding(
             f"{name}/titles-as-before",
             ERROR,
-            "most codes under the titles that they had",
+            "most codes with the same titles as before",
             f"{changed:,} of {known:,} under others",
             int(changed),
             str(first),

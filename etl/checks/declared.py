@@ -1,4 +1,4 @@
-"""Hold tables against their declarations, against each other, and against the edition before."""
+"""Check tables against their declarations, each other, and the previous edition."""
 
 from dataclasses import dataclass
 
@@ -18,16 +18,16 @@ __all__ = ["Finding", "check", "errors"]
 
 
 def check(tables: dict[str, pa.Table], before: dict[str, pa.Table] | None = None) -> list[Finding]:
-    """Every broken rule of every table, errors first; `before` is the edition that this one follows."""
+    """Findings for every table, errors first. `before` has the tables of the previous edition."""
     findings: list[Finding] = []
     with connect() as db:
         for name, table in tables.items():
-            # In pieces, so that every core has some of them.
+            # In batches, so that DuckDB can use every core.
             db.register(name, pa.Table.from_batches(table.to_batches(PIECE_ROWS), table.schema))
         for name in tables:
             findings += _declared(db, TABLES[name], tables[name], set(tables))
         whole = all(name in tables and len(tables[name]) for name in TABLES)
-        # Relations join tables: they are asked of a whole set that is at least of the declared columns.
+        # Relations join tables, so they need all of them, with the declared columns.
         if whole and not any(f.name.endswith("/schema") for f in findings):
             findings += broken(db)
         if before:
@@ -68,7 +68,7 @@ def _declared(db: duckdb.DuckDBPyConnection, spec: Table, table: pa.Table, known
         )
     if not rules:
         return findings
-    # One pass over the table counts every rule; the few that are broken are asked for an example.
+    # One pass counts violations of every rule; only broken rules are queried for an example.
     counts = db.execute(
         f"SELECT {', '.join(f'count(*) FILTER ({rule.bad})' for rule in rules)} FROM {spec.name}"
     ).fetchall()[0]
@@ -92,7 +92,7 @@ def _declared(db: duckdb.DuckDBPyConnection, spec: Table, table: pa.Table, known
 
 @dataclass(frozen=True)
 class _Rule:
-    """A declared rule; `bad` is an SQL condition that holds for rows that break it."""
+    """A declared rule. `bad` is an SQL condition that is true for rows that break it."""
 
     name: str
     text: str
@@ -108,7 +108,7 @@ def _rules(spec: Table, known: set[str]) -> list[_Rule]:
     rules += [
         _Rule(
             f"{r.column}-known",
-            f"each {r.column} stands in {r.table}",
+            f"each {r.column} is in {r.table}",
             f"{r.column} NOT IN (SELECT {r.other} FROM {r.table})",
         )
         for r in spec.references

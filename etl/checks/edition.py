@@ -1,4 +1,4 @@
-"""Every check on a new edition, and which of its findings a person has accepted."""
+"""Run all checks on a new edition and mark the findings that a person accepted."""
 
 import dataclasses
 from collections.abc import Collection
@@ -25,11 +25,10 @@ def check_edition(
     accept: Collection[str],
     report: "Reporter",
 ) -> list[Finding]:
-    """Every finding on the tables of a new edition, printed, and marked where a person accepts it.
+    """Check a new edition's tables, print the findings, and mark accepted ones.
 
-    `old` holds the tables of `previous`, the edition that this one follows, `disagreements` what assembling found.
-    `occupations` is the choice of occupations as editions record it: two editions of different occupations are not
-    compared. `accept` holds names of errors that a person overrules now.
+    `old` has the tables of `previous`, the edition that this one follows; `disagreements` are findings from assembly.
+    Editions with different `occupations` are not compared. `accept` has the names of errors that a person overrules.
     """
     comparable = previous is not None and previous.about.get("occupations") == occupations
     findings = check(tables, old if comparable else None) + disagreements
@@ -38,14 +37,14 @@ def check_edition(
     for finding in findings:
         report.say(finding.sentence())
     for name in sorted(set(accept) - {f.name for f in findings}):
-        report.say(f"--accept {name}: this run has no finding of that name")
+        report.say(f"--accept {name}: this run has no finding with that name")
     return findings
 
 
 def _mark_accepted(
     findings: list[Finding], accept: Collection[str], accepted_before: list[Finding]
 ) -> list[Finding]:
-    """Findings marked where a person accepts them now, or accepted the very same one in the published edition."""
+    """Mark findings accepted now, and those that were already accepted in the published edition."""
     today = f"by hand on {datetime.now(UTC):%Y-%m-%d}"
     marked = []
     for finding in findings:

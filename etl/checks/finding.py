@@ -1,4 +1,4 @@
-"""A finding: one rule that the figures break. A value: collected first, decided on later."""
+"""Findings: rules that the figures break, collected first and judged later."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from etl.schema.base import ERROR
 
 @dataclass(frozen=True)
 class Finding:
-    """One rule that was broken: `name` is TABLE/RULE, `rows` how many rows break it, `sample` the first of them.
+    """One broken rule. `name` is TABLE/RULE, `rows` the number of rows that break it, `sample` the first of them.
 
-    `accepted` says when a person overruled it; it stops no edition then.
+    `accepted` says when a person overruled the finding; it no longer blocks publishing then.
     """
 
     name: str
@@ -23,13 +23,13 @@ class Finding:
     accepted: str = ""
 
     def sentence(self) -> str:
-        """The finding in one line for a person."""
+        """The finding in one line."""
         first = f"; first: {self.sample}" if self.sample else ""
         overruled = f" (accepted {self.accepted})" if self.accepted else ""
-        return f"{self.severity} {self.name}: expected {self.expected}; came {self.came}{first}{overruled}"
+        return f"{self.severity} {self.name}: expected {self.expected}; got {self.came}{first}{overruled}"
 
     def same(self, other: "Finding") -> bool:
-        """True where both tell of the same rows of the same rule."""
+        """Whether both findings are about the same rows and rule."""
         return (self.name, self.came, self.rows, self.sample) == (
             other.name,
             other.came,
@@ -39,10 +39,10 @@ class Finding:
 
 
 def accepted(about: Mapping[str, Any]) -> list[Finding]:
-    """The findings that a person overruled, as an edition's record keeps them."""
+    """The accepted findings recorded in an edition.json."""
     return [Finding(**f) for f in about.get("findings", []) if f.get("accepted")]
 
 
 def errors(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that stop an edition."""
+    """The findings that block publishing."""
     return [f for f in findings if f.severity == ERROR and not f.accepted]

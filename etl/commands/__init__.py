@@ -1,6 +1,6 @@
 """One module per command.
 
-What a single command needs (DuckDB, a writer of workbooks) is imported by its `run`: most refreshes find nothing new.
+Heavy imports (DuckDB, the workbook writer) happen inside `run`, so that a refresh without news stays fast.
 """
 
 import argparse
@@ -11,12 +11,12 @@ from etl.runlog.progress import Reporter
 
 
 class Command(Protocol):
-    """What every module here offers."""
+    """The interface of every module here."""
 
     HELP: str
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Add the options of this command alone."""
+        """Add the options specific to this command."""
 
     def run(self, options: argparse.Namespace, data: Path, report: Reporter) -> int:
-        """Carry out the command in a data folder. Returns the exit status; raises OutlookError."""
+        """Run the command on a data folder. Returns the exit status; raises OutlookError."""

@@ -1,4 +1,4 @@
-"""`python -m etl build`: make the tables again from data/raw, without the network."""
+"""`python -m etl build`: rebuild the tables from data/raw, without the network."""
 
 import argparse
 from pathlib import Path
@@ -7,7 +7,7 @@ from etl.commands.common import add_build_arguments, build_options, run_and_repo
 from etl.pipeline import build
 from etl.runlog.progress import Reporter
 
-HELP = "make the tables again from data/raw, without the network"
+HELP = "rebuild the tables from data/raw, without the network"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

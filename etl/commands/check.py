@@ -1,4 +1,4 @@
-"""`python -m etl check`: hold the published tables against their declarations and each other."""
+"""`python -m etl check`: check the published tables against their declarations and each other."""
 
 import argparse
 from pathlib import Path
@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
-    """Run the command. Returns the exit status: 4 where a table breaks a check."""
+    """Run the command. Returns the exit status: 4 if a check fails."""
     from etl.checks.declared import check
     from etl.checks.finding import Finding, accepted, errors
     from etl.schema.base import ERROR

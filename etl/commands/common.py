@@ -1,4 +1,4 @@
-"""What refresh, import and build share: their options, and the run with its one line and its webhook."""
+"""What refresh, import and build share: options, the one-line report and the webhook."""
 
 import argparse
 import re
@@ -18,7 +18,7 @@ from etl.runlog.webhook import alert
 
 
 def add_build_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of every command that makes an edition."""
+    """Add the options of commands that publish an edition."""
     parser.add_argument(
         "--occupations",
         metavar="LIST",
@@ -35,12 +35,12 @@ def add_build_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dask",
         metavar="tcp://HOST:PORT",
-        help="read the sources on the workers of a Dask cluster (its scheduler's address); everything else runs here",
+        help="read the sources on the workers of a Dask cluster (the URL of its scheduler); everything else runs here",
     )
 
 
 def build_options(options: argparse.Namespace, *, force: bool = False) -> Options:
-    """The pipeline's options from the command line. Raises WrongUsage for a code that is not a SOC code."""
+    """Build the pipeline's options from the command line. Raises WrongUsage."""
     return Options(
         occupations=parse_occupations(options.occupations),
         accept=frozenset(options.accept),
@@ -50,12 +50,12 @@ def build_options(options: argparse.Namespace, *, force: bool = False) -> Option
 
 
 def _find_connection(scheduler: str | None) -> Connect:
-    """What reads the sources: this process, or a Dask cluster. Raises WrongUsage."""
+    """Choose what reads the sources: this process, or a Dask cluster. Raises WrongUsage."""
     if scheduler is None:
         return connect_locally
     if not re.fullmatch(r"(tcp|tls)://[^/\s]+:[0-9]{1,5}", scheduler):
         raise WrongUsage(
-            "--dask is not the address of a Dask scheduler", expected="tcp://HOST:8786", came=scheduler
+            "--dask is not the URL of a Dask scheduler", expected="tcp://HOST:8786", got=scheduler
         )
     if find_spec("distributed") is None:
         raise WrongUsage(
@@ -69,7 +69,7 @@ def _find_connection(scheduler: str | None) -> Connect:
 def run_and_report(
     options: argparse.Namespace, data: Path, report: Reporter, run: Callable[[], Outcome]
 ) -> int:
-    """Carry out a run, print its one line, and tell the webhook how it ended. Returns the exit status."""
+    """Run, print the one-line report, and notify the webhook. Returns the exit status."""
     earlier = last_run.last(data)
     try:
         outcome = run()
@@ -77,7 +77,7 @@ def run_and_report(
         raise
     except Exception as error:
         last = last_run.last(data)
-        # A run that fails before it begins (a wrong setting, say) leaves no record of its own.
+        # A run that fails before it starts (a wrong setting, for example) leaves no record.
         if last is None or last == earlier:
             status = error.exit_status if isinstance(error, OutlookError) else 1
             last = last_run.Run(options.command, files.now(), files.now(), status, str(error))

@@ -1,4 +1,4 @@
-"""`python -m etl diff`: what changed between two editions, in words."""
+"""`python -m etl diff`: what changed between two editions, in plain English."""
 
 import argparse
 import json
@@ -9,16 +9,16 @@ from etl.errors import WrongUsage
 from etl.runlog.progress import Reporter
 from etl.store import editions
 
-HELP = "what changed between two editions, in words"
+HELP = "what changed between two editions, in plain English"
 SNAPSHOT = "snapshot"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of this command."""
     parser.add_argument(
-        "old", nargs="?", metavar="OLD", help="edition (default: the one before the published one)"
+        "old", nargs="?", metavar="OLD", help="older edition (default: the one before the published one)"
     )
-    parser.add_argument("new", nargs="?", metavar="NEW", help="edition (default: the published one)")
+    parser.add_argument("new", nargs="?", metavar="NEW", help="newer edition (default: the published one)")
     parser.add_argument("--occupation", default="", metavar="CODE", help="only this occupation")
     parser.add_argument(
         "--limit", type=int, default=20, metavar="N", help="lines per table (default 20; 0: all)"
@@ -27,12 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def choose_editions(options: argparse.Namespace, known: list[str], live: str) -> tuple[str, str]:
-    """IDs of the two editions to compare. `known` holds the stored ones, newest first. Raises WrongUsage."""
+    """Choose the two editions to compare. `known` has the stored IDs, newest first. Raises WrongUsage."""
     new = options.new or live
     if new not in known:
         raise WrongUsage(
             f"there is no edition {new!r}",
-            expected=", ".join(known) or "a published edition; there is none yet",
+            expected=", ".join(known) or "a published edition, but there is none yet",
             do="Run: python -m etl restore, which lists them",
         )
     earlier = known[known.index(new) + 1 :]
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     print(f"From edition {before.id} to {now.id}:")
     for table in tables:
         print(
-            f"\n{table.table}: {table.new:,} rows new, {table.gone:,} gone, {len(table.lines):,} series or figures changed"
+            f"\n{table.table}: {table.new:,} rows added, {table.gone:,} removed, {len(table.lines):,} series or figures changed"
         )
         lines = table.lines[: options.limit or None]
         for line in lines:

@@ -24,9 +24,9 @@ def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
 
     if isinstance(options.directory, StorageUrl):
         raise WrongUsage(
-            f"{options.directory} is a storage address",
+            f"{options.directory} is a URL",
             expected="a folder on this machine to export to",
-            do="Name a folder, then copy it to the storage",
+            do="Export to a folder, then copy that to the storage",
         )
     export(editions.shown(data), options.directory, options.format)
     report.say(f"Exported to {options.directory}.", status=0)

@@ -1,4 +1,4 @@
-"""`python -m etl import`: take files that a person downloaded, recognized by their content."""
+"""`python -m etl import`: import files that a person downloaded, recognized by their content."""
 
 import argparse
 from pathlib import Path
@@ -7,7 +7,7 @@ from etl.commands.common import add_build_arguments, build_options, run_and_repo
 from etl.pipeline import import_files
 from etl.runlog.progress import Reporter
 
-HELP = "take files downloaded by hand, recognized by their content"
+HELP = "import files that you downloaded, recognized by their content"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
-from etl import copies
 from etl.errors import WrongUsage
 from etl.runlog.progress import Reporter
-from etl.store import editions
+from etl.store import copies, editions
+from etl.store.lock import lock
 
 HELP = "remove old editions"
 
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=editions.KEEP_EDITIONS,
         metavar="N",
-        help=f"how many to keep (default {editions.KEEP_EDITIONS})",
+        help=f"number of editions to keep (default {editions.KEEP_EDITIONS})",
     )
 
 
@@ -26,9 +26,9 @@ def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     """Run the command. Returns the exit status."""
     if options.keep < 1:
         raise WrongUsage(
-            "--keep is the number of editions to keep", expected="1 or more", came=str(options.keep)
+            "--keep is the number of editions to keep", expected="1 or more", got=str(options.keep)
         )
-    with editions.lock(data):
+    with lock(data):
         removed = editions.prune(data, options.keep)
         copies.push(data)
     report.say(f"Removed {len(removed)} editions; kept {len(editions.editions(data))}.", status=0)

@@ -1,4 +1,4 @@
-"""`python -m etl refresh`: fetch what changed, tidy it, check it, publish it."""
+"""`python -m etl refresh`: fetch what changed, check it, publish it."""
 
 import argparse
 from pathlib import Path
@@ -7,13 +7,13 @@ from etl.commands.common import add_build_arguments, build_options, run_and_repo
 from etl.pipeline import refresh
 from etl.runlog.progress import Reporter
 
-HELP = "fetch what changed, tidy, check, publish"
+HELP = "fetch what changed, check it, publish it"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of this command."""
     add_build_arguments(parser)
-    parser.add_argument("--mirror", metavar="URL", help="take https://HOST/PATH from URL/HOST/PATH instead")
+    parser.add_argument("--mirror", metavar="URL", help="fetch https://HOST/PATH from URL/HOST/PATH instead")
     parser.add_argument(
         "--only", nargs="+", metavar="SOURCE", help="only these sources, by name or pattern (oews-*)"
     )

@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from etl import copies
 from etl.runlog.progress import Reporter
-from etl.store import editions
+from etl.store import copies, editions
+from etl.store.lock import lock
 
 HELP = "end the hold of a restored edition, so that refreshes publish again"
 
@@ -16,9 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     """Run the command. Returns the exit status."""
-    with editions.lock(data):
+    with lock(data):
         held = editions.held(data)
         editions.release(data)
         copies.push(data)
-    report.say("The next refresh publishes again." if held else "No edition was held.", status=0)
+    report.say("The next refresh publishes again." if held else "No edition is held.", status=0)
     return 0

@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from etl import copies
 from etl.runlog.progress import Reporter
-from etl.store import editions
+from etl.store import copies, editions
+from etl.store.lock import lock
 
 HELP = "publish an older edition again and hold it; without ID, list the editions"
 
@@ -22,7 +22,7 @@ def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
         for name in editions.editions(data):
             print(name + ("  published" if name == live else ""))
         return 0
-    with editions.lock(data):
+    with lock(data):
         edition = editions.restore(data, options.edition)
         copies.push(data)
     report.say(f"Edition {edition.id} is published and held until you run: python -m etl release.", status=0)

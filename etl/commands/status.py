@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
-    """Run the command. Returns the exit status: 1 where someone should look."""
+    """Run the command. Returns the exit status: 1 if something needs a person."""
     from etl.report.status import status
 
     about = status(data)

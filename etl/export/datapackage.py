@@ -1,4 +1,4 @@
-"""What stands beside exported tables: datapackage.json (Frictionless), and a README with citation and notice."""
+"""The description of exported tables: datapackage.json (Frictionless) and a README with citation and notice."""
 
 import json
 from pathlib import Path
@@ -26,12 +26,12 @@ PUBLIC_DOMAIN = {
     "title": "Public domain (figures of U.S. agencies)",
     "path": "https://www.bls.gov/bls/linksite.htm",
 }
-# BLS's own words, asked for wherever its data are passed on.
+# BLS's wording, required wherever its data are redistributed.
 NOTICE = "BLS.gov cannot vouch for the data or analyses derived from these data after the data have been retrieved from BLS.gov."
 
 
 def package(edition: Edition, folder: Path, form: str, files: dict[str, Path]) -> dict[str, Any]:
-    """The description of a folder of exported tables; `files` says where each table is."""
+    """Build the datapackage.json of a folder of exported tables; `files` has each table's path."""
     return {
         "profile": "tabular-data-package",
         "name": SLUG,
@@ -49,7 +49,7 @@ def package(edition: Edition, folder: Path, form: str, files: dict[str, Path]) -
 
 
 def _resource(table: Table, edition: Edition, form: str, path: Path, file: Path) -> dict[str, Any]:
-    # Frictionless reads no Parquet byte by byte, and would take a size that is given for a wrong one.
+    # Frictionless does not read Parquet as bytes, and would report a given size as wrong.
     size: dict[str, Any] = (
         {}
         if form == "parquet"
@@ -71,7 +71,7 @@ def _resource(table: Table, edition: Edition, form: str, path: Path, file: Path)
         **dialect,
         "schema": {
             "fields": [field(column) for column in table.columns],
-            # What reads Parquet by way of pandas meets a missing figure as "nan".
+            # Programs that read Parquet with pandas see a missing figure as "nan".
             "missingValues": ["", "nan"] if form == "parquet" else [""],
             "primaryKey": list(table.key),
             "foreignKeys": [
@@ -83,23 +83,23 @@ def _resource(table: Table, edition: Edition, form: str, path: Path, file: Path)
 
 
 def field(column: Column) -> dict[str, Any]:
-    """A column as a field with its unit, meaning and constraints."""
+    """Describe a column as a Frictionless field: unit, meaning, constraints."""
     number = int if column.type == WHOLE else float
     constraints: dict[str, Any] = {
         "required": column.required or None,
         "minimum": None if column.low is None else number(column.low),
         "maximum": None if column.high is None else number(column.high),
         "enum": list(column.values) or None,
-        # Frictionless holds a pattern against the whole of a value.
+        # Frictionless matches patterns against whole values.
         "pattern": column.pattern.removeprefix("^").removesuffix("$") or None,
     }
-    held = {name: bound for name, bound in constraints.items() if bound is not None}
+    given = {name: bound for name, bound in constraints.items() if bound is not None}
     return {
         "name": column.name,
         "type": FIELD_TYPES[column.type],
         "description": column.text,
         **({"unit": column.unit} if column.unit else {}),
-        **({"constraints": held} if held else {}),
+        **({"constraints": given} if given else {}),
     }
 
 
@@ -111,7 +111,7 @@ def _sources(edition: Edition) -> list[dict[str, str]]:
 
 
 def citation(edition: Edition) -> str:
-    """How BLS asks to be cited: by name, as the source, with the day on which its data were retrieved."""
+    """Format the citation that BLS asks for: its name as the source, and the retrieval dates."""
     rows = edition.read("sources").to_pylist()
     taken = sorted(str(row["retrieved_at"])[:10] for row in rows)
     return (
@@ -123,7 +123,7 @@ def citation(edition: Edition) -> str:
 
 
 def readme(edition: Edition, form: str, files: dict[str, Path]) -> str:
-    """What a person who finds the folder should know."""
+    """Format the README of an exported folder."""
     second = [row["vintage"] for row in edition.read("sources").to_pylist() if row["second_hand"]]
     lines = [f"# {TITLE}", "", f"Edition {edition.id}, built {edition.about['built_at']}.", ""]
     lines += ["## How to cite", "", citation(edition), "", f"**{NOTICE}**", ""]
@@ -153,5 +153,5 @@ def readme(edition: Edition, form: str, files: dict[str, Path]) -> str:
 
 
 def text(document: dict[str, Any]) -> str:
-    """The description as it is written."""
+    """Format datapackage.json."""
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

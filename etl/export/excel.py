@@ -1,6 +1,6 @@
-"""Every table in one Excel workbook: notes, sources, then a sheet a table, codes as text and figures as figures.
+"""One Excel workbook with notes, sources, and a sheet per table; codes are text, figures are numbers.
 
-Written by XlsxWriter row by row (constant memory), so that half a million rows need no more than ten.
+XlsxWriter writes row by row in constant memory.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from etl.schema import TABLES
 from etl.schema.base import BOOLEAN, TEXT, Column, Table
 from etl.store.editions import Edition
 
-# Excel's own limits: rows of a sheet, characters of a cell.
+# Excel's limits: rows per sheet, characters per cell.
 MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
 NARROWEST, WIDEST, HEADER_ROW = 8, 60, 0
 ROWS_TO_MEASURE = 200
@@ -31,7 +31,7 @@ FORMATS = {
     "bytes": "#,##0",
     "USD a year": '"$"#,##0',
     "USD an hour": '"$"#,##0.00',
-    # A percent here is 7.1, not 0.071: the sign is text.
+    # Percents are stored as 7.1, not 0.071, so the sign is literal text.
     "percent": '0.0" %"',
     "ratio": "0.00",
     "jobs per 1,000 jobs": "0.000",
@@ -41,8 +41,10 @@ FORMATS = {
 
 
 def workbook(edition: Edition, path: Path, most_rows: int = MOST_ROWS) -> None:
-    """Write an edition as one workbook. The same edition gives the same bytes. Raises OutlookError for a text that no
-    cell of Excel can hold."""
+    """Write an edition as one workbook. The same edition gives the same bytes.
+
+    Raises OutlookError if a text is too long for an Excel cell.
+    """
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False})
     built = datetime.fromisoformat(str(edition.about["built_at"])).replace(tzinfo=None)
     book.set_properties({"title": datapackage.TITLE, "comments": datapackage.NOTICE, "created": built})
@@ -54,28 +56,28 @@ def workbook(edition: Edition, path: Path, most_rows: int = MOST_ROWS) -> None:
 
 
 class _Styles:
-    """Formats of one workbook, each made once."""
+    """Cell formats of one workbook."""
 
     def __init__(self, book: Any) -> None:
         self.bold = book.add_format({"bold": True})
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        # "@" keeps a code a code when somebody edits its cell.
+        # "@" keeps codes as text when somebody edits the cell.
         self.text = book.add_format({"num_format": "@"})
         self.plain = book.add_format({"num_format": "0"})
         self.number = book.add_format({"num_format": "General"})
         self._of_unit = {unit: book.add_format({"num_format": shown}) for unit, shown in FORMATS.items()}
 
     def of(self, column: Column) -> Any:
-        """The format of a column's cells."""
+        """Choose the format of a column's cells."""
         if column.type == TEXT:
             return self.text
-        # Years and months have no unit and no thousands.
+        # Years and months: no unit, no thousands separator.
         return self._of_unit.get(column.unit, self.plain if column.type == pa.int64() else self.number)
 
 
 def _notes(book: Any, styles: _Styles, edition: Edition) -> None:
-    """The first sheet: what this is, how to cite it, and every column."""
+    """Write the first sheet: description, citation, and every column."""
     sheet = book.add_worksheet("notes")
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 28)
@@ -111,7 +113,7 @@ def _notes(book: Any, styles: _Styles, edition: Edition) -> None:
 
 
 def _table(book: Any, styles: _Styles, edition: Edition, table: Table, most_rows: int) -> None:
-    """One table on a sheet of its own; what goes beyond Excel's rows on a second, a third."""
+    """Write one table to its own sheet, with further sheets for rows beyond Excel's limit."""
     file = pq.ParquetFile(edition.file(table.name))
     total = file.metadata.num_rows
     first = next(file.iter_batches(ROWS_TO_MEASURE), None)
@@ -148,7 +150,7 @@ def _sheet(
                     raise OutlookError(
                         f"a cell of {table.name}.{table.columns[number].name} is too long for Excel",
                         expected=f"at most {MOST_CHARACTERS:,} characters",
-                        came=f"{len(value):,}",
+                        got=f"{len(value):,}",
                         do="Export as csv or parquet",
                     )
                 sheet.write_string(at, number, value, formats[number])
@@ -164,6 +166,6 @@ def _rows(file: pq.ParquetFile, table: Table) -> Iterator[tuple[Any, ...]]:
 
 
 def _width(column: Column, cells: list[Any]) -> int:
-    """A width that shows the heading with the arrow of its filter, and most cells."""
+    """Choose a width that fits the heading with its filter arrow, and most cells."""
     longest = max(chain([len(column.name) + 3], (len(str(cell)) + 2 for cell in cells if cell is not None)))
     return min(max(longest, NARROWEST), WIDEST)

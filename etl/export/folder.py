@@ -1,4 +1,4 @@
-"""Everything as CSV, Parquet or one Excel workbook, in a folder that is there whole or not at all."""
+"""Export an edition to a folder as CSV, Parquet or one Excel workbook, atomically."""
 
 import json
 import os
@@ -22,25 +22,25 @@ WORKBOOK = f"{SLUG}.xlsx"
 
 
 def export(edition: Edition, directory: Path, form: str) -> None:
-    """Write every table of an edition and its description into a folder, in one step.
+    """Write every table of an edition and its description to a folder, atomically.
 
-    An earlier export is replaced. Raises WrongUsage where the folder holds anything else.
+    An earlier export is replaced. Raises WrongUsage if the folder contains anything else.
     """
     target = directory.resolve()
-    _refuse_what_is_not_ours(target)
+    _refuse_foreign_files(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(target) as building:
-        files = _written(edition, building, form)
+    with _temporary_folder(target) as building:
+        files = _write_tables(edition, building, form)
         document = datapackage.package(edition, building, form, files)
         (building / datapackage.DESCRIPTION).write_text(datapackage.text(document), encoding="utf-8")
         (building / datapackage.README).write_text(datapackage.readme(edition, form, files), encoding="utf-8")
         for path in (*building.iterdir(), building):
             sync(path)
-        _put(building, target)
+        _replace(building, target)
 
 
-def _written(edition: Edition, folder: Path, form: str) -> dict[str, Path]:
-    """Write the tables; where each is."""
+def _write_tables(edition: Edition, folder: Path, form: str) -> dict[str, Path]:
+    """Write the tables. Returns the path of each."""
     if form == "xlsx":
         excel.workbook(edition, folder / WORKBOOK)
         return dict.fromkeys(TABLES, folder / WORKBOOK)
@@ -49,11 +49,11 @@ def _written(edition: Edition, folder: Path, form: str) -> dict[str, Path]:
         if form == "parquet":
             shutil.copyfile(edition.file(name), path)
         else:
-            _csv(edition.file(name), path)
+            _write_csv(edition.file(name), path)
     return files
 
 
-def _csv(table: Path, path: Path) -> None:
+def _write_csv(table: Path, path: Path) -> None:
     file = pq.ParquetFile(table)
     with path.open("wb") as out:
         out.write(csv_header(file.schema_arrow.names))
@@ -61,24 +61,24 @@ def _csv(table: Path, path: Path) -> None:
             out.write(csv_lines(batch))
 
 
-def _refuse_what_is_not_ours(target: Path) -> None:
+def _refuse_foreign_files(target: Path) -> None:
     if not target.exists():
         return
     if not target.is_dir():
-        raise WrongUsage(f"{target} is a file", expected="a folder, new or empty")
+        raise WrongUsage(f"{target} is a file", expected="a new or empty folder")
     found = {path.name for path in target.iterdir()}
-    strange = sorted(found - _ours(target))
+    strange = sorted(found - _find_exported_names(target))
     if strange:
         raise WrongUsage(
-            f"the folder {target} holds what no export wrote",
+            f"the folder {target} contains files that no export wrote",
             expected="a new or empty folder, or an earlier export",
-            came=", ".join(strange[:3]) + (f" and {len(strange) - 3} more" if len(strange) > 3 else ""),
-            do="Name another folder",
+            got=", ".join(strange[:3]) + (f" and {len(strange) - 3} more" if len(strange) > 3 else ""),
+            do="Choose another folder",
         )
 
 
-def _ours(target: Path) -> set[str]:
-    """Names that an earlier export wrote, as its own description says."""
+def _find_exported_names(target: Path) -> set[str]:
+    """Names of an earlier export's files, according to its datapackage.json."""
     try:
         described = json.loads((target / datapackage.DESCRIPTION).read_text(encoding="utf-8"))
         if described["name"] != SLUG:
@@ -93,8 +93,8 @@ def _ours(target: Path) -> set[str]:
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A folder beside the target to build in, gone when it is left; those of exports that were killed are cleared."""
+def _temporary_folder(target: Path) -> Iterator[Path]:
+    """A temporary folder next to the target, removed on exit. Also removes those of killed exports."""
     prefix = f".{target.name}.building-"
     for stale in {
         path.with_name(path.name.removesuffix(".lock")) for path in target.parent.glob(f"{prefix}*")
@@ -114,7 +114,7 @@ def _beside(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def _lock(folder: Path) -> Iterator[None]:
-    """Lock a folder while an export builds in it. Raises OSError where another export has locked it."""
+    """Lock a folder while an export builds in it. Raises OSError if another export has locked it."""
     file = folder.with_name(f"{folder.name}.lock")
     with FileLock(file, timeout=0, fallback_to_soft=False):
         try:
@@ -123,9 +123,11 @@ def _lock(folder: Path) -> Iterator[None]:
             file.unlink(missing_ok=True)
 
 
-def _put(building: Path, target: Path) -> None:
-    """Put the new folder in the place of the old. Stopped between the two, the old one stands beside it under another
-    name, whole."""
+def _replace(building: Path, target: Path) -> None:
+    """Replace the target with the new folder.
+
+    If killed between the two renames, the complete old folder remains next to the target, under another name.
+    """
     if target.exists() and any(target.iterdir()):
         previous = building.with_name(building.name.replace(".building-", ".previous-"))
         target.rename(previous)
@@ -136,6 +138,6 @@ def _put(building: Path, target: Path) -> None:
             raise
         shutil.rmtree(previous, ignore_errors=True)
     else:
-        # An empty folder gives way in the same step.
+        # Renaming over an empty folder replaces it.
         building.rename(target)
     sync(target.parent)

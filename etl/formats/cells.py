@@ -58,7 +58,7 @@ def parse_figures(
         raise Unreadable(
             f"column {cells.name!r} holds {len(odd)} cells that are neither figures nor known marks",
             expected="numbers or " + ", ".join(sorted(withheld | capped)),
-            came=quote(odd),
+            got=quote(odd),
             do=UNKNOWN_LAYOUT,
         )
     return number.where(~is_withheld & ~is_capped), is_withheld, is_capped

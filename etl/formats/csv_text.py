@@ -22,13 +22,13 @@ def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES) -> bytes:
             content = stream.read() if size <= limit else b""
     except OSError as error:
         raise Unreadable(
-            f"{path.name} cannot be opened", expected="a file", came=error.strerror or str(error)
+            f"{path.name} cannot be opened", expected="a file", got=error.strerror or str(error)
         ) from error
     if size > limit:
         raise Unreadable(
             f"{path.name} is larger than any file of its publisher",
             expected=f"at most {limit:,} bytes",
-            came=f"{size:,}",
+            got=f"{size:,}",
             do=DOWNLOAD_AGAIN,
         )
     if not content:
@@ -43,7 +43,7 @@ def decode_text(content: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         raise Unreadable(
             f"{name} is not text in UTF-8",
-            came=f"byte {content[error.start]:#04x} at {error.start:,}",
+            got=f"byte {content[error.start]:#04x} at {error.start:,}",
             do="Download it again, and do not save it from a spreadsheet program",
         ) from error
     return _refuse_nul(text, name)
@@ -59,7 +59,7 @@ def decode_text_or_latin_1(content: bytes, name: str) -> str:
 
 def _refuse_nul(text: str, name: str) -> str:
     if "\x00" in text:
-        raise Unreadable(f"{name} is not text", came="NUL bytes", do=DOWNLOAD_AGAIN)
+        raise Unreadable(f"{name} is not text", got="NUL bytes", do=DOWNLOAD_AGAIN)
     return text
 
 
@@ -69,7 +69,7 @@ def parse_csv(text: str, name: str, *, skip_spaces: bool = False) -> list[list[s
     try:
         return [row for row in csv.reader(lines, skipinitialspace=skip_spaces, strict=True) if any(row)]
     except csv.Error as error:
-        raise Unreadable(f"{name} is not a whole CSV file", came=str(error), do=DOWNLOAD_AGAIN) from error
+        raise Unreadable(f"{name} is not a whole CSV file", got=str(error), do=DOWNLOAD_AGAIN) from error
 
 
 def parse_table(text: str, name: str) -> list[list[str]]:
@@ -87,7 +87,7 @@ def parse_table(text: str, name: str) -> list[list[str]]:
             raise Unreadable(
                 f"{name} is not a whole CSV file",
                 expected=f"{width} cells a line",
-                came=f"{len(row)} in line {number}",
+                got=f"{len(row)} in line {number}",
                 do=DOWNLOAD_AGAIN,
             )
     return rows

@@ -24,6 +24,6 @@ def check_head(head: bytes, *, name: str) -> None:
         )
     suffix = Path(urlsplit(name).path).suffix.lower()
     if suffix in (".zip", ".xlsx") and not start.startswith(b"PK"):
-        raise Refused(f"{name} is not a {suffix} file", came=repr(start[:16]), do="Run refresh again later")
+        raise Refused(f"{name} is not a {suffix} file", got=repr(start[:16]), do="Run refresh again later")
     if suffix not in (".zip", ".xlsx", ".xls") and b"\x00" in start:
         raise Refused(f"{name} is binary data in place of text", do="Run refresh again later")

@@ -19,7 +19,7 @@ def read_columns(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
         raise LayoutChanged(
             f"{path.name} lacks columns",
             expected=", ".join(columns) + ", each once",
-            came=" ".join(", ".join(header)[:200].split()) or "no line",
+            got=" ".join(", ".join(header)[:200].split()) or "no line",
             do=UNKNOWN_LAYOUT,
         )
     if not text.endswith("\n"):
@@ -29,7 +29,7 @@ def read_columns(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
             raise Unreadable(
                 f"{path.name} is not a mapping file",
                 expected=f"{len(header)} cells a line",
-                came=f"{len(row)} in line {number}",
+                got=f"{len(row)} in line {number}",
                 do=DOWNLOAD_AGAIN,
             )
     return pd.DataFrame(rows[1:], columns=pd.Index(header), dtype="str")[list(columns)]
@@ -44,7 +44,7 @@ def read_codes(path: Path, columns: tuple[str, ...], pattern: str) -> pd.DataFra
         raise Unreadable(
             f"{path.name} does not give each code once",
             expected=f"{columns[0]} like {pattern}",
-            came=quote(odd) or "no lines",
+            got=quote(odd) or "no lines",
             do=DOWNLOAD_AGAIN,
         )
     return frame

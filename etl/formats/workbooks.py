@@ -90,7 +90,7 @@ def open_workbook(name: str, content: bytes) -> list[Sheet]:
         raise Unreadable(
             f"{name} is not a whole workbook",
             expected="an .xls or .xlsx file",
-            came=f"a file that starts with {content[:8]!r}",
+            got=f"a file that starts with {content[:8]!r}",
             do=DOWNLOAD_AGAIN,
         )
     archive = Zip(content, name, kind="workbook")
@@ -98,7 +98,7 @@ def open_workbook(name: str, content: bytes) -> list[Sheet]:
         raise Unreadable(
             f"{name} is not a whole workbook",
             expected="the parts of an .xlsx file",
-            came="a zip of something else",
+            got="a zip of something else",
             do="If it is an archive inside another, unpack it first",
         )
     checked, locates_cells = io.BytesIO(), True
@@ -129,12 +129,12 @@ def _refuse_entities(part: bytes, entry: str, name: str) -> None:
     if declared:
         raise Unreadable(
             f"{name} declares entities of its own, which no publisher's workbook does",
-            came=f"{declared[0].decode()} in {entry[:80]!r}",
+            got=f"{declared[0].decode()} in {entry[:80]!r}",
             do=DOWNLOAD_AGAIN,
         )
     is_xml = entry.lower().endswith((".xml", ".rels"))
     if is_xml and (part.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in part):
-        raise Unreadable(f"{name} is not in UTF-8", came=repr(entry[:80]), do=DOWNLOAD_AGAIN)
+        raise Unreadable(f"{name} is not in UTF-8", got=repr(entry[:80]), do=DOWNLOAD_AGAIN)
 
 
 _TAG_ENDS = (b" ", b">", b"/", b"\t", b"\r", b"\n")
@@ -153,7 +153,7 @@ def _locates_cells(part: bytes, entry: str, name: str) -> bool:
         raise Unreadable(
             f"{name} lays out {width * height:,} cells, more than a publisher's sheet",
             expected=f"at most {MAX_CELLS:,}",
-            came=f"cells as far out as column {width:,}, row {height:,} in {entry[:80]!r}",
+            got=f"cells as far out as column {width:,}, row {height:,} in {entry[:80]!r}",
             do=DOWNLOAD_AGAIN,
         )
     cells = sum(part.count(start + end) for start in (b"<c", b":c") for end in _TAG_ENDS)
@@ -194,7 +194,7 @@ def _read_in_child(name: str, content: bytes) -> list[Sheet]:
     except subprocess.TimeoutExpired as error:
         raise Unreadable(
             f"{name} is not a whole workbook",
-            came=f"no end after {MAX_CHILD_SECONDS} seconds",
+            got=f"no end after {MAX_CHILD_SECONDS} seconds",
             do=DOWNLOAD_AGAIN,
         ) from error
     if done.returncode:
@@ -202,5 +202,5 @@ def _read_in_child(name: str, content: bytes) -> list[Sheet]:
         # A negative status is a signal: the child exceeded its limits.
         has_message = bool(lines) and done.returncode > 0
         came = lines[-1][:160] if has_message else "cells laid out over more memory than there is"
-        raise Unreadable(f"{name} is not a whole workbook", came=came, do=DOWNLOAD_AGAIN)
+        raise Unreadable(f"{name} is not a whole workbook", got=came, do=DOWNLOAD_AGAIN)
     return [Sheet(name, sheet, partial(list, rows)) for sheet, rows in json.loads(done.stdout)]

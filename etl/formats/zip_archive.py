@@ -43,7 +43,7 @@ def report_damage(what: str) -> Iterator[None]:
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
         came = " ".join(str(error).split())[:160] or type(error).__name__
-        raise Unreadable(what, came=came, do=DOWNLOAD_AGAIN) from error
+        raise Unreadable(what, got=came, do=DOWNLOAD_AGAIN) from error
 
 
 class Zip:
@@ -76,7 +76,7 @@ class Zip:
     def _add_name(self, entry: zipfile.ZipInfo) -> None:
         def refuse(problem: str) -> Unreadable:
             return Unreadable(
-                f"{self.name} holds {problem}", came=repr(entry.filename[:80]), do=DOWNLOAD_AGAIN
+                f"{self.name} holds {problem}", got=repr(entry.filename[:80]), do=DOWNLOAD_AGAIN
             )
 
         path = PurePosixPath(entry.filename.replace("\\", "/"))
@@ -144,7 +144,7 @@ class Zip:
             raise Unreadable(
                 f"{self.name} unpacks to more than a publisher's file would",
                 expected=f"members of at most {MAX_MEMBER_BYTES:,} bytes, {MAX_TOTAL_BYTES:,} in all",
-                came=f"{entry.filename[:80]!r} of {length:,} bytes from {entry.compress_size:,}",
+                got=f"{entry.filename[:80]!r} of {length:,} bytes from {entry.compress_size:,}",
                 do=DOWNLOAD_AGAIN,
             )
 

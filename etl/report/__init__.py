@@ -1,1 +1,1 @@
-"""What an operator reads: status, the release calendar, differences between editions."""
+"""Reports for the operator: status, release calendar, differences between editions."""

@@ -1,4 +1,4 @@
-"""What changed between two editions, in words a planner understands: "29-2072, California, median 61,810 → 63,100"."""
+"""What changed between two editions, as lines like "29-2072, California, median 61,810 → 63,100"."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from etl.store.editions import Edition
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that is compared: its column, what people call it, and its unit where that is not plain."""
+    """A figure to compare: its column, plain name, and unit if not obvious."""
 
     column: str
     words: str
@@ -20,7 +20,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Series:
-    """A table as series in time: whose they are (SQL for words and order), when a row is of, and what is compared."""
+    """A table seen as time series. SQL: `who` labels a series, `order` sorts them, `when` dates a row."""
 
     table: str
     who: str
@@ -31,11 +31,11 @@ class Series:
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """The key without the time: what makes two rows one series."""
+        """Key columns other than time; rows that share them form a series."""
         return tuple(k for k in TABLES[self.table].key if k not in ("year", "month", "vintage"))
 
 
-# The new edition's names of areas and industries: every code of the old one is carried over into it.
+# Names are the new edition's, which has every code of the old one.
 _AREA = "LEFT JOIN new_areas a USING (area_code)"
 _WORK = " LEFT JOIN new_occupations USING (occupation_code)"
 _WORK_ORDER = "array_position(['core', 'step', 'total', 'compare', 'other'], role), occupation_code"
@@ -89,7 +89,7 @@ SERIES = (
 
 @dataclass(frozen=True)
 class Difference:
-    """What changed in one table: how many rows are new and gone, and the changes as sentences, newest figures first."""
+    """Changes in one table: rows added and removed, and a line for each changed series, newest figures first."""
 
     table: str
     new: int
@@ -98,10 +98,9 @@ class Difference:
 
 
 def differences(old: Edition, new: Edition, occupation: str = "") -> list[Difference]:
-    """Every table's changes from one edition to another; of one occupation where it is named.
+    """Changes of every table from one edition to another, optionally for one occupation.
 
-    A series whose newest figure is another (a new May, a new edition) is told with both dates; a past figure that was
-    revised is told with its own.
+    A series with a new latest figure (a new May or edition) is shown with both dates, a revised past figure with its own.
     """
     with connect() as db:
         for prefix, edition in (("old", old), ("new", new)):
@@ -126,7 +125,7 @@ def _of(db: duckdb.DuckDBPyConnection, series: Series, occupation: str) -> Diffe
     same = ", ".join(series.identity)
     latest = ", ".join(f"{k} DESC" for k in TABLES[table].key if k not in series.identity)
     partition = f"PARTITION BY {same} " if same else ""
-    # Each figure as four columns: old value, whether it was capped, new value, whether it is.
+    # Four columns per figure: old value, whether it was capped, new value, whether it is capped.
     marked = "top_coded" in TABLES[table].names
     cells = ", ".join(
         f"{side}.{f.column}, "
@@ -151,7 +150,7 @@ def _of(db: duckdb.DuckDBPyConnection, series: Series, occupation: str) -> Diffe
     of_series = " AND ".join(f"o.{k} = n.{k}" for k in series.identity) or "true"
     of_row = " AND ".join(f"o.{k} = n.{k}" for k in TABLES[table].key)
     newest = pairs("o.age = 1 AND n.age = 1", of_series)
-    # A past figure: the row is not the newest of both.
+    # Past figures: rows that are not the latest in both editions.
     revised = pairs("NOT (o.age = 1 AND n.age = 1)", of_row)
     return Difference(table, count("new", "old"), count("old", "new"), tuple(newest + revised))
 

@@ -6,16 +6,16 @@ from datetime import date, timedelta
 
 from etl.store import editions
 
-# A release that is this much later than its window ever ended is overdue: look at the publisher, or at the refresh.
+# How long after its window a release counts as overdue.
 GRACE = timedelta(days=21)
 
 
 @dataclass(frozen=True)
 class Release:
-    """A publisher's rhythm: the edition that follows `newest` (a year; months count as tenths of thousands) and when.
+    """A publisher's release schedule.
 
-    `family` begins the source_id. `due` gives the first and last day on which the edition after a newest year (and
-    month, for the price index) is expected, from the days on which the last ones came out.
+    `family` is the start of the source_id. `due` takes the newest year (and month, for the price index) and returns
+    the name of the next edition and the first and last day on which to expect it, judging by past releases.
     """
 
     family: str
@@ -24,23 +24,23 @@ class Release:
 
 
 def _oews(year: int, month: int) -> tuple[str, date, date]:
-    # May 2021 came on 31 March 2022, May 2022 on 25 April 2023, May 2023 on 3 April 2024, May 2024 on 2 April 2025.
+    # Released: May 2021 on March 31, 2022; May 2022 on April 25, 2023; May 2023 on April 3, 2024; May 2024 on April 2, 2025.
     return f"May {year + 1}", date(year + 2, 3, 25), date(year + 2, 5, 31)
 
 
 def _projections(year: int, month: int) -> tuple[str, date, date]:
-    # 2022-32 came on 6 September 2023, 2023-33 on 29 August 2024, 2024-34 on 28 August 2025.
+    # Released: 2022-32 on September 6, 2023; 2023-33 on August 29, 2024; 2024-34 on August 28, 2025.
     return f"{year + 1}-{(year + 11) % 100:02d}", date(year + 2, 8, 25), date(year + 2, 9, 15)
 
 
 def _prices(year: int, month: int) -> tuple[str, date, date]:
-    # A month's index comes around the middle of the next.
+    # A month's index is released around the middle of the next month.
     following, after = _later(year, month, 1), _later(year, month, 2)
     return f"{following[0]}-{following[1]:02d}", date(*after, 10), date(*after, 18)
 
 
 def _parities(year: int, month: int) -> tuple[str, date, date]:
-    # 2022 and 2023 came in the December after next, 2024 on 19 February 2026.
+    # Released: 2022 and 2023 in December of the following year; 2024 on February 19, 2026.
     return str(year + 1), date(year + 2, 12, 1), date(year + 3, 2, 28)
 
 
@@ -59,7 +59,7 @@ RELEASES = (
 
 @dataclass(frozen=True)
 class Expected:
-    """The next edition of one dataset and its window; `overdue` where that is over and it was not taken."""
+    """The next edition of one dataset and its release window; `overdue` if that is long past."""
 
     name: str
     newest: str
@@ -70,7 +70,7 @@ class Expected:
 
 
 def expected(edition: editions.Edition, today: date) -> list[Expected]:
-    """The next release of each dataset, after the newest that the tables hold from the publisher's own file."""
+    """The next release of each dataset. Second-hand sources do not count as released."""
     tables = {
         name: edition.read(name)
         for name in ("wages", "projections", "price_index", "price_parity", "sources")
@@ -83,7 +83,7 @@ def expected(edition: editions.Edition, today: date) -> list[Expected]:
         ("cpi-u", "price_index", "year", "month"),
         ("rpp", "price_parity", "year", ""),
     ):
-        # Of half a million rows only the few dates matter.
+        # Grouping reduces half a million rows to a few dates.
         columns = ["source_id", year_column, *([month_column] if month_column else [])]
         rows = tables[name].group_by(columns).aggregate([]).to_pylist()
         dates = [
@@ -99,7 +99,7 @@ def expected(edition: editions.Edition, today: date) -> list[Expected]:
             continue
         year, month = newest[release.family]
         following, opens, closes = release.due(year, month)
-        # The name of what is had, by the same rule: it follows the one before it.
+        # `due` names the edition after the one it is given, so the newest's name comes from its predecessor.
         before = _later(year, month, -1) if release.family == "cpi-u" else (year - 1, month)
         found.append(
             Expected(

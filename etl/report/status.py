@@ -1,4 +1,4 @@
-"""What is shown, from when, what is due, and how the last run went."""
+"""The edition shown, the age of its sources, releases due, and the last run."""
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -8,14 +8,15 @@ from typing import Any
 from etl.report.release_calendar import Expected, expected
 from etl.runlog import last_run as runlog_last_run
 from etl.store import editions as store_editions
+from etl.store.lock import is_locked
 
-# A scheduled refresh that has not run for so long does not run.
+# After this time without a run, the schedule is probably broken.
 LONGEST_WITHOUT_A_RUN = timedelta(days=45)
 
 
 @dataclass(frozen=True)
 class SourceAge:
-    """One source: what it is and how long ago it was taken."""
+    """One source and how long ago its file was retrieved."""
 
     source_id: str
     vintage: str
@@ -25,7 +26,7 @@ class SourceAge:
 
 @dataclass(frozen=True)
 class Status:
-    """The edition shown, what it is made of, what is due and the last run. `attention` says what a person should do."""
+    """The edition shown, its sources, releases due and the last run. `attention` lists what needs a person."""
 
     edition: str
     kind: str
@@ -41,7 +42,7 @@ class Status:
 
     @property
     def exit_status(self) -> int:
-        """0 where all is well, 1 where a person should look: fit for monitoring."""
+        """0 if all is well, 1 if something needs a person. For monitoring."""
         return 1 if self.attention else 0
 
     def as_dict(self) -> dict[str, Any]:
@@ -52,20 +53,20 @@ class Status:
         lines += [f"Attention: {what}" for what in self.attention] or ["All is well."]
         lines += ["", "Next releases:"]
         lines += [
-            f"  {e.name:20} have {e.newest}, next {e.next} between {e.opens} and {e.closes}{'  overdue' if e.overdue else ''}"
+            f"  {e.name:20} newest {e.newest}, next {e.next} between {e.opens} and {e.closes}{'  overdue' if e.overdue else ''}"
             for e in self.expected
         ]
         lines += ["", "Sources:"]
         lines += [
-            f"  {s.source_id:24} {s.vintage:16} taken {s.retrieved_at[:10]} ({s.days} days ago)"
+            f"  {s.source_id:24} {s.vintage:16} retrieved {s.retrieved_at[:10]} ({s.days} days ago)"
             for s in self.sources
         ]
         if self.last_run:
             lines += [
                 "",
-                f"Last run: {self.last_run['command']}, began {self.last_run['began_at']}: {self.last_run['sentence']}",
+                f"Last run: {self.last_run['command']}, started {self.last_run['began_at']}: {self.last_run['sentence']}",
             ]
-        lines += ["", f"Findings kept with the edition: {len(self.findings)}"]
+        lines += ["", f"Findings recorded with the edition: {len(self.findings)}"]
         lines += [
             f"  {f['severity']} {f['name']}: {f['came']}{' (accepted ' + f['accepted'] + ')' if f.get('accepted') else ''}"
             for f in self.findings
@@ -75,7 +76,7 @@ class Status:
 
 
 def status(data: Path, now: datetime | None = None) -> Status:
-    """State of the tables that the dashboard shows, and what is to be done. Raises NoTables."""
+    """Status of the tables that the dashboard shows. Raises NoTables."""
     edition = store_editions.shown(data)
     moment = now or datetime.now(UTC)
     rows = edition.read("sources").to_pylist()
@@ -92,16 +93,16 @@ def status(data: Path, now: datetime | None = None) -> Status:
     held, last = store_editions.held(data), runlog_last_run.last(data)
     attention = [" ".join(filter(None, (edition.notice, edition.trouble)))] if edition.notice else []
     if not data.is_dir():
-        attention.append(f"there is no data folder {data}. Look at --data and OUTLOOK_DATA, or run refresh")
+        attention.append(f"there is no data folder {data}. Check --data and OUTLOOK_DATA, or run refresh")
     attention += [
-        f"{e.name}: {e.next} was due by {e.closes}. Look whether it is out; run refresh, or import it by hand"
+        f"{e.name}: {e.next} was due by {e.closes}. If it is out, run refresh, or download it and import it"
         for e in found
         if e.overdue
     ]
     attention += _of_the_last_run(last, data, moment)
     if held:
         attention.append(
-            f"edition {held['edition']} is held since {held['since'][:10]}; to go on: python -m etl release"
+            f"edition {held['edition']} has been held since {held['since'][:10]}. To resume refreshes, run: python -m etl release"
         )
     return Status(
         edition.id,
@@ -119,7 +120,7 @@ def status(data: Path, now: datetime | None = None) -> Status:
             "ended_at": last.ended_at,
             "exit_status": last.exit_status,
         }
-        | {"sentence": last.sentence or "it did not end", "failed": last.failed, "findings": last.findings}
+        | {"sentence": last.sentence or "it did not finish", "failed": last.failed, "findings": last.findings}
         if last
         else None,
         tuple(attention),
@@ -130,16 +131,16 @@ def _of_the_last_run(last: runlog_last_run.Run | None, data: Path, moment: datet
     if last is None:
         return []
     if last.exit_status is None:
-        if store_editions.is_locked(data):
+        if is_locked(data):
             return []
         return [
-            f"the {last.command} that began {last.began_at} did not end. Run it again: it clears up and goes on"
+            f"the {last.command} that began {last.began_at} did not finish. Run it again; it cleans up and resumes"
         ]
     said = (
-        [f"the last {last.command} ended with {last.exit_status}: {last.sentence}"]
+        [f"the last {last.command} ended with exit status {last.exit_status}: {last.sentence}"]
         if last.exit_status
         else []
     )
     if moment - datetime.fromisoformat(last.began_at) > LONGEST_WITHOUT_A_RUN:
-        said.append(f"nothing ran since {last.began_at[:10]}. Look at the schedule")
+        said.append(f"nothing has run since {last.began_at[:10]}. Check the schedule")
     return said

@@ -1,4 +1,4 @@
-"""What the last run did: kept beside the tables for `status`, for monitoring and for the webhook."""
+"""Record of the last run, for `status`, monitoring and the webhook."""
 
 import json
 from collections.abc import Iterator
@@ -16,15 +16,15 @@ from etl.secrets import hidden
 LAST = "last-run.json"
 # Commands whose runs are recorded.
 RUNS = ("refresh", "import", "build")
-# What shells report of a program that was interrupted (128 + SIGINT).
+# Exit status that shells use for an interrupted program (128 + SIGINT).
 STOPPED = 130
-# The same failure is told again after so long.
+# The same failure is reported again after this time.
 TELL_AGAIN = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Run:
-    """One refresh, import or build. `exit_status` is None while it goes on, or where it was killed."""
+    """One refresh, import or build. `exit_status` is None while it is running, or if it was killed."""
 
     command: str
     began_at: str
@@ -39,13 +39,13 @@ class Run:
 
     @property
     def trouble(self) -> tuple[object, ...]:
-        """What went wrong, to tell whether another run had the same."""
+        """What went wrong, comparable with another run's."""
         wrong = sorted(f["name"] for f in self.findings if f["severity"] == "error" and not f["accepted"])
         return self.exit_status, sorted(self.failed), wrong
 
 
 def last(data: Path) -> Run | None:
-    """The last run of this data folder; None where there was none, or its record cannot be read."""
+    """The last run in this data folder; None if there was none or its record is unreadable."""
     try:
         found = json.loads((data / LAST).read_text(encoding="utf-8"))
         return Run(**{f.name: found[f.name] for f in fields(Run)})
@@ -54,14 +54,14 @@ def last(data: Path) -> Run | None:
 
 
 def record(data: Path, run: Run) -> None:
-    """Keep a run as the last one. A disk that refuses it takes nothing else with it."""
+    """Record a run as the last one. Disk errors are ignored: the record must not fail the run."""
     with suppress(OSError):
         files.write(data / LAST, hidden(json.dumps(asdict(run), indent=1)) + "\n")
 
 
 @contextmanager
 def recorded(data: Path, command: str) -> Iterator[Outcome]:
-    """Record a run, however it ends; what it does is told to the outcome that is given."""
+    """Record a run, however it ends. Yields the Outcome to fill in."""
     earlier = last(data)
     run = Run(command, files.now(), told_at=earlier.told_at if earlier else None)
     record(data, run)
@@ -88,7 +88,7 @@ def recorded(data: Path, command: str) -> Iterator[Outcome]:
         ended(error.exit_status, str(error))
         raise
     except KeyboardInterrupt:
-        ended(STOPPED, "Stopped by hand")
+        ended(STOPPED, "Interrupted")
         raise
     except Exception as error:
         ended(1, f"{type(error).__name__}: {error}")
@@ -97,7 +97,7 @@ def recorded(data: Path, command: str) -> Iterator[Outcome]:
 
 
 def worth_telling(run: Run, earlier: Run | None) -> bool:
-    """True for a new edition, and for a failure that the run before did not have, or that was told long ago."""
+    """Whether a run published an edition, or failed in a new way or one not reported for `TELL_AGAIN`."""
     if run.changed:
         return True
     if run.exit_status in (None, 0):

@@ -1,16 +1,16 @@
-"""What a run did, for its one-line report and its exit status."""
+"""Outcome of a run: its one-line report and exit status."""
 
 from dataclasses import dataclass, field
 
 from etl.checks.finding import Finding
 
-# More names than these make a line that nobody reads.
+# Naming more failed sources would make the line unreadable.
 NAMED = 4
 
 
 @dataclass
 class Outcome:
-    """What a run did: sources by what became of them, findings, rows by table where it published."""
+    """What a run did: sources by result, findings and, if it published, rows by table."""
 
     changed: bool = False
     edition: str = ""
@@ -27,20 +27,20 @@ class Outcome:
         return 1 if self.failed else 0
 
     def sentence(self) -> str:
-        """The run in one line: what happened and what to do."""
+        """One line that says what happened and what to do."""
         if self.held:
-            return f"Edition {self.edition} is held since {self.held}: nothing was fetched. To go on: python -m etl release."
+            return f"Edition {self.edition} has been held since {self.held}, so nothing was fetched. To resume refreshes, run: python -m etl release."
         if self.changed:
             text = f"New edition {self.edition}: {len(self.taken)} sources read, {sum(self.rows.values()):,} rows published"
         else:
-            text = f"Nothing changed: edition {self.edition} stands"
+            text = f"Nothing changed: edition {self.edition} stays published"
         if self.failed:
             names = sorted(self.failed)
             more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-            # The first in time tells the cause; what follows may be no more than that a host was left alone.
+            # The first failure shows the cause; later ones may only say that a host was skipped because of it.
             first = next(iter(self.failed.values()))
             text += (
-                f". Failed: {', '.join(names[:NAMED])}{more}; their last good rows stand. "
+                f". Failed: {', '.join(names[:NAMED])}{more}; their last good rows stay. "
                 f"First: {first.rstrip('.')}"
             )
         return text + "."

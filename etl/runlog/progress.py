@@ -1,4 +1,4 @@
-"""Progress of a run: bars on a terminal, plain lines elsewhere, one JSON object a line on request."""
+"""Progress of a run: bars on a terminal, plain lines elsewhere, or JSON lines on request."""
 
 import json
 import re
@@ -13,14 +13,14 @@ from etl.secrets import hidden
 
 T = TypeVar("T")
 
-# What a file's name or a publisher's text must not do to a line of a log: end it, or move about on a terminal.
+# Characters in file names or publishers' texts that would break a log line or control a terminal.
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-# Below this a transfer is over before a bar would be seen.
+# Smaller transfers finish before a bar would be seen.
 WORTH_A_BAR_BYTES = 5_000_000
 
 
 class Reporter:
-    """Where a run speaks. `form` is "text" or "json"; both go to standard error."""
+    """Prints the messages of a run to standard error. `form` is "text" or "json"."""
 
     def __init__(self, form: str = "text", stream: TextIO | None = None) -> None:
         self.form = form
@@ -28,7 +28,7 @@ class Reporter:
         self.bars = form == "text" and self.stream.isatty()
 
     def say(self, text: str, **details: Any) -> None:
-        """One line, without the secrets that an error may have repeated."""
+        """Print one line, with any secrets hidden."""
         text = UNSEEN.sub(" ", hidden(text))
         line = json.dumps({"time": files.now(), "message": text, **details}) if self.form == "json" else text
         if self.bars:
@@ -37,7 +37,7 @@ class Reporter:
             print(line, file=self.stream, flush=True)
 
     def steps(self, items: Sequence[T], what: str) -> Iterator[T]:
-        """The items one by one, with a bar or a line for each."""
+        """Iterate over items with a progress bar, or a line for each."""
         if self.bars:
             yield from tqdm(items, desc=what, file=self.stream, leave=False)
             return
@@ -47,7 +47,7 @@ class Reporter:
             yield item
 
     def bytes(self, name: str) -> Callable[[int, int | None], None]:
-        """A callback for (bytes so far, bytes in all) of one transfer."""
+        """Return a callback that takes (bytes so far, total bytes) of one transfer."""
         bar: list[tqdm[Any]] = []
 
         def update(done: int, total: int | None) -> None:

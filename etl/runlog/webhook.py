@@ -1,4 +1,4 @@
-"""Tell the operator's webhook of a failure or a new edition (OUTLOOK_WEBHOOK; nothing is sent where it is not set)."""
+"""Notify the operator's webhook (OUTLOOK_WEBHOOK, if set) of failures and new editions."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -11,14 +11,14 @@ from etl.runlog.progress import Reporter
 
 
 def alert(data: Path, run: last_run.Run, earlier: last_run.Run | None, report: Reporter) -> None:
-    """Send what a run did, where it is worth telling. A webhook that fails is said and changes no exit status.
+    """Notify the webhook of a run, if there is news. If that fails, prints the error; the exit status stays.
 
     `text` is what chat services show; the rest is for programs.
     """
     address = secrets.webhook()
     if not address or not last_run.worth_telling(run, earlier):
         return
-    # Few installations have a webhook, and few runs are worth telling: what speaks HTTP is not loaded for the others.
+    # Imported late: few runs notify a webhook.
     from etl.http import post_webhook
 
     try:

@@ -42,7 +42,7 @@ def read_price_index_api(path: Path, wanted: frozenset[str] | None) -> list[Read
         raise LayoutChanged(
             f"{path.name} does not hold documents of BLS's API",
             expected="documents with Results.series[].data[] of year, period and value",
-            came=type(error).__name__,
+            got=type(error).__name__,
             do="Run refresh again later",
         ) from error
     # Requests for adjacent spans of years may both return the month between them.
@@ -64,7 +64,7 @@ def _build_reading(lines: pd.DataFrame, file: str, source_id: str, dataset: str)
     if is_odd.any() or lines.empty:
         raise Unreadable(
             f"{file} holds {int(is_odd.sum())} months that are not figures",
-            came=quote(lines.loc[is_odd, "value"]) or "no month at all",
+            got=quote(lines.loc[is_odd, "value"]) or "no month at all",
             do=DOWNLOAD_AGAIN,
         )
     last = lines.iloc[-1]

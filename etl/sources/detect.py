@@ -45,7 +45,7 @@ def recognize_file(path: Path) -> RecognizedFile:
                 else _recognize_workbook(open_workbook(path.name, content))
             )
         except OutlookError as error:
-            raise NotRecognised(f"{path.name} cannot be opened", came=str(error)) from error
+            raise NotRecognised(f"{path.name} cannot be opened", got=str(error)) from error
     else:
         found = _recognize_text(head, path.name)
     if found is None:
@@ -75,13 +75,13 @@ def unpack_files(path: Path, to: Path) -> list[Path]:
 def _read_head(path: Path) -> bytes:
     if path.exists() and not path.is_file() and not path.is_dir():
         # A pipe or a device may never end.
-        raise NotRecognised(f"{path.name} is not a file", expected="a file", came="a pipe or a device")
+        raise NotRecognised(f"{path.name} is not a file", expected="a file", got="a pipe or a device")
     try:
         with path.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
     except OSError as error:
         raise NotRecognised(
-            f"{path.name} cannot be opened", expected="a file", came=error.strerror or str(error)
+            f"{path.name} cannot be opened", expected="a file", got=error.strerror or str(error)
         ) from error
     if not head:
         raise NotRecognised(f"{path.name} is empty", do=DOWNLOAD_AGAIN)
@@ -137,7 +137,7 @@ def _recognize_text(head: bytes, name: str) -> RecognizedFile | None:
             raise NotRecognised(
                 f"{name} is a table that a spreadsheet program saved",
                 expected="cells separated by commas",
-                came=delimiters,
+                got=delimiters,
                 do="Import the file as you downloaded it: the program changes figures, too",
             )
     return found

@@ -58,7 +58,7 @@ def _read_frame(body: Rows, header: list[str], name: str) -> pd.DataFrame:
         raise Unreadable(
             f"{name} holds {len(odd)} lines that are not a job title of an occupation",
             expected="a code such as 29-2072, a title, and x or nothing",
-            came=" ".join(repr(cell[:40]) for cell in odd.iloc[0]) if len(odd) else f"{len(frame)} lines",
+            got=" ".join(repr(cell[:40]) for cell in odd.iloc[0]) if len(odd) else f"{len(frame)} lines",
             do=CODES_BECAME_DATES,
         )
     return frame

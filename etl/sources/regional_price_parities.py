@@ -79,7 +79,7 @@ def _select_all_items(name: str, header: list[str], body: list[list[str]], years
         raise Unreadable(
             f"{name} is not a whole table of price parities",
             expected=f"each heading once, years among them, and {len(header)} cells a line",
-            came=f"{len(years)} years, {len(odd)} lines of another length",
+            got=f"{len(years)} years, {len(odd)} lines of another length",
             do=DOWNLOAD_AGAIN,
         )
     frame = pd.DataFrame(body, columns=pd.Index(header), dtype="str")
@@ -104,7 +104,7 @@ def _convert_fips(name: str, parities: pd.DataFrame, is_states: bool) -> list[st
         raise Unreadable(
             f"{name} does not give each area of one table once",
             expected="GeoFIPS of five digits, TableName SARPP or MARPP",
-            came=", ".join(repr(cell[:40]) for cell in [*fips[is_odd].unique()[:3], *tables.unique()[:2]]),
+            got=", ".join(repr(cell[:40]) for cell in [*fips[is_odd].unique()[:3], *tables.unique()[:2]]),
             do=DOWNLOAD_AGAIN,
         )
     return [areas.build_state_area(f[:2]) if is_states and f != "00000" else f.zfill(7) for f in fips]
@@ -119,7 +119,7 @@ def _parse_parities(name: str, parities: pd.DataFrame) -> pd.DataFrame:
         raise Unreadable(
             f"{name} holds {int(number.isna().sum())} cells that are not figures",
             expected="numbers or (NA)",
-            came=quote(parities.loc[number.isna(), "rpp"]),
+            got=quote(parities.loc[number.isna(), "rpp"]),
             do=DOWNLOAD_AGAIN,
         )
     parities["rpp"] = number

@@ -67,7 +67,7 @@ def _read_codes(name: str, header: list[str], body: Rows, columns: list[str]) ->
         raise Unreadable(
             f"{name} holds {len(odd)} lines that do not link two codes",
             expected="codes such as 29-2072 in each of " + ", ".join(columns),
-            came=" ".join(repr(code[:40]) for code in odd.iloc[0]) if len(odd) else f"{len(frame)} links",
+            got=" ".join(repr(code[:40]) for code in odd.iloc[0]) if len(odd) else f"{len(frame)} links",
             do=CODES_BECAME_DATES,
         )
     return frame

@@ -76,7 +76,7 @@ def _read_frame(path: Path) -> pd.DataFrame:
         raise LayoutChanged(
             f"{path.name} is not Projections Central's table",
             expected=", ".join(COLUMNS) + ", each once",
-            came="missing " + ", ".join(missing),
+            got="missing " + ", ".join(missing),
             do=UNKNOWN_LAYOUT,
         )
     lines = pd.DataFrame(rows[1:], columns=pd.Index(header), dtype="str")[list(COLUMNS)]
@@ -99,7 +99,7 @@ def _refuse(cells: pd.Series, is_odd: pd.Series, subject: str) -> None:
     if is_odd.any():
         raise Unreadable(
             f"{subject} holds {int(is_odd.sum())} cells that cannot be",
-            came=quote(cells[is_odd]),
+            got=quote(cells[is_odd]),
             do=DOWNLOAD_AGAIN,
         )
 
@@ -114,6 +114,6 @@ def _find_base_year(frame: pd.DataFrame, name: str, nation: Mapping[int, int]) -
     raise LayoutChanged(
         f"{name} does not say which edition it is",
         expected=f"a national line of all occupations with the base jobs of BLS's edition of {years}",
-        came=f"{total[0]:,.0f}" if total else "no such line",
+        got=f"{total[0]:,.0f}" if total else "no such line",
         do="Import BLS's own projections of that edition first",
     )

@@ -1,1 +1,1 @@
-"""Published editions, the publishers' files, the lock."""
+"""Published editions, publishers' files, the lock, and storage shared by machines."""

@@ -1,10 +1,10 @@
-"""Where tables lie: editions beside each other, `live` pointing at the one shown, the snapshot behind it.
+"""Editions in a data folder: publish, open, restore and prune them.
 
-data/raw/          publishers' files as taken, manifest.json beside them
-data/editions/ID/  one published set of tables with its edition.json
-data/live          symbolic link to the edition shown; switched in one atomic step
-data/held.json     there while a person holds an edition that was restored
-data/last-run.json what the last run did (etl.runlog.last_run)
+data/raw/          publishers' files as fetched, with manifest.json
+data/editions/ID/  one published set of tables, with edition.json
+data/live          symbolic link to the edition shown; switched atomically
+data/held.json     exists while a restored edition is held
+data/last-run.json record of the last run (etl.runlog.last_run)
 data/snapshot/     the tables that come with the project
 """
 
@@ -23,16 +23,15 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from filelock import FileLock, Timeout
 
 from etl import files
-from etl.errors import Busy, NoTables, WrongUsage
+from etl.errors import NoTables, WrongUsage
 from etl.schema import TABLES
 
 PROJECT = Path(__file__).resolve().parents[2]
 EDITION = "edition.json"
 HELD = "held.json"
-# For readers; what is damaged and how to mend it goes to the log and to `status`.
+# For readers. The log and `status` tell the operator what is damaged and how to repair it.
 REFRESHED_DAMAGED = (
     "The refreshed tables cannot be used. The figures shown are the set that came with this site."
 )
@@ -43,8 +42,8 @@ KEEP_EDITIONS = 5
 class Edition:
     """A readable set of tables. `kind` is live or snapshot.
 
-    Where the snapshot is shown because the live tables are damaged, `notice` tells readers so, and `trouble` tells the
-    operator what is wrong and which command mends it.
+    If the snapshot is shown because the live tables are damaged, `notice` tells readers so, and `trouble` tells the
+    operator what is wrong and which command repairs it.
     """
 
     path: Path
@@ -58,53 +57,55 @@ class Edition:
         return str(self.about["id"])
 
     def file(self, table: str) -> Path:
-        """Where a table lies: in the edition, or with the project where the edition is from before there was such a one."""
+        """Path of a table: in the edition, or in the snapshot if the edition predates the table."""
         return (PROJECT / "data" / "snapshot" if table in self.without else self.path) / f"{table}.parquet"
 
     @cached_property
     def without(self) -> frozenset[str]:
-        """Tables that came to be after this edition was published."""
+        """Tables introduced after this edition was published."""
         recorded = self.about.get("tables", {})
         return frozenset(name for name, table in TABLES.items() if table.later and name not in recorded)
 
     def read(self, table: str) -> pa.Table:
-        """One table whole. Raises KeyError for a name that is not declared."""
+        """Read a whole table. Raises KeyError for an undeclared name."""
         return pq.read_table(self.file(table), schema=TABLES[table].schema)
 
     def tables(self) -> dict[str, pa.Table]:
-        """Every table."""
+        """Read every table, by name."""
         return {name: self.read(name) for name in TABLES}
 
 
 def opened(path: Path, kind: str, *, verify: bool = True) -> Edition:
-    """The edition in a folder. Raises NoTables where a table is missing, of another schema, or (where `verify`) not
-    byte for byte what was published."""
+    """Open the edition in a folder.
+
+    Raises NoTables if a table is missing or has a different schema or, with `verify`, if its bytes changed.
+    """
     try:
         about = json.loads((path / EDITION).read_text(encoding="utf-8"))
         edition = Edition(path, kind, {**about, "id": about["id"]})
         for name, table in TABLES.items():
             if not pq.read_schema(edition.file(name)).equals(table.schema):
                 raise NoTables(
-                    f"table {name} in {path.name} is of another schema", do="Run: python -m etl refresh"
+                    f"table {name} in {path.name} has a different schema", do="Run: python -m etl refresh"
                 )
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         raise NoTables(
             f"the tables in {path.name} cannot be read",
-            came=type(error).__name__,
+            got=type(error).__name__,
             do="Run: python -m etl refresh",
         ) from error
     changed = damaged(edition) if verify else []
     if changed:
         raise NoTables(
-            f"the tables in {path.name} are not as they were published",
-            came=", ".join(changed) + " changed on the disk",
+            f"the tables in {path.name} differ from what was published",
+            got=", ".join(changed) + " changed on disk",
             do="Run: python -m etl refresh --force",
         )
     return edition
 
 
 def damaged(edition: Edition) -> list[str]:
-    """Names of the tables whose file is not byte for byte what was published."""
+    """Names of the tables whose files differ from what was published."""
     recorded: dict[str, Any] = edition.about.get("tables", {})
     return [
         name
@@ -115,23 +116,23 @@ def damaged(edition: Edition) -> list[str]:
 
 
 def live(data: Path, *, verify: bool = True) -> Edition | None:
-    """The published edition; None where there is none. Raises NoTables where it is damaged."""
+    """The published edition, or None if there is none. Raises NoTables if it is damaged."""
     link = data / "live"
-    # The link is followed once, so that a reader stays with one edition while another is published.
+    # Resolving the link keeps a reader on one edition while another is published.
     return opened(link.resolve(), "live", verify=verify) if link.exists() or link.is_symlink() else None
 
 
 def snapshot(data: Path) -> Edition:
-    """The tables that come with this data folder, or with the project. Raises NoTables.
+    """The snapshot of this data folder, else the project's. Raises NoTables.
 
-    Nothing stands behind them, so they are shown as long as they can be read; `check` says whether they are as made.
+    Digests are not verified: there is nothing to fall back on. The `check` command verifies them.
     """
     own = data / "snapshot"
     return opened(own if own.exists() else PROJECT / "data" / "snapshot", "snapshot", verify=False)
 
 
 def shown(data: Path) -> Edition:
-    """What the dashboard shows: the live edition, else the snapshot with a notice why. Raises NoTables."""
+    """What the dashboard shows: the live edition, or the snapshot with a notice if that is damaged. Raises NoTables."""
     try:
         edition = live(data)
         if edition:
@@ -143,33 +144,13 @@ def shown(data: Path) -> Edition:
     return Edition(spare.path, spare.kind, spare.about, notice, trouble)
 
 
-@contextmanager
-def lock(data: Path) -> Iterator[None]:
-    """Lock the data folder for one run. The system unlocks it when the process ends, however it ends.
-
-    Raises Busy where another process has locked it.
-    """
-    data.mkdir(parents=True, exist_ok=True)
-    file_lock = FileLock(data / ".lock", fallback_to_soft=False)
-    try:
-        file_lock.acquire(timeout=0)
-    except Timeout:
-        raise Busy(
-            "another refresh is running in this data folder", came=str(data), do="Wait until it ends"
-        ) from None
-    try:
-        yield
-    finally:
-        file_lock.release()
-
-
 def write(tables: dict[str, pa.Table], to: Path, about: dict[str, Any]) -> None:
-    """Write a set of tables, sorted as `assemble` gives them, and its edition.json. Same rows, same bytes."""
+    """Write tables, in the order of their rows, and edition.json. The same rows give the same bytes."""
     _finish(to, about, _write_tables(tables, to))
 
 
 def _write_tables(tables: dict[str, pa.Table], to: Path) -> dict[str, Any]:
-    """The files of the tables; what edition.json says of each."""
+    """Write the tables' files. Returns the `tables` entry of edition.json."""
     to.mkdir(parents=True)
     digests: dict[str, Any] = {}
     for name, table in tables.items():
@@ -189,7 +170,7 @@ def _finish(to: Path, about: dict[str, Any], digests: dict[str, Any]) -> None:
 
 
 def sync(path: Path) -> None:
-    """Have a file, or the names in a folder, on the disk before what follows."""
+    """Flush a file, or a folder's directory entries, to disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -198,22 +179,24 @@ def sync(path: Path) -> None:
 
 
 def publish(data: Path, tables: dict[str, pa.Table], about: dict[str, Any]) -> Edition:
-    """Build the edition beside the others, then switch `live` to it in one step."""
+    """Write an edition, then switch `live` to it atomically."""
     with drafted(data, tables) as published:
         return published(about)
 
 
 @contextmanager
 def drafted(data: Path, tables: dict[str, pa.Table]) -> Iterator[Callable[[dict[str, Any]], Edition]]:
-    """Write the files of an edition beside the others while the caller looks at its tables; what is given here takes
-    what is to be known about it and publishes it. A draft that was not published is removed."""
+    """Write an edition's files in the background while the caller checks its tables.
+
+    Yields a function that takes the content of edition.json and publishes the edition. Otherwise the draft is removed.
+    """
     building = data / "editions" / ".building"
 
     def published(about: dict[str, Any]) -> Edition:
         digests = writing.result()
         built_at = datetime.now(UTC)
         name = f"{built_at:%Y%m%dT%H%M%SZ}-{about['inputs'][:8]}"
-        # The same inputs may be published twice within one second.
+        # The same inputs can be published twice within a second.
         twin = next(n for n in count(1) if not (editions / (name if n == 1 else f"{name}-{n}")).exists())
         about = {
             **about,
@@ -240,7 +223,7 @@ def drafted(data: Path, tables: dict[str, pa.Table]) -> Iterator[Callable[[dict[
 
 
 def switch(data: Path, edition: str) -> None:
-    """Switch `live` to an edition. Readers see the one or the other, never anything between."""
+    """Switch `live` to an edition atomically."""
     link = data / ".live"
     link.unlink(missing_ok=True)
     link.symlink_to(Path("editions") / edition)
@@ -249,32 +232,34 @@ def switch(data: Path, edition: str) -> None:
 
 
 def sweep(data: Path) -> None:
-    """Remove what a refresh that was stopped left behind, but for transfers that can be gone on with."""
+    """Remove what an interrupted run left behind, except transfers that can be resumed."""
     shutil.rmtree(data / "editions" / ".building", ignore_errors=True)
     (data / ".live").unlink(missing_ok=True)
     shutil.rmtree(data / "raw" / ".incoming", ignore_errors=True)
 
 
 def editions(data: Path) -> list[str]:
-    """Names of the editions that are kept, the newest first."""
+    """IDs of the stored editions, newest first."""
     folder = data / "editions"
     found = (p.name for p in folder.iterdir() if (p / EDITION).is_file()) if folder.is_dir() else ()
     return sorted((name for name in found if not name.startswith(".")), reverse=True)
 
 
 def shown_id(data: Path) -> str:
-    """Name of the edition that `live` leads to; empty where there is none."""
+    """ID of the edition that `live` points to; empty if there is none."""
     link = data / "live"
     return link.readlink().name if link.is_symlink() else ""
 
 
 def prune(data: Path, keep: int) -> list[str]:
-    """Remove all but the newest `keep` editions; never the one shown, nor the one before it, which a restore would
-    want. The names of those removed."""
+    """Remove all but the newest `keep` editions, the one shown and its predecessor. Returns the removed IDs.
+
+    The predecessor is what a person would restore.
+    """
     known, current = editions(data), shown_id(data)
     at = known.index(current) if current in known else 0
     spared = {*known[:keep], *known[at : at + 2]}
-    # A folder without its edition.json was never published, or is half removed.
+    # A folder without edition.json was never published, or its removal was interrupted.
     gone = [p for p in (data / "editions").iterdir() if p.is_dir() and p.name not in spared]
     for path in gone:
         shutil.rmtree(path, ignore_errors=True)
@@ -282,13 +267,14 @@ def prune(data: Path, keep: int) -> list[str]:
 
 
 def restore(data: Path, edition: str) -> Edition:
-    """Show an older edition again and hold it: refreshes publish nothing until it is released.
+    """Show an older edition and hold it: refreshes publish nothing until it is released.
 
-    Raises WrongUsage where there is no such edition, NoTables where it is damaged.
+    Raises WrongUsage if there is no such edition, NoTables if it is damaged.
     """
     if edition not in editions(data):
         raise WrongUsage(
-            f"there is no edition {edition!r}", expected=", ".join(editions(data)) or "one, but none is kept"
+            f"there is no edition {edition!r}",
+            expected=", ".join(editions(data)) or "an edition, but none is stored",
         )
     found = opened(data / "editions" / edition, "live")
     held = {
@@ -296,35 +282,24 @@ def restore(data: Path, edition: str) -> Edition:
         "instead_of": shown_id(data),
         "since": files.now(),
     }
-    # First the hold, then the switch: stopped between the two, the newer edition is shown and stays so.
+    # Hold before switching: if interrupted in between, the newer edition stays and nothing replaces it.
     files.write(data / HELD, json.dumps(held) + "\n")
     switch(data, edition)
     return found
 
 
 def held(data: Path) -> dict[str, str]:
-    """The edition that a person holds, since when, instead of which; empty where none is held."""
+    """The held edition, since when, and the edition it replaced; empty if none is held."""
     try:
         found = json.loads((data / HELD).read_text(encoding="utf-8"))
         return {key: str(found[key]) for key in ("edition", "instead_of", "since")}
     except FileNotFoundError:
         return {}
     except (ValueError, KeyError, TypeError):
-        # It was written in one step, so a person changed it: what they meant was to hold.
+        # The file is written atomically, so a person edited it, presumably to hold the edition.
         return {"edition": shown_id(data), "instead_of": "", "since": ""}
 
 
 def release(data: Path) -> None:
-    """Let refreshes publish again."""
+    """End a hold, so that refreshes publish again."""
     (data / HELD).unlink(missing_ok=True)
-
-
-def is_locked(data: Path) -> bool:
-    """True while a run holds the data folder; false as well where this disk lets nobody hold it."""
-    try:
-        with lock(data):
-            return False
-    except Busy:
-        return True
-    except OSError:
-        return False

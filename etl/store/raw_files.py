@@ -1,4 +1,4 @@
-"""data/raw: the publishers' files as they were taken, and what is known of each."""
+"""data/raw: publishers' files as fetched, and its manifest."""
 
 import dataclasses
 import json
@@ -9,18 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl import copies
 from etl import files as etl_files
 from etl.errors import Unreadable
 from etl.files import Stamp
 from etl.runlog.progress import Reporter
+from etl.store import copies
 
 MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)
 class RawFile:
-    """A publisher's file in data/raw: for which source and reader, in which role, and its stamp."""
+    """A publisher's file in data/raw: its source, reader, role in that source, path and stamp."""
 
     source: str
     reader: str
@@ -30,9 +30,9 @@ class RawFile:
 
 
 class Raw:
-    """data/raw and its manifest. New files wait in .incoming until an edition was published from them.
+    """data/raw and its manifest. New files stay in .incoming until an edition is published from them.
 
-    A file lies at SOURCE/DIGEST/NAME: a newer one never takes its place while the manifest still names it.
+    Paths are SOURCE/DIGEST/NAME, so a newer file never overwrites one that the manifest still lists.
     """
 
     def __init__(self, data: Path, report: Reporter) -> None:
@@ -54,7 +54,7 @@ class Raw:
         except (ValueError, KeyError, TypeError) as error:
             self.files = {}
             report.say(
-                f"{MANIFEST} of data/raw cannot be read ({type(error).__name__}): every file is taken anew."
+                f"{MANIFEST} in data/raw cannot be read ({type(error).__name__}), so every file is fetched again."
             )
 
     def _lies_here(self, raw: RawFile) -> bool:
@@ -66,7 +66,7 @@ class Raw:
         copies.pull_files(self._data, [f"raw/{raw.path}" for raw in kept if not self._lies_here(raw)])
 
     def arrive(self, source: str, reader: str, role: str, file: Path, stamp: Stamp) -> None:
-        """Take in a file that was fetched or given."""
+        """Move a fetched or imported file into .incoming."""
         raw = RawFile(source, reader, role, f"{source}/{stamp.sha256[:12]}/{file.name}", stamp)
         waiting = self.incoming / raw.path
         waiting.parent.mkdir(parents=True, exist_ok=True)
@@ -74,35 +74,35 @@ class Raw:
         self.fresh[source, role] = raw
 
     def path(self, raw: RawFile) -> Path:
-        """Where a file lies now, arrived or kept."""
+        """Current path of a file, incoming or kept."""
         waiting = self.incoming / raw.path
         return (
             waiting if (raw.source, raw.role) in self.fresh and waiting.exists() else self.folder / raw.path
         )
 
     def sources(self) -> dict[str, list[RawFile]]:
-        """Every source's files, the newest of each role."""
+        """Files by source; the newest one for each role."""
         groups: dict[str, list[RawFile]] = {}
         for raw in {**self.files, **self.fresh}.values():
             groups.setdefault(raw.source, []).append(raw)
         return groups
 
     def forget(self, source: str) -> None:
-        """Drop what arrived for a source that could not be read."""
+        """Drop the incoming files of a source that could not be read."""
         self.fresh = {key: raw for key, raw in self.fresh.items() if key[0] != source}
 
     def look(self) -> None:
-        """Begin to look, beside whatever else goes on, whether the files are as they were taken: large ones take a while."""
+        """Start verifying the files' digests in the background; large files take a while."""
         kept = [raw for key, raw in self.files.items() if key not in self.fresh]
-        # The largest first: no other is waited for as long.
+        # Largest first: these take longest.
         for raw in sorted(kept, key=lambda raw: -raw.stamp.bytes):
             self._looks[raw.path] = self._other.submit(self._is_changed, raw)
 
     @contextmanager
     def checked(self, files: list[RawFile]) -> Iterator[None]:
-        """Read files, and learn whether they are as they were taken.
+        """Read files in this context; on exit, wait for the verification of their digests.
 
-        Raises Unreadable, whatever the reading came to, and forgets the file where the disk changed it.
+        If a file changed on disk, drops it and raises Unreadable, whether or not reading it succeeded.
         """
         try:
             yield
@@ -113,8 +113,8 @@ class Raw:
                 del self.files[raw.source, raw.role]
             if changed:
                 raise Unreadable(
-                    f"{changed[0].path} in data/raw is not as it was taken",
-                    do="Run refresh again: it is taken anew. A file brought by hand has to be imported again",
+                    f"{changed[0].path} in data/raw changed on disk",
+                    do="Run refresh again to fetch it. If you imported it, import it again",
                 )
 
     def _is_changed(self, raw: RawFile) -> bool:
@@ -122,7 +122,7 @@ class Raw:
         return not path.is_file() or etl_files.digest(path) != raw.stamp.sha256
 
     def keep(self) -> None:
-        """Move what arrived into place, name it in the manifest in one step, then clear what that no longer names."""
+        """Move incoming files into place, update the manifest atomically, then remove files it no longer lists."""
         for raw in self.fresh.values():
             waiting = self.incoming / raw.path
             if waiting.exists():

@@ -1,10 +1,10 @@
-"""Object or shared storage, and live.json, which names every file there.
+"""Object or shared storage, and live.json, which lists every file there.
 
-live.json                     names the edition shown and every file with its SHA-256; written last, in one step, and
-                              only in place of the version that was read
-editions/ID/TABLE.parquet     as in a local data folder; never changed once live.json names them
+live.json                     the edition shown, and every file with its SHA-256; written last, atomically, and only
+                              if nobody changed it since it was read
+editions/ID/TABLE.parquet     as in a local data folder; never changed once live.json lists them
 raw/SOURCE/DIGEST/NAME        the publishers' files
-last-run.json                 what the last run did
+last-run.json                 record of the last run
 """
 
 import hashlib
@@ -34,10 +34,10 @@ OBJECT = re.compile(
     re.ASCII,
 )
 SHA256 = re.compile(r"[0-9a-f]{64}")
-# A run that another machine has under way uploads files before live.json names them.
+# A run on another machine uploads files before live.json lists them.
 KEEP_UNNAMED = timedelta(days=1)
 INSTALL = "pip install -r requirements-storage.txt"
-# On these, names are keys; elsewhere a file needs its folder first.
+# Object storage has no folders; on anything else, a file's folder is created first.
 OBJECT_STORAGE = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "memory", "oci"}
 S3_LIMITS = {"connect_timeout": 5, "read_timeout": 60, "retries": {"total_max_attempts": 2}}
 NO_CREDENTIALS = {"NoCredentialsError", "PartialCredentialsError", "TokenRetrievalError"}
@@ -55,7 +55,7 @@ class StorageUrl:
 
     @property
     def cache(self) -> Path:
-        """This machine's copies, below OUTLOOK_CACHE or else in the user's cache folder."""
+        """Folder for this machine's copies, in OUTLOOK_CACHE or the user's cache folder."""
         user = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "health-information-outlook")
         readable = re.sub(r"[^A-Za-z0-9]+", "-", str(self))[:40].strip("-")
         digest = hashlib.sha256(self.text.encode()).hexdigest()[:12]
@@ -81,14 +81,14 @@ class Changed(Exception):
 
 
 class Storage:
-    """Objects below one URL. Every method raises StorageFailed where the storage refuses or cannot be reached."""
+    """Objects below one URL. Every method raises StorageFailed if the storage fails or cannot be reached."""
 
     def __init__(self, url: StorageUrl) -> None:
-        """Raises WrongUsage where the URL cannot be used, or its driver is not installed."""
+        """Raises WrongUsage if the URL is invalid or its driver is not installed."""
         self.url = url
         protocol = url.text.partition("://")[0].rpartition("::")[2]
         try:
-            # Imported here: it takes a tenth of a second, and local folders do not need it.
+            # Imported late: fsspec takes a tenth of a second, and local folders do not need it.
             import fsspec
             from fsspec.implementations.dirfs import DirFileSystem
 
@@ -98,25 +98,25 @@ class Storage:
             driver, root = fsspec.url_to_fs(url.text, **options)
         except ImportError as error:
             what = f"the driver for {protocol}:// is not installed"
-            raise WrongUsage(what, came=str(error), do=INSTALL) from error
+            raise WrongUsage(what, got=str(error), do=INSTALL) from error
         except Exception as error:
             expected = "a URL that fsspec knows, such as s3://bucket/prefix"
-            raise WrongUsage(f"{url} cannot be used", expected=expected, came=str(error)) from error
+            raise WrongUsage(f"{url} cannot be used", expected=expected, got=str(error)) from error
         self._files = DirFileSystem(root, driver)
         self._protocols = {driver.protocol} if isinstance(driver.protocol, str) else set(driver.protocol)
 
     def version(self, name: str) -> str:
-        """What distinguishes one state of an object from another; empty where there is no such object."""
+        """Version of an object, which changes with its content; empty if there is no such object."""
         info = self._read("info", name) or {}
         return str(info.get("ETag") or sorted((k, str(v)) for k, v in info.items()) or "")
 
     def read(self, name: str) -> bytes | None:
-        """A small object; None where there is no such object."""
+        """Content of a small object; None if there is no such object."""
         content: bytes | None = self._read("cat_file", name)
         return content
 
     def download(self, name: str, to: Path) -> None:
-        """Copy an object to a file; there is no file afterward where there is no such object."""
+        """Copy an object to a file. Writes no file if there is no such object."""
         self._read("get_file", name, str(to))
 
     def upload(self, file: Path, name: str) -> None:
@@ -125,9 +125,9 @@ class Storage:
             self._files.put_file(str(file), name)
 
     def write(self, name: str, content: bytes, *, expected: str | None = None) -> None:
-        """Write a small object in one step; with `expected`, only in place of that version ("": of no object).
+        """Write a small object atomically; with `expected`, only over that version ("": only if there is no object).
 
-        S3 checks the version; on other storage it is compared just before. Raises Changed.
+        S3 enforces the condition; on other storage it is checked just before writing. Raises Changed.
         """
         condition: dict[str, str] = {}
         try:
@@ -142,12 +142,12 @@ class Storage:
                 if draft != name:
                     self._files.mv(draft, name)
         except Changed:
-            # The reply to a write may be lost and the write sent again: then the object is already ours.
+            # If a reply is lost and the write retried, the object may already have our content.
             if self.read(name) != content:
                 raise
 
     def remove_unnamed(self, named: Collection[str], replaced: Collection[str]) -> None:
-        """Remove files that live.json names no more (`replaced`), and those that an interrupted run left long ago."""
+        """Remove files that live.json no longer lists (`replaced`), and old leftovers of interrupted runs."""
         with self._errors("written"):
             newest = self._files.modified(LIVE)
             for name in self._files.find(""):
@@ -161,7 +161,7 @@ class Storage:
             self._files.makedirs(name.rpartition("/")[0], exist_ok=True)
 
     def _read(self, method: str, *arguments: str) -> Any:
-        """Call the driver; None where there is no such object."""
+        """Call the driver. Returns None if there is no such object."""
         with self._errors("read"):
             try:
                 return getattr(self._files, method)(*arguments)
@@ -172,25 +172,25 @@ class Storage:
 
     @contextmanager
     def _errors(self, verb: str) -> Iterator[None]:
-        """Translate a driver's errors, known by name: no driver has to be installed."""
+        """Translate a driver's errors. They are matched by name, since the driver may not be installed."""
         try:
             yield
         except (OutlookError, Changed):
             raise
         except Exception as error:
             kind, code = type(error).__name__, _s3_code(error)
-            # The version to be replaced is gone.
+            # The object to replace was deleted.
             gone = code == "NoSuchKey" and "PutObject" in str(error.__cause__)
             if isinstance(error, FileExistsError) or code in CONDITION_FAILED or gone:
                 raise Changed(str(error)) from error
-            what, do = f"{self.url} cannot be {verb}", "Try again; the published edition has not changed"
+            what, do = f"{self.url} cannot be {verb}", "Try again. Published data is unchanged"
             if isinstance(error, PermissionError):
-                what, do = f"access to {self.url} was denied", "Check the credentials and what they allow"
+                what, do = f"access to {self.url} was denied", "Check the credentials and their permissions"
             elif kind in NO_CREDENTIALS:
-                what, do = f"there are no credentials for {self.url}", "Set them as its driver expects"
+                what, do = f"there are no credentials for {self.url}", "Set them the way its driver expects"
             elif isinstance(error, FileNotFoundError):
                 what, do = f"there is no such bucket or folder: {self.url}", "Create it, or correct the URL"
-            raise StorageFailed(what, came=" ".join(f"{kind}: {error}".split()), do=do) from error
+            raise StorageFailed(what, got=" ".join(f"{kind}: {error}".split()), do=do) from error
 
 
 def _s3_code(error: Exception) -> str:
@@ -203,7 +203,7 @@ def _s3_code(error: Exception) -> str:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The content of live.json. `editions`: by ID, the SHA-256 of each file; `small`: small files' texts by path."""
+    """Content of live.json: `editions` has the SHA-256 of each file by ID; `small` has small files' texts by path."""
 
     live: str = ""
     editions: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -214,7 +214,7 @@ class Manifest:
         return (json.dumps(asdict(self), indent=1, sort_keys=True) + "\n").encode()
 
     def edition_files(self, *editions: str) -> dict[str, str]:
-        """SHA-256 of each file of some editions, by path."""
+        """SHA-256 of the files of these editions, by path."""
         return {f"editions/{e}/{file}": digest for e in editions for file, digest in self.editions[e].items()}
 
     @property
@@ -225,7 +225,7 @@ class Manifest:
 
 
 def parse_manifest(text: bytes | None) -> Manifest:
-    """Check and parse live.json; an empty manifest where there is no live.json. Raises StorageFailed."""
+    """Validate and parse live.json. Without one, the manifest is empty. Raises StorageFailed."""
     if text is None:
         return Manifest()
     try:
@@ -233,26 +233,28 @@ def parse_manifest(text: bytes | None) -> Manifest:
         if manifest.format != FORMAT or not isinstance(manifest.live, str):
             raise ValueError("an unknown format")
         if manifest.live and manifest.live not in manifest.editions:
-            raise ValueError("an edition shown that is not listed")
+            raise ValueError("the edition shown is not listed")
         for name, digest in manifest.files.items():
             if not (OBJECT.fullmatch(name) and SHA256.fullmatch(digest)):
-                raise ValueError(f"a name or digest that no run wrote ({name[:80]!a})")
+                raise ValueError(f"an invalid file name or digest ({name[:80]!a})")
         if not all(EDITION in files for files in manifest.editions.values()):
-            raise ValueError("an edition without its edition.json")
+            raise ValueError("an edition lacks its edition.json")
         if not all(name in SMALL and text.encode() is not None for name, text in manifest.small.items()):
             raise ValueError("an unknown small file")
         return manifest
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StorageFailed(
             f"{LIVE} on the storage cannot be used",
-            expected="the file that the last publishing run wrote",
-            came=f"{error}" if type(error) is ValueError else f"another shape ({type(error).__name__})",
-            do="Restore it from the storage's earlier versions, or remove it and run: python -m etl refresh",
+            expected="the file as the last publishing run wrote it",
+            got=f"{error}"
+            if type(error) is ValueError
+            else f"a different structure ({type(error).__name__})",
+            do="Restore an earlier version of it, or delete it and run: python -m etl refresh",
         ) from error
 
 
 def load_manifest(storage: Storage) -> tuple[str, Manifest]:
     """The version of live.json, and its content. Raises StorageFailed."""
-    # The version first: where the content is newer, a write in place of that version fails.
+    # Version before content: if the content is newer, a conditional write over this version fails.
     version = storage.version(LIVE)
     return version, parse_manifest(storage.read(LIVE) if version else None)

@@ -60,7 +60,7 @@ def load_rows(path: Path) -> Rows:
         raise LayoutChanged(
             f"{path.name} is not the file of pay levels",
             expected=f"the columns {', '.join(sorted(missing))}",
-            came=", ".join(frame.columns),
+            got=", ".join(frame.columns),
             do="set OUTLOOK_VALIDATION to pay_levels_may_2024.csv",
         )
     return Rows(

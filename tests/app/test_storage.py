@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.edition import tables
-from etl import copies
-from etl.store import editions
+from etl.store import copies, editions
 from etl.store.remote import StorageUrl
 
 
@@ -15,7 +14,7 @@ def test_new_edition_needs_no_restart(tmp_path: Path, monkeypatch: pytest.Monkey
     url = f"file://{tmp_path}/shared"
     monkeypatch.setenv("OUTLOOK_CACHE", str(tmp_path / "copies"))
     monkeypatch.setenv("OUTLOOK_DATA", url)
-    monkeypatch.setattr(copies, "LOOK_SECONDS", 0.2)
+    monkeypatch.setattr("etl.store.follower.LOOK_SECONDS", 0.2)
     spare = editions.snapshot(tmp_path)
     seen = [tables().edition]
     assert (seen[0].kind, seen[0].notice) == ("snapshot", "")

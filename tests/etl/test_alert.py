@@ -12,6 +12,7 @@ from etl.runlog import last_run
 from etl.runlog.progress import Reporter
 from etl.secrets import hidden
 from etl.store import editions
+from etl.store.lock import lock
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, TINY, Outlook, Said
 from tests.injected import BODIES, DOWNLOADS
@@ -89,7 +90,7 @@ def test_failed_checks_and_wrong_settings_are_told(hook: Outlook, monkeypatch: p
 
 
 def test_a_second_run_at_the_same_time_is_nobodys_business(hook: Outlook) -> None:
-    with editions.lock(hook.data):
+    with lock(hook.data):
         assert hook.refresh() == 3
     assert told(hook) == []
 

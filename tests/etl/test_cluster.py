@@ -157,7 +157,7 @@ def test_a_file_that_kills_every_worker_fails_alone(dask: Dask, unshared: Outloo
     dask.order_kills(Path(NATIONAL).name, 0)
     text = said()
     assert "oews-national-2024 could not be read: every worker that tried died" in text
-    assert "Failed: oews-national-2024; their last good rows stand" in text
+    assert "Failed: oews-national-2024; their last good rows stay" in text
     assert unshared.rows("wages", year=2024, occupation_code="29-2072")
 
 
@@ -206,7 +206,7 @@ def test_other_versions_are_refused(
     assert published.run("build", "--dask", dask.address) == 1
     text = said()
     assert "expected {'health-information-outlook': '9.9.9'" in text
-    assert "came {'health-information-outlook': '1.0.0'" in text
+    assert "got {'health-information-outlook': '1.0.0'" in text
 
 
 def test_workers_without_the_project_are_refused(
@@ -254,7 +254,7 @@ def test_a_cluster_lost_during_the_run_is_an_error(
 @pytest.mark.parametrize("address", ["127.0.0.1:8786", "http://127.0.0.1:8786", "tcp://somewhere"])
 def test_a_wrong_address_is_wrong_usage(published: Outlook, said: Said, address: str) -> None:
     assert published.run("build", "--dask", address) == 2
-    assert "--dask is not the address of a Dask scheduler: expected tcp://HOST:8786" in said()
+    assert "--dask is not the URL of a Dask scheduler: expected tcp://HOST:8786" in said()
 
 
 def test_without_dask_the_error_says_what_to_install(
@@ -267,7 +267,7 @@ def test_without_dask_the_error_says_what_to_install(
 
 @pytest.mark.parametrize("kind", sorted(n for n, c in vars(errors).items() if isinstance(c, type)))
 def test_errors_survive_pickling(kind: str) -> None:
-    error: OutlookError = getattr(errors, kind)("this", expected="one", came="two", do="Do that")
+    error: OutlookError = getattr(errors, kind)("this", expected="one", got="two", do="Do that")
     error.add_note("a note")
     back = pickle.loads(pickle.dumps(error))  # noqa: S301 - its own
     assert (type(back), str(back), vars(back)) == (type(error), str(error), vars(error))

@@ -18,6 +18,7 @@ from etl.runlog import last_run
 from etl.runlog.progress import Reporter
 from etl.schema import TABLES
 from etl.store import editions
+from etl.store.lock import lock
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, Outlook, Said
 from tests.loopback import Answer
@@ -71,7 +72,7 @@ def test_status_says_what_is_shown_and_from_when(
     assert text.startswith(f"Shown: live edition {published.edition().id}, built ")
     assert "All is well." in text
     assert "oews-2025-flat" in text
-    assert "wages (OEWS)         have May 2025, next May 2026 between 2027-03-25 and 2027-05-31" in text
+    assert "wages (OEWS)         newest May 2025, next May 2026 between 2027-03-25 and 2027-05-31" in text
 
 
 def test_status_tells_the_notice_of_damaged_tables(
@@ -123,7 +124,7 @@ def test_status_asks_for_a_person_after_a_failed_run(
     assert published.run("status", "--json") == 1
     about = json.loads(capsys.readouterr().out)
     assert about["last_run"]["failed"].keys() == {"price-index"}
-    assert about["attention"][0].startswith("the last refresh ended with 1: Nothing changed")
+    assert about["attention"][0].startswith("the last refresh ended with exit status 1: Nothing changed")
 
 
 def test_status_asks_for_a_person_where_a_run_was_killed(published: Outlook) -> None:
@@ -131,14 +132,14 @@ def test_status_asks_for_a_person_where_a_run_was_killed(published: Outlook) -> 
     run = json.loads(path.read_text())
     path.write_text(json.dumps(run | {"ended_at": None, "exit_status": None}))
     now = datetime.fromisoformat(run["began_at"]) + timedelta(minutes=5)
-    assert any("did not end" in a for a in status(published.data, now).attention)
-    with editions.lock(published.data):
-        assert not any("did not end" in a for a in status(published.data, now).attention)
+    assert any("did not finish" in a for a in status(published.data, now).attention)
+    with lock(published.data):
+        assert not any("did not finish" in a for a in status(published.data, now).attention)
 
 
 def test_status_asks_for_a_person_where_the_schedule_stopped(published: Outlook) -> None:
     later = datetime.now(UTC) + timedelta(days=46)
-    assert any("Look at the schedule" in a for a in status(published.data, later).attention)
+    assert any("Check the schedule" in a for a in status(published.data, later).attention)
 
 
 def test_status_without_any_tables_says_what_to_run(outlook: Outlook, said: Said) -> None:
@@ -212,7 +213,7 @@ def test_an_unknown_command_or_option_is_wrong_usage(
 def test_help_tells_every_exit_status() -> None:
     text = " ".join(build_parser().format_help().split())
     for said in (
-        "0 all is well",
+        "0 success",
         "1 a source failed",
         "2 wrong usage",
         "3 another refresh",
@@ -230,8 +231,8 @@ def test_every_error_has_its_exit_status(error: type[OutlookError], exit_status:
 
 
 def test_an_error_says_what_was_expected_what_came_and_what_to_do() -> None:
-    error = OutlookError("the file is odd", expected="figures", came="words", do="Download it again")
-    assert str(error) == "the file is odd: expected figures, came words. Download it again."
+    error = OutlookError("the file is odd", expected="figures", got="words", do="Download it again")
+    assert str(error) == "the file is odd: expected figures, got words. Download it again."
     assert str(OutlookError("the file is odd")) == "the file is odd."
 
 
@@ -255,7 +256,7 @@ def test_diff_says_what_changed_in_words(published: Outlook, capsys: pytest.Capt
     assert published.run("diff") == 0
     text = capsys.readouterr().out
     assert text.startswith(f"From edition {old} to {published.edition().id}:")
-    assert "wages: 7 rows new, 0 gone, 7 series or figures changed" in text
+    assert "wages: 7 rows added, 0 removed, 7 series or figures changed" in text
     assert "29-2072, California, median 51,140 → 52,690, jobs 18,700 → 18,890 (May 2025 → May 2026)" in text
     assert "29-2072, Abilene, TX, median" in text
     assert "29-2072, United States, Hospitals, median 51,140 → 52,690, jobs 55,530 → 56,090" in text
@@ -270,7 +271,7 @@ def test_diff_of_one_occupation_and_with_fewer_lines(
     next_year(published)
     assert published.run("diff", "--occupation", "29-9021") == 0
     text = capsys.readouterr().out
-    assert "wages: 1 rows new, 0 gone, 1 series or figures changed" in text
+    assert "wages: 1 rows added, 0 removed, 1 series or figures changed" in text
     assert "29-2072" not in text
     assert published.run("diff", "--limit", "1") == 0
     assert "and 6 more (--limit 0 shows all)" in capsys.readouterr().out
@@ -314,12 +315,12 @@ def test_an_older_edition_is_restored_held_and_released(
     # A schedule goes on running; what a person restored stays.
     published.site.asked.clear()
     assert published.refresh() == 0
-    assert f"Edition {old} is held since" in said()
+    assert f"Edition {old} has been held since" in said()
     assert published.site.asked == []
     assert published.run("build") == 0
     assert published.edition().id == old
     assert published.run("status") == 1
-    assert "is held since" in capsys.readouterr().out
+    assert "has been held since" in capsys.readouterr().out
     assert published.run("release") == 0
     assert published.refresh() == 0
     assert len(published.rows("wages", year=2026)) == 7
@@ -364,7 +365,7 @@ def test_a_finding_can_be_overruled_by_a_person_and_that_is_recorded(published: 
     assert "--accept wages/figures-as-before" in said()
     assert published.bytes() == before
     assert published.refresh("--accept", "wages/figures-as-before", "--accept", "wages/nothing-such") == 0
-    assert "--accept wages/nothing-such: this run has no finding of that name" in said()
+    assert "--accept wages/nothing-such: this run has no finding with that name" in said()
     (california,) = published.rows("wages", area_code="0600000")
     assert california["employment"] == 20_570
     (kept,) = published.edition().about["findings"]

@@ -176,7 +176,7 @@ def test_incomplete_body_is_never_kept(site: Site, tmp_path: Path, answer: Answe
 
 
 def test_unreachable_host_fails_after_four_tries(tmp_path: Path, pauses: list[float]) -> None:
-    with pytest.raises(FetchFailed, match="in 4 tries: came a broken connection"):
+    with pytest.raises(FetchFailed, match="in 4 tries: got a broken connection"):
         Client("http://127.0.0.1:1").download(File(URL), tmp_path / "x.zip", None, ignore)
     assert pauses == [1.0, 2.0]
 
@@ -297,11 +297,11 @@ def test_redirect_loop_ends(site: Site, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("location", "message"),
     [
-        ("http://elsewhere.invalid/x.zip", r"came http://elsewhere\.invalid"),
+        ("http://elsewhere.invalid/x.zip", r"got http://elsewhere\.invalid"),
         ("http://[::1", "invalid URL"),
         ("/caf\xe9?\xff", "invalid URL"),
-        ("file:///etc/passwd", "came file://"),
-        ("http://user@evil.example/x.zip", r"came http://user@evil\.example"),
+        ("file:///etc/passwd", "got file://"),
+        ("http://user@evil.example/x.zip", r"got http://user@evil\.example"),
     ],
 )
 def test_undeclared_redirects_are_refused(site: Site, tmp_path: Path, location: str, message: str) -> None:
@@ -319,7 +319,7 @@ def test_redirect_away_from_https_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     response.headers["Location"] = "https://WWW.BLS.GOV:443/x.zip"
     assert session.get_redirect_target(response) == "https://WWW.BLS.GOV:443/x.zip"
     response.headers["Location"] = "http://www.bls.gov/x.zip"
-    with pytest.raises(Refused, match=r"expected https.*came http://www\.bls\.gov"):
+    with pytest.raises(Refused, match=r"expected https.*got http://www\.bls\.gov"):
         session.get_redirect_target(response)
 
 

@@ -12,7 +12,7 @@ def test_unreadable_manifest_downloads_all(published: Outlook, said: Said) -> No
         manifest.write_text(text)
         before = published.bytes()
         assert published.refresh() == 0
-        assert "every file is taken anew" in said()
+        assert "every file is fetched again" in said()
         assert {n: b for n, b in published.bytes().items() if n != "sources.parquet"} == {
             n: b for n, b in before.items() if n != "sources.parquet"
         }
@@ -25,7 +25,7 @@ def test_damaged_raw_file_is_downloaded_again(published: Outlook, said: Said) ->
     path.write_bytes(good.replace(b"324.054", b"342.054"))
     before = published.rows("price_index")
     assert published.run("build") == 1
-    assert "is not as it was taken" in said()
+    assert "changed on disk" in said()
     assert published.rows("price_index") == before
     assert published.refresh() == 0
     (path,) = (published.data / "raw" / "price-index").rglob("cu.data.1.AllItems")

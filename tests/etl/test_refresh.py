@@ -13,6 +13,7 @@ import requests
 
 from etl.schema import TABLES
 from etl.store import editions
+from etl.store.lock import lock
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, NATIONAL, QUOTED, WORKBOOK, Outlook, Said
 from tests.loopback import Answer
@@ -36,7 +37,7 @@ def test_a_second_refresh_changes_nothing(published: Outlook, said: Said) -> Non
     edition, before = published.edition().id, published.bytes()
     said()
     assert published.refresh() == 0
-    assert f"Nothing changed: edition {edition} stands." in said()
+    assert f"Nothing changed: edition {edition} stays published." in said()
     assert published.bytes() == before
     last = published.site.asked[-1][1]
     assert "if-none-match" in last
@@ -125,7 +126,7 @@ def test_a_source_that_fails_leaves_its_last_good_rows(published: Outlook, said:
     published.site.scripted["/" + CPI] = [Answer(b"busy", 503)]
     assert published.refresh() == 1
     text = said()
-    assert "Failed: price-index; their last good rows stand" in text
+    assert "Failed: price-index; their last good rows stay" in text
     assert "status 503" in text
     assert published.bytes() == before
 
@@ -381,7 +382,7 @@ def test_a_file_that_cannot_be_read_is_called_by_its_name_and_a_line_stays_one(
     p.state_zip(wrong, 2025, [{**p.TEXAS_2025, "A_MEDIAN": "none"}])
     assert published.run("import", wrong) == 1
     last = said().splitlines()[-1]
-    assert "Failed: wages 24.zip; their last good rows stand. First: column 'A_MEDIAN'" in last
+    assert "Failed: wages 24.zip; their last good rows stay. First: column 'A_MEDIAN'" in last
 
 
 def test_imported_parities_of_metros_name_their_own_address(published: Outlook, tmp_path: Path) -> None:
@@ -451,7 +452,7 @@ def test_importing_what_is_not_there_is_wrong_usage(outlook: Outlook, tmp_path: 
 
 
 def test_a_second_refresh_at_the_same_time_is_turned_away(published: Outlook, said: Said) -> None:
-    with editions.lock(published.data):
+    with lock(published.data):
         assert published.refresh() == 3
         assert published.run("build") == 3
     assert "another refresh is running" in said()

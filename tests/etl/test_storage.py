@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from etl import copies
 from etl.__main__ import run
 from etl.errors import Busy, StorageFailed
 from etl.schema import TABLES
 from etl.secrets import hidden
+from etl.store import copies, remote
 from etl.store import editions as store_editions
-from etl.store import remote
+from etl.store.follower import Follower
+from etl.store.lock import is_locked, lock
 from etl.store.remote import StorageUrl, parse_manifest
 from tests import publishers as p
 from tests.bucket import OPEN, Bucket, another_machine, storing, wired
@@ -196,7 +197,7 @@ def test_second_publisher_exits_3(
     record = filled.bucket.read("last-run.json")
     monkeypatch.setattr(store_editions, "drafted", publish_in_between)
     assert filled.refresh() == 3
-    assert "another run published to s3://figures/outlook in the meantime" in said()
+    assert "another run published to s3://figures/outlook first" in said()
     live = filled.bucket.live()
     assert len(live["editions"]) == 1
     assert "held.json" in live["small"]
@@ -220,17 +221,17 @@ def test_second_run_on_one_machine_exits_3(filled: Stored, said: Said) -> None:
 
 
 def test_killed_run_leaves_no_stuck_lock(tmp_path: Path) -> None:
-    code = "import sys; from pathlib import Path; from etl.store import editions\nwith editions.lock(Path(sys.argv[1])): print('locked', flush=True); sys.stdin.read()"
+    code = "import sys; from pathlib import Path; from etl.store.lock import lock\nwith lock(Path(sys.argv[1])): print('locked', flush=True); sys.stdin.read()"
     with subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == b"locked\n"
-        with pytest.raises(Busy), store_editions.lock(tmp_path):
+        with pytest.raises(Busy), lock(tmp_path):
             pass
         child.kill()
-    with store_editions.lock(tmp_path):
-        assert store_editions.is_locked(tmp_path)
+    with lock(tmp_path):
+        assert is_locked(tmp_path)
 
 
 @pytest.mark.parametrize("cut", [0, 4, 12, 20])
@@ -312,7 +313,7 @@ def test_damaged_raw_file_is_fetched_again(filled: Stored, said: Said) -> None:
     good = filled.bucket.read(path)
     filled.bucket.put(path, b"PK")
     assert filled.run("build") == 1
-    assert "is not as it was taken" in said()
+    assert "changed on disk" in said()
     assert filled.refresh() == 0
     assert filled.bucket.read(path) == good
 
@@ -388,18 +389,18 @@ def test_link_out_of_the_cache_is_not_followed(filled: Stored, tmp_path: Path, s
     filled.data.mkdir(parents=True)
     (filled.data / "editions").symlink_to(tmp_path)
     assert filled.refresh() == 1
-    assert "leads out of the cache folder" in said()
+    assert "is outside the cache folder" in said()
     assert not list(tmp_path.glob("*Z-*"))
 
 
 # Dashboards ------------------------------------------------------------------------------------------------
 
 
-def follower(bucket: Bucket, cache: Path) -> copies.Follower:
+def follower(bucket: Bucket, cache: Path) -> Follower:
     """A dashboard's copy in a cache folder of its own; a test looks, no thread does."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OUTLOOK_CACHE", str(cache))
-        found = copies.Follower(StorageUrl(bucket.url))
+        found = Follower(StorageUrl(bucket.url))
     found._first_look.set()
     return found
 
@@ -442,8 +443,8 @@ def test_damaged_new_edition_is_not_shown(
     new = filled.bucket.live()["live"]
     good = filled.bucket.read(f"editions/{new}/wages.parquet")
     filled.bucket.put(f"editions/{new}/wages.parquet", good[:-9])
-    monkeypatch.setattr(copies, "PATIENCE_SECONDS", 0)
-    monkeypatch.setattr(copies, "RETRY_DAMAGED_SECONDS", 0)
+    monkeypatch.setattr("etl.store.follower.PATIENCE_SECONDS", 0)
+    monkeypatch.setattr("etl.store.follower.RETRY_DAMAGED_SECONDS", 0)
     replica.look()
     assert store_editions.shown(replica.folder).id == old
     assert "Newer figures could not be loaded since 20" in replica.data().notice
@@ -476,7 +477,7 @@ def test_last_copy_is_shown_in_trouble(
     assert store_editions.shown(replica.folder).kind == "live"
     # A short outage is not worth a notice.
     assert replica.data().notice == ""
-    monkeypatch.setattr(copies, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr("etl.store.follower.PATIENCE_SECONDS", 0)
     assert replica.data().notice.endswith("The figures shown are the last complete set.")
     assert "127.0.0.1" not in replica.data().notice
     without_copy = follower(filled.bucket, tmp_path / "new")

@@ -8,6 +8,7 @@ from etl.assemble import assemble
 from etl.errors import Busy, NoTables
 from etl.schema import TABLES
 from etl.store import editions
+from etl.store.lock import lock
 from etl.store.remote import data_location
 from tests.etl.conftest import Outlook
 
@@ -61,7 +62,7 @@ def test_one_bit_changed_on_the_disk_gives_way_to_the_snapshot(published: Outloo
     one_bit(published.data / "live" / "wages.parquet")
     edition = editions.shown(published.data)
     assert edition.kind == "snapshot"
-    assert "not as they were published: came wages changed on the disk" in edition.trouble
+    assert "differ from what was published: got wages changed on disk" in edition.trouble
 
 
 def test_the_snapshot_is_shown_as_long_as_it_can_be_read(published: Outlook) -> None:
@@ -127,11 +128,11 @@ def test_row_order_does_not_change_the_files(published: Outlook, tmp_path: Path)
 
 
 def test_the_lock_is_held_by_one_and_let_go_on_error(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError, match="stopped"), editions.lock(tmp_path):
-        with pytest.raises(Busy), editions.lock(tmp_path):
+    with pytest.raises(RuntimeError, match="stopped"), lock(tmp_path):
+        with pytest.raises(Busy), lock(tmp_path):
             pass
         raise RuntimeError("stopped")
-    with editions.lock(tmp_path):
+    with lock(tmp_path):
         assert (tmp_path / ".lock").exists()
 
 

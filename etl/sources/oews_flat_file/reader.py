@@ -80,7 +80,7 @@ def _read_datatypes(path: Path) -> dict[str, str]:
         raise LayoutChanged(
             "oe.datatype names other figures than before",
             expected=f"each of OEWS's {len(DATATYPES)} figures once",
-            came="without " + ", ".join(missing) if missing else "one of them twice",
+            got="without " + ", ".join(missing) if missing else "one of them twice",
             do=UNKNOWN_LAYOUT,
         )
     return dict(zip(known["datatype_name"].map(DATATYPES), known["datatype_code"], strict=True))
@@ -121,7 +121,7 @@ def _read_industries(path: Path) -> pa.Table:
         raise Unreadable(
             f"{path.name} holds {len(odd)} levels that are not digits",
             expected="a digit",
-            came=quote(odd),
+            got=quote(odd),
             do=DOWNLOAD_AGAIN,
         )
     rows = []
@@ -146,6 +146,6 @@ def _check_release(path: Path, newest_year: int) -> None:
         raise Unreadable(
             "the flat file and its mapping files are of different releases",
             expected=f"a line {newest_year}A01 as the last of {path.name}",
-            came=", ".join(dates)[:80],
+            got=", ".join(dates)[:80],
             do=DOWNLOAD_ALL_AGAIN,
         )

@@ -43,7 +43,7 @@ def read_wages(
         raise LayoutChanged(
             f"{path.name} has another first line",
             expected=" ".join(HEADER),
-            came=" ".join(first.split())[:120],
+            got=" ".join(first.split())[:120],
             do=UNKNOWN_LAYOUT,
         )
     if last != b"\n":
@@ -59,7 +59,7 @@ def read_wages(
             return _select_rows(db)
         except duckdb.Error as error:
             raise Unreadable(
-                f"{path.name} is damaged", came=str(error).splitlines()[0][:160], do=DOWNLOAD_AGAIN
+                f"{path.name} is damaged", got=str(error).splitlines()[0][:160], do=DOWNLOAD_AGAIN
             ) from error
 
 
@@ -133,7 +133,7 @@ def _raise_for_other_series(db: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise LayoutChanged(
             f"{path.name} holds series that are not OEWS's",
             expected="OEU series of period A01",
-            came=f"{odd_names} odd names, {odd_periods} other periods, {faults['figure']} other figures",
+            got=f"{odd_names} odd names, {odd_periods} other periods, {faults['figure']} other figures",
             do=UNKNOWN_LAYOUT,
         )
 
@@ -145,7 +145,7 @@ def _raise_for_damage(db: duckdb.DuckDBPyConnection, path: Path) -> None:
     if faults or twice:
         raise Unreadable(
             f"{path.name} is damaged",
-            came=f"{faults['value']} values that are neither numbers nor '-', {twice} series given twice, "
+            got=f"{faults['value']} values that are neither numbers nor '-', {twice} series given twice, "
             f"{faults['gap']} gaps without a known footnote",
             do=DOWNLOAD_AGAIN,
         )
@@ -160,7 +160,7 @@ def _raise_for_damage(db: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise Unreadable(
             f"{path.name} lacks lines of {short} series",
             expected=f"{len(WAGE_FIGURES)} figures of each",
-            came=f"fewer of {example}",
+            got=f"fewer of {example}",
             do=DOWNLOAD_AGAIN,
         )
 
@@ -208,5 +208,5 @@ def _read_ends(path: Path) -> tuple[str, bytes]:
             return stream.readline(1000).decode("utf-8", "replace"), last
     except OSError as error:
         raise Unreadable(
-            f"{path.name} cannot be opened", expected="a file", came=error.strerror or str(error)
+            f"{path.name} cannot be opened", expected="a file", got=error.strerror or str(error)
         ) from error

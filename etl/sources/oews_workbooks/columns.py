@@ -89,7 +89,7 @@ def select_columns(estimates: Estimates) -> pd.DataFrame:
         raise Unreadable(
             f"{len(stray)} rows of {estimates} have figures but no occupation code",
             expected="codes such as 29-2072",
-            came=quote(stray),
+            got=quote(stray),
             do=CODES_BECAME_DATES,
         )
     frame = frame.assign(OCC_CODE=code)[has_code].reset_index(drop=True)
@@ -106,6 +106,6 @@ def _check_headings(estimates: Estimates) -> None:
         raise LayoutChanged(
             f"{estimates} has other columns than OEWS workbooks have",
             expected="each of " + ", ".join(REQUIRED) + " once",
-            came=f"missing: {', '.join(missing) or 'none'}; twice: {', '.join(repeated) or 'none'}",
+            got=f"missing: {', '.join(missing) or 'none'}; twice: {', '.join(repeated) or 'none'}",
             do=UNKNOWN_LAYOUT,
         )

@@ -48,7 +48,7 @@ def read_workbooks(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
         raise LayoutChanged(
             f"{path.name} states one year in its names and another in its field descriptions",
             expected=", ".join(f"May {year}" for year in sorted(years)),
-            came=", ".join(f"May {year}" for year in sorted(described)),
+            got=", ".join(f"May {year}" for year in sorted(described)),
             do=CHECK_YEAR,
         )
     groups = rows.groupby(["year", "kind"], sort=False)
@@ -95,7 +95,7 @@ def _find_year(sheet: Sheet, path: Path, described: set[int]) -> int:
         raise LayoutChanged(
             f"{path.name} states different years in its names",
             expected="one May",
-            came=f"{', '.join(map(str, sorted(years)))} in {path.name}, {sheet.file[:40]!r}, {sheet.name[:40]!r}",
+            got=f"{', '.join(map(str, sorted(years)))} in {path.name}, {sheet.file[:40]!r}, {sheet.name[:40]!r}",
             do=CHECK_YEAR,
         )
     if years or len(described) == 1:
@@ -103,7 +103,7 @@ def _find_year(sheet: Sheet, path: Path, described: set[int]) -> int:
     raise LayoutChanged(
         f"nothing in {path.name} says of which May it is",
         expected="a name such as national_M2025_dl.xlsx",
-        came=sheet.file,
+        got=sheet.file,
         do="Give the workbook the name that BLS gave it",
     )
 
@@ -120,7 +120,7 @@ def _build_reading(year: int, kind: str, rows: pd.DataFrame, wanted: frozenset[s
     if len(clash):
         raise Unreadable(
             f"{len(clash)} rows of {source_id} give different figures for one occupation, area and industry",
-            came=", ".join(" ".join(map(str, row)) for row in clash[key].head(3).itertuples(index=False)),
+            got=", ".join(" ".join(map(str, row)) for row in clash[key].head(3).itertuples(index=False)),
             do=USE_ORIGINAL,
         )
     rows = keep_wanted(rows.drop_duplicates(key), wanted)

@@ -60,7 +60,7 @@ def _check_subjects(text: dict[str, pd.Series], estimates: Estimates) -> None:
             raise Unreadable(
                 f"{int(is_odd.sum())} rows of {estimates} have another {column} than OEWS has",
                 expected=example,
-                came=quote(text[column][is_odd]),
+                got=quote(text[column][is_odd]),
                 do=CODES_BECAME_DATES,
             )
 
@@ -85,7 +85,7 @@ def _find_area_codes(text: dict[str, pd.Series], estimates: Estimates) -> pd.Ser
         raise Unreadable(
             f"{int(is_odd.sum())} rows of {estimates} have an area that is not known",
             expected="AREA of digits and AREA_TYPE " + ", ".join(KNOWN_TYPES),
-            came=", ".join(f"{a[:40]!r} of type {k[:40]!r}" for a, k in pairs),
+            got=", ".join(f"{a[:40]!r} of type {k[:40]!r}" for a, k in pairs),
             do=UNKNOWN_LAYOUT,
         )
     return code
@@ -120,7 +120,7 @@ def _build_figures(cells: pd.DataFrame, estimates: Estimates) -> dict[str, pd.Se
             raise Unreadable(
                 f"column {column} of {estimates} has {int(is_blank.sum())} blank cells",
                 expected="a figure or a mark",
-                came=f"nothing for {cells.loc[is_blank, 'OCC_CODE'].iloc[0]}",
+                got=f"nothing for {cells.loc[is_blank, 'OCC_CODE'].iloc[0]}",
                 do=DOWNLOAD_AGAIN,
             )
     return {
@@ -137,7 +137,7 @@ def _check_whole(number: pd.Series, column: str, name: str, estimates: Estimates
         raise Unreadable(
             f"column {column} of {estimates} holds other figures than it should",
             expected="whole numbers",
-            came=", ".join(map(str, decimals.head(3))),
+            got=", ".join(map(str, decimals.head(3))),
             do=USE_ORIGINAL,
         )
 

@@ -94,7 +94,7 @@ def _find_years(edition: Projections, name: str) -> tuple[int, int]:
         raise LayoutChanged(
             f"{name} lacks columns of the projections",
             expected=", ".join(REQUIRED) + " and headings with both years",
-            came="missing " + ", ".join(missing or ["the years"]),
+            got="missing " + ", ".join(missing or ["the years"]),
             do=UNKNOWN_LAYOUT,
         )
     base_year, target_year = edition.years["base_year"], edition.years["target_year"]
@@ -102,7 +102,7 @@ def _find_years(edition: Projections, name: str) -> tuple[int, int]:
         raise LayoutChanged(
             f"{name} is not an edition of the projections",
             expected="jobs of a year and of ten years later, in this order",
-            came=f"{base_year} and {target_year}",
+            got=f"{base_year} and {target_year}",
             do=USE_ORIGINAL,
         )
     return base_year, target_year
@@ -144,7 +144,7 @@ def _check_unit(tidy: pd.DataFrame, name: str) -> None:
         raise LayoutChanged(
             f"{name} gives jobs in another unit",
             expected=f"thousands, {FEWEST_JOBS_IN_ALL // THOUSAND:,} to {MOST_JOBS // THOUSAND:,} of all occupations",
-            came=f"{(total.iloc[0] if len(total) else most) / THOUSAND:,.1f}",
+            got=f"{(total.iloc[0] if len(total) else most) / THOUSAND:,.1f}",
             do=UNKNOWN_LAYOUT,
         )
 
@@ -159,7 +159,7 @@ def _clean_text(frame: pd.DataFrame, column: str, name: str) -> pd.Series:
         raise Unreadable(
             f"{name} holds figures in place of {column.replace('_', ' ')}",
             expected="words",
-            came=quote(odd),
+            got=quote(odd),
             do=USE_ORIGINAL,
         )
     # 2012-22 wrote "non-degree"; one spelling makes editions comparable.
@@ -176,7 +176,7 @@ def _find_occupation_types(frame: pd.DataFrame, name: str) -> pd.Series:
         raise Unreadable(
             f"{name} does not say of {len(odd)} rows whether they are occupations or totals of others",
             expected=" or ".join(OCCUPATION_TYPES),
-            came=quote(odd),
+            got=quote(odd),
             do=UNKNOWN_LAYOUT,
         )
     return types

@@ -82,7 +82,7 @@ def select_occupations(frame: pd.DataFrame, column: int, where: str) -> pd.DataF
         raise Unreadable(
             f"{len(stray)} rows of {where} have figures but no occupation code",
             expected="codes such as 29-2072",
-            came=quote(stray),
+            got=quote(stray),
             do=CODES_BECAME_DATES,
         )
     frame = frame.assign(occupation_code=code)[is_code].reset_index(drop=True)
@@ -90,7 +90,7 @@ def select_occupations(frame: pd.DataFrame, column: int, where: str) -> pd.DataF
     if is_repeated.any():
         raise Unreadable(
             f"{where} gives {int(is_repeated.sum())} occupations twice",
-            came=", ".join(frame.loc[is_repeated, "occupation_code"].head(3)),
+            got=", ".join(frame.loc[is_repeated, "occupation_code"].head(3)),
             do=DOWNLOAD_AGAIN,
         )
     return frame
@@ -124,7 +124,7 @@ def _name_columns(headings: list[str], code_column: int, where: str) -> tuple[li
     if "occupation_code" not in names:
         raise LayoutChanged(
             f"{where} has no heading for the occupation code",
-            came=", ".join(headings)[:200],
+            got=", ".join(headings)[:200],
             do=UNKNOWN_LAYOUT,
         )
     if len(jobs_years) == 2:
@@ -134,6 +134,6 @@ def _name_columns(headings: list[str], code_column: int, where: str) -> tuple[li
     repeated = sorted({name for name in names if name and names.count(name) > 1})
     if repeated:
         raise LayoutChanged(
-            f"{where} has two columns for one figure", came=", ".join(repeated), do=UNKNOWN_LAYOUT
+            f"{where} has two columns for one figure", got=", ".join(repeated), do=UNKNOWN_LAYOUT
         )
     return names, years

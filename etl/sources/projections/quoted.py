@@ -55,7 +55,7 @@ def _find_year(header: list[str], name: str) -> int:
         raise LayoutChanged(
             f"{name} is not a table of quoted projections",
             expected=", ".join(COLUMNS) + ", median_wage_YEAR_usd, each once",
-            came=", ".join(header)[:200],
+            got=", ".join(header)[:200],
             do=UNKNOWN_LAYOUT,
         )
     return year

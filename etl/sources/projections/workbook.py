@@ -30,7 +30,7 @@ def read_workbook(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
         raise LayoutChanged(
             f"{path.name} holds no Table 1.2 of occupations",
             expected="sheets 'Table 1.2' and 'Table 1.10'",
-            came=", ".join(sheet.name for sheet in sheets) or "none of them",
+            got=", ".join(sheet.name for sheet in sheets) or "none of them",
             do=UNKNOWN_LAYOUT,
         )
     edition = _merge_tables(tables, path.name)
@@ -47,7 +47,7 @@ def _merge_tables(tables: list[Projections], name: str) -> Projections:
             raise LayoutChanged(
                 f"the tables of {name} are of different editions",
                 expected=str(years),
-                came=str(table.years),
+                got=str(table.years),
                 do=USE_ORIGINAL,
             )
         years |= table.years
@@ -65,7 +65,7 @@ def _check_rows(first: pd.DataFrame, other: pd.DataFrame, name: str) -> None:
     if codes:
         raise Unreadable(
             f"the tables of {name} do not give the same occupations",
-            came=f"{len(codes)} that not all of them have, such as {min(codes)}",
+            got=f"{len(codes)} that not all of them have, such as {min(codes)}",
             do=DOWNLOAD_AGAIN,
         )
     pairs = first.merge(other, on="occupation_code", validate="1:1")
@@ -75,7 +75,7 @@ def _check_rows(first: pd.DataFrame, other: pd.DataFrame, name: str) -> None:
             if differs.any():
                 raise Unreadable(
                     f"the tables of {name} give different figures",
-                    came=f"{int(differs.sum())} of {column}, the first for "
+                    got=f"{int(differs.sum())} of {column}, the first for "
                     + str(pairs.loc[differs, "occupation_code"].iloc[0]),
                     do=USE_ORIGINAL,
                 )
@@ -90,6 +90,6 @@ def _require_columns(edition: Projections, name: str) -> None:
         raise LayoutChanged(
             f"{name} lacks a table or column of the projections",
             expected="sheets 'Table 1.2' (to 2022-32 also 'Table 1.7') and 'Table 1.10'",
-            came="missing " + ", ".join(missing),
+            got="missing " + ", ".join(missing),
             do=UNKNOWN_LAYOUT,
         )

@@ -146,10 +146,10 @@ def test_parity_tables_are_held_to_same_limits(tmp_path: Path, monkeypatch: pyte
 
 
 def test_folder_in_place_of_file_is_refused(tmp_path: Path) -> None:
-    refused(tmp_path, "cannot be opened: expected a file, came Is a directory")
-    with pytest.raises(NotRecognised, match="expected a file, came Is a directory"):
+    refused(tmp_path, "cannot be opened: expected a file, got Is a directory")
+    with pytest.raises(NotRecognised, match="expected a file, got Is a directory"):
         recognize_file(tmp_path)
-    with pytest.raises(NotRecognised, match="expected a file, came No such file"):
+    with pytest.raises(NotRecognised, match="expected a file, got No such file"):
         recognize_file(tmp_path / "none.csv")
 
 

@@ -159,7 +159,7 @@ def test_finding_shows_the_first_row() -> None:
     assert finding.rows == 1
     assert finding.sentence() == (
         "error wages/wage_mean_rse_pct-high: expected wage_mean_rse_pct of at most 100; "
-        "came 1 rows that break it; first: 2025 29-2072 0000000 000000"
+        "got 1 rows that break it; first: 2025 29-2072 0000000 000000"
     )
 
 

@@ -22,7 +22,7 @@ def refusal(read: Callable[[], object]) -> str:
         read()
     text = str(raised.value)
     assert "\n" not in text and text.endswith(".") and len(text) < 1000
-    assert raised.value.expected or raised.value.came or raised.value.do
+    assert raised.value.expected or raised.value.got or raised.value.do
     return text
 
 

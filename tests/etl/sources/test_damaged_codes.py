@@ -58,7 +58,7 @@ def test_state_that_there_is_not_is_refused(tmp_path: Path, fips: str) -> None:
     path = p.state_projections_csv(
         tmp_path / "s.csv", rows=[["Coders", "10", "20", "1", "1", fips, "29-2072"]]
     )
-    assert f"column fips holds 1 cells that cannot be: came {fips!r}" in refusal(lambda: read_state(path))
+    assert f"column fips holds 1 cells that cannot be: got {fips!r}" in refusal(lambda: read_state(path))
 
 
 @pytest.mark.parametrize("code", [date(2021, 11, 1), 292072, "29–2072", ""])

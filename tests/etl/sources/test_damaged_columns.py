@@ -81,7 +81,7 @@ def test_year_that_names_disagree_on_is_refused(tmp_path: Path) -> None:
     book = p.oews_workbook("national_M2024_dl", p.HEADINGS_32, p.NATION_2025, 2024)
     path = p.zipped(tmp_path / "oesm25nat.zip", {"oesm24nat/national_M2024_dl.xlsx": book})
     text = refusal(lambda: oews_workbooks.read_workbooks(path, None))
-    assert "different years in its names: expected one May, came 2024, 2025" in text
+    assert "different years in its names: expected one May, got 2024, 2025" in text
 
 
 def edited(path: Path, sheet_name: str, change: Callable[[Any], None]) -> Path:
@@ -97,7 +97,7 @@ def test_cut_table_of_separations_is_refused(tmp_path: Path) -> None:
     path = p.occupation_xlsx(tmp_path / "o.xlsx", 2024, p.EDITION_2024)
     edited(path, "Table 1.10", lambda s: s.delete_rows(5))
     text = refusal(lambda: projections.read_workbook(path, None))
-    assert "do not give the same occupations: came 1 that not all of them have, such as 29-2072" in text
+    assert "do not give the same occupations: got 1 that not all of them have, such as 29-2072" in text
 
 
 def test_tables_that_give_different_figures_are_refused(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_years_in_wrong_order_are_refused(tmp_path: Path) -> None:
         b'"Employment 2024","Employment 2034"', b'"Employment 2034","Employment 2024"'
     )
     text = refusal(lambda: projections.read_export(p.written(path, content), None))
-    assert "ten years later, in this order, came 2034 and 2024" in text
+    assert "ten years later, in this order, got 2034 and 2024" in text
 
 
 def test_figures_in_place_of_words_are_refused(tmp_path: Path) -> None:

@@ -117,14 +117,14 @@ def test_folder_in_place_of_file_is_refused(tmp_path: Path, kind: str) -> None:
                 lambda files=files: oews_flat_file.read_flat_file(files, None)
             )
     else:
-        assert "expected a file, came Is a directory" in refusal(lambda: TEXTS[kind][1](tmp_path))
+        assert "expected a file, got Is a directory" in refusal(lambda: TEXTS[kind][1](tmp_path))
 
 
 def test_oversized_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "cu.data"
     with path.open("wb") as stream:
         stream.truncate(csv_text.MAX_TEXT_BYTES + 1)
-    assert "expected at most 200,000,000 bytes, came 200,000,001" in refusal(
+    assert "expected at most 200,000,000 bytes, got 200,000,001" in refusal(
         lambda: cpi.read_price_index(path, None)
     )
     path.write_bytes(b"12345")

@@ -27,7 +27,7 @@ def test_series_without_all_its_lines_is_refused(tmp_path: Path, kept: int) -> N
     lines = whole.splitlines(keepends=True)[:kept]
     text = refusal(lambda: read_flat(tmp_path, [*p.flat_series()[1:3], *lines]))
     assert (
-        "lacks lines of 1 series: expected 17 figures of each, came fewer of OEUS0600000000000292072" in text
+        "lacks lines of 1 series: expected 17 figures of each, got fewer of OEUS0600000000000292072" in text
     )
 
 
@@ -54,7 +54,7 @@ def test_year_that_is_none_is_refused_not_rounded(tmp_path: Path, year: str) -> 
 
 def test_mapping_files_of_another_release_are_refused(tmp_path: Path) -> None:
     text = refusal(lambda: read_flat(tmp_path, release="release_date\tdescription\n2024A01\tMay 2024\n"))
-    assert "different releases: expected a line 2025A01 as the last of oe.release, came 2024A01" in text
+    assert "different releases: expected a line 2025A01 as the last of oe.release, got 2024A01" in text
 
 
 @pytest.mark.parametrize(

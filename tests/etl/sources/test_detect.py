@@ -106,7 +106,7 @@ def again(text: str, mark: str) -> str:
 def test_other_delimiters_are_named(tmp_path: Path, mark: str, words: str) -> None:
     path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
     p.written(path, again(path.read_text("utf-8-sig"), mark))
-    with pytest.raises(NotRecognised, match=f"expected cells separated by commas, came {words}"):
+    with pytest.raises(NotRecognised, match=f"expected cells separated by commas, got {words}"):
         recognize_file(path)
 
 
@@ -119,5 +119,5 @@ def test_text_in_utf_16_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_pipe_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(NotRecognised, match="expected a file, came a pipe"):
+    with pytest.raises(NotRecognised, match="expected a file, got a pipe"):
         recognize_file(tmp_path / "pipe")

@@ -1,7 +1,5 @@
 """Damage in a publisher's file, served over HTTP: a refresh refuses it, says why, and keeps the published tables."""
 
-import re
-
 import pytest
 
 from etl.store import editions
@@ -27,7 +25,7 @@ def test_damaged_file_leaves_published_tables(published: Outlook, said: Said, fa
         assert published.bytes() == before
         assert published.edition().id == shown
         assert fault.source in last or "failed" in last
-        assert not re.search(r"came \w*(Error|Exception): ", last), "no reader failed unexpectedly"
+        assert "Internal error" not in last and "Report this" not in last
     else:
         # Other bytes with the same meaning: no figure changes.
         now = published.bytes()

@@ -401,7 +401,7 @@ def test_sheet_without_rows_is_damage(tmp_path: Path) -> None:
 
 def test_another_year_inside_than_outside_is_refused(tmp_path: Path) -> None:
     path = p.national_zip(tmp_path / "oesm25nat.zip", 2025, described=2024)
-    with pytest.raises(LayoutChanged, match="expected May 2025, came May 2024"):
+    with pytest.raises(LayoutChanged, match="expected May 2025, got May 2024"):
         oews_workbooks.read_workbooks(path, None)
 
 

@@ -134,7 +134,7 @@ def test_tables_of_different_editions_are_refused(tmp_path: Path) -> None:
 
 def test_occupation_given_twice_is_damage(tmp_path: Path) -> None:
     path = p.occupation_xlsx(tmp_path / "o.xlsx", 2024, [p.RECORDS_2024, p.RECORDS_2024])
-    with pytest.raises(Unreadable, match="gives 1 occupations twice: came 29-2072"):
+    with pytest.raises(Unreadable, match="gives 1 occupations twice: got 29-2072"):
         projections.read_workbook(path, None)
 
 
@@ -225,7 +225,7 @@ def test_export_without_codes_is_refused(tmp_path: Path) -> None:
 def test_two_columns_for_one_figure_are_refused(tmp_path: Path) -> None:
     path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
     path.write_bytes(path.read_bytes().replace(b'"trCode"', b'"Median Annual Wage 2023"'))
-    with pytest.raises(LayoutChanged, match="two columns for one figure: came median_wage_usd"):
+    with pytest.raises(LayoutChanged, match="two columns for one figure: got median_wage_usd"):
         projections.read_export(path, None)
 
 
