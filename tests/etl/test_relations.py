@@ -182,7 +182,7 @@ def test_a_relation_sees_what_breaks_it(db: duckdb.DuckDBPyConnection, name: str
     relation = next(r for r in RELATIONS if r.name == name)
     (finding,) = broken(db, [relation])
     assert (finding.name, finding.severity, finding.rows > 0) == (name, relation.severity, True)
-    assert finding.sample and finding.got
+    assert finding.sample and finding.came
 
 
 def test_a_good_next_year_breaks_nothing(db: duckdb.DuckDBPyConnection) -> None:
