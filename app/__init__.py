@@ -1,1 +1,1 @@
-"""The dashboard: words, charts, controls and views over the answers of `outlook`."""
+"""The dashboard: text, charts, controls and views of the results of `outlook`."""

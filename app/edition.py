@@ -1,4 +1,4 @@
-"""The edition that is shown now, opened once, and releases that it should include by now."""
+"""The edition currently shown, opened once, and the releases that it should already include."""
 
 import logging
 from collections.abc import Sequence
@@ -17,8 +17,8 @@ _log = logging.getLogger(__name__)
 
 
 def tables() -> Tables:
-    """The tables of the edition that is published now; a new one is picked up at the next run of a page, and one that is
-    damaged while it is shown gives way to the snapshot. Raises NoTables."""
+    """Return the tables of the published edition. Each run of a page picks up a new edition, or falls back to the
+    snapshot if the current one was damaged. Raises NoTables."""
     data = follower.dashboard_data()
     live = (data.folder / "live").resolve()
     folder = live if live.exists() else data.folder / "snapshot"
@@ -26,10 +26,10 @@ def tables() -> Tables:
     return _opened(data.folder, folder, tuple(map(_stamp, files)), data.notice)
 
 
-# The edition shown now and the one before, whose readers may be in the middle of a page.
+# The current edition and the previous one, which may still be in use by a page that is running.
 @lru_cache(maxsize=2)
 def _opened(data: Path, folder: Path, stamps: tuple[tuple[int, int], ...], notice: str) -> Tables:
-    # The arguments tell editions apart: a new one, or one that was damaged or repaired, has others.
+    # The arguments are the cache key: a new, damaged, or repaired edition has different ones.
     edition = editions.shown(data)
     if edition.trouble:
         _log.warning("%s", edition.trouble)
@@ -37,7 +37,7 @@ def _opened(data: Path, folder: Path, stamps: tuple[tuple[int, int], ...], notic
 
 
 def _stamp(path: Path) -> tuple[int, int]:
-    """Modification time and size of a file; (0, 0) where there is no file."""
+    """Return a file's modification time in nanoseconds and size in bytes; (0, 0) if it cannot be read."""
     try:
         found = path.stat()
         return found.st_mtime_ns, found.st_size
@@ -46,16 +46,16 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 def overdue(today: date) -> Sequence[Expected]:
-    """Releases that are out, by the publishers' calendar, and not in this edition. Raises NoTables."""
-    return tables().compute(_overdue, today)
+    """Return releases that are due by the publishers' calendar but missing from this edition. Raises NoTables."""
+    return tables().compute(_find_overdue, today)
 
 
-def _overdue(tables: Tables, today: date) -> tuple[Expected, ...]:
+def _find_overdue(tables: Tables, today: date) -> tuple[Expected, ...]:
     return tuple(each for each in expected(tables.edition, today) if each.overdue)
 
 
 def warn_without_data_folder() -> None:
-    """Log that OUTLOOK_DATA names no folder: readers see the snapshot, as they do before a first refresh."""
+    """Log a warning if OUTLOOK_DATA does not name a folder; until the first refresh, readers see the snapshot."""
     location = data_location()
     if isinstance(location, Path) and not location.is_dir():
         _log.warning(

@@ -36,7 +36,7 @@ PAGES = (
 )
 
 
-# Inside somebody else's page: one chart, nothing to choose from.
+# Embedded in another site, a page is one chart without controls.
 EMBEDDED = (
     "header, .st-key-first-controls, .stSelectbox, .stMultiSelect, .stCheckbox, .stNumberInput, .stButton "
     "{ display: none !important; } .stMainBlockContainer { padding: .5rem !important; }"
@@ -44,7 +44,7 @@ EMBEDDED = (
 
 
 def main() -> None:
-    """Run the page that the reader is on."""
+    """Run the current page for one reader."""
     st.set_page_config(page_title=NAME, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
     st.html(STYLE)
     st.html(variables(palette()))
@@ -68,10 +68,10 @@ def main() -> None:
     if layout.is_embedded():
         st.html(f"<style>{EMBEDDED}</style>")
     chosen.run()
-    _footer(edition.kind, str(edition.about["built_at"]), overdue(date.today()))
+    _show_footer(edition.kind, str(edition.about["built_at"]), overdue(date.today()))
 
 
-def _footer(kind: str, built: str, late: Sequence[Expected]) -> None:
+def _show_footer(kind: str, built: str, late: Sequence[Expected]) -> None:
     if layout.is_embedded():
         chosen = urlencode({k: v for k, v in st.query_params.to_dict().items() if k != layout.CHART})
         here = escape(f"{st.context.url or ''}?{chosen}")
@@ -86,7 +86,7 @@ def _footer(kind: str, built: str, late: Sequence[Expected]) -> None:
         f"{NAME}. Figures shown: {which}, built {format_day(built)}. Figures of U.S. agencies are in the public domain; BLS cannot "
         "vouch for what is made of them after they leave its site. Not affiliated with BLS."
     )
-    # Shown by the style sheet where the line to the server is cut.
+    # The style sheet shows this when the connection to the server is lost.
     st.html(
         '<p class="connection" role="status">The connection to this site is cut. The figures on this page stay as they '
         "are; new choices are shown once it is back.</p>"

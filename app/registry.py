@@ -1,4 +1,4 @@
-"""Every download that the pages declare, by name: what the API, its catalog and its description offer."""
+"""Every download that the pages declare, by name, for the API, its catalog and its description."""
 
 from app.downloads.download import Download
 from app.views.overview import downloads as overview

@@ -1,15 +1,15 @@
-"""Names and questions of the pages: what browsers, search engines and messengers show of them before a script runs."""
+"""Names and questions of the pages, which browsers, search engines and messengers show before any script runs."""
 
 from dataclasses import dataclass
 
 DESCRIPTION = "Where the work of U.S. health information technicians is going, and what it pays, from BLS's own figures."
-# Readers see this where no tables can be read; the reason and what to do about it go to the log.
+# Readers see this when no tables can be read; the log has the reason and the next step.
 UNAVAILABLE = "The figures cannot be read at the moment. Please try again later."
 
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """One page: its address below "/", its name in the menu, the question it answers, and what is on it."""
+    """One page: its path below "/", its name in the menu, its question, and a summary."""
 
     path: str
     title: str
@@ -57,5 +57,5 @@ ABOUT = (OUTLOOK, SETTINGS, STATES, SCENARIOS, CAREER, DATA)
 
 
 def about(path: str) -> About:
-    """The page at an address; the first one for any other."""
+    """Return the page at a path, or the first page for an unknown path."""
     return next((each for each in ABOUT if each.path and f"/{each.path}" == path.rstrip("/")), OUTLOOK)

@@ -1,6 +1,6 @@
-"""Plotly's figure as the plain dictionary that is sent, built without Plotly's checks of each property.
+"""A Plotly figure as the plain dictionary that is sent, built without Plotly's checks of each property.
 
-Those take 10 to 100 ms a chart, more than all else that a page costs. `Sketch.checked` makes them; the tests make them
+The checks take 10 to 100 ms per chart, more than the rest of a page. `Sketch.checked` runs them, and the tests call it
 for every chart.
 """
 
@@ -16,9 +16,10 @@ Properties = dict[str, Any]
 
 
 class Sketch:
-    """A figure in the making: `data` are Plotly's traces, `layout` its layout; both may hold pandas' and NumPy's values.
+    """A figure under construction. `data` is a list of Plotly traces, `layout` a Plotly layout; both may contain pandas
+    and NumPy values.
 
-    With `rows` there are panels above each other that share both axes; `row` (from 1, the top) says which.
+    `rows` stacks that many panels, which share both axes; `row` selects one, counting from 1 at the top.
     """
 
     def __init__(self, layout: Mapping[str, Any], rows: int = 1, gap: float = 0.0) -> None:
@@ -33,22 +34,22 @@ class Sketch:
             }
         for row in range(1, rows + 1) if rows > 1 else ():
             top = 1 - (row - 1) * (height + gap)
-            self.layout[f"yaxis{_number(row)}"]["domain"] = [max(top - height, 0.0), top]
+            self.layout[f"yaxis{_axis_suffix(row)}"]["domain"] = [max(top - height, 0.0), top]
             if row < rows:
-                # The lowest panel alone has years written under it.
-                self.layout[f"xaxis{_number(row)}"] |= {"matches": f"x{rows}", "showticklabels": False}
+                # Only the lowest panel labels its x axis.
+                self.layout[f"xaxis{_axis_suffix(row)}"] |= {"matches": f"x{rows}", "showticklabels": False}
 
     @property
     def height(self) -> int:
-        """In pixels."""
+        """Height in pixels."""
         return int(self.layout["height"])
 
     def add_scatter(self, row: int = 1, **properties: Any) -> None:
-        """Points, lines or areas."""
+        """Add points, lines or areas."""
         self._add("scatter", row, properties)
 
     def add_bar(self, row: int = 1, **properties: Any) -> None:
-        """Bars."""
+        """Add bars."""
         self._add("bar", row, properties)
 
     def _add(self, kind: str, row: int, properties: Properties) -> None:
@@ -56,48 +57,48 @@ class Sketch:
         self.data.append({"type": kind, **axes, **properties})
 
     def add_annotation(self, row: int = 1, **properties: Any) -> None:
-        """A text, at figures of the panel's axes where the properties do not say otherwise."""
-        where = {"xref": f"x{_number(row)}", "yref": f"y{_number(row)}"}
+        """Add a text, positioned in the panel's axis values unless the properties say otherwise."""
+        where = {"xref": f"x{_axis_suffix(row)}", "yref": f"y{_axis_suffix(row)}"}
         self.layout["annotations"] = [*self.layout["annotations"], where | properties]
 
     def add_vline(self, x: float, **properties: Any) -> None:
-        """A line from bottom to top."""
-        self._line({"x0": x, "x1": x, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain"} | properties)
+        """Add a vertical line over the full height."""
+        self._add_line({"x0": x, "x1": x, "xref": "x", "y0": 0, "y1": 1, "yref": "y domain"} | properties)
 
     def add_hline(self, y: float, **properties: Any) -> None:
-        """A line from left to right."""
-        self._line({"x0": 0, "x1": 1, "xref": "x domain", "y0": y, "y1": y, "yref": "y"} | properties)
+        """Add a horizontal line over the full width."""
+        self._add_line({"x0": 0, "x1": 1, "xref": "x domain", "y0": y, "y1": y, "yref": "y"} | properties)
 
-    def _line(self, properties: Properties) -> None:
+    def _add_line(self, properties: Properties) -> None:
         self.layout["shapes"] = [*self.layout["shapes"], {"type": "line", **properties}]
 
     def update_xaxes(self, **properties: Any) -> None:
-        """Set properties of the axes of all panels, what they had kept."""
-        self._axes("xaxis", properties)
+        """Merge properties into the x axes of all panels, keeping those already set."""
+        self._update_axes("xaxis", properties)
 
     def update_yaxes(self, **properties: Any) -> None:
-        """The same of the other axes."""
-        self._axes("yaxis", properties)
+        """Merge properties into the y axes of all panels, keeping those already set."""
+        self._update_axes("yaxis", properties)
 
-    def _axes(self, name: str, properties: Properties) -> None:
+    def _update_axes(self, name: str, properties: Properties) -> None:
         for row in range(1, self._rows + 1):
-            _merge(self.layout[f"{name}{_number(row)}"], properties)
+            _merge(self.layout[f"{name}{_axis_suffix(row)}"], properties)
 
     def update_layout(self, **properties: Any) -> None:
-        """Set properties of the layout, what it had kept."""
+        """Merge properties into the layout, keeping those already set."""
         _merge(self.layout, properties)
 
     def to_dict(self) -> Properties:
-        """As it is sent: lists, texts and numbers; None where there is no figure."""
-        made: Properties = _plain({"data": self.data, "layout": self.layout})
-        return made
+        """Return the figure as it is sent: plain lists, strings and numbers, with None for missing figures."""
+        properties: Properties = _to_plain({"data": self.data, "layout": self.layout})
+        return properties
 
     def checked(self) -> go.Figure:
-        """Plotly's own figure of it. Raises ValueError where a property is none of Plotly's, or has a wrong value."""
+        """Return a Plotly figure. Raises ValueError for an unknown property or an invalid value."""
         return go.Figure(self.to_dict())
 
 
-def _number(row: int) -> str:
+def _axis_suffix(row: int) -> str:
     return str(row) if row > 1 else ""
 
 
@@ -109,19 +110,19 @@ def _merge(into: Properties, properties: Mapping[str, Any]) -> None:
             into[name] = value
 
 
-def _plain(value: Any) -> Any:
+def _to_plain(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, Mapping):
-        return {name: _plain(each) for name, each in value.items() if each is not None}
+        return {name: _to_plain(each) for name, each in value.items() if each is not None}
     if isinstance(value, pd.DataFrame):
-        return [_plain(row) for row in value.itertuples(index=False, name=None)]
+        return [_to_plain(row) for row in value.itertuples(index=False, name=None)]
     if isinstance(value, pd.Series | pd.Index | np.ndarray):
-        return [_plain(each) for each in value.tolist()]
+        return [_to_plain(each) for each in value.tolist()]
     if isinstance(value, Sequence | zip):
-        return [_plain(each) for each in value]
+        return [_to_plain(each) for each in value]
     if isinstance(value, np.generic):
-        return _plain(value.item())
+        return _to_plain(value.item())
     if pd.isna(value) or value in (float("inf"), float("-inf")):
         return None
     return value

@@ -1,4 +1,4 @@
-"""HTML from the templates in app/templates; every value is escaped as it is filled in."""
+"""HTML from the templates in app/templates; every value is escaped."""
 
 from pathlib import Path
 
@@ -16,15 +16,15 @@ _templates = Environment(
 
 
 def render_page(template: str, **values: object) -> str:
-    """A whole page. Raises TemplateNotFound, and UndefinedError for a value that is missing."""
+    """Render a whole page. Raises TemplateNotFound, and UndefinedError for a missing value."""
     return _templates.get_template(template).render(**values)
 
 
 def render(template: str, **values: object) -> Markup:
-    """A piece of a page, to be sent or filled into another template as it is. Raises as `render_page`."""
+    """Render part of a page, safe to insert into another template. Raises the same errors as `render_page`."""
     return Markup(render_page(template, **values))  # noqa: S704 - escaped by the template
 
 
 def render_part(template: str, part: str, **values: object) -> Markup:
-    """One macro of a template. Raises TemplateNotFound; AttributeError for a macro that the template does not have."""
-    return Markup(getattr(_templates.get_template(template).module, part)(**values))  # noqa: S704 - likewise
+    """Render one macro of a template. Raises TemplateNotFound, and AttributeError for an unknown macro."""
+    return Markup(getattr(_templates.get_template(template).module, part)(**values))  # noqa: S704 - escaped by the template

@@ -1,4 +1,4 @@
-"""Figures and findings in words. A sentence is written from the data and right for every selection."""
+"""Figures and findings as text. Sentences are written from the data and must be correct for every selection."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ ABOVE_LIMIT = "above BLS's limit"
 
 
 def is_known(value: Any) -> bool:
-    """Whether there is a figure: not None, not NaN, not NA."""
+    """Whether a value is a figure and not None, NaN or NA."""
     return value is not None and not pd.isna(value)
 
 
@@ -29,7 +29,7 @@ def format_hourly(value: Any) -> str:
 
 
 def format_about(value: Any) -> str:
-    """$61,720: a figure reckoned from BLS's, with no more digits than BLS's own tens of dollars."""
+    """$61,720: a figure computed from BLS's, rounded to tens of dollars as BLS's own are."""
     return f"${round(float(value), -1):,.0f}" if is_known(value) else NOT_RELEASED
 
 
@@ -39,12 +39,12 @@ def format_count(value: Any) -> str:
 
 
 def format_tens(value: Any) -> str:
-    """20,080: a count reckoned from BLS's estimates, which are in tens."""
+    """20,080: a count computed from BLS's estimates, rounded to tens as they are."""
     return f"{round(float(value), -1):,.0f}" if is_known(value) else NOT_RELEASED
 
 
 def format_percent(value: Any, signed: bool = False) -> str:
-    """7.1 %; signed, +7.1 %, but no sign on what rounds to nothing."""
+    """7.1 %; signed, +7.1 %, without a sign if it rounds to zero."""
     if not is_known(value):
         return NOT_RELEASED
     rounded = round(float(value), 1) or 0.0
@@ -58,9 +58,9 @@ def format_day(iso: str) -> str:
 
 
 def format_measure(value: Any, kind: str) -> str:
-    """A figure of OEWS, or reckoned from one, by its kind: money, count, ratio, or a rate in whole numbers.
+    """Format a figure from OEWS, or computed from one, by its kind: money, count, ratio, or a rate in whole numbers.
 
-    Money and counts are in tens, as BLS's are.
+    Money and counts are rounded to tens, as BLS's are.
     """
     if not is_known(value):
         return NOT_RELEASED
@@ -72,7 +72,7 @@ def format_measure(value: Any, kind: str) -> str:
 
 
 def format_measure_short(value: float, kind: str) -> str:
-    """The same in the width of a map's square."""
+    """Format a figure to fit a square of the map."""
     if kind == "money":
         return f"${value / 1000:.0f}k"
     if kind in ("ratio", "rate"):
@@ -81,12 +81,12 @@ def format_measure_short(value: float, kind: str) -> str:
 
 
 def is_capped(row: "pd.Series[Any]", column: str) -> bool:
-    """Whether BLS says of a figure only that it is above a limit."""
+    """Whether BLS gives only a lower limit for a figure."""
     return column in str(row.get("top_coded") or "").split(",")
 
 
 def format_figure(row: "pd.Series[Any]", column: str, form: Callable[[Any], str] = format_dollars) -> str:
-    """A figure of a row, or why it is missing: above BLS's limit, or not released; by the hour where BLS gives it so alone."""
+    """Format a figure of a row, or say why it is missing. Falls back to the hourly figure if BLS gives no annual one."""
     if is_known(row[column]):
         return form(row[column])
     by_hour = row.get(column.replace("annual_", "hourly_")) if column.startswith("annual_") else None
@@ -96,7 +96,7 @@ def format_figure(row: "pd.Series[Any]", column: str, form: Callable[[Any], str]
 
 
 def describe_median(row: "pd.Series[Any]") -> str:
-    """What half are paid more than, as a clause; or why that is not known."""
+    """Return the median as a clause, "half paid more than $51,140 a year", or the reason it is missing."""
     if is_known(row["annual_p50_usd"]):
         return f"half paid more than {format_dollars(row['annual_p50_usd'])} a year"
     if is_known(row.get("hourly_p50_usd")):
@@ -107,7 +107,7 @@ def describe_median(row: "pd.Series[Any]") -> str:
 
 
 def describe_missing_pay(row: "pd.Series[Any]", title: str) -> str:
-    """Why there is no median annual pay to draw."""
+    """Explain why there is no median annual pay to draw."""
     if is_known(row.get("hourly_p50_usd")):
         return (
             f"BLS gives the pay of {lower_title(title)} by the hour alone, as few have the work all year: in May {row['year']} half "
@@ -119,38 +119,38 @@ def describe_missing_pay(row: "pd.Series[Any]", title: str) -> str:
 
 
 def join_list(things: Sequence[str]) -> str:
-    """Things in a sentence: "a", "a and b", "a, b and c"."""
+    """Join things in a sentence: "a", "a and b", "a, b and c"."""
     return " and ".join(filter(None, [", ".join(things[:-1]), *things[-1:]]))
 
 
-# Words of SOC titles that are names of languages and peoples, wherever they stand.
+# Proper names in SOC titles, capitalized everywhere.
 _NAMES = frozenset({"Alaska", "American", "English", "Indian", "Native", "Spanish"})
-# A capital and small letters after it, each part of First-Line by itself; acronyms (EKG, CNC) are none such.
-_CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+(?![A-Za-z])")
+# A capitalized word, or each part of a hyphenated one (First-Line), but not an acronym (EKG, CNC).
+_CAPITALIZED = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+(?![A-Za-z])")
 
 
 def lower_title(title: str) -> str:
-    """A title inside a sentence: in small letters, whichever way its source prints it, but for names and acronyms.
+    """Write a title as it appears inside a sentence: in lowercase, except for names and acronyms.
 
-    The projections print "Medical assistants", OEWS "Miscellaneous Managers"; a code that only OEWS has is so here, too.
+    Sources capitalize differently: the projections print "Medical assistants", OEWS "Miscellaneous Managers".
     """
     if title.startswith("Total, all"):
         return "all occupations"
-    return _CAPITALISED.sub(lambda word: word[0] if word[0] in _NAMES else word[0].lower(), title)
+    return _CAPITALIZED.sub(lambda match: match[0] if match[0] in _NAMES else match[0].lower(), title)
 
 
 def pluralize_title(title: str) -> str:
-    """Those who do the work: "medical assistants", but "workers in all occupations"."""
+    """Name the people who do the work: "medical assistants", but "workers in all occupations"."""
     return f"workers in {lower_title(title)}" if title.lower().endswith("occupations") else lower_title(title)
 
 
 def join_places(places: list[str]) -> str:
-    """Places in a sentence: "Wyoming", "Wyoming and Guam", "Wyoming and 3 others"."""
+    """Join places in a sentence: "Wyoming", "Wyoming and Guam", "Wyoming and 3 others"."""
     if len(places) <= 2:
         return " and ".join(name_place(p) for p in places)
     return f"{name_place(places[0])} and {len(places) - 1} others"
 
 
 def name_place(title: str) -> str:
-    """A place inside a sentence: the United States, California."""
+    """Write a place as it appears inside a sentence: the United States, California."""
     return f"the {title}" if title in ("United States", "District of Columbia", "Virgin Islands") else title

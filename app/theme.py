@@ -1,4 +1,4 @@
-"""One restrained look for light and dark: ink and greys for context, teal for the subject, amber for what it is compared with."""
+"""Colors and chart style for light and dark themes: grays for context, teal for the subject, amber for comparisons."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ FONT = '"Source Sans", "Source Sans Pro", system-ui, sans-serif'
 
 @dataclass(frozen=True, kw_only=True)
 class Palette:
-    """Colours by what they mean. Text has 4.5:1 and marks 3:1 against `paper`, in both themes."""
+    """Colors by their meaning. Contrast with `paper` is at least 4.5:1 for text and 3:1 for marks, in both themes."""
 
     paper: str
     ink: str
@@ -53,12 +53,12 @@ DARK = Palette(
 
 
 def palette() -> Palette:
-    """Colours of the theme that the reader's browser shows."""
+    """Return the colors of the theme that the reader's browser shows."""
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
 def figure(colours: Palette, height: int, *, rows: int = 1, gap: float = 0.0) -> Sketch:
-    """An empty figure in the house style; with `rows`, panels above each other with a `gap` between (of the height)."""
+    """Create an empty figure in the house style. `rows` stacks panels, `gap` apart as a share of the height; `height` is in pixels."""
     return Sketch(
         {
             "height": height,
@@ -88,7 +88,7 @@ def figure(colours: Palette, height: int, *, rows: int = 1, gap: float = 0.0) ->
             },
             "bargap": 0.35,
             "dragmode": False,
-            # What is chosen shows in the drawing itself; the points that are not must not fade.
+            # The chart itself marks the selection, so the other points must not fade.
             "template": {
                 "data": {kind: [{"unselected": {"marker": {"opacity": 1}}}] for kind in ("scatter", "bar")}
             },
@@ -103,7 +103,7 @@ STYLE = Path(__file__).parent / "static" / "outlook.css"
 
 
 def variables(colours: Palette) -> str:
-    """The colours as variables of the style sheet."""
+    """Return the colors as variables for the style sheet."""
     return (
         "<style>:root {"
         + "".join(

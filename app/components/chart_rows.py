@@ -1,4 +1,4 @@
-"""Charts: frame in, Plotly figure out. A chart's finding stands beside it in words; nothing here is said by colour alone."""
+"""Charts: frame in, Plotly figure out. The finding is written beside the chart; color alone never carries meaning."""
 
 import re
 import textwrap
@@ -8,26 +8,25 @@ from typing import Any
 import pandas as pd
 
 from app.sketch import Sketch
-from app.text import format_about, is_known
-from app.text import format_figure as figure_words
+from app.text import format_about, format_figure, is_known
 from app.theme import Palette, figure
 from etl.schema.wages import ANNUAL, PERCENTILES
 
-# A row with its label above the mark, which fits any width; and one with its label beside it.
+# Row heights in pixels: a row with its label above the mark, which fits any width, and one with its label beside it.
 TALL_ROW, LOW_ROW = 46, 22
 FRAME = 52
-# Fits 320 pixels.
+# The most characters that fit in 320 pixels.
 LABEL_LETTERS = 50
 SECOND_LINE = 16
 
 
 def labelled_rows(labels: list[str], *, shades: list[str], colours: Palette) -> Sketch:
-    """A figure with one row for each label, which stands above its mark at the left edge: long names need no
-    margin, on a phone least of all. Rows are higher where a label takes two lines."""
+    """Build a figure with one row per label. Each label is above its mark, at the left edge, so that long names need
+    no margin, which a phone has no space for. All rows are taller when any label takes two lines."""
     wrapped = ["<br>".join(textwrap.wrap(x, LABEL_LETTERS + len(x) - len(_bare(x)))) for x in labels]
-    tall = TALL_ROW + (SECOND_LINE if any("<br>" in x for x in wrapped) else 0)
-    chart = figure(colours, tall * len(labels) + FRAME)
-    # One list: adding them one by one copies the layout each time.
+    row_height = TALL_ROW + (SECOND_LINE if any("<br>" in x for x in wrapped) else 0)
+    chart = figure(colours, row_height * len(labels) + FRAME)
+    # Assigned as one list, because adding annotations one at a time copies the list each time.
     chart.layout["annotations"] = [
         {
             "x": 0,
@@ -45,7 +44,7 @@ def labelled_rows(labels: list[str], *, shades: list[str], colours: Palette) -> 
         }
         for row, (label, shade) in enumerate(zip(wrapped, shades, strict=True))
     ]
-    # The first label needs room above its row.
+    # Leaves space for the first label above its row.
     chart.update_yaxes(visible=False, range=[len(labels) - 0.6, -0.9])
     return chart
 
@@ -60,7 +59,7 @@ def row_bars(
     hover: str,
     **more: Any,
 ) -> None:
-    """A bar in each row of `labelled_rows`, with its figure at the end."""
+    """Draw a bar in each row of `labelled_rows`, with its figure at the end."""
     chart.add_bar(
         x=values,
         y=list(range(len(texts))),
@@ -81,39 +80,39 @@ def _bare(label: str) -> str:
 
 
 def has_ranges(frame: pd.DataFrame) -> bool:
-    """Whether there is any annual percentile for `ranges` to draw."""
+    """Whether `ranges` has any annual percentile to draw."""
     return bool(frame[list(ANNUAL)].notna().any(axis=None))
 
 
 def ranges(chart: Sketch, frame: pd.DataFrame, colours: Palette, chosen: Sequence[bool] = ()) -> None:
-    """Draw the published percentiles of each row: p10 to p90 thin, p25 to p75 thick, the median a dot."""
+    """Draw the published percentiles of each row: a thin line from p10 to p90, a thick one from p25 to p75, a dot at the median."""
     hover = "%{customdata[0]}<br>p10 %{customdata[1]}, p25 %{customdata[2]}, median %{customdata[3]}, p75 %{customdata[4]}, p90 %{customdata[5]}<extra></extra>"
     texts = [
         [
             row["setting"],
-            *(figure_words(row, f"annual_p{p}_usd", format_about) for p in PERCENTILES),
+            *(format_figure(row, f"annual_p{p}_usd", format_about) for p in PERCENTILES),
             row.get("industry_code"),
         ]
         for _, row in frame.iterrows()
     ]
     ends: list[tuple[float, int]] = []
-    for low, high, width, colour in ((10, 90, 2, colours.mark), (25, 75, 8, colours.subject)):
+    for low, high, width, color in ((10, 90, 2, colours.mark), (25, 75, 8, colours.subject)):
         x: list[float | None] = []
         y: list[int | None] = []
         for row, (_, figures) in enumerate(frame.iterrows()):
-            given = [
+            known = [
                 float(figures[f"annual_p{p}_usd"])
                 for p in PERCENTILES
                 if low <= p <= high and is_known(figures[f"annual_p{p}_usd"])
             ]
-            if len(given) > 1:
-                x += [given[0], given[-1], None]
+            if len(known) > 1:
+                x += [known[0], known[-1], None]
                 y += [row, row, None]
-            if high == 90 and given and not is_known(figures["annual_p90_usd"]):
-                ends.append((given[-1], row))
-        chart.add_scatter(x=x, y=y, mode="lines", line={"color": colour, "width": width}, hoverinfo="skip")
+            if high == 90 and known and not is_known(figures["annual_p90_usd"]):
+                ends.append((known[-1], row))
+        chart.add_scatter(x=x, y=y, mode="lines", line={"color": color, "width": width}, hoverinfo="skip")
     if ends:
-        # The range goes on beyond the highest figure that BLS gives.
+        # The range continues beyond the highest figure that BLS gives.
         chart.add_scatter(
             x=[v for v, _ in ends],
             y=[row for _, row in ends],

@@ -1,6 +1,6 @@
-"""What a reader chooses, kept between pages and in the address, so that a link shows the same view.
+"""Selection lists whose values are kept between pages and in the URL, so that a link opens the same view.
 
-Streamlit's own binding of widgets to the address writes labels, not codes, and loses them between pages.
+Streamlit's own binding of widgets to the URL writes labels instead of codes, and loses them between pages.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -17,68 +17,68 @@ from app.text import join_list
 from outlook.pay.inflation import list_base_years
 from outlook.tables import CORE, Tables
 
-# Core occupations first, then steps, comparisons and totals; earlier codes last.
+# Core occupations first, then career steps, comparisons and totals; earlier codes come last within each role.
 _ROLE_ORDER = {"core": 0, "step": 1, "compare": 2, "total": 3, "other": 4}
-# With the page's own subject four in all: more lines than that are not told apart.
+# Four lines with the page's own subject; readers cannot distinguish more than that.
 MOST_COMPARED = 3
-# What is typed stands in the line as it was typed. Letters with others between them ("fuzzy", Streamlit's own way) find
-# cooks, short order, for "coder", before those who are called so.
+# A line must contain the typed text as is. Streamlit's default, "fuzzy", allows other letters in between: "coder" finds
+# short order cooks ("cooks, short order") before the occupations that include coders.
 FILTER: Literal["contains"] = "contains"
-# Job titles in a line of the list: BLS gives six to an occupation, in the middle, and forty at most. The line is cut at
-# the edge of the list and is found by what is cut off, too.
+# Job titles per line of the list. BLS gives a median of six per occupation, and at most forty. The list cuts off long
+# lines, but searching still matches the part that is cut off.
 MOST_NAMES = 10
 
 
 def wish(key: str, value: str | None) -> None:
-    """Choose from a callback, as if the reader had chosen in the list; None: the default."""
+    """Set a list's value from a callback, as if the reader chose it; None resets to the default."""
     if value is None:
-        st.session_state.pop(_held(key), None)
+        st.session_state.pop(_wish_key(key), None)
     else:
-        st.session_state[_held(key)] = value
+        st.session_state[_wish_key(key)] = value
 
 
-def _held(key: str) -> str:
+def _wish_key(key: str) -> str:
     return f"wish-{key}"
 
 
-def _from_address(key: str) -> None:
-    """Take over what the address asks for: typed, pasted or gone back to, it counts more than what was chosen before."""
-    asked, written, page = st.query_params.get(key), st.session_state.get(_written(key)), _page()
+def _read_url(key: str) -> None:
+    """Apply the value in the URL. A URL that was typed, pasted, or gone back to overrides an earlier choice."""
+    asked, written, page = st.query_params.get(key), st.session_state.get(_url_key(key)), _page()
     if asked is not None and asked != written:
-        st.session_state[_held(key)] = asked
+        st.session_state[_wish_key(key)] = asked
     elif asked is None and written is not None and st.session_state.get(f"page-{key}") == page:
-        # The reader went back to this page's address from before the choice. On another page the choice is kept.
-        st.session_state.pop(_held(key), None)
+        # The reader went back to this page's URL from before the choice. On another page the choice is kept.
+        st.session_state.pop(_wish_key(key), None)
     st.session_state[f"page-{key}"] = page
 
 
-def _to_address(key: str, value: str, default: str) -> None:
+def _write_url(key: str, value: str, default: str) -> None:
     asked = st.query_params.get(key)
     if value != default:
         if asked != value:
             st.query_params[key] = value
     elif asked is not None:
         del st.query_params[key]
-    st.session_state[_written(key)] = value if value != default else None
+    st.session_state[_url_key(key)] = value if value != default else None
 
 
-def _shown_before(key: str) -> bool:
-    return _written(key) in st.session_state
+def _was_shown(key: str) -> bool:
+    return _url_key(key) in st.session_state
 
 
-def _written(key: str) -> str:
+def _url_key(key: str) -> str:
     return f"written-{key}"
 
 
-def _holds(key: str, value: str | list[str]) -> bool:
-    """Whether the list shows this already, and need not be told: told, it is sent whole, and may have a thousand lines.
+def _is_current(key: str, value: str | list[str]) -> bool:
+    """Whether the list already shows this value. Setting it again would resend the whole list, up to a thousand lines.
 
-    A page's list is another than its namesake on the page before, whose value the session still answers with.
+    Lists with the same key on two pages are different widgets, although the session state carries the value over.
     """
     return st.session_state.get(f"drawn-{key}") == _page() and st.session_state.get(key) == value
 
 
-def _drawn(key: str) -> None:
+def _mark_drawn(key: str) -> None:
     st.session_state[f"drawn-{key}"] = _page()
 
 
@@ -88,7 +88,7 @@ def _page() -> str:
 
 @dataclass(frozen=True)
 class Controls:
-    """The lists of one page. Words on what could not be shown go to `notes`."""
+    """The selection lists of one page. Notes about values that cannot be shown go to `notes`."""
 
     notes: DeltaGenerator
 
@@ -105,16 +105,16 @@ class Controls:
         resets: Sequence[str] = (),
         entry: Callable[[str], str] | None = None,
     ) -> str:
-        """A list to choose from whose code (not its label) stands in the address as `?key=code`.
+        """Show a list and return the chosen code. The URL has the code, not the label: `?key=code`.
 
-        `show` is what an option is called; `entry` its line in the list where that says more, to be found by typing.
+        `show` gives an option's label; `entry` gives a longer line for the list, which can be searched by typing.
 
-        An unknown code in the address falls back to `default`, and a word says so. A choice that this page has no
-        figures for (one of `elsewhere`) is kept for the pages that have. Choosing anew puts the choices `resets`,
-        which only made sense with the old one, back to their defaults.
+        An unknown code in the URL falls back to `default`, with a note. A choice that this page has no figures for
+        (one of `elsewhere`) is kept for the pages that do. A new choice resets the lists named in `resets`, whose
+        values made sense only with the old one, to their defaults.
         """
-        _from_address(key)
-        wished = st.session_state.get(_held(key), default)
+        _read_url(key)
+        wished = st.session_state.get(_wish_key(key), default)
         if wished not in options:
             with self.notes:
                 layout.show_note(
@@ -123,17 +123,17 @@ class Controls:
                     else f"“{wished}” in the address is not a known {label.lower()}; {show(default)} is shown instead."
                 )
         shown = wished if wished in options else default
-        known = _shown_before(key)
-        if known and not _holds(key, shown):
+        known = _was_shown(key)
+        if known and not _is_current(key, shown):
             st.session_state[key] = shown
 
-        def chosen() -> None:
-            st.session_state[_held(key)] = st.session_state[key]
+        def keep_choice() -> None:
+            st.session_state[_wish_key(key)] = st.session_state[key]
             for other in resets:
                 wish(other, None)
 
-        # A browser that was moved to another server brings its choice along, and that counts more than its address,
-        # which still names the one before: only what this session has shown already is set here.
+        # A browser that moves to another server sends its widget's value along. That value overrides the URL, which may
+        # still name the previous choice, so the widget is set here only if this session has already shown it.
         start = 0 if known else list(options).index(shown)
         value = (
             st.selectbox(
@@ -143,15 +143,15 @@ class Controls:
                 format_func=entry or show,
                 key=key,
                 help=help,
-                on_change=chosen,
+                on_change=keep_choice,
                 filter_mode=FILTER,
             )
             or default
         )
-        _drawn(key)
+        _mark_drawn(key)
         if value != shown:
             wish(key, value)
-        _to_address(key, value, default)
+        _write_url(key, value, default)
         return value
 
     def pick_some(
@@ -166,9 +166,9 @@ class Controls:
         elsewhere: Collection[str] = (),
         entry: Callable[[str], str] | None = None,
     ) -> list[str]:
-        """A list to choose up to `most` from; their codes stand in the address as `?key=code_code`."""
-        _from_address(key)
-        wished = [each for each in str(st.session_state.get(_held(key), "")).split(JOINED) if each]
+        """Show a list to choose up to `most` options from and return their codes, in the URL as `?key=code_code`."""
+        _read_url(key)
+        wished = [each for each in str(st.session_state.get(_wish_key(key), "")).split(JOINED) if each]
         unknown = [w for w in wished if w not in options and w not in elsewhere]
         missing = [w for w in wished if w not in options and w in elsewhere]
         known = list(dict.fromkeys(w for w in wished if w in options))
@@ -184,12 +184,12 @@ class Controls:
                 layout.show_note(
                     f"At most {most} can be compared; the first {most} of the address are shown."
                 )
-        before = _shown_before(key)
-        if before and not _holds(key, known[:most]):
+        before = _was_shown(key)
+        if before and not _is_current(key, known[:most]):
             st.session_state[key] = known[:most]
 
-        def chosen() -> None:
-            st.session_state[_held(key)] = JOINED.join(st.session_state[key])
+        def keep_choice() -> None:
+            st.session_state[_wish_key(key)] = JOINED.join(st.session_state[key])
 
         values: list[str] = st.multiselect(
             label,
@@ -199,18 +199,18 @@ class Controls:
             help=help,
             max_selections=most,
             placeholder="Choose or type",
-            on_change=chosen,
+            on_change=keep_choice,
             filter_mode=FILTER,
             default=None if before else known[:most],
         )
-        _drawn(key)
+        _mark_drawn(key)
         if values != known[:most]:
             wish(key, JOINED.join(values))
-        _to_address(key, JOINED.join(values), "")
+        _write_url(key, JOINED.join(values), "")
         return values
 
     def occupation(self, tables: Tables, codes: Collection[str] | None = None) -> str:
-        """The occupation that the page is about."""
+        """Return the code of the occupation that the page is about."""
         options = occupations(tables, codes)
         default = CORE if CORE in options else options[0]
         return self.pick(
@@ -225,7 +225,7 @@ class Controls:
         )
 
     def dollars(self, tables: Tables) -> str:
-        """Pay as it was paid, or in the prices of one May, the newest first: a year, or NOMINAL."""
+        """Return NOMINAL for pay as it was paid, or the year whose May prices are used, listed newest first."""
         return self.pick(
             "dollars",
             label="Dollars",
@@ -236,11 +236,11 @@ class Controls:
         )
 
     def others(self, tables: Tables, code: str, codes: Collection[str] | None = None) -> list[str]:
-        """Occupations to compare with, three at most; the page's own, where it was chosen here too, is none of them."""
+        """Return up to three occupations to compare with, leaving out the page's own if it was chosen here too."""
         chosen = self.pick_some(
             "compare",
             label="Compare with",
-            # The same list whatever the page is about: the browser has it then, and it is not sent again.
+            # The same list for every occupation, so that the browser can reuse it and it is not sent again.
             options=occupations(tables, codes),
             show=lambda each: occupation_label(tables, each),
             help="Up to three more occupations, side by side.",
@@ -251,37 +251,37 @@ class Controls:
 
 
 def occupations(tables: Tables, codes: Collection[str] | None = None) -> list[str]:
-    """Codes to choose from, those that this site is about first."""
+    """List the codes to choose from, starting with those that this site is about."""
     every = list(entries(tables))
     kept = codes if codes is None or isinstance(codes, set | frozenset | dict) else frozenset(codes)
     return every if kept is None else [code for code in every if code in kept]
 
 
 def entries(tables: Tables) -> dict[str, str]:
-    """Every occupation's line in the lists, in their order: its label, then job titles by which it is looked for.
+    """Map each occupation, in list order, to its line: its label, then job titles that readers may search for.
 
-    Kept with the tables: a page asks twice a run, and there may be eleven hundred.
+    Cached with the tables: each run of a page needs it twice, and there may be 1,100 lines.
     """
-    return tables.compute(_entries)
+    return tables.compute(_list_entries)
 
 
-def _entries(tables: Tables) -> dict[str, str]:
+def _list_entries(tables: Tables) -> dict[str, str]:
     known = tables.occupations
     order = sorted(
         known,
         key=lambda c: (_ROLE_ORDER[known[c].role], (known[c].last_year or 0) < tables.newest_year, c),
     )
-    return {code: _entry(tables, code) for code in order}
+    return {code: _format_entry(tables, code) for code in order}
 
 
-def _entry(tables: Tables, code: str) -> str:
+def _format_entry(tables: Tables, code: str) -> str:
     label, title = occupation_label(tables, code), tables.title(code).lower()
     names = [name for name in tables.job_titles.get(code, ()) if name.lower() not in title]
     return f"{label} · {', '.join(names[:MOST_NAMES])}" if names else label
 
 
 def occupation_label(tables: Tables, code: str) -> str:
-    """Title and code as the lists show them."""
+    """Return title and code as the lists show them."""
     known = tables.occupations.get(code)
     if known is None:
         return f"“{code}”"

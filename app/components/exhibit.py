@@ -1,5 +1,4 @@
-"""A chart with its other faces: the figures as a table, as a CSV, as the address of the same CSV, as a picture, and
-their source."""
+"""A chart with its source and its other forms: a table of its figures, a CSV file and the URL of that file, a picture."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +21,7 @@ from app.sketch import Sketch
 from app.templating import render_part
 from outlook.tables import Tables
 
-# An embedded chart stands with its words and source: this much more than the chart itself, in pixels.
+# Pixels that an embedded chart needs for its text and source, beyond the height of the chart itself.
 WORDS_HEIGHT = 260
 PARTS = "exhibit.html"
 CONFIG = {"displayModeBar": False, "responsive": True}
@@ -30,7 +29,7 @@ CONFIG = {"displayModeBar": False, "responsive": True}
 
 @dataclass(frozen=True, kw_only=True)
 class FurtherTable:
-    """A further table of an exhibit, with a URL of its own where it is a download of its own."""
+    """One more table of an exhibit, with its own URL if it has its own download."""
 
     label: str
     table: pd.DataFrame
@@ -40,13 +39,14 @@ class FurtherTable:
 
 @dataclass(frozen=True, kw_only=True)
 class Exhibit:
-    """One chart and all that belongs to it.
+    """One chart and everything that goes with it.
 
-    `name` stands in `?chart=` and in names of files. `finding` is a sentence, `measure` says what is drawn in which
-    unit, `alt` describes the chart to those who do not see it. `table` is what readers read; what they take away, by the
-    button and by the address beside it alike, is `download` of what is `chosen`.
-    `tidy_rows` is the address of the tables' rows behind it, "" where it would say nothing more. `pick` takes the last
-    item of a chosen point's `customdata`. A row of the table leads to this page with `row_key` chosen as its `row_codes`.
+    `name` is used in `?chart=` and in file names. `finding` is a sentence, `measure` gives the quantity and its unit,
+    `alt` describes the chart for people who cannot see it. `table` is shown on the page; the button and the URL beside it
+    both give `download`, filtered by `chosen`.
+    `tidy_rows` is the URL of the table rows behind the figures, or "" if it would add nothing. `pick` is called with the
+    last item of the selected point's `customdata`. Each row of the table links to this page with `row_key` set to that
+    row's code in `row_codes`.
     """
 
     name: str
@@ -68,27 +68,27 @@ class Exhibit:
 
 
 class PreparedFigure(BaseFigure):  # type: ignore[misc]
-    """A finished figure that Streamlit takes for one of Plotly's and sends.
+    """A finished figure that Streamlit accepts as one of Plotly's and sends.
 
-    Kept as one text: hundreds of figures as dictionaries of dictionaries would be walked through by every collection
-    of garbage.
+    Stored as one JSON string, because every garbage collection would have to traverse hundreds of figures stored as
+    nested dictionaries.
     """
 
     def __init__(self, sketch: Sketch) -> None:
-        # Not the constructor of figures, which would check every property.
-        object.__setattr__(self, "_text", json.dumps(sketch.to_dict(), separators=(",", ":")))
+        # Skips BaseFigure's constructor, which would check every property.
+        object.__setattr__(self, "_json", json.dumps(sketch.to_dict(), separators=(",", ":")))
 
     def to_dict(self) -> dict[str, Any]:
-        made: dict[str, Any] = json.loads(object.__getattribute__(self, "_text"))
-        return made
+        properties: dict[str, Any] = json.loads(object.__getattribute__(self, "_json"))
+        return properties
 
 
 @dataclass(frozen=True, kw_only=True)
 class PreparedExhibit:
-    """An exhibit ready to be sent, the same for all readers: figure, tables and words as HTML.
+    """An exhibit ready to send, the same for all readers: figure, tables and text as HTML.
 
-    `tables` are labels and tables, `addresses` what stands under "Save or share"; each holds HERE where the reader's
-    own choices come in.
+    `tables` are pairs of label and table, `addresses` the links under "Save or share". HERE in a table marks where the
+    reader's own choices are filled in.
     """
 
     name: str
@@ -107,12 +107,12 @@ class PreparedExhibit:
     row_key: str
 
 
-# No text of ours or of the publishers' has this character.
+# Neither our texts nor the publishers' contain this character.
 HERE = "\x00"
 
 
 def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
-    """All of an exhibit that does not depend on who looks at it."""
+    """Prepare every part of an exhibit that does not depend on the reader."""
     links = [f"{HERE}{urlencode({exhibit.row_key: code})}" for code in exhibit.row_codes]
     return PreparedExhibit(
         name=exhibit.name,
@@ -136,12 +136,12 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
 
 
 def show_exhibit(exhibit: Exhibit, tables: Tables, page: layout.Page | None = None) -> None:
-    """Draw an exhibit here; the page's first one in its rooms, with the controls between chart and figures."""
+    """Draw an exhibit here, or in the slots of `page`, which has its controls between chart and figures."""
     show_prepared(prepare_exhibit(exhibit, tables), page)
 
 
 def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None) -> None:
-    """The same of one that is ready."""
+    """Draw an exhibit that is already prepared."""
     if not layout.is_chart_wanted(exhibit.name):
         return
     with page.chart if page else nullcontext():
@@ -153,22 +153,22 @@ def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None) -> 
 
 
 def show_chart(exhibit: PreparedExhibit) -> None:
-    """The chart alone, under its finding and what it measures."""
+    """Draw the chart alone, under its finding and measure."""
     with st.container(key=f"chart-{exhibit.name}"):
-        # In somebody else's page it is the only heading.
+        # In an embedded chart it is the only heading.
         tag = "h1" if layout.is_embedded() else "p"
         st.html(render_part(PARTS, "heading", tag=tag, finding=exhibit.finding, measure=exhibit.measure))
         key = f"plot-{exhibit.name}"
         if exhibit.pick is None:
             st.plotly_chart(exhibit.drawing, theme=None, alt=exhibit.alt, key=key, config=CONFIG)
             return
-        choose = exhibit.pick
+        pick = exhibit.pick
 
-        def chosen() -> None:
+        def pick_point() -> None:
             points = st.session_state[key].selection.points
             data = points[0].get("customdata") if points else None
             if data:
-                choose(str(data[-1]))
+                pick(str(data[-1]))
 
         st.plotly_chart(
             exhibit.drawing,
@@ -176,23 +176,23 @@ def show_chart(exhibit: PreparedExhibit) -> None:
             alt=exhibit.alt,
             key=key,
             config=CONFIG,
-            on_select=chosen,
+            on_select=pick_point,
             selection_mode="points",
         )
 
 
 def _show_tables_and_files(exhibit: PreparedExhibit) -> None:
     with st.container(key=f"faces-{exhibit.name}"):
-        for label, page in exhibit.tables:
+        for label, table in exhibit.tables:
             with st.expander(label):
                 st.html(
-                    page.replace(HERE, _begin_query_without(exhibit.row_key)) if exhibit.row_key else page
+                    table.replace(HERE, _begin_query_without(exhibit.row_key)) if exhibit.row_key else table
                 )
         download, chosen = exhibit.download, exhibit.chosen
         with st.container(horizontal=True, vertical_alignment="top"):
             st.download_button(
                 "Download these figures (CSV)",
-                # Asked anew when it is pressed, as the address is.
+                # Loaded when the button is pressed, as with the URL, so both give the current edition.
                 lambda: download.load_csv(shown_tables(), chosen),
                 file_name=exhibit.file,
                 mime="text/csv",
@@ -203,18 +203,18 @@ def _show_tables_and_files(exhibit: PreparedExhibit) -> None:
 
 
 def _begin_query_without(key: str) -> Markup:
-    """The beginning of this page's address, what was chosen there kept but for `key`, which is to follow."""
+    """Return the start of this page's query: every choice except `key`, which the caller appends."""
     kept = urlencode({k: v for k, v in st.query_params.to_dict().items() if k != key})
     return escape(f"?{kept}&" if kept else "?")
 
 
 def table_url(table_name: str, **filters: object) -> str:
-    """Address of a tidy table's CSV, filtered by its columns."""
+    """Return the URL of a tidy table's CSV, filtered by its columns."""
     return f"/download/{table_name}.csv" + (f"?{urlencode(filters, safe=',')}" if filters else "")
 
 
 def _render_urls(exhibit: Exhibit) -> Markup:
-    """Where a chart's figures are to be had by address."""
+    """List the URLs of a chart's figures."""
     links = [("These figures by address", exhibit.download.url(exhibit.chosen))]
     links += [(each.label, each.download.url(each.chosen)) for each in exhibit.more if each.download]
     links += [("The tidy rows behind them", exhibit.tidy_rows)] if exhibit.tidy_rows else []
@@ -222,7 +222,7 @@ def _render_urls(exhibit: Exhibit) -> Markup:
 
 
 def _render_share(exhibit: PreparedExhibit) -> Markup:
-    """Picture, address and embedding of a chart, folded."""
+    """Render the collapsed section for saving and embedding a chart, with its URLs."""
     return render_part(
         PARTS,
         "share",
@@ -236,6 +236,6 @@ def _render_share(exhibit: PreparedExhibit) -> Markup:
 
 def _embedding_url(chart: str) -> str:
     here = urlsplit(str(st.context.url or ""))
-    # Last, so that a chart that the address of this page happens to name does not count.
+    # The chart is last, so that it overrides any `?chart=` in this page's own URL.
     query = urlencode({"embed": "true", **st.query_params.to_dict(), layout.CHART: chart})
     return f"{here.scheme}://{here.netloc}{here.path}?{query}"

@@ -1,4 +1,4 @@
-"""The words of the field in plain words; GLOSSARY.md is written from the same file: python -m app.components.glossary > GLOSSARY.md"""
+"""Terms of the field in plain English. To write GLOSSARY.md: python -m app.components.glossary > GLOSSARY.md"""
 
 import re
 import tomllib
@@ -16,7 +16,8 @@ GLOSSARY = Path(__file__).with_name("glossary.toml")
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
-    """A word, in one sentence for a tooltip and in a few for a reader, and who defines it; `also`: other ways to write it; `inline`: explained where it stands."""
+    """A term and its source. `short` is one sentence for a tooltip, `long` a few more for GLOSSARY.md; `also` lists other
+    spellings; `inline` terms are explained in the pages' text."""
 
     term: str
     short: str
@@ -28,18 +29,18 @@ class Term:
 
 @cache
 def terms() -> tuple[Term, ...]:
-    """Every word, in the order of the file."""
+    """Return every term, in file order."""
     return tuple(Term(**entry) for entry in tomllib.loads(GLOSSARY.read_text(encoding="utf-8"))["term"])
 
 
 def short(term: str) -> str:
-    """One sentence on a word. Raises KeyError for a word that is not in the glossary."""
+    """Return a term's one-sentence explanation. Raises KeyError for a term that is not in the glossary."""
     return {t.term: t.short for t in terms()}[term]
 
 
 def explain_terms(text: str) -> Markup:
-    """A text as HTML in which each word of the glossary, where it first occurs, is a button that explains it."""
-    # Stretches of the text, each with the button's id and the word's meaning, or with neither.
+    """Render a text as HTML in which the first use of each glossary term is a button that explains it."""
+    # Parts of the text, each with the button's id and the term's meaning, or two empty strings.
     pieces: list[tuple[str, str, str]] = []
     found: set[str] = set()
     end = 0
@@ -49,27 +50,27 @@ def explain_terms(text: str) -> Markup:
             continue
         found.add(name)
         tip = f"term-{crc32(f'{text}{name}'.encode()):08x}"
-        pieces += [(text[end : match.start()], "", ""), (match.group(0), tip, _by_word()[name].short)]
+        pieces += [(text[end : match.start()], "", ""), (match.group(0), tip, _terms_by_name()[name].short)]
         end = match.end()
     return render("glossary.html", pieces=[*pieces, (text[end:], "", "")])
 
 
 @cache
-def _by_word() -> dict[str, Term]:
-    """Words as the pages write them, in lower case and without the plural's s."""
+def _terms_by_name() -> dict[str, Term]:
+    """Map each spelling, in lowercase and without a plural s, to its term."""
     return {name.lower().removesuffix("s"): t for t in terms() if t.inline for name in (t.term, *t.also)}
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    longest_first = sorted(_by_word(), key=len, reverse=True)
+    longest_first = sorted(_terms_by_name(), key=len, reverse=True)
     return re.compile(
-        rf"(?<![\w-])(?:{'|'.join(re.escape(w) for w in longest_first)})s?(?![\w-])", re.IGNORECASE
+        rf"(?<![\w-])(?:{'|'.join(re.escape(name) for name in longest_first)})s?(?![\w-])", re.IGNORECASE
     )
 
 
 def markdown() -> str:
-    """The whole glossary as GLOSSARY.md."""
+    """Return the text of GLOSSARY.md."""
     entries = [f"**{t.term}**: {t.short} {t.long} ({t.source})\n" for t in terms()]
     return "# Glossary\n\nWritten from app/components/glossary.toml; edit that file.\n\n" + "\n".join(entries)
 

@@ -1,7 +1,7 @@
-"""The parts that every page is made of, in the order in which they are read: question, answer, chart, controls, figures.
+"""The parts of every page, in reading order: question, answer, chart, controls, figures.
 
-Inside somebody else's page (`?embed=true&chart=NAME`) one chart and its source are all that is drawn; the other
-parts keep silent, so that the pages need not know.
+Embedded in another site (`?embed=true&chart=NAME`), a page draws one chart and its source. The functions here skip
+everything else, so the pages need no special case.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ PARTS = "layout.html"
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Rooms of a page's first screen. Filled in any order, read in this one."""
+    """Slots on a page's first screen, in reading order. They can be filled in any order."""
 
     question: DeltaGenerator
     answer: DeltaGenerator
@@ -32,13 +32,13 @@ class Page:
 def build_page(
     question: str, *, charts: Sequence[str] = (), controls: str = "", introduction: str = ""
 ) -> Page:
-    """A page's title, which is its question, and the rooms below it.
+    """Lay out a page's title, which is its question, and the slots below it.
 
-    `charts` names the page's charts, the first being the one that an embedding shows where it asks for none.
-    `controls` is what the button says that unfolds the controls on a phone.
-    `introduction` tells a newcomer in two sentences what they see and where to go.
+    `charts` names the page's charts; an embedded page shows the first unless the URL names another.
+    `controls` is the label of the button that opens the controls on a phone.
+    `introduction` explains to a new visitor, in two sentences, what the page shows and where to go next.
     """
-    st.session_state[CHART] = _find_asked_chart(charts)
+    st.session_state[CHART] = _find_requested_chart(charts)
     title = st.empty()
     answer = st.container(key="answer")
     if not is_embedded():
@@ -63,64 +63,64 @@ def build_page(
 
 
 def is_embedded() -> bool:
-    """Whether the page stands inside another one."""
+    """Whether the page is embedded in another one."""
     return bool(st.context.is_embedded)
 
 
 def is_chart_wanted(chart: str) -> bool:
-    """Whether a chart is to be drawn: each on the page itself, one where the page is embedded."""
+    """Whether to draw a chart: always on the site itself, only the requested one when embedded."""
     return not is_embedded() or st.session_state[CHART] == chart
 
 
-def _find_asked_chart(charts: Sequence[str]) -> str:
-    asked = st.query_params.get(CHART, "")
-    return asked if asked in charts else next(iter(charts), "")
+def _find_requested_chart(charts: Sequence[str]) -> str:
+    requested = st.query_params.get(CHART, "")
+    return requested if requested in charts else next(iter(charts), "")
 
 
 def show_heading(question: str) -> None:
-    """A page's next question."""
+    """Show the question of the next section."""
     if not is_embedded():
         st.header(question, anchor=False)
 
 
 def show_subheading(title: str) -> None:
-    """A heading within a section."""
+    """Show a heading within a section."""
     if not is_embedded():
         st.subheader(title, anchor=False)
 
 
 def show_answer(text: str) -> None:
-    """The answer, in one or two sentences of larger type; words of the field explain themselves."""
+    """Show the page's main finding in one or two sentences of larger type, with glossary terms explained."""
     if not is_embedded():
         st.html(render_part(PARTS, "answer", text=glossary.explain_terms(text)))
 
 
 def show_lead(text: str) -> None:
-    """What a newcomer sees on the page and where to go from it, in two sentences."""
+    """Show two sentences for new visitors: what the page shows and where to go next."""
     if not is_embedded():
         st.html(render_part(PARTS, "lead", text=text))
 
 
 def show_text(text: str) -> None:
-    """A paragraph of Markdown. A pair of dollar signs would be read as a formula: they are escaped."""
+    """Show a paragraph of Markdown. Dollar signs are escaped, because a pair of them would start a formula."""
     if text and not is_embedded():
         st.markdown(text.replace("$", r"\$"))
 
 
 def show_small_text(text: str, *, lead: str = "") -> None:
-    """A note in smaller type, as text, beside what it explains; `lead` stands before it in bold."""
+    """Show plain text in smaller type, beside what it explains; `lead` comes before it in bold."""
     if not is_embedded():
         st.html(render_part(PARTS, "small", text=text, lead=lead))
 
 
 def show_note(text: str) -> None:
-    """Something a reader must know before trusting a figure; nothing where there is nothing to say."""
+    """Show something a reader must know before trusting a figure; an empty text shows nothing."""
     if text and not is_embedded():
         st.html(render_part(PARTS, "note", text=text))
 
 
 def show_method(*paragraphs: str) -> None:
-    """How the figures come about and what they do not say, one click away."""
+    """Show how the figures are made and what their limits are, one click away."""
     if not is_embedded():
         with st.expander("How we know"):
             for text in paragraphs:

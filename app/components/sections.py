@@ -1,7 +1,7 @@
-"""What a page's sections are made of, as values: worked out once for all readers of an edition, laid out for each.
+"""A page's sections as values, computed once per edition for all readers and laid out for each reader.
 
-A section is a generator of pieces that depends on the tables and on plain values alone (codes, years, the palette's
-name), never on the reader's session.
+A section is a generator of pieces. It may depend on the tables and on plain values (codes, years, the palette), but
+never on the reader's session.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Method:
-    """How the figures come about, folded."""
+    """How the figures are made, one click away."""
 
     paragraphs: tuple[str, ...]
 
@@ -47,9 +47,9 @@ def section(
     *plain: Plain,
     rooms: layout.Page | None = None,
 ) -> None:
-    """Lay out `made(tables, *plain)`, from memory where the edition was asked for it before.
+    """Lay out the pieces of `made(tables, *plain)`, which are cached with the edition.
 
-    In `rooms` the first chart stands in the page's own, words before it too, and the method among its figures.
+    With `rooms`, the slots of a page, charts and text go into its chart slot, figures and method into its figures slot.
     """
     for piece in finished(tables, made, *plain):
         if isinstance(piece, PreparedExhibit):
@@ -57,8 +57,8 @@ def section(
         elif isinstance(piece, Heading):
             layout.show_heading(piece.question)
         else:
-            where = rooms and (rooms.figures if isinstance(piece, Method) else rooms.chart)
-            with where or nullcontext():
+            slot = rooms and (rooms.figures if isinstance(piece, Method) else rooms.chart)
+            with slot or nullcontext():
                 if isinstance(piece, Method):
                     layout.show_method(*piece.paragraphs)
                 else:
@@ -66,7 +66,7 @@ def section(
 
 
 def finished(tables: Tables, made: Callable[..., Iterator[Piece]], *plain: Plain) -> tuple[Finished, ...]:
-    """The pieces of a section, its charts and tables ready to be sent."""
+    """Return the pieces of a section, with its charts and tables ready to send."""
     return tables.compute(_finish, made, *plain)
 
 

@@ -1,4 +1,4 @@
-"""The source line under a chart: who published the figures, which editions, when they were taken."""
+"""The source line under a chart: publisher, editions, and the dates they were retrieved."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from outlook.tables import Tables
 
 @dataclass(frozen=True, kw_only=True)
 class SourceLine:
-    """Editions of one program: who and what, which editions, the days taken, the newest one's address."""
+    """Editions of one program: publisher and dataset, edition names, retrieval dates, and the newest one's URL."""
 
     program: str
     vintages: str
@@ -24,7 +24,7 @@ class SourceLine:
 
 
 def group_sources(tables: Tables, source_ids: Iterable[object]) -> list[SourceLine]:
-    """One line a program; second-hand ones stand alone."""
+    """Return one line per program; second-hand sources get separate lines, listed last."""
     groups: dict[tuple[str, bool], list[dict[str, Any]]] = {}
     for source_id in dict.fromkeys(str(s) for s in source_ids if is_known(s)):
         row = tables.sources.get(source_id)
@@ -50,7 +50,7 @@ def group_sources(tables: Tables, source_ids: Iterable[object]) -> list[SourceLi
 
 
 def _join_vintages(vintages: list[str]) -> str:
-    """Editions, newest first: "May 2025, 2024 and 2023" and not "May 2025, May 2024, May 2023"."""
+    """Join edition names, newest first: "May 2025, 2024 and 2023" and not "May 2025, May 2024, May 2023"."""
     heads = {v.rpartition(" ")[0] for v in vintages}
     if len(vintages) > 1 and len(heads) == 1 and (head := heads.pop()):
         tails = [v.rpartition(" ")[2] for v in vintages]
@@ -59,14 +59,14 @@ def _join_vintages(vintages: list[str]) -> str:
 
 
 def show_source(tables: Tables, source_ids: Iterable[object], *, remark: str = "", chart: str = "") -> None:
-    """The source line of what stands above."""
+    """Show the source line of the chart or text above it."""
     st.html(render_source(tables, source_ids, remark=remark, chart=chart))
 
 
 def render_source(
     tables: Tables, source_ids: Iterable[object], *, remark: str = "", chart: str = ""
 ) -> Markup:
-    """The source line: dataset, editions, date taken, address; second-hand ones say so and stand alone."""
+    """Render the source line: dataset, editions, retrieval date, URL; second-hand sources are marked, on separate lines."""
     return render_part(
         "source_line.html", "source", lines=group_sources(tables, source_ids), remark=remark, chart=chart
     )

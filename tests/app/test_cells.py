@@ -1,4 +1,4 @@
-"""Cells of the tables that readers read, held against the snapshot's Parquet files by SQL of their own."""
+"""Cells of the tables on the pages, checked against the snapshot's Parquet files with separate SQL."""
 
 from collections.abc import Callable
 from functools import cache
@@ -34,13 +34,13 @@ def setting_cells(code: str, year: int) -> int:
             assert {said[name] for name in PERCENTILES} == {"–"}
             continue
         found = [r for r in rows if find_plain_name(r["industry_code"], r["title"]) == said["Setting"]]
-        # A sector and its part, or an owner's share of it, may have one name: the jobs tell which is shown.
+        # A sector and its part, or an owner's share of it, may have the same name; the jobs identify the row shown.
         row = next(r for r in found if r["employment"] == number(said["Jobs"]))
         cells += 1
         for name, percentile in PERCENTILES.items():
             column = f"annual_p{percentile}_usd"
             cells += check_cell(said[name], row[column], row, column)
-    # Each job once: what is shown adds up to the total, to the rounding of each line.
+    # Each job is counted once: the lines add up to the total, within the rounding of each line.
     assert abs(jobs - total) <= 5 * (len(shown.rows) + 1)
     return cells
 
@@ -100,7 +100,7 @@ def place_cells(code: str, area: str) -> int:
 
 @cache
 def published_cells(code: str) -> int:
-    """The scenario page's table of what BLS publishes."""
+    """Check the scenario page's table of figures that BLS publishes."""
     shown = find_table("scenarios", code, {"Published by BLS", "A year"})
     (row,) = ask(f"SELECT * FROM wages WHERE {NATION} AND occupation_code = ? AND year = 2025", code)
     columns = [*(f"annual_p{p}_usd" for p in PERCENTILES.values()), "annual_mean_usd"]
@@ -124,9 +124,9 @@ CASES: list[tuple[Callable[..., int], tuple[Any, ...]]] = [
 
 
 @pytest.mark.parametrize(("check", "case"), CASES, ids=lambda one: getattr(one, "__name__", None) or str(one))
-def test_every_cell_is_the_figure_of_the_table(check: Callable[..., int], case: tuple[Any, ...]) -> None:
+def test_cells_match_the_tables(check: Callable[..., int], case: tuple[Any, ...]) -> None:
     assert check(*case) >= 5
 
 
-def test_more_than_a_thousand_cells_are_held_against_the_tables() -> None:
+def test_over_1000_cells_are_checked() -> None:
     assert sum(check(*case) for check, case in CASES) >= 1_000

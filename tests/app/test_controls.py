@@ -1,4 +1,4 @@
-"""What a reader chooses: in the address, kept between pages, put back by going back, and words for what cannot be shown."""
+"""Choices: in the URL, kept between pages, restored by going back, with notes about values that cannot be shown."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -45,8 +45,8 @@ def page(path: str = "/", state: dict[str, object] | None = None, **query: str) 
     return test.run()
 
 
-def moved(test: AppTest, path: str) -> AppTest:
-    """The same reader on another page, at its plain address."""
+def move_to(test: AppTest, path: str) -> AppTest:
+    """Take the same reader to another page, at a URL without a query."""
     test.context = {"url": f"http://here{path}"}
     test.query_params.clear()
     return test.run()
@@ -57,7 +57,7 @@ def chosen(test: AppTest) -> str:
     return str(test.text[0].value)
 
 
-def address(test: AppTest) -> dict[str, str]:
+def url_query(test: AppTest) -> dict[str, str]:
     return {k: v[-1] if isinstance(v, list) else v for k, v in dict(test.query_params).items()}
 
 
@@ -65,103 +65,103 @@ def notes(test: AppTest) -> list[str]:
     return paragraphs(test, "note")
 
 
-def test_defaults_stand_in_no_address_and_need_no_word() -> None:
+def test_defaults_leave_url_and_notes_empty() -> None:
     test = page()
-    assert (chosen(test), address(test), notes(test)) == ("apple none", {}, [])
+    assert (chosen(test), url_query(test), notes(test)) == ("apple none", {}, [])
 
 
-def test_an_address_is_shown_and_stays() -> None:
+def test_url_sets_the_lists_and_is_kept() -> None:
     test = page(fruit="pear", sort="late", others="b_a")
     assert chosen(test) == "pear late b+a"
-    assert address(test) == {"fruit": "pear", "sort": "late", "others": "b_a"}
+    assert url_query(test) == {"fruit": "pear", "sort": "late", "others": "b_a"}
     assert notes(test) == []
 
 
-def test_a_choice_is_written_and_the_default_leaves_the_address() -> None:
+def test_only_nondefault_choices_are_in_url() -> None:
     test = page()
     test.selectbox(key="fruit").set_value("plum").run()
-    assert (chosen(test), address(test)) == ("plum none", {"fruit": "plum"})
+    assert (chosen(test), url_query(test)) == ("plum none", {"fruit": "plum"})
     test.selectbox(key="fruit").set_value("apple").run()
-    assert (chosen(test), address(test)) == ("apple none", {})
+    assert (chosen(test), url_query(test)) == ("apple none", {})
 
 
-def test_an_address_counts_more_than_an_earlier_choice() -> None:
+def test_url_overrides_earlier_choice() -> None:
     test = page()
     test.selectbox(key="fruit").set_value("plum").run()
     test.query_params["fruit"] = "pear"
     test.run()
-    assert (chosen(test), address(test)) == ("pear none", {"fruit": "pear"})
+    assert (chosen(test), url_query(test)) == ("pear none", {"fruit": "pear"})
 
 
-def test_a_choice_counts_more_than_the_address_that_it_was_made_at() -> None:
+def test_choice_overrides_current_url() -> None:
     test = page(fruit="pear")
     test.selectbox(key="fruit").set_value("plum").run()
-    assert (chosen(test), address(test)) == ("plum none", {"fruit": "plum"})
+    assert (chosen(test), url_query(test)) == ("plum none", {"fruit": "plum"})
 
 
-def test_an_unknown_value_gives_the_default_and_a_word_as_text() -> None:
+def test_unknown_value_gives_default_and_note() -> None:
     test = page(fruit="<b>fig</b>")
-    assert (chosen(test), address(test)) == ("apple none", {})
+    assert (chosen(test), url_query(test)) == ("apple none", {})
     (said,) = notes(test)
     assert "in the address is not a known fruit; Apple is shown instead" in said
     assert "<b>fig" not in " ".join(str(h.proto.body) for h in test.get("html"))
 
 
-def test_a_choice_that_other_pages_have_is_kept_for_them_and_a_word_says_what_is_shown() -> None:
+def test_choice_for_other_pages_is_kept() -> None:
     test = page(fruit="quince")
     assert chosen(test) == "apple none"
     assert notes(test) == ["Quince has no figures on this page; Apple is shown instead."]
     assert test.session_state["wish-fruit"] == "quince"
 
 
-def test_a_choice_is_kept_on_another_page() -> None:
+def test_choice_carries_over_to_another_page() -> None:
     test = page("/one")
     test.selectbox(key="fruit").set_value("plum").run()
-    moved(test, "/two")
-    assert (chosen(test), address(test)) == ("plum none", {"fruit": "plum"})
+    move_to(test, "/two")
+    assert (chosen(test), url_query(test)) == ("plum none", {"fruit": "plum"})
 
 
-def test_going_back_to_the_plain_address_of_the_page_puts_the_default_back() -> None:
+def test_going_back_restores_the_default() -> None:
     test = page("/one")
     test.selectbox(key="fruit").set_value("plum").run()
-    moved(test, "/one")
-    assert (chosen(test), address(test)) == ("apple none", {})
+    move_to(test, "/one")
+    assert (chosen(test), url_query(test)) == ("apple none", {})
 
 
-def test_going_back_puts_what_is_compared_back_too() -> None:
+def test_going_back_restores_comparisons() -> None:
     test = page("/one")
     test.multiselect(key="others").set_value(["a", "b"]).run()
-    assert address(test) == {"others": "a_b"}
-    moved(test, "/one")
-    assert (chosen(test), address(test)) == ("apple none", {})
+    assert url_query(test) == {"others": "a_b"}
+    move_to(test, "/one")
+    assert (chosen(test), url_query(test)) == ("apple none", {})
 
 
-def test_choosing_anew_puts_back_what_only_made_sense_before() -> None:
+def test_new_choice_resets_dependent_lists() -> None:
     test = page(fruit="pear", sort="late")
     test.selectbox(key="fruit").set_value("plum").run()
-    assert (chosen(test), address(test)) == ("plum none", {"fruit": "plum"})
+    assert (chosen(test), url_query(test)) == ("plum none", {"fruit": "plum"})
 
 
-def test_an_address_puts_nothing_back() -> None:
+def test_url_does_not_reset_dependent_lists() -> None:
     test = page(fruit="pear", sort="late")
     test.query_params["fruit"] = "plum"
     test.run()
     assert chosen(test) == "plum late"
 
 
-def test_more_than_three_compared_are_the_first_three_and_a_word() -> None:
+def test_comparison_is_cut_to_three_with_note() -> None:
     test = page(others="e_d_c_b")
-    assert (chosen(test), address(test)) == ("apple none e+d+c", {"others": "e_d_c"})
+    assert (chosen(test), url_query(test)) == ("apple none e+d+c", {"others": "e_d_c"})
     assert notes(test) == ["At most 3 can be compared; the first 3 of the address are shown."]
 
 
-def test_twice_the_same_is_compared_once() -> None:
+def test_duplicates_are_compared_once() -> None:
     assert chosen(page(others="b_b_a_b")) == "apple none b+a"
 
 
-def test_what_cannot_be_compared_is_left_out_with_a_word() -> None:
+def test_unknown_comparisons_are_noted() -> None:
     test = page(others="a_x_<i>y</i>")
-    assert (chosen(test), address(test)) == ("apple none a", {"others": "a"})
+    assert (chosen(test), url_query(test)) == ("apple none a", {"others": "a"})
     assert notes(test) == ["“x” and “<i>y</i>” in the address cannot be compared here and are left out."]
     assert notes(page(others="x")) == ["“x” in the address cannot be compared here and is left out."]
     assert notes(page(others="z_a")) == ["No figures on this page for Z."]
@@ -179,20 +179,20 @@ def test_what_cannot_be_compared_is_left_out_with_a_word() -> None:
         ("phlebotom", "31-9097"),
     ],
 )
-def test_an_occupation_is_found_by_title_job_title_and_code(tables: Tables, typed: str, code: str) -> None:
+def test_occupation_is_found_by_title_or_code(tables: Tables, typed: str, code: str) -> None:
     assert FILTER == "contains"
     found = [each for each, line in entries(tables).items() if typed in line.lower()]
     assert found[0] == code
 
 
-def test_a_line_begins_with_its_label_and_lists_no_more_names_than_can_be_read(tables: Tables) -> None:
+def test_list_line_has_label_and_few_titles(tables: Tables) -> None:
     assert list(entries(tables)) == occupations(tables)
     for code, line in entries(tables).items():
         label, _, names = line.partition(" · ")
         assert label == occupation_label(tables, code)
         assert len(names.split(", ")) <= MOST_NAMES
     assert entries(tables)["29-2072"].partition(" · ")[2].startswith("Medical Coder, ")
-    # No job title is listed for all occupations together.
+    # The total for all occupations has no job titles.
     assert entries(tables)["00-0000"] == occupation_label(tables, "00-0000")
 
 
@@ -207,7 +207,7 @@ def _lists() -> None:
     st.text(" ".join([code, *controls.others(tables(), code)]))
 
 
-def test_the_list_to_compare_with_is_one_list_and_its_own_occupation_is_not_compared() -> None:
+def test_page_occupation_is_not_compared() -> None:
     test = AppTest.from_function(_lists, default_timeout=30)
     test.context = {"url": "http://here/"}
     test.run()
@@ -220,7 +220,7 @@ def test_the_list_to_compare_with_is_one_list_and_its_own_occupation_is_not_comp
     assert notes(test) == []
 
 
-def test_a_list_is_told_its_value_only_where_that_is_another() -> None:
+def test_list_value_is_sent_only_when_changed() -> None:
     test = AppTest.from_function(_lists, default_timeout=30)
     test.context = {"url": "http://here/"}
     test.run()

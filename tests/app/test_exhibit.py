@@ -1,4 +1,4 @@
-"""A chart's other faces: the table that readers read, the code for another page, one chart alone in somebody's page."""
+"""A chart's other forms: its table, its embed code, and the chart alone when embedded."""
 
 import re
 from html import unescape
@@ -28,7 +28,7 @@ FRAME = pd.DataFrame(
 )
 
 
-def test_a_table_names_its_rows_and_columns_and_says_what_it_is() -> None:
+def test_table_has_headings_and_caption() -> None:
     page = html_table.render_table(FRAME, "Pay <by> place")
     (table,) = read(page).tables
     assert table.caption == "Pay <by> place"
@@ -39,18 +39,18 @@ def test_a_table_names_its_rows_and_columns_and_says_what_it_is() -> None:
     assert "<b>B" not in page and "<by>" not in page
 
 
-def test_columns_of_figures_are_set_to_the_right_and_words_are_not() -> None:
+def test_only_numeric_columns_align_right() -> None:
     heads = re.findall(r'<th scope="col"( class="figure")?>([^<]+)</th>', html_table.render_table(FRAME, ""))
     assert {name for figure, name in heads if figure} >= {"Jobs", "Share", "Pay"}
     assert ("", "Place") in heads
-    # Cells stand as their head does.
+    # Cells are aligned like their heading.
     page = html_table.render_table(FRAME[["Place", "Jobs"]], "")
     assert page.count('class="figure">1,230</td>') == 1
     mixed = html_table.render_table(pd.DataFrame({"Place": ["A", "C"], "Jobs": ["1,230", "many"]}), "")
     assert 'class="figure">' not in mixed
 
 
-def test_a_row_leads_where_its_link_does() -> None:
+def test_row_names_link_to_given_urls() -> None:
     page = html_table.render_table(FRAME, "", ["?state=CA&measure=jobs", '?area="><script>'])
     (table,) = read(page).tables
     assert table.links == ["?state=CA&measure=jobs", '?area="><script>']
@@ -58,13 +58,13 @@ def test_a_row_leads_where_its_link_does() -> None:
     assert [row[0] for row in table.rows] == ["A & <b>B</b>", "C"]
 
 
-def test_an_empty_table_has_its_heads() -> None:
+def test_empty_table_keeps_column_headings() -> None:
     (table,) = read(html_table.render_table(FRAME.head(0), "nothing")).tables
     assert (table.columns, table.rows) == (list(FRAME.columns), [])
 
 
 def codes(test: AppTest) -> dict[str, list[dict[str, str]]]:
-    """Attributes of each chart's code for another page, by the chart's name."""
+    """Return the attributes in each chart's embed code, by chart name."""
     found: dict[str, list[dict[str, str]]] = {}
     for body in html(test):
         for text in re.findall(r"<textarea[^>]*>(.*?)</textarea>", body, re.DOTALL):
@@ -79,7 +79,7 @@ def codes(test: AppTest) -> dict[str, list[dict[str, str]]]:
 HERE = "https://jobs.example.org/states"
 
 
-def test_the_code_for_another_page_is_a_frame_whose_address_holds_the_choices() -> None:
+def test_embed_code_url_keeps_choices() -> None:
     test = opened("states", {"url": HERE}, occupation="29-9021", measure="jobs")
     found = codes(test)
     assert set(found) == {"states", "map", "growth", "state-openings"}
@@ -92,11 +92,11 @@ def test_the_code_for_another_page_is_a_frame_whose_address_holds_the_choices() 
         assert attributes["title"] in paragraphs(test, "finding")
 
 
-def test_a_chart_that_the_address_happens_to_name_does_not_change_the_code_of_the_others() -> None:
+def test_embed_code_overrides_chart_in_url() -> None:
     assert set(codes(opened("overview", {"url": HERE}, chart="pay"))) == set(overview_page.CHARTS)
 
 
-def test_every_chart_can_be_saved_as_picture_and_drawing_and_its_rows_had_by_address() -> None:
+def test_every_chart_has_images_and_data_urls() -> None:
     page = " ".join(html(looked_at("overview", "29-2072")))
     for name in overview_page.CHARTS:
         for kind in ("png", "svg"):
@@ -116,9 +116,7 @@ EMBEDDED = [
 @pytest.mark.parametrize(
     ("page", "name", "query"), EMBEDDED, ids=lambda one: one if isinstance(one, str) else ""
 )
-def test_inside_another_page_one_chart_and_its_source_are_all(
-    page: str, name: str, query: dict[str, str]
-) -> None:
+def test_embedded_page_is_one_chart_and_source(page: str, name: str, query: dict[str, str]) -> None:
     test = opened(page, {"is_embedded": True, "url": HERE}, chart=name, **query)
     assert not test.exception, [e.message for e in test.exception]
     assert len(test.get("plotly_chart")) == 1
@@ -140,16 +138,14 @@ def test_inside_another_page_one_chart_and_its_source_are_all(
     ],
     ids=str,
 )
-def test_an_embedding_that_asks_for_no_chart_of_the_page_shows_its_first(
-    page: str, first: str, asked: dict[str, str]
-) -> None:
+def test_embedding_defaults_to_first_chart(page: str, first: str, asked: dict[str, str]) -> None:
     test = opened(page, {"is_embedded": True}, **asked)
     assert not test.exception
     assert re.findall(r'data-source-of="([^"]+)"', " ".join(html(test))) == [first]
     assert len(test.get("plotly_chart")) == 1
 
 
-def test_the_first_chart_of_a_page_is_the_first_of_its_list() -> None:
+def test_first_chart_matches_first_in_list() -> None:
     assert (overview_page.CHARTS[0], settings_page.CHARTS[0], states_page.CHARTS[0]) == (
         "jobs",
         "settings",
@@ -158,7 +154,7 @@ def test_the_first_chart_of_a_page_is_the_first_of_its_list() -> None:
 
 
 @pytest.mark.parametrize("page", ["overview", "settings", "states", "scenarios"])
-def test_no_two_things_of_a_page_have_one_name(page: str) -> None:
+def test_ids_are_unique_on_each_page(page: str) -> None:
     names = re.findall(r'\bid="([^"]+)"', " ".join(html(looked_at(page, "29-2072"))))
     assert len(names) > 0
     assert sorted(names) == sorted(set(names))

@@ -1,4 +1,4 @@
-"""Words that explain themselves: each once a text, in the right place, as text and never as markup."""
+"""Glossary terms in texts: explained once per text, in the right place, never as markup."""
 
 import re
 from html import escape, unescape
@@ -18,7 +18,7 @@ INLINE = [t for t in terms() if t.inline]
 
 
 def terms_in(page: str) -> list[tuple[str, str]]:
-    """Words explained in a text, and what is said of each."""
+    """Return the terms explained in a text, each with its explanation."""
     return [(unescape(word), unescape(said)) for _, word, _, said in BUTTON.findall(page)]
 
 
@@ -27,19 +27,19 @@ def terms_in(page: str) -> list[tuple[str, str]]:
     [(name, t) for t in INLINE for name in (t.term, *t.also)],
     ids=lambda one: one if isinstance(one, str) else "",
 )
-def test_every_word_and_each_other_way_to_write_it_explains_itself(word: str, term: Term) -> None:
-    # In a sentence, alone, in capitals: in whatever form the pages write it.
+def test_every_spelling_is_explained(word: str, term: Term) -> None:
+    # In a sentence, alone, and in capitals.
     for text in (f"There is {word} here.", word, f"({word.upper()})"):
         assert [said for _, said in terms_in(explain_terms(text))] == [term.short]
         assert bare(explain_terms(text)) == text
 
 
 @pytest.mark.parametrize("term", [t for t in terms() if not t.inline], ids=lambda t: t.term)
-def test_a_word_of_common_english_stays_as_it_is(term: Term) -> None:
+def test_common_english_is_not_explained(term: Term) -> None:
     assert explain_terms(f"A {term.term} here.") == f"A {escape(term.term)} here."
 
 
-def test_a_word_is_explained_where_it_first_stands_and_not_again() -> None:
+def test_only_first_use_is_explained() -> None:
     page = explain_terms(
         "The median of all; half earn more than the median. Medians differ, openings do not."
     )
@@ -47,7 +47,7 @@ def test_a_word_is_explained_where_it_first_stands_and_not_again() -> None:
     assert page.index("<button") < page.index("half earn")
 
 
-def test_the_plural_is_explained_as_the_one_word_is() -> None:
+def test_plural_is_explained_like_singular() -> None:
     short = glossary.short("median")
     assert terms_in(explain_terms("Medians by state")) == [("Medians", short)]
     assert terms_in(explain_terms("the 10th and 90th percentiles")) == [
@@ -55,23 +55,23 @@ def test_the_plural_is_explained_as_the_one_word_is() -> None:
     ]
 
 
-def test_a_word_inside_another_word_is_left_alone() -> None:
+def test_term_inside_a_longer_word_is_skipped() -> None:
     for text in ("reopenings", "inter-median", "SOCIAL", "the median-based figure", "pre-exits"):
         assert explain_terms(text) == text
 
 
-def test_the_longer_of_two_terms_is_taken() -> None:
+def test_longer_of_two_terms_is_explained() -> None:
     page = explain_terms("in a nonmetropolitan area and a metropolitan area")
     assert [word for word, _ in terms_in(page)] == ["nonmetropolitan area", "metropolitan area"]
 
 
-def test_no_markup_of_a_text_survives() -> None:
+def test_markup_in_text_is_escaped() -> None:
     page = explain_terms("<b>median</b> & \"exits\" <script>alert('x')</script>")
     assert "<b>" not in page and "<script>" not in page
     assert bare(page) == "<b>median</b> & \"exits\" <script>alert('x')</script>"
 
 
-def test_a_tooltip_is_named_by_its_word_and_its_name_stands_once() -> None:
+def test_tooltip_describes_its_button() -> None:
     page = explain_terms(
         "Openings are growth plus exits plus transfers; median pay, location quotient, OEWS."
     )
@@ -81,15 +81,15 @@ def test_a_tooltip_is_named_by_its_word_and_its_name_stands_once() -> None:
     assert len({named for _, _, named, _ in found}) == len(found)
 
 
-def test_the_same_word_in_two_texts_has_two_names() -> None:
+def test_same_term_in_two_texts_has_two_ids() -> None:
     one, two = (BUTTON.findall(explain_terms(text))[0][2] for text in ("The median.", "A median."))
     assert one != two
 
 
-def test_an_unknown_word_has_no_explanation() -> None:
+def test_unknown_term_raises_key_error() -> None:
     with pytest.raises(KeyError):
         glossary.short("no such word")
 
 
-def test_the_glossary_at_the_root_is_current() -> None:
+def test_glossary_md_is_current() -> None:
     assert (PROJECT / "GLOSSARY.md").read_text(encoding="utf-8") == glossary.markdown()

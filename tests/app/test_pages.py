@@ -1,4 +1,4 @@
-"""Every page as its script runs it, for every occupation: no exception, no trace of a missing figure, true sentences."""
+"""Every page, run for every occupation: no exceptions, no traces of missing figures, correct sentences."""
 
 import importlib
 import json
@@ -26,7 +26,7 @@ from tests.outlook.examples import CODES
 PAGES = ["overview", "settings", "states", "scenarios", "career", "data"]
 WITH_OCCUPATION = PAGES[:4]
 MAIN = str(PROJECT / "app" / "main.py")
-# The one text of a page in which "None" is a word and no trace of a missing figure.
+# The only text in which "None" is a word, not a trace of a missing figure.
 NOTHING_CHOSEN = "None chosen: type a city to search"
 SNAPSHOT = PROJECT / "data" / "snapshot"
 
@@ -38,7 +38,7 @@ def _script(page: str) -> None:
 
 
 def opened(page: str, context: dict[str, Any] | None = None, /, **query: str) -> AppTest:
-    """A page at an address; `context` is what the browser says of itself: url, is_embedded."""
+    """Open a page with a query; `context` has the browser's values for `st.context`: url, is_embedded."""
     test = AppTest.from_function(_script, kwargs={"page": page}, default_timeout=60)
     test.context = context or {}
     for name, value in query.items():
@@ -48,12 +48,12 @@ def opened(page: str, context: dict[str, Any] | None = None, /, **query: str) ->
 
 @cache
 def looked_at(page: str, code: str) -> AppTest:
-    """A page of an occupation that several tests read and none clicks on."""
+    """Open an occupation's page once, for tests that read it without clicking."""
     return opened(page, occupation=code)
 
 
 def texts(test: AppTest) -> Iterator[str]:
-    """Everything that a reader can read on a page: words, cells, captions, tooltips, charts, labels, options."""
+    """Yield every text on a page: paragraphs, cells, captions, tooltips, charts, labels, options."""
     for kind in (
         test.title,
         test.header,
@@ -76,7 +76,7 @@ def texts(test: AppTest) -> Iterator[str]:
         yield fold.label
 
 
-def test_the_pages_here_are_the_modules_of_views() -> None:
+def test_every_view_is_tested() -> None:
     there = {p.parent.name for p in (PROJECT / "app" / "views").glob("*/page.py")}
     assert there == set(PAGES)
     assert all(callable(importlib.import_module(f"app.views.{page}.page").page) for page in PAGES)
@@ -84,9 +84,7 @@ def test_the_pages_here_are_the_modules_of_views() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("page", WITH_OCCUPATION)
-def test_a_page_of_any_occupation_has_no_exception_and_no_trace_of_a_missing_figure(
-    page: str, code: str
-) -> None:
+def test_occupation_pages_run_without_traces(page: str, code: str) -> None:
     test = looked_at(page, code)
     assert not test.exception, [e.message for e in test.exception]
     assert not test.error
@@ -97,16 +95,16 @@ def test_a_page_of_any_occupation_has_no_exception_and_no_trace_of_a_missing_fig
 
 
 @pytest.mark.parametrize("page", ["career", "data"])
-def test_a_page_without_an_occupation_has_no_exception_and_no_trace_of_a_missing_figure(page: str) -> None:
+def test_other_pages_run_without_traces(page: str) -> None:
     test = opened(page)
     assert not test.exception, [e.message for e in test.exception]
-    # The data page explains the columns of tables, some of whose words look like missing figures.
+    # The data page explains table columns in words that look like missing figures.
     assert leaks(t for t in texts(test) if page != "data") == []
     assert [t.value[-1] for t in test.title] == ["?"]
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_states_can_be_ranked_by_every_measure_and_opened(measure: str) -> None:
+def test_states_rank_by_every_measure(measure: str) -> None:
     test = opened("states", occupation="29-9021", measure=measure, state="UT")
     assert not test.exception, [e.message for e in test.exception]
     assert leaks(texts(test)) == []
@@ -114,14 +112,14 @@ def test_states_can_be_ranked_by_every_measure_and_opened(measure: str) -> None:
     assert "in Utah" in answer(test)
 
 
-def test_a_state_without_areas_says_so() -> None:
+def test_state_without_areas_is_noted() -> None:
     test = opened("states", state="GU")
     assert not test.exception
     assert any("BLS published no areas of Guam" in m.value for m in test.markdown)
 
 
 @pytest.mark.parametrize("year", ["2025", "2024", "2023", "2022"])
-def test_settings_of_every_year_can_be_opened(year: str) -> None:
+def test_settings_open_for_every_year(year: str) -> None:
     test = opened("settings", year=year, occupation="29-9021")
     assert not test.exception
     assert f"May {year}" in answer(test)
@@ -131,7 +129,7 @@ def test_settings_of_every_year_can_be_opened(year: str) -> None:
 @pytest.mark.parametrize(
     ("area", "name"), [("0600000", "California"), ("0028140", "Kansas City, MO-KS"), ("6600000", "Guam")]
 )
-def test_pay_in_a_place_is_said_with_its_name(area: str, name: str) -> None:
+def test_pay_in_a_place_includes_its_name(area: str, name: str) -> None:
     test = opened("scenarios", place=area)
     assert not test.exception
     assert name in answer(test)
@@ -139,7 +137,7 @@ def test_pay_in_a_place_is_said_with_its_name(area: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("page", WITH_OCCUPATION)
-def test_an_unknown_occupation_in_the_address_gives_a_note_and_the_core_occupation(page: str) -> None:
+def test_unknown_occupation_falls_back_to_core(page: str) -> None:
     test = opened(page, occupation="99-9999")
     assert not test.exception
     assert any("99-9999" in h and "Medical records specialists" in h for h in html(test))
@@ -156,29 +154,27 @@ def test_an_unknown_occupation_in_the_address_gives_a_note_and_the_core_occupati
         ("scenarios", {"place": "nowhere"}),
     ],
 )
-def test_an_unknown_choice_in_the_address_gives_a_note_and_no_markup(
-    page: str, query: dict[str, str]
-) -> None:
+def test_unknown_choice_gives_an_escaped_note(page: str, query: dict[str, str]) -> None:
     test = opened(page, **query)
     assert not test.exception
     assert any("in the address" in h for h in html(test))
     assert not any("<b>beauty" in h for h in html(test))
 
 
-def test_an_occupation_that_is_known_but_has_no_settings_is_not_called_unknown() -> None:
+def test_occupation_without_settings_is_known() -> None:
     test = opened("settings", occupation="29-2071")
     note = " ".join(h for h in html(test) if "29-2071" in h)
     assert "not a known occupation" not in note
 
 
-def test_what_a_reader_chose_stays_chosen_after_a_page_that_has_no_figures_for_it() -> None:
+def test_choice_survives_page_without_figures() -> None:
     outlook = opened("overview")
     outlook.selectbox[0].set_value("29-2071").run()
     settings = AppTest.from_function(_script, kwargs={"page": "settings"}, default_timeout=60)
     settings.session_state["wish-occupation"] = outlook.session_state["wish-occupation"]
     settings.run()
     assert settings.selectbox[0].value == "29-2072"
-    # Falling back without a word would show another occupation's pay as the chosen one's.
+    # A fallback without a note would pass off another occupation's pay as the chosen one's.
     assert any("29-2071 has no figures on this page" in text for text in html(settings))
     back = AppTest.from_function(_script, kwargs={"page": "overview"}, default_timeout=60)
     back.session_state["wish-occupation"] = settings.session_state["wish-occupation"]
@@ -186,7 +182,7 @@ def test_what_a_reader_chose_stays_chosen_after_a_page_that_has_no_figures_for_i
     assert back.selectbox[0].value == "29-2071"
 
 
-def test_choosing_an_occupation_writes_it_into_the_address_and_the_default_leaves_it() -> None:
+def test_only_nondefault_occupation_is_in_url() -> None:
     test = opened("overview")
     test.selectbox[0].set_value("29-9021").run()
     assert test.query_params["occupation"] in ("29-9021", ["29-9021"])
@@ -198,24 +194,22 @@ def test_choosing_an_occupation_writes_it_into_the_address_and_the_default_leave
 
 
 @pytest.mark.parametrize("page", WITH_OCCUPATION)
-def test_every_address_of_tidy_rows_on_a_page_answers_with_rows(
-    ask: Callable[..., Answer], page: str
-) -> None:
+def test_every_tidy_rows_url_returns_rows(ask: Callable[..., Answer], page: str) -> None:
     found = re.findall(r'href="(/download/[^"]+)"', " ".join(html(opened(page, state="MO"))))
     assert found
-    for address in found:
-        answer_ = ask(unescape(address))
-        assert answer_.status == 200, address
-        assert len(answer_.text.splitlines()) > 1, address
+    for url in found:
+        response = ask(unescape(url))
+        assert response.status == 200, url
+        assert len(response.text.splitlines()) > 1, url
 
 
-def test_figures_of_a_page_never_turn_into_a_formula() -> None:
+def test_figures_never_become_a_formula() -> None:
     for page in PAGES:
         unescaped = [m.value for m in opened(page).markdown if len(re.findall(r"(?<!\\)\$", m.value)) > 1]
         assert unescaped == []
 
 
-def test_readers_get_plain_words_and_the_log_gets_the_command(
+def test_missing_tables_command_goes_to_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "snapshot").mkdir()
@@ -237,7 +231,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_damaged_refresh_shows_the_snapshot_under_a_warning(data: Path) -> None:
+def test_damaged_refresh_shows_the_snapshot(data: Path) -> None:
     (data / "editions" / "one" / "wages.parquet").unlink()
     test = AppTest.from_file(MAIN, default_timeout=60).run()
     assert not test.exception
@@ -245,7 +239,7 @@ def test_a_damaged_refresh_shows_the_snapshot_under_a_warning(data: Path) -> Non
     assert "194,720" in answer(test)
 
 
-def test_tables_damaged_while_they_are_shown_give_way_at_the_next_run(data: Path) -> None:
+def test_damaged_tables_fall_back_on_next_run(data: Path) -> None:
     test = AppTest.from_file(MAIN, default_timeout=60).run()
     assert REFRESHED_DAMAGED not in paragraphs(test, "note")
     wages = data / "editions" / "one" / "wages.parquet"
@@ -258,7 +252,7 @@ def test_tables_damaged_while_they_are_shown_give_way_at_the_next_run(data: Path
     assert "194,720" in answer(test)
 
 
-def test_the_data_page_shows_what_the_checks_found_and_what_a_person_accepted(data: Path) -> None:
+def test_data_page_shows_accepted_findings(data: Path) -> None:
     about = data / "editions" / "one" / "edition.json"
     finding = {
         "name": "wages/figures-as-before",
@@ -275,7 +269,7 @@ def test_the_data_page_shows_what_the_checks_found_and_what_a_person_accepted(da
     assert "accepted error" in shown
 
 
-def test_the_footer_says_which_set_is_shown_and_a_new_edition_is_picked_up_at_the_next_run(
+def test_footer_names_the_current_edition(
     data: Path,
 ) -> None:
     test = AppTest.from_file(MAIN, default_timeout=60).run()
@@ -289,15 +283,15 @@ def test_the_footer_says_which_set_is_shown_and_a_new_edition_is_picked_up_at_th
     assert "2031" in paragraphs(test, "source")[-1]
 
 
-def test_a_place_whose_pay_is_withheld_is_not_called_unknown() -> None:
+def test_place_with_withheld_pay_is_known() -> None:
     test = opened("scenarios", occupation="43-9021", place="2900000")
     assert test.selectbox[1].value == "2900000"
     assert "Missouri" in answer(test) and "did not release" in answer(test)
     assert not any("not a known place" in h for h in html(test))
 
 
-def test_a_release_that_is_out_and_was_not_taken_is_named_at_the_foot_of_the_page() -> None:
-    """The snapshot has May 2025: in August 2027 May 2026 is out, in May 2026 it is not due."""
+def test_footer_names_overdue_release() -> None:
+    """The snapshot has May 2025. By August 2027, May 2026 is overdue; in May 2026 it is not yet due."""
     assert {each.next for each in overdue(date(2027, 8, 1))} >= {"May 2026"}
     assert "May 2026" not in {each.next for each in overdue(date(2026, 5, 1))}
     late = overdue(date.today())

@@ -1,4 +1,4 @@
-"""Templates: what is filled in is text, and nothing is left out in silence."""
+"""Templates: values are escaped, and a missing value is an error."""
 
 import pytest
 from jinja2 import UndefinedError
@@ -10,6 +10,6 @@ def test_values_are_escaped() -> None:
     assert render_part("layout.html", "note", text="<b>&") == '<aside class="note">&lt;b&gt;&amp;</aside>'
 
 
-def test_a_missing_value_is_an_error() -> None:
+def test_missing_value_raises() -> None:
     with pytest.raises(UndefinedError):
         render_page("brief.html", title="A scenario")

@@ -1,4 +1,4 @@
-"""Each sentence for up, down, no change and missing; and no sentence with a trace of a missing figure."""
+"""Text for figures that are up, down, unchanged, capped or missing, without traces such as "nan"."""
 
 import pandas as pd
 import pytest
@@ -26,7 +26,7 @@ def row(**change: object) -> "pd.Series[object]":
     return pd.Series({**figures, **change}, dtype=object)
 
 
-def test_a_figure_is_written_with_its_sign_and_a_missing_one_says_who_did_not_release_it() -> None:
+def test_figures_have_units_or_not_released() -> None:
     assert app_text.format_dollars(51_140) == "$51,140"
     assert app_text.format_count(194_720.0) == "194,720"
     assert plain(app_text.format_percent(7.1)) == "7.1 %"
@@ -39,11 +39,11 @@ def test_a_figure_is_written_with_its_sign_and_a_missing_one_says_who_did_not_re
         )
 
 
-def test_a_percent_and_its_sign_do_not_part_at_the_end_of_a_line() -> None:
+def test_percent_sign_stays_with_its_number() -> None:
     assert app_text.format_percent(7.1) == f"7.1{NBSP}%"
 
 
-def test_a_signed_percent_has_a_plus_or_a_real_minus() -> None:
+def test_signed_percent_has_plus_or_minus() -> None:
     assert plain(app_text.format_percent(7.1, signed=True)) == "+7.1 %"
     assert plain(app_text.format_percent(-4.9, signed=True)) == "−4.9 %"
     assert plain(app_text.format_percent(0.0, signed=True)) in ("0.0 %", "+0.0 %")
@@ -62,7 +62,7 @@ def test_a_signed_percent_has_a_plus_or_a_real_minus() -> None:
         (pd.NA, "count", "not released by BLS"),
     ],
 )
-def test_a_figure_is_written_by_its_kind(value: object, kind: str, text: str) -> None:
+def test_measure_is_formatted_by_kind(value: object, kind: str, text: str) -> None:
     assert app_text.format_measure(value, kind) == text
 
 
@@ -76,11 +76,11 @@ def test_a_figure_is_written_by_its_kind(value: object, kind: str, text: str) ->
         (2.64, "ratio", "2.6"),
     ],
 )
-def test_a_figure_in_a_square_of_the_map_is_short(value: float, kind: str, text: str) -> None:
+def test_map_figure_is_short(value: float, kind: str, text: str) -> None:
     assert app_text.format_measure_short(value, kind) == text
 
 
-def test_a_capped_figure_is_above_the_limit_and_not_withheld() -> None:
+def test_capped_figure_is_above_the_limit() -> None:
     capped = row(annual_p90_usd=pd.NA, top_coded="hourly_p90_usd,annual_p90_usd")
     assert app_text.format_figure(capped, "annual_p90_usd") == "above BLS's limit"
     assert (
@@ -90,7 +90,7 @@ def test_a_capped_figure_is_above_the_limit_and_not_withheld() -> None:
     assert app_text.format_figure(capped, "annual_p50_usd") == "$51,140"
 
 
-def test_a_title_inside_a_sentence_begins_small_and_the_total_is_all_occupations() -> None:
+def test_title_in_sentence_is_lowercase() -> None:
     assert app_text.lower_title(SPECIALISTS) == "medical records specialists"
     assert app_text.lower_title("Total, all occupations") == "all occupations"
 
@@ -99,14 +99,12 @@ def test_a_title_inside_a_sentence_begins_small_and_the_total_is_all_occupations
     ("value", "text"),
     [(61_723.4, "$61,720"), (61_726.0, "$61,730"), (4.0, "$0"), (None, "not released by BLS")],
 )
-def test_a_figure_reckoned_from_those_of_bls_has_no_more_digits_than_they_have(
-    value: object, text: str
-) -> None:
+def test_computed_figure_is_rounded_to_tens(value: object, text: str) -> None:
     assert app_text.format_about(value) == text
     assert app_text.format_tens(value) == text.replace("$", "")
 
 
-def test_what_rounds_to_nothing_has_no_sign() -> None:
+def test_zero_after_rounding_has_no_sign() -> None:
     for value in (0, 0.0, -0.0, 0.04, -0.04):
         assert (
             plain(app_text.format_percent(value))
@@ -115,7 +113,7 @@ def test_what_rounds_to_nothing_has_no_sign() -> None:
         )
 
 
-def test_things_are_listed_as_people_list_them() -> None:
+def test_list_joins_last_item_with_and() -> None:
     listed = [app_text.join_list(things) for things in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
     assert listed == ["", "a", "a and b", "a, b and c"]
 
@@ -134,21 +132,21 @@ def test_things_are_listed_as_people_list_them() -> None:
         ("", ""),
     ],
 )
-def test_a_title_inside_a_sentence_keeps_its_names(title: str, text: str) -> None:
+def test_title_in_sentence_keeps_proper_names(title: str, text: str) -> None:
     assert app_text.lower_title(title) == text
 
 
-def test_pay_that_bls_gives_by_the_hour_alone_is_said_by_the_hour() -> None:
+def test_hourly_pay_replaces_missing_annual() -> None:
     actors = row(annual_p10_usd=None, annual_p50_usd=None, annual_p90_usd=None, hourly_p50_usd=29.05)
     assert app_text.describe_median(actors).startswith("half paid more than $29.05 an hour (BLS gives")
     assert app_text.format_figure(actors, "annual_p50_usd") == "$29.05 an hour"
     assert app_text.format_figure(actors, "annual_p90_usd") == app_text.NOT_RELEASED
     assert "half earned more than $29.05 an hour" in app_text.describe_missing_pay(actors, "Actors")
-    # And nothing by the hour is said where there is pay by the year.
+    # Hourly pay is not shown when there is annual pay.
     assert "hour" not in app_text.describe_median(row(hourly_p50_usd=24.59))
 
 
-def test_without_annual_pay_to_draw_the_reason_is_said() -> None:
+def test_missing_annual_pay_is_explained() -> None:
     capped = row(annual_p50_usd=None, top_coded="annual_p50_usd")
     assert "above the highest wage that BLS prints" in app_text.describe_missing_pay(capped, "Orthodontists")
     assert (
