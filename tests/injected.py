@@ -283,7 +283,7 @@ FLAT_FILES: dict[str, tuple[str, Change, tuple[int, ...]]] = {
 
 _ONE = {"seriesID": "CUUR0000SA0", "data": [1]}
 # Answer -> words of the refusal.
-DOWNLOADS: dict[str, tuple[Any, str]] = {
+API_RESPONSES: dict[str, tuple[Any, str]] = {
     "its daily threshold": (
         {"status": "REQUEST_NOT_PROCESSED", "message": ["daily threshold"], "Results": {}},
         "daily threshold",
@@ -303,10 +303,19 @@ DOWNLOADS: dict[str, tuple[Any, str]] = {
     "null for a figure": (p.api_document(("2026", "M02", None)), "not figures"),  # type: ignore[arg-type]
     "null for a year": (p.api_document((None, "M02", "326.785")), "not figures"),  # type: ignore[arg-type]
     "null for a month": (p.api_document(("2026", None, "326.785")), "lacks the series"),  # type: ignore[arg-type]
-    "no results": ({"status": "REQUEST_SUCCEEDED", "Results": {}}, "not an answer of BLS's API"),
-    "null for results": ({"status": "REQUEST_SUCCEEDED", "Results": None}, "not an answer of BLS's API"),
-    "a number for a month": ({"status": "REQUEST_SUCCEEDED", "Results": {"series": [_ONE]}}, "not an answer"),
-    "a list for results": ({"status": "REQUEST_SUCCEEDED", "Results": [{"series": []}]}, "not an answer"),
+    "no results": ({"status": "REQUEST_SUCCEEDED", "Results": {}}, "does not hold documents of BLS's API"),
+    "null for results": (
+        {"status": "REQUEST_SUCCEEDED", "Results": None},
+        "does not hold documents of BLS's API",
+    ),
+    "a number for a month": (
+        {"status": "REQUEST_SUCCEEDED", "Results": {"series": [_ONE]}},
+        "does not hold documents",
+    ),
+    "a list for results": (
+        {"status": "REQUEST_SUCCEEDED", "Results": [{"series": []}]},
+        "does not hold documents",
+    ),
     "a list": ([], "did not serve"),
     "a word": ("fine", "did not serve"),
     "null": (None, "did not serve"),
@@ -322,7 +331,7 @@ BODIES: dict[str, bytes] = {
 
 def of_the_api() -> dict[str, bytes]:
     """Every odd answer by name, as it is sent."""
-    return {name: json.dumps(answer).encode() for name, (answer, _) in DOWNLOADS.items()} | BODIES
+    return {name: json.dumps(answer).encode() for name, (answer, _) in API_RESPONSES.items()} | BODIES
 
 
 FILES: tuple[Injected, ...] = (

@@ -15,7 +15,7 @@ from etl.store import editions
 from etl.store.lock import lock
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, TINY, Outlook, Said
-from tests.injected import BODIES, DOWNLOADS
+from tests.injected import API_RESPONSES, BODIES
 from tests.loopback import Answer
 
 HOOK = "/hooks/T0PS3CRET"
@@ -205,14 +205,14 @@ def test_a_key_widens_the_question_and_is_never_said(
     assert KEY not in everything_said_and_kept(refused, text)
 
 
-@pytest.mark.parametrize(("answer", "words"), DOWNLOADS.values(), ids=DOWNLOADS)
+@pytest.mark.parametrize(("response", "text"), API_RESPONSES.values(), ids=API_RESPONSES)
 def test_an_odd_answer_of_the_api_leaves_the_last_good_rows(
-    refused: Outlook, said: Said, answer: Any, words: str
+    refused: Outlook, said: Said, response: Any, text: str
 ) -> None:
     before = refused.bytes()
-    refused.site.scripted[API] = [Answer(json.dumps(answer).encode())]
+    refused.site.scripted[API] = [Answer(json.dumps(response).encode())]
     assert refused.refresh() == 1
-    assert words in said()
+    assert text in said()
     assert refused.bytes() == before
 
 

@@ -20,7 +20,7 @@ def test_code_is_found_at_any_depth(tmp_path: Path) -> None:
 def test_every_reader_counts_as_code() -> None:
     package = Path(pipeline.__file__).parent
     found = find_code(package)
-    assert package / "sources" / "oews_flat_file.py" in found
+    assert package / "sources" / "oews_flat_file" / "reader.py" in found
     assert package / "occupations.toml" in found
 
 
