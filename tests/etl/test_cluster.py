@@ -246,7 +246,7 @@ def test_a_cluster_lost_during_the_run_is_an_error(
         monkeypatch.setattr(etl_cluster, "_load_unshared", lose)
         assert published.run("build", "--dask", dask.address) == 1
         text = said()
-        assert "the Dask cluster failed during the run: came" in text
+        assert "the Dask cluster failed during the run: got" in text
         assert ("Only 0/1 workers arrived" in text) is (lost == "workers")
     assert published.edition().id == before
 

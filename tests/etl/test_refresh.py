@@ -225,7 +225,7 @@ def test_two_figures_for_one_month_are_not_published(published: Outlook, said: S
 def test_a_refresh_with_nothing_to_start_from_says_so(outlook: Outlook, said: Said) -> None:
     outlook.site.scripted["/" + CPI] = [Answer(status=404)]
     assert outlook.refresh("--only", "price-index") == 1
-    assert "there is no file that can be read" in said()
+    assert "no file could be read" in said()
     assert editions.live(outlook.data) is None
 
 
