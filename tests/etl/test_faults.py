@@ -137,10 +137,7 @@ def test_another_years_file_under_an_address_is_refused(fresh: Outlook, said: Sa
     assert "states different years in its names" in said()
     p.quoted_csv(fresh.site.root / QUOTED, wage_year=2024)
     assert fresh.refresh("--only", "projections-2025-35") == 1
-    assert (
-        "holds another edition than its URL promises: expected ep-2025-35, got ep-2024-34-quoted"
-        in said()
-    )
+    assert "holds another edition than its URL promises: expected ep-2025-35, got ep-2024-34-quoted" in said()
     assert fresh.bytes() == before
 
 
