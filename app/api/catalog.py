@@ -14,7 +14,7 @@ from etl.schema import TABLES
 from etl.schema.base import Column, Table
 from outlook.tables import Tables
 
-# The document itself, for programs that ask by address and not by Accept.
+# For programs that cannot send an Accept header.
 INDEX, OPENAPI = f"{TABLE_PATH}index.json", f"{TABLE_PATH}openapi.json"
 RULES = (
     (
@@ -95,7 +95,7 @@ def _table(tables: Tables, table: Table) -> dict[str, Any]:
 
 
 def column_document(column: Column) -> dict[str, Any]:
-    """A column with its unit, meaning and bounds; what does not hold of it is left out."""
+    """A column with its unit, meaning and bounds; bounds that it does not have are left out."""
     bounds = {
         "minimum": column.low,
         "maximum": column.high,
@@ -127,7 +127,7 @@ def _describe_download(download: Download) -> dict[str, Any]:
 
 
 def page(tables: Tables, downloads: Mapping[str, Download]) -> str:
-    """The same to read: one plain page without scripts."""
+    """The catalog as one plain page without scripts."""
     about = document(tables, downloads)
     for each in (*about["tables"], *about["answers"]):
         each["columns"] = [{"unit": "", **column, "bounds": _bounds(column)} for column in each["columns"]]

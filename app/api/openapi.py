@@ -13,7 +13,7 @@ from etl.project import NAME
 from etl.schema import TABLES
 from etl.schema.base import Column, Table
 
-# Of the addresses, not of the project: raised when one that worked would no longer do.
+# The version of the URLs, not of the project: it is raised when a URL that worked stops working.
 VERSION = "1.0.0"
 
 
@@ -98,7 +98,7 @@ def _of_download(download: Download, form: str) -> tuple[str, str, list[dict[str
 
 
 def _filter(column: Column) -> dict[str, Any]:
-    """Values and ranges, joined by commas: a value stands as it does in the table, a range is text."""
+    """Values and ranges separated by commas; a value is written as in the table, a range as text."""
     item: dict[str, Any] = {"type": "string"}
     if column.values:
         item = {"type": "string", "enum": list(column.values)}

@@ -1,8 +1,8 @@
-"""What an address asks of a table: its query string read into a value that can be answered, or refused with a word.
+"""The query string of a table's URL, parsed into a `TableQuery` or refused with a reason.
 
-`occupation_code=29-2072,29-9021&year=2019..2025&columns=year,annual_p50_usd&labels=true`: a column's name asks for
-rows, by values (joined by commas, or the column repeated) and ranges (`2019..2025`, `2019..`, `..2025`); a value with a
-comma stands in double quotes. `columns`, `labels`, `sort`, `limit` and `excel` say how the answer looks.
+`occupation_code=29-2072,29-9021&year=2019..2025&columns=year,annual_p50_usd&labels=true`: a column's name selects
+rows, by values (separated by commas, or the column repeated) and ranges (`2019..2025`, `2019..`, `..2025`); a value with
+a comma is put in double quotes. `columns`, `labels`, `sort`, `limit` and `excel` shape the result.
 """
 
 import math
@@ -20,7 +20,7 @@ from etl.schema import TABLES
 from etl.schema.base import Column, Table
 
 COLUMNS, LABELS, SORT, LIMIT, EXCEL = "columns", "labels", "sort", "limit", "excel"
-# How the answer looks; no column has such a name.
+# These shape the result. No column may have one of these names.
 OPTIONS = {
     COLUMNS: "columns of the answer, joined by commas, in the order asked for",
     LABELS: "true: after each code of an occupation, area or industry its title",
@@ -28,7 +28,7 @@ OPTIONS = {
     LIMIT: "the first so many rows",
     EXCEL: "true: CSV that Excel opens with a double click, codes kept as text",
 }
-# The tables whose titles can be joined, and the column that names a row of each.
+# Tables whose titles can be joined, and the code column of each.
 TITLED = {"occupations": "occupation_code", "areas": "area_code", "industries": "industry_code"}
 MOST_PARAMETERS = 1000
 MOST_ROWS = 2**62
@@ -45,7 +45,7 @@ class Filter:
     ranges: tuple[tuple[Value | None, Value | None], ...]
 
     def condition(self) -> tuple[str, list[Value]]:
-        """The condition in SQL and what stands for its question marks."""
+        """The condition in SQL, and the values of its placeholders."""
         parts: list[str] = []
         given: list[Value] = []
         if self.values:
@@ -59,7 +59,7 @@ class Filter:
 
     @property
     def text(self) -> str:
-        """The same as it stands in an address."""
+        """The filter as it is written in a URL."""
         ranges = [
             "..".join("" if end is None else _written(end) for end in each)
             for each in sorted(self.ranges, key=str)
@@ -69,7 +69,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class TableQuery:
-    """Rows and columns of one table, in one form."""
+    """Rows and columns of one table, as one kind of file."""
 
     table: Table
     form: str
@@ -82,12 +82,12 @@ class TableQuery:
 
     @property
     def whole(self) -> bool:
-        """Whether the table is asked for as it is."""
+        """Whether the whole table is asked for, unchanged."""
         return self == TableQuery(self.table, self.form)
 
     @cached_property
     def titles(self) -> dict[str, tuple[str, str]]:
-        """Titles that are joined: name of the column, the code that it follows and the table that it is from."""
+        """Titles to join: the title's column, with the code that it follows and the table that it is from."""
         if not self.labels:
             return {}
         found = titles(self.table)
@@ -97,7 +97,7 @@ class TableQuery:
 
     @cached_property
     def answered(self) -> tuple[str, ...]:
-        """Names of the answer's columns. A title follows its code, where `columns` does not place it."""
+        """Names of the result's columns. A title follows its code unless `columns` places it elsewhere."""
         chosen = self.columns or self.table.names
         names: list[str] = []
         for column in chosen:
@@ -107,7 +107,7 @@ class TableQuery:
 
     @cached_property
     def schema(self) -> pa.Schema:
-        """Arrow schema of the answer, units and meanings in its metadata."""
+        """Arrow schema of the result, with units and meanings in its metadata."""
         return pa.schema(
             [
                 pa.field(
@@ -120,7 +120,7 @@ class TableQuery:
         )
 
     def sql(self) -> tuple[str, list[Value]]:
-        """The question in SQL, codes in place of their titles, and what stands for its question marks."""
+        """The query in SQL, with codes in place of titles, and the values of its placeholders."""
         given: list[Value] = []
         conditions = []
         for each in self.filters:
@@ -132,7 +132,7 @@ class TableQuery:
         if conditions:
             text += f" WHERE {' AND '.join(conditions)}"
         if self.sort:
-            # Rows that are level stand by the table's key, so that an answer is the same each time.
+            # Ties are sorted by the table's key, so that the same query always gives the same bytes.
             order = [f"{column} {'DESC' if falling else 'ASC'} NULLS LAST" for column, falling in self.sort]
             text += f" ORDER BY {', '.join([*order, *self.table.key])}"
         if self.limit is not None:
@@ -141,7 +141,7 @@ class TableQuery:
 
     @property
     def query(self) -> str:
-        """The query string of this question, the same for all ways to ask it."""
+        """The query string in its normal form, the same however the query was written."""
         asked = {each.column: each.text for each in self.filters}
         if self.columns:
             asked[COLUMNS] = ",".join(self.columns)
@@ -157,12 +157,12 @@ class TableQuery:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """What is asked for in a few words, for the name of the file."""
+        """What is asked for, in short: the marks in the file's name."""
         return tuple(each.text for each in self.filters)
 
 
 def titles(table: Table) -> dict[str, tuple[str, str]]:
-    """Titles that a table's codes can be given: name of the column, the code's column, the table it is from."""
+    """Titles that a table can have: the title's column, with the code's column and the table that it is from."""
     return {
         f"{each.column.removesuffix('_code')}_title": (each.column, each.table)
         for each in table.references
@@ -171,7 +171,7 @@ def titles(table: Table) -> dict[str, tuple[str, str]]:
 
 
 def parse_table_query(file: str, query: str) -> TableQuery:
-    """The question that `/download/FILE?QUERY` asks of a table. Raises BadQuestion."""
+    """What `/download/FILE?QUERY` asks of a table. Raises BadQuery."""
     name, form = file_of(file, TABLES, "table")
     table = TABLES[name]
     options, filters = _sorted_out(table, parameters(query))
@@ -190,7 +190,7 @@ def parse_table_query(file: str, query: str) -> TableQuery:
 
 
 def file_of(file: str, known: Collection[str], what: str) -> tuple[str, str]:
-    """Name and form of a file such as wages.csv. Raises BadQuestion (404)."""
+    """Name and form of a file such as wages.csv. Raises BadQuery (404)."""
     name, _, form = file.rpartition(".")
     if form not in FORMS:
         ends = " or ".join(f".{each}" for each in FORMS)
@@ -201,7 +201,7 @@ def file_of(file: str, known: Collection[str], what: str) -> tuple[str, str]:
 
 
 def parameters(query: str) -> dict[str, list[str]]:
-    """The values of each parameter of a query string, in their order. Raises BadQuestion."""
+    """The values of each parameter of a query string, in their order. Raises BadQuery."""
     found: dict[str, list[str]] = {}
     try:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS, errors="strict")
@@ -217,7 +217,7 @@ def parameters(query: str) -> dict[str, list[str]]:
 
 
 def single(given: dict[str, list[str]], names: Iterable[str]) -> dict[str, str]:
-    """Parameters that stand once and hold something. Raises BadQuestion."""
+    """Parameters that are given once, those that are empty left out. Raises BadQuery."""
     found = {}
     for name in names:
         if name in given:
@@ -230,7 +230,7 @@ def single(given: dict[str, list[str]], names: Iterable[str]) -> dict[str, str]:
 
 
 def truth(options: dict[str, str], name: str) -> bool:
-    """Whether an option is on. Raises BadQuestion for what is neither true nor false."""
+    """Whether an option is on. Raises BadQuery for what is neither true nor false."""
     text = options.get(name, "false").lower()
     if text not in ("true", "false"):
         raise BadQuery(f"Parameter {name} is {shorten(text)}.", name, ("true", "false"))
@@ -238,7 +238,7 @@ def truth(options: dict[str, str], name: str) -> bool:
 
 
 def excel(options: dict[str, str], form: str) -> bool:
-    """Whether CSV for Excel is asked for. Raises BadQuestion for Parquet, which Excel does not open."""
+    """Whether CSV for Excel is asked for. Raises BadQuery for Parquet, which Excel does not open."""
     on = truth(options, EXCEL)
     if on and form != CSV:
         raise BadQuery(f"Parameter {EXCEL} goes with .csv; .{form} keeps codes as text anyway.", EXCEL)
@@ -246,7 +246,7 @@ def excel(options: dict[str, str], form: str) -> bool:
 
 
 def with_values(wrong: BadQuery, values: Sequence[str], listed_at: str = "") -> BadQuery:
-    """The same refusal with the values that its column has; where they are too many for a sentence, from which to which."""
+    """The same refusal, naming the values that the column has, or the first and last where they are too many."""
     many = len(values) > MOST_LISTED
     span = f" From {values[0]} to {values[-1]}." if many else ""
     where = f" All of them: {listed_at}." if many and listed_at else ""
@@ -254,7 +254,7 @@ def with_values(wrong: BadQuery, values: Sequence[str], listed_at: str = "") -> 
 
 
 def _sorted_out(table: Table, given: dict[str, list[str]]) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Options apart from filters."""
+    """Options and filters, separated."""
     for name in given:
         if name not in OPTIONS and name not in table.names:
             raise BadQuery(
@@ -266,12 +266,12 @@ def _sorted_out(table: Table, given: dict[str, list[str]]) -> tuple[dict[str, st
     return single(given, OPTIONS), {name: texts for name, texts in given.items() if name not in OPTIONS}
 
 
-# A value in quotes, else anything up to the next comma: a quote that is not closed stands for itself.
+# A value in quotes, or anything up to the next comma; a quote that is never closed is part of the value.
 _PART = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^,]*?))\s*(,|$)')
 
 
 def _split(text: str) -> list[tuple[str, bool]]:
-    """Values joined by commas, and whether each stood in quotes."""
+    """Values separated by commas, and whether each was quoted."""
     parts: list[tuple[str, bool]] = []
     at, more = 0, True
     while more:
@@ -311,7 +311,7 @@ def _range(column: Column, low: str, high: str) -> tuple[Value | None, Value | N
             f"Parameter {column.name}: a range has at least one end, 2019..2025, 2019.. or ..2025.",
             column.name,
         )
-    # The ends of a range of codes need not be codes: 29-..29-9999.
+    # The ends of a range of codes may be parts of codes: 29-..29-9999.
     ends = [_typed(column, end) if end else None for end in (low, high)]
     if None not in ends and ends[0] > ends[1]:  # type: ignore[operator]
         raise BadQuery(f"Parameter {column.name}: the range {low}..{high} runs backwards.", column.name)
@@ -338,7 +338,7 @@ _NUMBER = re.compile(
 
 
 def _typed(column: Column, text: str) -> Value:
-    """A value of the column's type. Raises BadQuestion."""
+    """A value of the column's type. Raises BadQuery."""
     if column.type == pa.int64():
         if not _WHOLE.fullmatch(text) or not -(2**63) <= int(text) < 2**63:
             raise BadQuery(
@@ -412,7 +412,7 @@ def _limit(text: str | None) -> int | None:
 
 
 def _written(value: Value) -> str:
-    """A value as it stands in an address."""
+    """A value as it is written in a URL."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):

@@ -26,7 +26,7 @@ MEDIA = {
     "json": "application/json",
     "html": "text/html; charset=utf-8",
 }
-# Pages of any site may read; none needs more than this.
+# Any site's pages may read the data; they need nothing else.
 CORS = Middleware(
     CORSMiddleware,
     allow_origins=["*"],
@@ -35,20 +35,20 @@ CORS = Middleware(
     expose_headers=["Content-Disposition", "Content-Length", "Content-Range", "ETag"],
     max_age=86_400,
 )
-# A new edition is seen within a minute, and a program that asks each second troubles the disk once a minute.
+# A new edition is visible within a minute, and a program that polls every second reads the disk once a minute.
 KEPT = {"Cache-Control": "public, max-age=60"}
 NOT_KEPT = {"Cache-Control": "no-store"}
-# Up to here an answer is made before its head is sent: it then has a length, and a fault of its making a status.
+# A response up to this size is built before its headers are sent, so it has a length, and an error has a status.
 FIRST_BYTES = 1 << 18
-# Beyond this level gzip takes twice the time for a twentieth less.
+# A higher level takes twice the time and saves 5%.
 GZIP_LEVEL = 4
-# Where app.server.head keeps the header that Streamlit's own compression must not see.
+# The scope's key under which app.server.head keeps the header that Streamlit's compression must not see.
 ACCEPTED = "outlook.accept-encoding"
 _log = logging.getLogger(__name__)
 
 
 async def send(request: Request, content: Content) -> Response:
-    """Answer with the bytes of a file, or with 304 where the reader has them."""
+    """Send the bytes of a file, or 304 if the client already has them."""
     packed = content.form != PARQUET and takes_gzip(request)
     tag = f'"{content.tag}{"-gzip" if packed else ""}"'
     headers = {
@@ -63,7 +63,7 @@ async def send(request: Request, content: Content) -> Response:
         return NotModifiedResponse(Headers(headers))
     media = MEDIA[content.form]
     if content.path is not None:
-        # Knows ranges, by which DuckDB and Arrow read a part of a Parquet file.
+        # FileResponse answers range requests, with which DuckDB and Arrow read parts of a Parquet file.
         return FileResponse(content.path, headers=headers, media_type=media)
     if packed:
         headers["Content-Encoding"] = "gzip"
@@ -72,7 +72,7 @@ async def send(request: Request, content: Content) -> Response:
     if ended:
         return _complete(request, first, headers, media)
     if request.method == "HEAD":
-        # A length that is not known is left out, as it is with GET.
+        # As with GET, a length that is not known yet is left out.
         response = Response(headers=headers, media_type=media)
         del response.headers["content-length"]
         return response
@@ -80,7 +80,7 @@ async def send(request: Request, content: Content) -> Response:
 
 
 def send_text(request: Request, text: str, form: str, more: dict[str, str] | None = None) -> Response:
-    """Answer with a page or a document; its tag is of what it says."""
+    """Send a page or a document, tagged by its text."""
     body = text.encode()
     packed = takes_gzip(request)
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}{"-gzip" if packed else ""}"'
@@ -100,7 +100,7 @@ def send_text(request: Request, text: str, form: str, more: dict[str, str] | Non
 
 
 def refused(request: Request, why: BadQuery) -> Response:
-    """A wrong question, as JSON where the reader asks for it."""
+    """Send a refusal, as JSON where the client accepts it."""
     if wants_json(request):
         document = {
             "error": str(why),
@@ -126,7 +126,7 @@ def _is_known(request: Request, headers: dict[str, str]) -> bool:
 
 
 def takes_gzip(request: Request) -> bool:
-    """Whether the reader takes gzip, and does not prefer the bytes as they are."""
+    """Whether the client accepts gzip and does not prefer uncompressed bytes."""
     accepted = request.scope.get(ACCEPTED, request.headers.get("accept-encoding", ""))
     return preferred_encoding(accepted, ("gzip",)) == "gzip"
 
@@ -139,7 +139,7 @@ def preferred_encoding(accepted: str, offered: Sequence[str]) -> str:
 
 
 def wants_json(request: Request) -> bool:
-    """Whether the reader would rather have JSON than a page or text."""
+    """Whether the client prefers JSON to a page or text."""
     accept = request.headers.get("accept", "")
     return _weight(accept, "application/json") > max(
         _weight(accept, "text/html"), _weight(accept, "text/plain")
@@ -157,7 +157,7 @@ def _weight(header: str, *names: str) -> float:
 
 
 def gzipped(chunks: Chunks) -> Chunks:
-    """The same bytes from the same bytes each time: no time of day is written."""
+    """Gzip without a timestamp, so that the same bytes always give the same bytes."""
     packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
     for chunk in chunks:
         if packed := packer.compress(chunk):
@@ -171,7 +171,7 @@ def _complete(request: Request, body: bytes, headers: dict[str, str], media: str
 
 
 def _beginning(chunks: Chunks) -> tuple[bytes, bool]:
-    """The first bytes, and whether they are all."""
+    """The first bytes, and whether there are no more."""
     taken, size = [], 0
     for chunk in chunks:
         taken.append(chunk)
@@ -182,7 +182,7 @@ def _beginning(chunks: Chunks) -> tuple[bytes, bool]:
 
 
 async def _stream(first: bytes, chunks: Chunks) -> AsyncIterator[bytes]:
-    """The first bytes, then the rest as the reader takes it; a reader who leaves ends the query."""
+    """The first bytes, then the rest as fast as the client reads; a client that disconnects ends the query."""
     with closing(chunks):
         yield first
         async for chunk in iterate_in_threadpool(chunks):

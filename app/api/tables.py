@@ -24,14 +24,14 @@ from etl import schema as declarations
 from outlook import tables as outlook_tables
 from outlook.tables import Tables
 
-# As the tables themselves are written (etl.store.editions).
+# The size in which etl.store.editions writes the tables.
 ROWS_A_GROUP = 1 << 16
-# So many values of a column a refusal names at most.
+# A refusal lists at most this many values of a column.
 MOST_POSSIBLE = 3_000
 
 
 def with_possible(tables: Tables, file: str, wrong: BadQuery) -> BadQuery:
-    """A refusal with what the column holds in this edition: its values, or the smallest and largest of what is measured."""
+    """A refusal with what the column holds in this edition: its values, or the range of a measured column."""
     table = declarations.TABLES.get(file.rpartition(".")[0])
     if table is None or wrong.possible or wrong.parameter not in table.names:
         return wrong
@@ -49,7 +49,7 @@ def with_possible(tables: Tables, file: str, wrong: BadQuery) -> BadQuery:
 
 
 def load_table(tables: Tables, question: TableQuery) -> Content:
-    """The answer to a question about a table."""
+    """The file that a query about a table asks for."""
     if question.whole and question.form == PARQUET:
         path = tables.edition.file(question.table.name)
         tag = find_digest(tables, question.table.name)
@@ -74,7 +74,7 @@ def load_table(tables: Tables, question: TableQuery) -> Content:
 
 
 def load_table_csv(tables: Tables, address: str) -> bytes:
-    """The CSV that a table's address (`/download/wages.csv?year=2025`) gives. Raises BadQuestion."""
+    """The CSV at a table's URL (`/download/wages.csv?year=2025`). Raises BadQuery."""
     parts = urlsplit(address)
     return load_table(
         tables, query.parse_table_query(parts.path.removeprefix(TABLE_PATH), parts.query)
@@ -84,7 +84,7 @@ def load_table_csv(tables: Tables, address: str) -> bytes:
 def _batches(
     tables: Tables, question: TableQuery, rows: int = outlook_tables.ROWS_A_BATCH
 ) -> Iterator[pa.RecordBatch]:
-    """The answer's rows, titles put in the place of their codes where they are asked for."""
+    """The rows in batches, with titles filled in where they are asked for."""
     joined = {name: _titles(tables, table) for name, (_, table) in question.titles.items()}
     for batch in tables.batches(*question.sql(), rows):
         arrays = [

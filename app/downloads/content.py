@@ -20,7 +20,7 @@ FORMS = (CSV, PARQUET)
 
 TABLE_PATH = "/download/"
 LONGEST_NAME = 120
-# Closed, they end the query that they come from.
+# Closing the generator ends its query.
 Chunks = Generator[bytes, None, None]
 
 
@@ -43,7 +43,7 @@ class Content:
 
 
 def write_csv(schema: pa.Schema, batches: Iterator[pa.RecordBatch], *, excel: bool = False) -> Chunks:
-    """CSV with its header; for Excel with the mark of UTF-8 before it."""
+    """CSV with a header row; for Excel, with a UTF-8 mark in front."""
     yield (export_csv.EXCEL_MARK if excel else b"") + export_csv.csv_header(schema.names)
     for batch in batches:
         yield export_csv.csv_lines(batch, excel=excel)
@@ -60,7 +60,7 @@ def write_parquet(schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Chunk
 
 
 def find_digest(tables: Tables, name: str) -> str:
-    """Digest of a table as it was published; of the edition where none was recorded."""
+    """Digest of a published table, or of its edition where none was recorded."""
     recorded = tables.edition.about.get("tables", {}).get(name, {}).get("sha256")
     return str(recorded or tag_of([tables.edition.id, str(tables.edition.about.get("built_at"))]))
 
@@ -84,7 +84,7 @@ def _maker() -> str:
 
 
 def build_filename(tables: Tables, name: str, marks: tuple[str, ...], form: str) -> str:
-    """A name that tells what the file holds and of which day: wages_29-2072_2019..2025_built-2026-11-22.csv."""
+    """A file name with content and date: wages_29-2072_2019..2025_built-2026-11-22.csv."""
     words = "_".join([name, *marks])
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in words)
     built = str(tables.edition.about["built_at"])[:10]
@@ -98,7 +98,7 @@ def read_file(path: Path) -> Chunks:
 
 
 class _Drain(io.RawIOBase):
-    """A file to write to whose bytes are taken out as they come."""
+    """A file to write to, from which the bytes written so far can be taken."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []

@@ -20,9 +20,9 @@ DOWNLOAD_PATH = "/download/answers/"
 
 
 Chosen = Mapping[str, str]
-# Several codes stand in one parameter so, in the pages' addresses and in those of answers.
+# Separates several codes in one parameter, in the URLs of pages and of downloads.
 JOINED = "_"
-# Words of addresses that a page's list and an answer's parameter share.
+# Values that a page's control and a download's parameter share.
 NOMINAL = "nominal"
 PAID, AT_US_PRICES = "paid", "us"
 
@@ -39,7 +39,7 @@ class Parameter:
     options: Callable[[Tables, Chosen], Collection[str]] | None = None
     required: bool = True
     many: bool = False
-    # Where all that is possible can be read, if that is long.
+    # Where the possible values are listed, if there are many.
     listed_at: str = ""
     example: str = ""
 
@@ -70,7 +70,7 @@ class Parameter:
 
 @dataclass(frozen=True, kw_only=True)
 class Download:
-    """One computed frame. `rows(tables, chosen)` is the function that page and address both call."""
+    """One computed table. The page and the URL both call `rows(tables, chosen)`."""
 
     name: str
     text: str
@@ -146,7 +146,7 @@ def by_name(*downloads: Download) -> dict[str, Download]:
 
 
 def of(table: str, *names: str, **renamed: str) -> tuple[Column, ...]:
-    """Columns of a table as it describes them; `renamed` gives one another name in the answer."""
+    """Columns of a table as it describes them; `renamed` gives one another name in the download."""
     known = {column.name: column for column in TABLES[table].columns}
     return tuple(known[name] for name in names) + tuple(
         changed(known[column], name=name) for name, column in renamed.items()
@@ -154,7 +154,7 @@ def of(table: str, *names: str, **renamed: str) -> tuple[Column, ...]:
 
 
 def maybe(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """The same columns where an answer has rows without them, though their table has none."""
+    """The same columns, allowed to be empty in a download though their table always gives them."""
     return tuple(changed(column, required=False) for column in columns)
 
 
@@ -187,5 +187,5 @@ SEGMENT = Column(
 
 
 def several(chosen: Chosen, name: str) -> list[str]:
-    """The codes of a parameter that may hold several; none where it was not chosen."""
+    """The codes of a parameter that may hold several; empty where it was not chosen."""
     return chosen[name].split(JOINED) if name in chosen else []

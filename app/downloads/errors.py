@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
-# A sentence names so many possible values; JSON names all.
+# A sentence lists at most this many possible values; JSON lists all.
 MOST_LISTED, MOST_NEAR = 60, 3
 
 
 class BadQuery(ValueError):
-    """An address that cannot be answered: which parameter is wrong, why, and what is possible."""
+    """A URL that cannot be served: which parameter is wrong, why, and what is possible."""
 
     def __init__(
         self,
@@ -28,17 +28,17 @@ class BadQuery(ValueError):
 
 
 def _nearest(asked: str, possible: Sequence[str]) -> list[str]:
-    """Up to three values that may be meant: the same but for hyphens and leading zeros, before all that looks like it."""
+    """Up to three values that may be meant, first those that differ only in hyphens and leading zeros."""
     bare = _bare(asked)
     same = [each for each in possible if bare and _bare(each) == bare]
     return same[:MOST_NEAR] or get_close_matches(asked, possible, MOST_NEAR, 0.6)
 
 
 def _bare(text: str) -> str:
-    """A code without what people leave out of it."""
+    """A code without the hyphens and zeros that people leave out."""
     return re.sub(r"\W", "", text).lstrip("0")
 
 
 def shorten(text: str) -> str:
-    """Text from an address, quoted back and cut."""
+    """Text from a URL, quoted and shortened."""
     return repr(text if len(text) <= 60 else text[:59] + "…")
