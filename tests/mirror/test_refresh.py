@@ -30,7 +30,7 @@ def test_second_refresh_changes_nothing(published: Published) -> None:
     before = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in published.folder.iterdir()}
     second = run_etl("refresh", "--mirror", published.url, "--data", published.data)
     assert second.status == 0, second.text
-    assert f"Nothing changed: edition {published.edition['id']} stands." in second.text
+    assert f"Nothing changed: edition {published.edition['id']} stays published." in second.text
     now = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in published.folder.iterdir()}
     assert now == before
 
