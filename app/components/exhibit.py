@@ -135,11 +135,6 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
     )
 
 
-def show_exhibit(exhibit: Exhibit, tables: Tables, page: layout.Page | None = None) -> None:
-    """Draw an exhibit here, or in the slots of `page`, which has its controls between chart and figures."""
-    show_prepared(prepare_exhibit(exhibit, tables), page)
-
-
 def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None) -> None:
     """Draw an exhibit that is already prepared."""
     if not layout.is_chart_wanted(exhibit.name):
