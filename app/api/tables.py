@@ -1,11 +1,9 @@
 """A question about a table, answered as the bytes of a file: chunk by chunk, so that a large one is never whole in memory."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from app.api import query
 from app.api.query import TITLED, TableQuery, with_values
 from app.downloads.content import (
     CSV,
@@ -71,14 +69,6 @@ def load_table(tables: Tables, question: TableQuery) -> Content:
         filename=name,
         chunks=lambda: write_csv(question.schema, _batches(tables, question), excel=question.excel),
     )
-
-
-def load_table_csv(tables: Tables, address: str) -> bytes:
-    """The CSV at a table's URL (`/download/wages.csv?year=2025`). Raises BadQuery."""
-    parts = urlsplit(address)
-    return load_table(
-        tables, query.parse_table_query(parts.path.removeprefix(TABLE_PATH), parts.query)
-    ).whole()
 
 
 def _batches(

@@ -7,7 +7,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.api.downloads import parse_download_query
-from app.api.tables import load_table_csv
+from app.api.query import parse_table_query
+from app.api.tables import load_table
 from app.registry import DOWNLOADS
 from outlook.jobs import projections
 from outlook.tables import CORE, Tables
@@ -63,8 +64,9 @@ def test_for_excel_the_codes_of_an_answer_are_text(ask: Ask) -> None:
 
 
 def test_a_tables_address_gives_the_bytes_of_its_button(ask: Ask, tables: Tables) -> None:
-    for address in ("/download/projections.csv?vintage=2024-34", "/download/wages.csv?year=2025&labels=true"):
-        assert ask(address).body == load_table_csv(tables, address)
+    for file, query in (("projections.csv", "vintage=2024-34"), ("wages.csv", "year=2025&labels=true")):
+        expected = load_table(tables, parse_table_query(file, query)).whole()
+        assert ask(f"/download/{file}?{query}").body == expected
 
 
 def test_every_answer_has_a_parquet_whose_columns_carry_their_units(tables: Tables) -> None:
