@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 IMPORTED = "imported-"
 
+# Columns of the titles that a reader may need; the year is that of the file that prints it.
+TITLES = ("occupation_code", "title", "year")
+
 Result = Union["list[Reading]", OutlookError]
 # Reads tasks and yields one result per task, in the order of the tasks. Raises ClusterFailed.
 Map = Callable[[Sequence["ReadTask"], "Context"], Iterator[Result]]
@@ -166,8 +169,8 @@ class SourceReader:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        found = {}
-        for name in sorted(names):
+        found = {"titles": self._find_titles()} if "titles" in names else {}
+        for name in sorted(names - {"titles"}):
             new = [r.tables[name] for r, _ in self.readings if name in r.tables]
             old = self._load_old()
             if old is not None:
@@ -179,6 +182,17 @@ class SourceReader:
                 else (TABLES[name].schema.empty_table())
             )
         return found
+
+    def _find_titles(self) -> "pa.Table":
+        """The titles that files read in this run print, and those of the edition before."""
+        import pyarrow as pa
+
+        new = [r.tables["titles"].select(TITLES) for r, _ in self.readings if "titles" in r.tables]
+        old = self._load_old()
+        if old is not None:
+            before = old["occupations"].select(["occupation_code", "title", "last_year"])
+            new.append(before.rename_columns(list(TITLES)))
+        return pa.concat_tables(new) if new else pa.table({name: pa.array([], pa.string()) for name in TITLES})
 
     def _stamp(self, task: ReadTask, reading: "Reading", stamp: Stamp) -> Stamp:
         if not task.name.startswith(IMPORTED):

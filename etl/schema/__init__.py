@@ -6,9 +6,18 @@ by them, and the data page and the exports print them.
 """
 
 from etl.schema.base import Table
+from etl.schema.household_pay import CENSUS_OCCUPATIONS, HOUSEHOLD_PAY, HOUSEHOLD_WORKERS
 from etl.schema.lookups import AREAS, CROSSWALK, INDUSTRIES, JOB_TITLES, OCCUPATIONS, SOURCES
 from etl.schema.prices import PRICE_INDEX, PRICE_PARITY
 from etl.schema.projections import PROJECTED_JOBS, PROJECTIONS, STATE_PROJECTIONS
+from etl.schema.training import (
+    GRADUATE_EARNINGS,
+    GRADUATE_INSTITUTIONS,
+    PROGRAM_OCCUPATIONS,
+    PROGRAMS,
+    SCHOOL_OUTCOMES,
+    SCHOOLS,
+)
 from etl.schema.wages import WAGES
 
 TABLES: dict[str, Table] = {
@@ -20,6 +29,15 @@ TABLES: dict[str, Table] = {
         STATE_PROJECTIONS,
         PRICE_INDEX,
         PRICE_PARITY,
+        HOUSEHOLD_PAY,
+        HOUSEHOLD_WORKERS,
+        PROGRAMS,
+        SCHOOLS,
+        SCHOOL_OUTCOMES,
+        GRADUATE_EARNINGS,
+        GRADUATE_INSTITUTIONS,
+        PROGRAM_OCCUPATIONS,
+        CENSUS_OCCUPATIONS,
         OCCUPATIONS,
         JOB_TITLES,
         CROSSWALK,
