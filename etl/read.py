@@ -187,12 +187,13 @@ class SourceReader:
         """The titles that files read in this run print, and those of the edition before."""
         import pyarrow as pa
 
-        new = [r.tables["titles"].select(TITLES) for r, _ in self.readings if "titles" in r.tables]
+        schema = pa.schema(list(zip(TITLES, (pa.string(), pa.string(), pa.int64()), strict=True)))
+        found = [r.tables["titles"].select(TITLES) for r, _ in self.readings if "titles" in r.tables]
         old = self._load_old()
         if old is not None:
             before = old["occupations"].select(["occupation_code", "title", "last_year"])
-            new.append(before.rename_columns(list(TITLES)))
-        return pa.concat_tables(new) if new else pa.table({name: pa.array([], pa.string()) for name in TITLES})
+            found.append(before.rename_columns(list(TITLES)))
+        return pa.concat_tables([schema.empty_table(), *(table.cast(schema) for table in found)])
 
     def _stamp(self, task: ReadTask, reading: "Reading", stamp: Stamp) -> Stamp:
         if not task.name.startswith(IMPORTED):

@@ -67,7 +67,9 @@ def _read_columns(name: str, content: bytes, headings: list[str], wanted: dict[s
             pyarrow.csv.ReadOptions(column_names=names, encoding=encoding, block_size=BLOCK_BYTES),
             pyarrow.csv.ParseOptions(newlines_in_values=True),
             pyarrow.csv.ConvertOptions(
-                include_columns=list(wanted), column_types=dict.fromkeys(wanted, pa.string()), strings_can_be_null=False
+                include_columns=list(wanted),
+                column_types=dict.fromkeys(wanted, pa.string()),
+                strings_can_be_null=False,
             ),
         )
     except (pa.ArrowException, UnicodeError) as error:
@@ -76,5 +78,5 @@ def _read_columns(name: str, content: bytes, headings: list[str], wanted: dict[s
         ) from error
     if not len(table):
         raise Unreadable(f"{name} holds no lines", do=DOWNLOAD_AGAIN)
-    frame = table.to_pandas().rename(columns=wanted).astype("str")
-    return frame.apply(lambda column: column.str.strip())
+    cells = {wanted[key]: pd.Series(table[key].to_pylist(), dtype="str").str.strip() for key in wanted}
+    return pd.DataFrame(cells)

@@ -32,8 +32,21 @@ CENSUS_OCCUPATIONS = Table(
     key=("census_table", "line_count", "line"),
     columns=(
         Column("census_table", TEXT, "table whose lines these are", required=True, pattern=r"^B\d{5}$"),
-        Column("line_count", WHOLE, "lines of the table, which tell its editions apart", required=True, low=100, high=2000),
-        Column("line", TEXT, "line of the table, three digits; 001 is the total", required=True, pattern=r"^\d{3}$"),
+        Column(
+            "line_count",
+            WHOLE,
+            "lines of the table, which tell its editions apart",
+            required=True,
+            low=100,
+            high=2000,
+        ),
+        Column(
+            "line",
+            TEXT,
+            "line of the table, three digits; 001 is the total",
+            required=True,
+            pattern=r"^\d{3}$",
+        ),
         CENSUS_TITLE,
         SOURCE_COLUMN,
     ),
@@ -74,7 +87,11 @@ HOUSEHOLD_PAY = Table(
         "Full-time, year-round workers aged 16 and over, the self-employed among them; overtime, bonuses and second jobs count.",
     ),
     checks=(
-        Check("figure-or-mark", "a median is either given or marked, not both", figure_beside_mark(("median_earnings_usd",))),
+        Check(
+            "figure-or-mark",
+            "a median is either given or marked, not both",
+            figure_beside_mark(("median_earnings_usd",)),
+        ),
         Check("no-silent-gap", "a missing median says why", gap_without_mark(("median_earnings_usd",))),
         Check(
             "error-with-its-median",
@@ -110,7 +127,13 @@ HOUSEHOLD_WORKERS = Table(
             high=300_000_000,
         ),
         Column(
-            "full_time_workers_moe", WHOLE, "margin of error, 90 percent", "people", required=True, low=0, high=3_000_000
+            "full_time_workers_moe",
+            WHOLE,
+            "margin of error, 90 percent",
+            "people",
+            required=True,
+            low=0,
+            high=3_000_000,
         ),
         SOURCE_COLUMN,
     ),

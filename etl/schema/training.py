@@ -82,7 +82,9 @@ NOT_RELEASED = (
     "names of the figures that the publisher withheld to protect privacy, joined by commas; "
     "where a second-hand table does not say why a figure is missing, its name is here, too"
 )
-SCHOOL_COLUMN = Column("school_id", TEXT, "UNITID of the Education Department: six digits, eight for a branch", pattern=SCHOOL)
+SCHOOL_COLUMN = Column(
+    "school_id", TEXT, "UNITID of the Education Department: six digits, eight for a branch", pattern=SCHOOL
+)
 CIP_TITLE = Column("cip_title", TEXT, "field of study as the publisher names it", required=True)
 
 PROGRAM_OCCUPATIONS = Table(
@@ -91,7 +93,13 @@ PROGRAM_OCCUPATIONS = Table(
     source="CIP 2020 to SOC 2018 crosswalk, National Center for Education Statistics",
     key=("occupation_code", "cip_code"),
     columns=(
-        Column("cip_code", TEXT, "Classification of Instructional Programs, six digits", required=True, pattern=CIP_6),
+        Column(
+            "cip_code",
+            TEXT,
+            "Classification of Instructional Programs, six digits",
+            required=True,
+            pattern=CIP_6,
+        ),
         CIP_TITLE,
         OCCUPATION_COLUMN,
         SOURCE_COLUMN,
@@ -112,14 +120,33 @@ PROGRAMS = Table(
     source="College Scorecard, field of study, U.S. Department of Education",
     key=("cip_code", "credential", "opeid6", "school_id"),
     columns=(
-        Column("opeid6", TEXT, "school's number in federal student aid, six digits", required=True, pattern=OPEID_6),
+        Column(
+            "opeid6",
+            TEXT,
+            "school's number in federal student aid, six digits",
+            required=True,
+            pattern=OPEID_6,
+        ),
         SCHOOL_COLUMN,
         Column("school_name", TEXT, "name as the department writes it", required=True),
         Column("control", TEXT, "who runs the school", required=True, values=CONTROLS),
-        Column("cip_code", TEXT, "Classification of Instructional Programs, four digits", required=True, pattern=CIP_4),
+        Column(
+            "cip_code",
+            TEXT,
+            "Classification of Instructional Programs, four digits",
+            required=True,
+            pattern=CIP_4,
+        ),
         CIP_TITLE,
         Column("credential", TEXT, "what graduates get", required=True, values=tuple(CREDENTIALS.values())),
-        Column("completers", WHOLE, "awards in the earlier of the release's two award years", "awards", low=0, high=50_000),
+        Column(
+            "completers",
+            WHOLE,
+            "awards in the earlier of the release's two award years",
+            "awards",
+            low=0,
+            high=50_000,
+        ),
         Column(
             "earnings_1yr_usd",
             WHOLE,
@@ -211,9 +238,13 @@ SCHOOLS = Table(
         Column("latitude", NUMBER, "latitude", "degrees north", required=True, low=-15, high=72),
         Column("longitude", NUMBER, "longitude", "degrees east", required=True, low=-180, high=180),
         Column("website", TEXT, "home page as the school reports it"),
-        Column("control", TEXT, "who runs the school; null for an office that runs several", values=CONTROLS[:3]),
+        Column(
+            "control", TEXT, "who runs the school; null for an office that runs several", values=CONTROLS[:3]
+        ),
         Column("level", TEXT, "longest program that defines the school; null as above", values=LEVELS),
-        Column("is_office", BOOLEAN, "true for an office that runs schools and teaches nobody", required=True),
+        Column(
+            "is_office", BOOLEAN, "true for an office that runs schools and teaches nobody", required=True
+        ),
         Column("is_operating", BOOLEAN, "whether it still operated in the directory's year", required=True),
         SOURCE_COLUMN,
     ),
@@ -336,7 +367,9 @@ GRADUATE_EARNINGS = Table(
             required=True,
             pattern=r"^(\d{4}|all)$",
         ),
-        Column("cohort_years", WHOLE, "graduating years in one cohort", "years", required=True, low=1, high=10),
+        Column(
+            "cohort_years", WHOLE, "graduating years in one cohort", "years", required=True, low=1, high=10
+        ),
         Column("years_after", WHOLE, "years after graduation", "years", required=True, low=1, high=10),
         *(
             Column(
@@ -347,7 +380,9 @@ GRADUATE_EARNINGS = Table(
                 low=LOWEST_USD,
                 high=HIGHEST_USD,
             )
-            for name, text in zip(PSEO_PERCENTILES, ("25th percentile", "median", "75th percentile"), strict=True)
+            for name, text in zip(
+                PSEO_PERCENTILES, ("25th percentile", "median", "75th percentile"), strict=True
+            )
         ),
         Column("graduates", WHOLE, "graduates whose earnings are counted", "people", low=1, high=5_000_000),
         Column("not_released", TEXT, NOT_RELEASED.partition(";")[0]),
@@ -362,13 +397,20 @@ GRADUATE_EARNINGS = Table(
         "Only fields of four digits that the crosswalk ties to listed occupations, and all fields together.",
     ),
     checks=(
-        Check("percentiles-in-order", "earnings rise from the 25th to the 75th percentile", any_falling(PSEO_PERCENTILES)),
+        Check(
+            "percentiles-in-order",
+            "earnings rise from the 25th to the 75th percentile",
+            any_falling(PSEO_PERCENTILES),
+        ),
         _figure_beside_mark((*PSEO_PERCENTILES, "graduates")),
         _unknown_mark((*PSEO_PERCENTILES, "graduates")),
         Check(
             "no-silent-gap",
             "missing earnings are marked as withheld",
-            " OR ".join(f"({f} IS NULL AND NOT {is_marked(f, 'not_released')})" for f in (*PSEO_PERCENTILES, "graduates")),
+            " OR ".join(
+                f"({f} IS NULL AND NOT {is_marked(f, 'not_released')})"
+                for f in (*PSEO_PERCENTILES, "graduates")
+            ),
         ),
         Check("known-horizon", "one, five or ten years after graduation", "years_after NOT IN (1, 5, 10)"),
     ),

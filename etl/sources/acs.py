@@ -85,7 +85,9 @@ def read_household_pay(
     """
     if "5y" in path.name.lower():
         raise LayoutChanged(
-            f"{path.name} holds five-year estimates", expected="one-year estimates, such as ACSDT1Y2018", do=UNKNOWN_LAYOUT
+            f"{path.name} holds five-year estimates",
+            expected="one-year estimates, such as ACSDT1Y2018",
+            do=UNKNOWN_LAYOUT,
         )
     year = find_year(path) or year
     if year is None:
@@ -99,20 +101,25 @@ def read_household_pay(
     codes = _find_codes(tables["titles"], titles, year)
     if not len(tables["titles"]):
         raise Unreadable(
-            f"{path.name} cannot be tied to occupations", expected="titles of occupations", do="Refresh the wages as well"
+            f"{path.name} cannot be tied to occupations",
+            expected="titles of occupations",
+            do="Refresh the wages as well",
         )
     estimates = {line: _parse_line(path.name, answer.cells[line]) for line in titles}
     if answer.table == WORKERS:
         _refuse_other_total(path.name, estimates)
     rows = [
-        {"year": year, "occupation_code": code, "census_title": titles[line]} | _name_figures(answer.table, estimates[line])
+        {"year": year, "occupation_code": code, "census_title": titles[line]}
+        | _name_figures(answer.table, estimates[line])
         for line, found in codes.items()
         for code in found
     ]
     frame = keep_wanted(pd.DataFrame(rows), wanted)
     source_id = f"acs-{year}-{answer.table.lower()}"
     spec = HOUSEHOLD_PAY if answer.table == PAY else HOUSEHOLD_WORKERS
-    table = pa.Table.from_pylist([r | {"source_id": source_id} for r in frame.to_dict("records")], spec.schema)
+    table = pa.Table.from_pylist(
+        [r | {"source_id": source_id} for r in frame.to_dict("records")], spec.schema
+    )
     dataset = f"American Community Survey, 1-year estimates, table {answer.table}"
     return [Reading(source_id, dataset, str(year), {spec.name: table}, publisher=CENSUS)]
 
@@ -126,12 +133,16 @@ def _read_answer(path: Path) -> Answer:
     names = {found[1] for found in variables if found}
     if len(names) != 1 or len(rows) < 2:
         raise LayoutChanged(
-            f"{path.name} holds no line of one table", expected=f"columns of {PAY} or {WORKERS}", do=UNKNOWN_LAYOUT
+            f"{path.name} holds no line of one table",
+            expected=f"columns of {PAY} or {WORKERS}",
+            do=UNKNOWN_LAYOUT,
         )
     nations = [r for r in rows[1:] if len(r) == len(header) and _is_nation(header, r)]
     if len(nations) != 1:
         raise LayoutChanged(
-            f"{path.name} holds {len(nations)} lines for the nation", expected="one for the United States", do=DOWNLOAD_AGAIN
+            f"{path.name} holds {len(nations)} lines for the nation",
+            expected="one for the United States",
+            do=DOWNLOAD_AGAIN,
         )
     cells: dict[str, dict[str, str]] = {}
     for found, cell in zip(variables, nations[0], strict=True):
@@ -152,7 +163,9 @@ def _parse_json(text: str, name: str) -> list[list[str]]:
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"{name} is not whole JSON", got=str(error)[:120], do=DOWNLOAD_AGAIN) from error
     if not document or not all(isinstance(row, list) for row in document):
-        raise LayoutChanged(f"{name} is no answer of the Census API", expected="a list of lines", do=UNKNOWN_LAYOUT)
+        raise LayoutChanged(
+            f"{name} is no answer of the Census API", expected="a list of lines", do=UNKNOWN_LAYOUT
+        )
     return [["" if cell is None else str(cell) for cell in row] for row in document]
 
 
@@ -241,7 +254,9 @@ def _parse_line(name: str, cells: Mapping[str, str]) -> tuple[int | None, int | 
             values.append(int(cell.replace(",", "")))
         else:
             raise Unreadable(
-                f"{name} holds a cell that is neither a figure nor a known mark", got=repr(note[:40]), do=DOWNLOAD_AGAIN
+                f"{name} holds a cell that is neither a figure nor a known mark",
+                got=repr(note[:40]),
+                do=DOWNLOAD_AGAIN,
             )
     return values[0], values[1], is_capped
 
@@ -270,5 +285,8 @@ def _refuse_other_total(name: str, estimates: Mapping[str, tuple[int | None, int
     lines = sum(estimate or 0 for line, (estimate, _, _) in estimates.items() if line != TOTAL)
     if total is None or abs(lines - total) > 0.001 * total:
         raise Unreadable(
-            f"{name} holds lines that do not make its total", expected=f"{total}", got=f"{lines}", do=DOWNLOAD_AGAIN
+            f"{name} holds lines that do not make its total",
+            expected=f"{total}",
+            got=f"{lines}",
+            do=DOWNLOAD_AGAIN,
         )

@@ -52,7 +52,9 @@ def read_program_occupations(path: Path, wanted: frozenset[str] | None) -> list[
         )
     source_id = f"cip-soc-{cip}-{soc}"
     table = pa.Table.from_pandas(
-        keep_wanted(frame, wanted).assign(source_id=source_id), PROGRAM_OCCUPATIONS.schema, preserve_index=False
+        keep_wanted(frame, wanted).assign(source_id=source_id),
+        PROGRAM_OCCUPATIONS.schema,
+        preserve_index=False,
     )
     dataset = f"CIP {cip} to SOC {soc} crosswalk"
     return [Reading(source_id, dataset, cip, {"program_occupations": table}, publisher=NCES)]
@@ -66,7 +68,10 @@ def _read_sheet(sheet: Sheet) -> tuple[str, str, pd.DataFrame] | None:
         if not set(COLUMNS) <= set(at):
             continue
         years = {m[1].upper(): m[2] for m in headings if m}
-        lines = [[line[at[key]] if at[key] < len(line) else "" for key in COLUMNS] for line in sheet.rows[number + 1 :]]
+        lines = [
+            [line[at[key]] if at[key] < len(line) else "" for key in COLUMNS]
+            for line in sheet.rows[number + 1 :]
+        ]
         frame = pd.DataFrame(lines, columns=pd.Index(COLUMNS.values())).apply(to_text)
         frame["cip_title"] = frame["cip_title"].str.rstrip(".")
         return years["CIP"], years["SOC"], frame[(frame != "").any(axis=1)]

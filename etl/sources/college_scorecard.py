@@ -60,10 +60,18 @@ SCHOOL_FIGURES = {
 THRESHOLDS = {"state_threshold_usd": "EARN_THR_STATE", "national_threshold_usd": "EARN_THR_NAT"}
 
 COPY_TEXTS = dict(
-    zip(("opeid6", "unitid", "inst_name", "control", "cip_code", "cip_desc", "credential_level"), TEXTS.values(), strict=True)
+    zip(
+        ("opeid6", "unitid", "inst_name", "control", "cip_code", "cip_desc", "credential_level"),
+        TEXTS.values(),
+        strict=True,
+    )
 )
 COPY_FIGURES = dict(
-    zip(PROGRAM_FIGURES, ("completers_count", "earnings_median_1yr", "earnings_median_4yr", "debt_median"), strict=True)
+    zip(
+        PROGRAM_FIGURES,
+        ("completers_count", "earnings_median_1yr", "earnings_median_4yr", "debt_median"),
+        strict=True,
+    )
 )
 COPY_SCHOOL_TEXTS = {"unitid": "school_id", "inst_name": "school_name", "city": "city", "state": "state"}
 COPY_SCHOOL_FIGURES = dict(
@@ -79,9 +87,7 @@ COPY_LICENSE = f"CC BY 4.0 (the table); {PUBLIC_DOMAIN} (the figures)"
 Cells = tuple[pd.DataFrame, dict[str, pd.Series]]
 
 
-def read_programs(
-    path: Path, wanted: frozenset[str] | None, tables: Mapping[str, pa.Table]
-) -> list[Reading]:
+def read_programs(path: Path, wanted: frozenset[str] | None, tables: Mapping[str, pa.Table]) -> list[Reading]:
     """Programs in fields of study that `program_occupations` ties to wanted occupations, at four digits.
 
     The department's own file has no thresholds: they come from `school_outcomes`, where that is known. Raises
@@ -129,7 +135,9 @@ def _is_parquet(path: Path) -> bool:
         return stream.read(len(PARQUET)) == PARQUET
 
 
-def _read_copy(path: Path, texts: Mapping[str, str], figures: Mapping[str, str], thresholds: set[str]) -> Cells:
+def _read_copy(
+    path: Path, texts: Mapping[str, str], figures: Mapping[str, str], thresholds: set[str]
+) -> Cells:
     """The second-hand table. It does not say why a figure is missing: each is marked as withheld."""
     extra = {name: COPY_THRESHOLDS[name] for name in thresholds}
     columns = [*texts, *figures.values(), *extra.values()]
@@ -137,7 +145,10 @@ def _read_copy(path: Path, texts: Mapping[str, str], figures: Mapping[str, str],
         cells = pq.read_table(path, columns=columns).to_pandas()
     except (OSError, pa.ArrowException) as error:
         raise LayoutChanged(
-            f"{path.name} lacks columns or is damaged", expected=", ".join(columns), got=str(error)[:160], do=UNKNOWN_LAYOUT
+            f"{path.name} lacks columns or is damaged",
+            expected=", ".join(columns),
+            got=str(error)[:160],
+            do=UNKNOWN_LAYOUT,
         ) from error
     named = {name: cells[column].fillna("").astype("str").str.strip() for column, name in texts.items()}
     numbers = {name: cells[column].astype("float64") for name, column in (*figures.items(), *extra.items())}
@@ -145,7 +156,10 @@ def _read_copy(path: Path, texts: Mapping[str, str], figures: Mapping[str, str],
 
 
 def _read_official(
-    path: Path, texts: Mapping[str, str], figures: Mapping[str, tuple[str, ...]], thresholds: Mapping[str, str]
+    path: Path,
+    texts: Mapping[str, str],
+    figures: Mapping[str, tuple[str, ...]],
+    thresholds: Mapping[str, str],
 ) -> Cells:
     """The department's CSV file, or the zip around it."""
     optional = [column for columns in figures.values() for column in columns]
@@ -176,7 +190,10 @@ def _prepare_programs(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         odd = frame.loc[~frame[column].isin(list(known)), column]
         if len(odd):
             raise LayoutChanged(
-                f"{name} has other codes for {column}", expected=", ".join(known), got=quote(odd), do=UNKNOWN_LAYOUT
+                f"{name} has other codes for {column}",
+                expected=", ".join(known),
+                got=quote(odd),
+                do=UNKNOWN_LAYOUT,
             )
     frame["opeid6"] = frame["opeid6"].str.zfill(6)
     # A school that closed or merged has no UNITID any more.
@@ -189,7 +206,9 @@ def _prepare_programs(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         | (frame["school_name"] == "")
         | frame.duplicated(["opeid6", "school_id", "cip_code", "level"], keep=False)
     )
-    _refuse_odd(name, frame["school_name"], is_odd, "codes of a school and a field of four digits, each program once")
+    _refuse_odd(
+        name, frame["school_name"], is_odd, "codes of a school and a field of four digits, each program once"
+    )
     return frame.assign(
         cip_code=cip.str[:2] + "." + cip.str[2:],
         cip_title=frame["cip_title"].str.rstrip("."),
@@ -202,13 +221,19 @@ def _prepare_programs(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 def _refuse_odd(name: str, cells: pd.Series, is_odd: pd.Series, expected: str) -> None:
     if is_odd.any():
         raise Unreadable(
-            f"{name} holds {int(is_odd.sum())} damaged lines", expected=expected, got=quote(cells[is_odd]), do=DOWNLOAD_AGAIN
+            f"{name} holds {int(is_odd.sum())} damaged lines",
+            expected=expected,
+            got=quote(cells[is_odd]),
+            do=DOWNLOAD_AGAIN,
         )
 
 
 def _build_reading(path: Path, frame: pd.DataFrame, table: str, is_copy: bool) -> Reading:
     spec = {"programs": PROGRAMS, "school_outcomes": SCHOOL_OUTCOMES}[table]
-    kind, dataset = {"programs": ("programs", "field of study"), "school_outcomes": ("schools", "institutions")}[table]
+    kind, dataset = {
+        "programs": ("programs", "field of study"),
+        "school_outcomes": ("schools", "institutions"),
+    }[table]
     released = find_date(path)
     source_id = "-".join(filter(None, ("scorecard", kind, released))) + (QUOTED if is_copy else "")
     for column in spec.columns:

@@ -14,7 +14,19 @@ from etl.reading import NCES, Reading
 from etl.schema.training import CONTROLS, LEVELS, SCHOOLS
 
 COLUMNS = (
-    *("UNITID", "INSTNM", "CITY", "STABBR", "ZIP", "OPEID", "WEBADDR", "SECTOR", "CONTROL", "ICLEVEL", "CYACTIVE"),
+    *(
+        "UNITID",
+        "INSTNM",
+        "CITY",
+        "STABBR",
+        "ZIP",
+        "OPEID",
+        "WEBADDR",
+        "SECTOR",
+        "CONTROL",
+        "ICLEVEL",
+        "CYACTIVE",
+    ),
     *("COUNTYCD", "LONGITUD", "LATITUDE"),
 )
 # What IPEDS writes where a question does not apply or was left open.
@@ -37,7 +49,10 @@ def read_schools(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
     year = re.search(r"hd(20\d\d)", name.lower()) or re.search(r"hd(20\d\d)", path.name.lower())
     if not year:
         raise LayoutChanged(
-            f"{path.name} does not say its year", expected="a name such as hd2023.csv", got=name, do=UNKNOWN_LAYOUT
+            f"{path.name} does not say its year",
+            expected="a name such as hd2023.csv",
+            got=name,
+            do=UNKNOWN_LAYOUT,
         )
     _refuse_unknown_codes(name, cells)
     numbers = {column: parse_numbers(cells[column], signed=True) for column in ("LATITUDE", "LONGITUD")}
@@ -89,7 +104,12 @@ def _pad(codes: pd.Series, digits: int) -> pd.Series:
 
 
 def _refuse_unknown_codes(name: str, cells: pd.DataFrame) -> None:
-    for column, known in (("CONTROL", CONTROL), ("ICLEVEL", LEVEL), ("SECTOR", SECTORS), ("CYACTIVE", ACTIVE)):
+    for column, known in (
+        ("CONTROL", CONTROL),
+        ("ICLEVEL", LEVEL),
+        ("SECTOR", SECTORS),
+        ("CYACTIVE", ACTIVE),
+    ):
         odd = cells.loc[~cells[column].isin(list(known)), column]
         if len(odd):
             raise LayoutChanged(

@@ -22,7 +22,15 @@ from etl.schema.training import (
 )
 
 KEYS = (
-    *("inst_level", "institution", "degree_level", "cip_level", "cipcode", "grad_cohort", "grad_cohort_years"),
+    *(
+        "inst_level",
+        "institution",
+        "degree_level",
+        "cip_level",
+        "cipcode",
+        "grad_cohort",
+        "grad_cohort_years",
+    ),
     *("geo_level", "ind_level"),
 )
 HORIZONS = (1, 5, 10)
@@ -67,13 +75,17 @@ def read_graduate_earnings(
     _refuse_others(name, cells["degree"], tuple(PSEO_CREDENTIALS))
     # Flows between industries and places have the same columns and are of parts of the graduates.
     cells = cells[(cells["geo_level"] == NATION) & (cells["ind_level"] == ALL)]
-    cells = cells[(cells["cip_level"] == ALL) | ((cells["cip_level"] == FOUR_DIGITS) & cells["cipcode"].isin(fields))]
+    cells = cells[
+        (cells["cip_level"] == ALL) | ((cells["cip_level"] == FOUR_DIGITS) & cells["cipcode"].isin(fields))
+    ]
     if cells.empty:
         raise Unreadable(f"{name} holds no program for a listed occupation", do=DOWNLOAD_AGAIN)
     source_id = _name_source("pseo", year or find_year(path))
     frame = pd.concat([_select_horizon(name, cells, years) for years in HORIZONS]).assign(source_id=source_id)
     table = pa.Table.from_pandas(frame, GRADUATE_EARNINGS.schema, preserve_index=False)
-    return [_build_reading(source_id, "Post-Secondary Employment Outcomes, earnings", "graduate_earnings", table)]
+    return [
+        _build_reading(source_id, "Post-Secondary Employment Outcomes, earnings", "graduate_earnings", table)
+    ]
 
 
 def read_institutions(path: Path, wanted: frozenset[str] | None, year: int | None = None) -> list[Reading]:
@@ -94,7 +106,11 @@ def read_institutions(path: Path, wanted: frozenset[str] | None, year: int | Non
         }
     )
     table = pa.Table.from_pandas(frame, GRADUATE_INSTITUTIONS.schema, preserve_index=False)
-    return [_build_reading(source_id, "Post-Secondary Employment Outcomes, institutions", "graduate_institutions", table)]
+    return [
+        _build_reading(
+            source_id, "Post-Secondary Employment Outcomes, institutions", "graduate_institutions", table
+        )
+    ]
 
 
 def _select_horizon(name: str, cells: pd.DataFrame, years: int) -> pd.DataFrame:
@@ -138,7 +154,10 @@ def _build_codes(name: str, cells: pd.DataFrame) -> pd.Series:
     odd = codes[~built.str.fullmatch(r"[A-Z0-9]{8}|\d{1,2}")]
     if len(odd):
         raise Unreadable(
-            f"{name} holds codes that are no institution's", expected="six or eight digits (or a letter and five)", got=quote(odd), do=DOWNLOAD_AGAIN
+            f"{name} holds codes that are no institution's",
+            expected="six or eight digits (or a letter and five)",
+            got=quote(odd),
+            do=DOWNLOAD_AGAIN,
         )
     return built
 
@@ -147,7 +166,10 @@ def _refuse_others(name: str, cells: pd.Series, known: tuple[str, ...]) -> None:
     odd = cells[~cells.isin(known)]
     if len(odd):
         raise LayoutChanged(
-            f"{name} has other codes in {cells.name}", expected=", ".join(known), got=quote(odd), do=UNKNOWN_LAYOUT
+            f"{name} has other codes in {cells.name}",
+            expected=", ".join(known),
+            got=quote(odd),
+            do=UNKNOWN_LAYOUT,
         )
 
 
