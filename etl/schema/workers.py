@@ -7,7 +7,6 @@ from etl.schema.base import (
     OCCUPATION,
     SOURCE_COLUMN,
     TEXT,
-    WARNING,
     WHOLE,
     Check,
     Column,

@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 
 from etl.errors import LayoutChanged
@@ -43,7 +42,9 @@ def read_workers_by_age(path: Path, wanted: frozenset[str] | None) -> list[Readi
             frame[column] = round_to_whole(number * ROUNDED_TO)
     source_id = f"cps-age-{table.year}"
     frame["source_id"] = source_id
-    rows = pa.Table.from_pandas(frame[list(WORKERS_BY_AGE.names)], WORKERS_BY_AGE.schema, preserve_index=False)
+    rows = pa.Table.from_pandas(
+        frame[list(WORKERS_BY_AGE.names)], WORKERS_BY_AGE.schema, preserve_index=False
+    )
     return [
         Reading(
             source_id,

@@ -61,7 +61,9 @@ def read_annual_table(path: Path, number: str) -> AnnualTable:
                     do=UNKNOWN_LAYOUT,
                 )
             return _build_table(path.name, rows)
-    raise LayoutChanged(f"{path.name} holds no table {number}", expected=f"a title that begins {number}.", do=UNKNOWN_LAYOUT)
+    raise LayoutChanged(
+        f"{path.name} holds no table {number}", expected=f"a title that begins {number}.", do=UNKNOWN_LAYOUT
+    )
 
 
 def keep_wanted(table: AnnualTable, wanted: frozenset[str] | None) -> AnnualTable:
@@ -107,14 +109,15 @@ def describe_categories(table: AnnualTable) -> pd.DataFrame:
             "year": table.year,
             "census_title": titles,
             "occupation_code": [category.code for category in found],
-            "covers": [
-                ",".join(sorted(category.covers)) if category.covers != {category.code} else None
-                for category in found
-            ],
+            "covers": [_join_codes(category) for category in found],
             "classification": table.classification,
         },
         index=table.frame.index,
-    ).replace({"covers": {"": None}})
+    )
+
+
+def _join_codes(category: Category) -> str | None:
+    return ",".join(sorted(category.covers)) or None if category.covers != {category.code} else None
 
 
 def _load_grids(path: Path) -> Iterator[Rows]:
