@@ -105,6 +105,7 @@ REQUIREMENTS = Table(
             "standard errors of shares of at most 50 points",
             "unit = 'percent' AND standard_error > 50",
         ),
+        Check("year-of-its-file", "the year of the file in source_id", "source_id <> 'ors-' || year"),
         _given_or_explained("estimate", ("estimate_below", "estimate_above")),
         _given_or_explained("standard_error", ("standard_error_below",)),
     ),

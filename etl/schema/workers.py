@@ -56,6 +56,10 @@ def _category_columns() -> tuple[Column, ...]:
     )
 
 
+def _same_year(prefix: str) -> Check:
+    return Check("year-of-its-file", "the year of the file in source_id", f"source_id <> '{prefix}-' || year")
+
+
 def _median_base(workers: str, median: str) -> tuple[Check, Check]:
     """A median is given where, and only where, its base is large enough."""
     return (
@@ -112,6 +116,7 @@ WORKERS_BY_AGE = Table(
             f"abs({' + '.join(AGE_COLUMNS)} - workers) > {(len(AGE_COLUMNS) + 1) * ROUNDED_TO // 2}",
         ),
         *_median_base("workers", "median_age_years"),
+        _same_year("cps-age"),
     ),
     references=(FROM_SOURCES,),
     later=True,
@@ -149,7 +154,7 @@ WEEKLY_PAY = Table(
         *_CAVEATS,
         "Self-reported, full-time workers only, overtime included: not the hourly wage of OEWS times 40.",
     ),
-    checks=_median_base("full_time_workers", "median_weekly_usd"),
+    checks=(*_median_base("full_time_workers", "median_weekly_usd"), _same_year("cps-weekly-pay")),
     references=(FROM_SOURCES,),
     later=True,
 )
