@@ -221,7 +221,7 @@ def _build_titles(
 ) -> Reading:
     """Titles by SOC code; one that several parts of an occupation have is an example where any says so."""
     _refuse(frame.loc[frame["job_title"].str.len() < 2, ["onet_code", "job_title"]], dataset)
-    titles = frame.groupby(["occupation_code", "job_title"], as_index=False)["illustrative"].any()
+    titles = frame.groupby(["occupation_code", "job_title"], as_index=False)["illustrative"].max()
     return _build_reading(JOB_TITLES, source_id, dataset, titles.assign(trust="O"), wanted)
 
 

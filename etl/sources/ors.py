@@ -150,11 +150,11 @@ def _read_frame(header: list[str], body: list[list[object]], name: str) -> pd.Da
 
 def _describe(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """What each series estimates, from its title. Raises Unreadable where a title is of another form."""
-    parts = frame["series title"].str.split(r"\s*;\s*", n=2, regex=True)
-    is_whole = parts.str.len() == 3
-    text = parts.str[2].where(is_whole, "").str.strip()
+    parts = frame["series title"].str.extract(r"^([^;]+);\s*([^;]+);\s*(.+)$")
+    is_whole = parts[2].notna()
+    text = parts[2].fillna("").str.strip()
     percentile = text.str.extract(_PERCENTILE, expand=False)
-    is_share = parts.str[1].where(is_whole, "").str.startswith("%")
+    is_share = parts[1].fillna("").str.startswith("%")
     is_mean = text.str.endswith(", mean")
     unit = text.str.extract(rf"^({'|'.join(UNITS)})\b", expand=False).where(~is_share, PERCENT)
     odd = ~is_whole | unit.isna() | (is_share.astype(int) + is_mean + percentile.notna() != 1)
