@@ -53,7 +53,7 @@ def _annual_table(title: str, year: Any, headings: Rows, rows: dict[str, str]) -
         ["[Numbers in thousands]"],
         [],
         ["Occupation", year],
-        *([""] + line for line in headings),
+        *(["", *line] for line in headings),
         [],
     ]
     for name, figures in rows.items():
@@ -212,8 +212,15 @@ def ors_xlsx(path: Path, year: int = 2020, series: list[tuple[str, ...]] | None 
                 f"Civilian workers; {of_jobs}{title}; {text}",
                 code,
                 title.capitalize(),
+                family,
+                category,
+                additive,
+                *datatype,
+                *figures,
+                note,
+                error_note,
+                of_series,
             ]
-            + [family, category, additive, *datatype, *figures, note, error_note, of_series]
         )
     about = [f"{year} Occupational Requirements Survey Estimates\n\nSource: U.S. Bureau of Labor Statistics"]
     notes: Rows = [["Footnote", "Footnote Description"] if is_older else ["Footnote code", "Footnote text"]]

@@ -120,7 +120,7 @@ def test_cell_that_is_no_figure_is_refused(tmp_path: Path, cell: Any) -> None:
 def test_repeated_title_is_refused(tmp_path: Path) -> None:
     rows = p.cps_age_rows()
     again = next(row for row in rows if row[0] == "Phlebotomists")
-    with pytest.raises(Unreadable, match="1 lines that are not one occupation's figures.*Phlebotomists"):
+    with pytest.raises(Unreadable, match=r"1 lines that are not one occupation's figures.*Phlebotomists"):
         read_ages(p.written(tmp_path / "x.xlsx", p.xlsx({"x": [*rows[:-2], again, *rows[-2:]]})))
 
 
@@ -149,7 +149,7 @@ def test_ratio_of_earlier_years_is_passed_over(tmp_path: Path) -> None:
     heading = "Women's earnings as percent of men's"
     rows = [[*row, heading if "Women" in row else 82.1 if row[1] else ""] for row in p.cps_pay_rows(2012)]
     rows = [
-        [*row[:-1], ""] if row[0] == "" and row[-1] != heading or row[0] == "Occupation" else row
+        [*row[:-1], ""] if (row[0] == "" and row[-1] != heading) or row[0] == "Occupation" else row
         for row in rows
     ]
     titles = {"Medical records specialists": "Medical records and health information technicians"}
