@@ -27,7 +27,7 @@ LICENSE = (
     "U.S. Department of Labor, Employment and Training Administration (USDOL/ETA). O*NET is a trademark of USDOL/ETA. "
     "This project has cut and rearranged it; USDOL/ETA has not approved, endorsed, or tested these changes."
 )
-UNSTATED = "release named in the URL only"
+UNSTATED = "release not stated in the file"
 HEAD_ROWS = 5
 CODE, TITLE = "o*net-soc code", "title"
 _MONTH = r"(0[1-9]|1[0-2])/((?:19|20)\d\d)"
@@ -235,7 +235,7 @@ def _build_reading(
     return Reading(
         source_id,
         f"O*NET Database, {dataset}",
-        f"newest row of {newest}; {UNSTATED}" if newest else UNSTATED,
+        f"rows to {newest}; {UNSTATED}" if newest else UNSTATED,
         {table.name: pa.Table.from_pandas(frame[list(table.names)], table.schema, preserve_index=False)},
         publisher=PUBLISHER,
         license=LICENSE,
