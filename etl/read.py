@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 IMPORTED = "imported-"
 
-# Columns of the titles that a reader may need; the year is that of the file that prints it.
-TITLES = ("occupation_code", "title", "year")
-
 Result = Union["list[Reading]", OutlookError]
 # Reads tasks and yields one result per task, in the order of the tasks. Raises ClusterFailed.
 Map = Callable[[Sequence["ReadTask"], "Context"], Iterator[Result]]
@@ -169,8 +166,8 @@ class SourceReader:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        found = {"titles": self._find_titles()} if "titles" in names else {}
-        for name in sorted(names - {"titles"}):
+        found = {}
+        for name in sorted(names):
             new = [r.tables[name] for r, _ in self.readings if name in r.tables]
             old = self._load_old()
             if old is not None:
@@ -182,18 +179,6 @@ class SourceReader:
                 else (TABLES[name].schema.empty_table())
             )
         return found
-
-    def _find_titles(self) -> "pa.Table":
-        """The titles that files read in this run print, and those of the edition before."""
-        import pyarrow as pa
-
-        schema = pa.schema(list(zip(TITLES, (pa.string(), pa.string(), pa.int64()), strict=True)))
-        found = [r.tables["titles"].select(TITLES) for r, _ in self.readings if "titles" in r.tables]
-        old = self._load_old()
-        if old is not None:
-            before = old["occupations"].select(["occupation_code", "title", "last_year"])
-            found.append(before.rename_columns(list(TITLES)))
-        return pa.concat_tables([schema.empty_table(), *(table.cast(schema) for table in found)])
 
     def _stamp(self, task: ReadTask, reading: "Reading", stamp: Stamp) -> Stamp:
         if not task.name.startswith(IMPORTED):

@@ -55,6 +55,9 @@ def rank_source(source_id: str) -> int:
     year = max((int(part) for part in source_id.split("-") if len(part) == 4 and part.isdigit()), default=0)
     for ending, weight in (
         (QUOTED, 1),
+        # O*NET's lists of titles give way to BLS's.
+        ("-alternate-titles", 1),
+        ("-reported-titles", 2),
         ("-export", 2),
         ("-api", 2),
         ("-flat", 5),

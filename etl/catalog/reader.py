@@ -31,7 +31,7 @@ class Reader:
     zipped: bool = False
     # Files besides "data" that the function needs, by role: a heading that only this one of BLS's text files has.
     mapping_files: Mapping[str, str] = field(default_factory=dict)
-    # Tidy tables that the function needs besides the file, or "titles". They must come from readers that need none.
+    # Tidy tables that the function needs besides the file. They must come from readers that need none.
     needs: tuple[str, ...] = ()
 
     @property

@@ -52,7 +52,7 @@ READERS: dict[str, Reader] = {
         "American Community Survey, earnings or workers by occupation",
         csv_headings=tuple(frozenset({f"{table}_001e", f"{table}_001m"}) for table in (PAY, WORKERS)),
         json_keys=frozenset({"geo_id", "name", "us"}),
-        needs=("census_occupations", "titles"),
+        needs=("census_occupations",),
     ),
     "household-pay-labels": Reader(
         "etl.sources.acs:read_labels",

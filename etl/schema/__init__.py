@@ -8,8 +8,10 @@ by them, and the data page and the exports print them.
 from etl.schema.base import Table
 from etl.schema.household_pay import CENSUS_OCCUPATIONS, HOUSEHOLD_PAY, HOUSEHOLD_WORKERS
 from etl.schema.lookups import AREAS, CROSSWALK, INDUSTRIES, JOB_TITLES, OCCUPATIONS, SOURCES
+from etl.schema.onet import JOB_ZONE_LEVELS, JOB_ZONES, RELATED_OCCUPATIONS, TASKS, TECHNOLOGIES
 from etl.schema.prices import PRICE_INDEX, PRICE_PARITY
 from etl.schema.projections import PROJECTED_JOBS, PROJECTIONS, STATE_PROJECTIONS
+from etl.schema.requirements import REQUIREMENTS
 from etl.schema.training import (
     GRADUATE_EARNINGS,
     GRADUATE_INSTITUTIONS,
@@ -19,6 +21,7 @@ from etl.schema.training import (
     SCHOOLS,
 )
 from etl.schema.wages import WAGES
+from etl.schema.workers import WEEKLY_PAY, WORKERS_BY_AGE
 
 TABLES: dict[str, Table] = {
     t.name: t
@@ -29,6 +32,14 @@ TABLES: dict[str, Table] = {
         STATE_PROJECTIONS,
         PRICE_INDEX,
         PRICE_PARITY,
+        WORKERS_BY_AGE,
+        WEEKLY_PAY,
+        REQUIREMENTS,
+        TASKS,
+        TECHNOLOGIES,
+        RELATED_OCCUPATIONS,
+        JOB_ZONES,
+        JOB_ZONE_LEVELS,
         HOUSEHOLD_PAY,
         HOUSEHOLD_WORKERS,
         PROGRAMS,

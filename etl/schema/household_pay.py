@@ -22,6 +22,7 @@ CENSUS_TITLE = Column(
 CAVEATS = (
     "An occupation has a row where a Census category of that year has its title; categories that lump several occupations have none.",
     "Margins of error are for 90 percent confidence.",
+    "People describe their own work: who only says secretary is in no medical category, so some have far fewer people than jobs.",
     "Census categories changed in 2018 with the SOC: no line across.",
 )
 

@@ -10,21 +10,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 
-from etl.codes.classifications import SOC_2010, SOC_2018, find_wages_classification
+from etl.codes.census import match_categories
+from etl.codes.classifications import SOC_2010, SOC_2018
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN, UNKNOWN_LAYOUT
 from etl.formats.csv_text import decode_text, parse_csv, read_bytes
 from etl.formats.file_names import find_year
-from etl.reading import CENSUS, Reading, keep_wanted
+from etl.reading import CENSUS, Reading
 from etl.schema.household_pay import CENSUS_OCCUPATIONS, HOUSEHOLD_PAY, HOUSEHOLD_WORKERS
 
 PAY, WORKERS = "B24121", "B24124"
 VARIABLE = re.compile(rf"({PAY}|{WORKERS})_(\d{{3}})(E|M|EA|MA)")
 ESTIMATE, ERROR = "E", "M"
-TOTAL, ALL_WORK = "001", "00-0000"
+TOTAL = "001"
 NATION = {"GEO_ID": "0100000US", "NAME": "United States", "us": "1"}
 LABEL_COLUMNS = ("VARIABLE", "LABEL", "GROUP")
 NULLS = ("", "null")
@@ -79,9 +79,9 @@ def read_household_pay(
 ) -> list[Reading]:
     """Medians (B24121) or workers (B24124) of the wanted occupations that have a Census category of their own.
 
-    A category is an occupation's where it has its title (SOC 2010 to 2017, SOC 2018 since). `year` is used where the
-    file's name states none. Raises LayoutChanged where the year, the nation or labels are missing, Unreadable where a
-    cell is damaged or the lines do not make the total.
+    Categories are tied to SOC 2010 until 2017, and to SOC 2018 since. `year` is used where the file's name states none.
+    Raises LayoutChanged where the year, the nation or labels are missing, Unreadable where a cell is damaged or the
+    lines do not make the total.
     """
     if "5y" in path.name.lower():
         raise LayoutChanged(
@@ -98,28 +98,20 @@ def read_household_pay(
         )
     answer = _read_answer(path)
     titles = answer.titles or _find_labels(path.name, answer, tables["census_occupations"])
-    codes = _find_codes(tables["titles"], titles, year)
-    if not len(tables["titles"]):
-        raise Unreadable(
-            f"{path.name} cannot be tied to occupations",
-            expected="titles of occupations",
-            do="Refresh the wages as well",
-        )
+    categories = match_categories(titles.values(), SOC_2018 if year >= FIRST_OF_SOC_2018 else SOC_2010)
+    codes = {line: found.code for line, title in titles.items() if (found := categories.get(title))}
     estimates = {line: _parse_line(path.name, answer.cells[line]) for line in titles}
     if answer.table == WORKERS:
         _refuse_other_total(path.name, estimates)
-    rows = [
-        {"year": year, "occupation_code": code, "census_title": titles[line]}
-        | _name_figures(answer.table, estimates[line])
-        for line, found in codes.items()
-        for code in found
-    ]
-    frame = keep_wanted(pd.DataFrame(rows), wanted)
     source_id = f"acs-{year}-{answer.table.lower()}"
+    rows = [
+        {"year": year, "occupation_code": code, "census_title": titles[line], "source_id": source_id}
+        | _name_figures(answer.table, estimates[line])
+        for line, code in codes.items()
+        if code and (wanted is None or code in wanted)
+    ]
     spec = HOUSEHOLD_PAY if answer.table == PAY else HOUSEHOLD_WORKERS
-    table = pa.Table.from_pylist(
-        [r | {"source_id": source_id} for r in frame.to_dict("records")], spec.schema
-    )
+    table = pa.Table.from_pylist(rows, spec.schema)
     dataset = f"American Community Survey, 1-year estimates, table {answer.table}"
     return [Reading(source_id, dataset, str(year), {spec.name: table}, publisher=CENSUS)]
 
@@ -215,27 +207,6 @@ def _find_labels(name: str, answer: Answer, known: pa.Table) -> dict[str, str]:
             do="Import the labels of this year's table as well, or the file of data.census.gov, which has them",
         )
     return dict(zip(titles["line"], titles["census_title"], strict=True))
-
-
-def _find_codes(known: pa.Table, titles: dict[str, str], year: int) -> dict[str, list[str]]:
-    """Codes of occupations by line: those that have the line's title in the year's classification."""
-    frame = known.to_pandas().dropna(subset=["title"])
-    frame["title"] = frame["title"].map(_normalize)
-    # Groups can have the title of their only member.
-    frame = frame[~frame["occupation_code"].str.endswith("0")]
-    newest = frame.fillna({"year": 0}).groupby(["title", "occupation_code"])["year"].max().reset_index()
-    own = SOC_2018 if year >= FIRST_OF_SOC_2018 else SOC_2010
-    newest["is_own"] = newest["year"].map(lambda last: find_wages_classification(int(last)) == own)
-    by_title = {
-        str(title): (group[group["is_own"]] if group["is_own"].any() else group)["occupation_code"].tolist()
-        for title, group in newest.groupby("title")
-    }
-    found = {line: by_title.get(_normalize(title), []) for line, title in titles.items()}
-    return found | {TOTAL: [ALL_WORK]}
-
-
-def _normalize(title: str) -> str:
-    return " ".join(re.sub(r"[^a-z]+", " ", title.lower()).split())
 
 
 def _parse_line(name: str, cells: Mapping[str, str]) -> tuple[int | None, int | None, bool]:
