@@ -18,6 +18,8 @@ from etl.schema.base import (
 
 CIP_4, CIP_6 = r"^\d{2}\.\d{2}$", r"^\d{2}\.\d{4}$"
 ALL_FIELDS = "all"
+NO_UNITID = "NA"
+SCHOOL_OR_NONE = r"^(\d{6}(\d{2})?|NA)$"
 # A branch that only the Scorecard lists has two digits more.
 SCHOOL, OPEID_6, OPEID_8 = r"^\d{6}(\d{2})?$", r"^\d{6}$", r"^\d{8}$"
 # A few institutions without an OPEID have a letter and digits.
@@ -82,9 +84,7 @@ NOT_RELEASED = (
     "names of the figures that the publisher withheld to protect privacy, joined by commas; "
     "where a second-hand table does not say why a figure is missing, its name is here, too"
 )
-SCHOOL_COLUMN = Column(
-    "school_id", TEXT, "UNITID of the Education Department: six digits, eight for a branch", pattern=SCHOOL
-)
+SCHOOL_ID_TEXT = "UNITID of the Education Department: six digits, eight for a branch"
 CIP_TITLE = Column("cip_title", TEXT, "field of study as the publisher names it", required=True)
 
 PROGRAM_OCCUPATIONS = Table(
@@ -127,7 +127,13 @@ PROGRAMS = Table(
             required=True,
             pattern=OPEID_6,
         ),
-        SCHOOL_COLUMN,
+        Column(
+            "school_id",
+            TEXT,
+            SCHOOL_ID_TEXT + "; NA for a school that has none (closed, merged or abroad)",
+            required=True,
+            pattern=SCHOOL_OR_NONE,
+        ),
         Column("school_name", TEXT, "name as the department writes it", required=True),
         Column("control", TEXT, "who runs the school", required=True, values=CONTROLS),
         Column(
@@ -223,7 +229,7 @@ SCHOOLS = Table(
     source="Integrated Postsecondary Education Data System (IPEDS), directory; National Center for Education Statistics",
     key=("school_id",),
     columns=(
-        Column("school_id", TEXT, SCHOOL_COLUMN.text, required=True, pattern=SCHOOL),
+        Column("school_id", TEXT, SCHOOL_ID_TEXT, required=True, pattern=SCHOOL),
         Column(
             "opeid",
             TEXT,
@@ -263,7 +269,7 @@ SCHOOL_OUTCOMES = Table(
     source="College Scorecard, institutions, U.S. Department of Education",
     key=("school_id",),
     columns=(
-        Column("school_id", TEXT, SCHOOL_COLUMN.text, required=True, pattern=SCHOOL),
+        Column("school_id", TEXT, SCHOOL_ID_TEXT, required=True, pattern=SCHOOL),
         Column("school_name", TEXT, "name as the department writes it", required=True),
         Column("city", TEXT, "city"),
         Column("state", TEXT, "two letters", required=True, pattern=STATE),

@@ -20,9 +20,12 @@ from etl.schema.base import QUOTED
 from etl.schema.training import (
     CONTROLS,
     CREDENTIALS,
+    NO_UNITID,
+    OPEID_6,
     OUTCOME_FIGURES,
     PROGRAM_FIGURES,
     PROGRAMS,
+    SCHOOL_OR_NONE,
     SCHOOL_OUTCOMES,
     THRESHOLD_BASIS,
 )
@@ -31,7 +34,6 @@ PARQUET = b"PAR1"
 # "PS" since 2024, the long form before.
 WITHHELD = frozenset({"PS", "PrivacySuppressed"})
 NOT_GIVEN = ("NA", "NULL")
-NO_UNITID = "NA"
 CONTROL = dict(zip(("Public", "Private, nonprofit", "Private, for-profit", "Foreign"), CONTROLS, strict=True))
 TEXTS = {
     "OPEID6": "opeid6",
@@ -197,12 +199,13 @@ def _prepare_programs(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             )
     frame["opeid6"] = frame["opeid6"].str.zfill(6)
     # A school that closed or merged has no UNITID any more.
-    frame["school_id"] = frame["school_id"].where(~frame["school_id"].isin((NO_UNITID, "NULL", "")), None)
+    frame["school_id"] = frame["school_id"].replace({"NULL": NO_UNITID, "": NO_UNITID})
     cip = frame["cip_code"].str.replace(".", "").str.zfill(4)
     is_odd = (
         ~cip.str.fullmatch(r"\d{4}")
-        | ~frame["opeid6"].str.fullmatch(r"\d{6}")
-        | ~frame["school_id"].fillna("000000").str.fullmatch(r"\d{6}(\d{2})?")
+        | ~frame["opeid6"].str.fullmatch(OPEID_6)
+        | (frame["opeid6"] == "000000")
+        | ~frame["school_id"].str.fullmatch(SCHOOL_OR_NONE)
         | (frame["school_name"] == "")
         | frame.duplicated(["opeid6", "school_id", "cip_code", "level"], keep=False)
     )

@@ -10,3 +10,4 @@ from tests.publishers.people import *  # noqa: F403
 from tests.publishers.prices import *  # noqa: F403
 from tests.publishers.projections import *  # noqa: F403
 from tests.publishers.soc import *  # noqa: F403
+from tests.publishers.training import *  # noqa: F403

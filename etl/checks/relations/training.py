@@ -36,7 +36,7 @@ _SCHOOLS_AND_PROGRAMS = (
         "programs/known-schools",
         f"schools of all but {GONE_SHARE:.0%} of programs in the directory or among the Scorecard's schools",
         f"""WITH gone AS (SELECT school_id, count(*) OVER () AS n FROM programs
-                ANTI JOIN schools USING (school_id) ANTI JOIN school_outcomes USING (school_id) WHERE school_id IS NOT NULL)
+                ANTI JOIN schools USING (school_id) ANTI JOIN school_outcomes USING (school_id) WHERE school_id <> 'NA')
             SELECT min(school_id), any_value(n) || ' programs of unknown schools' FROM gone
             WHERE (SELECT count(*) FROM schools) > 0
             HAVING any_value(n) > {GONE_SHARE} * (SELECT count(*) FROM programs)""",

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -51,6 +52,19 @@ WRITERS: dict[tuple[str, str], Callable[[Path], Path]] = {
     ("onet-alternate-titles", ""): lambda path: p.onet_xlsx(path, "Alternate Titles"),
     ("onet-reported-titles", ""): lambda path: p.onet_xlsx(path, "Sample of Reported Titles"),
     ("onet-job-zones", ""): lambda path: p.onet_xlsx(path, "Job Zones"),
+    ("program-occupations", ""): p.cip_soc_xlsx,
+    ("schools", ""): p.ipeds_zip,
+    ("programs", ""): p.field_of_study_zip,
+    ("programs", "second-hand"): lambda path: p.scorecard_parquet(path, p.PROGRAMS_COPY),
+    ("school-outcomes", ""): p.institution_zip,
+    ("school-outcomes", "second-hand"): lambda path: p.scorecard_parquet(path, p.OUTCOMES_COPY),
+    ("graduate-earnings", ""): p.pseo_csv,
+    ("graduate-institutions", ""): p.pseo_labels_csv,
+    ("household-pay", "earnings"): p.acs_csv,
+    ("household-pay", "workers"): lambda path: p.acs_csv(path, p.ACS_WORKERS, "B24124"),
+    ("household-pay", "from data.census.gov"): lambda path: p.acs_download_csv(path, {"Total": ("1", "1")}),
+    ("household-pay", "answer"): lambda path: p.written(path, json.dumps(p.acs_answer())),
+    ("household-pay-labels", ""): p.acs_legend_csv,
     ("onet-job-zone-levels", ""): lambda path: p.onet_xlsx(path, "Job Zone Reference"),
 }
 
