@@ -1,8 +1,8 @@
 import shutil
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from etl.assemble import assemble

@@ -6,7 +6,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from etl.assemble import assemble
 from etl.errors import LayoutChanged, Unreadable
+from etl.files import Stamp
 from etl.sources.cip_soc_crosswalk import read_program_occupations
 from etl.sources.college_scorecard import read_programs, read_school_outcomes
 from tests import publishers as p
@@ -161,3 +163,16 @@ def test_copy_without_a_column_is_refused(tmp_path: Path) -> None:
     columns = {name: cells for name, cells in p.OUTCOMES_COPY.items() if name != "pell_share"}
     with pytest.raises(LayoutChanged, match="pell_share"):
         read_school_outcomes(p.scorecard_parquet(tmp_path / "x.parquet", columns), None)
+
+
+def test_official_release_replaces_a_copy_whole(tmp_path: Path, tables: dict[str, pa.Table]) -> None:
+    stamp = Stamp("https://collegescorecard.ed.gov/data/", "0" * 64, 1, "2026-06-11T00:00:00Z")
+    readings = [
+        *read_programs(p.scorecard_parquet(tmp_path / COPY, p.PROGRAMS_COPY), None, tables),
+        *read_programs(p.field_of_study_zip(tmp_path / OFFICIAL, [p.program()]), None, tables),
+    ]
+    assembled, _ = assemble([(reading, stamp) for reading in readings], None)
+    rows = assembled["programs"].to_pylist()
+    assert [(row["credential"], row["source_id"]) for row in rows] == [
+        ("associate", "scorecard-programs-2026-06-10")
+    ]
