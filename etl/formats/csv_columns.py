@@ -1,6 +1,5 @@
 """A few columns of a wide CSV file, as text."""
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -54,29 +53,28 @@ def _read_headings(content: bytes) -> list[str]:
 
 
 def _read_columns(name: str, content: bytes, headings: list[str], wanted: dict[str, str]) -> pd.DataFrame:
-    body = content.partition(b"\n")[2]
-    try:
-        body.decode("utf-8")
-        encoding = "utf8"
-    except UnicodeDecodeError:
-        encoding = "latin1"
+    """The wanted columns. UTF-8 first: only a file with other bytes in these columns is taken for Latin-1."""
     names = [heading if heading in wanted else f"column {i}" for i, heading in enumerate(headings)]
-    try:
-        table = pyarrow.csv.read_csv(
-            io.BytesIO(body),
-            pyarrow.csv.ReadOptions(column_names=names, encoding=encoding, block_size=BLOCK_BYTES),
-            pyarrow.csv.ParseOptions(newlines_in_values=True),
-            pyarrow.csv.ConvertOptions(
-                include_columns=list(wanted),
-                column_types=dict.fromkeys(wanted, pa.string()),
-                strings_can_be_null=False,
-            ),
-        )
-    except (pa.ArrowException, UnicodeError) as error:
-        raise Unreadable(
-            f"{name} is not a whole CSV file", got=" ".join(str(error).split())[:160], do=DOWNLOAD_AGAIN
-        ) from error
-    if not len(table):
-        raise Unreadable(f"{name} holds no lines", do=DOWNLOAD_AGAIN)
-    cells = {wanted[key]: pd.Series(table[key].to_pylist(), dtype="str").str.strip() for key in wanted}
-    return pd.DataFrame(cells)
+    table, problem = None, ""
+    for encoding in ("utf8", "latin1"):
+        try:
+            table = pyarrow.csv.read_csv(
+                pa.BufferReader(content),
+                pyarrow.csv.ReadOptions(
+                    column_names=names, skip_rows=1, encoding=encoding, block_size=BLOCK_BYTES
+                ),
+                pyarrow.csv.ParseOptions(newlines_in_values=True),
+                pyarrow.csv.ConvertOptions(
+                    include_columns=list(wanted),
+                    column_types=dict.fromkeys(wanted, pa.string()),
+                    strings_can_be_null=False,
+                ),
+            )
+            break
+        except (pa.ArrowException, UnicodeError) as error:
+            problem = problem or " ".join(str(error).split())[:160]
+    if table is None or not len(table):
+        raise Unreadable(f"{name} is not a whole CSV file", got=problem or "no lines", do=DOWNLOAD_AGAIN)
+    return pd.DataFrame(
+        {wanted[key]: pd.Series(table[key].to_pandas(), dtype="str").str.strip() for key in wanted}
+    )
