@@ -149,8 +149,10 @@ class SourceReader:
                     task, error if isinstance(error, OutlookError) else unexpected_error(task.title, error)
                 )
                 continue
-            stamp = next(f.stamp for f in groups[task.name] if f.role == "data")
-            self._readings[task] = [(reading, self._stamp(task, reading, stamp)) for reading in result]
+            stamps = {f.role: f.stamp for f in groups[task.name]}
+            self._readings[task] = [
+                (reading, self._stamp(task, reading, stamps[reading.role])) for reading in result
+            ]
 
     def _read_in_two_rounds(self, tasks: list[ReadTask]) -> Iterator[Result]:
         """One result per task. The second round gets the tables that it needs from the first."""

@@ -39,6 +39,8 @@ class Reading:
     published_at: str | None = None
     license: str = PUBLIC_DOMAIN
     second_hand: bool = False
+    # The role of the source's file that this edition comes from.
+    role: str = "data"
 
 
 def read_files(reader: str, files: Mapping[str, Path], context: Context) -> list[Reading]:

@@ -6,6 +6,7 @@ by them, and the data page and the exports print them.
 """
 
 from etl.schema.base import Table
+from etl.schema.geography import AREA_COUNTIES, BOUNDARIES, ZIP_CODES
 from etl.schema.lookups import AREAS, CROSSWALK, INDUSTRIES, JOB_TITLES, OCCUPATIONS, SOURCES
 from etl.schema.prices import PRICE_INDEX, PRICE_PARITY
 from etl.schema.projections import PROJECTED_JOBS, PROJECTIONS, STATE_PROJECTIONS
@@ -24,6 +25,9 @@ TABLES: dict[str, Table] = {
         JOB_TITLES,
         CROSSWALK,
         AREAS,
+        BOUNDARIES,
+        AREA_COUNTIES,
+        ZIP_CODES,
         INDUSTRIES,
         SOURCES,
     )
