@@ -289,5 +289,17 @@ ONET: dict[str, Rows] = {
 }
 
 
+# Names of readers in the catalog, with the workbook that each takes.
+ONET_READERS = {
+    "onet-tasks": "Task Statements",
+    "onet-technologies": "Technology Skills",
+    "onet-related-occupations": "Related Occupations",
+    "onet-alternate-titles": "Alternate Titles",
+    "onet-reported-titles": "Sample of Reported Titles",
+    "onet-job-zones": "Job Zones",
+    "onet-job-zone-levels": "Job Zone Reference",
+}
+
+
 def onet_xlsx(path: Path, name: str, rows: Rows | None = None) -> Path:
     return written(path, xlsx({name: rows or ONET[name]}))

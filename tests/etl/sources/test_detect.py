@@ -45,13 +45,10 @@ WRITERS: dict[tuple[str, str], Callable[[Path], Path]] = {
     ("cps-weekly-pay", ""): p.cps_pay_xlsx,
     ("ors", "of 2018"): lambda path: p.ors_xlsx(path, 2018),
     ("ors", "of 2020"): p.ors_xlsx,
-    ("onet-tasks", ""): lambda path: p.onet_xlsx(path, "Task Statements"),
-    ("onet-technologies", ""): lambda path: p.onet_xlsx(path, "Technology Skills"),
-    ("onet-related-occupations", ""): lambda path: p.onet_xlsx(path, "Related Occupations"),
-    ("onet-alternate-titles", ""): lambda path: p.onet_xlsx(path, "Alternate Titles"),
-    ("onet-reported-titles", ""): lambda path: p.onet_xlsx(path, "Sample of Reported Titles"),
-    ("onet-job-zones", ""): lambda path: p.onet_xlsx(path, "Job Zones"),
-    ("onet-job-zone-levels", ""): lambda path: p.onet_xlsx(path, "Job Zone Reference"),
+    **{
+        (reader, ""): lambda path, name=name: p.onet_xlsx(path, name)  # type: ignore[misc]
+        for reader, name in p.ONET_READERS.items()
+    },
 }
 
 
