@@ -49,7 +49,7 @@ def read_tasks(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
     _refuse(frame[~frame["task_id"].str.fullmatch(r"\d+") | (frame["task"].str.len() < 3)], path.name)
     frame = frame.assign(
         task_type=_null(frame["task_type"]),
-        incumbents_responding=_parse_whole(frame["incumbents_responding"], path.name),
+        incumbents_responding=_parse_whole(frame["incumbents_responding"], path.name, may_lack=True),
         updated=_parse_month(frame["updated"], path.name),
         domain_source=_null(frame["domain_source"]),
     )
@@ -177,8 +177,8 @@ def _refuse(odd: pd.DataFrame, name: str) -> None:
         )
 
 
-def _parse_whole(text: pd.Series, name: str) -> pd.Series:
-    is_none = text.str.lower().isin(_NONE)
+def _parse_whole(text: pd.Series, name: str, *, may_lack: bool = False) -> pd.Series:
+    is_none = text.str.lower().isin(_NONE) & may_lack
     odd = text[~is_none & ~text.str.fullmatch(r"\d{1,9}")]
     if len(odd):
         raise Unreadable(

@@ -129,6 +129,7 @@ def test_other_headings_are_refused(tmp_path: Path, name: str) -> None:
         ("Related Occupations", 2, "43-4071", "1 lines that are not of its kind"),
         ("Alternate Titles", 2, "", "1 lines that are not of its kind"),
         ("Job Zones", 2, "high", "not whole numbers"),
+        ("Job Zones", 2, "n/a", "not whole numbers"),
     ],
 )
 def test_odd_cell_is_refused(tmp_path: Path, name: str, column: int, cell: str, words: str) -> None:
