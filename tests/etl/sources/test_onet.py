@@ -157,3 +157,13 @@ def test_bls_titles_stand_above_those_of_onet(published: Outlook, said: Said) ->
     assert published.rows("tasks", onet_code="15-1211.01")
     (source,) = published.rows("sources", source_id="onet-tasks")
     assert source["license"].startswith("CC BY 4.0")
+
+
+def test_text_edition_gives_the_same(tmp_path: Path) -> None:
+    def write(cell: Any) -> str:
+        return str(int(cell)) if isinstance(cell, float) else str(cell)
+
+    lines = ["\t".join(map(write, row)) for row in p.ONET["Task Statements"]]
+    path = p.written(tmp_path / "Task Statements.txt", "\r\n".join([*lines, ""]))
+    (reading,) = onet.read_tasks(path, None)
+    assert reading.tables["tasks"].to_pylist() == read(tmp_path, "Task Statements")
