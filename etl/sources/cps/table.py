@@ -19,7 +19,7 @@ from etl.codes.census import (
 from etl.codes.occupations import load_occupations
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN, UNKNOWN_LAYOUT
-from etl.formats.cells import parse_figures, to_text
+from etl.formats.cells import format_cell, parse_figures
 from etl.formats.grids import read_grids
 from etl.formats.workbooks import Rows
 
@@ -119,7 +119,7 @@ def _join_codes(category: Category) -> str | None:
 
 
 def _build_table(name: str, rows: Rows) -> AnnualTable:
-    text = [list(to_text(pd.Series(row, dtype=object)).str.split().str.join(" ")) for row in rows]
+    text = [[" ".join(format_cell(cell).split()) for cell in row] for row in rows]
     start = next((at for at, row in enumerate(text) if row and row[0].lower() == "occupation"), None)
     if start is None:
         raise LayoutChanged(f"{name} has no column of occupations", expected="Occupation", do=UNKNOWN_LAYOUT)

@@ -95,7 +95,7 @@ def test_renamed_category_is_missed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "message"),
     [
         (("65 years\nand over", "70 years\nand over"), "has other columns"),
         (("[Numbers in thousands]", "[Numbers in millions]"), "does not say that it counts thousands"),
@@ -104,9 +104,9 @@ def test_renamed_category_is_missed(tmp_path: Path) -> None:
         (("Occupation", "Industry"), "no column of occupations"),
     ],
 )
-def test_other_table_is_refused(tmp_path: Path, change: tuple[Any, Any], words: str) -> None:
+def test_other_table_is_refused(tmp_path: Path, change: tuple[Any, Any], message: str) -> None:
     rows = [[change[1] if cell == change[0] else cell for cell in row] for row in p.cps_age_rows()]
-    with pytest.raises(LayoutChanged, match=words):
+    with pytest.raises(LayoutChanged, match=message):
         read_ages(p.written(tmp_path / "x.xlsx", p.xlsx({"x": rows})))
 
 

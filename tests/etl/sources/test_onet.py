@@ -118,7 +118,7 @@ def test_other_headings_are_refused(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "column", "cell", "words"),
+    ("name", "column", "cell", "message"),
     [
         ("Task Statements", 0, "Feb-72", "1 lines that are not of its kind"),
         ("Task Statements", 2, "first", "1 lines that are not of its kind"),
@@ -132,10 +132,10 @@ def test_other_headings_are_refused(tmp_path: Path, name: str) -> None:
         ("Job Zones", 2, "n/a", "not whole numbers"),
     ],
 )
-def test_odd_cell_is_refused(tmp_path: Path, name: str, column: int, cell: str, words: str) -> None:
+def test_odd_cell_is_refused(tmp_path: Path, name: str, column: int, cell: str, message: str) -> None:
     head, first, *rows = p.ONET[name]
     odd = [*first[:column], cell, *first[column + 1 :]]
-    with pytest.raises(Unreadable, match=words):
+    with pytest.raises(Unreadable, match=message):
         read(tmp_path, name, [head, odd, *rows])
 
 
