@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum
-from math import isfinite, log, sqrt
+from math import isfinite, log, nan, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -29,7 +29,7 @@ YEARS_OF_PANELS = 3
 
 _NORMAL = NormalDist()
 # Nodes for integrals over one estimate's error, in standard errors.
-_ERRORS = np.linspace(-8.0, 8.0, 801)
+_ERRORS = np.linspace(-6.0, 6.0, 241)
 
 
 class Direction(Enum):
@@ -55,10 +55,14 @@ class Estimate:
         return None if self.standard_error is None else STANDARD_ERRORS_90 * self.standard_error
 
 
-def make_estimate(value: float, rse_pct: float | None) -> Estimate:
-    """An estimate with a relative standard error in percent, as OEWS publishes for means and jobs."""
-    known = rse_pct is not None and isfinite(rse_pct)
-    return Estimate(value, abs(value) * rse_pct / 100 if known and rse_pct is not None else None)
+def make_estimate(value: float | None, rse_pct: float | None) -> Estimate:
+    """An estimate with a relative standard error in percent, as OEWS publishes for means and jobs.
+
+    A withheld figure (None) is an estimate of nothing: NaN without an error, which no test uses.
+    """
+    if value is None or rse_pct is None or not (isfinite(value) and isfinite(rse_pct)):
+        return Estimate(nan if value is None else value)
+    return Estimate(value, abs(value) * rse_pct / 100)
 
 
 @dataclass(frozen=True)
@@ -159,28 +163,33 @@ class RankSet:
 
 
 def find_rank_sets(estimates: Sequence[Estimate]) -> list[RankSet | None]:
-    """The simultaneous rank set of each estimate; None for one without an error, which is ranked nowhere.
+    """The simultaneous rank set of each estimate; None for one without an error, which is ranked nowhere."""
+    return [find_rank_set(estimates, number) for number in range(len(estimates))]
 
-    For each estimate, all differences to the others are tested together: the critical value is the 90% quantile of
-    the largest studentized difference if all were equal.
+
+def find_rank_set(estimates: Sequence[Estimate], number: int) -> RankSet | None:
+    """The rank set of one estimate among all that have an error; None where it has none itself.
+
+    All differences to the others are tested together: the critical value is the 90% quantile of the largest
+    studentized difference if all were equal.
     """
-    known = [number for number, each in enumerate(estimates) if each.standard_error is not None]
-    values = np.array([estimates[number].value for number in known])
-    errors = np.array([estimates[number].standard_error or 0.0 for number in known])
-    found: list[RankSet | None] = [None] * len(estimates)
-    for position, number in enumerate(known):
-        spread = np.hypot(errors[position], errors)
-        differences = values - values[position]
-        limit = _find_critical_value(errors, position)
-        is_above, is_below = differences > limit * spread, differences < -limit * spread
-        like = np.flatnonzero(~is_above & ~is_below)
-        found[number] = RankSet(
-            low=1 + int(is_above.sum()),
-            high=len(known) - int(is_below.sum()),
-            count=len(known),
-            like=tuple(known[other] for other in like if other != position),
-        )
-    return found
+    if estimates[number].standard_error is None:
+        return None
+    known = [other for other, each in enumerate(estimates) if each.standard_error is not None]
+    values = np.array([estimates[other].value for other in known])
+    errors = np.array([estimates[other].standard_error or 0.0 for other in known])
+    position = known.index(number)
+    spread = np.hypot(errors[position], errors)
+    differences = values - values[position]
+    limit = _find_critical_value(errors, position)
+    is_above, is_below = differences > limit * spread, differences < -limit * spread
+    like = np.flatnonzero(~is_above & ~is_below)
+    return RankSet(
+        low=1 + int(is_above.sum()),
+        high=len(known) - int(is_below.sum()),
+        count=len(known),
+        like=tuple(known[other] for other in like if other != position),
+    )
 
 
 def _find_critical_value(errors: NDArray[np.float64], position: int) -> float:
@@ -255,18 +264,18 @@ def marking() -> Iterator[None]:
 
 
 def describe_rank(found: RankSet) -> str:
-    """A rank set in words: "highest", "among the 4 highest", "between 13th and 40th of 53"."""
+    """A rank set in words: "highest of 53", "among the 4 highest of 53", "between 13th and 40th of 53"."""
     low, high, count = found.low, found.high, found.count
     if low == high == 1:
-        text = "highest"
+        text = f"highest of {count}"
     elif low == high == count:
-        text = "lowest"
+        text = f"lowest of {count}"
     elif low == 1 and high == count:
         text = f"anywhere among the {count}"
     elif low == 1:
-        text = f"among the {high} highest"
+        text = f"among the {high} highest of {count}"
     elif high == count:
-        text = f"among the {count - low + 1} lowest"
+        text = f"among the {count - low + 1} lowest of {count}"
     elif low == high:
         text = f"{format_ordinal(low)} of {count}"
     else:

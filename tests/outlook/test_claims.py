@@ -91,7 +91,7 @@ def test_capital_is_like_ten_others(state_means: tuple[list[str], list[Estimate]
     found = find_rank_sets(means)[states.index("DC")]
     assert found is not None
     assert len(found.like) == 10
-    assert describe_rank(found) == "among the 11 highest"
+    assert describe_rank(found) == "among the 11 highest of 53"
 
 
 def test_capital_is_like_four_in_pairs(state_means: tuple[list[str], list[Estimate]]) -> None:
@@ -204,10 +204,10 @@ def test_rank_sets_cover_the_truth() -> None:
 @pytest.mark.parametrize(
     ("low", "high", "text"),
     [
-        (1, 1, "highest"),
-        (53, 53, "lowest"),
-        (1, 4, "among the 4 highest"),
-        (50, 53, "among the 4 lowest"),
+        (1, 1, "highest of 53"),
+        (53, 53, "lowest of 53"),
+        (1, 4, "among the 4 highest of 53"),
+        (50, 53, "among the 4 lowest of 53"),
         (13, 40, "between 13th and 40th of 53"),
         (22, 22, "22nd of 53"),
         (1, 53, "anywhere among the 53"),
