@@ -71,6 +71,15 @@ PASTS = (
     Past("crosswalk", (), far=0, changed=0, lost=0),
     # BLS adds titles four times a year and seldom takes one away; names of the project's own list give way to them.
     Past("job_titles", (), far=0, changed=0, lost=0.2),
+    # Final when published; only the newest year is at the URL.
+    Past("workers_by_age", ("workers", "median_age_years"), far=0.02, changed=0.01, lost=0),
+    Past("weekly_pay", ("full_time_workers", "median_weekly_usd"), far=0.02, changed=0.01, lost=0),
+    Past("requirements", ("estimate", "standard_error"), far=0.05, changed=0.01, lost=0.01),
+    # Each release of O*NET renews some occupations as a whole.
+    Past("tasks", (), far=0, changed=0, lost=0.25),
+    Past("technologies", (), far=0, changed=0, lost=0.25),
+    Past("related_occupations", (), far=0, changed=0, lost=0.5),
+    Past("job_zones", (), far=0, changed=0, lost=0.1),
 )
 
 

@@ -88,6 +88,15 @@ def write_targets(folder: Path) -> list[Target]:
         write_one("price-parity", "SARPP.zip", p.parity_zip),
         write_one("price-parity", "MARPP.zip", lambda f: p.parity_zip(f, "MARPP", areas=p.METRO_PARITIES)),
         write_one("crosswalk", "crosswalk.xlsx", p.crosswalk_xlsx),
+        write_one("cps-age", "cpsaat11b.xlsx", p.cps_age_xlsx),
+        write_one("cps-weekly-pay", "cpsaat39.xlsx", p.cps_pay_xlsx),
+        write_one("cps-weekly-pay", "cpsaat39.csv", p.cps_pay_csv),
+        write_one("ors", "ors-complete-dataset.xlsx", p.ors_xlsx),
+        write_one("ors", "ors-complete-dataset.xlsx", lambda f: p.ors_xlsx(f, 2018)),
+        *(
+            write_one(reader, f"{name}.xlsx", lambda f, name=name: p.onet_xlsx(f, name))  # type: ignore[misc]
+            for reader, name in p.ONET_READERS.items()
+        ),
         write_one("hybrid", "hybrid.xlsx", p.hybrid_xlsx),
         write_one("job-titles", "titles.xlsx", p.job_titles_xlsx),
     ]

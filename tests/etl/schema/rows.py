@@ -9,6 +9,11 @@ from etl.schema import TABLES
 SHA = "0" * 64
 
 
+RECORDS = {
+    "occupation_code": "29-2072",
+    "onet_code": "29-2072.00",
+    "onet_title": "Medical Records Specialists",
+}
 GOOD: dict[str, dict[str, Any]] = {
     "wages": {
         "year": 2025,
@@ -99,6 +104,104 @@ GOOD: dict[str, dict[str, Any]] = {
         "trust": "A",
         "source_id": "s",
     },
+    "workers_by_age": {
+        "year": 2025,
+        "census_title": "Medical records specialists",
+        "occupation_code": "29-2072",
+        "covers": None,
+        "classification": "SOC 2018",
+        "workers": 166_000,
+        "workers_16_to_19": 1_000,
+        "workers_20_to_24": 7_000,
+        "workers_25_to_34": 17_000,
+        "workers_35_to_44": 38_000,
+        "workers_45_to_54": 44_000,
+        "workers_55_to_64": 41_000,
+        "workers_65_or_older": 18_000,
+        "median_age_years": 49.8,
+        "not_released": None,
+        "source_id": "cps-age-2025",
+    },
+    "weekly_pay": {
+        "year": 2025,
+        "census_title": "Medical records specialists",
+        "occupation_code": "29-2072",
+        "covers": None,
+        "classification": "SOC 2018",
+        "sex": "all",
+        "full_time_workers": 163_000,
+        "median_weekly_usd": 1027.0,
+        "not_released": None,
+        "source_id": "cps-weekly-pay-2025",
+    },
+    "requirements": {
+        "year": 2020,
+        "occupation_code": "29-2072",
+        "onet_code": None,
+        "occupation_title": "Medical Records Specialists",
+        "family": "Education, training, and experience",
+        "category": "Prior work experience",
+        "requirement": "prior work experience is required",
+        "statistic": "share",
+        "percentile": None,
+        "unit": "percent",
+        "estimate": 57.9,
+        "estimate_below": None,
+        "estimate_above": None,
+        "standard_error": 6.2,
+        "standard_error_below": None,
+        "additive_group": "013",
+        "is_preliminary": True,
+        "note": None,
+        "series_id": "ORUC1000000000000001",
+        "not_released": None,
+        "source_id": "ors-2020",
+    },
+    "tasks": {
+        **RECORDS,
+        "task_id": "2450",
+        "task": "Protect the security of medical records.",
+        "task_type": "Core",
+        "incumbents_responding": 60,
+        "updated": "2021-08",
+        "domain_source": "Incumbent",
+        "source_id": "s",
+    },
+    "technologies": {
+        **RECORDS,
+        "technology": "Epic Systems",
+        "commodity_code": "43232610",
+        "commodity_title": "Medical software",
+        "hot": True,
+        "in_demand": True,
+        "source_id": "s",
+    },
+    "related_occupations": {
+        **RECORDS,
+        "related_occupation_code": "43-4071",
+        "related_onet_code": "43-4071.00",
+        "related_title": "File Clerks",
+        "tier": "Primary-Short",
+        "rank": 1,
+        "source_id": "s",
+    },
+    "job_zones": {
+        **RECORDS,
+        "job_zone": 3,
+        "updated": "2021-11",
+        "domain_source": "Analyst",
+        "source_id": "s",
+    },
+    "job_zone_levels": {
+        "job_zone": 3,
+        "name": "Job Zone Three",
+        "experience": "Previous experience",
+        "education": "Vocational school",
+        "job_training": "One or two years",
+        "examples": "Electricians",
+        "svp_range": "(6.0 to < 7.0)",
+        "source_id": "s",
+    },
     "areas": {"area_code": "0000000", "area_type": "nation", "title": "United States", "state": None},
     "industries": {
         "industry_code": "000000",
@@ -124,7 +227,22 @@ GOOD: dict[str, dict[str, Any]] = {
 }
 
 
-EXTRA = {"areas": [{"area_code": "0600000", "area_type": "state", "title": "California", "state": "CA"}]}
+EXTRA = {
+    "areas": [{"area_code": "0600000", "area_type": "state", "title": "California", "state": "CA"}],
+    "weekly_pay": [
+        GOOD["weekly_pay"]
+        | {
+            "sex": "men",
+            "full_time_workers": 14_000,
+            "median_weekly_usd": None,
+            "not_released": "median_weekly_usd",
+        },
+        GOOD["weekly_pay"] | {"sex": "women", "full_time_workers": 149_000, "median_weekly_usd": 1006.0},
+    ],
+    "sources": [
+        GOOD["sources"] | {"source_id": name} for name in ("cps-age-2025", "cps-weekly-pay-2025", "ors-2020")
+    ],
+}
 
 
 def tables(changed: str = "", *rows: dict[str, Any]) -> dict[str, pa.Table]:
