@@ -264,9 +264,11 @@ def test_projected_jobs_keep_every_occupation(tmp_path: Path) -> None:
         "occupation_type": "line item",
         "jobs_base": 194800,
         "jobs_projected": 208600,
+        "entry_education": "Postsecondary nondegree award",
         "source_id": "ep-2024-34",
     }
-    assert every["00-0000"]["occupation_type"] == "summary"
+    total = every["00-0000"]
+    assert (total["occupation_type"], total["entry_education"]) == ("summary", None)
 
 
 def test_export_has_one_summary_row(tmp_path: Path) -> None:
