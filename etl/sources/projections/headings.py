@@ -141,7 +141,8 @@ def _refuse_totals(table: Table, columns: dict[str, int], base_year: int) -> Non
     if "openings_per_year" not in columns:
         return
     openings, jobs = table.parse(columns["openings_per_year"]), table.parse(columns["jobs_base"])
-    share = openings.sum() / jobs.where(openings.notna()).sum()
+    both = openings.notna() & (jobs > 0)
+    share = openings[both].sum() / jobs[both].sum() if both.any() else 0
     if share > MOST_OPENINGS:
         raise LayoutChanged(
             f"{table.where} gives openings that are not of one year",

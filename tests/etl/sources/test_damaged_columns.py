@@ -111,18 +111,15 @@ def test_tables_that_give_different_figures_are_refused(tmp_path: Path) -> None:
 
 
 def test_jobs_in_place_of_thousands_are_not_multiplied(tmp_path: Path) -> None:
-    def scale(by: float) -> list[p.Projected]:
-        figures = ("base", "target", "change", "openings", "exits", "transfers")
-        return [
-            replace(r, **{name: round(getattr(r, name) * by, 4) for name in figures}) for r in p.EDITION_2024
+    for by in (1000, 0.001):
+        rows = [
+            replace(r, **{name: round(getattr(r, name) * by, 4) for name in ("base", "target", "change", "openings")})
+            for r in (p.ALL_2024, p.RECORDS_2024)
         ]
-
-    path = p.occupation_xlsx(tmp_path / "o.xlsx", 2024, scale(1000))
-    assert "gives jobs in another unit: expected thousands" in refusal(
-        lambda: projections.read_workbook(path, None)
-    )
-    path = p.occupation_xlsx(tmp_path / "o.xlsx", 2024, scale(0.001))
-    assert "gives jobs in another unit" in refusal(lambda: projections.read_workbook(path, None))
+        path = p.export_csv(tmp_path / "e.csv", 2024, rows)
+        assert "gives jobs in another unit: expected thousands" in refusal(
+            lambda: projections.read_export(path, None)
+        )
 
 
 def test_years_in_wrong_order_are_refused(tmp_path: Path) -> None:
