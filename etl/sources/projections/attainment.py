@@ -24,7 +24,15 @@ YEARS = 10
 WORDS = dict(
     zip(
         SCHOOLING,
-        ("less than high school", "high school", "some college", "associate", "bachelor", "master", "doctor|professional"),
+        (
+            "less than high school",
+            "high school",
+            "some college",
+            "associate",
+            "bachelor",
+            "master",
+            "doctor|professional",
+        ),
         strict=True,
     )
 )
@@ -72,9 +80,7 @@ def build_attainment(grid: Grid, base_year: int, source_id: str, wanted: frozens
     columns = _find_columns(grid)
     frame = pd.DataFrame({"occupation_code": rows["occupation_code"]})
     for name, column in columns.items():
-        share, *_ = parse_figures(
-            rows[column].rename(name), withheld=frozenset(), blank_is_damage=True
-        )
+        share, *_ = parse_figures(rows[column].rename(name), withheld=frozenset(), blank_is_damage=True)
         # Spreadsheets store 9.7 as 9.700000000000001.
         frame[name] = share.round(6)
     sums = frame[list(columns)].sum(axis=1)

@@ -52,12 +52,16 @@ def build_factors(grid: Grid, base_year: int, source_id: str, wanted: frozenset[
         )
     parts = frame["factor"].str.extract(r"^(?P<kind>[A-Z][\w/, ]*?) - shares? (?P<direction>\w+)")
     frame["factor_kind"] = parts["kind"].str.lower()
-    frame["share_direction"] = parts["direction"].where(parts["direction"].isin(["increases", "decreases"]), None)
+    frame["share_direction"] = parts["direction"].where(
+        parts["direction"].isin(["increases", "decreases"]), None
+    )
     frame["mentions_ai"] = frame["factor"].str.contains(r"\bAI\b|[Aa]rtificial [Ii]ntelligence", regex=True)
     frame["vintage"] = format_vintage(base_year, base_year + YEARS)
     frame["source_id"] = source_id
     kept = keep_wanted(frame, wanted)
-    return pa.Table.from_pandas(kept[list(PROJECTION_FACTORS.names)], PROJECTION_FACTORS.schema, preserve_index=False)
+    return pa.Table.from_pandas(
+        kept[list(PROJECTION_FACTORS.names)], PROJECTION_FACTORS.schema, preserve_index=False
+    )
 
 
 def _clean(cells: pd.Series) -> pd.Series:

@@ -51,9 +51,7 @@ def find_grid(rows: Rows, where: str) -> Grid | None:
         raise LayoutChanged(f"{where} has figures but no headings", do=UNKNOWN_LAYOUT)
     cells = table.iloc[first:].reset_index(drop=True)
     is_filled = cells[has_code.iloc[first:].to_numpy()].apply(lambda column: (to_text(column) != "").any())
-    filled = [
-        number for number, kept in enumerate(is_filled) if kept or any(line[number] for line in lines)
-    ]
+    filled = [number for number, kept in enumerate(is_filled) if kept or any(line[number] for line in lines)]
     headings = _join_lines([[line[number] for number in filled] for line in lines])
     cells = cells[filled]
     cells.columns = pd.RangeIndex(len(filled))

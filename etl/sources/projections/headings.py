@@ -81,7 +81,9 @@ def find_title(grid: Grid) -> int:
         if column != grid.code_column and not interpret_heading(heading).name
     }
     titles = [column for column, heading in plain.items() if "title" in heading and "industry" not in heading]
-    titles = titles or [column for column, heading in plain.items() if heading in ("occupation", "occupations")]
+    titles = titles or [
+        column for column, heading in plain.items() if heading in ("occupation", "occupations")
+    ]
     if len(titles) != 1:
         raise LayoutChanged(
             f"{grid.where} has {len(titles)} headings for the occupation's title",

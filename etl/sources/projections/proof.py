@@ -69,7 +69,9 @@ class Table:
             + ", ".join(str(to_text(self.frame[column])[row])[:20] for column in judged.columns.values())
             for row in rows
         )
-        return names + (f": {int(judged.broken.sum())} rows break it ({printed})" if printed else ": no row breaks it")
+        return names + (
+            f": {int(judged.broken.sum())} rows break it ({printed})" if printed else ": no row breaks it"
+        )
 
 
 def find_jobs(
@@ -107,7 +109,9 @@ def find_jobs(
             if len(set(columns)) == len(columns)
         ]
 
-    readings = [r for year in jobs if year + YEARS in jobs for r in read(jobs[year], jobs[year + YEARS], year)]
+    readings = [
+        r for year in jobs if year + YEARS in jobs for r in read(jobs[year], jobs[year + YEARS], year)
+    ]
     if len(readings) > MOST_READINGS:
         raise LayoutChanged(f"{table.where} has too many columns of jobs", do=UNKNOWN_LAYOUT)
     judged = sorted(((judge(*reading), reading[1]) for reading in readings), key=lambda pair: pair[0].cost)
@@ -115,7 +119,9 @@ def find_jobs(
     if best.broken.any():
         alike = [reading for reading, _ in judged[1:2]] or _swap(best, lambda columns: judge(columns, year))
         raise _contradict(
-            table, [best, *alike], "projected less base jobs = change, change over base = percent, shares of all jobs"
+            table,
+            [best, *alike],
+            "projected less base jobs = change, change over base = percent, shares of all jobs",
         )
     _require_one(table, best, [reading for reading, _ in judged[1:] if reading.cost == best.cost])
     return best.columns, year
@@ -148,13 +154,17 @@ def find_openings(table: Table, change: int, candidates: Mapping[str, list[int]]
     best = judged[0]
     if best.broken.any():
         raise _contradict(
-            table, [best, *(judged[1:2] or _swap(best, judge))], "openings a year = growth a year + exits + transfers"
+            table,
+            [best, *(judged[1:2] or _swap(best, judge))],
+            "openings a year = growth a year + exits + transfers",
         )
     _require_one(table, best, [reading for reading in judged[1:] if reading.cost == best.cost])
     return best.columns
 
 
-def _break_shares(share: pd.Series, of: pd.Series, total: pd.Series, half: float, half_jobs: float) -> pd.Series:
+def _break_shares(
+    share: pd.Series, of: pd.Series, total: pd.Series, half: float, half_jobs: float
+) -> pd.Series:
     """Rows whose share of all jobs is not what it is of `of`; none where the table has no line of all occupations."""
     if total.sum() != 1:
         return pd.Series(False, index=share.index)
@@ -166,7 +176,9 @@ def _break_shares(share: pd.Series, of: pd.Series, total: pd.Series, half: float
 def _swap(best: Judged, judge: Callable[[Columns], Judged]) -> list[Judged]:
     """The best reading with the same columns in another order: what the figures say against the words."""
     names, columns = list(best.columns), list(best.columns.values())
-    others = (dict(zip(names, order, strict=True)) for order in permutations(columns) if list(order) != columns)
+    others = (
+        dict(zip(names, order, strict=True)) for order in permutations(columns) if list(order) != columns
+    )
     return sorted(map(judge, others), key=lambda reading: reading.cost)[:1]
 
 
@@ -190,6 +202,7 @@ def _require_one(table: Table, best: Judged, equals: list[Judged]) -> None:
                 raise LayoutChanged(
                     f"{table.where} has two columns for one figure",
                     expected="headings or figures that tell them apart",
-                    got=f"{name} in " + " and ".join(repr(table.headings[c][:60]) for c in (best.columns[name], column)),
+                    got=f"{name} in "
+                    + " and ".join(repr(table.headings[c][:60]) for c in (best.columns[name], column)),
                     do=UNKNOWN_LAYOUT,
                 )

@@ -44,7 +44,9 @@ def interpret_heading(heading: str) -> Meaning:
         if re.search(pattern, plain):
             return Meaning(name, year=years[-1] if name == "median_wage_usd" and years else None)
     is_number = re.search(r"number|numeric|thousands|\blevel\b", plain) is not None
-    is_percent = re.search(r"percent|\bpct\b|\brate\b|distribution|\bshare\b", plain) is not None or "%" in text
+    is_percent = (
+        re.search(r"percent|\bpct\b|\brate\b|distribution|\bshare\b", plain) is not None or "%" in text
+    )
     if spans or re.search(r"change|growth|increase", plain) or (not years and (is_number or is_percent)):
         return Meaning(figures=_choose(is_number, is_percent, CHANGE, PERCENT))
     if len(years) == 1 and (is_number or is_percent or re.search(r"^(\d{4}|.*(employ|jobs).*)$", plain)):

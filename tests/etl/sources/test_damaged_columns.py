@@ -113,7 +113,12 @@ def test_tables_that_give_different_figures_are_refused(tmp_path: Path) -> None:
 def test_jobs_in_place_of_thousands_are_not_multiplied(tmp_path: Path) -> None:
     for by in (1000, 0.001):
         rows = [
-            replace(r, **{name: round(getattr(r, name) * by, 4) for name in ("base", "target", "change", "openings")})
+            replace(
+                r,
+                **{
+                    name: round(getattr(r, name) * by, 4) for name in ("base", "target", "change", "openings")
+                },
+            )
             for r in (p.ALL_2024, p.RECORDS_2024)
         ]
         path = p.export_csv(tmp_path / "e.csv", 2024, rows)

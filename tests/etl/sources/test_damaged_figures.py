@@ -189,4 +189,6 @@ def test_change_may_be_below_zero_and_jobs_may_not(tmp_path: Path) -> None:
     (row,) = reading.tables["projections"].to_pylist()
     assert (row["jobs_change"], row["change_pct"]) == (-13_800, -7.1)
     negative = p.export_csv(tmp_path / "e.csv", 2024, [replace(falling, openings=-1.0)])
-    assert "column 'openings_per_year' holds 1 cells" in refusal(lambda: projections.read_export(negative, None))
+    assert "column 'openings_per_year' holds 1 cells" in refusal(
+        lambda: projections.read_export(negative, None)
+    )
