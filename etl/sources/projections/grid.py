@@ -50,8 +50,12 @@ def find_grid(rows: Rows, where: str) -> Grid | None:
     if not lines:
         raise LayoutChanged(f"{where} has figures but no headings", do=UNKNOWN_LAYOUT)
     cells = table.iloc[first:].reset_index(drop=True)
-    is_filled = cells[has_code.iloc[first:].to_numpy()].apply(lambda column: (to_text(column) != "").any())
-    filled = [number for number, kept in enumerate(is_filled) if kept or any(line[number] for line in lines)]
+    figures = cells[has_code.iloc[first:].to_numpy()]
+    filled = [
+        number
+        for number in range(table.shape[1])
+        if any(line[number] for line in lines) or (to_text(figures[number]) != "").any()
+    ]
     headings = _join_lines([[line[number] for number in filled] for line in lines])
     cells = cells[filled]
     cells.columns = pd.RangeIndex(len(filled))

@@ -52,10 +52,10 @@ class Table:
     def _unit(self, *columns: int) -> float:
         """Half of the last printed decimal of these columns: how far rounding can move a figure."""
         figures = pd.concat([self.parse(column) for column in columns]).dropna()
-        for decimals in range(MOST_DECIMALS):
-            if ((figures - figures.round(decimals)).abs() < SLACK).all():
-                return 0.5 / 10**decimals
-        return 0.5 / 10**MOST_DECIMALS
+        decimals = 0
+        while decimals < MOST_DECIMALS and ((figures - figures.round(decimals)).abs() >= SLACK).any():
+            decimals += 1
+        return float(0.5 * 0.1**decimals)
 
     def describe(self, judged: Judged) -> str:
         """A reading in words, with the first rows that break it."""
@@ -170,7 +170,8 @@ def _break_shares(
         return pd.Series(False, index=share.index)
     whole = of[total].iloc[0]
     # One printed unit: nothing that is kept depends on the last decimal of a share.
-    return (share - 100 * of / whole).abs() > 2 * half + 200 * half_jobs / whole + SLACK
+    broken: pd.Series = (share - 100 * of / whole).abs() > 2 * half + 200 * half_jobs / whole + SLACK
+    return broken
 
 
 def _swap(best: Judged, judge: Callable[[Columns], Judged]) -> list[Judged]:

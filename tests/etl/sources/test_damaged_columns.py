@@ -110,21 +110,17 @@ def test_tables_that_give_different_figures_are_refused(tmp_path: Path) -> None:
     assert "1 of jobs_base, the first for 29-2072" in text
 
 
-def test_jobs_in_place_of_thousands_are_not_multiplied(tmp_path: Path) -> None:
-    for by in (1000, 0.001):
-        rows = [
-            replace(
-                r,
-                **{
-                    name: round(getattr(r, name) * by, 4) for name in ("base", "target", "change", "openings")
-                },
-            )
-            for r in (p.ALL_2024, p.RECORDS_2024)
-        ]
-        path = p.export_csv(tmp_path / "e.csv", 2024, rows)
-        assert "gives jobs in another unit: expected thousands" in refusal(
-            lambda: projections.read_export(path, None)
-        )
+@pytest.mark.parametrize("by", [1000, 0.001])
+def test_jobs_in_place_of_thousands_are_not_multiplied(tmp_path: Path, by: float) -> None:
+    figures = ("base", "target", "change", "openings")
+    rows = [
+        replace(r, **{name: round(getattr(r, name) * by, 4) for name in figures})
+        for r in (p.ALL_2024, p.RECORDS_2024)
+    ]
+    path = p.export_csv(tmp_path / "e.csv", 2024, rows)
+    assert "gives jobs in another unit: expected thousands" in refusal(
+        lambda: projections.read_export(path, None)
+    )
 
 
 def test_years_in_wrong_order_are_refused(tmp_path: Path) -> None:

@@ -203,7 +203,7 @@ def test_export_of_2012_leaves_ten_year_openings_out(tmp_path: Path) -> None:
 
 
 def test_other_csv_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(LayoutChanged, match="no table of projected occupations: .* got no occupation codes"):
+    with pytest.raises(LayoutChanged, match=r"no table of projected occupations: .* got no occupation codes"):
         projections.read_export(p.written(tmp_path / "export.csv", "a,b\n1,2\n"), None)
 
 
