@@ -25,6 +25,9 @@ from etl.sources.projections.words import simplify
 WORKBOOK_COLUMNS = ("median_wage_usd", "entry_education")
 ANNUAL_COLUMNS = ("openings_per_year", "exits_per_year", "transfers_per_year")
 
+# Titles of tables of some occupations only: 1.1 and 1.3 to 1.6.
+SOME_ONLY = r"major occupational group|fastest|most (new )?jobs?|largest|decline"
+
 
 def read_workbook(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
     """The edition in occupation.xlsx, or in an export saved as a workbook. Raises LayoutChanged, Unreadable."""
@@ -71,7 +74,7 @@ def _choose_tables(grids: list[Grid], name: str) -> list[Grid]:
     Only they say whether a row is an occupation or a total of others; tables of the fastest growing, or of major
     groups, do not. An export is one table that does not say so either.
     """
-    jobs = [grid for grid in grids if has_jobs(grid)]
+    jobs = [grid for grid in grids if has_jobs(grid) and not re.search(SOME_ONLY, grid.title, re.IGNORECASE)]
     if not jobs:
         raise LayoutChanged(
             f"{name} holds no table of projected occupations",
