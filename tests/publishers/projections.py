@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from etl.schema.projections import PROJECTIONS
 from tests.publishers.containers import Rows, csv_text, written, xlsx
+from tests.publishers.projection_details import FACTORS_2024, factors_sheet
 
 
 @dataclass(frozen=True)
@@ -232,6 +233,7 @@ def occupation_xlsx(
         separations,
         opened,
     )
+    sheets["Table 1.12"] = factors_sheet(base, FACTORS_2024)
     return written(path, xlsx(sheets))
 
 
