@@ -115,8 +115,10 @@ def jobs_2014(lines: int) -> Rows:
     two = "Percent distribution"
     headings: dict[int, Rows] = {
         1: [
-            [title, "", "Occupation Type", "Employment, 2014", "Employment, 2024"]
-            + [f"{two}, 2014", f"{two}, 2024", "Number change", "Percent change", openings]
+            [
+                *(title, "", "Occupation Type", "Employment, 2014", "Employment, 2024"),
+                *(f"{two}, 2014", f"{two}, 2024", "Number change", "Percent change", openings),
+            ]
         ],
         2: [
             [title, "", "Occupation Type", "Employment", "", two, "", "Change, 2014-24", "", openings],
