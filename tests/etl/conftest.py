@@ -22,7 +22,7 @@ EDUCATION = "www.bls.gov/emp/ind-occ-matrix/education.xlsx"
 QUOTED = "archive/employment-projections/2025-35/quoted.csv"
 TINY = (
     *("oews-flat", "oews-national-2024", "oews-national-2026", "projections", "projections-2025-35"),
-    "education",
+    *("education", "state-projections"),
     *("state-projections-2022-32", "price-index", "price-parity-states", "crosswalk", "hybrid"),
 )
 

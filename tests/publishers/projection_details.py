@@ -22,6 +22,7 @@ FACTORS_2024: Rows = [
 ATTAINMENT_2023: Rows = [
     ["Total, all occupations", "00-0000", 7.4, 22.6, 18.9, 9.5, 25.1, 11.700000000000001, 4.8],
     ["Medical records specialists", "29-2072", 2.3, 18.8, 31.6, 25.2, 16.4, 4.6, 1.1],
+    ["Surgeons, all other[1]", "29-1248", 0.0, 0.1, 0.1, 0.1, 1.5, 1.2, 97.0],
     [
         "Health information technologists and medical registrars[1]",
         "29-9021",
