@@ -101,8 +101,15 @@ def _join_lines(lines: list[list[str]]) -> list[str]:
                 stacked[column].append(current)
         group = spans
     for column in range(1, width):
-        stacked[column] = stacked[column] or stacked[column - 1]
+        if not any(line[column] for line in lines):
+            stacked[column] = stacked[column - 1]
     return [re.sub(r"\s+", " ", " ".join(words)).strip() for words in stacked]
+
+
+def find_codes(grid: Grid) -> set[str]:
+    """The occupation codes of a table."""
+    codes = parse_codes(grid.cells[grid.code_column])
+    return set(codes[codes.str.fullmatch(OCCUPATION)])
 
 
 def parse_codes(cells: pd.Series) -> pd.Series:

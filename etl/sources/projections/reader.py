@@ -17,7 +17,7 @@ from etl.schema.projections import FIRST_ANNUAL_OPENINGS, PROJECTION_FIGURES
 from etl.sources.projections.attainment import build_attainment, has_attainment
 from etl.sources.projections.edition import DATASET, build_reading
 from etl.sources.projections.factors import build_factors, has_factors
-from etl.sources.projections.grid import Grid, Rows, find_grid
+from etl.sources.projections.grid import Grid, Rows, find_codes, find_grid
 from etl.sources.projections.headings import Projections, find_projections, has_jobs
 from etl.sources.projections.words import simplify
 
@@ -71,8 +71,8 @@ def read_tables(
 def _choose_tables(grids: list[Grid], name: str) -> list[Grid]:
     """The tables of all occupations: Table 1.2, and to 2022-32 also 1.7, and 1.10. Raises LayoutChanged.
 
-    Only they say whether a row is an occupation or a total of others; tables of the fastest growing, or of major
-    groups, do not. An export is one table that does not say so either.
+    They say whether a row is an occupation or a total of others. Where none does, as in exports, the longest counts,
+    and all with the same occupations.
     """
     jobs = [grid for grid in grids if has_jobs(grid) and not re.search(SOME_ONLY, grid.title, re.IGNORECASE)]
     if not jobs:
@@ -84,7 +84,10 @@ def _choose_tables(grids: list[Grid], name: str) -> list[Grid]:
             do=UNKNOWN_LAYOUT,
         )
     typed = [grid for grid in jobs if any(re.search("occupation ?type", simplify(h)) for h in grid.headings)]
-    return typed or [max(jobs, key=lambda grid: len(grid.cells))]
+    if typed:
+        return typed
+    first = max(jobs, key=lambda grid: len(find_codes(grid)))
+    return [grid for grid in jobs if find_codes(grid) == find_codes(first)]
 
 
 def _merge_tables(tables: list[Projections], name: str) -> Projections:

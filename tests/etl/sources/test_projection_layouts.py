@@ -44,6 +44,55 @@ def test_openings_of_ten_years_are_left_out(lines: int) -> None:
     assert "openings_per_year" in records["not_released"]
 
 
+def test_words_of_one_heading_may_stand_in_several_lines() -> None:
+    rows = p.jobs_2014(3)
+    for line, words in zip(rows[1:4], ("2014 National", "Employment Matrix", "title and code"), strict=True):
+        line[0] = words
+    assert rows_of(read({"Table 1.2": rows}))["29-2071"]["jobs_base"] == 188_600
+
+
+def test_group_heading_may_be_missing_over_lower_ones() -> None:
+    """ "Openings" stands in the last line, right of "Change, 2014-24" in the one above."""
+    rows = p.jobs_2014(2)
+    rows[2][9], rows[1][9] = rows[1][9], ""
+    records = rows_of(read({"Table 1.2": rows}))["29-2071"]
+    assert (records["jobs_change"], records["change_pct"], records["openings_per_year"]) == (
+        29_000,
+        15.4,
+        None,
+    )
+
+
+def test_separations_may_stand_below_a_group() -> None:
+    groups = ["", "", "", "Employment", "", "Employment change, 2016-26", ""]
+    groups += [
+        "Occupational separations rate, 2016-26 annual average",
+        "",
+        "",
+        "Occupational separations, 2016-26 annual average",
+    ]
+    groups += ["", "", "Occupational openings, 2016-26 annual average"]
+    parts = ["Labor force exit", "Occupational transfer", "Total"]
+    columns = [
+        "2016 National Employment Matrix title",
+        "2016 National Employment Matrix code",
+        "Occupation type",
+    ]
+    columns += [2016.0, 2026.0, "Number", "Percent", *parts, *parts, ""]
+    figures = [206.3, 234.1, 27.8, 13.5, 2.6, 3.5, 6.1, 5.5, 7.5, 13.0, 15.8]
+    rows = [
+        groups,
+        columns,
+        ["Medical records and health information technicians", "29-2071", "Line item", *figures],
+    ]
+    records = rows_of(read({"Table 1.10": rows}))["29-2071"]
+    assert (records["openings_per_year"], records["exits_per_year"], records["transfers_per_year"]) == (
+        15_800,
+        5_500,
+        7_500,
+    )
+
+
 def test_figures_tell_jobs_from_shares() -> None:
     """The words "Number" and "Percent distribution" are gone: 2014 and 2024 stand there twice."""
     rows = p.jobs_2014(3)
@@ -167,6 +216,18 @@ def test_table_of_fastest_growing_is_no_edition() -> None:
     rows[0] = ["Table 1.3 Fastest growing occupations, 2014 and projected 2024"]
     with pytest.raises(LayoutChanged, match="no table of projected occupations"):
         read({"Table 1.3": rows})
+
+
+def test_tables_without_types_are_put_together_by_their_codes() -> None:
+    """As workbooks would be that do not say "Line item": Tables 1.2 and 1.7, and 1.3 with some occupations only."""
+    jobs = [[cell for number, cell in enumerate(row) if number != 2] for row in p.jobs_2014(1)]
+    wages = [row[:4] + row[6:8] for row in jobs]
+    wages[1] += ["Median annual wage, 2015(1)", "Typical education needed for entry"]
+    for row, wage in zip(wages[2:5], (36_200, 67_490, 37_110), strict=True):
+        row += [wage, "Postsecondary nondegree award"]
+    reading = read({"Table 1.2": jobs, "Table 1.7": wages, "Table 1.3": jobs[:3]})
+    assert reading.source_id == "ep-2014-24"
+    assert rows_of(reading)["29-2071"]["median_wage_usd"] == 37_110
 
 
 def test_codes_beneath_another_make_it_a_summary() -> None:
