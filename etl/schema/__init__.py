@@ -10,6 +10,7 @@ from etl.schema.geography import AREA_COUNTIES, BOUNDARIES, ZIP_CODES
 from etl.schema.lookups import AREAS, CROSSWALK, INDUSTRIES, JOB_TITLES, OCCUPATIONS, SOURCES
 from etl.schema.onet import JOB_ZONE_LEVELS, JOB_ZONES, RELATED_OCCUPATIONS, TASKS, TECHNOLOGIES
 from etl.schema.prices import PRICE_INDEX, PRICE_PARITY
+from etl.schema.projection_details import ATTAINMENT, PROJECTION_FACTORS
 from etl.schema.projections import PROJECTED_JOBS, PROJECTIONS, STATE_PROJECTIONS
 from etl.schema.requirements import REQUIREMENTS
 from etl.schema.wages import WAGES
@@ -22,6 +23,8 @@ TABLES: dict[str, Table] = {
         PROJECTIONS,
         PROJECTED_JOBS,
         STATE_PROJECTIONS,
+        PROJECTION_FACTORS,
+        ATTAINMENT,
         PRICE_INDEX,
         PRICE_PARITY,
         WORKERS_BY_AGE,
