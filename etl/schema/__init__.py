@@ -9,6 +9,7 @@ from etl.schema.base import Table
 from etl.schema.lookups import AREAS, CROSSWALK, INDUSTRIES, JOB_TITLES, OCCUPATIONS, SOURCES
 from etl.schema.prices import PRICE_INDEX, PRICE_PARITY
 from etl.schema.projections import PROJECTED_JOBS, PROJECTIONS, STATE_PROJECTIONS
+from etl.schema.schooling import PAY_BY_SCHOOLING
 from etl.schema.wages import WAGES
 
 TABLES: dict[str, Table] = {
@@ -18,6 +19,7 @@ TABLES: dict[str, Table] = {
         PROJECTIONS,
         PROJECTED_JOBS,
         STATE_PROJECTIONS,
+        PAY_BY_SCHOOLING,
         PRICE_INDEX,
         PRICE_PARITY,
         OCCUPATIONS,

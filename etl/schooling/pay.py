@@ -1,0 +1,121 @@
+"""Rows of `pay_by_schooling` from all occupations' rows of one May."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from etl.codes import areas
+from etl.schema.schooling import ANY, LEAST_COVERED_PCT, PAY_BY_SCHOOLING, SCHOOLING_FIGURES, SCHOOLINGS
+from etl.schema.wages import ANNUAL
+from etl.schooling.figures import Figures, find_cap, read_places
+from etl.schooling.groups import choose_occupations
+from etl.schooling.mixture import Numbers, mix
+
+ALL_WORK = "00-0000"
+
+
+def build_pay_by_schooling(
+    wages: pd.DataFrame, projected_jobs: pa.Table, year: int, source_id: str
+) -> pa.Table:
+    """Rows of `pay_by_schooling`: for each place of `wages`, one of each schooling and one of any.
+
+    `wages` has the columns `etl.schooling.figures.COLUMNS` of every occupation of the nation, states or areas in May
+    `year`, all industries together: one row per place and occupation. Without projections of the same classification
+    there is no row. Raises LayoutChanged where the projections name an education that is not known.
+    """
+    is_total = wages["occupation_code"] == ALL_WORK
+    totals = wages[is_total].set_index("area_code")["employment"]
+    is_nation = wages["area_code"] == areas.NATION
+    single = wages[(is_nation if is_nation.any() else True) & ~is_total]
+    usual_jobs = single.groupby("occupation_code")["employment"].sum()
+    occupations = choose_occupations(projected_jobs, year, usual_jobs)
+    if occupations is None:
+        return PAY_BY_SCHOOLING.schema.empty_table()
+    usual = usual_jobs.reindex(occupations.schooling.index).to_numpy(float)
+    group_of_code = pd.Index(SCHOOLINGS).get_indexer(occupations.schooling)
+    cap = find_cap(year, wages)
+    rows: list[dict[str, Any]] = []
+    for area_code, place in read_places(wages, occupations.schooling, year):
+        total = totals.get(area_code)
+        not_published = None if pd.isna(total) else estimate_not_published(place, float(total), usual, group_of_code)
+        for number, schooling in enumerate((*SCHOOLINGS, ANY)):
+            group = place if schooling == ANY else place.select(place.schooling == number)
+            missing = None
+            if not_published is not None:
+                missing = round(not_published.sum() if schooling == ANY else not_published[number])
+            key = {"year": year, "area_code": area_code, "schooling": schooling, "vintage": occupations.vintage}
+            rows.append({**key, **_count_jobs(group, missing), "source_id": source_id})
+            rows[-1].update(_mark_gaps(_mix_pay(group, cap) if _is_covered(rows[-1]) else {}))
+    return pa.Table.from_pylist(rows, PAY_BY_SCHOOLING.schema)
+
+
+def estimate_not_published(
+    place: Figures, total: float, usual: Numbers, group_of_code: np.ndarray[Any, np.dtype[np.intp]]
+) -> Numbers:
+    """The jobs of a place that no occupation there accounts for, by schooling; they add up to the difference to `total`.
+
+    An occupation without published jobs is expected to have its `usual` share of them, by the nation or, in a file
+    without it, by all places. If that is more than the difference, all are cut in proportion; if it is less, the rest
+    is shared out like the published jobs.
+    """
+    published = np.bincount(place.schooling, np.nan_to_num(place.jobs), len(SCHOOLINGS))
+    difference = max(total - published.sum(), 0.0)
+    unlisted = np.ones(len(usual), bool)
+    unlisted[place.code[np.isfinite(place.jobs)]] = False
+    share = usual[unlisted] / usual.sum()
+    expected = total * np.bincount(group_of_code[unlisted], share, len(SCHOOLINGS))
+    if expected.sum() >= difference:
+        return np.asarray(expected * difference / max(expected.sum(), 1.0))
+    return np.asarray(expected + (difference - expected.sum()) * published / max(published.sum(), 1.0))
+
+
+def _count_jobs(group: Figures, not_published: int | None) -> dict[str, Any]:
+    """The counts of occupations and jobs of one row."""
+    jobs = int(group.jobs[group.paid].sum())
+    left_out = int(np.nansum(group.jobs[~group.paid]))
+    counts: dict[str, Any] = {
+        "occupations": int(group.paid.sum()),
+        "occupations_left_out": int((~group.paid).sum()),
+        "jobs": jobs,
+        "jobs_left_out": left_out,
+        "jobs_not_published": not_published,
+        "covered_pct": None,
+    }
+    if not_published is not None and jobs + left_out + not_published > 0:
+        counts["covered_pct"] = round(100 * jobs / (jobs + left_out + not_published), 1)
+    return counts
+
+
+def _is_covered(row: dict[str, Any]) -> bool:
+    return row["jobs"] > 0 and (row["covered_pct"] or 0) >= LEAST_COVERED_PCT
+
+
+def _mix_pay(group: Figures, cap: float) -> dict[str, float | None]:
+    """The wages of one row by name; None for those of which only that they are above the cap is known."""
+    paid = group.select(group.paid)
+    mixture = mix(paid.log_pay, paid.jobs)
+    weights = paid.jobs / paid.jobs.sum()
+    figures: dict[str, float | None] = dict(zip(ANNUAL, map(float, mixture.percentiles), strict=True))
+    figures["lowest_third_mean_usd"] = mixture.lowest_third_mean
+    if paid.capped.any():
+        figures = {name: figure if figure is not None and figure < cap else None for name, figure in figures.items()}
+        if mixture.lowest_third_top >= cap:
+            figures["lowest_third_mean_usd"] = None
+    is_known = bool(np.isfinite(paid.mean).all())
+    figures["annual_mean_usd"] = float(weights @ paid.mean) if is_known else None
+    if is_known and np.isfinite(paid.mean_rse_pct).all():
+        error = float(weights @ (paid.mean * paid.mean_rse_pct))
+        figures["mean_rse_at_most_pct"] = round(error / float(weights @ paid.mean), 2)
+    return figures
+
+
+def _mark_gaps(figures: dict[str, float | None]) -> dict[str, Any]:
+    """Every figure, and the names of those that are missing: `top_coded` where the figure is None, else `not_released`."""
+    known = {name: figure for name, figure in figures.items() if figure is not None}
+    return {
+        **{name: round(known[name]) if name.endswith("_usd") else known[name] for name in SCHOOLING_FIGURES if name in known},
+        "top_coded": ",".join(name for name in SCHOOLING_FIGURES if name in figures and name not in known) or None,
+        "not_released": ",".join(name for name in SCHOOLING_FIGURES if name not in figures) or None,
+    }
