@@ -17,11 +17,13 @@ READERS: dict[str, Reader] = {
             "footnote": "footnote_code",
             "release": "release_date",
         },
+        needs=("projected_jobs",),
     ),
     "oews-workbook": Reader(
         "etl.sources.oews_workbooks:read_workbooks",
         "OEWS workbook",
         sheet_headings=frozenset({"occ_code", "tot_emp"}),
+        needs=("projected_jobs",),
     ),
 }
 

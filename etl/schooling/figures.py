@@ -11,16 +11,8 @@ from etl.schema.schooling import SCHOOLINGS
 from etl.schema.wages import ANNUAL, MINIMUM_WAGE_SINCE, MINIMUM_WAGE_USD_YEAR
 from etl.schooling.mixture import Numbers, draw
 
-# What is needed of every occupation's row: columns of `wages`.
-COLUMNS = (
-    "area_code",
-    "occupation_code",
-    "employment",
-    "annual_mean_usd",
-    *ANNUAL,
-    "wage_mean_rse_pct",
-    "top_coded",
-)
+# The figures of `wages` that are needed of every occupation.
+FIGURES = ("employment", "annual_mean_usd", *ANNUAL, "wage_mean_rse_pct")
 # BLS prints no annual wage from here on, by the first May of each limit (field descriptions, oe.footnote). Since May 2025
 # it prints some that are higher.
 CAPS_USD_YEAR = {2022: 239_200, 2016: 208_000, 2011: 187_200, 2008: 166_400}

@@ -80,7 +80,7 @@ def choose_occupations(projected_jobs: pa.Table, year: int, jobs: pd.Series) -> 
     same = frame["base_year"].map(find_projections_classification) == find_wages_classification(year)
     best: tuple[tuple[float, int, int], Occupations] | None = None
     for (vintage, base_year), items in frame[same].groupby(["vintage", "base_year"]):
-        schooling = find_schooling(items.set_index("occupation_code")["entry_education"])
+        schooling = find_schooling(items.drop_duplicates("occupation_code").set_index("occupation_code")["entry_education"])
         matched = match_occupations(jobs.index, schooling)
         fit = (float(jobs[matched.index].sum()), -abs(base_year - year), -base_year)
         if best is None or fit > best[0]:

@@ -21,8 +21,8 @@ def build_pay_by_schooling(
 ) -> pa.Table:
     """Rows of `pay_by_schooling`: for each place of `wages`, one of each schooling and one of any.
 
-    `wages` has the columns `etl.schooling.figures.COLUMNS` of every occupation of the nation, states or areas in May
-    `year`, all industries together: one row per place and occupation. Without projections of the same classification
+    `wages` has area_code, occupation_code, top_coded and `FIGURES` of every occupation of the nation, states or areas in
+    May `year`, all industries together: one row per place and occupation. Without projections of the same classification
     there is no row. Raises LayoutChanged where the projections name an education that is not known.
     """
     is_total = wages["occupation_code"] == ALL_WORK

@@ -1,6 +1,7 @@
 """Workbooks, or a zip of them, as readings: one for each year and kind of estimates."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from etl.formats.cells import round_to_whole
 from etl.formats.workbooks import Sheet, read_sheets
 from etl.reading import Reading, build_titles, keep_wanted
 from etl.schema.wages import WAGE_FIGURES, WAGES
+from etl.schooling import build_pay_by_schooling
 from etl.sources.oews_workbooks.columns import Estimates, find_estimates
 from etl.sources.oews_workbooks.rows import build_rows
 
@@ -27,8 +29,10 @@ KINDS = {
 CHECK_YEAR = "Check on the publisher's page which year this file is for"
 
 
-def read_workbooks(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
-    """Every OEWS sheet of a workbook or zip.
+def read_workbooks(
+    path: Path, wanted: frozenset[str] | None, tables: Mapping[str, pa.Table]
+) -> list[Reading]:
+    """Every OEWS sheet of a workbook or zip. `tables` has projected_jobs.
 
     Raises LayoutChanged where columns are missing or repeated or names and contents state different years, Unreadable
     where cells are neither figures nor marks.
@@ -53,7 +57,7 @@ def read_workbooks(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
         )
     groups = rows.groupby(["year", "kind"], sort=False)
     readings = [
-        _build_reading(year, kind, groups.get_group((year, kind)), wanted)
+        _build_reading(year, kind, groups.get_group((year, kind)), wanted, tables)
         for year in sorted(years)
         for kind in KINDS
         if (year, kind) in groups.groups
@@ -108,7 +112,9 @@ def _find_year(sheet: Sheet, path: Path, described: set[int]) -> int:
     )
 
 
-def _build_reading(year: int, kind: str, rows: pd.DataFrame, wanted: frozenset[str] | None) -> Reading:
+def _build_reading(
+    year: int, kind: str, rows: pd.DataFrame, wanted: frozenset[str] | None, needed: Mapping[str, pa.Table]
+) -> Reading:
     """The reading of one year and kind. Raises Unreadable where a workbook gives different figures for one key."""
     ending, dataset = KINDS[kind]
     source_id = f"oews-{year}-{ending}"
@@ -123,10 +129,14 @@ def _build_reading(year: int, kind: str, rows: pd.DataFrame, wanted: frozenset[s
             got=", ".join(" ".join(map(str, row)) for row in clash[key].head(3).itertuples(index=False)),
             do=USE_ORIGINAL,
         )
-    rows = keep_wanted(rows.drop_duplicates(key), wanted)
+    every = rows.drop_duplicates(key)
+    rows = keep_wanted(every, wanted)
     tables = {"wages": _build_wages(rows, source_id), "titles": build_titles(rows, year)}
     if kind in ("state", "metro"):
         tables["areas"] = build_areas(rows["area_code"], rows["area_title"])
+    if kind != "industry":
+        places = every[every["industry_code"] == "000000"]
+        tables["pay_by_schooling"] = build_pay_by_schooling(places, needed["projected_jobs"], year, source_id)
     if kind == "industry":
         tables["industries"] = build_industries(rows["industry_code"], rows["industry_title"])
     return Reading(
