@@ -101,7 +101,9 @@ PAY_BY_SCHOOLING = Table(
             low=0,
             high=3e8,
         ),
-        Column("covered_pct", NUMBER, "jobs as a share of all three counts of jobs", "percent", low=0, high=100),
+        Column(
+            "covered_pct", NUMBER, "jobs as a share of all three counts of jobs", "percent", low=0, high=100
+        ),
         Column(
             "annual_mean_usd",
             WHOLE,
@@ -182,7 +184,11 @@ PAY_BY_SCHOOLING = Table(
             f"(lowest_third_mean_usd IS NOT NULL OR annual_p10_usd IS NOT NULL OR annual_mean_usd IS NOT NULL) "
             f"<> (jobs > 0 AND coalesce(covered_pct, 0) >= {LEAST_COVERED_PCT}) AND top_coded IS NULL",
         ),
-        Check("figure-or-mark", "a figure is either given or marked, not both", figure_beside_mark(SCHOOLING_FIGURES)),
+        Check(
+            "figure-or-mark",
+            "a figure is either given or marked, not both",
+            figure_beside_mark(SCHOOLING_FIGURES),
+        ),
         Check("no-silent-gap", "a missing figure says why", gap_without_mark(SCHOOLING_FIGURES)),
     ),
     references=(Reference("area_code", "areas", "area_code"), FROM_SOURCES),

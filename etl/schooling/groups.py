@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute
+from numpy.typing import NDArray
 
 from etl.codes.classifications import find_projections_classification, find_wages_classification
 from etl.errors import LayoutChanged
 from etl.formats.advice import UNKNOWN_LAYOUT
 from etl.formats.cells import quote
+from etl.schema.schooling import SCHOOLINGS
 
 # How BLS names each education, in lower case without hyphens and apostrophes, since 2012-22 -> our groups.
 EDUCATIONS = {
@@ -23,14 +26,17 @@ EDUCATIONS = {
     "masters degree": "master",
     "doctoral or professional degree": "doctoral_or_professional",
 }
+# Vintages that cover at least this share of the jobs that the best one covers are as good.
+NEARLY = 0.99
 
 
 @dataclass(frozen=True)
 class Occupations:
-    """The schooling of each occupation code of OEWS's that one `vintage` of the projections knows."""
+    """The occupation codes of OEWS's that one `vintage` of the projections knows; `group` is a position in `SCHOOLINGS`."""
 
     vintage: str
-    schooling: pd.Series
+    codes: pd.Index
+    group: NDArray[np.intp]
 
 
 def find_schooling(education: pd.Series) -> pd.Series:
@@ -53,22 +59,23 @@ def match_occupations(codes: pd.Index, schooling: pd.Series) -> pd.Series:
     A code that is no line item takes the schooling of its broad occupation, if that is one and OEWS does not list it
     too; a broad code takes that of its line items, if OEWS lists none of them and they share one.
     """
-    exact = codes.intersection(schooling.index)
-    rest = codes.difference(exact)
-    broad = rest.str[:6] + "0"
-    up = pd.Series(schooling.reindex(broad).to_numpy(), index=rest)[~broad.isin(codes)].dropna()
-    unused = schooling[~schooling.index.isin(codes)]
-    shared = unused.groupby(unused.index.str[:6] + "0").agg(lambda group: group.iloc[0] if group.nunique() == 1 else None)
-    listed = set(schooling.index[schooling.index.isin(codes)].str[:6] + "0")
-    down = shared[shared.index.isin(rest) & ~shared.index.isin(listed)].dropna()
-    return pd.concat([schooling[exact], up, down])
+    is_listed = schooling.index.isin(codes)
+    exact = schooling[is_listed]
+    rest = codes.difference(exact.index)
+    upward = schooling.reindex(rest.str[:6] + "0").set_axis(rest)
+    upward = upward[~(rest.str[:6] + "0").isin(codes)].dropna()
+    broad = schooling.index.str[:6] + "0"
+    parts = schooling.groupby(broad).agg(["first", "nunique"])
+    is_free = parts.index.isin(rest) & ~parts.index.isin(broad[is_listed]) & (parts["nunique"] == 1)
+    matched: pd.Series = pd.concat([exact, upward, parts["first"][is_free]])
+    return matched
 
 
 def choose_occupations(projected_jobs: pa.Table, year: int, jobs: pd.Series) -> Occupations | None:
     """The vintage whose line items fit the occupations of May `year`; None where there is none of that classification.
 
     `jobs` are OEWS's jobs by occupation code. OEWS changes single codes between classifications, and some vintages know
-    them before others: the vintage whose codes cover the most jobs is taken, and of equals the one nearest in time.
+    them before others: of the vintages that cover nearly the most jobs, the one nearest in time is taken.
     """
     rows = projected_jobs.filter(
         pa.compute.and_(
@@ -77,12 +84,19 @@ def choose_occupations(projected_jobs: pa.Table, year: int, jobs: pd.Series) -> 
         )
     )
     frame = rows.select(["vintage", "base_year", "occupation_code", "entry_education"]).to_pandas()
-    same = frame["base_year"].map(find_projections_classification) == find_wages_classification(year)
-    best: tuple[tuple[float, int, int], Occupations] | None = None
-    for (vintage, base_year), items in frame[same].groupby(["vintage", "base_year"]):
-        schooling = find_schooling(items.drop_duplicates("occupation_code").set_index("occupation_code")["entry_education"])
-        matched = match_occupations(jobs.index, schooling)
-        fit = (float(jobs[matched.index].sum()), -abs(base_year - year), -base_year)
-        if best is None or fit > best[0]:
-            best = fit, Occupations(str(vintage), matched)
-    return best[1] if best else None
+    # A vintage may come from two files, a workbook and an export.
+    frame = frame.drop_duplicates(["vintage", "occupation_code"])
+    frame = frame[frame["base_year"].map(find_projections_classification) == find_wages_classification(year)]
+    found = []
+    for (vintage, base_year), items in frame.groupby(["vintage", "base_year"]):
+        schooling = match_occupations(
+            jobs.index, find_schooling(items.set_index("occupation_code")["entry_education"])
+        )
+        covered = float(jobs[schooling.index].sum())
+        found.append((covered, abs(base_year - year), base_year, str(vintage), schooling))
+    most = max((covered for covered, *_ in found), default=0.0)
+    near = [fit for fit in found if fit[0] >= NEARLY * most]
+    if not near:
+        return None
+    *_, vintage, schooling = min(near, key=lambda fit: fit[1:3])
+    return Occupations(vintage, schooling.index, pd.Index(SCHOOLINGS).get_indexer(pd.Index(schooling)))

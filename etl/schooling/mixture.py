@@ -78,5 +78,7 @@ def mix(log_pay: Numbers, jobs: Numbers) -> Mixture:
     last = min(int(np.searchsorted(at, top, side="right")) - 1, len(level) - 1)
     lowest = paid[last] + level[last] * (np.exp(top) - pay[last])
     return Mixture(
-        np.exp(np.interp(PUBLISHED * below[-1], below, at)), float(lowest / (below[-1] / 3)), float(np.exp(top))
+        np.exp(np.interp(PUBLISHED * below[-1], below, at)),
+        float(lowest / (below[-1] / 3)),
+        float(np.exp(top)),
     )

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from etl.codes import areas
 from etl.schema.schooling import ANY, LEAST_COVERED_PCT, PAY_BY_SCHOOLING, SCHOOLING_FIGURES, SCHOOLINGS
@@ -33,42 +34,44 @@ def build_pay_by_schooling(
     occupations = choose_occupations(projected_jobs, year, usual_jobs)
     if occupations is None:
         return PAY_BY_SCHOOLING.schema.empty_table()
-    usual = usual_jobs.reindex(occupations.schooling.index).to_numpy(float)
-    group_of_code = pd.Index(SCHOOLINGS).get_indexer(occupations.schooling)
+    usual = usual_jobs.reindex(occupations.codes).to_numpy(float)
     cap = find_cap(year, wages)
     rows: list[dict[str, Any]] = []
-    for area_code, place in read_places(wages, occupations.schooling, year):
-        total = totals.get(area_code)
-        not_published = None if pd.isna(total) else estimate_not_published(place, float(total), usual, group_of_code)
-        for number, schooling in enumerate((*SCHOOLINGS, ANY)):
-            group = place if schooling == ANY else place.select(place.schooling == number)
-            missing = None
-            if not_published is not None:
-                missing = round(not_published.sum() if schooling == ANY else not_published[number])
-            key = {"year": year, "area_code": area_code, "schooling": schooling, "vintage": occupations.vintage}
-            rows.append({**key, **_count_jobs(group, missing), "source_id": source_id})
-            rows[-1].update(_mark_gaps(_mix_pay(group, cap) if _is_covered(rows[-1]) else {}))
+    for area_code, place in read_places(wages, occupations, year):
+        not_published = estimate_not_published(place, totals.get(area_code, np.nan), usual, occupations.group)
+        key = {"year": year, "area_code": area_code, "vintage": occupations.vintage, "source_id": source_id}
+        for number, schooling in enumerate(SCHOOLINGS):
+            group = place.select(place.group == number)
+            rows.append({**key, "schooling": schooling, **_build_row(group, not_published[number], cap)})
+        rows.append({**key, "schooling": ANY, **_build_row(place, not_published.sum(), cap)})
     return pa.Table.from_pylist(rows, PAY_BY_SCHOOLING.schema)
 
 
 def estimate_not_published(
-    place: Figures, total: float, usual: Numbers, group_of_code: np.ndarray[Any, np.dtype[np.intp]]
+    place: Figures, total: float, usual: Numbers, group_of_code: NDArray[np.intp]
 ) -> Numbers:
     """The jobs of a place that no occupation there accounts for, by schooling; they add up to the difference to `total`.
 
     An occupation without published jobs is expected to have its `usual` share of them, by the nation or, in a file
     without it, by all places. If that is more than the difference, all are cut in proportion; if it is less, the rest
-    is shared out like the published jobs.
+    is shared out like the published jobs. NaN where the total is not known.
     """
-    published = np.bincount(place.schooling, np.nan_to_num(place.jobs), len(SCHOOLINGS))
-    difference = max(total - published.sum(), 0.0)
+    published = np.bincount(place.group, np.nan_to_num(place.jobs), len(SCHOOLINGS))
+    difference = np.maximum(total - published.sum(), 0.0)
     unlisted = np.ones(len(usual), bool)
     unlisted[place.code[np.isfinite(place.jobs)]] = False
-    share = usual[unlisted] / usual.sum()
+    share = usual[unlisted] / max(usual.sum(), 1.0)
     expected = total * np.bincount(group_of_code[unlisted], share, len(SCHOOLINGS))
     if expected.sum() >= difference:
         return np.asarray(expected * difference / max(expected.sum(), 1.0))
     return np.asarray(expected + (difference - expected.sum()) * published / max(published.sum(), 1.0))
+
+
+def _build_row(group: Figures, not_published: float, cap: float) -> dict[str, Any]:
+    """The counts of one row, and its pay if they cover enough of the jobs."""
+    counts = _count_jobs(group, None if np.isnan(not_published) else round(not_published))
+    is_covered = counts["jobs"] > 0 and (counts["covered_pct"] or 0) >= LEAST_COVERED_PCT
+    return {**counts, **_mark_gaps(_mix_pay(group, cap) if is_covered else {})}
 
 
 def _count_jobs(group: Figures, not_published: int | None) -> dict[str, Any]:
@@ -88,10 +91,6 @@ def _count_jobs(group: Figures, not_published: int | None) -> dict[str, Any]:
     return counts
 
 
-def _is_covered(row: dict[str, Any]) -> bool:
-    return row["jobs"] > 0 and (row["covered_pct"] or 0) >= LEAST_COVERED_PCT
-
-
 def _mix_pay(group: Figures, cap: float) -> dict[str, float | None]:
     """The wages of one row by name; None for those of which only that they are above the cap is known."""
     paid = group.select(group.paid)
@@ -100,7 +99,9 @@ def _mix_pay(group: Figures, cap: float) -> dict[str, float | None]:
     figures: dict[str, float | None] = dict(zip(ANNUAL, map(float, mixture.percentiles), strict=True))
     figures["lowest_third_mean_usd"] = mixture.lowest_third_mean
     if paid.capped.any():
-        figures = {name: figure if figure is not None and figure < cap else None for name, figure in figures.items()}
+        figures = {
+            name: figure if figure is not None and figure < cap else None for name, figure in figures.items()
+        }
         if mixture.lowest_third_top >= cap:
             figures["lowest_third_mean_usd"] = None
     is_known = bool(np.isfinite(paid.mean).all())
@@ -115,7 +116,12 @@ def _mark_gaps(figures: dict[str, float | None]) -> dict[str, Any]:
     """Every figure, and the names of those that are missing: `top_coded` where the figure is None, else `not_released`."""
     known = {name: figure for name, figure in figures.items() if figure is not None}
     return {
-        **{name: round(known[name]) if name.endswith("_usd") else known[name] for name in SCHOOLING_FIGURES if name in known},
-        "top_coded": ",".join(name for name in SCHOOLING_FIGURES if name in figures and name not in known) or None,
+        **{
+            name: round(known[name]) if name.endswith("_usd") else known[name]
+            for name in SCHOOLING_FIGURES
+            if name in known
+        },
+        "top_coded": ",".join(name for name in SCHOOLING_FIGURES if name in figures and name not in known)
+        or None,
         "not_released": ",".join(name for name in SCHOOLING_FIGURES if name not in figures) or None,
     }

@@ -43,12 +43,13 @@ CAPPED_TEXT = "equal to or greater"
 
 
 def read_flat_file(
-    files: Mapping[str, Path], wanted: frozenset[str] | None, tables: Mapping[str, pa.Table]
+    files: Mapping[str, Path], wanted: frozenset[str] | None, tables: Mapping[str, pa.Table] | None = None
 ) -> list[Reading]:
     """Wages, pay by schooling, areas, industries and titles, one reading for each year in the file.
 
-    `files` has the data file and every mapping file by role, `tables` has projected_jobs. Raises LayoutChanged where headings, codes or the period
-    differ, Unreadable where a figure is neither a number nor marked as withheld or capped.
+    `files` has the data file and every mapping file by role; `tables` has projected_jobs, without which there is no pay
+    by schooling. Raises LayoutChanged where headings, codes or the period differ, Unreadable where a figure is neither a
+    number nor marked as withheld or capped.
     """
     codes = _read_datatypes(files["datatype"])
     capped, footnotes = _read_footnotes(files["footnote"])
@@ -59,24 +60,31 @@ def read_flat_file(
     if not years:
         raise Unreadable(f"{files['data'].name} holds none of the wanted occupations", do=DOWNLOAD_AGAIN)
     _check_release(files["release"], years[-1])
-    places = read_places(files["data"], codes, FIGURES, capped=capped, footnotes=footnotes)
-    source_ids = {year: f"oews-{year}-flat" for year in years}
+    by_schooling: dict[int, dict[str, pa.Table]] = {}
+    if tables:
+        places = read_places(files["data"], codes, FIGURES, capped=capped, footnotes=footnotes)
+        for year in years:
+            rows = places[places["year"] == year]
+            pay = build_pay_by_schooling(rows, tables["projected_jobs"], year, _source_id(year))
+            by_schooling[year] = {"pay_by_schooling": pay}
     return [
         Reading(
-            source_ids[year],
+            _source_id(year),
             "Occupational Employment and Wage Statistics, all current series",
             f"May {year}",
             {
                 "wages": wages.filter(pa.compute.equal(wages["year"], year)) if len(years) > 1 else wages,
-                "pay_by_schooling": build_pay_by_schooling(
-                    places[places["year"] == year], tables["projected_jobs"], year, source_ids[year]
-                ),
+                **by_schooling.get(year, {}),
                 "titles": build_titles(occupations, year),
                 **lookups,
             },
         )
         for year in years
     ]
+
+
+def _source_id(year: int) -> str:
+    return f"oews-{year}-flat"
 
 
 def _read_datatypes(path: Path) -> dict[str, str]:

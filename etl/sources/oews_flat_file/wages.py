@@ -48,7 +48,12 @@ def read_wages(
 
 
 def read_places(
-    path: Path, code_of: Mapping[str, str], figures: tuple[str, ...], *, capped: list[str], footnotes: list[str]
+    path: Path,
+    code_of: Mapping[str, str],
+    figures: tuple[str, ...],
+    *,
+    capped: list[str],
+    footnotes: list[str],
 ) -> pd.DataFrame:
     """Some `figures` of every occupation in every place, all industries together. Raises LayoutChanged, Unreadable.
 
@@ -57,13 +62,14 @@ def read_places(
     codes = literals(*(code_of[name] for name in figures))
     kept = f"substr(series_id, 12, 6) = '000000' AND substr(series_id, 24, 2) IN ({codes})"
     with _pivot(path, code_of, figures, kept, capped=capped, footnotes=footnotes) as db:
-        return db.sql(
+        places: pd.DataFrame = db.sql(
             f"""
             SELECT CAST(year AS BIGINT) AS year, substr(series, 5, 7) AS area_code,
                    substr(series, 18, 2) || '-' || substr(series, 20, 4) AS occupation_code,
                    {", ".join(figures)}, {_names_in("capped")} AS top_coded
             FROM wide"""
         ).df()
+    return places
 
 
 @contextmanager

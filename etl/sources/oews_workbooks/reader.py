@@ -30,9 +30,9 @@ CHECK_YEAR = "Check on the publisher's page which year this file is for"
 
 
 def read_workbooks(
-    path: Path, wanted: frozenset[str] | None, tables: Mapping[str, pa.Table]
+    path: Path, wanted: frozenset[str] | None, tables: Mapping[str, pa.Table] | None = None
 ) -> list[Reading]:
-    """Every OEWS sheet of a workbook or zip. `tables` has projected_jobs.
+    """Every OEWS sheet of a workbook or zip. `tables` has projected_jobs, without which there is no pay by schooling.
 
     Raises LayoutChanged where columns are missing or repeated or names and contents state different years, Unreadable
     where cells are neither figures nor marks.
@@ -57,7 +57,9 @@ def read_workbooks(
         )
     groups = rows.groupby(["year", "kind"], sort=False)
     readings = [
-        _build_reading(year, kind, groups.get_group((year, kind)), wanted, tables)
+        _build_reading(
+            year, kind, groups.get_group((year, kind)), wanted, tables and tables["projected_jobs"]
+        )
         for year in sorted(years)
         for kind in KINDS
         if (year, kind) in groups.groups
@@ -113,7 +115,7 @@ def _find_year(sheet: Sheet, path: Path, described: set[int]) -> int:
 
 
 def _build_reading(
-    year: int, kind: str, rows: pd.DataFrame, wanted: frozenset[str] | None, needed: Mapping[str, pa.Table]
+    year: int, kind: str, rows: pd.DataFrame, wanted: frozenset[str] | None, projected_jobs: pa.Table | None
 ) -> Reading:
     """The reading of one year and kind. Raises Unreadable where a workbook gives different figures for one key."""
     ending, dataset = KINDS[kind]
@@ -134,9 +136,9 @@ def _build_reading(
     tables = {"wages": _build_wages(rows, source_id), "titles": build_titles(rows, year)}
     if kind in ("state", "metro"):
         tables["areas"] = build_areas(rows["area_code"], rows["area_title"])
-    if kind != "industry":
+    if kind != "industry" and projected_jobs is not None:
         places = every[every["industry_code"] == "000000"]
-        tables["pay_by_schooling"] = build_pay_by_schooling(places, needed["projected_jobs"], year, source_id)
+        tables["pay_by_schooling"] = build_pay_by_schooling(places, projected_jobs, year, source_id)
     if kind == "industry":
         tables["industries"] = build_industries(rows["industry_code"], rows["industry_title"])
     return Reading(
