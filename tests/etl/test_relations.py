@@ -157,6 +157,24 @@ PLANTED: dict[str, tuple[str, ...]] = {
         "DELETE FROM wages WHERE year = 2026 AND area_type = 'metro' AND area_code > '0035000'",
     ),
     "wages/occupations-that-vanished": (later_year(), f"DELETE FROM wages WHERE year = 2026 AND {RECORDS}"),
+    "pay_by_schooling/groups-make-any": (
+        "DELETE FROM pay_by_schooling WHERE area_code = '0600000' AND schooling = 'master'",
+    ),
+    "pay_by_schooling/jobs-of-the-place": (
+        "UPDATE pay_by_schooling SET jobs = jobs * 10 WHERE area_code = '0600000'",
+    ),
+    "pay_by_schooling/any-as-published": (
+        "UPDATE pay_by_schooling SET annual_p50_usd = annual_p75_usd WHERE area_code = '0600000' AND schooling = 'any'",
+    ),
+    "pay_by_schooling/any-between-groups": (
+        "UPDATE pay_by_schooling SET annual_mean_usd = annual_mean_usd * 1.1 WHERE area_code = '0000000' AND schooling = 'associate'",
+    ),
+    "pay_by_schooling/every-place": ("DELETE FROM pay_by_schooling WHERE area_code = '0600000'",),
+    "pay_by_schooling/every-year": ("DELETE FROM pay_by_schooling WHERE year = 2024",),
+    "pay_by_schooling/more-for-more": (swapped("pay_by_schooling", "schooling", "associate", "bachelor"),),
+    "pay_by_schooling/years-in-step": (
+        swapped("pay_by_schooling", "schooling", "certificate", "doctoral_or_professional", "year = 2025"),
+    ),
     "projections/editions-in-step": (
         f"UPDATE projections SET jobs_base = jobs_base * 10 WHERE vintage = '2024-34' AND {RECORDS}",
     ),
