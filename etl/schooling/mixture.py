@@ -18,10 +18,9 @@ Numbers = NDArray[np.float64]
 
 PUBLISHED = np.array(PERCENTILES) / 100
 # Ranks at which each occupation is drawn; between them, jobs are spread evenly over log pay.
-_TAIL = (0.002, 0.01, 0.025, 0.05, 0.075)
-DRAWN = np.array(
-    [*_TAIL, 0.1, 0.175, 0.25, 0.375, 0.5, 0.625, 0.75, 0.825, 0.9, *(1 - rank for rank in reversed(_TAIL))]
-)
+# More of them lie where a straight line would be furthest off.
+_LOW = (0.005, 0.02, 0.05, 0.1, 0.13, 0.17, 0.21, 0.25, 0.33, 0.41)
+DRAWN = np.array([*_LOW, 0.5, *(1 - rank for rank in reversed(_LOW))])
 _SCORES, _DRAWN_SCORES = (np.array([NormalDist().inv_cdf(r) for r in ranks]) for ranks in (PUBLISHED, DRAWN))
 # The pair of percentiles that each drawn rank lies between, the outer pairs also beyond it, and its place there.
 _PAIR = np.clip(np.searchsorted(_SCORES, _DRAWN_SCORES, side="right") - 1, 0, len(_SCORES) - 2)

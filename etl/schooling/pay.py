@@ -96,19 +96,19 @@ def _mix_pay(group: Figures, cap: float) -> dict[str, float | None]:
     paid = group.select(group.paid)
     mixture = mix(paid.log_pay, paid.jobs)
     weights = paid.jobs / paid.jobs.sum()
-    figures: dict[str, float | None] = dict(zip(ANNUAL, map(float, mixture.percentiles), strict=True))
-    figures["lowest_third_mean_usd"] = mixture.lowest_third_mean
+    drawn = dict(zip(ANNUAL, map(float, mixture.percentiles), strict=True))
+    drawn["lowest_third_mean_usd"] = mixture.lowest_third_mean
+    figures: dict[str, float | None] = dict(drawn)
     if paid.capped.any():
-        figures = {
-            name: figure if figure is not None and figure < cap else None for name, figure in figures.items()
-        }
-        if mixture.lowest_third_top >= cap:
-            figures["lowest_third_mean_usd"] = None
-    is_known = bool(np.isfinite(paid.mean).all())
-    figures["annual_mean_usd"] = float(weights @ paid.mean) if is_known else None
-    if is_known and np.isfinite(paid.mean_rse_pct).all():
-        error = float(weights @ (paid.mean * paid.mean_rse_pct))
-        figures["mean_rse_at_most_pct"] = round(error / float(weights @ paid.mean), 2)
+        # Percentiles at the cap come out a rounding error below it.
+        top = {**drawn, "lowest_third_mean_usd": mixture.lowest_third_top}
+        figures = {name: figure if top[name] < cap - 1 else None for name, figure in figures.items()}
+    if not np.isfinite(paid.mean).all():
+        return {**figures, "annual_mean_usd": None, "mean_rse_at_most_pct": None}
+    mean = float(weights @ paid.mean)
+    figures["annual_mean_usd"] = mean
+    if np.isfinite(paid.mean_rse_pct).all():
+        figures["mean_rse_at_most_pct"] = round(float(weights @ (paid.mean * paid.mean_rse_pct)) / mean, 2)
     return figures
 
 
