@@ -14,7 +14,7 @@ from etl.catalog.prices import MARPP
 from etl.catalog.reader import File, Reader, Source
 from etl.catalog.wages import build_oews_url
 from etl.errors import WrongUsage
-from etl.schema.base import QUOTED
+from etl.schema.base import QUOTED, TABLE
 
 __all__ = ["READERS", "SOURCES", "File", "Reader", "Source", "choose_sources", "find_url", "rank_source"]
 
@@ -49,12 +49,13 @@ def find_url(source_id: str) -> str | None:
 def rank_source(source_id: str) -> int:
     """Rank of a source: where two give a row with the same key, the higher is kept.
 
-    BLS's own figures rank above exports and those above quoted ones, the flat file above workbooks, and a newer edition
-    of revised figures above an older one.
+    BLS's whole workbooks rank above exports, those above single tables, and those above quoted figures; the flat file
+    ranks above workbooks, and a newer edition of revised figures above an older one.
     """
     year = max((int(part) for part in source_id.split("-") if len(part) == 4 and part.isdigit()), default=0)
     for ending, weight in (
-        (QUOTED, 1),
+        (QUOTED, 0),
+        (TABLE, 1),
         ("-export", 2),
         ("-api", 2),
         ("-flat", 5),

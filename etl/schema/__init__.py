@@ -8,6 +8,7 @@ by them, and the data page and the exports print them.
 from etl.schema.base import Table
 from etl.schema.lookups import AREAS, CROSSWALK, INDUSTRIES, JOB_TITLES, OCCUPATIONS, SOURCES
 from etl.schema.prices import PRICE_INDEX, PRICE_PARITY
+from etl.schema.projection_details import ATTAINMENT, PROJECTION_FACTORS
 from etl.schema.projections import PROJECTED_JOBS, PROJECTIONS, STATE_PROJECTIONS
 from etl.schema.schooling import PAY_BY_SCHOOLING
 from etl.schema.wages import WAGES
@@ -19,6 +20,8 @@ TABLES: dict[str, Table] = {
         PROJECTIONS,
         PROJECTED_JOBS,
         STATE_PROJECTIONS,
+        PROJECTION_FACTORS,
+        ATTAINMENT,
         PAY_BY_SCHOOLING,
         PRICE_INDEX,
         PRICE_PARITY,

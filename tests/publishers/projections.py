@@ -143,7 +143,7 @@ def occupation_xlsx(
     source = ["Source: Employment Projections program, U.S. Bureau of Labor Statistics"]
     changes = [[r.change, r.percent] for r in rows]
     traits = [[r.wage, r.education, r.experience, r.training] for r in rows]
-    shares = [[0.1, 0.1] for _ in rows]
+    shares = _build_shares(rows)
     own = ["—" for _ in rows]
     head = _occupation_headings(base)
 
@@ -233,6 +233,18 @@ def occupation_xlsx(
         opened,
     )
     return written(path, xlsx(sheets))
+
+
+def _build_shares(rows: list[Projected]) -> list[list[Any]]:
+    """Percent of all jobs in both years; 0.1 where no row is the total."""
+
+    def share(part: Any, of: list[Any]) -> Any:
+        return round(100 * part / of[0], 1) if of and isinstance(part, float) else 0.1
+
+    total = [r for r in rows if r.code == "00-0000"]
+    return [
+        [share(r.base, [t.base for t in total]), share(r.target, [t.target for t in total])] for r in rows
+    ]
 
 
 def _thousands(cell: Any) -> str:

@@ -118,6 +118,13 @@ def test_rows_as_bls_publishes_them_break_nothing(row: dict[str, Any]) -> None:
         ("state_projections", {"change_pct": 12.0}, "percent-is-change", WARNING),
         ("state_projections", {"jobs_base": None}, "jobs_base-given", ERROR),
         ("state_projections", {"area_code": "0700000"}, "area_code-known", ERROR),
+        ("projection_factors", {"share_direction": "decreases"}, "direction-is-the-words", ERROR),
+        ("projection_factors", {"factor_kind": "sourcing change"}, "kind-begins-the-words", ERROR),
+        ("projection_factors", {"mentions_ai": False}, "ai-is-in-the-words", ERROR),
+        ("projection_factors", {"industry_code": "62"}, "industry_code-pattern", ERROR),
+        ("attainment", {"bachelor_pct": 19.4}, "shares-sum-to-100", ERROR),
+        ("attainment", {"occupation_code": "00-0000"}, "nation-as-known", ERROR),
+        ("attainment", {"survey_years": "Table 5.3"}, "survey_years-pattern", ERROR),
         ("price_index", {"month": 13}, "month-high", ERROR),
         ("price_index", {"cpi_u": 4.0}, "cpi_u-low", ERROR),
         ("price_parity", {"rpp": 100.1}, "nation-is-100", ERROR),
@@ -159,8 +166,9 @@ def test_key_given_twice_is_an_error(name: str) -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_empty_table_is_an_error(name: str) -> None:
-    (finding,) = check({name: TABLES[name].schema.empty_table()})
-    assert (finding.name, finding.severity) == (f"{name}/rows", ERROR)
+    found = [(f.name, f.severity) for f in check({name: TABLES[name].schema.empty_table()})]
+    # A newer table has no rows until a refresh takes its source.
+    assert found == ([] if TABLES[name].later else [(f"{name}/rows", ERROR)])
 
 
 def test_another_schema_is_an_error() -> None:
