@@ -97,7 +97,7 @@ SCHOOLING = (
         # Seen: jobs 0.8 to 2.6 percent up, medians up to 4.5; wider, as some years have fallen back (May 2020).
         f"""SELECT concat_ws(' ', a.year, a.schooling), a.jobs || ' at ' || a.annual_p50_usd || ', then ' || b.jobs || ' at ' || b.annual_p50_usd
             FROM pay_by_schooling a JOIN pay_by_schooling b USING (area_code, schooling, vintage)
-            WHERE area_code = {NATION} AND b.year = a.year + 1
+            WHERE area_code = {NATION} AND b.year = a.year + 1 AND a.jobs > 0
               AND (b.jobs / a.jobs NOT BETWEEN 0.85 AND 1.15 OR b.annual_p50_usd / a.annual_p50_usd NOT BETWEEN 0.92 AND 1.12)""",
     ),
 )
