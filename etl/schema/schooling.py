@@ -143,10 +143,11 @@ PAY_BY_SCHOOLING = Table(
         SOURCE_COLUMN,
     ),
     caveats=(
-        "Calculated by us: BLS publishes no pay by typical schooling. For all occupations the method comes within 2 percent of "
-        "BLS's own percentiles for the nation.",
+        "Calculated by us: BLS publishes no pay by typical schooling. For all occupations the method comes within 3 percent of "
+        "BLS's own percentiles for the nation since May 2022.",
         "Schooling is what BLS calls typical for entry to an occupation. Many workers have more, some less; it is not what a "
         "diploma or degree pays.",
+        "Occupations move between schoolings from one vintage to the next: compare years of the same vintage only.",
         "OEWS publishes fewer occupations in a small area. Those it leaves out there tend to pay more, so an area's figures are "
         "somewhat low.",
         "Occupations paid only by the hour, such as actors and musicians, have no annual wage and are left out.",

@@ -47,10 +47,10 @@ def test_any_is_near_the_nations_percentiles(published: Published) -> None:
     rows = published.fetch_all(f"{ANY_BESIDE_PUBLISHED} AND area_code = '0000000' ORDER BY 1")
     furthest = {year: max(map(abs, shares)) for year, *shares in rows}
     assert sorted(furthest) == list(range(2013, 2026))
-    assert max(furthest[year] for year in range(2013, 2021)) < 0.016
+    assert max(furthest[year] for year in range(2013, 2021)) < 0.0155
     # The first May of BLS's new method: its own percentiles of all occupations jumped.
-    assert furthest[2021] < 0.056
-    assert max(furthest[year] for year in range(2022, 2026)) < 0.03
+    assert furthest[2021] < 0.0525
+    assert max(furthest[year] for year in range(2022, 2026)) < 0.027
 
 
 def test_any_is_near_the_states_percentiles(published: Published) -> None:
@@ -127,4 +127,4 @@ def test_other_ways_to_draw_pay_come_close(published: Published, mirror: Path) -
         )
     )
     assert mix_points(draw_smoothly(percentiles), jobs) == pytest.approx(ours, rel=0.006)
-    assert mix_points(draw_straight(percentiles), jobs) == pytest.approx(ours, rel=0.025)
+    assert mix_points(draw_straight(percentiles), jobs) == pytest.approx(ours, rel=0.018)

@@ -22,7 +22,7 @@ _PARTS = f"""part AS (
 # Jobs of occupations are rounded to 10. Seen: none off by more than 80.
 JOBS_SLACK = 5
 # How far a percentile of all occupations together may be from BLS's own: a share that allows for drawing pay between
-# percentiles (seen: 5.3 percent in May 2021, else 4.1), and as much again as the share of jobs that are not covered
+# percentiles (seen: 5.2 percent in May 2021, else 4.2), and as much again as the share of jobs that are not covered
 # (seen in May 2025: 22 percent off where 14.5 percent of jobs are not covered, else at most 13).
 DRAWN_SHARE, UNCOVERED_TIMES = 0.065, 1.2
 _FAR = " OR ".join(
