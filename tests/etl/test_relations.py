@@ -18,6 +18,7 @@ WAGES = (
     "annual_mean_usd",
     *(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)),
 )
+JOBS = ("jobs", "jobs_left_out", "jobs_not_published")
 
 
 @pytest.fixture
@@ -41,12 +42,19 @@ def test_the_published_tables_keep_every_relation(db: duckdb.DuckDBPyConnection)
 def later_year(change: str = "1.03") -> str:
     """May 2026 as May 2025 with pay and jobs moved a little, jobs per 1,000 as they follow, and no quotients."""
     pay = ", ".join(f"CAST(round({w} * {change}, -1) AS BIGINT) AS {w}" for w in WAGES)
+    to_dollars = pay.replace(", -1)", ")")
+    jobs = ", ".join(f"{n} * 101 // 100 AS {n}" for n in JOBS)
     return f"""
         INSERT INTO wages SELECT * REPLACE (year + 1 AS year, NULL AS location_quotient, {pay}, CAST(round(employment * 1.01, -1) AS BIGINT) AS employment)
         FROM wages WHERE year = 2025;
         UPDATE wages SET jobs_per_1000 = round(1000.0 * wages.employment / a.employment, 3) FROM wages a
         WHERE wages.year = 2026 AND a.year = 2026 AND a.area_code = wages.area_code AND a.occupation_code = '00-0000'
-          AND a.industry_code = '000000' AND wages.industry_code = '000000' AND wages.jobs_per_1000 IS NOT NULL"""
+          AND a.industry_code = '000000' AND wages.industry_code = '000000' AND wages.jobs_per_1000 IS NOT NULL;
+        INSERT INTO pay_by_schooling SELECT * REPLACE (year + 1 AS year, {to_dollars}, {jobs}) FROM pay_by_schooling WHERE year = 2025;
+        UPDATE pay_by_schooling SET {", ".join(f"{n} = part.{n}" for n in JOBS)}
+        FROM (SELECT area_code, {", ".join(f"sum({n}) AS {n}" for n in JOBS)} FROM pay_by_schooling
+              WHERE year = 2026 AND schooling <> 'any' GROUP BY area_code) part
+        WHERE year = 2026 AND schooling = 'any' AND part.area_code = pay_by_schooling.area_code"""
 
 
 def swapped(table: str, column: str, one: str, other: str, where: str = "true") -> str:
