@@ -58,6 +58,8 @@ def rank_source(source_id: str) -> int:
         (TABLE, 1),
         ("-export", 2),
         ("-api", 2),
+        # As Projections Central has it today, before a copy of its table.
+        ("-json", 4),
         ("-flat", 5),
         ("-national", 4),
         ("-industry", 4),

@@ -1,6 +1,6 @@
 """Files of the Employment Projections, of the nation and the states."""
 
-from etl.catalog.reader import BLS, Reader, Source, one_file
+from etl.catalog.reader import BLS, File, Reader, Source, one_file
 
 READERS: dict[str, Reader] = {
     "projections-workbook": Reader(
@@ -33,6 +33,18 @@ READERS: dict[str, Reader] = {
         "etl.sources.state_projections:read_state_projections",
         "state projections of Projections Central",
         csv_headings=(frozenset({"stfips", "occcode"}),),
+        needs=("projections",),
+    ),
+    "state-projections-json": Reader(
+        "etl.sources.state_projections:read_state_projections_json",
+        "state projections of Projections Central, JSON",
+        json_keys=frozenset({"stfips", "occcode", "projyear"}),
+        needs=("projections",),
+    ),
+    "state-projections-page": Reader(
+        "etl.sources.state_projections:read_state_projections_json",
+        "state projections of Projections Central, page of JSON",
+        json_keys=frozenset({"rows", "pager"}),
         needs=("projections",),
     ),
 }
@@ -79,11 +91,26 @@ SOURCES: tuple[Source, ...] = (
         lasting=False,
         edition="ep-2023-33-education",
     ),
-    one_file(
+    # Every state, and the nation as state 0; each in its newest edition.
+    Source(
+        "state-projections",
+        "state-projections-json",
+        {
+            "data": File(
+                "https://public.projectionscentral.org/Projections/LongTermRestJson/all", page_rows=1000
+            )
+        },
+    ),
+    Source(
         "state-projections-2022-32",
         "state-projections",
-        "https://projectionscentral.org/Projections/LongTerm",
-        archive="archive/projections-central/longterm_2022-32.csv",
-        lasting=False,
+        {
+            "data": File(
+                "https://projectionscentral.org/Projections/LongTerm",
+                archive="archive/projections-central/longterm_2022-32.csv",
+                lasting=False,
+            )
+        },
+        instead_of="state-projections",
     ),
 )

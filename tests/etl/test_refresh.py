@@ -58,6 +58,7 @@ def test_an_edition_says_where_every_row_comes_from(published: Outlook) -> None:
     assert sorted(sources) == [
         "cpi-u",
         "ep-2024-34",
+        "ep-2024-34-education",
         "ep-2025-35-quoted",
         "job-titles-in-use",
         "oews-2024-national",
@@ -483,7 +484,7 @@ def test_log_lines_are_json_on_request(published: Outlook, said: Said) -> None:
     assert published.refresh("--log-format", "json") == 4
     lines = [json.loads(line) for line in said().splitlines()]
     assert all({"time", "message"} <= line.keys() for line in lines)
-    assert lines[0]["message"] == "fetch 1/10 oews-flat"
+    assert lines[0]["message"] == "fetch 1/11 oews-flat"
     assert lines[-1]["status"] == 4
 
 

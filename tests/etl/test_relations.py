@@ -130,6 +130,12 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "projections/as-fine-as-printed": (
         "UPDATE projections SET jobs_base = CAST(round(jobs_base, -3) AS BIGINT) WHERE vintage = '2024-34'",
     ),
+    "projection_factors/of-their-edition": ("UPDATE projection_factors SET vintage = '2012-22'",),
+    "attainment/of-their-edition": ("UPDATE attainment SET vintage = '2011-21' WHERE vintage = '2023-33'",),
+    "attainment/every-line-item": (f"DELETE FROM attainment WHERE vintage = '2023-33' AND {RECORDS}",),
+    "attainment/editions-in-step": (
+        "UPDATE attainment SET bachelor_pct = associate_pct, associate_pct = bachelor_pct WHERE vintage = '2023-33'",
+    ),
     "state_projections/states-make-the-nation": (
         "UPDATE state_projections SET jobs_base = CAST(jobs_base * 1.2 AS BIGINT) WHERE occupation_code = '00-0000'",
     ),

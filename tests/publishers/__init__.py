@@ -7,5 +7,6 @@ from tests.publishers.containers import *  # noqa: F403
 from tests.publishers.oews_flat_file import *  # noqa: F403
 from tests.publishers.oews_workbooks import *  # noqa: F403
 from tests.publishers.prices import *  # noqa: F403
+from tests.publishers.projection_details import *  # noqa: F403
 from tests.publishers.projections import *  # noqa: F403
 from tests.publishers.soc import *  # noqa: F403

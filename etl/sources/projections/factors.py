@@ -50,7 +50,7 @@ def build_factors(grid: Grid, base_year: int, source_id: str, wanted: frozenset[
             got=quote(frame.loc[is_repeated, "occupation_code"]),
             do=DOWNLOAD_AGAIN,
         )
-    parts = frame["factor"].str.extract(r"^(?P<kind>[A-Z][\w/, ]*?) - shares? (?P<direction>\w+)")
+    parts = frame["factor"].str.extract(r"^(?P<kind>[A-Z][\w/, ]*?) *-+ *shares? (?P<direction>\w+)")
     frame["factor_kind"] = parts["kind"].str.lower()
     frame["share_direction"] = parts["direction"].where(
         parts["direction"].isin(["increases", "decreases"]), None
