@@ -13,6 +13,22 @@ NAICS = r"|0+|[0-9]{2}(-[0-9]{2})?|[0-9]{3}[0-9A-Z]{0,3}"
 OWNERS = r"|1?2?3?5?7?8?9?"
 # OWN_CODE -> ownership, where it is one owner or government as a whole.
 OWNER_OF = {"1": "federal", "2": "state", "3": "local", "5": "private", "123": "government"}
+# The owners that workbooks to 2018 name in words, by the words that tell them apart -> OWN_CODE.
+_OWNER_WORDS = {
+    ("federal",): "1",
+    ("state",): "2",
+    ("local",): "3",
+    ("private",): "5",
+    ("federal", "local", "state"): "123",
+    ("local", "private", "state"): "235",
+    ("local", "private"): "35",
+    ("federal", "local", "private", "state"): "1235",
+    ("gambling", "private"): "57",
+    ("hospitals", "local", "private", "state"): "58",
+    ("postal", "private"): "59",
+}
+# "Gambling establishments and casino hotels of local government" are one part of local government.
+_OWNER_WORD = r"federal|state|local|private|hospitals|postal|gambling|casino"
 # The last digit of oe.industry's codes for one owner.
 OWNER_DIGIT = {"state": "2", "local": "3", "private": "5"}
 # Schools and hospitals are the only industries that OEWS splits by owner.
@@ -27,6 +43,14 @@ CROSS_INDUSTRY_OF = {
 }
 # NAICS sectors that span several two-digit numbers.
 LAST_OF_SECTOR = {31: 33, 44: 45, 48: 49}
+
+
+def find_own_code(ownership: str) -> str:
+    """OWN_CODE of an owner in words: "Private, state, and local government" is "235". Empty where it is not known."""
+    found = set(re.findall(_OWNER_WORD, ownership.lower()))
+    if found & {"gambling", "casino"}:
+        found = (found - {"casino", "local"}) | {"gambling"}
+    return _OWNER_WORDS.get(tuple(sorted(found)), "")
 
 
 def build_sector_code(first: int) -> str:
