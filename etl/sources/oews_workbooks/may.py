@@ -1,6 +1,7 @@
 """Of which May the estimates are, by the names that BLS gave over the years to sheets, workbooks, folders and zips."""
 
 import re
+from pathlib import Path
 
 # national_M2025_dl, national__M2008_dl, all_data_M_2017; national_may2005_dl, All May 2017 Data; oes_data_2013.
 _MAY = re.compile(
@@ -29,3 +30,12 @@ def find_other_months(names: str) -> set[int]:
 def find_described_may(text: str) -> set[int]:
     """The year at the head of a sheet of field descriptions: "May 2024 OEWS Estimates"."""
     return {int(year) for year in _DESCRIBED.findall(text)[:1]}
+
+
+def find_folder_year(path: Path) -> int | None:
+    """The year that the nearest folder with a year in its name states: oesm09nat/national_dl.xls is of May 2009."""
+    for folder in path.absolute().parents:
+        years = find_mays(folder.name)
+        if years:
+            return next(iter(years)) if len(years) == 1 else None
+    return None

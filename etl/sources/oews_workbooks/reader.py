@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
+from etl.catalog.wages import FIRST_MAY
 from etl.codes.areas import build_areas
 from etl.codes.industries import build_industries
 from etl.errors import LayoutChanged, Unreadable
@@ -30,7 +31,7 @@ CHECK_YEAR = "Check on the publisher's page which year this file is for"
 
 # The title of 00-0000 in workbooks by industry to 2018.
 INDUSTRY_TOTAL, ALL_WORK_TITLE = "Industry Total", "All Occupations"
-FIRST_MAY, EXAMPLE_YEAR = 2003, 2009
+EXAMPLE_YEAR = 2009
 
 
 def read_workbooks(path: Path, wanted: frozenset[str] | None, year: int | None = None) -> list[Reading]:
