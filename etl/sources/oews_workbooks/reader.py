@@ -126,16 +126,18 @@ def _build_reading(year: int, kind: str, rows: pd.DataFrame, wanted: frozenset[s
     ending, dataset = KINDS[kind]
     source_id = f"oews-{year}-{ending}"
     key = list(WAGES.key)
-    # A broad group with one member repeats it: the detailed row is kept.
-    rows = rows.sort_values("detailed", ascending=False, kind="stable")
-    different = rows.drop_duplicates([*key, *WAGE_FIGURES])
-    clash = different[different.duplicated(key, keep=False)]
-    if len(clash):
+    repeated = rows[rows.duplicated(key, keep=False)]
+    differs = (repeated.groupby(key)[list(WAGE_FIGURES)].nunique() > 1).any(axis=1)
+    if differs.any():
         raise Unreadable(
-            f"{len(clash)} rows of {source_id} give different figures for one occupation, area and industry",
-            got=", ".join(" ".join(map(str, row)) for row in clash[key].head(3).itertuples(index=False)),
+            f"{source_id} has different figures for one occupation, area and industry in {int(differs.sum())} cases",
+            got=", ".join(" ".join(map(str, case)) for case in differs[differs].index[:3]),
             do=USE_ORIGINAL,
         )
+    # A broad group with one member repeats it: the detailed row is kept, or the one that withholds less
+    # (May 2017, 15-2090 in state government).
+    given = rows[list(WAGE_FIGURES)].notna().sum(axis=1)
+    rows = rows.assign(given=given).sort_values(["given", "detailed"], ascending=False, kind="stable")
     rows = keep_wanted(rows.drop_duplicates(key), wanted)
     titled = rows.assign(title=rows["title"].replace(INDUSTRY_TOTAL, ALL_WORK_TITLE))
     tables = {"wages": _build_wages(rows, source_id), "titles": build_titles(titled, year)}
