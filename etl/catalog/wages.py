@@ -26,6 +26,13 @@ READERS: dict[str, Reader] = {
         sheet_title=r"^occ code$",
         takes_year=True,
     ),
+    "oews-state-history": Reader(
+        "etl.sources.state_history:read_state_history",
+        "OEWS state estimates kept by others (second-hand)",
+        parquet_columns=frozenset(
+            {"Year", "State_FIPS", "OCC_CODE", "OCC_TITLE", "TOT_EMP", "A_MEAN", "A_MEDIAN", "A_PCT10", "A_PCT90"}
+        ),
+    ),
 }
 
 _OEWS = BLS + "/oes/special-requests/oesm{yy:02d}{suffix}.zip"
@@ -71,4 +78,12 @@ SOURCES: tuple[Source, ...] = (
     *(_oews(y, "industry", y in KNOWN_INDUSTRY) for y in range(FIRST_INDUSTRY, LAST_YEAR + 1)),
     *(_oews(y, "state") for y in range(FIRST_STATE, LAST_YEAR + 1)),
     *(_oews(y, "metro") for y in range(FIRST_METRO, LAST_YEAR + 1)),
+    one_file(
+        "oews-state-history",
+        "oews-state-history",
+        BLS + "/oes/tables.htm",
+        archive="archive/oews-states/states_2015-2023.parquet",
+        lasting=False,
+        edition="oews-",
+    ),
 )

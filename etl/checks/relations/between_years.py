@@ -105,11 +105,12 @@ BETWEEN_YEARS = (
     Relation(
         "wages/areas-that-vanished",
         "all states and nearly all areas of the year before",
-        # When areas are redefined, most of them stay.
-        f"""WITH gone AS (
-                SELECT late, n.area_type, count(*) AS had, count(*) FILTER (now.area_code IS NULL) AS lost,
+        # When areas are redefined, most of them stay. Second-hand years lack states.
+        f"""WITH whole AS (SELECT year AS late, area_type FROM wages GROUP BY ALL HAVING NOT bool_and(ends_with(source_id, '{QUOTED}'))),
+            gone AS (
+                SELECT late, area_type, count(*) AS had, count(*) FILTER (now.area_code IS NULL) AS lost,
                        min(old.area_code) FILTER (now.area_code IS NULL) AS first
-                FROM neighbors n
+                FROM neighbors n JOIN whole USING (late, area_type)
                 JOIN (SELECT DISTINCT year, area_type, area_code FROM wages WHERE industry_code = {ALL_INDUSTRIES}) old
                   ON old.year = n.early AND old.area_type = n.area_type
                 LEFT JOIN (SELECT DISTINCT year, area_code FROM wages WHERE industry_code = {ALL_INDUSTRIES}) now

@@ -11,6 +11,7 @@ from etl.formats.advice import CODES_BECAME_DATES, DOWNLOAD_AGAIN, UNKNOWN_LAYOU
 from etl.formats.cells import quote, to_text
 from etl.formats.workbooks import Rows, Sheet
 from etl.schema.base import OCCUPATION
+from etl.schema.wages import ALL_FIGURES_SINCE
 
 # Workbook column -> tidy column.
 FIGURES = {
@@ -50,7 +51,7 @@ SUBJECT = (
 AREAS_ONLY = ("JOBS_1000", "LOC_QUOTIENT")
 REQUIRED = ("OCC_CODE", "OCC_TITLE", *(column for column in FIGURES if column not in AREAS_ONLY))
 # Before May 2012 some workbooks have fewer figures; without these, a sheet is not one of estimates.
-FEWEST, ALL_SINCE = ("OCC_CODE", "OCC_TITLE", "TOT_EMP", "A_MEAN", "A_MEDIAN"), 2012
+FEWEST = ("OCC_CODE", "OCC_TITLE", "TOT_EMP", "A_MEAN", "A_MEDIAN")
 SIGNATURE = frozenset(heading.upper() for heading in READERS["oews-workbook"].sheet_headings)
 HEAD_ROWS = 20
 
@@ -79,7 +80,7 @@ def find_estimates(sheet: Sheet) -> Estimates | None:
 
 def select_columns(estimates: Estimates, year: int) -> pd.DataFrame:
     """The rows that have an occupation code, in columns by current name. Raises LayoutChanged, Unreadable."""
-    _check_headings(estimates, FEWEST if year < ALL_SINCE else REQUIRED)
+    _check_headings(estimates, FEWEST if year < ALL_FIGURES_SINCE else REQUIRED)
     width = len(estimates.headings)
     if any(len(row) > width for row in estimates.body):
         raise LayoutChanged(f"{estimates} has rows longer than its header", do=USE_ORIGINAL)
