@@ -164,7 +164,9 @@ def fingerprint(raw: Raw, options: Options) -> str:
     """Digest of everything that determines the tables: publishers' files, chosen occupations, the ETL's code."""
     digest = hashlib.sha256(options.occupations_text.encode())
     for name, files in sorted(raw.sources().items()):
-        digest.update("".join([name, *sorted(f"{f.role}{f.stamp.sha256}{f.year or ''}" for f in files)]).encode())
+        digest.update(
+            "".join([name, *sorted(f"{f.role}{f.stamp.sha256}{f.year or ''}" for f in files)]).encode()
+        )
     for path in find_code(Path(__file__).parent):
         digest.update(path.read_bytes())
     return digest.hexdigest()

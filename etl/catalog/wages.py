@@ -30,7 +30,17 @@ READERS: dict[str, Reader] = {
         "etl.sources.state_history:read_state_history",
         "OEWS state estimates kept by others (second-hand)",
         parquet_columns=frozenset(
-            {"Year", "State_FIPS", "OCC_CODE", "OCC_TITLE", "TOT_EMP", "A_MEAN", "A_MEDIAN", "A_PCT10", "A_PCT90"}
+            {
+                "Year",
+                "State_FIPS",
+                "OCC_CODE",
+                "OCC_TITLE",
+                "TOT_EMP",
+                "A_MEAN",
+                "A_MEDIAN",
+                "A_PCT10",
+                "A_PCT90",
+            }
         ),
     ),
 }

@@ -76,9 +76,7 @@ def _read_columns(path: Path) -> pd.DataFrame:
 def _read_years(cells: pd.Series, name: str) -> pd.Series:
     """Years as whole numbers. Raises Unreadable."""
     years = pd.to_numeric(cells, errors="coerce")
-    _refuse(
-        ~years.isin(range(FIRST_MAY, 2100)), to_text(cells), f"a year since {FIRST_MAY}", name
-    )
+    _refuse(~years.isin(range(FIRST_MAY, 2100)), to_text(cells), f"a year since {FIRST_MAY}", name)
     return years.astype("int64")
 
 

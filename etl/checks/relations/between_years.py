@@ -1,10 +1,11 @@
 """Rules between one year or edition and the next: how far figures move, and what may disappear.
 
-BLS's own editions (May 2013 to 2025, projections 2012-22 to 2024-34, all occupations) stay within these bounds with
+BLS's own editions (May 2008 to 2025, projections 2012-22 to 2024-34, all occupations) stay within these bounds with
 room to spare. Comments beside the bounds give the values seen.
 """
 
 from etl.checks.relations.relation import ALL_INDUSTRIES, ALL_WORK, NATION, Relation
+from etl.codes.classifications import CHANGES
 from etl.schema.base import QUOTED
 from etl.schema.wages import PERCENTILES
 
@@ -61,6 +62,8 @@ def _looked_at(where: str) -> str:
 _LARGE = f"area_code = {NATION} AND NOT by_industry AND least(jobs_before, jobs) > 10000 AND greatest(jobs_before, jobs) > 50000"
 _LARGE_SETTING = f"area_code = {NATION} AND by_industry AND least(jobs_before, jobs) > 5000"
 _ALL_WORK_THERE = f"occupation_code = {ALL_WORK} AND NOT by_industry"
+
+_RECLASSIFIED = " OR ".join(f"(early < {year} AND late >= {year})" for year in CHANGES)
 
 BETWEEN_YEARS = (
     Relation(
@@ -122,12 +125,13 @@ BETWEEN_YEARS = (
     Relation(
         "wages/occupations-that-vanished",
         "the occupations of the year before, unless the classification changed",
-        # The classification changed in May 2019 and May 2021. A person has to accept the next revision.
+        # A person has to accept the next revision.
         f"""SELECT concat_ws(' ', late, occupation_code, title), 'no row'
-            FROM (SELECT year AS late, lag(year) OVER (ORDER BY year) AS early FROM (SELECT DISTINCT year FROM wages))
+            FROM (SELECT year AS late, lag(year) OVER (ORDER BY year) AS early
+                  FROM (SELECT DISTINCT year FROM wages WHERE area_code = {NATION} AND industry_code = {ALL_INDUSTRIES}))
             JOIN (SELECT year AS early, occupation_code FROM wages WHERE area_code = {NATION} AND industry_code = {ALL_INDUSTRIES}) USING (early)
             JOIN occupations o USING (occupation_code)
-            WHERE role <> 'other' AND NOT (early < 2019 AND late >= 2019) AND NOT (early < 2021 AND late >= 2021)
+            WHERE role <> 'other' AND NOT ({_RECLASSIFIED})
               AND NOT EXISTS (FROM wages w WHERE w.year = late AND w.occupation_code = o.occupation_code AND w.area_code = {NATION})""",
     ),
     Relation(

@@ -42,7 +42,9 @@ def build_rows(estimates: Estimates, year: int) -> pd.DataFrame:
     frame = pd.DataFrame({"year": year, "occupation_code": text["OCC_CODE"], "title": text["OCC_TITLE"]})
     frame["detailed"] = text["O_GROUP"].str.lower().isin(["detailed", ""])
     is_division = (text["AREA_TYPE"] == RETIRED_TYPE) | text["AREA_TITLE"].str.contains(areas.DIVISION)
-    frame["area_code"] = _find_area_codes(text["AREA"], text["AREA_TYPE"].replace(RETIRED_TYPE, AREA_TYPE), estimates)
+    frame["area_code"] = _find_area_codes(
+        text["AREA"], text["AREA_TYPE"].replace(RETIRED_TYPE, AREA_TYPE), estimates
+    )
     frame["area_title"] = text["AREA_TITLE"]
     frame["area_type"] = frame["area_code"].map(areas.find_area_type)
     frame["industry_code"] = _find_industry_codes(text)
