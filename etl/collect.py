@@ -133,10 +133,7 @@ def _take_file(
             outcome.failed[path.name] = str(error)
             report.say(f"{path.name}: {error}")
         return
-    if READERS[kind.reader].takes_year:
-        year = year or find_folder_year(path)
-    else:
-        year = None
+    year = (year or find_folder_year(path)) if READERS[kind.reader].takes_year else None
     digest = files.digest(path)
     # A reader of several files needs them under one source, in however many imports they come.
     source = kind.reader if READERS[kind.reader].mapping_files else IMPORTED + digest[:12]

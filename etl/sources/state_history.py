@@ -47,7 +47,8 @@ def read_state_history(path: Path, wanted: frozenset[str] | None) -> list[Readin
         _refuse(is_odd, to_text(frame[column]), f"figures rounded to {ROUNDED_TO}", path.name)
     is_twice = rows.duplicated(["year", "fips", "occupation_code"], keep=False)
     _refuse(is_twice, rows["occupation_code"], "one row per year, state and occupation", path.name)
-    return [_build_reading(int(year), of_year, wanted) for year, of_year in rows.groupby("year")]
+    years = sorted(rows["year"].unique().tolist())
+    return [_build_reading(year, rows[rows["year"] == year], wanted) for year in years]
 
 
 def _read_columns(path: Path) -> pd.DataFrame:
@@ -63,7 +64,7 @@ def _read_columns(path: Path) -> pd.DataFrame:
                 got=f"not once: {', '.join(missing)}",
                 do=UNKNOWN_LAYOUT,
             )
-        frame = pq.read_table(path, columns=needed).to_pandas()
+        frame: pd.DataFrame = pq.read_table(path, columns=needed).to_pandas()
     except (OSError, pa.ArrowException) as error:
         raise Unreadable(
             f"{path.name} is not a whole Parquet file", got=str(error)[:160], do=DOWNLOAD_AGAIN

@@ -191,11 +191,11 @@ def _prove_columns(numbers: dict[str, pd.Series], estimates: Estimates) -> None:
         is_off = apart > HOURLY_ANNUAL_SLACK_USD
         # A few cells with other figures are left to the checks, which name them.
         if is_off.sum() > FEW_OFF * apart.notna().sum():
-            first = is_off.idxmax()
+            first = is_off.to_numpy().argmax()
             raise LayoutChanged(
                 f"columns {heading} and {annual} of {estimates} are not of one figure",
                 expected="annual wages of 2,080 times the hourly ones",
-                got=f"{numbers[name][first]:g} and {numbers[FIGURES[annual]][first]:g} in the first of "
+                got=f"{numbers[name].iloc[first]:g} and {numbers[FIGURES[annual]].iloc[first]:g} in the first of "
                 f"{int(is_off.sum())} such rows",
                 do=USE_ORIGINAL,
             )

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from etl.schema.base import CLASSIFICATIONS
 from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018, find_wages_classification
+from etl.schema.base import CLASSIFICATIONS
 from outlook.codes.breaks import Segment, find_predecessors, find_segments, is_continuous
 from outlook.tables import Tables
 from tests.outlook.examples import CODES
