@@ -4,6 +4,7 @@ Comments beside the bounds give the values seen: nations of May 2013 to 2025, an
 """
 
 from etl.checks.relations.relation import ALL_INDUSTRIES, ALL_WORK, NATION, Relation
+from etl.codes.classifications import CHANGES
 from etl.schema.base import WARNING
 from etl.schema.projections import WHOLE_EDITION
 from etl.schema.schooling import ANY, SCHOOLINGS
@@ -32,6 +33,12 @@ _FAR = " OR ".join(
 _OUTSIDE = " OR ".join(
     f"whole.{w} NOT BETWEEN least_{w} - 1 AND most_{w} + 1" for w in (*ANNUAL, "lowest_third_mean_usd")
 )
+
+
+def _classify(year: str) -> str:
+    """SQL for the number of the classification of a year: wages and projections changed together."""
+    return "(" + " + ".join(f"CAST({year} >= {first} AS INTEGER)" for first in CHANGES) + ")"
+
 
 SCHOOLING = (
     Relation(
@@ -73,12 +80,11 @@ SCHOOLING = (
     Relation(
         "pay_by_schooling/every-year",
         "pay by schooling for every year with wages, once projections say what schooling occupations take; read the wages again",
-        # Classifications changed with the wages of May 2019 and 2021 and the projections from 2019 and 2021.
         f"""WITH {_TOTAL}, edition AS (
-                SELECT DISTINCT base_year >= 2019 AS later, base_year >= 2021 AS latest FROM projected_jobs
+                SELECT DISTINCT {_classify("base_year")} AS classification FROM projected_jobs
                 WHERE occupation_type = 'line item' AND entry_education IS NOT NULL GROUP BY base_year HAVING count(*) > {WHOLE_EDITION}
             )
-            SELECT {_CASE}, 'no row' FROM total JOIN edition ON later = (year >= 2019) AND latest = (year >= 2021)
+            SELECT {_CASE}, 'no row' FROM total JOIN edition ON classification = {_classify("year")}
             ANTI JOIN pay_by_schooling USING (year) WHERE area_code = {NATION}""",
         WARNING,
     ),
