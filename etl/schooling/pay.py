@@ -11,10 +11,12 @@ from etl.codes import areas
 from etl.schema.schooling import ANY, LEAST_COVERED_PCT, PAY_BY_SCHOOLING, SCHOOLING_FIGURES, SCHOOLINGS
 from etl.schema.wages import ANNUAL
 from etl.schooling.figures import Figures, find_cap, read_places
-from etl.schooling.groups import choose_occupations
+from etl.schooling.groups import Occupations, choose_occupations
 from etl.schooling.mixture import Numbers, mix
 
 ALL_WORK = "00-0000"
+# A file whose occupations have less than this share of all jobs is a part of one. The least seen in one area is 0.58.
+LEAST_OF_A_FILE = 0.5
 
 
 def build_pay_by_schooling(
@@ -23,8 +25,8 @@ def build_pay_by_schooling(
     """Rows of `pay_by_schooling`: for each place of `wages`, one of each schooling and one of any.
 
     `wages` has area_code, occupation_code, top_coded and `FIGURES` of every occupation of the nation, states or areas in
-    May `year`, all industries together: one row per place and occupation. Without projections of the same classification
-    there is no row. Raises LayoutChanged where the projections name an education that is not known.
+    May `year`, all industries together: one row per place and occupation. There is no row without projections of the same
+    classification, nor for a file that holds only some of the occupations. Raises LayoutChanged where the projections name an education that is not known.
     """
     is_total = wages["occupation_code"] == ALL_WORK
     totals = wages[is_total].set_index("area_code")["employment"]
@@ -32,7 +34,7 @@ def build_pay_by_schooling(
     single = wages[(is_nation if is_nation.any() else True) & ~is_total]
     usual_jobs = single.groupby("occupation_code")["employment"].sum()
     occupations = choose_occupations(projected_jobs, year, usual_jobs)
-    if occupations is None:
+    if occupations is None or not _is_whole(wages, occupations, totals):
         return PAY_BY_SCHOOLING.schema.empty_table()
     usual = usual_jobs.reindex(occupations.codes).to_numpy(float)
     cap = find_cap(year, wages)
@@ -45,6 +47,12 @@ def build_pay_by_schooling(
             rows.append({**key, "schooling": schooling, **_build_row(group, not_published[number], cap)})
         rows.append({**key, "schooling": ANY, **_build_row(place, not_published.sum(), cap)})
     return pa.Table.from_pylist(rows, PAY_BY_SCHOOLING.schema)
+
+
+def _is_whole(wages: pd.DataFrame, occupations: Occupations, totals: pd.Series) -> bool:
+    """Whether the file holds about every occupation, not a few that someone picked."""
+    known = wages.loc[wages["occupation_code"].isin(occupations.codes), "employment"].sum()
+    return bool(known > 0 and known >= LEAST_OF_A_FILE * totals.sum() > 0)
 
 
 def estimate_not_published(

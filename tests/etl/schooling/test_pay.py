@@ -93,7 +93,8 @@ def test_more_expected_than_missing_is_cut() -> None:
 
 
 def test_place_without_a_total_has_no_pay() -> None:
-    row = build(place_row("00-0000", None, 38_000), FOOD, SERVICE)[NATION, "none_or_high_school"]
+    unknown = [row | {"area_code": CALIFORNIA} for row in (place_row("00-0000", None, 38_000), FOOD)]
+    row = build(ALL_WORK, FOOD, SERVICE, *unknown)[CALIFORNIA, "none_or_high_school"]
     assert (row["jobs_not_published"], row["covered_pct"], row["annual_p50_usd"]) == (None, None, None)
 
 
@@ -138,6 +139,11 @@ def test_capped_mean_leaves_the_mixture_without_one() -> None:
 
 def test_no_row_without_projections_of_the_same_codes() -> None:
     assert build(ALL_WORK, FOOD, year=2020) == {}
+
+
+def test_no_row_from_a_file_of_some_occupations() -> None:
+    assert build(place_row("00-0000", 155_000_000, 50_000), FOOD, SERVICE, RECORDS) == {}
+    assert build(FOOD, SERVICE, RECORDS) == {}
 
 
 def test_order_of_rows_does_not_matter() -> None:
