@@ -46,8 +46,8 @@ def test_high_school_matches_another_reckoning(published: Published) -> None:
 def test_any_is_near_the_nations_percentiles(published: Published) -> None:
     rows = published.fetch_all(f"{ANY_BESIDE_PUBLISHED} AND area_code = '0000000' ORDER BY 1")
     furthest = {year: max(map(abs, shares)) for year, *shares in rows}
-    assert sorted(furthest) == list(range(2013, 2026))
-    assert max(furthest[year] for year in range(2013, 2021)) < 0.0155
+    assert set(range(2013, 2026)) <= furthest.keys()
+    assert max(share for year, share in furthest.items() if year <= 2020) < 0.0155
     # The first May of BLS's new method: its own percentiles of all occupations jumped.
     assert furthest[2021] < 0.0525
     assert max(furthest[year] for year in range(2022, 2026)) < 0.027
