@@ -26,7 +26,8 @@ def build_pay_by_schooling(
 
     `wages` has area_code, occupation_code, top_coded and `FIGURES` of every occupation of the nation, states or areas in
     May `year`, all industries together: one row per place and occupation. There is no row without projections of the same
-    classification, nor for a file that holds only some of the occupations. Raises LayoutChanged where the projections name an education that is not known.
+    classification, nor for a file that holds only some of the occupations. Raises LayoutChanged where the projections
+    name an education that is not known.
     """
     is_total = wages["occupation_code"] == ALL_WORK
     totals = wages[is_total].set_index("area_code")["employment"]
