@@ -13,6 +13,7 @@ from etl.schema.prices import PRICE_INDEX, PRICE_PARITY
 from etl.schema.projection_details import ATTAINMENT, PROJECTION_FACTORS
 from etl.schema.projections import PROJECTED_JOBS, PROJECTIONS, STATE_PROJECTIONS
 from etl.schema.requirements import REQUIREMENTS
+from etl.schema.schooling import PAY_BY_SCHOOLING
 from etl.schema.wages import WAGES
 from etl.schema.workers import WEEKLY_PAY, WORKERS_BY_AGE
 
@@ -25,6 +26,7 @@ TABLES: dict[str, Table] = {
         STATE_PROJECTIONS,
         PROJECTION_FACTORS,
         ATTAINMENT,
+        PAY_BY_SCHOOLING,
         PRICE_INDEX,
         PRICE_PARITY,
         WORKERS_BY_AGE,

