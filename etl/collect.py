@@ -27,10 +27,12 @@ def fetch_sources(
     sources: list[Source], client: "Client", raw: Raw, outcome: Outcome, force: bool, report: Reporter
 ) -> None:
     """Download what changed. A source with a substitute (`instead_of`) fails only if the substitute fails, too."""
-    for source in report.steps([s for s in sources if not s.instead_of], "fetch"):
+    names = {source.name for source in sources}
+    for source in report.steps([s for s in sources if s.instead_of not in names], "fetch"):
         _fetch_source(source, client, raw, outcome, force, report)
     for substitute in sources:
-        if substitute.instead_of in outcome.failed:
+        is_offered = any(client.url_of(file) for file in substitute.files.values())
+        if substitute.instead_of in outcome.failed and is_offered:
             _fetch_source(substitute, client, raw, outcome, force, report)
             if substitute.name not in outcome.failed:
                 del outcome.failed[substitute.instead_of]
@@ -76,11 +78,20 @@ def _download(
         from etl.bls_api import download_series
 
         return download_series(client, file, to)
+    if file.page_rows:
+        from etl.paged_json import download_pages
+
+        return download_pages(client, file, to)
     return client.download(file, to, previous, progress)
 
 
-def take_files(paths: Iterable[Path], raw: Raw, outcome: Outcome, report: Reporter) -> None:
-    """Copy files that a person gave into data/raw. Raises WrongUsage where a path does not exist or is empty."""
+def take_files(
+    paths: Iterable[Path], raw: Raw, outcome: Outcome, report: Reporter, year: int | None = None
+) -> None:
+    """Copy files that a person gave into data/raw, with the `year` that the person says they are of, if any.
+
+    Raises WrongUsage where a path does not exist or is empty.
+    """
     for given in paths:
         if not given.exists():
             raise WrongUsage(f"there is no file {given}", do="Check the path")
@@ -88,7 +99,7 @@ def take_files(paths: Iterable[Path], raw: Raw, outcome: Outcome, report: Report
         if not found:
             raise WrongUsage(f"{given} holds no files", expected="files that you downloaded")
         for path in found:
-            _take_file(path, raw, outcome, report)
+            _take_file(path, raw, outcome, report, year)
 
 
 def _find_files(folder: Path) -> list[Path]:
@@ -104,9 +115,17 @@ def _find_files(folder: Path) -> list[Path]:
     return found
 
 
-def _take_file(path: Path, raw: Raw, outcome: Outcome, report: Reporter, inside: bool = False) -> None:
+def _take_file(
+    path: Path,
+    raw: Raw,
+    outcome: Outcome,
+    report: Reporter,
+    year: int | None = None,
+    inside: bool = False,
+) -> None:
     """Copy one file into data/raw, or the files in a zip. `inside` a zip, another zip is not opened."""
     from etl.sources.detect import recognize_file
+    from etl.sources.oews_workbooks.may import find_folder_year
 
     try:
         kind = recognize_file(path)
@@ -115,16 +134,17 @@ def _take_file(path: Path, raw: Raw, outcome: Outcome, report: Reporter, inside:
         if members:
             report.say(f"{path.name}: an archive of {len(members)} files")
             for member in members:
-                _take_file(member, raw, outcome, report, inside=True)
+                _take_file(member, raw, outcome, report, year, inside=True)
         else:
             outcome.failed[path.name] = str(error)
             report.say(f"{path.name}: {error}")
         return
+    year = (year or find_folder_year(path)) if READERS[kind.reader].takes_year else None
     digest = files.digest(path)
     # A reader of several files needs them under one source, in however many imports they come.
     source = kind.reader if READERS[kind.reader].mapping_files else IMPORTED + digest[:12]
     before = raw.files.get((source, kind.role))
-    if before and before.stamp.sha256 == digest:
+    if before and before.stamp.sha256 == digest and before.year == year:
         outcome.unchanged.append(path.name)
         report.say(f"{path.name}: {kind.title}, already imported")
         return
@@ -140,7 +160,7 @@ def _take_file(path: Path, raw: Raw, outcome: Outcome, report: Reporter, inside:
     copy = raw.incoming / path.name
     copy.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, copy)
-    raw.arrive(source, kind.reader, kind.role, copy, stamp)
+    raw.arrive(source, kind.reader, kind.role, copy, stamp, year)
     outcome.taken.append(path.name)
     report.say(f"{path.name}: {kind.title}")
 

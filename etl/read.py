@@ -42,6 +42,7 @@ class ReadTask:
     name: str
     reader: str
     files: Mapping[str, Path]
+    year: int | None = None
 
     @property
     def title(self) -> str:
@@ -66,7 +67,7 @@ def read_task(task: ReadTask, context: "Context") -> Result:
             do="Import them as well",
         )
     try:
-        return read_files(task.reader, task.files, context)
+        return read_files(task.reader, task.files, context, task.year)
     except OutlookError as error:
         return error
     except Exception as error:
@@ -130,7 +131,9 @@ class SourceReader:
 
     def _read(self, groups: Mapping[str, list[RawFile]]) -> None:
         tasks = [
-            ReadTask(name, files[0].reader, {f.role: self._raw.path(f).absolute() for f in files})
+            ReadTask(
+                name, files[0].reader, {f.role: self._raw.path(f).absolute() for f in files}, files[0].year
+            )
             for name, files in groups.items()
         ]
         tasks.sort(key=_in_order)
@@ -149,8 +152,13 @@ class SourceReader:
                     task, error if isinstance(error, OutlookError) else unexpected_error(task.title, error)
                 )
                 continue
-            stamp = next(f.stamp for f in groups[task.name] if f.role == "data")
-            self._readings[task] = [(reading, self._stamp(task, reading, stamp)) for reading in result]
+            stamps = {f.role: f.stamp for f in groups[task.name]}
+            self._readings[task] = [
+                (reading, self._stamp(task, reading, stamps[reading.role])) for reading in result
+            ]
+            if (task.name, "data") in self._raw.fresh:
+                for rows in (rows for reading in result for rows in reading.left_out):
+                    self._report.say(f"{task.title}: left out {rows}")
 
     def _read_in_two_rounds(self, tasks: list[ReadTask]) -> Iterator[Result]:
         """One result per task. The second round gets the tables that it needs from the first."""

@@ -60,8 +60,9 @@ READERS: dict[str, Reader] = {
     ),
 }
 
-# Earlier years of the CPS tables that a refresh asks for. BLS moved them when it published 2023.
-_EARLIER_YEARS = range(2019, 2025)
+# Earlier years of the CPS tables that BLS keeps, and those that a refresh asks for. BLS moved them with 2023.
+_YEARS_KEPT = range(2011, 2025)
+_YEARS_ASKED_FOR = range(2019, 2025)
 _FIRST_YEAR_MOVED = 2023
 _CPS_TABLES = {"cps-age": "cpsaat11b", "cps-weekly-pay": "cpsaat39"}
 # Saved as CSV where the mirror's copy comes from.
@@ -73,6 +74,7 @@ _ORS_YEARS = (2018, 2020)
 
 # The release is part of the URL: for a newer one change this line and read the sources again.
 ONET_RELEASE = "29.3"
+ONET_PAGE = "https://www.onetcenter.org/database.html"
 _ONET = f"www.onetcenter.org/dl_files/database/db_{ONET_RELEASE.replace('.', '_')}_excel/"
 _ONET_FILES = {
     "onet-tasks": "Task Statements",
@@ -85,15 +87,23 @@ _ONET_FILES = {
 }
 
 
-def _build_earlier_table(reader: str, year: int) -> Source:
-    name = _CPS_TABLES[reader]
+def find_cps_url(reader: str, year: int) -> str | None:
+    """The URL of an earlier year's CPS table; None for a year that may still be at the URL of the newest."""
+    return _build_cps_url(reader, year) if year in _YEARS_KEPT else None
+
+
+def _build_cps_url(reader: str, year: int) -> str:
     folder = f"data/aa{year}" if year >= _FIRST_YEAR_MOVED else f"aa{year}"
+    return f"{BLS}/cps/{folder}/{_CPS_TABLES[reader]}.xlsx"
+
+
+def _build_earlier_table(reader: str, year: int) -> Source:
     suffix = "csv" if (reader, year) in _SAVED_AS_CSV else "xlsx"
     return one_file(
         f"{reader}-{year}",
         reader,
-        f"{BLS}/cps/{folder}/{name}.xlsx",
-        archive=f"archive/cps/{year}/{name}.{suffix}",
+        _build_cps_url(reader, year),
+        archive=f"archive/cps/{year}/{_CPS_TABLES[reader]}.{suffix}",
         expected=False,
         edition=f"{reader}-{year}",
     )
@@ -101,7 +111,7 @@ def _build_earlier_table(reader: str, year: int) -> Source:
 
 SOURCES: tuple[Source, ...] = (
     *(one_file(reader, reader, f"{BLS}/cps/{name}.xlsx") for reader, name in _CPS_TABLES.items()),
-    *(_build_earlier_table(reader, year) for reader in _CPS_TABLES for year in _EARLIER_YEARS),
+    *(_build_earlier_table(reader, year) for reader in _CPS_TABLES for year in _YEARS_ASKED_FOR),
     # The mirror has the final data set of 2018 and the preliminary one of 2020 only.
     one_file("ors", "ors", ORS, expected=False),
     *(

@@ -33,6 +33,8 @@ class Reader:
     mapping_files: Mapping[str, str] = field(default_factory=dict)
     # Tidy tables that the function needs besides the file. They must come from readers that need none.
     needs: tuple[str, ...] = ()
+    # Whether the function takes the year that a folder's name or `import --year` states, as its last argument.
+    takes_year: bool = False
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -55,12 +57,16 @@ class Reader:
 
 @dataclass(frozen=True)
 class File:
-    """One file at a URL. `archive` is its path on a mirror unless that is HOST/PATH; `series` are requested from an API."""
+    """One file at a URL. `archive` is its path on a mirror unless that is HOST/PATH; `series` are requested from an API.
+
+    Where the URL gives JSON in pages, `page_rows` is how many rows to request for each.
+    """
 
     url: str
     archive: str = ""
     lasting: bool = True
     series: tuple[str, ...] = ()
+    page_rows: int = 0
 
     @property
     def name(self) -> str:

@@ -40,12 +40,14 @@ READERS: dict[str, Reader] = {
         csv_headings=(frozenset({"institution", "cipcode", "grad_cohort", "y1_p50_earnings"}),),
         zipped=True,
         needs=("program_occupations",),
+        takes_year=True,
     ),
     "graduate-institutions": Reader(
         "etl.sources.pseo:read_institutions",
         "Post-Secondary Employment Outcomes, institutions",
         csv_headings=(frozenset({"institution", "label", "institution_state", "inst_level"}),),
         zipped=True,
+        takes_year=True,
     ),
     "household-pay": Reader(
         "etl.sources.acs:read_household_pay",
@@ -53,6 +55,7 @@ READERS: dict[str, Reader] = {
         csv_headings=tuple(frozenset({f"{table}_001e", f"{table}_001m"}) for table in (PAY, WORKERS)),
         json_keys=frozenset({"geo_id", "name", "us"}),
         needs=("census_occupations",),
+        takes_year=True,
     ),
     "household-pay-labels": Reader(
         "etl.sources.acs:read_labels",

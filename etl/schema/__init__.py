@@ -6,12 +6,15 @@ by them, and the data page and the exports print them.
 """
 
 from etl.schema.base import Table
+from etl.schema.geography import AREA_COUNTIES, BOUNDARIES, ZIP_CODES
 from etl.schema.household_pay import CENSUS_OCCUPATIONS, HOUSEHOLD_PAY, HOUSEHOLD_WORKERS
 from etl.schema.lookups import AREAS, CROSSWALK, INDUSTRIES, JOB_TITLES, OCCUPATIONS, SOURCES
 from etl.schema.onet import JOB_ZONE_LEVELS, JOB_ZONES, RELATED_OCCUPATIONS, TASKS, TECHNOLOGIES
 from etl.schema.prices import PRICE_INDEX, PRICE_PARITY
+from etl.schema.projection_details import ATTAINMENT, PROJECTION_FACTORS
 from etl.schema.projections import PROJECTED_JOBS, PROJECTIONS, STATE_PROJECTIONS
 from etl.schema.requirements import REQUIREMENTS
+from etl.schema.schooling import PAY_BY_SCHOOLING
 from etl.schema.training import (
     GRADUATE_EARNINGS,
     GRADUATE_INSTITUTIONS,
@@ -30,6 +33,9 @@ TABLES: dict[str, Table] = {
         PROJECTIONS,
         PROJECTED_JOBS,
         STATE_PROJECTIONS,
+        PROJECTION_FACTORS,
+        ATTAINMENT,
+        PAY_BY_SCHOOLING,
         PRICE_INDEX,
         PRICE_PARITY,
         WORKERS_BY_AGE,
@@ -53,6 +59,9 @@ TABLES: dict[str, Table] = {
         JOB_TITLES,
         CROSSWALK,
         AREAS,
+        BOUNDARIES,
+        AREA_COUNTIES,
+        ZIP_CODES,
         INDUSTRIES,
         SOURCES,
     )

@@ -84,13 +84,16 @@ class Table:
         return pa.table([table[f.name].cast(f.type) for f in self.schema], schema=self.schema)
 
 
-CLASSIFICATIONS = ("SOC 2010", "OEWS hybrid 2019", "SOC 2018")
+# In the order in which OEWS used them.
+CLASSIFICATIONS = ("SOC 2000", "OEWS hybrid 2010", "SOC 2010", "OEWS hybrid 2019", "SOC 2018")
 
 # Broad and hybrid codes have no letters; only the projections use codes such as 15-1200.
 OCCUPATION = r"^\d{2}-\d{4}$"
 AREA = r"^\d{7}$"
 # Ends the source_id of figures that are only known second-hand.
 QUOTED = "-quoted"
+# Ends the source_id of one table of a workbook, which lacks what the others hold.
+TABLE = "-table"
 VINTAGE = r"^\d{4}-\d{2}$"
 
 

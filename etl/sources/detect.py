@@ -189,7 +189,9 @@ def _recognize_lines(text: str) -> RecognizedFile | None:
     lines = [line for line in text.splitlines() if line.strip(" \t,")]
     first = lines[0] if lines else ""
     is_tabbed = "\t" in first
-    headings = {name.strip().strip('"').lower() for name in first.split("\t" if is_tabbed else ",")}
+    # The Census Bureau separates cells by bars.
+    delimiter = "\t" if is_tabbed else "|" if "|" in first else ","
+    headings = {name.strip().strip('"').lower() for name in first.split(delimiter)}
     # Every table says what its figures are of, so one column is not a table.
     if len(headings) < 2:
         return None
@@ -198,10 +200,9 @@ def _recognize_lines(text: str) -> RecognizedFile | None:
         by_series = [n for n, reader in READERS.items() if reader.series and series.startswith(reader.series)]
         return RecognizedFile(by_series[0]) if by_series else None
     for name, reader in READERS.items():
-        if is_tabbed:
-            for role, heading in reader.mapping_files.items():
-                if heading in headings:
-                    return RecognizedFile(name, role)
-        elif any(needed <= headings for needed in reader.csv_headings):
+        for role, heading in reader.mapping_files.items():
+            if heading in headings:
+                return RecognizedFile(name, role)
+        if not is_tabbed and any(needed <= headings for needed in reader.csv_headings):
             return RecognizedFile(name)
     return None

@@ -1,4 +1,4 @@
-"""O*NET's database: tasks, technologies, related occupations, job titles, and job zones, one workbook each.
+"""O*NET's database: tasks, technologies, related occupations, job titles, and job zones, one workbook (or text file) each.
 
 A release (29.3, 30.0 and so on) is named in the URL, not in the files, so columns are known by their headings.
 O*NET-SOC codes are SOC codes with two more digits: 29-2072.00 is 29-2072, and 15-1211.01 a part of 15-1211.
@@ -13,7 +13,7 @@ import pyarrow as pa
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import UNKNOWN_LAYOUT, USE_ORIGINAL
 from etl.formats.cells import quote, to_text
-from etl.formats.workbooks import read_sheets
+from etl.formats.grids import read_grids
 from etl.reading import Reading, keep_wanted
 from etl.schema.base import Table
 from etl.schema.lookups import JOB_TITLES
@@ -49,7 +49,7 @@ def read_tasks(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
     _refuse(frame[~frame["task_id"].str.fullmatch(r"\d+") | (frame["task"].str.len() < 3)], path.name)
     frame = frame.assign(
         task_type=_null(frame["task_type"]),
-        incumbents_responding=_parse_whole(frame["incumbents_responding"], path.name),
+        incumbents_responding=_parse_whole(frame["incumbents_responding"], path.name, may_lack=True),
         updated=_parse_month(frame["updated"], path.name),
         domain_source=_null(frame["domain_source"]),
     )
@@ -142,12 +142,12 @@ def _read_workbook(
     path: Path, names: Mapping[str, str], may_lack: frozenset[str] = frozenset()
 ) -> pd.DataFrame:
     """The lines below the headings as text, with our names. Raises LayoutChanged, Unreadable."""
-    for sheet in read_sheets(path):
-        for number, row in enumerate(sheet.rows[:HEAD_ROWS]):
+    for grid in read_grids(path):
+        for number, row in enumerate(grid[:HEAD_ROWS]):
             header = [" ".join(str(cell).split()).lower() for cell in row]
             if set(names) - may_lack <= set(header):
                 found = [name for name in names if name in header]
-                lines = [line for line in sheet.rows[number + 1 :] if any(str(cell).strip() for cell in line)]
+                lines = [line for line in grid[number + 1 :] if any(str(cell).strip() for cell in line)]
                 cells = [[line[header.index(name)] for name in found] for line in lines]
                 if not cells or any(header.count(name) > 1 for name in found):
                     raise Unreadable(f"{path.name} has no lines below its headings", do=USE_ORIGINAL)
@@ -177,8 +177,8 @@ def _refuse(odd: pd.DataFrame, name: str) -> None:
         )
 
 
-def _parse_whole(text: pd.Series, name: str) -> pd.Series:
-    is_none = text.str.lower().isin(_NONE)
+def _parse_whole(text: pd.Series, name: str, *, may_lack: bool = False) -> pd.Series:
+    is_none = text.str.lower().isin(_NONE) & may_lack
     odd = text[~is_none & ~text.str.fullmatch(r"\d{1,9}")]
     if len(odd):
         raise Unreadable(

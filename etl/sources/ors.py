@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import UNKNOWN_LAYOUT, USE_ORIGINAL
-from etl.formats.cells import join_names, parse_numbers, quote, to_text
+from etl.formats.cells import format_cell, join_names, parse_numbers, quote, to_text
 from etl.formats.workbooks import Sheet, read_sheets
 from etl.reading import Reading, keep_wanted
 from etl.schema.requirements import MEAN, PERCENT, PERCENTILE, REQUIREMENTS, SHARE, UNITS
@@ -113,7 +113,7 @@ def _find_footnotes(sheets: list[Sheet], name: str) -> dict[str, str]:
     for sheet in sheets:
         below = False
         for row in sheet.rows:
-            code, text = ([*to_text(pd.Series(row[:2], dtype=object)), "", ""])[:2]
+            code, text = [*map(format_cell, row[:2]), "", ""][:2]
             if re.fullmatch(r"footnotes?( codes?)?", code, re.IGNORECASE):
                 below = bool(re.fullmatch(r"footnote (text|description)s?", text, re.IGNORECASE))
             elif below and _FOOTNOTE.fullmatch(code) and text:

@@ -20,13 +20,17 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True)
 class RawFile:
-    """A publisher's file in data/raw: its source, reader, role in that source, path and stamp."""
+    """A publisher's file in data/raw: its source, reader, role in that source, path and stamp.
+
+    `year` is what its folder's name or the person who imported it says, which its path here no longer shows.
+    """
 
     source: str
     reader: str
     role: str
     path: str
     stamp: Stamp
+    year: int | None = None
 
 
 class Raw:
@@ -65,9 +69,11 @@ class Raw:
         kept = [raw for key, raw in self.files.items() if key not in self.fresh]
         copies.pull_files(self._data, [f"raw/{raw.path}" for raw in kept if not self._lies_here(raw)])
 
-    def arrive(self, source: str, reader: str, role: str, file: Path, stamp: Stamp) -> None:
+    def arrive(
+        self, source: str, reader: str, role: str, file: Path, stamp: Stamp, year: int | None = None
+    ) -> None:
         """Move a fetched or imported file into .incoming."""
-        raw = RawFile(source, reader, role, f"{source}/{stamp.sha256[:12]}/{file.name}", stamp)
+        raw = RawFile(source, reader, role, f"{source}/{stamp.sha256[:12]}/{file.name}", stamp, year)
         waiting = self.incoming / raw.path
         waiting.parent.mkdir(parents=True, exist_ok=True)
         file.replace(waiting)

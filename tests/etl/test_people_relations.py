@@ -51,6 +51,12 @@ PLANTED: dict[str, tuple[str, ...]] = {
     ),
     "workers_by_age/categories-make-everyone": (WHOLE.format("workers_by_age", "workers"),),
     "weekly_pay/categories-make-everyone": (WHOLE.format("weekly_pay", "full_time_workers"),),
+    **{
+        f"{table}/each-listed-occupation": (
+            f"INSERT INTO {table} SELECT * REPLACE (2024 AS year) FROM {table} WHERE occupation_code = '29-2072'",
+        )
+        for table in ("workers_by_age", "weekly_pay")
+    },
     "workers_by_age/median-of-its-bands": (
         "UPDATE workers_by_age SET median_age_years = 38.8 WHERE occupation_code = '29-2072'",
     ),
@@ -67,6 +73,9 @@ PLANTED: dict[str, tuple[str, ...]] = {
     ),
     "requirements/groups-to-100": ("UPDATE requirements SET estimate = 100.2 WHERE estimate = 83.2",),
     "requirements/percentiles-rise": ("UPDATE requirements SET estimate = 300 WHERE percentile = 50",),
+    "technologies/hot-everywhere": (
+        "INSERT INTO technologies SELECT * REPLACE ('29-9021.00' AS onet_code, NOT hot AS hot) FROM technologies",
+    ),
     "related_occupations/every-rank": ("DELETE FROM related_occupations WHERE rank = 1",),
     "tasks/one-title-per-code": (
         "UPDATE tasks SET onet_title = 'File Clerks' WHERE onet_code = '29-2072.00'",

@@ -37,6 +37,20 @@ AGES_2019 = {
     "Health practitioner support technologists and technicians": "710 19 131 234 138 92 78 18 33.2",
     "Medical records and health information technicians": "185 2 9 32 49 42 40 11 45",
 }
+# The other categories of 2019 that count a listed occupation.
+OTHERS_2019 = {
+    title: AGES_2025[title]
+    for title in (
+        "Medical and health services managers",
+        "Licensed practical and licensed vocational nurses",
+        "Medical assistants",
+        "Medical transcriptionists",
+        "Phlebotomists",
+        "Billing and posting clerks",
+        "Data entry keyers",
+        "Insurance claims and policy processing clerks",
+    )
+} | {"Secretaries and administrative assistants": "2688 27 155 439 511 632 675 249 48.8"}
 # In thousands and dollars: workers and median of all, men, and women.
 PAY_2025 = {
     "Total, full-time wage and salary workers": "121470 1204 66979 1326 54491 1089",
@@ -286,6 +300,18 @@ ONET: dict[str, Rows] = {
             "(6.0 to < 7.0)",
         ],
     ],
+}
+
+
+# Names of readers in the catalog, with the workbook that each takes.
+ONET_READERS = {
+    "onet-tasks": "Task Statements",
+    "onet-technologies": "Technology Skills",
+    "onet-related-occupations": "Related Occupations",
+    "onet-alternate-titles": "Alternate Titles",
+    "onet-reported-titles": "Sample of Reported Titles",
+    "onet-job-zones": "Job Zones",
+    "onet-job-zone-levels": "Job Zone Reference",
 }
 
 

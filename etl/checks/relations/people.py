@@ -45,6 +45,17 @@ PEOPLE = (
     ),
     _build_total_relation("workers_by_age", "workers"),
     _build_total_relation("weekly_pay", "full_time_workers", "sex = 'all'"),
+    *(
+        Relation(
+            f"{table}/each-listed-occupation",
+            "the same categories in each year of a classification, where they were cut to the listed occupations",
+            f"""WITH cut AS (SELECT DISTINCT classification, year, occupation_code FROM {table} WHERE year NOT IN {_WHOLE.format(table)}),
+                    due AS (SELECT DISTINCT classification, occupation_code FROM cut)
+                SELECT concat_ws(' ', year, occupation_code), 'none' FROM due JOIN (SELECT DISTINCT classification, year FROM cut) USING (classification)
+                ANTI JOIN cut USING (classification, year, occupation_code) WHERE occupation_code IS NOT NULL""",
+        )
+        for table in ("workers_by_age", "weekly_pay")
+    ),
     Relation(
         "workers_by_age/median-of-its-bands",
         f"the median age within {_YEARS_APART} years of the one that the age bands give",
@@ -112,6 +123,12 @@ PEOPLE = (
         """SELECT concat_ws(' ', a.year, a.occupation_code, a.requirement, a.percentile), a.estimate || ' above ' || b.estimate
             FROM requirements a JOIN requirements b USING (year, occupation_code, requirement, unit)
             WHERE a.onet_code IS NOT DISTINCT FROM b.onet_code AND a.percentile < b.percentile AND a.estimate > b.estimate""",
+    ),
+    Relation(
+        "technologies/hot-everywhere",
+        "a technology hot in every occupation or in none",
+        """SELECT technology, count(*) FILTER (hot) || ' of ' || count(*) FROM technologies
+            GROUP BY technology HAVING count(DISTINCT hot) > 1""",
     ),
     Relation(
         "related_occupations/every-rank",

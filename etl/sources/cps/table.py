@@ -4,7 +4,6 @@ Columns are known by the words above them, not by position. BLS prints "–" whe
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,10 +19,9 @@ from etl.codes.census import (
 from etl.codes.occupations import load_occupations
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN, UNKNOWN_LAYOUT
-from etl.formats.cells import parse_figures, to_text
-from etl.formats.csv_text import decode_text_or_latin_1, parse_csv, read_bytes
-from etl.formats.workbooks import OLE, Rows, read_sheets
-from etl.formats.zip_archive import MAGIC
+from etl.formats.cells import format_cell, parse_figures
+from etl.formats.grids import read_grids
+from etl.formats.workbooks import Rows
 
 HEAD_ROWS = 15
 # The last is an en dash in Windows' own encoding, read as Latin-1.
@@ -51,7 +49,7 @@ def read_annual_table(path: Path, number: str) -> AnnualTable:
     Raises LayoutChanged where the file has no such table of one year, in thousands; Unreadable where a title is missing
     or repeated.
     """
-    for rows in _load_grids(path):
+    for rows in read_grids(path):
         head = ["" if cell is None else str(cell) for row in rows[:HEAD_ROWS] for cell in row]
         if any(re.search(rf"(?m)^\s*{number}\.\s", cell) for cell in head):
             if not any(_UNIT.search(cell) for cell in head):
@@ -120,21 +118,8 @@ def _join_codes(category: Category) -> str | None:
     return ",".join(sorted(category.covers)) or None if category.covers != {category.code} else None
 
 
-def _load_grids(path: Path) -> Iterator[Rows]:
-    """The sheets of a workbook, or the cells of a CSV file."""
-    with path.open("rb") as stream:
-        start = stream.read(len(OLE))
-    if start.startswith((MAGIC, OLE)):
-        for sheet in read_sheets(path):
-            yield sheet.rows
-    else:
-        rows = parse_csv(decode_text_or_latin_1(read_bytes(path), path.name), path.name)
-        width = max(map(len, rows), default=0)
-        yield [row + [""] * (width - len(row)) for row in rows]
-
-
 def _build_table(name: str, rows: Rows) -> AnnualTable:
-    text = [list(to_text(pd.Series(row, dtype=object)).str.split().str.join(" ")) for row in rows]
+    text = [[" ".join(format_cell(cell).split()) for cell in row] for row in rows]
     start = next((at for at, row in enumerate(text) if row and row[0].lower() == "occupation"), None)
     if start is None:
         raise LayoutChanged(f"{name} has no column of occupations", expected="Occupation", do=UNKNOWN_LAYOUT)

@@ -20,8 +20,8 @@ from etl.sources.cps.table import (
 )
 
 TABLE = "39"
-_SEX_WORDS = {"total": "all", "both sexes": "all", "men": "men", "women": "women"}
-_FIGURE_WORDS = {"number of workers": "full_time_workers", "median weekly earnings": "median_weekly_usd"}
+_SEXES = {"total": "all", "both sexes": "all", "men": "men", "women": "women"}
+_FIGURES = {"number of workers": "full_time_workers", "median weekly earnings": "median_weekly_usd"}
 # A ratio that some years print beside the two medians.
 _RATIO = re.compile(r"women's earnings as (a )?percent(age)? of men's.*")
 
@@ -65,12 +65,12 @@ def _find_columns(table: AnnualTable) -> dict[tuple[str, str], str]:
     unknown = []
     for heading in table.frame.columns[1:]:
         group, _, figure = heading.rpartition("|")
-        sex, column = _SEX_WORDS.get(group), _FIGURE_WORDS.get(figure)
+        sex, column = _SEXES.get(group), _FIGURES.get(figure)
         if sex and column:
             found[sex, column] = heading
         elif not _RATIO.search(heading):
             unknown.append(heading)
-    wanted = {(sex, column) for sex in SEXES for column in _FIGURE_WORDS.values()}
+    wanted = {(sex, column) for sex in SEXES for column in _FIGURES.values()}
     if unknown or set(found) != wanted:
         raise LayoutChanged(
             f"{table.file} has other columns",

@@ -5,6 +5,7 @@ from typing import Any
 import pyarrow as pa
 
 from etl.schema import TABLES
+from etl.schema.schooling import ANY, SCHOOLING_FIGURES, SCHOOLINGS
 from etl.schema.training import THRESHOLD_BASIS
 
 SHA = "0" * 64
@@ -71,6 +72,31 @@ GOOD: dict[str, dict[str, Any]] = {
         "jobs_projected": 208600,
         "source_id": "s",
     },
+    "projection_factors": {
+        "vintage": "2024-34",
+        "occupation_code": "29-2072",
+        "industry_code": "TE1000",
+        "industry_title": "Total, all industries",
+        "factor": "Demand change, productivity change - share increases as demand grows, offset by AI-based tools.",
+        "factor_kind": "demand change, productivity change",
+        "share_direction": "increases",
+        "mentions_ai": True,
+        "source_id": "s",
+    },
+    "attainment": {
+        "vintage": "2023-33",
+        "survey_years": "2021-22",
+        "occupation_code": "29-2072",
+        "less_than_high_school_pct": 2.3,
+        "high_school_pct": 18.8,
+        "some_college_pct": 31.6,
+        "associate_pct": 25.2,
+        "bachelor_pct": 16.4,
+        "master_pct": 4.6,
+        "doctoral_or_professional_pct": 1.1,
+        "is_shared": False,
+        "source_id": "s",
+    },
     "state_projections": {
         "vintage": "2022-32",
         "area_code": "0600000",
@@ -79,6 +105,29 @@ GOOD: dict[str, dict[str, Any]] = {
         "jobs_projected": 19600,
         "change_pct": 9.5,
         "openings_per_year": 1400,
+        "source_id": "s",
+    },
+    "pay_by_schooling": {
+        "year": 2025,
+        "area_code": "0000000",
+        "schooling": "none_or_high_school",
+        "vintage": "2024-34",
+        "occupations": 430,
+        "occupations_left_out": 4,
+        "jobs": 92_014_800,
+        "jobs_left_out": 68_780,
+        "jobs_not_published": 8_226,
+        "covered_pct": 99.9,
+        "annual_mean_usd": 49_121,
+        "mean_rse_at_most_pct": 0.42,
+        "lowest_third_mean_usd": 30_937,
+        "annual_p10_usd": 29_118,
+        "annual_p25_usd": 34_675,
+        "annual_p50_usd": 42_465,
+        "annual_p75_usd": 55_886,
+        "annual_p90_usd": 76_863,
+        "not_released": None,
+        "top_coded": None,
         "source_id": "s",
     },
     "price_index": {"year": 2025, "month": 9, "cpi_u": 324.8, "source_id": "s"},
@@ -325,6 +374,29 @@ GOOD: dict[str, dict[str, Any]] = {
         "is_original": True,
         "second_hand": False,
     },
+    "boundaries": {
+        "area_code": "0600000",
+        "area_type": "state",
+        "geometry": '{"type":"MultiPolygon","coordinates":[[[[-120,35],[-119,35],[-119,36],[-120,35]]]]}',
+        "source_id": "s",
+    },
+    "area_counties": {
+        "area_code": "0600001",
+        "county_fips": "06001",
+        "county_name": "Alameda",
+        "state": "CA",
+        "latitude": 37.6,
+        "longitude": -121.9,
+        "source_id": "s",
+    },
+    "zip_codes": {
+        "zip_code": "94501",
+        "state": "CA",
+        "county_name": "Alameda County",
+        "county_fips": "06001",
+        "area_code": "0600001",
+        "source_id": "s",
+    },
 }
 
 
@@ -342,6 +414,18 @@ EXTRA = {
     ],
     "sources": [
         GOOD["sources"] | {"source_id": name} for name in ("cps-age-2025", "cps-weekly-pay-2025", "ors-2020")
+    ],
+    # A place has every schooling; here all jobs are of one, and the others have none.
+    "pay_by_schooling": [
+        GOOD["pay_by_schooling"] | {"schooling": ANY},
+        *(
+            GOOD["pay_by_schooling"]
+            | dict.fromkeys(("occupations", "occupations_left_out"), 0)
+            | dict.fromkeys(("jobs", "jobs_left_out", "jobs_not_published"), 0)
+            | dict.fromkeys(("covered_pct", *SCHOOLING_FIGURES))
+            | {"schooling": schooling, "not_released": ",".join(SCHOOLING_FIGURES)}
+            for schooling in SCHOOLINGS[1:]
+        ),
     ],
 }
 

@@ -95,7 +95,7 @@ def test_renamed_category_is_missed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "message"),
     [
         (("65 years\nand over", "70 years\nand over"), "has other columns"),
         (("[Numbers in thousands]", "[Numbers in millions]"), "does not say that it counts thousands"),
@@ -104,9 +104,9 @@ def test_renamed_category_is_missed(tmp_path: Path) -> None:
         (("Occupation", "Industry"), "no column of occupations"),
     ],
 )
-def test_other_table_is_refused(tmp_path: Path, change: tuple[Any, Any], words: str) -> None:
+def test_other_table_is_refused(tmp_path: Path, change: tuple[Any, Any], message: str) -> None:
     rows = [[change[1] if cell == change[0] else cell for cell in row] for row in p.cps_age_rows()]
-    with pytest.raises(LayoutChanged, match=words):
+    with pytest.raises(LayoutChanged, match=message):
         read_ages(p.written(tmp_path / "x.xlsx", p.xlsx({"x": rows})))
 
 
@@ -171,3 +171,17 @@ def test_imported_table_is_published(published: Outlook, said: Said) -> None:
     assert (row["workers"], row["median_age_years"]) == (166_000, 49.8)
     (source,) = published.rows("sources", source_id="cps-age-2025")
     assert source["vintage"] == "2025"
+
+
+@pytest.mark.parametrize(
+    ("year", "url"),
+    [
+        (2019, "https://www.bls.gov/cps/aa2019/cpsaat11b.xlsx"),
+        (2025, "https://www.bls.gov/cps/cpsaat11b.xlsx"),
+    ],
+)
+def test_imported_year_has_the_url_of_that_year(published: Outlook, year: int, url: str) -> None:
+    rows = p.AGES_2025 if year == 2025 else p.AGES_2019 | p.OTHERS_2019
+    assert published.run("import", p.cps_age_xlsx(published.data.parent / "ages.xlsx", year, rows)) == 0
+    (source,) = published.rows("sources", source_id=f"cps-age-{year}")
+    assert source["url"] == url

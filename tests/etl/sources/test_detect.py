@@ -3,7 +3,6 @@
 import contextlib
 import csv
 import io
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -46,12 +45,6 @@ WRITERS: dict[tuple[str, str], Callable[[Path], Path]] = {
     ("cps-weekly-pay", ""): p.cps_pay_xlsx,
     ("ors", "of 2018"): lambda path: p.ors_xlsx(path, 2018),
     ("ors", "of 2020"): p.ors_xlsx,
-    ("onet-tasks", ""): lambda path: p.onet_xlsx(path, "Task Statements"),
-    ("onet-technologies", ""): lambda path: p.onet_xlsx(path, "Technology Skills"),
-    ("onet-related-occupations", ""): lambda path: p.onet_xlsx(path, "Related Occupations"),
-    ("onet-alternate-titles", ""): lambda path: p.onet_xlsx(path, "Alternate Titles"),
-    ("onet-reported-titles", ""): lambda path: p.onet_xlsx(path, "Sample of Reported Titles"),
-    ("onet-job-zones", ""): lambda path: p.onet_xlsx(path, "Job Zones"),
     ("program-occupations", ""): p.cip_soc_xlsx,
     ("schools", ""): p.ipeds_zip,
     ("programs", ""): p.field_of_study_zip,
@@ -62,10 +55,13 @@ WRITERS: dict[tuple[str, str], Callable[[Path], Path]] = {
     ("graduate-institutions", ""): p.pseo_labels_csv,
     ("household-pay", "earnings"): p.acs_csv,
     ("household-pay", "workers"): lambda path: p.acs_csv(path, p.ACS_WORKERS, "B24124"),
-    ("household-pay", "from data.census.gov"): lambda path: p.acs_download_csv(path, {"Total": ("1", "1")}),
-    ("household-pay", "answer"): lambda path: p.written(path, json.dumps(p.acs_answer())),
+    ("household-pay", "from data.census.gov"): p.acs_download_csv,
+    ("household-pay", "answer"): p.acs_json,
     ("household-pay-labels", ""): p.acs_legend_csv,
-    ("onet-job-zone-levels", ""): lambda path: p.onet_xlsx(path, "Job Zone Reference"),
+    **{
+        (reader, ""): lambda path, name=name: p.onet_xlsx(path, name)  # type: ignore[misc]
+        for reader, name in p.ONET_READERS.items()
+    },
 }
 
 

@@ -118,7 +118,7 @@ def test_other_headings_are_refused(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "column", "cell", "words"),
+    ("name", "column", "cell", "message"),
     [
         ("Task Statements", 0, "Feb-72", "1 lines that are not of its kind"),
         ("Task Statements", 2, "first", "1 lines that are not of its kind"),
@@ -129,12 +129,13 @@ def test_other_headings_are_refused(tmp_path: Path, name: str) -> None:
         ("Related Occupations", 2, "43-4071", "1 lines that are not of its kind"),
         ("Alternate Titles", 2, "", "1 lines that are not of its kind"),
         ("Job Zones", 2, "high", "not whole numbers"),
+        ("Job Zones", 2, "n/a", "not whole numbers"),
     ],
 )
-def test_odd_cell_is_refused(tmp_path: Path, name: str, column: int, cell: str, words: str) -> None:
+def test_odd_cell_is_refused(tmp_path: Path, name: str, column: int, cell: str, message: str) -> None:
     head, first, *rows = p.ONET[name]
     odd = [*first[:column], cell, *first[column + 1 :]]
-    with pytest.raises(Unreadable, match=words):
+    with pytest.raises(Unreadable, match=message):
         read(tmp_path, name, [head, odd, *rows])
 
 
@@ -156,3 +157,13 @@ def test_bls_titles_stand_above_those_of_onet(published: Outlook, said: Said) ->
     assert published.rows("tasks", onet_code="15-1211.01")
     (source,) = published.rows("sources", source_id="onet-tasks")
     assert source["license"].startswith("CC BY 4.0")
+
+
+def test_text_edition_gives_the_same(tmp_path: Path) -> None:
+    def write(cell: Any) -> str:
+        return str(int(cell)) if isinstance(cell, float) else str(cell)
+
+    lines = ["\t".join(map(write, row)) for row in p.ONET["Task Statements"]]
+    path = p.written(tmp_path / "Task Statements.txt", "\r\n".join([*lines, ""]))
+    (reading,) = onet.read_tasks(path, None)
+    assert reading.tables["tasks"].to_pylist() == read(tmp_path, "Task Statements")

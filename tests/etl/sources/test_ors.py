@@ -111,7 +111,7 @@ def test_heading_of_the_code_may_change(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "error", "words"),
+    ("old", "new", "error", "message"),
     [
         ("57.9", "about 58", Unreadable, "neither figures nor known marks"),
         ("292072", "Feb-72", Unreadable, "not one series of an occupation"),
@@ -122,10 +122,10 @@ def test_heading_of_the_code_may_change(tmp_path: Path) -> None:
     ],
 )
 def test_other_content_is_refused(
-    tmp_path: Path, old: str, new: str, error: type[Exception], words: str
+    tmp_path: Path, old: str, new: str, error: type[Exception], message: str
 ) -> None:
     series = [each for each in p.ORS_SERIES if each[2] != "Telework"]
-    with pytest.raises(error, match=words):
+    with pytest.raises(error, match=message):
         read(change_cells(p.ors_xlsx(tmp_path / "x.xlsx", series=series), old, new))
 
 
