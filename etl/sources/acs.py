@@ -120,7 +120,7 @@ def _read_answer(path: Path) -> Answer:
     """The nation's cells. Raises LayoutChanged, Unreadable."""
     text = decode_text(read_bytes(path), path.name)
     rows = _parse_json(text, path.name) if text.lstrip().startswith("[") else parse_csv(text, path.name)
-    header = rows[0]
+    header = rows[0] if rows else []
     variables = [VARIABLE.fullmatch(name.strip()) for name in header]
     names = {found[1] for found in variables if found}
     if len(names) != 1 or len(rows) < 2:
@@ -129,7 +129,11 @@ def _read_answer(path: Path) -> Answer:
             expected=f"columns of {PAY} or {WORKERS}",
             do=UNKNOWN_LAYOUT,
         )
-    nations = [r for r in rows[1:] if len(r) == len(header) and _is_nation(header, r)]
+    if any(len(row) != len(header) for row in rows):
+        raise Unreadable(
+            f"{path.name} is not a whole table", expected=f"{len(header)} cells a line", do=DOWNLOAD_AGAIN
+        )
+    nations = [row for row in rows[1:] if _is_nation(header, row)]
     if len(nations) != 1:
         raise LayoutChanged(
             f"{path.name} holds {len(nations)} lines for the nation",
