@@ -7,6 +7,7 @@ by them, and the data page and the exports print them.
 
 from etl.schema.base import Table
 from etl.schema.geography import AREA_COUNTIES, BOUNDARIES, ZIP_CODES
+from etl.schema.graduates import GRADUATE_EARNINGS, GRADUATE_INSTITUTIONS
 from etl.schema.household_pay import CENSUS_OCCUPATIONS, HOUSEHOLD_PAY, HOUSEHOLD_WORKERS
 from etl.schema.lookups import AREAS, CROSSWALK, INDUSTRIES, JOB_TITLES, OCCUPATIONS, SOURCES
 from etl.schema.onet import JOB_ZONE_LEVELS, JOB_ZONES, RELATED_OCCUPATIONS, TASKS, TECHNOLOGIES
@@ -16,8 +17,6 @@ from etl.schema.projections import PROJECTED_JOBS, PROJECTIONS, STATE_PROJECTION
 from etl.schema.requirements import REQUIREMENTS
 from etl.schema.schooling import PAY_BY_SCHOOLING
 from etl.schema.training import (
-    GRADUATE_EARNINGS,
-    GRADUATE_INSTITUTIONS,
     PROGRAM_OCCUPATIONS,
     PROGRAMS,
     SCHOOL_OUTCOMES,

@@ -1,6 +1,6 @@
 """Full-time earnings and workers by occupation: tables B24121 and B24124 of the American Community Survey.
 
-Three layouts: the answer of the Census Bureau's API (JSON, or saved as CSV), whose titles are in a file of labels, and
+Three layouts: the response of the Census Bureau's API (JSON, or saved as CSV), whose titles are in a file of labels, and
 the CSV file of data.census.gov, whose second line has the titles. None of them states its year.
 """
 
@@ -45,7 +45,7 @@ PAY_FIGURES = ("median_earnings_usd", "median_earnings_moe_usd")
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """The nation's line of one table: cells by line and kind (E, M, EA, MA), and titles by line where the file has them."""
 
     table: str
@@ -96,27 +96,27 @@ def read_household_pay(
             expected="a name such as ACSDT1Y2018.B24121-Data.csv",
             do="Name the file so, or give --year",
         )
-    answer = _read_answer(path)
-    titles = answer.titles or _find_labels(path.name, answer, tables["census_occupations"])
+    response = _read_response(path)
+    titles = response.titles or _find_labels(path.name, response, tables["census_occupations"])
     categories = match_categories(titles.values(), SOC_2018 if year >= FIRST_OF_SOC_2018 else SOC_2010)
     codes = {line: found.code for line, title in titles.items() if (found := categories.get(title))}
-    estimates = {line: _parse_line(path.name, answer.cells[line]) for line in titles}
-    if answer.table == WORKERS:
+    estimates = {line: _parse_line(path.name, response.cells[line]) for line in titles}
+    if response.table == WORKERS:
         _refuse_other_total(path.name, estimates)
-    source_id = f"acs-{year}-{answer.table.lower()}"
+    source_id = f"acs-{year}-{response.table.lower()}"
     rows = [
         {"year": year, "occupation_code": code, "census_title": titles[line], "source_id": source_id}
-        | _name_figures(answer.table, estimates[line])
+        | _name_figures(response.table, estimates[line])
         for line, code in codes.items()
         if code and (wanted is None or code in wanted)
     ]
-    spec = HOUSEHOLD_PAY if answer.table == PAY else HOUSEHOLD_WORKERS
+    spec = HOUSEHOLD_PAY if response.table == PAY else HOUSEHOLD_WORKERS
     table = pa.Table.from_pylist(rows, spec.schema)
-    dataset = f"American Community Survey, 1-year estimates, table {answer.table}"
+    dataset = f"American Community Survey, 1-year estimates, table {response.table}"
     return [Reading(source_id, dataset, str(year), {spec.name: table}, publisher=CENSUS)]
 
 
-def _read_answer(path: Path) -> Answer:
+def _read_response(path: Path) -> Response:
     """The nation's cells. Raises LayoutChanged, Unreadable."""
     text = decode_text(read_bytes(path), path.name)
     rows = _parse_json(text, path.name) if text.lstrip().startswith("[") else parse_csv(text, path.name)
@@ -150,7 +150,7 @@ def _read_answer(path: Path) -> Answer:
         for found, label in zip(variables, labels or header, strict=True)
         if labels and found and found[3] == ESTIMATE
     }
-    return Answer(names.pop(), cells, titles)
+    return Response(names.pop(), cells, titles)
 
 
 def _parse_json(text: str, name: str) -> list[list[str]]:
@@ -160,7 +160,7 @@ def _parse_json(text: str, name: str) -> list[list[str]]:
         raise Unreadable(f"{name} is not whole JSON", got=str(error)[:120], do=DOWNLOAD_AGAIN) from error
     if not document or not all(isinstance(row, list) for row in document):
         raise LayoutChanged(
-            f"{name} is no answer of the Census API", expected="a list of lines", do=UNKNOWN_LAYOUT
+            f"{name} is no response of the Census API", expected="a list of lines", do=UNKNOWN_LAYOUT
         )
     return [["" if cell is None else str(cell) for cell in row] for row in document]
 
@@ -199,15 +199,17 @@ def _build_labels(name: str, table: str, titles: dict[str, str]) -> Reading:
     )
 
 
-def _find_labels(name: str, answer: Answer, known: pa.Table) -> dict[str, str]:
+def _find_labels(name: str, response: Response, known: pa.Table) -> dict[str, str]:
     """Titles by line from the labels of the edition that has the same lines. Raises LayoutChanged."""
     labels = known.to_pandas()
-    labels = labels[(labels["census_table"] == answer.table) & (labels["line_count"] == len(answer.cells))]
+    labels = labels[
+        (labels["census_table"] == response.table) & (labels["line_count"] == len(response.cells))
+    ]
     titles = labels.drop_duplicates(["line", "census_title"])
-    if set(titles["line"]) != set(answer.cells) or titles["line"].duplicated().any():
+    if set(titles["line"]) != set(response.cells) or titles["line"].duplicated().any():
         raise LayoutChanged(
             f"{name} has lines whose titles are not known",
-            expected=f"labels for the {len(answer.cells)} lines of {answer.table}",
+            expected=f"labels for the {len(response.cells)} lines of {response.table}",
             do="Import the labels of this year's table as well, or the file of data.census.gov, which has them",
         )
     return dict(zip(titles["line"], titles["census_title"], strict=True))

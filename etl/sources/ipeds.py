@@ -29,7 +29,7 @@ COLUMNS = (
     ),
     *("COUNTYCD", "LONGITUD", "LATITUDE"),
 )
-# What IPEDS writes where a question does not apply or was left open.
+# What IPEDS writes where something does not apply or was not reported.
 NOT_GIVEN = ("", "-1", "-2", "-3")
 CONTROL = {"1": CONTROLS[0], "2": CONTROLS[1], "3": CONTROLS[2], "-3": None}
 LEVEL = {"1": LEVELS[0], "2": LEVELS[1], "3": LEVELS[2], "-3": None}
@@ -55,6 +55,31 @@ def read_schools(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
             do=UNKNOWN_LAYOUT,
         )
     _refuse_unknown_codes(name, cells)
+    places = _build_places(name, cells)
+    source_id = f"ipeds-directory-{year[1]}"
+    codes = pd.DataFrame(
+        {
+            "school_id": cells["UNITID"],
+            "opeid": _pad(cells["OPEID"], 8),
+            "school_name": cells["INSTNM"],
+            "city": cells["CITY"],
+            "state": cells["STABBR"],
+            "county_fips": _pad(cells["COUNTYCD"], 5),
+            "website": cells["WEBADDR"].where(cells["WEBADDR"] != "", None),
+            "control": cells["CONTROL"].map(CONTROL),
+            "level": cells["ICLEVEL"].map(LEVEL),
+            "is_office": cells["SECTOR"] == OFFICE,
+            "is_operating": cells["CYACTIVE"].map(ACTIVE).astype(bool),
+            "source_id": source_id,
+        }
+    )
+    frame = pd.concat([codes, places], axis=1)
+    table = pa.Table.from_pandas(frame, SCHOOLS.schema, preserve_index=False)
+    return [Reading(source_id, "IPEDS, directory information", year[1], {"schools": table}, publisher=NCES)]
+
+
+def _build_places(name: str, cells: pd.DataFrame) -> pd.DataFrame:
+    """ZIP code, latitude and longitude of each school. Raises Unreadable where a line is damaged."""
     numbers = {column: parse_numbers(cells[column], signed=True) for column in ("LATITUDE", "LONGITUD")}
     zip_code = cells["ZIP"].str.partition("-")[0]
     # A spreadsheet program took the zeros from some copies; nine digits in a row have the last four of a delivery route.
@@ -74,28 +99,9 @@ def read_schools(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
             got=quote(cells.loc[is_damaged, "UNITID"] + " " + cells.loc[is_damaged, "INSTNM"]),
             do=DOWNLOAD_AGAIN,
         )
-    source_id = f"ipeds-directory-{year[1]}"
-    frame = pd.DataFrame(
-        {
-            "school_id": cells["UNITID"],
-            "opeid": _pad(cells["OPEID"], 8),
-            "school_name": cells["INSTNM"],
-            "city": cells["CITY"],
-            "state": cells["STABBR"],
-            "zip_code": zip_code,
-            "county_fips": _pad(cells["COUNTYCD"], 5),
-            "latitude": numbers["LATITUDE"],
-            "longitude": numbers["LONGITUD"],
-            "website": cells["WEBADDR"].where(cells["WEBADDR"] != "", None),
-            "control": cells["CONTROL"].map(CONTROL),
-            "level": cells["ICLEVEL"].map(LEVEL),
-            "is_office": cells["SECTOR"] == OFFICE,
-            "is_operating": cells["CYACTIVE"].map(ACTIVE).astype(bool),
-            "source_id": source_id,
-        }
+    return pd.DataFrame(
+        {"zip_code": zip_code, "latitude": numbers["LATITUDE"], "longitude": numbers["LONGITUD"]}
     )
-    table = pa.Table.from_pandas(frame, SCHOOLS.schema, preserve_index=False)
-    return [Reading(source_id, "IPEDS, directory information", year[1], {"schools": table}, publisher=NCES)]
 
 
 def _pad(codes: pd.Series, digits: int) -> pd.Series:

@@ -12,7 +12,7 @@ from etl.formats.cells import parse_numbers, quote, round_to_whole
 from etl.formats.csv_columns import read_wide_table
 from etl.formats.file_names import find_year
 from etl.reading import CENSUS, Reading
-from etl.schema.training import (
+from etl.schema.graduates import (
     ALL_FIELDS,
     GRADUATE_EARNINGS,
     GRADUATE_INSTITUTIONS,

@@ -87,9 +87,9 @@ def test_only_wanted_occupations_are_kept(tmp_path: Path, tables: Tables) -> Non
     assert reading.tables["household_pay"]["occupation_code"].to_pylist() == ["29-2072"]
 
 
-def test_answer_of_the_api_reads_alike(tmp_path: Path, tables: Tables) -> None:
-    answer = p.acs_json(tmp_path / "answer.json")
-    assert read_rows(answer, tables) == read_rows(p.acs_csv(tmp_path / "x.csv"), tables)
+def test_response_of_the_api_reads_alike(tmp_path: Path, tables: Tables) -> None:
+    response = p.acs_json(tmp_path / "response.json")
+    assert read_rows(response, tables) == read_rows(p.acs_csv(tmp_path / "x.csv"), tables)
 
 
 def test_download_needs_no_labels_and_says_its_year(tmp_path: Path, tables: Tables) -> None:
@@ -123,7 +123,7 @@ def test_two_sets_of_labels_that_fit_are_refused(tmp_path: Path, tables: Tables)
 
 
 def test_table_of_a_state_is_refused(tmp_path: Path, tables: Tables) -> None:
-    header, cells = p.acs_answer()
+    header, cells = p.acs_response()
     state = [cell.replace("0100000US", "0400000US08").replace("United States", "Colorado") for cell in cells]
     with pytest.raises(LayoutChanged, match="0 lines for the nation"):
         read_rows(p.written(tmp_path / "x.csv", p.csv_text([header, state])), tables)
@@ -136,7 +136,7 @@ def test_unknown_mark_is_refused(tmp_path: Path, tables: Tables) -> None:
 
 
 def test_column_given_twice_must_agree(tmp_path: Path, tables: Tables) -> None:
-    header, cells = p.acs_answer()
+    header, cells = p.acs_response()
     same = p.written(tmp_path / "same.csv", p.csv_text([[*header, header[1]], [*cells, cells[1]]]))
     assert read_rows(same, tables)[0]["median_earnings_usd"] == 48565
     other = p.written(tmp_path / "other.csv", p.csv_text([[*header, header[1]], [*cells, "999"]]))

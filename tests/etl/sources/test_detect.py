@@ -56,7 +56,7 @@ WRITERS: dict[tuple[str, str], Callable[[Path], Path]] = {
     ("household-pay", "earnings"): p.acs_csv,
     ("household-pay", "workers"): lambda path: p.acs_csv(path, p.ACS_WORKERS, "B24124"),
     ("household-pay", "from data.census.gov"): p.acs_download_csv,
-    ("household-pay", "answer"): p.acs_json,
+    ("household-pay", "response"): p.acs_json,
     ("household-pay-labels", ""): p.acs_legend_csv,
     **{
         (reader, ""): lambda path, name=name: p.onet_xlsx(path, name)  # type: ignore[misc]
