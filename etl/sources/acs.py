@@ -89,13 +89,7 @@ def read_household_pay(
             expected="one-year estimates, such as ACSDT1Y2018",
             do=UNKNOWN_LAYOUT,
         )
-    year = find_year(path) or year
-    if year is None:
-        raise LayoutChanged(
-            f"{path.name} does not say its year",
-            expected="a name such as ACSDT1Y2018.B24121-Data.csv",
-            do="Name the file so, or give --year",
-        )
+    year = _find_year(path, year)
     response = _read_response(path)
     titles = response.titles or _find_labels(path.name, response, tables["census_occupations"])
     categories = match_categories(titles.values(), SOC_2018 if year >= FIRST_OF_SOC_2018 else SOC_2010)
@@ -114,6 +108,25 @@ def read_household_pay(
     table = pa.Table.from_pylist(rows, spec.schema)
     dataset = f"American Community Survey, 1-year estimates, table {response.table}"
     return [Reading(source_id, dataset, str(year), {spec.name: table}, publisher=CENSUS)]
+
+
+def _find_year(path: Path, given: int | None) -> int:
+    """The year that the file's name states, or else the one given. Raises LayoutChanged where there is none, or two."""
+    named = find_year(path)
+    if named and given and named != given:
+        raise LayoutChanged(
+            f"{path.name} is of another year than given",
+            got=f"{named} in its name, {given} given",
+            do="Check on the publisher's page which year this file is for",
+        )
+    year = named or given
+    if year is None:
+        raise LayoutChanged(
+            f"{path.name} does not say its year",
+            expected="a name such as ACSDT1Y2018.B24121-Data.csv",
+            do="Name the file so, or give --year",
+        )
+    return year
 
 
 def _read_response(path: Path) -> Response:

@@ -103,6 +103,11 @@ def test_file_without_a_year_is_refused(tmp_path: Path, tables: Tables) -> None:
         read_rows(p.acs_csv(tmp_path / "B24121.csv"), tables, None)
 
 
+def test_year_against_the_files_name_is_refused(tmp_path: Path, tables: Tables) -> None:
+    with pytest.raises(LayoutChanged, match="2018 in its name, 2019 given"):
+        read_rows(p.acs_download_csv(tmp_path / "ACSDT1Y2018.B24121-Data.csv"), tables, 2019)
+
+
 def test_five_year_estimates_are_refused(tmp_path: Path, tables: Tables) -> None:
     with pytest.raises(LayoutChanged, match="five-year estimates"):
         read_rows(p.acs_csv(tmp_path / "ACSDT5Y2022.B24121-Data.csv"), tables)
