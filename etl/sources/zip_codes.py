@@ -47,7 +47,7 @@ def read_zip_codes(
         vintage, frame = _read_lines(decode_text(content, path.name), path.name, counties)
     _refuse(frame["zip_code"], ~frame["zip_code"].str.fullmatch(r"[0-9]{5}"), path.name)
     is_odd = ~frame["state"].isin(STATE_BY_FIPS.values())
-    _refuse(frame["state"].fillna(frame["county_fips"]), is_odd, f"states of {path.name}")
+    _refuse(frame["zip_code"], is_odd, f"states of {path.name}")
     areas = dict(zip(counties["county_fips"], counties["area_code"], strict=True))
     frame["area_code"] = frame["county_fips"].map(areas)
     source_id = f"census-zip-codes-{vintage}"
