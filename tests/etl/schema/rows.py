@@ -377,7 +377,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "boundaries": {
         "area_code": "0600000",
         "area_type": "state",
-        "geometry": '{"type":"MultiPolygon","coordinates":[[[[-120,35],[-119,35],[-119,36],[-120,35]]]]}',
+        "geometry": '{"type":"MultiPolygon","coordinates":[[[[-122.5,37],[-121,37],[-121,38.5],[-122.5,37]]]]}',
         "source_id": "s",
     },
     "area_counties": {
