@@ -62,6 +62,8 @@ class Table:
     group_rows: int = 1 << 16
     # Whether editions from before this table existed may lack it; the snapshot's table is used in its place.
     later: bool = False
+    # Whether rows come from the sources of the highest rank alone: a newer release replaces an older one as a whole.
+    one_release: bool = False
 
     @cached_property
     def schema(self) -> pa.Schema:
@@ -83,7 +85,7 @@ class Table:
 
 
 # In the order in which OEWS used them.
-CLASSIFICATIONS = ("SOC 2000", "OEWS hybrid 2010", "SOC 2010", "OEWS hybrid 2019", "SOC 2018")
+CLASSIFICATIONS = ("SOC 2000", "SOC 2010", "OEWS hybrid 2019", "SOC 2018")
 
 # Broad and hybrid codes have no letters; only the projections use codes such as 15-1200.
 OCCUPATION = r"^\d{2}-\d{4}$"
