@@ -84,7 +84,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "source_id": "s",
     },
     "attainment": {
-        "vintage": "2023-33",
+        "vintage": "2024-34",
         "survey_years": "2021-22",
         "occupation_code": "29-2072",
         "less_than_high_school_pct": 2.3,
