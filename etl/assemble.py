@@ -20,6 +20,8 @@ from etl.schema.base import ERROR, WARNING, Table, find_quoted_rows
 from etl.schema.lookups import OCCUPATIONS
 from etl.schema.lookups import SOURCES as SOURCES_TABLE
 
+# Files fetched by a version that did not record it.
+UNRECORDED = "not recorded"
 # Tables whose rows have a source; areas and industries are lists that sources share.
 SOURCED = tuple(t.name for t in TABLES.values() if "source_id" in t.names and t.name != "sources")
 SHARED = ("areas", "industries")
@@ -256,6 +258,8 @@ def _sources(
             "sha256": stamp.sha256,
             "bytes": stamp.bytes,
             "license": reading.license,
+            "copied_from": stamp.copied_from or UNRECORDED,
+            "is_original": stamp.is_original,
             "second_hand": reading.second_hand,
         }
     return pa.Table.from_pylist([rows[s] for s in sorted(used)], SOURCES_TABLE.schema)

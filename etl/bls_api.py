@@ -11,6 +11,7 @@ from etl.errors import Refused
 from etl.files import Stamp
 from etl.formats.file_head import CHECK_CONTACT, check_head
 from etl.http import Client
+from etl.provenance import FROM_API
 
 # The API's limit of years per request, without and with a registration key.
 YEARS, YEARS_WITH_KEY = 10, 20
@@ -45,6 +46,8 @@ def download_series(client: Client, file: File, to: Path) -> Stamp:
         bytes=len(content),
         retrieved_at=files.now(),
         asked_at=client.url_of(file) or "",
+        copied_from=FROM_API.copied_from,
+        is_original=FROM_API.is_original,
     )
 
 

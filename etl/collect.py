@@ -10,6 +10,7 @@ from etl import files
 from etl.catalog import READERS, SOURCES, File, Source
 from etl.errors import NotOffered, OutlookError, WrongUsage
 from etl.files import Stamp
+from etl.provenance import BY_HAND
 from etl.read import IMPORTED
 from etl.runlog.outcome import Outcome
 from etl.runlog.progress import Reporter
@@ -133,6 +134,8 @@ def _take_file(path: Path, raw: Raw, outcome: Outcome, report: Reporter, inside:
         sha256=digest,
         bytes=path.stat().st_size,
         retrieved_at=files.now(),
+        copied_from=BY_HAND.copied_from,
+        is_original=BY_HAND.is_original,
     )
     copy = raw.incoming / path.name
     copy.parent.mkdir(parents=True, exist_ok=True)

@@ -19,6 +19,9 @@ class Stamp:
     published_at: str | None = None
     # The URL requested. A mirror's ETag means nothing to the publisher, and vice versa.
     asked_at: str = ""
+    # Where this copy came from, and whether it is byte for byte what the publisher offers (None: unknown).
+    copied_from: str = ""
+    is_original: bool | None = None
 
 
 def now() -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
@@ -18,9 +19,10 @@ import urllib3
 from etl import files
 from etl.catalog import HOSTS, File
 from etl.contact import read_contact
-from etl.errors import FetchFailed, NotOffered, Refused, WrongUsage
+from etl.errors import FetchFailed, NotOffered, OutlookError, Refused, WrongUsage
 from etl.files import Stamp
 from etl.formats.file_head import CHECK_CONTACT, HEAD_BYTES, check_head
+from etl.provenance import FROM_MIRROR, FROM_PUBLISHER, MANIFEST, Copy, parse_manifest
 
 TRIES = 4
 MAX_REDIRECTS = 5
@@ -120,6 +122,7 @@ class Client:
             sha256, size = self._write(file, response, part, deadline, progress)
             part.replace(to)
             modified = response.headers.get("Last-Modified")
+            copy = self._describe_copy(file)
             return Stamp(
                 url=file.url,
                 sha256=sha256,
@@ -130,6 +133,8 @@ class Client:
                 asked_at=url or "",
                 # A mirror's date is the copy's, not the publisher's.
                 published_at=None if self.mirror else _parse_day(modified),
+                copied_from=copy.copied_from,
+                is_original=copy.is_original,
             )
 
         try:
@@ -137,6 +142,22 @@ class Client:
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+
+    def _describe_copy(self, file: File) -> Copy:
+        if not self.mirror:
+            return FROM_PUBLISHER
+        parts = urlsplit(file.url)
+        return self._mirrored.get(file.archive or parts.netloc + parts.path, FROM_MIRROR)
+
+    @cached_property
+    def _mirrored(self) -> dict[str, Copy]:
+        """What the mirror says of its files; empty where it says nothing."""
+        timeout = (self._limits.connect_seconds, self._limits.read_seconds)
+        with suppress(requests.RequestException, OutlookError):
+            response = self._session.get(f"{self.mirror}/{MANIFEST}", timeout=timeout)
+            if response.ok and len(response.content) <= self._limits.max_json_bytes:
+                return parse_manifest(response.content.decode("utf-8", "replace"))
+        return {}
 
     def post_json(self, file: File, document: dict[str, object]) -> bytes:
         """Post a JSON document to `file`'s URL and return the response's body. Raises as `download` does."""

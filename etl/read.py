@@ -15,6 +15,7 @@ from etl.errors import LayoutChanged, OutlookError, Unreadable
 from etl.files import Stamp
 from etl.runlog.outcome import Outcome
 from etl.runlog.progress import Reporter
+from etl.schema import TABLES
 from etl.store.raw_files import Raw, RawFile
 
 # Readers load pandas, which an unchanged refresh does without.
@@ -48,9 +49,9 @@ class ReadTask:
         return next(iter(self.files.values())).name if self.name.startswith(IMPORTED) else self.name
 
     @property
-    def needs_nation(self) -> bool:
-        """Whether the nation's jobs must be known before these files can be read."""
-        return READERS[self.reader].needs_nation
+    def needs(self) -> tuple[str, ...]:
+        """The tidy tables that must be known before these files can be read."""
+        return READERS[self.reader].needs
 
 
 def read_task(task: ReadTask, context: "Context") -> Result:
@@ -105,13 +106,12 @@ class SourceReader:
     ) -> None:
         self._raw, self._read_tasks, self._occupations = raw, read_tasks, occupations
         self._load_old, self._outcome, self._report = load_old, outcome, report
-        self._nation_jobs: dict[int, int] | None = None
         self._readings: dict[ReadTask, Readings] = {}
 
     @property
     def readings(self) -> Readings:
         """All that was read, each reading with the stamp of its file, in an order that depends on the sources alone."""
-        tasks = sorted(self._readings, key=lambda task: (task.needs_nation, task.name))
+        tasks = sorted(self._readings, key=_in_order)
         return [reading for task in tasks for reading in self._readings[task]]
 
     def read_new(self) -> None:
@@ -131,9 +131,9 @@ class SourceReader:
     def _read(self, groups: Mapping[str, list[RawFile]]) -> None:
         tasks = [
             ReadTask(name, files[0].reader, {f.role: self._raw.path(f).absolute() for f in files})
-            for name, files in sorted(groups.items())
+            for name, files in groups.items()
         ]
-        tasks.sort(key=lambda task: task.needs_nation)
+        tasks.sort(key=_in_order)
         if not tasks:
             return
         for task, result in zip(
@@ -151,23 +151,34 @@ class SourceReader:
                 continue
             stamp = next(f.stamp for f in groups[task.name] if f.role == "data")
             self._readings[task] = [(reading, self._stamp(task, reading, stamp)) for reading in result]
-            for reading in result:
-                if "projections" in reading.tables:
-                    self._jobs_of_the_nation().update(nation_jobs(reading.tables["projections"]))
 
     def _read_in_two_rounds(self, tasks: list[ReadTask]) -> Iterator[Result]:
-        """One result per task. What the first round finds of the nation dates the second."""
+        """One result per task. The second round gets the tables that it needs from the first."""
         from etl.reading import Context
 
-        for dated in (False, True):
-            at_once = [task for task in tasks if task.needs_nation is dated]
-            yield from self._read_tasks(at_once, Context(self._occupations, self._jobs_of_the_nation()))
+        for in_second in (False, True):
+            at_once = [task for task in tasks if bool(task.needs) is in_second]
+            needed = {name for task in at_once for name in task.needs}
+            yield from self._read_tasks(at_once, Context(self._occupations, self._find_tables(needed)))
 
-    def _jobs_of_the_nation(self) -> dict[int, int]:
-        if self._nation_jobs is None:
+    def _find_tables(self, names: set[str]) -> "dict[str, pa.Table]":
+        """Rows of tables that this run read, and of other sources from the edition before."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        found = {}
+        for name in sorted(names):
+            new = [r.tables[name] for r, _ in self.readings if name in r.tables]
             old = self._load_old()
-            self._nation_jobs = nation_jobs(old["projections"]) if old else {}
-        return self._nation_jobs
+            if old is not None:
+                read_now = pa.array([r.source_id for r, _ in self.readings], pa.string())
+                new.append(old[name].filter(pc.invert(pc.is_in(old[name]["source_id"], read_now))))
+            found[name] = (
+                pa.concat_tables([TABLES[name].conform(table) for table in new])
+                if new
+                else (TABLES[name].schema.empty_table())
+            )
+        return found
 
     def _stamp(self, task: ReadTask, reading: "Reading", stamp: Stamp) -> Stamp:
         if not task.name.startswith(IMPORTED):
@@ -196,9 +207,6 @@ def _refuse_other_edition(name: str, readings: "list[Reading]") -> None:
         )
 
 
-def nation_jobs(projections: "pa.Table") -> dict[int, int]:
-    """Jobs of all occupations of the nation, by base year."""
-    rows = projections.select(["occupation_code", "base_year", "jobs_base"]).to_pylist()
-    return {
-        r["base_year"]: r["jobs_base"] for r in rows if r["occupation_code"] == "00-0000" and r["jobs_base"]
-    }
+def _in_order(task: ReadTask) -> tuple[bool, str]:
+    """Readers that need tables come after those that make them."""
+    return bool(task.needs), task.name

@@ -17,10 +17,10 @@ PUBLIC_DOMAIN = "public domain (U.S. government work)"
 
 @dataclass(frozen=True)
 class Context:
-    """What readers may know besides the file: wanted occupations (None: all), and the nation's jobs by base year."""
+    """What readers may know besides the file: wanted occupations (None: all), and tidy tables that were read before."""
 
     wanted: frozenset[str] | None
-    nation: Mapping[int, int]
+    tables: Mapping[str, pa.Table]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def read_files(reader: str, files: Mapping[str, Path], context: Context) -> list
     module, function = declared.function.split(":")
     read = getattr(import_module(module), function)
     given = files if declared.mapping_files else files["data"]
-    more = (context.nation,) if declared.needs_nation else ()
+    more = (context.tables,) if declared.needs else ()
     readings: list[Reading] = read(given, context.wanted, *more)
     return readings
 

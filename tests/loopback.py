@@ -39,7 +39,9 @@ class Site:
     closed: threading.Event = field(default_factory=threading.Event)
 
     def answer(self, path: str, headers: dict[str, str]) -> Answer:
-        self.asked.append((path, headers))
+        # What a mirror says of its files is not one of them.
+        if path != "/MANIFEST.tsv":
+            self.asked.append((path, headers))
         if path in self.scripted:
             answers = self.scripted[path]
             return answers.pop(0) if len(answers) > 1 else answers[0]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from etl import reading
+from etl.catalog import READERS
 from etl.reading import Context, Reading
 
 
@@ -23,8 +24,9 @@ class ReaderCache:
 
     def _read(self, reader: str, files: Mapping[str, Path], context: Context) -> list[Reading]:
         digests = (f"{r} {hashlib.sha256(f.read_bytes()).hexdigest()}" for r, f in sorted(files.items()))
-        # Only the states' projections use the nation's jobs, which differ in each faulty edition.
-        key = (reader, repr(context.nation) if reader == "state-projections" else "", *digests)
+        # Tables that a reader needs differ in each faulty edition.
+        needed = {name: context.tables[name].to_pylist() for name in READERS[reader].needs}
+        key = (reader, repr(needed), *digests)
         readings = self._readings[key] if key in self._readings else self._read_files(reader, files, context)
         if self.learning:
             self._readings[key] = readings

@@ -143,6 +143,17 @@ SOURCES = Table(
         Column("bytes", WHOLE, "size of the file", "bytes", required=True, low=1),
         Column("license", TEXT, "terms of use", required=True),
         Column(
+            "copied_from",
+            TEXT,
+            "where this copy was taken from: the publisher itself, a person's file, or another's copy of it",
+            required=True,
+        ),
+        Column(
+            "is_original",
+            BOOLEAN,
+            "true where the bytes are the publisher's own; false where someone rebuilt, cut, or saved them anew; null where unknown",
+        ),
+        Column(
             "second_hand",
             BOOLEAN,
             "true where the figures are quoted by others and BLS's own file was not had",

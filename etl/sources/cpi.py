@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from etl.catalog import CPI_U
+from etl.catalog.prices import CPI_U
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN, UNKNOWN_LAYOUT
 from etl.formats.cells import parse_numbers, quote

@@ -1,13 +1,19 @@
 """Which reader takes a file? Its content decides, whatever its name is."""
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from etl.catalog import READERS
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from etl.catalog import READERS, Reader
 from etl.errors import FetchFailed, NotRecognised, OutlookError
 from etl.formats.advice import DOWNLOAD_AGAIN
+from etl.formats.csv_text import read_bytes
 from etl.formats.file_head import check_head
 from etl.formats.workbooks import OLE, Sheet, open_workbook, read_archived_sheets
 from etl.formats.zip_archive import MAGIC, Zip, open_archive
@@ -16,6 +22,8 @@ HEAD_BYTES = 1 << 16
 # The headings of a workbook are in one of its first rows.
 HEAD_ROWS = 30
 # What a spreadsheet program may write between cells instead of commas.
+PARQUET_MAGIC = b"PAR1"
+JSON_STARTS = (b"{", b"[")
 OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs"}
 
 
@@ -46,8 +54,10 @@ def recognize_file(path: Path) -> RecognizedFile:
             )
         except OutlookError as error:
             raise NotRecognised(f"{path.name} cannot be opened", got=str(error)) from error
+    elif head.startswith(PARQUET_MAGIC):
+        found = _recognize_parquet(path)
     else:
-        found = _recognize_text(head, path.name)
+        found = _recognize_json(path, head) or _recognize_text(head, path.name)
     if found is None:
         raise NotRecognised(
             f"{path.name} is none of the files that this project reads",
@@ -106,15 +116,47 @@ def _recognize_workbook(sheets: list[Sheet]) -> RecognizedFile | None:
     return RecognizedFile(by_name) if by_name else _recognize_sheets(sheets)
 
 
+def _recognize_parquet(path: Path) -> RecognizedFile | None:
+    try:
+        columns = set(pq.read_schema(path).names)
+    except (OSError, pa.ArrowException) as error:
+        raise NotRecognised(f"{path.name} is not a whole Parquet file", do=DOWNLOAD_AGAIN) from error
+    return _find_reader(lambda reader: bool(reader.parquet_columns) and reader.parquet_columns <= columns)
+
+
+def _recognize_json(path: Path, head: bytes) -> RecognizedFile | None:
+    """The reader of a JSON document; None where the file is something else, or a document of another kind."""
+    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(JSON_STARTS):
+        return None
+    try:
+        document = json.loads(read_bytes(path))
+    except (ValueError, RecursionError):
+        return None
+    first = document[0] if isinstance(document, list) and document else document
+    keys = {str(key).lower() for key in first} if isinstance(first, dict) else set()
+    return _find_reader(lambda reader: bool(reader.json_keys) and reader.json_keys <= keys)
+
+
+def _find_reader(is_kind: Callable[[Reader], bool]) -> RecognizedFile | None:
+    return next((RecognizedFile(name) for name, reader in READERS.items() if is_kind(reader)), None)
+
+
 def _recognize_sheets(sheets: Iterable[Sheet]) -> RecognizedFile | None:
-    kinds = [(name, reader.sheet_headings) for name, reader in READERS.items() if reader.sheet_headings]
     for sheet in sheets:
         for row in sheet.rows[:HEAD_ROWS]:
             headings = {re.sub(r"\s+", " ", str(cell)).strip().lower() for cell in row}
-            for name, needed in kinds:
-                if needed <= headings:
-                    return RecognizedFile(name)
+            found = _find_reader(partial(_matches_headings, headings=headings))
+            if found:
+                return found
     return None
+
+
+def _matches_headings(reader: Reader, headings: set[str]) -> bool:
+    by_headings = bool(reader.sheet_headings) and reader.sheet_headings <= headings
+    return by_headings or (
+        bool(reader.sheet_title)
+        and any(re.search(reader.sheet_title, cell, re.IGNORECASE) for cell in headings)
+    )
 
 
 def _recognize_text(head: bytes, name: str) -> RecognizedFile | None:

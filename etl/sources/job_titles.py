@@ -12,6 +12,7 @@ from etl.files import Stamp
 from etl.formats.advice import CODES_BECAME_DATES, UNKNOWN_LAYOUT
 from etl.formats.cells import to_text
 from etl.formats.workbooks import Rows, read_sheets
+from etl.provenance import OWN
 from etl.reading import Reading
 from etl.schema.base import OCCUPATION
 from etl.schema.lookups import JOB_TITLES
@@ -105,4 +106,11 @@ def load_names_in_use() -> tuple[Reading, Stamp]:
         license=source["license"],
     )
     path = occupations.LIST_FILE
-    return reading, Stamp(source["url"], files.digest(path), path.stat().st_size, source["taken"])
+    return reading, Stamp(
+        source["url"],
+        files.digest(path),
+        path.stat().st_size,
+        source["taken"],
+        copied_from=OWN.copied_from,
+        is_original=OWN.is_original,
+    )

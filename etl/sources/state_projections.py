@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.codes import areas
 from etl.codes.classifications import format_vintage
@@ -26,21 +27,21 @@ COLUMNS = {
     "OccCode": "occupation_code",
 }
 JOBS = ("jobs_base", "jobs_projected", "openings_per_year")
-NATION_FIPS = "00"
+NATION_FIPS, ALL_OCCUPATIONS = "00", "00-0000"
 # Projections Central rounds to tens, BLS to hundreds.
 ROUNDING_JOBS = 50
 
 
 def read_state_projections(
-    path: Path, wanted: frozenset[str] | None, nation: Mapping[int, int]
+    path: Path, wanted: frozenset[str] | None, tables: Mapping[str, pa.Table]
 ) -> list[Reading]:
     """One edition for every state in the file, without the nation's lines (STFIPS 0), which are BLS's.
 
-    The file does not name its edition: `nation` gives the jobs of all occupations by base year, from BLS's own
-    editions, and the file's national line must be one of them. Raises LayoutChanged, Unreadable.
+    The file does not name its edition: its national line must have the base jobs of all occupations of one of BLS's
+    own editions, which are in `tables["projections"]`. Raises LayoutChanged, Unreadable.
     """
     frame = _read_frame(path)
-    base_year = _find_base_year(frame, path.name, nation)
+    base_year = _find_base_year(frame, path.name, _load_nation_jobs(tables["projections"]))
     vintage = format_vintage(base_year, base_year + 10)
     source_id = f"stateproj-{vintage}"
     frame = keep_wanted(frame[frame["fips"] != NATION_FIPS], wanted)
@@ -104,8 +105,15 @@ def _refuse(cells: pd.Series, is_odd: pd.Series, subject: str) -> None:
         )
 
 
+def _load_nation_jobs(projections: pa.Table) -> dict[int, int]:
+    """Jobs of all occupations of the nation, by base year."""
+    total = projections.filter(pc.equal(projections["occupation_code"], ALL_OCCUPATIONS))
+    rows = total.select(["base_year", "jobs_base"]).to_pylist()
+    return {row["base_year"]: row["jobs_base"] for row in rows if row["jobs_base"]}
+
+
 def _find_base_year(frame: pd.DataFrame, name: str, nation: Mapping[int, int]) -> int:
-    is_total = (frame["fips"] == NATION_FIPS) & (frame["occupation_code"] == "00-0000")
+    is_total = (frame["fips"] == NATION_FIPS) & (frame["occupation_code"] == ALL_OCCUPATIONS)
     total = frame.loc[is_total, "jobs_base"].tolist()
     for year, jobs in nation.items():
         if total and abs(total[0] - jobs) <= ROUNDING_JOBS:

@@ -11,12 +11,13 @@ data/snapshot/     the tables that come with the project
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -57,8 +58,12 @@ class Edition:
         return str(self.about["id"])
 
     def file(self, table: str) -> Path:
-        """Path of a table: in the edition, or in the snapshot if the edition predates the table."""
-        return (PROJECT / "data" / "snapshot" if table in self.without else self.path) / f"{table}.parquet"
+        """Path of a table: in the edition, or in the snapshot if the edition predates the table.
+
+        A table newer than the snapshot, too, has no rows yet.
+        """
+        path = (PROJECT / "data" / "snapshot" if table in self.without else self.path) / f"{table}.parquet"
+        return _make_empty(table) if table in self.without and not path.exists() else path
 
     @cached_property
     def without(self) -> frozenset[str]:
@@ -73,6 +78,14 @@ class Edition:
     def tables(self) -> dict[str, pa.Table]:
         """Read every table, by name."""
         return {name: self.read(name) for name in TABLES}
+
+
+@cache
+def _make_empty(table: str) -> Path:
+    """A file with the table's schema and no rows."""
+    path = Path(tempfile.mkdtemp(prefix="outlook-")) / f"{table}.parquet"
+    pq.write_table(TABLES[table].schema.empty_table(), path)
+    return path
 
 
 def opened(path: Path, kind: str, *, verify: bool = True) -> Edition:

@@ -50,6 +50,22 @@ def test_file_is_downloaded_and_stamped(site: Site, tmp_path: Path) -> None:
     assert stamp.published_at is None
 
 
+def test_mirror_says_where_it_took_a_file(site: Site, tmp_path: Path) -> None:
+    site.put(PATH[1:], BODY)
+    site.put("MANIFEST.tsv", f"path\ttaken_from\twhat_it_is\n{PATH[1:]}\tsomebody\tre-saved\n")
+    stamp = download(site, tmp_path / "x.zip")
+    assert stamp is not None
+    assert (stamp.copied_from, stamp.is_original) == ("somebody: re-saved", False)
+
+
+def test_silent_mirror_leaves_origin_unknown(site: Site, tmp_path: Path) -> None:
+    site.put(PATH[1:], BODY)
+    stamp = download(site, tmp_path / "x.zip")
+    assert stamp is not None
+    assert "does not say" in stamp.copied_from
+    assert stamp.is_original is None
+
+
 # The contact -----------------------------------------------------------------------------------------------
 
 

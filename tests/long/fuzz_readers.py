@@ -115,7 +115,8 @@ class Inputs:
             recognize_file(paths[target.role])
             return
         wanted = rng.choice([None, frozenset(load_occupations())])
-        for reading in read_files(target.reader, paths, Context(wanted, {2024: 169_956_100})):
+        needed = {"projections": p.national_jobs({2024: 169_956_100})}
+        for reading in read_files(target.reader, paths, Context(wanted, needed)):
             for name, table in reading.tables.items():
                 if name in TABLES:
                     declared = TABLES[name].schema

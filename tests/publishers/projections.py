@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
+from etl.schema.projections import PROJECTIONS
 from tests.publishers.containers import Rows, csv_text, written, xlsx
 
 
@@ -335,3 +338,21 @@ def state_projections_csv(path: Path, nation: float = 169956100, rows: Rows | No
         *body,
     ]
     return written(path, csv_text([head, *lines], end="\r\n"))
+
+
+def national_jobs(jobs_by_base_year: dict[int, int]) -> pa.Table:
+    """Rows of the tidy table `projections`: all jobs of the nation in BLS's own editions."""
+    return pa.Table.from_pylist(
+        [
+            {
+                "vintage": f"{year}-{(year + 10) % 100:02d}",
+                "base_year": year,
+                "target_year": year + 10,
+                "occupation_code": "00-0000",
+                "jobs_base": jobs,
+                "source_id": f"ep-{year}-{(year + 10) % 100:02d}",
+            }
+            for year, jobs in jobs_by_base_year.items()
+        ],
+        PROJECTIONS.schema,
+    )

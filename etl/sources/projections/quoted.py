@@ -11,7 +11,7 @@ from etl.formats.cells import parse_numbers
 from etl.formats.csv_text import decode_text, parse_table, read_bytes
 from etl.reading import Reading
 from etl.schema.base import QUOTED
-from etl.sources.projections.edition import DATASET, build_reading
+from etl.sources.projections.edition import ALL_OCCUPATIONS, DATASET, build_reading
 from etl.sources.projections.headings import Projections, select_occupations
 
 THOUSANDS = {f"{name}_thousands": name for name in ("jobs_base", "jobs_projected", "openings_per_year")}
@@ -29,6 +29,8 @@ def read_quoted(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
     year = _find_year(header, path.name)
     frame = pd.DataFrame(rows[1:], columns=pd.Index(header), dtype="str")
     frame = select_occupations(frame, header.index("occupation_code"), path.name)
+    # Nobody who quotes occupations quotes their total from the same place: it decides nothing here.
+    frame = frame[frame["occupation_code"] != ALL_OCCUPATIONS].reset_index(drop=True)
     frame = frame.rename(columns=THOUSANDS | {f"median_wage_{year}_usd": "median_wage_usd"})
     # Not quoted, but the definition of the change.
     change = parse_numbers(frame["jobs_projected"]) - parse_numbers(frame["jobs_base"])

@@ -117,6 +117,8 @@ GOOD: dict[str, dict[str, Any]] = {
         "sha256": SHA,
         "bytes": 10,
         "license": "public domain",
+        "copied_from": "downloaded from the publisher",
+        "is_original": True,
         "second_hand": False,
     },
 }

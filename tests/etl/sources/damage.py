@@ -13,7 +13,7 @@ from etl.sources import (
 )
 from tests import publishers as p
 
-NATION = {2024: 169_956_100}
+NATION = {"projections": p.national_jobs({2024: 169_956_100})}
 
 
 def refusal(read: Callable[[], object]) -> str:

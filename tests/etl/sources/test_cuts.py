@@ -26,7 +26,7 @@ from etl.sources import (
 )
 from tests import publishers as p
 
-NATION = {2024: 169_956_100}
+NATION = {"projections": p.national_jobs({2024: 169_956_100})}
 PARTS = ("data", "area", "industry", "occupation", "datatype", "footnote", "release")
 
 

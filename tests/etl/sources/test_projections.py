@@ -239,7 +239,12 @@ def test_quoted_figures_are_marked_second_hand(tmp_path: Path) -> None:
     assert (row["change_pct"], row["openings_per_year"]) == (7.8, 14_000)
     assert (row["median_wage_usd"], row["median_wage_year"]) == (51140, 2025)
     assert row["not_released"] == "exits_per_year,transfers_per_year"
-    assert of(reading, "00-0000")["entry_education"] is None
+
+
+def test_quoted_total_decides_nothing(tmp_path: Path) -> None:
+    (reading,) = projections.read_quoted(p.quoted_csv(tmp_path / "quoted.csv"), None)
+    for name in ("projections", "projected_jobs"):
+        assert "00-0000" not in reading.tables[name]["occupation_code"].to_pylist()
 
 
 def test_quoted_figures_need_every_column(tmp_path: Path) -> None:

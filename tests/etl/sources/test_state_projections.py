@@ -7,7 +7,7 @@ from etl.sources.state_projections import read_state_projections
 from tests import publishers as p
 
 # All jobs of the nation by base year, as BLS's own editions give them.
-NATION = {2022: 164_482_600, 2024: 169_956_100}
+NATION = {"projections": p.national_jobs({2022: 164_482_600, 2024: 169_956_100})}
 
 
 def test_states_are_read_and_nation_left_out(tmp_path: Path) -> None:
