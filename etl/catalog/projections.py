@@ -15,11 +15,13 @@ READERS: dict[str, Reader] = {
         "etl.sources.projections:read_export",
         "Employment Projections export",
         csv_headings=(frozenset({"occupation code"}), frozenset({"soc code"})),
+        resaved=True,
     ),
     "state-projections": Reader(
         "etl.sources.state_projections:read_state_projections",
         "state projections of Projections Central",
         csv_headings=(frozenset({"stfips", "occcode"}),),
+        resaved=True,
         needs=("projections",),
     ),
 }

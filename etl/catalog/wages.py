@@ -22,6 +22,7 @@ READERS: dict[str, Reader] = {
         "etl.sources.oews_workbooks:read_workbooks",
         "OEWS workbook",
         sheet_headings=frozenset({"occ_code", "tot_emp"}),
+        zipped=True,
     ),
 }
 

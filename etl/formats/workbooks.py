@@ -1,5 +1,6 @@
 """Workbooks, loose or in a zip, opened within limits; python-calamine reads the cells in a child process."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,12 +9,14 @@ from pathlib import Path
 from etl.errors import Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN
 from etl.formats.csv_text import MAX_COLUMNS
+from etl.formats.file_head import HEAD_BYTES
+from etl.formats.resaved_text import UTF_16_MARKS, parse_any
 from etl.formats.workbook_child import Rows, read_in_child
 from etl.formats.zip_archive import MAGIC, Zip, open_archive
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-SUFFIXES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods")
+SUFFIXES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".csv")
 
 @dataclass(frozen=True)
 class Sheet:
@@ -37,12 +40,12 @@ class Sheet:
 
 
 def read_sheets(path: Path) -> Iterator[Sheet]:
-    """Every sheet of a workbook, or of all workbooks in a zip.
+    """Every sheet of a workbook, or of all workbooks in a zip. A sheet saved as CSV counts as a workbook of one sheet.
 
     Raises Unreadable where the file is not a whole workbook, is larger than a publisher's, or declares XML entities.
     """
     archive, content = open_archive(path)
-    yield from read_archived_sheets(archive) if archive else open_workbook(path.name, content)
+    yield from read_archived_sheets(archive) if archive else open_sheets(path.name, content)
 
 
 def read_archived_sheets(archive: Zip) -> Iterator[Sheet]:
@@ -50,13 +53,32 @@ def read_archived_sheets(archive: Zip) -> Iterator[Sheet]:
     found = False
     for name, content in archive.read_members(SUFFIXES):
         found = True
-        yield from open_workbook(name, content)
+        yield from open_sheets(name, content)
     if not found:
         raise Unreadable(
             f"{archive.name} holds no workbook",
             expected="an .xls or .xlsx file in it",
             do="If it holds another archive, unpack that first",
         )
+
+
+def open_sheets(name: str, content: bytes) -> list[Sheet]:
+    """Every sheet of one workbook, or the one of a CSV file. Raises as `read_sheets` does."""
+    is_text = not content.startswith((MAGIC, OLE)) and (
+        content.startswith(UTF_16_MARKS) or b"\x00" not in content[:HEAD_BYTES]
+    )
+    return [open_text(name, content)] if is_text else open_workbook(name, content)
+
+
+def open_text(name: str, content: bytes) -> Sheet:
+    """The sheet that a CSV file is, with rows of one length. Raises Unreadable."""
+    rows: Rows = [list(row) for row in parse_any(content, name)]
+    width = max(map(len, rows), default=0)
+    for row in rows:
+        row += [""] * (width - len(row))
+    # A spreadsheet program names the file after the workbook, so a sheet's own name is only in its title.
+    table = re.match(r"\s*(Table \d+\.\d+)\b", rows[0][0]) if rows else None
+    return Sheet(name, table[1] if table else Path(name).stem, lambda: rows)
 
 
 def open_workbook(name: str, content: bytes) -> list[Sheet]:

@@ -176,13 +176,18 @@ def open_archive(path: Path) -> tuple[Zip | None, bytes]:
     Raises Unreadable where the path cannot be read, or is empty or too large.
     """
     content = read_bytes(path, MAX_FILE_BYTES)
+    return find_archive(content, path.name), content
+
+
+def find_archive(content: bytes, name: str, unpacked: Unpacked | None = None) -> Zip | None:
+    """The archive of files that these bytes are; None for a workbook, a damaged archive or anything else."""
     if not content.startswith(MAGIC):
-        return None, content
+        return None
     try:
-        archive = Zip(content, path.name)
+        archive = Zip(content, name, unpacked=unpacked)
     except Unreadable:
-        return None, content
-    return (None if archive.is_workbook else archive), content
+        return None
+    return None if archive.is_workbook else archive
 
 
 def read_members(path: Path, suffixes: tuple[str, ...] | None = None) -> Iterator[tuple[str, bytes]]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from etl.errors import LayoutChanged
 from etl.formats.advice import UNKNOWN_LAYOUT
-from etl.formats.csv_text import read_table
+from etl.formats.tables import read_table
 from etl.reading import Reading
 from etl.sources.projections.edition import DATASET, build_reading
 from etl.sources.projections.headings import find_projections
