@@ -11,7 +11,10 @@ _COMPANIONS = tuple(
         (r"thumbs\.db|ehthumbs.*\.db|desktop\.ini", "left by Windows"),
         (r"~\$.*|\.~lock\..*", "a spreadsheet program's lock file"),
         (r"\..*", "a hidden file"),
-        (r"(oes?|oews)?[ _-]?(field|file)[ _-]?descriptions?\b.*", "describes the publisher's columns or files"),
+        (
+            r"(oes?|oews)?[ _-]?(field|file)[ _-]?descriptions?\b.*",
+            "describes the publisher's columns or files",
+        ),
         (r"read[ _-]*me\b[^.]*(\.(txt|md|rtf|pdf|html?|docx?))?", "a read-me text"),
         # BEA's archives hold these beside each table.
         (r".*(__?definition\.xml|footnotes?\.(html?|txt))", "describes the publisher's table"),

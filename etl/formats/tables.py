@@ -18,7 +18,9 @@ def read_table(path: Path) -> list[list[str]]:
     if not content.startswith((MAGIC, OLE)):
         return check_widths(parse_any(content, path.name), path.name)
     sheets = (sheet.rows for sheet in open_workbook(path.name, content))
-    rows = [[write_cell(cell) for cell in row] for row in next((rows for rows in sheets if len(rows) > 1), [])]
+    rows = [
+        [write_cell(cell) for cell in row] for row in next((rows for rows in sheets if len(rows) > 1), [])
+    ]
     return check_widths([row for row in rows if any(row)], path.name)
 
 

@@ -22,9 +22,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from etl.errors import Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN
@@ -96,17 +97,16 @@ def read_in_child(name: str, content: bytes) -> list[SentSheet]:
 
 
 def _receive(child: "subprocess.Popen[bytes]", name: str, content: bytes, deadline: float) -> list[SentSheet]:
-    assert child.stdin and child.stdout
-    try:
-        child.stdin.write(content)
-        child.stdin.close()
-    except BrokenPipeError:
-        # The child died: what it sent, or did not send, says why.
-        pass
+    stdin, stdout = cast("BinaryIO", child.stdin), cast("BinaryIO", child.stdout)
+    # A child that died early does not read to the end: what it sent, or did not send, says why.
+    with suppress(BrokenPipeError):
+        stdin.write(content)
+    with suppress(BrokenPipeError):
+        stdin.close()
     sheets: list[SentSheet] = []
     sent = 0
     while True:
-        frame = _read_frame(child.stdout, deadline, MAX_SENT_BYTES - sent)
+        frame = _read_frame(stdout, deadline, MAX_SENT_BYTES - sent)
         if frame is None:
             raise Unreadable(
                 f"{name} is not a whole workbook, or a hostile one",
@@ -127,7 +127,7 @@ def _receive(child: "subprocess.Popen[bytes]", name: str, content: bytes, deadli
             return sheets
 
 
-def _read_frame(pipe: Any, deadline: float, most: int) -> bytes | None:
+def _read_frame(pipe: BinaryIO, deadline: float, most: int) -> bytes | None:
     """The next frame; None where the child died, takes too long, or sends more than `most` bytes."""
     head = _read_bytes(pipe, LENGTH_BYTES, deadline)
     length = int.from_bytes(head, "big")
@@ -137,7 +137,7 @@ def _read_frame(pipe: Any, deadline: float, most: int) -> bytes | None:
     return frame if len(frame) == length else None
 
 
-def _read_bytes(pipe: Any, length: int, deadline: float) -> bytes:
+def _read_bytes(pipe: BinaryIO, length: int, deadline: float) -> bytes:
     """So many bytes of a pipe; fewer where it ends, or at the deadline."""
     pieces: list[bytes] = []
     left = length

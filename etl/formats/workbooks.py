@@ -11,12 +11,14 @@ from etl.formats.advice import DOWNLOAD_AGAIN
 from etl.formats.csv_text import MAX_COLUMNS
 from etl.formats.file_head import HEAD_BYTES
 from etl.formats.resaved_text import UTF_16_MARKS, parse_any
-from etl.formats.workbook_child import Rows, read_in_child
+from etl.formats.workbook_child import Rows as Rows
+from etl.formats.workbook_child import read_in_child
 from etl.formats.zip_archive import MAGIC, Zip, open_archive
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 SUFFIXES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".csv")
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -90,4 +92,7 @@ def open_workbook(name: str, content: bytes) -> list[Sheet]:
             got=f"a file that starts with {content[:8]!r}",
             do=DOWNLOAD_AGAIN,
         )
+    if content.startswith(MAGIC):
+        # A damaged zip is refused at once; whether its parts are a workbook's is for the child to find out.
+        Zip(content, name, kind="workbook")
     return [Sheet(name, sheet.name, sheet.decode) for sheet in read_in_child(name, content)]

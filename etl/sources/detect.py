@@ -87,7 +87,9 @@ def _recognize(name: str, head: bytes, load: Load) -> RecognizedFile | None:
         content = load()
         archive = find_archive(content, name)
         return (
-            _recognize_archive(archive) if archive else _recognize_workbook(open_workbook(name, content), name)
+            _recognize_archive(archive)
+            if archive
+            else _recognize_workbook(open_workbook(name, content), name)
         )
     if head.startswith(PARQUET_MAGIC):
         return _recognize_parquet(name, load())

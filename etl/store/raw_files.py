@@ -20,13 +20,17 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True)
 class RawFile:
-    """A publisher's file in data/raw: its source, reader, role in that source, path and stamp."""
+    """A publisher's file in data/raw: its source, reader, role in that source, path and stamp.
+
+    `given` is the path under which a person gave it; for a member of an archive, ARCHIVE/MEMBER.
+    """
 
     source: str
     reader: str
     role: str
     path: str
     stamp: Stamp
+    given: str = ""
 
 
 class Raw:
@@ -65,13 +69,20 @@ class Raw:
         kept = [raw for key, raw in self.files.items() if key not in self.fresh]
         copies.pull_files(self._data, [f"raw/{raw.path}" for raw in kept if not self._lies_here(raw)])
 
-    def arrive(self, source: str, reader: str, role: str, file: Path, stamp: Stamp) -> None:
+    def arrive(self, source: str, reader: str, role: str, file: Path, stamp: Stamp, given: str = "") -> None:
         """Move a fetched or imported file into .incoming."""
-        raw = RawFile(source, reader, role, f"{source}/{stamp.sha256[:12]}/{file.name}", stamp)
+        raw = RawFile(source, reader, role, f"{source}/{stamp.sha256[:12]}/{file.name}", stamp, given)
         waiting = self.incoming / raw.path
         waiting.parent.mkdir(parents=True, exist_ok=True)
         file.replace(waiting)
         self.fresh[source, role] = raw
+
+    def find(self, sha256: str, reader: str, role: str) -> RawFile | None:
+        """The file with this digest that a reader takes in this role, if there is one already."""
+        everything = {**self.files, **self.fresh}.values()
+        return next(
+            (r for r in everything if (r.stamp.sha256, r.reader, r.role) == (sha256, reader, role)), None
+        )
 
     def path(self, raw: RawFile) -> Path:
         """Current path of a file, incoming or kept."""

@@ -181,7 +181,9 @@ def test_utf_16_part_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("place", [b"XFD1048576", b"A99999999999", b"AAAAAAAAAA1", b"A4294967295"])
 def test_remote_cell_allocates_no_sheet(tmp_path: Path, place: bytes) -> None:
     book = with_part(SHEET, lambda content: content.replace(b'r="B2"', b'r="' + place + b'"'))
-    refused(p.written(tmp_path / "national_M2025_dl.xlsx", book), "is not a whole workbook|lays out more cells")
+    refused(
+        p.written(tmp_path / "national_M2025_dl.xlsx", book), "is not a whole workbook|lays out more cells"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,337 @@
+"""Files that a person gave, taken into data/raw: loose, in folders, or packed. Every one of them is accounted for."""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from etl import files
+from etl.catalog import READERS, SOURCES
+from etl.errors import NotRecognised, OutlookError, Unreadable, WrongUsage
+from etl.files import Stamp
+from etl.formats.companions import explain_companion
+from etl.formats.file_head import open_regular
+from etl.formats.zip_archive import MAX_FILE_BYTES, Zip, find_archive, member_path
+from etl.provenance import BY_HAND
+from etl.read import IMPORTED
+from etl.runlog.accounts import PASSED, REFUSED, TAKEN, Accounts
+from etl.runlog.outcome import Outcome
+from etl.runlog.progress import Reporter
+from etl.sources.detect import HEAD_BYTES, RecognizedFile, recognize, recognize_file
+from etl.store.raw_files import Raw
+
+# Somebody's folder of downloads is neither deeper nor fuller; a whole disk given by mistake is.
+MAX_DEPTH = 20
+MAX_FILES = 50_000
+# The largest file that any publisher here offers has 331 MB.
+MAX_BYTES = 2_000_000_000
+# An archive in an archive is opened; one in that is not.
+MAX_NESTED = 1
+# After so many, refusals are only counted, both on the screen and in the record of the run.
+MAX_TOLD = 50
+PROGRESS_EVERY = 500
+
+
+@dataclass(frozen=True)
+class _Member:
+    """A file in an archive: its path there, what it is, or why it is passed over or refused."""
+
+    path: PurePosixPath
+    unpacked: Path
+    kind: RecognizedFile | None = None
+    is_archive: bool = False
+    why_passed: str = ""
+    error: str = ""
+
+
+def take_files(
+    paths: Sequence[Path], raw: Raw, outcome: Outcome, accounts: Accounts, report: Reporter
+) -> None:
+    """Take the files at these paths into data/raw. Raises WrongUsage where a path does not exist or is empty."""
+    importer = _Importer(raw, outcome, accounts, report)
+    for path in paths:
+        given = find_given(path)
+        if given.is_dir():
+            importer.take_folder(given)
+        else:
+            importer.take_file(given, str(given))
+    importer.tell_rest()
+
+
+def find_given(path: Path) -> Path:
+    """The path that a person means: also with ~, as a file: URL, or with a browser's %20. Raises WrongUsage."""
+    text = str(path)
+    candidates = [text]
+    if text.startswith("file:"):
+        candidates.append(unquote(urlsplit(text).path))
+    candidates.append(unquote(text))
+    for candidate in candidates:
+        try:
+            found = Path(candidate).expanduser()
+            # A link to nowhere exists, too: it is refused with its reason.
+            if os.path.lexists(found):
+                return found
+        except (RuntimeError, ValueError, OSError):
+            # No such user, or no path at all.
+            continue
+    raise WrongUsage(f"there is no file {path}", do="Check the path")
+
+
+class _Importer:
+    """One import: takes, passes over or refuses one file after the other."""
+
+    def __init__(self, raw: Raw, outcome: Outcome, accounts: Accounts, report: Reporter) -> None:
+        self._raw, self._outcome, self._accounts, self._report = raw, outcome, accounts, report
+        self._refusals = 0
+
+    def take_folder(self, folder: Path) -> None:
+        """Take every file below a folder. Raises WrongUsage where there is none at all."""
+        known, seen, useful = len(self._accounts), 0, 0
+        for path, state, problem in _walk(folder):
+            seen += 1
+            if seen > MAX_FILES:
+                self._refuse(
+                    str(folder), f"{folder} holds more than {MAX_FILES:,} files. Import only your downloads."
+                )
+                break
+            if seen % PROGRESS_EVERY == 0:
+                self._report.say(f"looked at {seen:,} files in {folder}")
+            why = explain_companion(PurePosixPath(path.relative_to(folder).as_posix()))
+            if why:
+                self._accounts.add(str(path), PASSED, why)
+                continue
+            if state == PASSED:
+                self._accounts.add(str(path), PASSED, problem)
+                continue
+            useful += 1
+            if state == REFUSED:
+                self._refuse(str(path), problem)
+            else:
+                self.take_file(path, str(path))
+        if len(self._accounts) == known:
+            raise WrongUsage(f"{folder} holds no files", expected="files that you downloaded")
+        if not useful:
+            self._refuse_companions(str(folder))
+
+    def take_file(self, path: Path, given: str) -> None:
+        """Take one file, or those that it packs."""
+        try:
+            with open_regular(path) as stream:
+                head, size = stream.read(HEAD_BYTES), os.fstat(stream.fileno()).st_size
+            if size > MAX_BYTES:
+                raise Unreadable(
+                    f"{path.name} is larger than any publisher's file",
+                    expected=f"at most {MAX_BYTES:,} bytes",
+                    got=f"{size:,}",
+                )
+            archive = None
+            if head.startswith(b"PK") and size <= MAX_FILE_BYTES:
+                with open_regular(path) as stream:
+                    archive = find_archive(stream.read(size), path.name)
+            if archive:
+                self._take_archive(archive, path, given, 0)
+                return
+            kind = recognize_file(path)
+            why = explain_companion(PurePosixPath(path.name))
+        except OSError as error:
+            reason = NotRecognised(
+                f"{path.name} cannot be opened", expected="a file", got=error.strerror or str(error)
+            )
+            self._refuse(given, str(reason))
+        except OutlookError as error:
+            why = explain_companion(PurePosixPath(path.name))
+            self._refuse(given, f"{path.name} holds no figures ({why})." if why else str(error))
+        else:
+            self._keep(path, kind, given)
+
+    def _take_archive(self, archive: Zip, path: Path, given: str, depth: int) -> None:
+        """Take an archive whole where it is as a publisher packs it, else file by file."""
+        try:
+            members = list(self._look_at_members(archive, given))
+        except OutlookError as error:
+            self._refuse(given, str(error))
+            return
+        useful = [member for member in members if not member.why_passed]
+        for member in members:
+            if member.why_passed:
+                self._accounts.add(f"{given}/{member.path}", PASSED, member.why_passed)
+        if not useful:
+            self._refuse_companions(given)
+            return
+        kinds = {member.kind for member in useful}
+        kind = next(iter(kinds))
+        if len(kinds) == 1 and kind and READERS[kind.reader].zipped:
+            for member in useful:
+                self._accounts.add(f"{given}/{member.path}", TAKEN, kind.title, given)
+            self._keep(path, kind, given, counted=True)
+            return
+        self._report.say(f"{given}: an archive of {len(members)} files")
+        for member in useful:
+            self._take_member(member, archive, f"{given}/{member.path}", depth)
+
+    def _look_at_members(self, archive: Zip, given: str) -> Iterator[_Member]:
+        """Every member, unpacked into a folder of its own: two of them, or of two archives, may have one name."""
+        folder = (
+            self._raw.incoming
+            / ".unpacked"
+            / hashlib.sha256(given.encode("utf-8", "replace")).hexdigest()[:12]
+        )
+        for number, entry in enumerate(archive.entries):
+            path = member_path(entry)
+            unpacked = folder / str(number) / clean_name(path.name)
+            why = explain_companion(path)
+            if why:
+                yield _Member(path, unpacked, why_passed=why)
+                continue
+            content = archive.read(entry)
+            unpacked.parent.mkdir(parents=True, exist_ok=True)
+            unpacked.write_bytes(content)
+            if find_archive(content, path.name):
+                yield _Member(path, unpacked, is_archive=True)
+                continue
+            try:
+                kind = recognize(path.name, content[:HEAD_BYTES], partial(bytes, content))
+            except OutlookError as error:
+                yield _Member(path, unpacked, error=str(error))
+            else:
+                yield _Member(path, unpacked, kind)
+
+    def _take_member(self, member: _Member, archive: Zip, given: str, depth: int) -> None:
+        if member.error:
+            self._refuse(given, member.error)
+        elif member.kind:
+            self._keep(member.unpacked, member.kind, given)
+        elif depth >= MAX_NESTED:
+            self._refuse(
+                given, f"{member.path.name} is an archive in an archive in an archive. Unpack it first."
+            )
+        else:
+            inner = find_archive(member.unpacked.read_bytes(), member.path.name, archive.unpacked)
+            if inner:
+                self._take_archive(inner, member.unpacked, given, depth + 1)
+
+    def _keep(self, path: Path, kind: RecognizedFile, given: str, *, counted: bool = False) -> None:
+        """Copy a recognized file into data/raw. `counted` files have accounts already, as members of an archive."""
+        copy = (
+            self._raw.incoming / ".copy" / clean_name(path.name if not given else PurePosixPath(given).name)
+        )
+        digest, size = _copy(path, copy)
+        # A reader of several files needs them under one source, in however many imports they come.
+        source = kind.reader if READERS[kind.reader].mapping_files else IMPORTED + digest[:12]
+        earlier = self._raw.find(digest, kind.reader, kind.role)
+        if earlier:
+            copy.unlink()
+            self._outcome.unchanged.append(given)
+            where = "given twice" if (earlier.source, earlier.role) in self._raw.fresh else "already imported"
+            if not earlier.source.startswith(IMPORTED) and earlier.source != kind.reader:
+                where = f"already fetched as {earlier.source}"
+            self._note(
+                given, TAKEN if where == "already imported" else PASSED, f"{kind.title}, {where}", counted
+            )
+            return
+        known = next((each for each in SOURCES if each.reader == kind.reader), None)
+        stamp = Stamp(
+            url=known.files[kind.role].url if known else path.name,
+            sha256=digest,
+            bytes=size,
+            retrieved_at=files.now(),
+            copied_from=BY_HAND.copied_from,
+            is_original=BY_HAND.is_original,
+        )
+        self._raw.arrive(source, kind.reader, kind.role, copy, stamp, given)
+        self._outcome.taken.append(given)
+        self._note(given, TAKEN, kind.title, counted)
+
+    def _note(self, given: str, state: str, why: str, counted: bool) -> None:
+        if not counted:
+            self._accounts.add(given, state, why)
+        self._report.say(f"{given}: {why}")
+
+    def _refuse(self, given: str, reason: str) -> None:
+        self._refusals += 1
+        self._accounts.add(given, REFUSED, reason)
+        if self._refusals <= MAX_TOLD:
+            self._outcome.failed[given] = reason
+            self._report.say(f"{given}: {reason}")
+
+    def _refuse_companions(self, given: str) -> None:
+        self._refuse(
+            given,
+            f"{given} holds no publisher's file, only what lies beside such files. Import the file itself.",
+        )
+
+    def tell_rest(self) -> None:
+        """Say how many refusals were only counted."""
+        more = self._refusals - MAX_TOLD
+        if more > 0:
+            self._outcome.failed[f"{more:,} more files"] = f"{more:,} more files were refused."
+            self._report.say(f"{more:,} more files were refused")
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, str, str]]:
+    """Every file below a folder, folder by folder; PASSED or REFUSED and why, or "" for one to be looked at."""
+    waiting = [(folder, 0)]
+    while waiting:
+        current, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            yield current, REFUSED, f"folders nested more than {MAX_DEPTH} deep are not searched."
+            continue
+        try:
+            with os.scandir(current) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            yield current, REFUSED, f"the folder cannot be opened: {error.strerror}."
+            continue
+        folders = []
+        for entry in entries:
+            path = Path(entry.path)
+            if entry.is_dir(follow_symlinks=False):
+                folders.append((path, depth + 1))
+            else:
+                yield path, *_explain_irregular(path)
+        waiting += reversed(folders)
+
+
+def _explain_irregular(path: Path) -> tuple[str, str]:
+    """Why a path is passed over or refused; two empty texts where it is a regular file."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        if path.is_symlink():
+            return PASSED, "a link to nowhere"
+        return REFUSED, f"the file cannot be opened: {error.strerror}."
+    if stat.S_ISREG(mode):
+        return "", ""
+    return PASSED, "a link to a folder" if stat.S_ISDIR(mode) else "not a file, but a pipe or a device"
+
+
+def _copy(path: Path, to: Path) -> tuple[str, int]:
+    """Copy a regular file. Returns the copy's SHA-256 and size; raises OSError where it grows without end."""
+    digest, size = hashlib.sha256(), 0
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with open_regular(path) as stream, to.open("wb") as out:
+        while piece := stream.read(1 << 20):
+            size += len(piece)
+            if size > MAX_BYTES:
+                raise OSError(0, f"it grew to more than {MAX_BYTES:,} bytes", str(path))
+            digest.update(piece)
+            out.write(piece)
+    return digest.hexdigest(), size
+
+
+def clean_name(name: str) -> str:
+    """A file's name as data/raw can store it on any disk: no separators or control characters, at most 120 bytes."""
+    plain = re.sub(r"[/\\\x00-\x1f\x7f\ud800-\udfff]", "_", name).strip() or "file"
+    if plain in (".", ".."):
+        plain = "file"
+    stem, dot, suffix = plain.rpartition(".")
+    if not dot or len(suffix) > 8:
+        stem, suffix = plain, ""
+    most = 120 - len(suffix.encode()) - 1
+    stem = stem.encode()[:most].decode("utf-8", "ignore")
+    return f"{stem}.{suffix}" if suffix else stem
