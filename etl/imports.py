@@ -23,7 +23,7 @@ from etl.runlog.accounts import PASSED, REFUSED, TAKEN, Accounts
 from etl.runlog.outcome import Outcome
 from etl.runlog.progress import Reporter
 from etl.sources.detect import HEAD_BYTES, RecognizedFile, recognize, recognize_file
-from etl.store.raw_files import Raw
+from etl.store.raw_files import Raw, RawFile
 
 # Somebody's folder of downloads is neither deeper nor fuller; a whole disk given by mistake is.
 MAX_DEPTH = 20
@@ -147,7 +147,7 @@ class _Importer:
             why = explain_companion(PurePosixPath(path.name))
             self._refuse(given, f"{path.name} holds no figures ({why})." if why else str(error))
         else:
-            self._keep(path, kind, given)
+            self._accounts.add(given, *self._keep(path, kind, given))
 
     def _take_archive(self, archive: Zip, path: Path, given: str, depth: int) -> None:
         """Take an archive whole where it is as a publisher packs it, else file by file."""
@@ -166,9 +166,9 @@ class _Importer:
         kinds = {member.kind for member in useful}
         kind = next(iter(kinds))
         if len(kinds) == 1 and kind and READERS[kind.reader].zipped:
+            state, why = self._keep(path, kind, given)
             for member in useful:
-                self._accounts.add(f"{given}/{member.path}", TAKEN, kind.title, given)
-            self._keep(path, kind, given, counted=True)
+                self._accounts.add(f"{given}/{member.path}", state, why, given)
             return
         self._report.say(f"{given}: an archive of {len(members)} files")
         for member in useful:
@@ -205,7 +205,7 @@ class _Importer:
         if member.error:
             self._refuse(given, member.error)
         elif member.kind:
-            self._keep(member.unpacked, member.kind, given)
+            self._accounts.add(given, *self._keep(member.unpacked, member.kind, given))
         elif depth >= MAX_NESTED:
             self._refuse(
                 given, f"{member.path.name} is an archive in an archive in an archive. Unpack it first."
@@ -215,25 +215,17 @@ class _Importer:
             if inner:
                 self._take_archive(inner, member.unpacked, given, depth + 1)
 
-    def _keep(self, path: Path, kind: RecognizedFile, given: str, *, counted: bool = False) -> None:
-        """Copy a recognized file into data/raw. `counted` files have accounts already, as members of an archive."""
-        copy = (
-            self._raw.incoming / ".copy" / clean_name(path.name if not given else PurePosixPath(given).name)
-        )
+    def _keep(self, path: Path, kind: RecognizedFile, given: str) -> tuple[str, str]:
+        """Copy a recognized file into data/raw. Returns TAKEN or PASSED, and what it is."""
+        copy = self._raw.incoming / ".copy" / clean_name(PurePosixPath(given).name)
         digest, size = _copy(path, copy)
-        # A reader of several files needs them under one source, in however many imports they come.
-        source = kind.reader if READERS[kind.reader].mapping_files else IMPORTED + digest[:12]
         earlier = self._raw.find(digest, kind.reader, kind.role)
         if earlier:
             copy.unlink()
             self._outcome.unchanged.append(given)
-            where = "given twice" if (earlier.source, earlier.role) in self._raw.fresh else "already imported"
-            if not earlier.source.startswith(IMPORTED) and earlier.source != kind.reader:
-                where = f"already fetched as {earlier.source}"
-            self._note(
-                given, TAKEN if where == "already imported" else PASSED, f"{kind.title}, {where}", counted
-            )
-            return
+            return self._say(given, PASSED, f"{kind.title}, {self._explain_earlier(earlier)}")
+        # A reader of several files needs them under one source, in however many imports they come.
+        source = kind.reader if READERS[kind.reader].mapping_files else IMPORTED + digest[:12]
         known = next((each for each in SOURCES if each.reader == kind.reader), None)
         stamp = Stamp(
             url=known.files[kind.role].url if known else path.name,
@@ -245,24 +237,32 @@ class _Importer:
         )
         self._raw.arrive(source, kind.reader, kind.role, copy, stamp, given)
         self._outcome.taken.append(given)
-        self._note(given, TAKEN, kind.title, counted)
+        return self._say(given, TAKEN, kind.title)
 
-    def _note(self, given: str, state: str, why: str, counted: bool) -> None:
-        if not counted:
-            self._accounts.add(given, state, why)
+    def _explain_earlier(self, earlier: RawFile) -> str:
+        if (earlier.source, earlier.role) in self._raw.fresh:
+            return f"the same bytes as {earlier.given}"
+        is_fetched = earlier.source in {source.name for source in SOURCES}
+        return f"already fetched as {earlier.source}" if is_fetched else "already imported"
+
+    def _say(self, given: str, state: str, why: str) -> tuple[str, str]:
         self._report.say(f"{given}: {why}")
+        return state, why
 
     def _refuse(self, given: str, reason: str) -> None:
-        self._refusals += 1
         self._accounts.add(given, REFUSED, reason)
+        self._fail(given, reason)
+
+    def _fail(self, given: str, reason: str) -> None:
+        self._refusals += 1
         if self._refusals <= MAX_TOLD:
             self._outcome.failed[given] = reason
             self._report.say(f"{given}: {reason}")
 
     def _refuse_companions(self, given: str) -> None:
-        self._refuse(
-            given,
-            f"{given} holds no publisher's file, only what lies beside such files. Import the file itself.",
+        # What lies in it has accounts already.
+        self._fail(
+            given, "it holds no publisher's file, only what lies beside such files. Import the file itself."
         )
 
     def tell_rest(self) -> None:

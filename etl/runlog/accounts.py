@@ -45,14 +45,15 @@ class Accounts:
         ]
 
     def table(self, dropped: Mapping[str, str]) -> list[str]:
-        """Lines of a table of all files, below a line with their number; none for a single file."""
+        """Lines of a table of all files, below a line with their number; none for one that was told of already."""
         accounts = self.close(dropped)
-        if len(accounts) < 2:
+        if len(accounts) < 2 and all(account.state != PASSED for account in accounts):
             return []
         counts = Counter(account.state for account in accounts)
         folder = _find_common_folder([account.given for account in accounts])
         total = ", ".join(f"{counts[state]:,} {state}" for state in (TAKEN, PASSED, REFUSED))
-        lines = [f"{len(accounts):,} files in {folder or '.'}: {total}"]
+        files = "1 file" if len(accounts) == 1 else f"{len(accounts):,} files"
+        lines = [f"{files} in {folder or '.'}: {total}"]
         # What was refused is what a person has to look at, so it is never what is left off.
         first = set(sorted(range(len(accounts)), key=lambda n: accounts[n].state != REFUSED)[:MAX_LINES])
         shown = [account for number, account in enumerate(accounts) if number in first]
