@@ -95,9 +95,9 @@ class _Importer:
         for path, state, problem in _walk(folder):
             seen += 1
             if seen > MAX_FILES:
-                self._refuse(
-                    str(folder), f"{folder} holds more than {MAX_FILES:,} files. Import only your downloads."
-                )
+                reason = f"it holds more than {MAX_FILES:,} files; the rest was not looked at. Import only your downloads."
+                self._accounts.add(str(folder), REFUSED, reason)
+                self._outcome.failed[str(folder)] = reason
                 break
             if seen % PROGRESS_EVERY == 0:
                 self._report.say(f"looked at {seen:,} files in {folder}")

@@ -15,7 +15,7 @@ _COMPANIONS = tuple(
             r"(oes?|oews)?[ _-]?(field|file)[ _-]?descriptions?\b.*",
             "describes the publisher's columns or files",
         ),
-        (r"read[ _-]*me\b[^.]*(\.(txt|md|rtf|pdf|html?|docx?))?", "a read-me text"),
+        (r"read[ _-]*me([ _(-][^.]*)?(\.(txt|md|rtf|pdf|html?|docx?))?", "a read-me text"),
         # BEA's archives hold these beside each table.
         (r".*(__?definition\.xml|footnotes?\.(html?|txt))", "describes the publisher's table"),
         (r".*\.(pdf|docx?|rtf|pptx?|png|jpe?g|gif|svg|ya?ml)", "a document or picture, not a table"),

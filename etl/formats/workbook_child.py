@@ -45,7 +45,7 @@ MAX_SENT_BYTES = 800_000_000
 # The child's CPU time for any workbook, and for each MB of it; the publishers' need a tenth.
 MIN_CHILD_SECONDS, CHILD_SECONDS_PER_MB = 10, 4
 # A busy machine may take so much longer than the CPU time.
-MAX_WAIT_FACTOR = 5
+MAX_WAIT_FACTOR = 20
 BLOCK_ROWS = 2_000
 LENGTH_BYTES = 8
 
