@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from outlook.claims import RankSet, find_rank_set, make_estimate
 from outlook.intervals import compute_interval
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
@@ -190,45 +191,37 @@ def load_price_level(tables: Tables, area_code: str) -> tuple[int, float] | None
 
 @dataclass(frozen=True)
 class PlaceRank:
-    """A place's rank among those of its kind, by number of jobs and by median pay, highest first.
+    """The ranks that a place may have among those of its kind, by number of jobs and by mean pay, at 90%.
 
-    A rank is None if BLS withholds the figure; `of_jobs` and `of_pay` count the places that have one.
+    None where BLS withholds the figure or its error.
     """
 
     kind: str
-    jobs_rank: int | None
-    of_jobs: int
-    pay_rank: int | None
-    of_pay: int
+    jobs: RankSet | None
+    pay: RankSet | None
 
 
 def rank_place(tables: Tables, code: str, area_code: str) -> PlaceRank | None:
-    """Rank a place by jobs and by median pay among the states, or among the areas; None if it has no row."""
-    row = tables.first(
+    """Rank a place by jobs and by mean pay among the states, or among the areas; None if it has no row."""
+    peers = tables.records(
         """
-        WITH peers AS (
-            SELECT area_code, employment, annual_p50_usd,
-                   rank() OVER (ORDER BY employment DESC NULLS LAST) AS jobs_rank,
-                   rank() OVER (ORDER BY annual_p50_usd DESC NULLS LAST) AS pay_rank,
-                   count(employment) OVER () AS of_jobs, count(annual_p50_usd) OVER () AS of_pay,
-            FROM wages WHERE occupation_code = ? AND industry_code = ?
-              AND (area_type = 'state') = (SELECT any_value(area_type) = 'state' FROM areas WHERE area_code = ?)
-              AND area_type <> 'nation'
-              AND year = (SELECT max(year) FROM wages WHERE occupation_code = ? AND area_type = 'state')
-        )
-        SELECT peers.*, areas.area_type FROM peers JOIN areas USING (area_code) WHERE area_code = ?
+        SELECT area_code, areas.area_type, employment, employment_rse_pct, annual_mean_usd, wage_mean_rse_pct
+        FROM wages JOIN areas USING (area_code)
+        WHERE occupation_code = ? AND industry_code = ? AND areas.area_type <> 'nation'
+          AND (areas.area_type = 'state') = (SELECT any_value(area_type) = 'state' FROM areas WHERE area_code = ?)
+          AND year = (SELECT max(year) FROM wages WHERE occupation_code = ? AND area_type = 'state')
         """,
-        [code, ALL_INDUSTRIES, area_code, code, area_code],
+        [code, ALL_INDUSTRIES, area_code, code],
     )
-    if row is None:
+    number = next((n for n, peer in enumerate(peers) if peer["area_code"] == area_code), None)
+    if number is None:
         return None
-    return PlaceRank(
-        "states and territories" if row["area_type"] == "state" else "areas",
-        None if pd.isna(row["employment"]) else int(row["jobs_rank"]),
-        int(row["of_jobs"]),
-        None if pd.isna(row["annual_p50_usd"]) else int(row["pay_rank"]),
-        int(row["of_pay"]),
-    )
+    ranks = [
+        find_rank_set([make_estimate(peer[column], peer[rse]) for peer in peers], number)
+        for column, rse in (("employment", "employment_rse_pct"), ("annual_mean_usd", "wage_mean_rse_pct"))
+    ]
+    kind = "states and territories" if peers[number]["area_type"] == "state" else "areas"
+    return PlaceRank(kind, *ranks)
 
 
 def load_own_projection(tables: Tables, code: str, area_code: str) -> pd.Series | None:

@@ -9,17 +9,22 @@ from markupsafe import Markup
 
 from app.templating import render_part
 from app.text import format_day, is_known
+from etl.provenance import BY_HAND, FROM_API, FROM_PUBLISHER, OWN
 from outlook.tables import Tables
 
 
 @dataclass(frozen=True, kw_only=True)
 class SourceLine:
-    """Editions of one program: publisher and dataset, edition names, retrieval dates, and the newest one's URL."""
+    """Editions of one program: publisher and dataset, edition names, retrieval dates, and the newest one's URL.
+
+    `origin` says where our copies came from, which need not be the publisher's URL.
+    """
 
     program: str
     vintages: str
     taken: str
     url: str
+    origin: str
     second_hand: bool
 
 
@@ -43,10 +48,21 @@ def group_sources(tables: Tables, source_ids: Iterable[object]) -> list[SourceLi
                 vintages=_join_vintages(vintages),
                 taken=days,
                 url=str(newest["url"]),
+                origin=_describe_origin({str(row["copied_from"]) for row in rows}),
                 second_hand=second_hand,
             )
         )
     return lines
+
+
+def _describe_origin(copied_from: set[str]) -> str:
+    if copied_from <= {FROM_PUBLISHER.copied_from, FROM_API.copied_from}:
+        return "from the publisher"
+    if copied_from <= {BY_HAND.copied_from}:
+        return "from a file imported by hand"
+    if copied_from <= {OWN.copied_from}:
+        return "from this project's own list"
+    return "from copies that others keep (the Data page names them)"
 
 
 def _join_vintages(vintages: list[str]) -> str:

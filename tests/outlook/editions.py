@@ -45,7 +45,8 @@ def edition_of(folder: Path, **rows: list[dict[str, Any]]) -> Tables:
     """Write these rows as an edition, with every source they name; second-hand if its name says so."""
     named = {str(row["source_id"]) for table in rows.values() for row in table if "source_id" in row}
     text = dict.fromkeys(
-        ("publisher", "dataset", "vintage", "url", "retrieved_at", "sha256", "license"), "made up for a test"
+        ("publisher", "dataset", "vintage", "url", "retrieved_at", "sha256", "license", "copied_from"),
+        "made up for a test",
     )
     rows["sources"] = [
         text | {"source_id": name, "bytes": 1, "second_hand": name.endswith("-quoted")}

@@ -14,6 +14,8 @@ from etl.schema import TABLES
 from etl.schema.base import Table
 from outlook.tables import Tables
 
+_IS_ORIGINAL = {True: "yes", False: "no", None: "unknown"}
+
 
 def page() -> None:
     """Lay out downloads, sources with their dates, the checks' findings, the dictionary of columns and the glossary."""
@@ -62,12 +64,14 @@ def _show_sources(tables: Tables) -> None:
             "Taken": [r["retrieved_at"][:10] for r in rows],
             "Published": [r["published_at"] or "not stated" for r in rows],
             "Address": [r["url"] for r in rows],
+            "This copy": [r["copied_from"] for r in rows],
+            "Publisher's own bytes": [_IS_ORIGINAL[r["is_original"]] for r in rows],
         }
     )
-    second = [r["vintage"] for r in rows if r["second_hand"]]
+    second = [f"{r['dataset']} ({r['vintage']})" for r in rows if r["second_hand"]]
     if second:
         layout.show_note(
-            f"Second-hand: the projections of {', '.join(second)} are quoted by others. BLS's own file replaces them as soon as it is imported."
+            f"Second-hand: {'; '.join(second)}. The publisher's own file replaces them as soon as it is imported."
         )
     html_table.show_table(f"All {len(rows)} files with their dates", frame, caption="Sources of the figures")
 

@@ -118,7 +118,7 @@ def _list_caveats(view: ScenarioView, tables: Tables) -> list[str]:
     """Return a paragraph on each limit of the figures, on how they are made and on their sources."""
     ids = view.source_ids or (view.stages.source_ids if view.stages else ())
     sources = "; ".join(
-        f"{each.program}, {each.vintages} (taken {each.taken})"
+        f"{each.program}, {each.vintages} (taken {each.taken} {each.origin})"
         + (", second-hand" if each.second_hand else "")
         for each in source_line.group_sources(tables, ids)
     )

@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 
 from app import text
+from outlook import claims
+from outlook.claims import find_rank_set, make_estimate
 from outlook.jobs.projections import Projection
 from outlook.jobs.state_growth import Coverage
 from outlook.places import Measure, PlaceRank
@@ -30,7 +32,7 @@ def describe_premium(row: "pd.Series[Any] | None") -> str:
 def describe_ranking(
     frame: pd.DataFrame, measure: Measure, title: str, year: int, at_us_prices: bool = False
 ) -> str:
-    """Name the highest and lowest places, ties together. Figures above BLS's limit or withheld are counted separately.
+    """Name the ends of the range of places, ties together, and what can be said of the first. Figures above BLS's limit or withheld are counted separately.
 
     `frame` is what `outlook.places.load_states` returns for this measure.
     """
@@ -49,21 +51,19 @@ def describe_ranking(
     if len(only) == 1 and above.empty:
         sentence = f"In May {year} {phrase} of {who} was {text.format_measure(only[0], measure.kind)} in {text.join_places(given['area'].tolist())}"
         return f"{sentence}, the only place{'s' if len(given) > 1 else ''} with a figure."
-    sentence = f"In May {year} {phrase} of {who} was "
+    sentence = f"In May {year} {phrase} of {who} "
+    span = (
+        f"ranged from {_name_ties(given, measure, -1)} to {_name_ties(given, measure, 0)}"
+        if len(given)
+        else ""
+    )
     if len(above):
-        sentence += f"highest, above the limit to which BLS prints wages, in {text.join_places(above['area'].tolist())}"
+        sentence += (
+            f"was above the limit to which BLS prints wages in {text.join_places(above['area'].tolist())}"
+        )
+        sentence += f"; elsewhere it {span}." if span else "."
     else:
-        sentence += f"highest in {_name_ties(given, measure, 0)}"
-    if len(given):
-        sentence += f" and lowest in {_name_ties(given, measure, -1)}"
-    sentence += "."
-    if measure.rse and len(given) and not len(above) and text.is_known(given["low"].iloc[0]):
-        level = int((given["high"].iloc[1:] >= given["low"].iloc[0]).sum())
-        if level:
-            sentence += (
-                f" The margin of error is wide enough that {level} other place{'s' if level > 1 else ''} could be level "
-                f"with {text.name_place(given['area'].iloc[0])}."
-            )
+        sentence += f"{span}.{_describe_first(given, measure)}"
     if withheld:
         sentence += (
             f" For {withheld} BLS did not release it."
@@ -71,6 +71,21 @@ def describe_ranking(
             else f" For {withheld} there is no figure: not released by BLS, or no price level."
         )
     return sentence
+
+
+def _describe_first(given: pd.DataFrame, measure: Measure) -> str:
+    """Which ranks the first place of the list may have, if the errors of all places are heeded."""
+    if not measure.rse:
+        return " BLS publishes no margin of error for this figure, so places near each other cannot be put in order."
+    columns = zip(given[measure.column], given[measure.rse], strict=True)
+    estimates = [
+        make_estimate(float(value), float(rse) if text.is_known(rse) else None) for value, rse in columns
+    ]
+    found = find_rank_set(estimates, 0)
+    if found is None:
+        return ""
+    who = text.name_place(given["area"].iloc[0])
+    return f" Tested at 90%, {who} is {claims.describe_rank(found)}."
 
 
 def _is_paid_by_hour(frame: pd.DataFrame) -> bool:
@@ -115,15 +130,14 @@ def describe_place(row: "pd.Series[Any]", title: str, nation: "pd.Series[Any] | 
 
 
 def describe_rank(standing: PlaceRank | None, row: "pd.Series[Any]") -> str:
-    """A place's rank by jobs and pay, and how concentrated the occupation is there."""
-    parts = []
-    if standing and standing.jobs_rank:
-        parts.append(
-            f"{_format_ordinal(standing.jobs_rank)} of {standing.of_jobs} {standing.kind} by number of jobs"
-        )
-    if standing and standing.pay_rank:
-        parts.append(f"{_format_ordinal(standing.pay_rank)} of {standing.of_pay} by median pay")
-    sentence = f"{row['area']} is {text.join_list(parts)}." if parts else ""
+    """The ranks a place may have by jobs and mean pay, and how concentrated the occupation is there."""
+    ranks = (("number of jobs", standing.jobs), ("average (mean) pay", standing.pay)) if standing else ()
+    parts = [f"{claims.describe_rank(found)} by {measure}" for measure, found in ranks if found]
+    sentence = (
+        f"Among {standing.kind}, {text.name_place(str(row['area']))} is {text.join_list(parts)} (tested at 90%)."
+        if standing and parts
+        else ""
+    )
     if text.is_known(row["location_quotient"]):
         quotient = float(row["location_quotient"])
         often = (
@@ -138,11 +152,6 @@ def describe_rank(standing: PlaceRank | None, row: "pd.Series[Any]") -> str:
         )
         sentence += f" The work is {often}{per}."
     return sentence.strip()
-
-
-def _format_ordinal(number: int) -> str:
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 def describe_prices(row: "pd.Series[Any]") -> str:

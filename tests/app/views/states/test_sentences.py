@@ -8,13 +8,14 @@ import pytest
 
 from app.views.states import sentences
 from outlook import places
+from outlook.claims import RankSet
 from outlook.places import MEASURES, PlaceRank
 from outlook.tables import Tables
 from tests.app.missing import leaks
 from tests.outlook.examples import projection
 
 WHO = "Medical records specialists"
-STANDING = PlaceRank("states and territories", 1, 52, 22, 53)
+STANDING = PlaceRank("states and territories", RankSet(1, 2, 52, (1,)), RankSet(13, 40, 53, ()))
 ROW: dict[str, object] = {
     "area": "California",
     "year": 2025,
@@ -85,22 +86,18 @@ def test_place_name_takes_its_article() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th"), (21, "21st"), (111, "111th"), (102, "102nd")],
-)  # fmt: skip
-def test_ranks_are_ordinals(number: int, text: str) -> None:
-    said = sentences.describe_rank(replace(STANDING, jobs_rank=number), row())
-    assert said.startswith(
-        f"California is {text} of 52 states and territories by number of jobs and 22nd of 53"
+def test_ranks_are_sets() -> None:
+    assert plain(sentences.describe_rank(STANDING, row(location_quotient=None))) == (
+        "Among states and territories, California is among the 2 highest of 52 by number of jobs and between 13th and "
+        "40th of 53 by average (mean) pay (tested at 90%)."
     )
 
 
 @pytest.mark.parametrize(
     ("standing", "change", "text"),
     [
-        (replace(STANDING, jobs_rank=None), {"location_quotient": None}, "California is 22nd of 53 by median pay."),
-        (replace(STANDING, pay_rank=None), {"location_quotient": None}, "California is 1st of 52 states and territories by number of jobs."),
+        (replace(STANDING, jobs=None), {"location_quotient": None}, "Among states and territories, California is between 13th and 40th of 53 by average (mean) pay (tested at 90%)."),
+        (replace(STANDING, pay=None), {"location_quotient": None}, "Among states and territories, California is among the 2 highest of 52 by number of jobs (tested at 90%)."),
         (None, {"location_quotient": None}, ""),
         (None, {"location_quotient": 0.999}, "The work is as common there as in the nation: 1.50 of every 1,000 jobs."),
         (None, {"location_quotient": 0.5, "jobs_per_1000": None}, "The work is 0.50 times as common there as in the nation (location quotient)."),
@@ -165,16 +162,24 @@ def ranked(*figures: tuple[str, int | None, bool]) -> pd.DataFrame:
     frame = pd.DataFrame(figures, columns=["area", "annual_mean_usd", "capped"])
     frame["annual_mean_usd"] = frame["annual_mean_usd"].astype("Int64")
     value = frame["annual_mean_usd"].astype("Float64")
-    return frame.assign(low=value - 1_000, high=value + 1_000)
+    return frame.assign(low=value - 1_000, high=value + 1_000, wage_mean_rse_pct=1.0)
 
 
-def test_ties_and_places_within_error_are_named() -> None:
+def test_range_names_ties_and_ranks_the_first() -> None:
     frame = ranked(
         ("Ohio", 60_000, False), ("Utah", 60_000, False), ("Iowa", 59_000, False), ("Maine", 40_000, False)
     )
     assert sentences.describe_ranking(frame, MEASURES["mean"], WHO, 2025) == (
-        "In May 2025 average (mean) pay of medical records specialists was highest in Ohio and Utah ($60,000) and lowest in "
-        "Maine ($40,000). The margin of error is wide enough that 2 other places could be level with Ohio."
+        "In May 2025 average (mean) pay of medical records specialists ranged from Maine ($40,000) to Ohio and Utah "
+        "($60,000). Tested at 90%, Ohio is among the 3 highest of 4."
+    )
+
+
+def test_figure_without_error_orders_nothing() -> None:
+    frame = ranked(("Ohio", 60_000, False), ("Maine", 40_000, False))
+    frame["annual_p50_usd"] = frame["annual_mean_usd"]
+    assert sentences.describe_ranking(frame, MEASURES["median"], WHO, 2025).endswith(
+        "BLS publishes no margin of error for this figure, so places near each other cannot be put in order."
     )
 
 
@@ -183,8 +188,8 @@ def test_capped_places_first_withheld_counted() -> None:
         ("Alaska", None, True), ("Ohio", 60_000, False), ("Maine", 40_000, False), ("Guam", None, False)
     )
     assert sentences.describe_ranking(frame, MEASURES["mean"], WHO, 2025) == (
-        "In May 2025 average (mean) pay of medical records specialists was highest, above the limit to which BLS prints "
-        "wages, in Alaska and lowest in Maine ($40,000). For 1 BLS did not release it."
+        "In May 2025 average (mean) pay of medical records specialists was above the limit to which BLS prints wages in "
+        "Alaska; elsewhere it ranged from Maine ($40,000) to Ohio ($60,000). For 1 BLS did not release it."
     )
 
 
