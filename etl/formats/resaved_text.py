@@ -14,6 +14,8 @@ UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 # Excel writes this line in front of the table, and reads it.
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[;,\t ]*\r?\n', re.IGNORECASE)
+# The largest sheet of OEWS (every area, every occupation) has 420,000 rows of 32 columns.
+MAX_CELLS = 25_000_000
 # A table shows within so many lines what its cells are separated by.
 _HEAD_LINES = 30
 
@@ -55,6 +57,13 @@ def parse_any(content: bytes, name: str) -> list[list[str]]:
     """Rows of cells, without blank rows, as long as each is. Raises Unreadable."""
     separator, text = split_off_separator(decode_table(content, name))
     delimiter = separator or find_delimiter(text)
+    cells = text.count(delimiter) + text.count("\n")
+    if cells > MAX_CELLS:
+        raise Unreadable(
+            f"{name} has more cells than a publisher's table",
+            expected=f"at most {MAX_CELLS:,}",
+            got=f"{cells:,}",
+        )
     rows = parse_csv(text, name, delimiter=delimiter)
     if delimiter != ",":
         _refuse_decimal_commas(rows, name)

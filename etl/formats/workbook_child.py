@@ -29,12 +29,11 @@ from typing import Any, BinaryIO, cast
 
 from etl.errors import Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN
+from etl.formats.resaved_text import MAX_CELLS
 from etl.formats.zip_archive import CONTENT_TYPES, MAGIC, OPEN_DOCUMENT, Zip, report_damage
 
 Rows = list[list[Any]]
 
-# The largest sheet of OEWS (every area, every occupation) has 420,000 rows of 32 columns.
-MAX_CELLS = 25_000_000
 # The publishers' workbooks have at most 20 sheets.
 MAX_SHEETS = 60
 # Spreadsheet programs allow no longer text in a cell.

@@ -1,7 +1,7 @@
 """Workbooks, loose or in a zip, opened within limits; python-calamine reads the cells in a child process."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -78,9 +78,14 @@ def open_text(name: str, content: bytes) -> Sheet:
     width = max(map(len, rows), default=0)
     for row in rows:
         row += [""] * (width - len(row))
-    # A spreadsheet program names the file after the workbook, so a sheet's own name is only in its title.
-    table = re.match(r"\s*(Table \d+\.\d+)\b", rows[0][0]) if rows else None
-    return Sheet(name, table[1] if table else Path(name).stem, lambda: rows)
+    return Sheet(name, find_sheet_name(rows, Path(name).stem), lambda: rows)
+
+
+def find_sheet_name(rows: Sequence[Sequence[str]], default: str) -> str:
+    """The name of a sheet saved as text: a program names the file after the workbook, so only its title has it."""
+    first = next((cell for row in rows[:1] for cell in row if cell.strip()), "")
+    table = re.match(r"\s*(Table \d+\.\d+)\b", first)
+    return table[1] if table else default
 
 
 def open_workbook(name: str, content: bytes) -> list[Sheet]:

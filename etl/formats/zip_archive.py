@@ -25,6 +25,8 @@ RATIO_FROM_BYTES = 10_000_000
 MAX_DIRECTORY_BYTES = MAX_MEMBERS * 512
 PIECE_BYTES = 1 << 20
 
+UNPACK = "Download it again from the publisher. If it is a folder of yours, unpack it and import the files"
+
 MAGIC = b"PK"
 CONTENT_TYPES = "[content_types].xml"
 # The parts that an OpenDocument spreadsheet has and an archive of files hardly ever.
@@ -75,7 +77,7 @@ class Zip:
             raise Unreadable(
                 f"{name} has {len(self.entries)} members",
                 expected=f"at most {MAX_MEMBERS}",
-                do=DOWNLOAD_AGAIN,
+                do=UNPACK,
             )
         self.names: set[str] = set()
         for entry in self.entries:
@@ -112,7 +114,7 @@ class Zip:
             raise Unreadable(
                 f"{self.name} lists more members than a publisher's file",
                 expected=f"at most {MAX_MEMBERS}",
-                do=DOWNLOAD_AGAIN,
+                do=UNPACK,
             )
 
     def read(self, entry: zipfile.ZipInfo) -> bytes:

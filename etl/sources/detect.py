@@ -26,7 +26,7 @@ from etl.formats.resaved_text import (
     parse_any,
     split_off_separator,
 )
-from etl.formats.workbooks import OLE, Sheet, open_workbook
+from etl.formats.workbooks import OLE, Sheet, find_sheet_name, open_workbook
 from etl.formats.zip_archive import MAGIC, MAX_FILE_BYTES, Zip, find_archive, member_path
 
 HEAD_BYTES = 1 << 16
@@ -34,6 +34,18 @@ HEAD_BYTES = 1 << 16
 HEAD_ROWS = 30
 PARQUET_MAGIC = b"PAR1"
 JSON_STARTS = (b"{", b"[")
+# Ten times the publishers' largest document. Loaded, it takes ten times its bytes.
+MAX_JSON_BYTES = 100_000_000
+# How other files begin, and what they are. None of them holds a table that any reader takes as it is.
+OTHER_FORMATS = {
+    b"\x1f\x8b": ("packed with gzip", "Unpack it and import what it holds"),
+    b"BZh": ("packed with bzip2", "Unpack it and import what it holds"),
+    b"\xfd7zXZ": ("packed with xz", "Unpack it and import what it holds"),
+    b"7z\xbc\xaf\x27\x1c": ("a 7-Zip archive", "Unpack it and import what it holds"),
+    b"Rar!": ("a RAR archive", "Unpack it and import what it holds"),
+    b"%PDF": ("a PDF document", "Import the workbook or CSV file that the publisher offers beside it"),
+    b"SQLite format 3": ("a database", "Import the publisher's own file"),
+}
 
 # A file's bytes, loaded only where its head does not say enough.
 Load = Callable[[], bytes]
@@ -91,6 +103,9 @@ def _recognize(name: str, head: bytes, load: Load) -> RecognizedFile | None:
             if archive
             else _recognize_workbook(open_workbook(name, content), name)
         )
+    for start, (form, do) in OTHER_FORMATS.items():
+        if head.startswith(start):
+            raise NotRecognised(f"{name} is {form}", do=do)
     if head.startswith(PARQUET_MAGIC):
         return _recognize_parquet(name, load())
     return _recognize_json(head, load) or _recognize_text(name, head, load)
@@ -136,8 +151,11 @@ def _recognize_json(head: bytes, load: Load) -> RecognizedFile | None:
     """The reader of a JSON document; None where the file is something else, or a document of another kind."""
     if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(JSON_STARTS):
         return None
+    content = load()
+    if len(content) > MAX_JSON_BYTES:
+        return None
     try:
-        document = json.loads(load())
+        document = json.loads(content)
     except (ValueError, RecursionError):
         return None
     first = document[0] if isinstance(document, list) and document else document
@@ -205,9 +223,22 @@ def _recognize_resaved(
     """The reader of a table that a spreadsheet program saved as text. Raises Unreadable where its figures changed."""
     lines = [line for line in text.splitlines() if line.strip(' ";\t,')][:HEAD_ROWS]
     rows = [[cell.strip().strip('"') for cell in line.split(delimiter)] for line in lines]
-    found = _recognize_rows([rows]) or next(
-        (kind for row in rows if (kind := _find_reader(partial(_matches_csv, headings=_headings(row))))), None
+    sheet = find_sheet_name(rows, "")
+    by_name = _find_reader(lambda reader: bool(reader.sheet) and reader.sheet == sheet)
+    found = (
+        by_name
+        or _recognize_rows([rows])
+        or next(
+            (kind for row in rows if (kind := _find_reader(partial(_matches_csv, headings=_headings(row))))),
+            None,
+        )
     )
+    if not found and sheet:
+        raise NotRecognised(
+            f"{name} is {sheet} of a workbook, saved alone",
+            expected="the whole workbook as its publisher offers it",
+            do="Import the workbook",
+        )
     if not found:
         return None
     reader = READERS[found.reader]

@@ -3,6 +3,7 @@
 import pytest
 
 from etl.errors import Unreadable
+from etl.formats import resaved_text
 from etl.formats.resaved_text import parse_any
 
 ROWS = [["code", "title", "jobs", "rse"], ["29-2072", "Clerks, all other", "1,234", "0.5"]]
@@ -40,3 +41,10 @@ def test_decimal_commas_are_refused(cells: str) -> None:
 def test_cut_utf_16_is_damage() -> None:
     with pytest.raises(Unreadable, match="not whole text in UTF-16"):
         parse_any("a;b\n1;2\n".encode("utf-16")[:-1], "x.csv")
+
+
+def test_table_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resaved_text, "MAX_CELLS", 9)
+    assert len(parse_any(b"a,b,c\n" * 3, "x.csv")) == 3
+    with pytest.raises(Unreadable, match="more cells than a publisher's table: expected at most 9, got 12"):
+        parse_any(b"a,b,c\n" * 4, "x.csv")

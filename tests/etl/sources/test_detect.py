@@ -74,6 +74,8 @@ def test_each_part_of_the_flat_file_is_recognized(tmp_path: Path, part: str) -> 
         (b"series_id\tyear\nLNS14000000\t2025\n", "none of the files"),
         (bytes(range(256)), "web page or binary"),
         (b"PK\x03\x04 cut", "cannot be opened"),
+        (b"\x1f\x8b\x08\x00", "is packed with gzip.*Unpack it"),
+        (b"%PDF-1.7", "is a PDF document.*workbook or CSV"),
     ],
 )
 def test_other_file_is_refused_with_the_reason(tmp_path: Path, content: bytes, words: str) -> None:
@@ -141,6 +143,13 @@ def test_sheet_saved_as_text_is_recognized(tmp_path: Path) -> None:
         assert recognize_file(path).reader == "oews-workbook"
         (reading,) = read_workbooks(path, frozenset({"29-2072"}))
         assert reading.tables["wages"]["annual_p50_usd"].to_pylist() == [51140]
+
+
+def test_table_saved_alone_is_named(tmp_path: Path) -> None:
+    text = "Table 1.2 Employment by occupation,,\nTitle,Code,2024\n"
+    assert recognize_file(p.written(tmp_path / "x.csv", text)).reader == "projections-workbook"
+    with pytest.raises(NotRecognised, match=r"is Table 9\.9 of a workbook, saved alone"):
+        recognize_file(p.written(tmp_path / "x.csv", text.replace("1.2", "9.9")))
 
 
 def test_decimal_commas_are_refused(tmp_path: Path) -> None:
