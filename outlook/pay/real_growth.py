@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import log, sqrt
 
+from outlook.claims import Comparison, compare_real_pay, make_estimate
 from outlook.codes.breaks import find_segments
 from outlook.intervals import STANDARD_ERRORS_90
 from outlook.pay.comparability import FIRST_YEAR, check_comparability
@@ -141,6 +142,55 @@ def _describe_wage(column: str) -> str:
     if which in ("mean", "p50"):
         return f"the {'mean' if which == 'mean' else 'median'} {per} wage"
     return f"the {which.removeprefix('p')}th percentile of {per} wages"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RealPay:
+    """National pay after inflation between two Mays, in percent of the earlier.
+
+    The mean is tested; the median has no published error, so it is only stated (None where it is not published).
+    `jobs_pct` is the change of jobs: a group that grows or shrinks is another group, and its pay may differ for that.
+    """
+
+    from_year: int
+    to_year: int
+    prices_pct: float
+    mean: Comparison
+    median_pct: float | None
+    jobs_pct: float | None
+
+    @property
+    def disagree(self) -> bool:
+        """Whether mean and median differ in sign, to the tenth of a percent."""
+        return self.median_pct is not None and round(self.mean.difference, 1) * round(self.median_pct, 1) < 0
+
+
+def find_real_pay(
+    tables: Tables, code: str, first: int = FIRST_YEAR, last: int | None = None
+) -> tuple[RealPay | None, str]:
+    """National pay after inflation since May `first`, or None and the reason why there is none."""
+    mean, reason = find_rise(tables, code, "annual_mean_usd", first, last)
+    if mean is None:
+        return None, reason
+    median, _ = find_rise(tables, code, "annual_p50_usd", first, last)
+    errors_and_jobs = tables.records(
+        """
+        SELECT annual_mean_usd, wage_mean_rse_pct, employment FROM wages
+        WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND year IN (?, ?) ORDER BY year
+        """,
+        [code, NATION, ALL_INDUSTRIES, mean.from_year, mean.to_year],
+    )
+    before, now = (make_estimate(row["annual_mean_usd"], row["wage_mean_rse_pct"]) for row in errors_and_jobs)
+    jobs = [row["employment"] for row in errors_and_jobs]
+    ratio = mean.to_cpi_u / mean.from_cpi_u
+    return RealPay(
+        from_year=mean.from_year,
+        to_year=mean.to_year,
+        prices_pct=100 * (ratio - 1),
+        mean=compare_real_pay(before, now, price_ratio=ratio, years_apart=mean.to_year - mean.from_year),
+        median_pct=100 * (median.to_usd / median.kept_up_usd - 1) if median else None,
+        jobs_pct=100 * (jobs[1] / jobs[0] - 1) if all(jobs) else None,
+    ), ""
 
 
 @dataclass(frozen=True, kw_only=True)

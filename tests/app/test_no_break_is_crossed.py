@@ -23,7 +23,7 @@ SNAPSHOT = PROJECT / "data" / "snapshot"
 LISTS = ("SOC 2010", "OEWS hybrid 2019", "SOC 2018")
 NEW_METHOD = 2021
 FROM_TO = re.compile(
-    r"(?:rose|fell|stayed at|Prices rose|Prices did not rise)[^.]*?May (\d{4})[^.]*?to[^.]*?May (\d{4})"
+    r"(?:Median pay was|grew|shrank|stayed about the same|Prices changed by)[^.]*?(?:\.\d[^.]*?)?May (\d{4})[^.]*?May (\d{4})"
 )
 
 

@@ -12,11 +12,11 @@ from app.text import describe_missing_pay, format_count, format_dollars, format_
 from app.theme import Palette
 from app.views.overview.history_downloads import DOWNLOADS
 from app.views.overview.line_charts import draw_history, draw_panels
-from app.views.overview.sentences import describe_jobs_history, describe_pay_history, describe_rise
+from app.views.overview.sentences import describe_jobs_history, describe_pay_history, describe_real_pay
 from outlook.codes.breaks import METHOD_SINCE
 from outlook.jobs.history import PRESENT_METHOD
 from outlook.pay.histories import load_histories
-from outlook.pay.real_growth import find_rise
+from outlook.pay.real_growth import find_real_pay
 from outlook.tables import Tables
 
 # The title of each occupation with its rows of `load_histories`, the page's own occupation first.
@@ -45,7 +45,7 @@ def build_history_section(
     chosen = {"occupation": code, **compared, "dollars": str(base_year or NOMINAL)}
     if any(frame["annual_p50_usd"].notna().any() for _, frame in histories):
         yield _build_pay(histories, chosen=chosen, colors=colors, title=title, base_year=base_year, gaps=gaps)
-    yield Words(_describe_rise(tables, code, own, title))
+    yield Words(_describe_real_pay(tables, code, own, title))
     yield _build_jobs(histories, chosen=chosen, colors=colors, title=title, gaps=gaps)
 
 
@@ -58,13 +58,13 @@ def _explain_gaps(histories: Histories) -> str:
     return text
 
 
-def _describe_rise(tables: Tables, code: str, own: pd.DataFrame, title: str) -> str:
+def _describe_real_pay(tables: Tables, code: str, own: pd.DataFrame, title: str) -> str:
     if not own["annual_p50_usd"].notna().any():
         return describe_missing_pay(own.iloc[-1], title)
     # The same years as in the finding on pay: the median of another year may be capped or withheld.
     years = _select_comparable(own, "annual_p50_usd")["year"]
     ends = (int(years.min()), int(years.max())) if len(years) > 1 else (METHOD_SINCE, None)
-    return describe_rise(*find_rise(tables, code, "annual_p50_usd", *ends), title=title)
+    return describe_real_pay(*find_real_pay(tables, code, *ends), title=title)
 
 
 def _select_comparable(frame: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -1,6 +1,5 @@
 """Sentences of the overview page: growth, openings, pay and jobs over the years, earlier codes, past projections."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -8,47 +7,48 @@ import pandas as pd
 from app.text import (
     THIN,
     describe_median,
-    format_about,
     format_count,
     format_dollars,
     format_percent,
+    format_tens,
     is_known,
     join_list,
     lower_title,
 )
+from outlook.claims import choose_word, compare_years, make_estimate
 from outlook.codes.lineage import Lineage
 from outlook.jobs.growth import Rank, compare_with_all
 from outlook.jobs.projections import Projection
-from outlook.pay.real_growth import Rise
+from outlook.pay.real_growth import RealPay
 from outlook.tables import ALL_OCCUPATIONS
 
+# A change of jobs from which the mix of people is named as a reason.
+NOTABLE_JOBS_PCT = 5.0
 
-def describe_rise(found: Rise | None, reason: str, *, title: str) -> str:
-    """Say how much of the rise in median pay is inflation, or give the reason why that is unknown."""
+
+def describe_real_pay(found: RealPay | None, reason: str, *, title: str) -> str:
+    """Say how pay moved against prices: the mean by its test, the median beside it, and what else may move both."""
     if found is None:
-        return f"How much of the change of pay is prices cannot be said. {reason.rstrip('.')}."
+        return f"How pay moved against prices cannot be said. {reason.rstrip('.')}."
     span = f"from May {found.from_year} to May {found.to_year}"
-    prices = 100 * (found.to_cpi_u / found.from_cpi_u - 1)
-    lead = f"Prices rose {format_percent(prices)} {span}" if prices > 0 else f"Prices did not rise {span}"
-    kept = (
-        f"the {format_dollars(found.from_usd)} of May {found.from_year} would be {format_about(found.kept_up_usd)} in "
-        f"dollars of May {found.to_year}"
-    )
-    apart = 100 * (found.to_usd / found.kept_up_usd - 1)
-    if round(apart, 1) == 0:
-        verdict = f"median pay of {lower_title(title)} kept up with them"
+    prices = format_percent(found.prices_pct, signed=True)
+    mean = format_percent(found.mean.difference, signed=True)
+    text = f"Prices changed by {prices} {span}. After inflation, average (mean) pay of {lower_title(title)} changed by {mean}"
+    if found.mean.margin is None:
+        text += "; BLS publishes no margin of error for it."
     else:
-        verdict = f"median pay of {lower_title(title)} {'gained' if apart > 0 else 'lost'} {format_percent(abs(apart))} against them"
-    split = ""
-    above = found.to_usd - found.kept_up_usd
-    if found.rise_usd > 0 and above >= 0:
-        split = (
-            f" Of the rise of {format_dollars(found.rise_usd)}, {format_about(found.rise_usd - above)} is prices and "
-            f"{format_about(above)} comes on top."
+        margin = f"give or take {found.mean.margin:.1f} points"
+        text += f", {margin}: tested at 90%, it {choose_word(found.mean, 'prices')}."
+    if found.median_pct is not None:
+        text += f" Median pay changed by {format_percent(found.median_pct, signed=True)}; BLS publishes no margin of error for medians."
+    if found.disagree:
+        text += " Mean and median point in opposite directions, so neither alone says how typical pay moved."
+    if found.jobs_pct is not None and abs(found.jobs_pct) >= NOTABLE_JOBS_PCT:
+        text += (
+            f" The number of jobs changed by {format_percent(found.jobs_pct, signed=True)}, so part of this may be who "
+            "holds them, not what one job pays."
         )
-    elif found.rise_usd > 0:
-        split = f" The whole rise of {format_dollars(found.rise_usd)} is prices."
-    return f"{lead}: {kept}, so {verdict}.{split} BLS publishes no margin of error for medians."
+    return text
 
 
 def format_years(projection: Projection) -> str:
@@ -101,15 +101,22 @@ def describe_path(projection: Projection, title: str) -> str:
     )
 
 
-def describe_change(figures: "pd.Series[Any]", *, years: "pd.Series[Any]", form: Callable[[Any], str]) -> str:
-    """Describe a change from first to last, such as "rose from $46,660 in May 2021 to $51,140 in May 2025"."""
-    first, last = float(figures.iloc[0]), float(figures.iloc[-1])
-    if first == last:
-        return f"stayed at {form(last)} from May {years.iloc[0]} to May {years.iloc[-1]}"
-    return (
-        f"{'rose' if last > first else 'fell'} from {form(first)} in May {years.iloc[0]} to {form(last)} in "
-        f"May {years.iloc[-1]}"
+def describe_jobs_change(comparable: pd.DataFrame) -> str:
+    """Describe a change in jobs from first to last by its test, such as "stayed about the same: 37,900 in May 2021 …"."""
+    first, last = comparable.iloc[0], comparable.iloc[-1]
+    before, now = (
+        make_estimate(
+            float(row["employment"]),
+            float(row["employment_rse_pct"]) if is_known(row["employment_rse_pct"]) else None,
+        )
+        for row in (first, last)
     )
+    found = compare_years(before, now, years_apart=int(last["year"]) - int(first["year"]))
+    ends = f"{format_count(before.value)} in May {first['year']}, {format_count(now.value)} in May {last['year']}"
+    if found.margin is None:
+        return f"{ends}; BLS publishes no margin of error"
+    change = f"{'+' if found.difference > 0 else '−' if found.difference < 0 else ''}{format_count(abs(found.difference))}"
+    return f"{choose_word(found, 'jobs')}: {ends} ({change}, give or take {format_tens(found.margin)})"
 
 
 def describe_editions(own: list[Projection], title: str) -> str:
@@ -229,17 +236,19 @@ def describe_rank(rank: Rank | None, title: str) -> str:
 
 
 def describe_pay_history(comparable: pd.DataFrame, *, title: str, base_year: int | None) -> str:
-    """Describe the change in median pay; `base_year` is the May whose dollars it is in, None for nominal dollars."""
+    """State median pay in the first and last year; `base_year` is the May whose dollars it is in, None for nominal dollars."""
     if len(comparable) < 2:
         return f"Median pay of {lower_title(title)} by year."
     unit = f"in dollars of May {base_year}" if base_year else "before inflation"
-    change = describe_change(comparable["annual_p50_usd"], years=comparable["year"], form=format_dollars)
-    return f"Median pay {change}, {unit}."
+    first, last = comparable.iloc[0], comparable.iloc[-1]
+    return (
+        f"Median pay was {format_dollars(first['annual_p50_usd'])} in May {first['year']} and "
+        f"{format_dollars(last['annual_p50_usd'])} in May {last['year']}, {unit}."
+    )
 
 
 def describe_jobs_history(comparable: pd.DataFrame, *, title: str) -> str:
-    """Describe the change in wage and salary jobs."""
+    """Describe the change in wage and salary jobs, by its test."""
     if len(comparable) < 2:
         return f"Wage and salary jobs of {lower_title(title)} by year."
-    change = describe_change(comparable["employment"], years=comparable["year"], form=format_count)
-    return f"Estimates of wage and salary jobs {change}."
+    return f"Wage and salary jobs {describe_jobs_change(comparable)}."

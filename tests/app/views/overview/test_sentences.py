@@ -5,19 +5,21 @@ import re
 import pandas as pd
 import pytest
 
-from app.text import format_dollars
 from app.views.overview.sentences import (
-    describe_change,
     describe_code_history,
     describe_growth,
     describe_jobs_and_pay,
+    describe_jobs_change,
     describe_openings,
+    describe_real_pay,
     format_years,
 )
+from outlook.claims import Comparison, Direction
 from outlook.codes.breaks import Segment
 from outlook.codes.lineage import Lineage
 from outlook.jobs import history, projections
 from outlook.jobs.projections import Projection
+from outlook.pay.real_growth import RealPay
 from outlook.tables import Tables
 from tests.app.missing import leaks
 from tests.outlook.examples import CODES, projection
@@ -201,18 +203,57 @@ def test_no_sentence_leaks_a_missing_figure(tables: Tables, code: str) -> None:
     assert [s for s in sentences if not s.endswith(".") or not s[0].isupper()] == []
 
 
-@pytest.mark.parametrize(
-    ("figures", "text"),
-    [
-        ([46_660, 47_000, 51_140], "rose from $46,660 in May 2021 to $51,140 in May 2023"),
-        ([51_140, 60_000, 46_660], "fell from $51,140 in May 2021 to $46,660 in May 2023"),
-        ([46_660, 40_000, 46_660], "stayed at $46,660 from May 2021 to May 2023"),
-    ],
-)
-def test_change_is_described_by_its_ends(figures: list[int], text: str) -> None:
-    assert (
-        describe_change(pd.Series(figures), years=pd.Series([2021, 2022, 2023]), form=format_dollars) == text
+def jobs(first: int, last: int, rse: float | None = 2.0) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"year": [2021, 2025], "employment": [first, last], "employment_rse_pct": [rse, rse]}, dtype=object
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (37_900, 38_100, "stayed about the same: 37,900 in May 2021, 38,100 in May 2025 (+200, give or take 1,770)"),
+        (30_000, 40_000, "grew: 30,000 in May 2021, 40,000 in May 2025 (+10,000, give or take 1,640)"),
+        (40_000, 30_000, "shrank: 40,000 in May 2021, 30,000 in May 2025 (−10,000, give or take 1,640)"),
+    ],
+)  # fmt: skip
+def test_jobs_change_only_beyond_their_error(first: int, last: int, text: str) -> None:
+    assert describe_jobs_change(jobs(first, last)) == text
+
+
+def test_jobs_without_error_are_not_compared() -> None:
+    assert describe_jobs_change(jobs(1_000, 2_000, None)) == (
+        "1,000 in May 2021, 2,000 in May 2025; BLS publishes no margin of error"
+    )
+
+
+def real_pay(mean: Comparison, median_pct: float | None, jobs_pct: float | None = 0.0) -> RealPay:
+    return RealPay(
+        from_year=2021, to_year=2025, prices_pct=19.4, mean=mean, median_pct=median_pct, jobs_pct=jobs_pct
+    )
+
+
+def test_mean_decides_the_word_against_prices() -> None:
+    found = real_pay(Comparison(-1.6, 0.9, Direction.LESS), -8.2, 10.4)
+    text = plain(describe_real_pay(found, "", title="Medical records specialists"))
+    assert "changed by −1.6 %, give or take 0.9 points: tested at 90%, it fell behind prices." in text
+    assert "Median pay changed by −8.2 %; BLS publishes no margin of error for medians." in text
+    assert "The number of jobs changed by +10.4 %, so part of this may be who holds them" in text
+    assert "opposite" not in text
+
+
+def test_mean_and_median_apart_are_both_stated() -> None:
+    found = real_pay(Comparison(0.9, 1.1, Direction.SAME), -2.0)
+    text = describe_real_pay(found, "", title="Medical records specialists")
+    assert "it kept up with prices" in text
+    assert "opposite directions" in text
+
+
+def test_mean_without_error_gets_no_word() -> None:
+    found = real_pay(Comparison(-1.6, None, Direction.UNTESTED), None)
+    text = describe_real_pay(found, "", title="Medical records specialists")
+    assert "BLS publishes no margin of error for it" in text
+    assert "fell behind" not in text
 
 
 def test_codes_before_and_after_are_named() -> None:

@@ -50,10 +50,12 @@ OPENINGS = re.compile(
     rf"the occupation, not because it grows|: (?P<leave>{NUMBER}) people leave each year, and not all are replaced, because "
     r"jobs decline|; this edition's file does not say (?P<unsaid>.+))\."
 )
-CHANGE = re.compile(
-    r"(?P<what>Median pay|Estimates of wage and salary jobs) (?:(?P<way>rose|fell) from (?P<first>[$\d,]+) in May (?P<from>\d{4}) to "
-    r"(?P<last>[$\d,]+) in May (?P<to>\d{4})|stayed at (?P<same>[$\d,]+) from May (?P<since>\d{4}) to May (?P<until>\d{4}))"
-    r"(?P<before>, before inflation)?\."
+PAY_HISTORY = re.compile(
+    r"Median pay was (?P<first>\$[\d,]+) in May (?P<from>\d{4}) and (?P<last>\$[\d,]+) in May (?P<to>\d{4}), before inflation\."
+)
+JOBS_HISTORY = re.compile(
+    r"Wage and salary jobs (?P<word>grew|shrank|stayed about the same): (?P<first>[\d,]+) in May (?P<from>\d{4}), (?P<last>[\d,]+) in "
+    r"May (?P<to>\d{4}) \((?P<change>[+−]?[\d,]+), give or take (?P<margin>[\d,]+)\)\."
 )
 RATE = re.compile(
     r"(?P<rate>[\d.]+) openings a year for every 100 jobs of .+?(?:, (?P<verdict>as many as|more than|fewer than) the (?P<all>[\d.]+) of "
@@ -217,17 +219,33 @@ def check_openings(tally: Tally, said: Parts, code: str, edition: Row) -> None:
         tally.check_figure(said["share"], 100 * leaving / edition["openings_per_year"])
 
 
-def check_change(tally: Tally, said: Parts, code: str, edition: Row) -> None:
-    pay = said["what"] == "Median pay"
-    rows = newest_stretch(code, "annual_p50_usd" if pay else "employment")
-    first, last = rows[0], rows[-1]
-    tally.check_equal(bool(said["before"]), pay)
-    tally.check_figure(said["from"] or said["since"], first["year"])
-    tally.check_figure(said["to"] or said["until"], last["year"])
-    tally.check_figure(said["first"] or said["same"], first["figure"])
-    tally.check_figure(said["last"] or said["same"], last["figure"])
-    apart = last["figure"] - first["figure"]
-    tally.check_equal(said["way"], "rose" if apart > 0 else "fell" if apart < 0 else None)
+def check_ends(tally: Tally, said: Parts, rows: list[Row]) -> None:
+    for which, year, row in (("first", "from", rows[0]), ("last", "to", rows[-1])):
+        tally.check_figure(said[year], row["year"])
+        tally.check_figure(said[which], row["figure"])
+
+
+def check_pay_history(tally: Tally, said: Parts, code: str, edition: Row) -> None:
+    check_ends(tally, said, newest_stretch(code, "annual_p50_usd"))
+
+
+def check_jobs_history(tally: Tally, said: Parts, code: str, edition: Row) -> None:
+    rows = newest_stretch(code, "employment")
+    check_ends(tally, said, rows)
+    change = rows[-1]["figure"] - rows[0]["figure"]
+    errors = [
+        one(
+            "SELECT employment * employment_rse_pct / 100 AS error FROM wages WHERE occupation_code = ? AND year = ? "
+            "AND area_code = '0000000' AND industry_code = '000000'", code, row["year"],
+        )["error"]
+        for row in (rows[0], rows[-1])
+    ]  # fmt: skip
+    margin = 1.645 * sum(error**2 for error in errors) ** 0.5
+    tally.check_figure(said["change"], change)
+    tally.check_figure(said["margin"], margin, -1)
+    is_sure = abs(change) > margin
+    word = "stayed about the same" if not is_sure else "grew" if change > 0 else "shrank"
+    tally.check_equal(said["word"], word)
 
 
 def check_unchanged(tally: Tally, said: Parts, code: str, edition: Row) -> None:
@@ -260,7 +278,8 @@ FINDINGS: dict[re.Pattern[str], Callable[[Tally, Parts, str, Row], None]] = {
     JUDGED: check_past_projection,
     BEFORE: check_code_history,
     OPENINGS: check_openings,
-    CHANGE: check_change,
+    PAY_HISTORY: check_pay_history,
+    JOBS_HISTORY: check_jobs_history,
     UNCHANGED: check_unchanged,
     EDITIONS: check_editions,
 }
