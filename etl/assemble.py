@@ -16,7 +16,7 @@ from etl.database import connect, literals
 from etl.files import Stamp
 from etl.reading import Reading
 from etl.schema import TABLES
-from etl.schema.base import ERROR, WARNING, Table, find_quoted_rows
+from etl.schema.base import ERROR, QUOTED, WARNING, Table, find_quoted_rows
 from etl.schema.lookups import OCCUPATIONS
 from etl.schema.lookups import SOURCES as SOURCES_TABLE
 
@@ -106,6 +106,7 @@ def _merge(name: str, pieces: list[_Piece]) -> tuple[pa.Table, list[Finding]]:
         findings = _given_twice(db, spec)
         if name == "wages":
             findings += _disagreeing(db, key)
+            _outrank_quoted(db, key)
         merged = db.sql(
             f"""SELECT {columns} FROM piece ANTI JOIN outranked USING (piece, line)
             ORDER BY {", ".join(f"{column} NULLS FIRST" for column in spec.order or spec.key)}"""
@@ -125,6 +126,8 @@ def _given_twice(db: duckdb.DuckDBPyConnection, spec: Table) -> list[Finding]:
     ]
 
 
+# A row that is second-hand.
+_QUOTED_ROW = f"ends_with(source_id, '{QUOTED}')"
 # If two BLS files differ by more than this share, or in more than this share of estimates, one of them is wrong.
 FAR_APART, MANY_APART = 0.05, 0.02
 
@@ -136,7 +139,7 @@ def _disagreeing(db: duckdb.DuckDBPyConnection, key: str) -> list[Finding]:
         FROM (SELECT concat_ws(' ', {key}) AS k, greatest(
                   coalesce(max(employment) / nullif(min(employment), 0), 1), coalesce(max(annual_p50_usd) / nullif(min(annual_p50_usd), 0), 1),
                   coalesce(max(annual_mean_usd) / nullif(min(annual_mean_usd), 0), 1)) - 1 AS apart
-              FROM piece SEMI JOIN outranked USING ({key}) GROUP BY {key})"""
+              FROM piece SEMI JOIN outranked USING ({key}) WHERE NOT {_QUOTED_ROW} GROUP BY {key})"""
     ).fetchall()[0]
     if not odd:
         return []
@@ -151,6 +154,15 @@ def _disagreeing(db: duckdb.DuckDBPyConnection, key: str) -> list[Finding]:
             str(first),
         )
     ]
+
+
+def _outrank_quoted(db: duckdb.DuckDBPyConnection, key: str) -> None:
+    """Outrank every quoted row of a year and area of which BLS's own file has any."""
+    db.execute(
+        f"""INSERT INTO outranked SELECT {key}, piece, line, false FROM piece
+        SEMI JOIN (SELECT DISTINCT year, area_code FROM piece WHERE NOT {_QUOTED_ROW}) USING (year, area_code)
+        WHERE {_QUOTED_ROW}"""
+    )
 
 
 def _without_quoted(projections: pa.Table) -> pa.Table:

@@ -23,6 +23,7 @@ from etl.runlog.accounts import PASSED, REFUSED, TAKEN, Accounts
 from etl.runlog.outcome import Outcome
 from etl.runlog.progress import Reporter
 from etl.sources.detect import HEAD_BYTES, RecognizedFile, recognize, recognize_file
+from etl.sources.oews_workbooks.may import find_folder_year
 from etl.store.raw_files import Raw, RawFile
 
 # Somebody's folder of downloads is neither deeper nor fuller; a whole disk given by mistake is.
@@ -50,10 +51,18 @@ class _Member:
 
 
 def take_files(
-    paths: Sequence[Path], raw: Raw, outcome: Outcome, accounts: Accounts, report: Reporter
+    paths: Sequence[Path],
+    raw: Raw,
+    outcome: Outcome,
+    accounts: Accounts,
+    report: Reporter,
+    year: int | None = None,
 ) -> None:
-    """Take the files at these paths into data/raw. Raises WrongUsage where a path does not exist or is empty."""
-    importer = _Importer(raw, outcome, accounts, report)
+    """Take the files at these paths into data/raw, with the `year` that the person says they are of, if any.
+
+    Raises WrongUsage where a path does not exist or is empty.
+    """
+    importer = _Importer(raw, outcome, accounts, report, year)
     for path in paths:
         given = find_given(path)
         if given.is_dir():
@@ -85,8 +94,11 @@ def find_given(path: Path) -> Path:
 class _Importer:
     """One import: takes, passes over or refuses one file after the other."""
 
-    def __init__(self, raw: Raw, outcome: Outcome, accounts: Accounts, report: Reporter) -> None:
+    def __init__(
+        self, raw: Raw, outcome: Outcome, accounts: Accounts, report: Reporter, year: int | None
+    ) -> None:
         self._raw, self._outcome, self._accounts, self._report = raw, outcome, accounts, report
+        self._year = year
         self._refusals = 0
 
     def take_folder(self, folder: Path) -> None:
@@ -147,7 +159,7 @@ class _Importer:
             why = explain_companion(PurePosixPath(path.name))
             self._refuse(given, f"{path.name} holds no figures ({why})." if why else str(error))
         else:
-            self._accounts.add(given, *self._keep(path, kind, given))
+            self._accounts.add(given, *self._keep(path, kind, given, self._find_year(kind, given)))
 
     def _take_archive(self, archive: Zip, path: Path, given: str, depth: int) -> None:
         """Take an archive whole where it is as a publisher packs it, else file by file."""
@@ -163,10 +175,11 @@ class _Importer:
         if not useful:
             self._refuse_companions(given)
             return
-        kinds = {member.kind for member in useful}
-        kind = next(iter(kinds))
+        kinds = {(member.kind, self._find_year(member.kind, f"{given}/{member.path}")) for member in useful}
+        kind, year = next(iter(kinds))
+        # Workbooks of several years may have one name, told apart by their folders alone.
         if len(kinds) == 1 and kind and READERS[kind.reader].zipped:
-            state, why = self._keep(path, kind, given)
+            state, why = self._keep(path, kind, given, year)
             for member in useful:
                 self._accounts.add(f"{given}/{member.path}", state, why, given)
             return
@@ -205,7 +218,9 @@ class _Importer:
         if member.error:
             self._refuse(given, member.error)
         elif member.kind:
-            self._accounts.add(given, *self._keep(member.unpacked, member.kind, given))
+            self._accounts.add(
+                given, *self._keep(member.unpacked, member.kind, given, self._find_year(member.kind, given))
+            )
         elif depth >= MAX_NESTED:
             self._refuse(
                 given, f"{member.path.name} is an archive in an archive in an archive. Unpack it first."
@@ -215,12 +230,17 @@ class _Importer:
             if inner:
                 self._take_archive(inner, member.unpacked, given, depth + 1)
 
-    def _keep(self, path: Path, kind: RecognizedFile, given: str) -> tuple[str, str]:
+    def _find_year(self, kind: RecognizedFile | None, given: str) -> int | None:
+        """The year that the person or a folder's or archive's name says, where the reader asks for it."""
+        takes_year = kind is not None and READERS[kind.reader].takes_year
+        return self._year or find_folder_year(Path(given)) if takes_year else None
+
+    def _keep(self, path: Path, kind: RecognizedFile, given: str, year: int | None) -> tuple[str, str]:
         """Copy a recognized file into data/raw. Returns TAKEN or PASSED, and what it is."""
         copy = self._raw.incoming / ".copy" / clean_name(PurePosixPath(given).name)
         digest, size = _copy(path, copy)
         earlier = self._raw.find(digest, kind.reader, kind.role)
-        if earlier:
+        if earlier and (earlier.year == year or not earlier.source.startswith(IMPORTED)):
             copy.unlink()
             self._outcome.unchanged.append(given)
             return self._say(given, PASSED, f"{kind.title}, {self._explain_earlier(earlier)}")
@@ -235,7 +255,7 @@ class _Importer:
             copied_from=BY_HAND.copied_from,
             is_original=BY_HAND.is_original,
         )
-        self._raw.arrive(source, kind.reader, kind.role, copy, stamp, given)
+        self._raw.arrive(source, kind.reader, kind.role, copy, stamp, given=given, year=year)
         self._outcome.taken.append(given)
         return self._say(given, TAKEN, kind.title)
 

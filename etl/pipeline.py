@@ -80,18 +80,20 @@ def build(data: Path, options: Options, *, report: Reporter) -> Outcome:
     return _run(data, "build", dataclasses.replace(options, force=True), lambda raw, run: None, report)
 
 
-def import_files(data: Path, options: Options, *, paths: Sequence[Path], report: Reporter) -> Outcome:
+def import_files(
+    data: Path, options: Options, *, paths: Sequence[Path], year: int | None = None, report: Reporter
+) -> Outcome:
     """Import files that a person downloaded, recognized by their content, and publish. Folders are searched.
 
     A file that matches no source is reported with the reason; the others are imported. However the run ends, it says
-    what became of each file.
+    what became of each file. `year` is the one that the person gives, for files that do not say it.
     """
     accounts, outcome = Accounts(), Outcome()
 
     def take(raw: Raw, run: Outcome) -> None:
         nonlocal outcome
         outcome = run
-        take_files(paths, raw, run, accounts, report)
+        take_files(paths, raw, run, accounts, report, year)
 
     try:
         return _run(data, "import", options, take, report)
@@ -175,7 +177,9 @@ def fingerprint(raw: Raw, options: Options) -> str:
     """Digest of everything that determines the tables: publishers' files, chosen occupations, the ETL's code."""
     digest = hashlib.sha256(options.occupations_text.encode())
     for name, files in sorted(raw.sources().items()):
-        digest.update("".join([name, *sorted(f.role + f.stamp.sha256 for f in files)]).encode())
+        digest.update(
+            "".join([name, *sorted(f"{f.role}{f.stamp.sha256}{f.year or ''}" for f in files)]).encode()
+        )
     for path in find_code(Path(__file__).parent):
         digest.update(path.read_bytes())
     return digest.hexdigest()

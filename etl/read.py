@@ -42,6 +42,7 @@ class ReadTask:
     name: str
     reader: str
     files: Mapping[str, Path]
+    year: int | None = None
     # The path under which a person gave the file, where it was imported.
     given: str = ""
 
@@ -72,7 +73,7 @@ def read_task(task: ReadTask, context: "Context") -> Result:
             do="Import them as well",
         )
     try:
-        return read_files(task.reader, task.files, context)
+        return read_files(task.reader, task.files, context, task.year)
     except OutlookError as error:
         return error
     except Exception as error:
@@ -141,6 +142,7 @@ class SourceReader:
                 name,
                 files[0].reader,
                 {f.role: self._raw.path(f).absolute() for f in files},
+                year=files[0].year,
                 given=next((f.given for f in files if f.given), ""),
             )
             for name, files in groups.items()
@@ -163,6 +165,9 @@ class SourceReader:
                 continue
             stamp = next(f.stamp for f in groups[task.name] if f.role == "data")
             self._readings[task] = [(reading, self._stamp(task, reading, stamp)) for reading in result]
+            if (task.name, "data") in self._raw.fresh:
+                for rows in (rows for reading in result for rows in reading.left_out):
+                    self._report.say(f"{task.title}: left out {rows}")
 
     def _read_in_two_rounds(self, tasks: list[ReadTask]) -> Iterator[Result]:
         """One result per task. The second round gets the tables that it needs from the first."""

@@ -39,15 +39,24 @@ class Reading:
     published_at: str | None = None
     license: str = PUBLIC_DOMAIN
     second_hand: bool = False
+    # Rows of the file that have no place in the tables, in words: "24 rows of metropolitan divisions, which ...".
+    left_out: tuple[str, ...] = ()
 
 
-def read_files(reader: str, files: Mapping[str, Path], context: Context) -> list[Reading]:
-    """Read one source's files, by role, with a reader of the catalog. Raises LayoutChanged, Unreadable."""
+def read_files(
+    reader: str, files: Mapping[str, Path], context: Context, year: int | None = None
+) -> list[Reading]:
+    """Read one source's files, by role, with a reader of the catalog. Raises LayoutChanged, Unreadable.
+
+    `year` is what a folder's name or the person who imported the files says of them.
+    """
     declared = READERS[reader]
     module, function = declared.function.split(":")
     read = getattr(import_module(module), function)
     given = files if declared.mapping_files else files["data"]
     more = (context.tables,) if declared.needs else ()
+    if declared.takes_year:
+        more = (*more, year)
     readings: list[Reading] = read(given, context.wanted, *more)
     return readings
 

@@ -36,6 +36,8 @@ class Reader:
     mapping_files: Mapping[str, str] = field(default_factory=dict)
     # Tidy tables that the function needs besides the file. They must come from readers that need none.
     needs: tuple[str, ...] = ()
+    # Whether the function takes the year that a folder's name or `import --year` states, as its last argument.
+    takes_year: bool = False
 
     @property
     def roles(self) -> tuple[str, ...]:

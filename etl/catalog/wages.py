@@ -23,23 +23,41 @@ READERS: dict[str, Reader] = {
         "OEWS workbook",
         sheet_headings=frozenset({"occ_code", "tot_emp"}),
         zipped=True,
+        # The heading in the workbooks of all estimates of May 2012 and 2013.
+        sheet_title=r"^occ code$",
+        takes_year=True,
+    ),
+    "oews-state-history": Reader(
+        "etl.sources.state_history:read_state_history",
+        "OEWS state estimates kept by others (second-hand)",
+        parquet_columns=frozenset(
+            {
+                "Year",
+                "State_FIPS",
+                "OCC_CODE",
+                "OCC_TITLE",
+                "TOT_EMP",
+                "A_MEAN",
+                "A_MEDIAN",
+                "A_PCT10",
+                "A_PCT90",
+            }
+        ),
     ),
 }
 
 _OEWS = BLS + "/oes/special-requests/oesm{yy:02d}{suffix}.zip"
 _OEWS_SUFFIXES = {"national": "nat", "industry": "in4", "state": "st", "metro": "ma"}
 
-# May 2013 is the first year whose file has this form of URL.
-FIRST_NATIONAL = 2013
-# The first year under the current occupation codes whose industry workbook is known to exist.
-FIRST_INDUSTRY = 2022
-# The first year under the current occupation codes.
-FIRST_STATE = 2021
+# Estimates of a May begin here. BLS has this form of URL for them, and others for those of other months before.
+FIRST_MAY = 2003
+# The first years that a refresh asks BLS for: what pages show of earlier ones, a person can import.
+FIRST_NATIONAL, FIRST_INDUSTRY, FIRST_STATE, FIRST_METRO = 2003, 2008, 2012, 2021
 # The estimates of a May are published the next spring, so this year's file seldom exists.
 LAST_YEAR = datetime.now(UTC).year
 # Years whose files are known to exist, so that their absence is a failure.
-KNOWN_NATIONAL = (2013, 2014, 2016, 2017, *range(2019, 2026))
-KNOWN_INDUSTRY = range(2022, 2025)
+KNOWN_NATIONAL = range(2011, 2026)
+KNOWN_INDUSTRY = (2008, *range(2010, 2021), *range(2022, 2025))
 
 
 def _oews(year: int, kind: str, expected: bool = False) -> Source:
@@ -69,5 +87,14 @@ SOURCES: tuple[Source, ...] = (
     ),
     *(_oews(y, "national", y in KNOWN_NATIONAL) for y in range(FIRST_NATIONAL, LAST_YEAR + 1)),
     *(_oews(y, "industry", y in KNOWN_INDUSTRY) for y in range(FIRST_INDUSTRY, LAST_YEAR + 1)),
-    *(_oews(y, kind) for kind in ("state", "metro") for y in range(FIRST_STATE, LAST_YEAR + 1)),
+    *(_oews(y, "state") for y in range(FIRST_STATE, LAST_YEAR + 1)),
+    *(_oews(y, "metro") for y in range(FIRST_METRO, LAST_YEAR + 1)),
+    one_file(
+        "oews-state-history",
+        "oews-state-history",
+        BLS + "/oes/tables.htm",
+        archive="archive/oews-states/states_2015-2023.parquet",
+        lasting=False,
+        edition="oews-",
+    ),
 )

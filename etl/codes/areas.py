@@ -12,6 +12,8 @@ _STATES = (
 )
 STATE_BY_FIPS = dict(pair.split(":") for pair in _STATES.split())
 NATION = "0000000"
+# Parts of metropolitan areas (New England City and Town Areas are NECTA), of which OEWS made estimates to May 2017.
+DIVISION = r"\b(?:Metropolitan|NECTA) Division\b"
 
 
 def build_state_area(fips: str) -> str:

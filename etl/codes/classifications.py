@@ -1,13 +1,17 @@
 """The classification of occupations that a year's figures use, and how editions of projections are named."""
 
-SOC_2010, HYBRID, SOC_2018 = "SOC 2010", "OEWS hybrid 2019", "SOC 2018"
+from bisect import bisect
+
+from etl.schema.base import CLASSIFICATIONS
+
+SOC_2000, HYBRID_2010, SOC_2010, HYBRID, SOC_2018 = CLASSIFICATIONS
+# The first May of each classification but the first.
+CHANGES = (2010, 2012, 2019, 2021)
 
 
 def find_wages_classification(year: int) -> str:
     """The classification of OEWS's estimates of May `year`."""
-    if year <= 2018:
-        return SOC_2010
-    return HYBRID if year <= 2020 else SOC_2018
+    return CLASSIFICATIONS[bisect(CHANGES, year)]
 
 
 def find_projections_classification(base_year: int) -> str:

@@ -13,6 +13,33 @@ NAICS = r"|0+|[0-9]{2}(-[0-9]{2})?|[0-9]{3}[0-9A-Z]{0,3}"
 OWNERS = r"|1?2?3?5?7?8?9?"
 # OWN_CODE -> ownership, where it is one owner or government as a whole.
 OWNER_OF = {"1": "federal", "2": "state", "3": "local", "5": "private", "123": "government"}
+# The owners that workbooks to 2018 name in words, by the words that tell them apart -> OWN_CODE.
+_OWNER_WORDS = {
+    ("federal",): "1",
+    ("state",): "2",
+    ("local",): "3",
+    ("private",): "5",
+    ("federal", "local", "state"): "123",
+    ("local", "private", "state"): "235",
+    ("local", "private"): "35",
+    ("federal", "local", "private", "state"): "1235",
+    ("gambling", "private"): "57",
+    ("hospitals", "local", "private", "state"): "58",
+    ("postal", "private"): "59",
+}
+# "Gambling establishments and casino hotels of local government" are one part of local government.
+_OWNER_WORD = r"federal|state|local|private|hospitals|postal|gambling|casino"
+# Workbooks title these codes "Cross-industry", or not at all.
+_CROSS_INDUSTRY_TITLES = {
+    "000000": "Cross-industry",
+    "000001": "Cross-industry, private",
+    "999001": "Federal, state, and local government",
+    "999101": "Federal government",
+    "999201": "State government",
+    "999301": "Local government",
+}
+# Workbooks give the schools and hospitals of each owner the title of all; oe.industry adds this.
+_OWNED = {"state": "State Government Owned", "local": "Local Government Owned", "private": "Privately Owned"}
 # The last digit of oe.industry's codes for one owner.
 OWNER_DIGIT = {"state": "2", "local": "3", "private": "5"}
 # Schools and hospitals are the only industries that OEWS splits by owner.
@@ -27,6 +54,14 @@ CROSS_INDUSTRY_OF = {
 }
 # NAICS sectors that span several two-digit numbers.
 LAST_OF_SECTOR = {31: 33, 44: 45, 48: 49}
+
+
+def find_own_code(ownership: str) -> str:
+    """OWN_CODE of an owner in words: "Private, state, and local government" is "235". Empty where it is not known."""
+    found = set(re.findall(_OWNER_WORD, ownership.lower()))
+    if found & {"gambling", "casino"}:
+        found = (found - {"casino", "local"}) | {"gambling"}
+    return _OWNER_WORDS.get(tuple(sorted(found)), "")
 
 
 def build_sector_code(first: int) -> str:
@@ -69,7 +104,20 @@ def build_industries(codes: pd.Series, titles: pd.Series) -> pa.Table:
     industries["parent_code"] = [find_parent(c) for c in industries["industry_code"]]
     industries["level"] = [_level(c) for c in industries["industry_code"]]
     industries["ownership"] = find_ownerships(industries["industry_code"])
+    industries["title"] = [
+        _title_industry(*row)
+        for row in industries[["industry_code", "title", "ownership"]].itertuples(index=False)
+    ]
     return pa.Table.from_pandas(industries[list(INDUSTRIES.names)], INDUSTRIES.schema, preserve_index=False)
+
+
+def _title_industry(code: str, title: str, ownership: str) -> str:
+    """A title of its own for each code, also where a workbook has one title for several."""
+    if code in _CROSS_INDUSTRY_TITLES:
+        return _CROSS_INDUSTRY_TITLES[code]
+    if code.startswith(SPLIT_BY_OWNER) and ownership in _OWNED and "Owned" not in title:
+        return f"{title}, {_OWNED[ownership]}"
+    return title
 
 
 def find_parent(code: str) -> str | None:

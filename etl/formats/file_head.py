@@ -10,6 +10,8 @@ from etl.errors import Refused
 
 # Enough to tell a web page from a file.
 HEAD_BYTES = 2048
+# How files begin whose ending says that they are not text.
+MAGIC = {".zip": b"PK", ".xlsx": b"PK", ".parquet": b"PAR1"}
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 CHECK_CONTACT = "Check OUTLOOK_CONTACT, or download it in a browser and run: python -m etl import FILE"
 
@@ -41,7 +43,7 @@ def check_head(head: bytes, *, name: str) -> None:
             do="Run 'git lfs pull' where the file is served from",
         )
     suffix = Path(urlsplit(name).path).suffix.lower()
-    if suffix in (".zip", ".xlsx") and not start.startswith(b"PK"):
+    if suffix in MAGIC and not start.startswith(MAGIC[suffix]):
         raise Refused(f"{name} is not a {suffix} file", got=repr(start[:16]), do="Run refresh again later")
-    if suffix not in (".zip", ".xlsx", ".xls") and b"\x00" in start:
+    if suffix not in (*MAGIC, ".xls") and b"\x00" in start:
         raise Refused(f"{name} is binary data in place of text", do="Run refresh again later")

@@ -22,7 +22,8 @@ MANIFEST = "manifest.json"
 class RawFile:
     """A publisher's file in data/raw: its source, reader, role in that source, path and stamp.
 
-    `given` is the path under which a person gave it; for a member of an archive, ARCHIVE/MEMBER.
+    `given` is the path under which a person gave it; for a member of an archive, ARCHIVE/MEMBER. `year` is what its
+    folder's name or that person says, which its path here no longer shows.
     """
 
     source: str
@@ -31,6 +32,7 @@ class RawFile:
     path: str
     stamp: Stamp
     given: str = ""
+    year: int | None = None
 
 
 class Raw:
@@ -69,9 +71,20 @@ class Raw:
         kept = [raw for key, raw in self.files.items() if key not in self.fresh]
         copies.pull_files(self._data, [f"raw/{raw.path}" for raw in kept if not self._lies_here(raw)])
 
-    def arrive(self, source: str, reader: str, role: str, file: Path, stamp: Stamp, given: str = "") -> None:
+    def arrive(
+        self,
+        source: str,
+        reader: str,
+        role: str,
+        file: Path,
+        stamp: Stamp,
+        *,
+        given: str = "",
+        year: int | None = None,
+    ) -> None:
         """Move a fetched or imported file into .incoming."""
-        raw = RawFile(source, reader, role, f"{source}/{stamp.sha256[:12]}/{file.name}", stamp, given)
+        path = f"{source}/{stamp.sha256[:12]}/{file.name}"
+        raw = RawFile(source, reader, role, path, stamp, given, year)
         waiting = self.incoming / raw.path
         waiting.parent.mkdir(parents=True, exist_ok=True)
         file.replace(waiting)

@@ -36,6 +36,9 @@ def is_continuous(tables: Tables, code: str, earlier: str, later: str) -> bool:
         return True
     links = tables.links_between.get((earlier, later))
     if links is None:
+        # No table here links SOC 2000 or the hybrid of May 2010 to what came later.
+        if not {earlier, later} <= set(CLASSIFICATION_ORDER):
+            return False
         return all(is_continuous(tables, code, a, b) for a, b in pairwise(CLASSIFICATION_ORDER))
     if _is_group(code):
         prefix = code.rstrip("0") if code[3:] != "0000" else code[:3]

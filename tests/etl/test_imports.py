@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import zipfile
 from pathlib import Path
 
@@ -73,6 +74,15 @@ def test_publishers_own_archive_is_taken_whole(published: Outlook, tmp_path: Pat
         raw for raw in json.loads((published.data / "raw" / "manifest.json").read_text()) if raw["given"]
     ]
     assert raw["path"].endswith("/oesm24nat.zip") and raw["given"] == f"{tmp_path}/oesm24nat.zip"
+
+
+def test_folders_in_an_archive_state_years(published: Outlook, tmp_path: Path, said: Said) -> None:
+    for folders, count in ((["oesm24nat"], 1), (["oesm24nat", "oesm23nat"], 2)):
+        sheets = {"national_dl": p.oews_sheet(p.HEADINGS_32, p.NATION_2024)}
+        members = {f"{folder}/national_dl.xlsx": p.xlsx(sheets) for folder in folders}
+        assert published.run("import", p.zipped(tmp_path / "old downloads.zip", members)) == 0
+        years = set(re.findall(r"national estimates, May (20\d\d)", said()))
+        assert len(years) == count
 
 
 def test_junk_beside_a_file_is_no_failure(published: Outlook, tmp_path: Path, said: Said) -> None:

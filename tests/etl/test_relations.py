@@ -71,6 +71,18 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "wages/owners-make-the-industry": (
         f"UPDATE wages SET employment = employment * 2 WHERE {RECORDS} AND industry_code = '622005'",
     ),
+    "wages/states-nearly-make-the-nation": (
+        "DELETE FROM wages WHERE area_code IN ('0600000', '4800000') AND occupation_code <> '00-0000'",
+    ),
+    # As in May 2012, when BLS gave totals the code of private owners.
+    "wages/private-is-not-the-whole": (
+        "UPDATE wages SET employment = whole.employment FROM wages whole WHERE wages.industry_code = '000001' "
+        "AND whole.industry_code = '000000' AND whole.area_code = '0000000' AND whole.year = wages.year "
+        "AND whole.occupation_code = wages.occupation_code",
+    ),
+    "wages/mean-above-the-median": (
+        "UPDATE wages SET annual_mean_usd = annual_p50_usd, annual_p50_usd = annual_mean_usd WHERE area_type = 'state'",
+    ),
     "wages/industries-within-their-parent": (
         f"UPDATE wages SET employment = employment * 3 WHERE {RECORDS} AND industry_code = '622000'",
     ),

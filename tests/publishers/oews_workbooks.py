@@ -1,9 +1,9 @@
-"""OEWS workbooks of every layout since May 2013."""
+"""OEWS workbooks of every layout since May 2008."""
 
 from pathlib import Path
 from typing import Any
 
-from tests.publishers.containers import Rows, xls, xlsx, zipped
+from tests.publishers.containers import Rows, written, xls, xlsx, zipped
 
 FIGURES_20 = [
     "TOT_EMP",
@@ -52,6 +52,8 @@ HEADINGS_32 = [
 
 
 def headings_of(year: int) -> list[str]:
+    if year <= 2011:
+        return ["GROUP" if h == "OCC_GROUP" else h for h in HEADINGS_20]
     if year <= 2018:
         return HEADINGS_20
     return {2019: HEADINGS_30, 2020: HEADINGS_31}.get(year, HEADINGS_32)
@@ -156,11 +158,9 @@ NO_JOBS = dict.fromkeys(["TOT_EMP", "EMP_PRSE", "JOBS_1000", "LOC_QUOTIENT", "PC
 
 
 def oews_sheet(headings: list[str], rows: list[dict[str, Any]]) -> Rows:
-    of = {"OCC_GROUP": "O_GROUP"}
-    return [
-        list(headings),
-        *([row.get(of.get(h.upper(), h.upper()), "") for h in headings] for row in rows),
-    ]
+    of = {"OCC_GROUP": "O_GROUP", "GROUP": "O_GROUP"}
+    columns = [heading.upper().replace(" ", "_") for heading in headings]
+    return [list(headings), *([row.get(of.get(c, c), "") for c in columns] for row in rows)]
 
 
 def descriptions(year: int) -> Rows:
@@ -255,3 +255,27 @@ def in_area(row: dict[str, Any], area: Any, kind: str, title: str, **more: Any) 
 
 
 TEXAS_2025 = in_area(RECORDS_2025, "48", "2", "Texas", TOT_EMP=17400.0, LOC_QUOTIENT=0.96)
+
+
+# To 2018, workbooks by owner name it, and those of the nation have no column of industries.
+HEADINGS_OWNER = ["OWNERSHIP", *HEADINGS_20]
+HEADINGS_SECTOR = ["NAICS", "NAICS_TITLE", *HEADINGS_20]
+HEADINGS_4D_OWNER = ["NAICS", "NAICS_TITLE", "OWNERSHIP", *HEADINGS_20]
+# Every estimate of a May in one workbook, to 2018.
+HEADINGS_ALL = ["AREA", "AREA_TITLE", "AREA_TYPE", "NAICS", "NAICS_TITLE", "OWN_CODE", *HEADINGS_20]
+
+
+def old_zip(path: Path, year: int, books: dict[str, tuple[list[str], list[dict[str, Any]]]]) -> Path:
+    """A zip of workbooks as BLS published them to 2018, by the beginning of their names: headings and rows."""
+    return zipped(
+        path,
+        {
+            f"{path.stem}/{name}_M{year}_dl.xlsx": xlsx({f"{name}_dl": oews_sheet(headings, rows)})
+            for name, (headings, rows) in books.items()
+        },
+    )
+
+
+def all_data_xlsx(path: Path, year: int, rows: list[dict[str, Any]], headings: list[str]) -> Path:
+    """`all_data_M_2017.xlsx`: every estimate of a May in one sheet."""
+    return written(path, xlsx({f"All May {year} Data": oews_sheet(headings, rows)}))

@@ -1,10 +1,11 @@
 """Rules between one year or edition and the next: how far figures move, and what may disappear.
 
-BLS's own editions (May 2013 to 2025, projections 2012-22 to 2024-34, all occupations) stay within these bounds with
+BLS's own editions (May 2008 to 2025, projections 2012-22 to 2024-34, all occupations) stay within these bounds with
 room to spare. Comments beside the bounds give the values seen.
 """
 
 from etl.checks.relations.relation import ALL_INDUSTRIES, ALL_WORK, NATION, Relation
+from etl.codes.classifications import CHANGES
 from etl.schema.base import QUOTED
 from etl.schema.wages import PERCENTILES
 
@@ -62,6 +63,8 @@ _LARGE = f"area_code = {NATION} AND NOT by_industry AND least(jobs_before, jobs)
 _LARGE_SETTING = f"area_code = {NATION} AND by_industry AND least(jobs_before, jobs) > 5000"
 _ALL_WORK_THERE = f"occupation_code = {ALL_WORK} AND NOT by_industry"
 
+_RECLASSIFIED = " OR ".join(f"(early < {year} AND late >= {year})" for year in CHANGES)
+
 BETWEEN_YEARS = (
     Relation(
         "wages/year-in-step",
@@ -105,11 +108,12 @@ BETWEEN_YEARS = (
     Relation(
         "wages/areas-that-vanished",
         "all states and nearly all areas of the year before",
-        # When areas are redefined, most of them stay.
-        f"""WITH gone AS (
-                SELECT late, n.area_type, count(*) AS had, count(*) FILTER (now.area_code IS NULL) AS lost,
+        # When areas are redefined, most of them stay. Second-hand years lack states.
+        f"""WITH whole AS (SELECT year AS late, area_type FROM wages GROUP BY ALL HAVING NOT bool_and(ends_with(source_id, '{QUOTED}'))),
+            gone AS (
+                SELECT late, area_type, count(*) AS had, count(*) FILTER (now.area_code IS NULL) AS lost,
                        min(old.area_code) FILTER (now.area_code IS NULL) AS first
-                FROM neighbors n
+                FROM neighbors n JOIN whole USING (late, area_type)
                 JOIN (SELECT DISTINCT year, area_type, area_code FROM wages WHERE industry_code = {ALL_INDUSTRIES}) old
                   ON old.year = n.early AND old.area_type = n.area_type
                 LEFT JOIN (SELECT DISTINCT year, area_code FROM wages WHERE industry_code = {ALL_INDUSTRIES}) now
@@ -121,12 +125,13 @@ BETWEEN_YEARS = (
     Relation(
         "wages/occupations-that-vanished",
         "the occupations of the year before, unless the classification changed",
-        # The classification changed in May 2019 and May 2021. A person has to accept the next revision.
+        # A person has to accept the next revision.
         f"""SELECT concat_ws(' ', late, occupation_code, title), 'no row'
-            FROM (SELECT year AS late, lag(year) OVER (ORDER BY year) AS early FROM (SELECT DISTINCT year FROM wages))
+            FROM (SELECT year AS late, lag(year) OVER (ORDER BY year) AS early
+                  FROM (SELECT DISTINCT year FROM wages WHERE area_code = {NATION} AND industry_code = {ALL_INDUSTRIES}))
             JOIN (SELECT year AS early, occupation_code FROM wages WHERE area_code = {NATION} AND industry_code = {ALL_INDUSTRIES}) USING (early)
             JOIN occupations o USING (occupation_code)
-            WHERE role <> 'other' AND NOT (early < 2019 AND late >= 2019) AND NOT (early < 2021 AND late >= 2021)
+            WHERE role <> 'other' AND NOT ({_RECLASSIFIED})
               AND NOT EXISTS (FROM wages w WHERE w.year = late AND w.occupation_code = o.occupation_code AND w.area_code = {NATION})""",
     ),
     Relation(

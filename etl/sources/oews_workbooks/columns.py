@@ -1,4 +1,4 @@
-"""The columns of an OEWS sheet, found by name: 20 columns to 2018, 30 in 2019, 31 in 2020, 32 since."""
+"""The columns of an OEWS sheet, found by name: 20 columns to 2018 in the nation's, 30 in 2019, 31 in 2020, 32 since."""
 
 import re
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from etl.formats.advice import CODES_BECAME_DATES, DOWNLOAD_AGAIN, UNKNOWN_LAYOU
 from etl.formats.cells import quote, to_text
 from etl.formats.workbooks import Rows, Sheet
 from etl.schema.base import OCCUPATION
+from etl.schema.wages import ALL_FIGURES_SINCE
 
 # Workbook column -> tidy column.
 FIGURES = {
@@ -37,16 +38,21 @@ ALIASES = {
     "GROUP": "O_GROUP",
     "OCC_GROUP": "O_GROUP",
     "JOBS_1000_ORIG": "JOBS_1000",
-    "LOC QUOTIENT": "LOC_QUOTIENT",
     "LOC_Q": "LOC_QUOTIENT",
     "AREA_NAME": "AREA_TITLE",
     "STATE": "AREA_TITLE",
 }
-# What a row is about. Sheets lack the columns that would be the same in every row.
-SUBJECT = ("AREA", "AREA_TITLE", "AREA_TYPE", "NAICS", "NAICS_TITLE", "I_GROUP", "OWN_CODE", "O_GROUP")
+# What a row is about. Sheets lack the columns that would be the same in every row. To 2018, workbooks by owner name the
+# owner (OWNERSHIP) where later ones number it (OWN_CODE).
+SUBJECT = (
+    *("AREA", "AREA_TITLE", "AREA_TYPE", "NAICS", "NAICS_TITLE", "I_GROUP"),
+    *("OWN_CODE", "OWNERSHIP", "O_GROUP"),
+)
 AREAS_ONLY = ("JOBS_1000", "LOC_QUOTIENT")
 REQUIRED = ("OCC_CODE", "OCC_TITLE", *(column for column in FIGURES if column not in AREAS_ONLY))
-SIGNATURE = READERS["oews-workbook"].sheet_headings
+# Before May 2012 some workbooks have fewer figures; without these, a sheet is not one of estimates.
+FEWEST = ("OCC_CODE", "OCC_TITLE", "TOT_EMP", "A_MEAN", "A_MEDIAN")
+SIGNATURE = frozenset(heading.upper() for heading in READERS["oews-workbook"].sheet_headings)
 HEAD_ROWS = 20
 
 
@@ -65,15 +71,16 @@ class Estimates:
 def find_estimates(sheet: Sheet) -> Estimates | None:
     """The estimates in a sheet; None where it is something else."""
     for number, row in enumerate(sheet.rows[:HEAD_ROWS]):
-        headings = [re.sub(r"\s+", " ", str(cell)).strip().upper() for cell in row]
-        if {heading.lower() for heading in headings} >= SIGNATURE:
+        # The whole of May 2012 and 2013 in one workbook has spaces in its headings (occ code).
+        headings = [re.sub(r"[\s_]+", "_", str(cell).strip()).upper() for cell in row]
+        if set(headings) >= SIGNATURE:
             return Estimates(sheet, sheet.rows[number + 1 :], [ALIASES.get(h, h) for h in headings])
     return None
 
 
-def select_columns(estimates: Estimates) -> pd.DataFrame:
+def select_columns(estimates: Estimates, year: int) -> pd.DataFrame:
     """The rows that have an occupation code, in columns by current name. Raises LayoutChanged, Unreadable."""
-    _check_headings(estimates)
+    _check_headings(estimates, FEWEST if year < ALL_FIGURES_SINCE else REQUIRED)
     width = len(estimates.headings)
     if any(len(row) > width for row in estimates.body):
         raise LayoutChanged(f"{estimates} has rows longer than its header", do=USE_ORIGINAL)
@@ -98,14 +105,14 @@ def select_columns(estimates: Estimates) -> pd.DataFrame:
     return frame
 
 
-def _check_headings(estimates: Estimates) -> None:
+def _check_headings(estimates: Estimates, required: tuple[str, ...]) -> None:
     headings = estimates.headings
-    missing = [column for column in REQUIRED if column not in headings]
+    missing = [column for column in required if column not in headings]
     repeated = sorted({h for h in headings if headings.count(h) > 1 and h in (*REQUIRED, *FIGURES, *SUBJECT)})
     if missing or repeated:
         raise LayoutChanged(
             f"{estimates} has other columns than OEWS workbooks have",
-            expected="each of " + ", ".join(REQUIRED) + " once",
+            expected="each of " + ", ".join(required) + " once",
             got=f"missing: {', '.join(missing) or 'none'}; twice: {', '.join(repeated) or 'none'}",
             do=UNKNOWN_LAYOUT,
         )

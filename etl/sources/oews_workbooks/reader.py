@@ -1,11 +1,12 @@
 """Workbooks, or a zip of them, as readings: one for each year and kind of estimates."""
 
-import re
+import dataclasses
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 
+from etl.catalog.wages import FIRST_MAY
 from etl.codes.areas import build_areas
 from etl.codes.industries import build_industries
 from etl.errors import LayoutChanged, Unreadable
@@ -15,6 +16,7 @@ from etl.formats.workbooks import Sheet, read_sheets
 from etl.reading import Reading, build_titles, keep_wanted
 from etl.schema.wages import WAGE_FIGURES, WAGES
 from etl.sources.oews_workbooks.columns import Estimates, find_estimates
+from etl.sources.oews_workbooks.may import find_described_may, find_mays, find_other_months
 from etl.sources.oews_workbooks.rows import build_rows
 
 # Kind of estimates -> ending of the source_id, and name of the dataset.
@@ -27,14 +29,19 @@ KINDS = {
 CHECK_YEAR = "Check on the publisher's page which year this file is for"
 
 
-def read_workbooks(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
-    """Every OEWS sheet of a workbook or zip.
+# The title of 00-0000 in workbooks by industry to 2018.
+INDUSTRY_TOTAL, ALL_WORK_TITLE = "Industry Total", "All Occupations"
+EXAMPLE_YEAR = 2009
+
+
+def read_workbooks(path: Path, wanted: frozenset[str] | None, year: int | None = None) -> list[Reading]:
+    """Every OEWS sheet of a workbook or zip. `year` is what the file's folder or the person who imports it says.
 
     Raises LayoutChanged where columns are missing or repeated or names and contents state different years, Unreadable
     where cells are neither figures nor marks.
     """
     sheets, described = _find_sheets(path)
-    frames = [build_rows(sheet, _find_year(sheet.sheet, path, described)) for sheet in sheets]
+    frames = [build_rows(sheet, _find_year(sheet.sheet, path, described, year)) for sheet in sheets]
     if not frames:
         raise LayoutChanged(
             f"{path.name} holds no OEWS sheet",
@@ -42,28 +49,30 @@ def read_workbooks(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
             do=UNKNOWN_LAYOUT,
         )
     rows = pd.concat(frames, ignore_index=True)
-    rows = rows[~rows["split"]]
-    years = {int(year) for year in rows["year"].unique()}
+    years = {int(each) for each in rows["year"].unique()}
     if described and not described <= years:
         raise LayoutChanged(
             f"{path.name} states one year in its names and another in its field descriptions",
-            expected=", ".join(f"May {year}" for year in sorted(years)),
-            got=", ".join(f"May {year}" for year in sorted(described)),
+            expected=", ".join(f"May {each}" for each in sorted(years)),
+            got=", ".join(f"May {each}" for each in sorted(described)),
             do=CHECK_YEAR,
         )
-    groups = rows.groupby(["year", "kind"], sort=False)
+    groups = rows[rows["left_out"] == ""].groupby(["year", "kind"], sort=False)
+    left_out = tuple(
+        f"{number:,} rows of {reason}" for reason, number in rows["left_out"].value_counts().items() if reason
+    )
+    if not len(groups):
+        raise Unreadable(
+            f"{path.name} holds nothing but {' and '.join(left_out)}",
+            do="Import the workbooks of the nation, states, areas or whole industries",
+        )
     readings = [
         _build_reading(year, kind, groups.get_group((year, kind)), wanted)
         for year in sorted(years)
         for kind in KINDS
         if (year, kind) in groups.groups
     ]
-    if not readings:
-        raise Unreadable(
-            f"{path.name} holds only splits by owner, which oe.industry has no codes for",
-            do="Import the workbooks without owner in their names",
-        )
-    return readings
+    return [dataclasses.replace(readings[0], left_out=left_out), *readings[1:]]
 
 
 def _find_sheets(path: Path) -> tuple[list[Estimates], set[int]]:
@@ -75,36 +84,40 @@ def _find_sheets(path: Path) -> tuple[list[Estimates], set[int]]:
         if estimates:
             found.append(estimates)
             continue
-        head = " ".join(str(cell) for row in sheet.rows[:5] for cell in row)
-        described.update(map(int, re.findall(r"May (20\d\d) (?:OES|OEWS|Occupational)", head)[:1]))
+        described |= find_described_may(" ".join(str(cell) for row in sheet.rows[:5] for cell in row))
     return found, described
 
 
-def _find_year(sheet: Sheet, path: Path, described: set[int]) -> int:
-    """The year of the May estimates by the names of sheet, workbook and archive, else by the field descriptions.
+def _find_year(sheet: Sheet, path: Path, described: set[int], given: int | None) -> int:
+    """The year of the May estimates by the names of sheet, workbook and archive, `given`, or the field descriptions.
 
-    Raises LayoutChanged where no year is stated, or two names state different years.
+    Raises LayoutChanged where no year is stated, two are, or it is of another month than May.
     """
-    names = re.findall(
-        r"[_ ]M_?(20[0-9]{2})|May (20[0-9]{2})|oesm([0-9]{2})(?![0-9])",
-        f"{sheet.file} {sheet.name} {path.name}",
-        re.IGNORECASE,
-    )
-    years = {int(long or may or "20" + short) for long, may, short in names}
+    names = f"{sheet.file} {sheet.name} {path.name}"
+    others = find_other_months(names)
+    if others:
+        raise LayoutChanged(
+            f"{path.name} is not of May",
+            expected=f"the estimates of a May since {FIRST_MAY}",
+            got=f"those of late {min(others)}",
+            do="Import those of May: wages has one row per year",
+        )
+    years = find_mays(names) | ({given} if given else set())
     if len(years) > 1:
         raise LayoutChanged(
             f"{path.name} states different years in its names",
             expected="one May",
-            got=f"{', '.join(map(str, sorted(years)))} in {path.name}, {sheet.file[:40]!r}, {sheet.name[:40]!r}",
+            got=f"{', '.join(map(str, sorted(years)))} in {path.name}, {sheet.file[:40]!r}, {sheet.name[:40]!r}"
+            + (f", and May {given} by its folder's name or --year" if given else ""),
             do=CHECK_YEAR,
         )
     if years or len(described) == 1:
         return next(iter(years or described))
     raise LayoutChanged(
         f"nothing in {path.name} says of which May it is",
-        expected="a name such as national_M2025_dl.xlsx",
+        expected="a name such as national_M2025_dl.xlsx, or a folder or zip such as oesm09nat",
         got=sheet.file,
-        do="Give the workbook the name that BLS gave it",
+        do=f"Import it again with --year, such as: python -m etl import --year {EXAMPLE_YEAR} {path.name}",
     )
 
 
@@ -113,18 +126,21 @@ def _build_reading(year: int, kind: str, rows: pd.DataFrame, wanted: frozenset[s
     ending, dataset = KINDS[kind]
     source_id = f"oews-{year}-{ending}"
     key = list(WAGES.key)
-    # A broad group with one member repeats it: the detailed row is kept.
-    rows = rows.sort_values("detailed", ascending=False, kind="stable")
-    different = rows.drop_duplicates([*key, *WAGE_FIGURES])
-    clash = different[different.duplicated(key, keep=False)]
-    if len(clash):
+    repeated = rows[rows.duplicated(key, keep=False)]
+    differs = (repeated.groupby(key)[list(WAGE_FIGURES)].nunique() > 1).any(axis=1)
+    if differs.any():
         raise Unreadable(
-            f"{len(clash)} rows of {source_id} give different figures for one occupation, area and industry",
-            got=", ".join(" ".join(map(str, row)) for row in clash[key].head(3).itertuples(index=False)),
+            f"{source_id} has different figures for one occupation, area and industry in {int(differs.sum())} cases",
+            got=", ".join(" ".join(map(str, case)) for case in differs[differs].index[:3]),
             do=USE_ORIGINAL,
         )
+    # A broad group with one member repeats it: the detailed row is kept, or the one that withholds less
+    # (May 2017, 15-2090 in state government).
+    given = rows[list(WAGE_FIGURES)].notna().sum(axis=1)
+    rows = rows.assign(given=given).sort_values(["given", "detailed"], ascending=False, kind="stable")
     rows = keep_wanted(rows.drop_duplicates(key), wanted)
-    tables = {"wages": _build_wages(rows, source_id), "titles": build_titles(rows, year)}
+    titled = rows.assign(title=rows["title"].replace(INDUSTRY_TOTAL, ALL_WORK_TITLE))
+    tables = {"wages": _build_wages(rows, source_id), "titles": build_titles(titled, year)}
     if kind in ("state", "metro"):
         tables["areas"] = build_areas(rows["area_code"], rows["area_title"])
     if kind == "industry":

@@ -4,35 +4,48 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.codes import areas
-from etl.codes.industries import NAICS, OWNERS, build_industry_code, find_ownerships
-from etl.errors import Unreadable
+from etl.codes.industries import NAICS, OWNERS, build_industry_code, find_own_code, find_ownerships
+from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import CODES_BECAME_DATES, DOWNLOAD_AGAIN, UNKNOWN_LAYOUT, USE_ORIGINAL
 from etl.formats.cells import join_names, parse_figures, quote, to_text
-from etl.schema.wages import WAGE_FIGURES, WAGES
-from etl.sources.oews_workbooks.columns import FIGURES, REQUIRED, SUBJECT, Estimates, select_columns
+from etl.schema.wages import HOURLY_ANNUAL_SLACK_USD, WAGE_FIGURES, WAGES
+from etl.sources.oews_workbooks.columns import AREAS_ONLY, FIGURES, SUBJECT, Estimates, select_columns
 
 WITHHELD, CAPPED = frozenset({"*", "**"}), frozenset({"#"})
 # In `in4`, workbooks that split industries by owner have this in their names (nat3d_owner_M2025_dl.xlsx).
 OWNER_FILES = "_owner"
 NATION_TYPE, STATE_TYPES, AREA_TYPE = "1", ("2", "3"), "4"
 KNOWN_TYPES = ("1", "2", "3", "4", "6")
+RETIRED_TYPE = "5"
+DIVISIONS = "metropolitan and NECTA divisions, which OEWS no longer estimates"
+SPLITS = "industries split by an owner that oe.industry has no code for"
+# In May 2012, BLS gave the owner of totals as private (5).
+YEAR_OF_THE_SLIP = 2012
+ALL_WORK, PRIVATE = "00-0000", "5"
+# The share of rows whose hourly and annual wage may differ: none in BLS's own workbooks.
+FEW_OFF = 0.2
 
 
 def build_rows(estimates: Estimates, year: int) -> pd.DataFrame:
-    """The columns of `wages` except source_id, and title, detailed, area_title, industry_title, split and kind.
+    """The columns of `wages` except source_id, and title, detailed, area_title, industry_title, left_out and kind.
 
-    `detailed` rows are for a detailed occupation, `split` rows for a part of an industry that has no code, and `kind`
-    is the area_type or "industry" (`metro` includes nonmetropolitan areas). Raises LayoutChanged, Unreadable.
+    `detailed` rows are for a detailed occupation, `left_out` says why a row has no place in `wages` (empty for most),
+    and `kind` is the area_type or "industry" (`metro` includes nonmetropolitan areas). Raises LayoutChanged, Unreadable.
     """
-    cells = select_columns(estimates)
+    cells = select_columns(estimates, year)
     text = {
         column: to_text(cells[column]) if column in cells else pd.Series("", index=cells.index, dtype="str")
-        for column in (*SUBJECT, "OCC_TITLE")
+        for column in (*SUBJECT, "OCC_CODE", "OCC_TITLE")
     }
+    text["OWN_CODE"] = _find_owners(text, estimates, year)
     _check_subjects(text, estimates)
-    frame = pd.DataFrame({"year": year, "occupation_code": cells["OCC_CODE"], "title": text["OCC_TITLE"]})
+    frame = pd.DataFrame({"year": year, "occupation_code": text["OCC_CODE"], "title": text["OCC_TITLE"]})
     frame["detailed"] = text["O_GROUP"].str.lower().isin(["detailed", ""])
-    frame["area_code"], frame["area_title"] = _find_area_codes(text, estimates), text["AREA_TITLE"]
+    is_division = (text["AREA_TYPE"] == RETIRED_TYPE) | text["AREA_TITLE"].str.contains(areas.DIVISION)
+    frame["area_code"] = _find_area_codes(
+        text["AREA"], text["AREA_TYPE"].replace(RETIRED_TYPE, AREA_TYPE), estimates
+    )
+    frame["area_title"] = text["AREA_TITLE"]
     frame["area_type"] = frame["area_code"].map(areas.find_area_type)
     frame["industry_code"] = _find_industry_codes(text)
     frame["industry_title"] = text["NAICS_TITLE"]
@@ -41,11 +54,34 @@ def build_rows(estimates: Estimates, year: int) -> pd.DataFrame:
     is_part = text["I_GROUP"].str.contains("ownership", case=False) | (
         OWNER_FILES in estimates.sheet.file.lower()
     )
-    frame["split"] = is_part & (frame["ownership"] == "all")
+    is_split = is_part & (frame["ownership"] == "all")
+    frame["left_out"] = pd.Series("", index=frame.index).mask(is_split, SPLITS).mask(is_division, DIVISIONS)
     frame["kind"] = frame["area_type"].where(frame["area_type"] != "nonmetro", "metro")
     is_nation = frame["kind"] == "nation"
     frame.loc[is_nation & (frame["industry_code"] != "000000"), "kind"] = "industry"
     return frame.assign(**_build_figures(cells, estimates))
+
+
+def _find_owners(text: dict[str, pd.Series], estimates: Estimates, year: int) -> pd.Series:
+    """OWN_CODE of each row; empty where the sheet does not give it. Raises Unreadable where the owner is unknown."""
+    named = text["OWNERSHIP"].map({name: find_own_code(name) for name in text["OWNERSHIP"].unique()})
+    is_odd = (text["OWNERSHIP"] != "") & (named == "")
+    if is_odd.any():
+        raise Unreadable(
+            f"{int(is_odd.sum())} rows of {estimates} have another OWNERSHIP than OEWS has",
+            expected="Private, or Federal, State, and Local government",
+            got=quote(text["OWNERSHIP"][is_odd]),
+            do=UNKNOWN_LAYOUT,
+        )
+    owners = text["OWN_CODE"].where(text["OWN_CODE"] != "", named)
+    if year != YEAR_OF_THE_SLIP:
+        return owners
+    # Private is believed only where the sheet also has other owners of the same industry, and more than its total.
+    industry = text["NAICS"].str.replace("^0+$", "", regex=True) + "|" + text["AREA"]
+    is_private = owners == PRIVATE
+    is_split = industry.isin(industry[~is_private & (owners != "")])
+    has_more = industry.isin(industry[is_private & (text["OCC_CODE"] != ALL_WORK)])
+    return owners.mask(is_private & ~(is_split & has_more), "")
 
 
 def _check_subjects(text: dict[str, pd.Series], estimates: Estimates) -> None:
@@ -65,9 +101,8 @@ def _check_subjects(text: dict[str, pd.Series], estimates: Estimates) -> None:
             )
 
 
-def _find_area_codes(text: dict[str, pd.Series], estimates: Estimates) -> pd.Series:
+def _find_area_codes(area: pd.Series, kind: pd.Series, estimates: Estimates) -> pd.Series:
     """Seven digits for each row. Raises Unreadable where an area is unknown."""
-    area, kind = text["AREA"], text["AREA_TYPE"]
     # National workbooks to 2018 have no area.
     if (area == "").all():
         return pd.Series(areas.NATION, index=area.index, dtype="str")
@@ -113,10 +148,14 @@ def _build_figures(cells: pd.DataFrame, estimates: Estimates) -> dict[str, pd.Se
             number = pd.Series(float("nan"), index=cells.index)
             withheld[name] = capped[name] = pd.Series(False, index=cells.index)
         numbers[name] = number
+    _prove_columns(numbers, estimates)
     _mark_other_basis(numbers, withheld, capped)
     for column, name in FIGURES.items():
         is_blank = numbers[name].isna() & ~withheld[name] & ~capped[name]
-        if column in REQUIRED and is_blank.any():
+        if column not in cells and column not in AREAS_ONLY:
+            # An older workbook without this figure.
+            withheld[name] = is_blank
+        elif column not in AREAS_ONLY and is_blank.any():
             raise Unreadable(
                 f"column {column} of {estimates} has {int(is_blank.sum())} blank cells",
                 expected="a figure or a mark",
@@ -140,6 +179,26 @@ def _check_whole(number: pd.Series, column: str, name: str, estimates: Estimates
             got=", ".join(map(str, decimals.head(3))),
             do=USE_ORIGINAL,
         )
+
+
+def _prove_columns(numbers: dict[str, pd.Series], estimates: Estimates) -> None:
+    """Raises LayoutChanged where an hourly and an annual column are not of one figure: annual wages are 2,080 times hourly ones."""
+    for heading, name in FIGURES.items():
+        annual = heading.replace("H_", "A_")
+        if annual == heading:
+            continue
+        apart = (numbers[FIGURES[annual]] - 2080 * numbers[name]).abs()
+        is_off = apart > HOURLY_ANNUAL_SLACK_USD
+        # A few cells with other figures are left to the checks, which name them.
+        if is_off.sum() > FEW_OFF * apart.notna().sum():
+            first = is_off.to_numpy().argmax()
+            raise LayoutChanged(
+                f"columns {heading} and {annual} of {estimates} are not of one figure",
+                expected="annual wages of 2,080 times the hourly ones",
+                got=f"{numbers[name].iloc[first]:g} and {numbers[FIGURES[annual]].iloc[first]:g} in the first of "
+                f"{int(is_off.sum())} such rows",
+                do=USE_ORIGINAL,
+            )
 
 
 def _mark_other_basis(

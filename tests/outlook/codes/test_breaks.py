@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018, find_wages_classification
+from etl.schema.base import CLASSIFICATIONS
 from outlook.codes.breaks import Segment, find_predecessors, find_segments, is_continuous
 from outlook.tables import Tables
 from tests.outlook.examples import CODES
@@ -82,7 +83,7 @@ def test_stretches_follow_the_crosswalk(tables: Tables, code: str) -> None:
     for segment in find_segments(tables, code):
         crossed = sorted(
             {find_wages_classification(y) for y in range(segment.first_year, segment.last_year + 1)},
-            key=(SOC_2010, HYBRID, SOC_2018).index,
+            key=CLASSIFICATIONS.index,
         )
         if segment.code == "00-0000":
             continue
