@@ -50,6 +50,7 @@ LENGTH_BYTES = 8
 
 # The root of each format's part list. A file with two of them would be opened as whichever calamine tries first.
 EXCEL, EXCEL_BINARY = "xl/workbook.xml", "xl/workbook.bin"
+FORMS = (".xlsx", ".xlsb", ".ods")
 # What a part that holds one sheet begins with, besides its cells.
 OTHER_SHEETS = (b"<chartsheet", b"<dialogsheet", b"<xm:macrosheet", b"<macrosheet")
 PATIENCE = "If this is the publisher's file, report it with its name"
@@ -189,8 +190,8 @@ def _read_workbook(name: str, content: bytes) -> Iterator[tuple[Any, ...]]:
     """The frames of every sheet. Raises Unreadable."""
     from python_calamine import CalamineWorkbook
 
-    sheet_parts = _check_parts(name, content) if content.startswith(MAGIC) else MAX_SHEETS
-    with report_damage(f"{name} is not a whole workbook"):
+    form, sheet_parts = _check_parts(name, content) if content.startswith(MAGIC) else (".xls", MAX_SHEETS)
+    with report_damage(f"{name} is not a whole workbook of the form {form}"):
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = workbook.sheet_names
     if len(names) > min(sheet_parts, MAX_SHEETS):
@@ -233,8 +234,11 @@ def _refuse_long_text(rows: Rows, sheet: str, name: str) -> None:
                 )
 
 
-def _check_parts(name: str, content: bytes) -> int:
-    """How many parts hold a sheet. Raises Unreadable where calamine would be misled, or the parts are too large."""
+def _check_parts(name: str, content: bytes) -> tuple[str, int]:
+    """The form of a workbook, and how many of its parts hold a sheet.
+
+    Raises Unreadable where calamine would be misled, or the parts are too large.
+    """
     archive = Zip(content, name, kind="workbook")
     kinds = [
         CONTENT_TYPES in archive.names and EXCEL in archive.names,
@@ -259,7 +263,8 @@ def _check_parts(name: str, content: bytes) -> int:
                 _refuse_entities(tail, entry.filename, name)
                 is_sheet |= b"sheetData" in tail or any(mark in tail for mark in OTHER_SHEETS)
         sheets += is_sheet
-    return MAX_SHEETS if kinds[2] else sheets
+    # An OpenDocument file has all of its sheets in one part.
+    return FORMS[kinds.index(True)], MAX_SHEETS if kinds[2] else sheets
 
 
 def _refuse_entities(part: bytes, entry: str, name: str) -> None:

@@ -86,7 +86,7 @@ def recognize(name: str, head: bytes, load: Load) -> RecognizedFile:
     except NotRecognised:
         raise
     except OutlookError as error:
-        raise NotRecognised(f"{name} cannot be opened", got=str(error)) from error
+        raise NotRecognised(error.what, expected=error.expected, got=error.got, do=error.do) from error
     if found is None:
         raise NotRecognised(
             f"{name} is none of the files that this project reads", do="docs/data.md lists the files"

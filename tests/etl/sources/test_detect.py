@@ -73,7 +73,7 @@ def test_each_part_of_the_flat_file_is_recognized(tmp_path: Path, part: str) -> 
         (b"Occupation code\n29-2072\n", "none of the files"),
         (b"series_id\tyear\nLNS14000000\t2025\n", "none of the files"),
         (bytes(range(256)), "web page or binary"),
-        (b"PK\x03\x04 cut", "cannot be opened"),
+        (b"PK\x03\x04 cut", "is not a whole workbook"),
         (b"\x1f\x8b\x08\x00", "is packed with gzip.*Unpack it"),
         (b"%PDF-1.7", "is a PDF document.*workbook or CSV"),
     ],
