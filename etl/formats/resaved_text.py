@@ -13,11 +13,12 @@ from etl.formats.csv_text import decode_text, parse_csv
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 # Excel writes this line in front of the table, and reads it.
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[;,\t ]*\r?\n', re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[;,\t ]*\r?\n', re.IGNORECASE)
 # The largest sheet of OEWS (every area, every occupation) has 420,000 rows of 32 columns.
 MAX_CELLS = 25_000_000
 # A table shows within so many lines what its cells are separated by.
 _HEAD_LINES = 30
+_HEAD_CHARACTERS = 2_000
 
 _GROUPED = re.compile(r"-?\$?\d{1,3}(,\d{3})+(\.\d+)?")
 _WITH_COMMA = re.compile(r"-?\$?[\d.]*\d,\d+")
@@ -44,7 +45,8 @@ def split_off_separator(text: str) -> tuple[str | None, str]:
 
 def find_delimiter(text: str) -> str:
     """What separates the cells: whatever makes most of them of the first lines."""
-    head = text.splitlines()[:_HEAD_LINES]
+    # A longer line is no table's, and the parser would refuse it.
+    head = [line[:_HEAD_CHARACTERS] for line in text.splitlines()[:_HEAD_LINES]]
 
     def count(delimiter: str) -> int:
         return sum(map(len, csv.reader(head, delimiter=delimiter)))

@@ -160,9 +160,15 @@ def main(name: str, seconds: int, memory: int) -> None:
     import resource
 
     out = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for kind, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        # The operator's own limit may be lower, and must not be raised.
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (most, most))
     try:
         for frame in _read_workbook(name, sys.stdin.buffer.read()):
             _send(out, frame)

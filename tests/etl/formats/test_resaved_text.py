@@ -1,5 +1,7 @@
 """Tables that a spreadsheet program saved as text are read while their figures are whole."""
 
+import contextlib
+
 import pytest
 
 from etl.errors import Unreadable
@@ -48,3 +50,11 @@ def test_table_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(parse_any(b"a,b,c\n" * 3, "x.csv")) == 3
     with pytest.raises(Unreadable, match="more cells than a publisher's table: expected at most 9, got 12"):
         parse_any(b"a,b,c\n" * 4, "x.csv")
+
+
+@pytest.mark.parametrize(
+    "text", ['sep="\na,b\n', "sep=a\na,b\n", "x" * 200_000 + "\na,b\n", '"' * 999, "\r\r;\r"]
+)
+def test_odd_text_raises_our_errors(text: str) -> None:
+    with contextlib.suppress(Unreadable):
+        assert all(any(row) for row in parse_any(text.encode(), "x.csv"))
