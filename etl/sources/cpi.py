@@ -59,8 +59,8 @@ def read_price_index_api(path: Path, wanted: frozenset[str] | None) -> list[Read
     if lines.empty:
         got = "; ".join([f"series {', '.join(others[:3])}" if others else "", *messages[:1]]).strip("; ")
         raise LayoutChanged(
-            f"{path.name} is an answer of BLS's API without the consumer price index",
-            expected=f"months of {CPI_U}, the only series that this project takes from the API",
+            f"{path.name} lacks the series",
+            expected=f"months of {CPI_U}, the only series that this project takes from BLS's API",
             got=got[:200],
             do=f"Request series {CPI_U}; wages are in BLS's files",
         )

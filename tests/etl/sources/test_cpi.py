@@ -62,9 +62,7 @@ def test_refusal_of_the_api_says_so(tmp_path: Path) -> None:
 
 def test_other_series_of_the_api_is_named(tmp_path: Path) -> None:
     other = document(message="Series does not exist for Series OEUN000", series="OEUN000")
-    with pytest.raises(
-        LayoutChanged, match=r"without the consumer price index.*series OEUN000; Series does not"
-    ):
+    with pytest.raises(LayoutChanged, match=r"lacks the series.*series OEUN000; Series does not"):
         read_price_index_api(p.written(tmp_path / "x.json", json.dumps(other)), None)
     with pytest.raises(LayoutChanged, match="does not hold documents"):
         read_price_index_api(p.written(tmp_path / "x.json", '{"status": 1'), None)
