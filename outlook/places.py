@@ -7,7 +7,7 @@ import pandas as pd
 
 from outlook.claims import RankSet, find_rank_set, make_estimate
 from outlook.intervals import compute_interval
-from outlook.tables import ALL_INDUSTRIES, NATION, Tables
+from outlook.tables import ALL_INDUSTRIES, FIRST_HAND, NATION, Tables
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +126,8 @@ def _rank_places(
         SELECT {figures}, {capped} AS capped, p.rpp, p.year AS rpp_year
         FROM wages w JOIN areas a USING (area_code) {_NEWEST_PRICES}
         WHERE w.occupation_code = ? AND w.industry_code = ? AND {where}
-          AND w.year = (SELECT max(year) FROM wages WHERE occupation_code = ? AND area_type = 'state')
+          AND w.year = (SELECT max(year) FROM wages WHERE occupation_code = ? AND area_type = 'state' AND {FIRST_HAND})
+          AND {FIRST_HAND}
         ORDER BY {capped} DESC, {chosen.column} DESC NULLS LAST, a.title
         """,
         [code, ALL_INDUSTRIES, *parameters, code],
@@ -143,11 +144,11 @@ def load_places(tables: Tables, code: str) -> pd.DataFrame:
     and states first.
     """
     return tables.rows(
-        """
+        f"""
         SELECT DISTINCT area_code, w.area_type, a.title AS area,
                CASE w.area_type WHEN 'nation' THEN 0 WHEN 'state' THEN 1 WHEN 'metro' THEN 2 ELSE 3 END AS kind
         FROM wages w JOIN areas a USING (area_code)
-        WHERE occupation_code = ? AND industry_code = ? ORDER BY kind, a.title
+        WHERE occupation_code = ? AND industry_code = ? AND {FIRST_HAND} ORDER BY kind, a.title
         """,
         [code, ALL_INDUSTRIES],
     )
@@ -204,12 +205,13 @@ class PlaceRank:
 def rank_place(tables: Tables, code: str, area_code: str) -> PlaceRank | None:
     """Rank a place by jobs and by mean pay among the states, or among the areas; None if it has no row."""
     peers = tables.records(
-        """
+        f"""
         SELECT area_code, areas.area_type, employment, employment_rse_pct, annual_mean_usd, wage_mean_rse_pct
         FROM wages JOIN areas USING (area_code)
         WHERE occupation_code = ? AND industry_code = ? AND areas.area_type <> 'nation'
           AND (areas.area_type = 'state') = (SELECT any_value(area_type) = 'state' FROM areas WHERE area_code = ?)
-          AND year = (SELECT max(year) FROM wages WHERE occupation_code = ? AND area_type = 'state')
+          AND year = (SELECT max(year) FROM wages WHERE occupation_code = ? AND area_type = 'state' AND {FIRST_HAND})
+          AND {FIRST_HAND}
         """,
         [code, ALL_INDUSTRIES, area_code, code],
     )

@@ -14,10 +14,13 @@ import pyarrow as pa
 
 from etl.codes.areas import NATION
 from etl.schema import TABLES
+from etl.schema.base import QUOTED
 from etl.store import editions, follower
 
 ALL_INDUSTRIES = "000000"
 ALL_OCCUPATIONS = "00-0000"
+# SQL that is true for a publisher's own rows. Second-hand wages are history, never what a page says of a place now.
+FIRST_HAND = f"NOT ends_with(source_id, '{QUOTED}')"
 CORE = "29-2072"
 # Results of queries that are kept. A page runs some twenty queries, and most results have under sixty rows: a few tens
 # of megabytes in all.

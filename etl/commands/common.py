@@ -84,7 +84,7 @@ def run_and_report(
         alert(data, last, earlier, report)
         raise
     if outcome.absent:
-        report.say(f"Not published yet: {', '.join(outcome.absent)}.")
+        report.say(f"Not offered (yet): {', '.join(_shorten_names(outcome.absent))}.")
     report.say(
         outcome.sentence(),
         status=outcome.exit_status,
@@ -97,3 +97,20 @@ def run_and_report(
     if last:
         alert(data, last, earlier, report)
     return outcome.exit_status
+
+
+def _shorten_names(names: list[str]) -> list[str]:
+    """Names of sources, with those of one kind and consecutive years in one: "oews-state-2012 to 2026"."""
+    runs: list[tuple[str, list[int]]] = []
+    for name in names:
+        kind, _, year = name.rpartition("-")
+        if not year.isdigit():
+            runs.append((name, []))
+        elif runs and runs[-1][0] == kind and runs[-1][1][-1:] == [int(year) - 1]:
+            runs[-1][1].append(int(year))
+        else:
+            runs.append((kind, [int(year)]))
+    return [
+        kind + "".join(f"-{y}" for y in years[:1]) + (f" to {years[-1]}" if len(years) > 1 else "")
+        for kind, years in runs
+    ]

@@ -83,7 +83,7 @@ class Table:
 
 
 # In the order in which OEWS used them.
-CLASSIFICATIONS = ("SOC 2000", "OEWS hybrid 2010", "SOC 2010", "OEWS hybrid 2019", "SOC 2018")
+CLASSIFICATIONS = ("SOC 2000", "SOC 2010", "OEWS hybrid 2019", "SOC 2018")
 
 # Broad and hybrid codes have no letters; only the projections use codes such as 15-1200.
 OCCUPATION = r"^\d{2}-\d{4}$"

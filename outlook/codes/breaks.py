@@ -36,9 +36,10 @@ def is_continuous(tables: Tables, code: str, earlier: str, later: str) -> bool:
         return True
     links = tables.links_between.get((earlier, later))
     if links is None:
-        # No table here links SOC 2000 or the hybrid of May 2010 to what came later.
-        if not {earlier, later} <= set(CLASSIFICATION_ORDER):
-            return False
+        if earlier not in CLASSIFICATION_ORDER:
+            # No table here links SOC 2000. Its revision gave new codes to what it split or merged; groups and residual
+            # occupations (which end in 9) kept theirs and changed.
+            return not code.endswith(("0", "9")) and is_continuous(tables, code, SOC_2010, later)
         return all(is_continuous(tables, code, a, b) for a, b in pairwise(CLASSIFICATION_ORDER))
     if _is_group(code):
         prefix = code.rstrip("0") if code[3:] != "0000" else code[:3]

@@ -13,7 +13,7 @@ import pandas as pd
 from etl.schema.projections import STATE_OPENINGS_HIGH, STATE_OPENINGS_LOW
 from outlook.codes.breaks import find_predecessors
 from outlook.jobs.projections import find_projection
-from outlook.tables import ALL_INDUSTRIES, ALL_OCCUPATIONS, Tables
+from outlook.tables import ALL_INDUSTRIES, ALL_OCCUPATIONS, FIRST_HAND, Tables
 
 # Covered by OEWS and Projections Central, but not part of BLS's national projections.
 TERRITORIES = frozenset({"GU", "PR", "VI"})
@@ -100,11 +100,11 @@ def load_state_growth(tables: Tables, code: str) -> tuple[StateGrowth | None, st
         return None, f"no state publishes projections of {code}"
     vintage = str(newest["v"])
     frame = tables.rows(
-        """
+        f"""
         WITH everyone AS (SELECT area_code, openings_per_year / jobs_base AS share FROM state_projections
                           WHERE occupation_code = ? AND vintage = ? AND jobs_base > 0),
         now AS (SELECT * FROM wages WHERE occupation_code = ? AND industry_code = ? AND area_type = 'state'
-                  AND year = (SELECT max(year) FROM wages WHERE area_type = 'state'))
+                  AND year = (SELECT max(year) FROM wages WHERE area_type = 'state' AND {FIRST_HAND}) AND {FIRST_HAND})
         SELECT a.area_code, a.title AS area, a.state, p.vintage, p.jobs_base, p.jobs_projected,
                p.jobs_projected - p.jobs_base AS jobs_change, p.change_pct, p.openings_per_year, everyone.share,
                now.year, now.employment, now.employment_rse_pct, now.annual_p50_usd, now.annual_mean_usd,

@@ -27,7 +27,7 @@ from outlook.rounding import round_like_bls
 from outlook.scenario.fields import STAGES, Range
 from outlook.scenario.inputs import OccupationPay, StagePay, find_needed_settings
 from outlook.scenario.model import Scenario
-from outlook.tables import ALL_INDUSTRIES, ALL_OCCUPATIONS, NATION, Tables
+from outlook.tables import ALL_INDUSTRIES, ALL_OCCUPATIONS, FIRST_HAND, NATION, Tables
 
 # The error, in percent, that nine in ten products of an occupation and a place stayed within, May 2025
 # (measure_product_errors_pct).
@@ -70,7 +70,8 @@ def load_published(
     return tables.first(
         f"""
         SELECT {_COLUMNS} FROM wages w JOIN areas a USING (area_code)
-        WHERE w.occupation_code = ? AND w.area_code = ? AND w.industry_code = ? ORDER BY w.year DESC
+        WHERE w.occupation_code = ? AND w.area_code = ? AND w.industry_code = ? AND {FIRST_HAND}
+        ORDER BY w.year DESC
         """,
         [code, area, industry],
     )

@@ -162,7 +162,7 @@ def test_a_damaged_file_is_not_kept_and_its_last_good_rows_stand(published: Outl
 
 def test_what_the_publisher_does_not_have_yet_is_no_failure(published: Outlook, said: Said) -> None:
     assert published.refresh() == 0
-    assert "Not published yet: oews-national-2026." in said()
+    assert "Not offered (yet): oews-national-2026." in said()
 
 
 def wrong_flat_file(outlook: Outlook) -> None:

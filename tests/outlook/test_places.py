@@ -17,6 +17,7 @@ from outlook.jobs.state_growth import load_state_growth
 from outlook.pay.stages import load_published
 from outlook.places import MEASURES
 from outlook.tables import Tables
+from tests.outlook.editions import edition_of
 
 
 def row(frame: pd.DataFrame, area: str) -> "pd.Series[object]":
@@ -296,3 +297,20 @@ def test_state_has_its_own_projection(tables: Tables) -> None:
         assert utah[column] == listed[column]
     assert places.load_own_projection(tables, "29-2072", "0028140") is None
     assert places.load_own_projection(tables, "99-9999", "4900000") is None
+
+
+def test_second_hand_states_are_never_shown(tables: Tables, tmp_path: Path) -> None:
+    kept = tables.records(
+        "SELECT * FROM wages WHERE occupation_code = '29-2072' AND industry_code = '000000' AND area_type = 'state' AND year = 2025"
+    )
+    quoted = [row | {"year": 2026, "source_id": "oews-2026-state-quoted"} for row in kept]
+    areas = tables.records("SELECT * FROM areas")
+    edition = edition_of(tmp_path, wages=[*kept, *quoted], areas=areas)
+    assert set(places.load_states(edition, "29-2072", "mean")["year"]) == {2025}
+    newest = load_published(edition, "29-2072", "0600000")
+    assert newest is not None and newest["year"] == 2025
+    alone = edition_of(tmp_path, wages=quoted, areas=areas)
+    assert places.load_states(alone, "29-2072", "mean").empty
+    assert places.load_places(alone, "29-2072").empty
+    assert load_published(alone, "29-2072", "0600000") is None
+    assert places.rank_place(alone, "29-2072", "0600000") is None

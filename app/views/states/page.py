@@ -14,7 +14,7 @@ from app.views.states.ranking import build_map, build_ranking, describe_ranking
 from app.views.states.state_projections import build_state_projections
 from outlook import places
 from outlook.places import MEASURES
-from outlook.tables import Tables
+from outlook.tables import FIRST_HAND, Tables
 
 NO_STATE = "all"
 NO_AREA = "none"
@@ -38,7 +38,7 @@ METHOD = (
 def page() -> None:
     """Lay out the ranking, or the page of the one place that was chosen."""
     tables = edition.tables()
-    codes = tables.codes_with_wages("area_type = 'state'")
+    codes = tables.codes_with_wages(f"area_type = 'state' AND {FIRST_HAND}")
     slots = layout.build_page(STATES.question, charts=CHARTS, controls="Change occupation, place or measure")
     with slots.controls:
         controls = Controls(slots.notes)

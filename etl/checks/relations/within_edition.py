@@ -279,7 +279,7 @@ WITHIN_AN_EDITION = (
         f"""SELECT concat_ws(' ', s.vintage, s.area_code), jobs_base || ' jobs, OEWS ' || employment || ' in May ' || year
             FROM state_projections s JOIN wages w USING (area_code, occupation_code)
             WHERE occupation_code = {ALL_WORK} AND industry_code = {ALL_INDUSTRIES}
-              AND year = (SELECT min_by(year, abs(year - CAST(s.vintage[:4] AS INTEGER))) FROM wages WHERE area_type = 'state')
+              AND year = (SELECT min_by(year, abs(year - CAST(s.vintage[:4] AS INTEGER))) FROM wages WHERE area_type = 'state' AND NOT ends_with(source_id, '{QUOTED}'))
               AND jobs_base NOT BETWEEN 0.8 * employment AND 1.35 * employment""",
     ),
     Relation(

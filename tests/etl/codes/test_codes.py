@@ -10,6 +10,9 @@ from etl.codes.occupations import load_occupations
 @pytest.mark.parametrize(
     ("year", "classification"),
     [
+        (2003, "SOC 2000"),
+        (2009, "SOC 2000"),
+        (2010, "SOC 2010"),
         (2013, "SOC 2010"),
         (2018, "SOC 2010"),
         (2019, "OEWS hybrid 2019"),

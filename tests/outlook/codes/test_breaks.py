@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from etl.codes.classifications import HYBRID, SOC_2010, SOC_2018, find_wages_classification
+from etl.codes.classifications import HYBRID, SOC_2000, SOC_2010, SOC_2018, find_wages_classification
 from etl.schema.base import CLASSIFICATIONS
 from outlook.codes.breaks import Segment, find_predecessors, find_segments, is_continuous
 from outlook.tables import Tables
@@ -108,3 +108,19 @@ def test_stretches_cover_every_year_once(tables: Tables, code: str) -> None:
     )["year"].tolist()
     own = [s for s in found if s.own]
     assert [y for y in years if sum(s.first_year <= y <= s.last_year for s in own) != 1] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "later", "goes_on"),
+    [
+        ("29-2071", SOC_2010, True),
+        ("31-9092", SOC_2018, True),
+        ("29-2071", SOC_2018, False),
+        # Groups and residual occupations kept their codes in 2010 and changed.
+        ("29-0000", SOC_2010, False),
+        ("29-2099", SOC_2010, False),
+        ("00-0000", SOC_2010, True),
+    ],
+)
+def test_soc_2000_goes_on_where_codes_were_kept(tables: Tables, code: str, later: str, goes_on: bool) -> None:
+    assert is_continuous(tables, code, SOC_2000, later) is goes_on
