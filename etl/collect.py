@@ -19,10 +19,12 @@ def fetch_sources(
     sources: list[Source], client: "Client", raw: Raw, outcome: Outcome, force: bool, report: Reporter
 ) -> None:
     """Download what changed. A source with a substitute (`instead_of`) fails only if the substitute fails, too."""
-    for source in report.steps([s for s in sources if not s.instead_of], "fetch"):
+    names = {source.name for source in sources}
+    for source in report.steps([s for s in sources if s.instead_of not in names], "fetch"):
         _fetch_source(source, client, raw, outcome, force, report)
     for substitute in sources:
-        if substitute.instead_of in outcome.failed:
+        is_offered = any(client.url_of(file) for file in substitute.files.values())
+        if substitute.instead_of in outcome.failed and is_offered:
             _fetch_source(substitute, client, raw, outcome, force, report)
             if substitute.name not in outcome.failed:
                 del outcome.failed[substitute.instead_of]
@@ -68,4 +70,8 @@ def _download(
         from etl.bls_api import download_series
 
         return download_series(client, file, to)
+    if file.page_rows:
+        from etl.paged_json import download_pages
+
+        return download_pages(client, file, to)
     return client.download(file, to, previous, progress)

@@ -162,12 +162,19 @@ class Client:
     def post_json(self, file: File, document: dict[str, object]) -> bytes:
         """Post a JSON document to `file`'s URL and return the response's body. Raises as `download` does."""
 
+        # The document may hold a key, which a redirect must not carry on.
+        return self._request("POST", file, self._read_json(file), json=document, allow_redirects=False)
+
+    def get_json(self, file: File, parameters: dict[str, int]) -> bytes:
+        """The body of `file`'s URL with a query string. Raises as `download` does."""
+        return self._request("GET", file, self._read_json(file), params=parameters)
+
+    def _read_json(self, file: File) -> Callable[[requests.Response, float], bytes]:
         def read(response: requests.Response, deadline: float) -> bytes:
             _check_status(file, response)
             return b"".join(self._read(file, response, self._limits.max_json_bytes, deadline))
 
-        # The document may hold a key, which a redirect must not carry on.
-        return self._request("POST", file, read, json=document, allow_redirects=False)
+        return read
 
     def _request(
         self, method: str, file: File, use: Callable[[requests.Response, float], T], **arguments: Any

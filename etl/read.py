@@ -163,8 +163,10 @@ class SourceReader:
                     task, error if isinstance(error, OutlookError) else unexpected_error(task.title, error)
                 )
                 continue
-            stamp = next(f.stamp for f in groups[task.name] if f.role == "data")
-            self._readings[task] = [(reading, self._stamp(task, reading, stamp)) for reading in result]
+            stamps = {f.role: f.stamp for f in groups[task.name]}
+            self._readings[task] = [
+                (reading, self._stamp(task, reading, stamps[reading.role])) for reading in result
+            ]
             if (task.name, "data") in self._raw.fresh:
                 for rows in (rows for reading in result for rows in reading.left_out):
                     self._report.say(f"{task.title}: left out {rows}")

@@ -39,6 +39,8 @@ class Reading:
     published_at: str | None = None
     license: str = PUBLIC_DOMAIN
     second_hand: bool = False
+    # The role of the source's file that this edition comes from.
+    role: str = "data"
     # Rows of the file that have no place in the tables, in words: "24 rows of metropolitan divisions, which ...".
     left_out: tuple[str, ...] = ()
 

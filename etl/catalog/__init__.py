@@ -10,11 +10,12 @@ from fnmatch import fnmatch
 from urllib.parse import urlsplit
 
 from etl.catalog import codes, geography, people, prices, projections, training, wages
+from etl.catalog.people import ONET_PAGE, find_cps_url
 from etl.catalog.prices import MARPP
 from etl.catalog.reader import File, Reader, Source
 from etl.catalog.wages import build_oews_url
 from etl.errors import WrongUsage
-from etl.schema.base import QUOTED
+from etl.schema.base import QUOTED, TABLE
 
 __all__ = ["READERS", "SOURCES", "File", "Reader", "Source", "choose_sources", "find_url", "rank_source"]
 
@@ -43,20 +44,32 @@ def find_url(source_id: str) -> str | None:
     oews = re.fullmatch(r"oews-(\d{4})-(national|industry|state|metro)", source_id)
     if oews:
         return build_oews_url(int(oews[1]), oews[2])
+    cps = re.fullmatch(r"(cps-age|cps-weekly-pay)-(\d{4})", source_id)
+    if cps:
+        return find_cps_url(cps[1], int(cps[2]))
+    if source_id.startswith("onet-"):
+        # A file does not say of which release it is.
+        return ONET_PAGE
     return MARPP if source_id.startswith("rpp-metro") else None
 
 
 def rank_source(source_id: str) -> int:
     """Rank of a source: where two give a row with the same key, the higher is kept.
 
-    BLS's own figures rank above exports and those above quoted ones, the flat file above workbooks, and a newer edition
-    of revised figures above an older one.
+    BLS's whole workbooks rank above exports, those above single tables, and those above quoted figures; the flat file
+    ranks above workbooks, and a newer edition of revised figures above an older one.
     """
     year = max((int(part) for part in source_id.split("-") if len(part) == 4 and part.isdigit()), default=0)
     for ending, weight in (
-        (QUOTED, 1),
+        (QUOTED, 0),
+        (TABLE, 1),
+        # O*NET's lists of titles give way to BLS's.
+        ("-alternate-titles", 1),
+        ("-reported-titles", 2),
         ("-export", 2),
         ("-api", 2),
+        # As Projections Central has it today, before a copy of its table.
+        ("-json", 4),
         ("-flat", 5),
         ("-national", 4),
         ("-industry", 4),

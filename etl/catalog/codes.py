@@ -32,8 +32,6 @@ SOURCES: tuple[Source, ...] = (
         "job-titles",
         "job-titles",
         BLS + "/soc/2018/soc_2018_direct_match_title_file.xlsx",
-        # Not known to exist under this URL.
-        expected=False,
         edition="soc-job-titles-",
     ),
     one_file(

@@ -60,12 +60,16 @@ class Reader:
 
 @dataclass(frozen=True)
 class File:
-    """One file at a URL. `archive` is its path on a mirror unless that is HOST/PATH; `series` are requested from an API."""
+    """One file at a URL. `archive` is its path on a mirror unless that is HOST/PATH; `series` are requested from an API.
+
+    Where the URL gives JSON in pages, `page_rows` is how many rows to request for each.
+    """
 
     url: str
     archive: str = ""
     lasting: bool = True
     series: tuple[str, ...] = ()
+    page_rows: int = 0
 
     @property
     def name(self) -> str:

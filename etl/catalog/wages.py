@@ -17,6 +17,7 @@ READERS: dict[str, Reader] = {
             "footnote": "footnote_code",
             "release": "release_date",
         },
+        needs=("projected_jobs",),
     ),
     "oews-workbook": Reader(
         "etl.sources.oews_workbooks:read_workbooks",
@@ -26,6 +27,7 @@ READERS: dict[str, Reader] = {
         # The heading in the workbooks of all estimates of May 2012 and 2013.
         sheet_title=r"^occ code$",
         takes_year=True,
+        needs=("projected_jobs",),
     ),
     "oews-state-history": Reader(
         "etl.sources.state_history:read_state_history",

@@ -12,7 +12,8 @@ import pyarrow as pa
 from etl.checks.finding import Finding
 from etl.schema import TABLES
 from etl.schema.base import ERROR, WARNING, find_quoted_rows
-from etl.schema.wages import WAGE_FIGURES
+from etl.schema.projection_details import SCHOOLING
+from etl.schema.wages import ANNUAL, WAGE_FIGURES
 
 # If the newest year has less than this share of the previous newest year's rows of a kind, the kind counts as missing.
 FEWEST_OF_BEFORE = 0.8
@@ -56,6 +57,17 @@ PASTS = (
         lost=0,
     ),
     Past("projected_jobs", ("jobs_base", "jobs_projected"), far=0.05, changed=0.01, lost=0),
+    Past("projection_factors", (), far=0, changed=0, lost=0),
+    Past("attainment", tuple(SCHOOLING), far=0.05, changed=0.01, lost=0),
+    # A newer vintage of projections moves single occupations to another schooling.
+    Past(
+        "pay_by_schooling",
+        ("annual_mean_usd", "lowest_third_mean_usd", *ANNUAL),
+        far=0.5,
+        changed=1,
+        lost=0.002,
+        never="area_code = '0000000'",
+    ),
     # States send corrections after the first compilation.
     Past(
         "state_projections",
@@ -71,6 +83,15 @@ PASTS = (
     Past("crosswalk", (), far=0, changed=0, lost=0),
     # BLS adds titles four times a year and seldom takes one away; names of the project's own list give way to them.
     Past("job_titles", (), far=0, changed=0, lost=0.2),
+    # Final when published; only the newest year is at the URL.
+    Past("workers_by_age", ("workers", "median_age_years"), far=0.02, changed=0.01, lost=0),
+    Past("weekly_pay", ("full_time_workers", "median_weekly_usd"), far=0.02, changed=0.01, lost=0),
+    Past("requirements", ("estimate", "standard_error"), far=0.05, changed=0.01, lost=0.01),
+    # Each release of O*NET renews some occupations as a whole.
+    Past("tasks", (), far=0, changed=0, lost=0.25),
+    Past("technologies", (), far=0, changed=0, lost=0.25),
+    Past("related_occupations", (), far=0, changed=0, lost=0.5),
+    Past("job_zones", (), far=0, changed=0, lost=0.1),
 )
 
 

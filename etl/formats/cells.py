@@ -12,17 +12,18 @@ UNSIGNED = r"\$?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]+)?(?:[eE]-[0-
 SIGNED = "-?" + UNSIGNED
 
 
+def format_cell(cell: object) -> str:
+    """A cell of a workbook as stripped text; 31.0 becomes "31", an empty cell ""."""
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
 def to_text(cells: pd.Series) -> pd.Series:
-    """Cells of a workbook as stripped text; 31.0 becomes "31", an empty cell ""."""
-
-    def text(cell: object) -> str:
-        if cell is None or cell != cell:
-            return ""
-        if isinstance(cell, float) and cell.is_integer():
-            return str(int(cell))
-        return str(cell).strip()
-
-    return cells.map(text).astype("str")
+    """Cells of a workbook as text, each as `format_cell` writes it."""
+    return cells.map(format_cell).astype("str")
 
 
 def parse_numbers(text: pd.Series, *, signed: bool = False) -> pd.Series:

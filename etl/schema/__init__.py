@@ -6,10 +6,16 @@ by them, and the data page and the exports print them.
 """
 
 from etl.schema.base import Table
+from etl.schema.geography import AREA_COUNTIES, BOUNDARIES, ZIP_CODES
 from etl.schema.lookups import AREAS, CROSSWALK, INDUSTRIES, JOB_TITLES, OCCUPATIONS, SOURCES
+from etl.schema.onet import JOB_ZONE_LEVELS, JOB_ZONES, RELATED_OCCUPATIONS, TASKS, TECHNOLOGIES
 from etl.schema.prices import PRICE_INDEX, PRICE_PARITY
+from etl.schema.projection_details import ATTAINMENT, PROJECTION_FACTORS
 from etl.schema.projections import PROJECTED_JOBS, PROJECTIONS, STATE_PROJECTIONS
+from etl.schema.requirements import REQUIREMENTS
+from etl.schema.schooling import PAY_BY_SCHOOLING
 from etl.schema.wages import WAGES
+from etl.schema.workers import WEEKLY_PAY, WORKERS_BY_AGE
 
 TABLES: dict[str, Table] = {
     t.name: t
@@ -18,12 +24,26 @@ TABLES: dict[str, Table] = {
         PROJECTIONS,
         PROJECTED_JOBS,
         STATE_PROJECTIONS,
+        PROJECTION_FACTORS,
+        ATTAINMENT,
+        PAY_BY_SCHOOLING,
         PRICE_INDEX,
         PRICE_PARITY,
+        WORKERS_BY_AGE,
+        WEEKLY_PAY,
+        REQUIREMENTS,
+        TASKS,
+        TECHNOLOGIES,
+        RELATED_OCCUPATIONS,
+        JOB_ZONES,
+        JOB_ZONE_LEVELS,
         OCCUPATIONS,
         JOB_TITLES,
         CROSSWALK,
         AREAS,
+        BOUNDARIES,
+        AREA_COUNTIES,
+        ZIP_CODES,
         INDUSTRIES,
         SOURCES,
     )

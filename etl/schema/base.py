@@ -90,6 +90,8 @@ OCCUPATION = r"^\d{2}-\d{4}$"
 AREA = r"^\d{7}$"
 # Ends the source_id of figures that are only known second-hand.
 QUOTED = "-quoted"
+# Ends the source_id of one table of a workbook, which lacks what the others hold.
+TABLE = "-table"
 VINTAGE = r"^\d{4}-\d{2}$"
 
 

@@ -52,7 +52,7 @@ OCCUPATIONS = Table(
 JOB_TITLES = Table(
     name="job_titles",
     row="one row per occupation and title that people with this work have on their door",
-    source="SOC 2018 Direct Match Title File, U.S. Bureau of Labor Statistics; names in use from etl/occupations.toml",
+    source="SOC 2018 Direct Match Title File, U.S. Bureau of Labor Statistics; alternate and reported titles of the O*NET Database (CC BY 4.0); names in use from etl/occupations.toml",
     key=("occupation_code", "job_title"),
     columns=(
         OCCUPATION_COLUMN,
@@ -66,15 +66,15 @@ JOB_TITLES = Table(
         Column(
             "trust",
             TEXT,
-            "A: BLS's own list; B: a copy of it; C: names that career guides use",
+            "A: BLS's own list; B: a copy of it; C: names that career guides use; O: O*NET's lists, from workers, employers, and job boards",
             required=True,
-            values=("A", "B", "C"),
+            values=("A", "B", "C", "O"),
         ),
         SOURCE_COLUMN,
     ),
     caveats=(
         "For finding an occupation, not for counting: a title that stands here once may be used for other work, too.",
-        "Until BLS's file is fetched or imported only a few names of the work that this site is about are here.",
+        "Until BLS's and O*NET's files are fetched or imported only a few names of the work that this site is about are here.",
     ),
     references=(FROM_SOURCES,),
     later=True,

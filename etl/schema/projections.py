@@ -183,6 +183,11 @@ PROJECTED_JOBS = Table(
             low=0,
             high=5e8,
         ),
+        Column(
+            "entry_education",
+            TEXT,
+            "education that BLS assigns as typical for entry, in its words; null for summaries and where the edition does not say",
+        ),
         SOURCE_COLUMN,
     ),
     caveats=(

@@ -264,14 +264,19 @@ def _recognize_lines(text: str) -> RecognizedFile | None:
     lines = [line for line in text.splitlines() if line.strip(" \t,")]
     first = lines[0] if lines else ""
     is_tabbed = "\t" in first
-    headings = {name.strip().strip('"').lower() for name in first.split("\t" if is_tabbed else ",")}
+    # The Census Bureau separates cells by bars.
+    delimiter = "\t" if is_tabbed else "|" if "|" in first else ","
+    headings = {name.strip().strip('"').lower() for name in first.split(delimiter)}
+    # Every table says what its figures are of, so one column is not a table.
+    if len(headings) < 2:
+        return None
     if "series_id" in headings:
         series = lines[1].strip() if len(lines) > 1 else ""
         return _find_reader(lambda reader: bool(reader.series) and series.startswith(reader.series))
-    if not is_tabbed:
-        return _find_reader(partial(_matches_csv, headings=headings))
     for name, reader in READERS.items():
         for role, heading in reader.mapping_files.items():
-            if heading in headings and len(headings) > 1:
+            if heading in headings:
                 return RecognizedFile(name, role)
+        if not is_tabbed and _matches_csv(reader, headings):
+            return RecognizedFile(name)
     return None

@@ -7,9 +7,11 @@ no interval.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from outlook.claims import Comparison, Estimate, compare_all, make_estimate
 from outlook.codes.breaks import find_segments
 from outlook.intervals import STANDARD_ERRORS_90, compute_interval
 from outlook.pay.settings import find_plain_name, list_years, load_settings
@@ -63,14 +65,14 @@ def load_sector_shares(tables: Tables, code: str) -> pd.DataFrame:
 
     Sectors are the only industries that every year has (see `load_settings` for finer ones in the newest
     year). They do not overlap and cover the total. Columns: year, industry_code, setting, employment,
-    share_pct (of jobs in all industries; null if withheld), not_released, source_id; the newest year's
+    employment_rse_pct, share_pct (of jobs in all industries; null if withheld), not_released, source_id; the newest year's
     largest sector first. Shares fall short of 100% by what is withheld and by rounding.
     """
     own = [s for s in find_segments(tables, code) if s.own and s.last_year == tables.newest_year]
     first = own[-1].first_year if own else tables.newest_year + 1
     frame = tables.rows(
         """
-        SELECT w.year, w.industry_code, i.title, w.employment, 100.0 * w.employment / t.employment AS share_pct,
+        SELECT w.year, w.industry_code, i.title, w.employment, w.employment_rse_pct, 100.0 * w.employment / t.employment AS share_pct,
                w.not_released, w.source_id
         FROM wages w JOIN industries i USING (industry_code)
         JOIN wages t ON t.year = w.year AND t.occupation_code = w.occupation_code AND t.area_code = w.area_code
@@ -89,7 +91,56 @@ def load_sector_shares(tables: Tables, code: str) -> pd.DataFrame:
     frame = frame.sort_values(
         ["size", "industry_code", "year"], ascending=[False, True, True], ignore_index=True
     )
-    return frame[["year", "industry_code", "setting", "employment", "share_pct", "not_released", "source_id"]]
+    return frame[
+        [
+            "year",
+            "industry_code",
+            "setting",
+            "employment",
+            "employment_rse_pct",
+            "share_pct",
+            "not_released",
+            "source_id",
+        ]
+    ]
+
+
+@dataclass(frozen=True)
+class ShareChange:
+    """How a sector's share of the jobs changed, in percentage points, tested together with the other sectors'."""
+
+    setting: str
+    first_pct: float
+    last_pct: float
+    change: Comparison
+
+
+def compare_shares(shares: pd.DataFrame) -> list[ShareChange]:
+    """The change of each sector's share from the first year to the newest, the largest first.
+
+    `shares` is what `load_sector_shares` returns. A share's error is that of its jobs: the total's moves with them.
+    Sectors without a share in both years are left out.
+    """
+    first, last = (
+        shares[shares["year"] == year].set_index("setting")
+        for year in (shares["year"].min(), shares["year"].max())
+    )
+    both = [
+        name
+        for name in first.index.intersection(last.index, sort=False)
+        if not pd.isna(first.loc[name, "share_pct"]) and not pd.isna(last.loc[name, "share_pct"])
+    ]
+    pairs = [(_make_share(first.loc[name]), _make_share(last.loc[name])) for name in both]
+    changes = [
+        ShareChange(name, before.value, now.value, change)
+        for name, (before, now), change in zip(both, pairs, compare_all(pairs), strict=True)
+    ]
+    return sorted(changes, key=lambda each: -abs(each.change.difference))
+
+
+def _make_share(row: "pd.Series[Any]") -> Estimate:
+    rse_pct = row["employment_rse_pct"]
+    return make_estimate(float(row["share_pct"]), None if pd.isna(rse_pct) else float(rse_pct))
 
 
 def compute_setting_premiums(tables: Tables, code: str, year: int | None = None) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from outlook.claims import describe_rank, find_rank_set, make_estimate
 from tests.app.figures import number
 from tests.outlook.examples import CODES
 
@@ -12,6 +13,7 @@ PAY = (
     rf"(?:half paid more than (?P<median>{DOLLARS}) a year"
     r"|(?P<above>half paid more than the highest wage that BLS prints)|(?P<withheld_pay>BLS did not release the median pay))"
 )
+RANKS = r"(?:between \w+ and \w+|among the \d+ (?:highest|lowest)|anywhere among the \d+|highest|lowest|\d+\w\w)(?: of \d+)?"
 SPREAD = (
     rf"(?: One in ten (?:was )?paid less than (?P<p10>{DOLLARS}), one in ten more than (?P<p90>{DOLLARS})\.)?"
 )
@@ -103,3 +105,10 @@ def check_difference(
     if apart:
         tally.check_figure(said["apart"], abs(apart), 1)
         tally.check_equal(said["way"], "more" if apart > 0 else "less")
+
+
+def rank_first(rows: list[dict[str, Any]], column: str, error: str) -> str | None:
+    """The ranks that the first row may have; how they are found is tested in tests/outlook/test_claims.py."""
+    estimates = [make_estimate(row[column], row[error]) for row in rows]
+    found = find_rank_set(estimates, 0)
+    return None if found is None else describe_rank(found)

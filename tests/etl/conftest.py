@@ -18,9 +18,11 @@ FLAT = "download.bls.gov/pub/time.series/oe"
 CPI = "download.bls.gov/pub/time.series/cu/cu.data.1.AllItems"
 NATIONAL = "www.bls.gov/oes/special-requests/oesm24nat.zip"
 WORKBOOK = "www.bls.gov/emp/ind-occ-matrix/occupation.xlsx"
+EDUCATION = "www.bls.gov/emp/ind-occ-matrix/education.xlsx"
 QUOTED = "archive/employment-projections/2025-35/quoted.csv"
 TINY = (
     *("oews-flat", "oews-national-2024", "oews-national-2026", "projections", "projections-2025-35"),
+    *("education", "state-projections"),
     *("state-projections-2022-32", "price-index", "price-parity-states", "crosswalk", "hybrid"),
 )
 
@@ -37,6 +39,7 @@ def publishers_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     p.flat_file(root / FLAT)
     p.national_zip(root / NATIONAL, 2024, p.NATION_2024)
     p.occupation_xlsx(root / WORKBOOK, 2024, p.EDITION_2024)
+    p.education_xlsx(root / EDUCATION, 2024)
     p.quoted_csv(root / QUOTED)
     p.state_projections_csv(root / "archive/projections-central/longterm_2022-32.csv")
     p.cu_data(root / CPI)

@@ -351,7 +351,10 @@ def test_posted_key_is_not_redirected(site: Site) -> None:
 
 
 def test_only_publishers_hosts_are_declared() -> None:
-    assert {"www.bls.gov", "download.bls.gov", "apps.bea.gov", "api.bls.gov"} == HOSTS
+    assert {
+        *("www.bls.gov", "download.bls.gov", "apps.bea.gov", "api.bls.gov"),
+        "public.projectionscentral.org",
+    } == HOSTS
 
 
 def test_file_without_lasting_url_needs_a_mirror(

@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from etl.checks.relations import RELATIONS, broken
+from etl.checks.relations.people import PEOPLE
 from etl.schema import TABLES
 from etl.schema.base import ERROR, WARNING
 
@@ -18,6 +19,7 @@ WAGES = (
     "annual_mean_usd",
     *(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)),
 )
+JOBS = ("jobs", "jobs_left_out", "jobs_not_published")
 
 
 @pytest.fixture
@@ -41,12 +43,19 @@ def test_the_published_tables_keep_every_relation(db: duckdb.DuckDBPyConnection)
 def later_year(change: str = "1.03") -> str:
     """May 2026 as May 2025 with pay and jobs moved a little, jobs per 1,000 as they follow, and no quotients."""
     pay = ", ".join(f"CAST(round({w} * {change}, -1) AS BIGINT) AS {w}" for w in WAGES)
+    to_dollars = pay.replace(", -1)", ")")
+    jobs = ", ".join(f"{n} * 101 // 100 AS {n}" for n in JOBS)
     return f"""
         INSERT INTO wages SELECT * REPLACE (year + 1 AS year, NULL AS location_quotient, {pay}, CAST(round(employment * 1.01, -1) AS BIGINT) AS employment)
         FROM wages WHERE year = 2025;
         UPDATE wages SET jobs_per_1000 = round(1000.0 * wages.employment / a.employment, 3) FROM wages a
         WHERE wages.year = 2026 AND a.year = 2026 AND a.area_code = wages.area_code AND a.occupation_code = '00-0000'
-          AND a.industry_code = '000000' AND wages.industry_code = '000000' AND wages.jobs_per_1000 IS NOT NULL"""
+          AND a.industry_code = '000000' AND wages.industry_code = '000000' AND wages.jobs_per_1000 IS NOT NULL;
+        INSERT INTO pay_by_schooling SELECT * REPLACE (year + 1 AS year, {to_dollars}, {jobs}) FROM pay_by_schooling WHERE year = 2025;
+        UPDATE pay_by_schooling SET {", ".join(f"{n} = part.{n}" for n in JOBS)}
+        FROM (SELECT area_code, {", ".join(f"sum({n}) AS {n}" for n in JOBS)} FROM pay_by_schooling
+              WHERE year = 2026 AND schooling <> 'any' GROUP BY area_code) part
+        WHERE year = 2026 AND schooling = 'any' AND part.area_code = pay_by_schooling.area_code"""
 
 
 def swapped(table: str, column: str, one: str, other: str, where: str = "true") -> str:
@@ -134,6 +143,12 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "projections/as-fine-as-printed": (
         "UPDATE projections SET jobs_base = CAST(round(jobs_base, -3) AS BIGINT) WHERE vintage = '2024-34'",
     ),
+    "projection_factors/of-their-edition": ("UPDATE projection_factors SET vintage = '2012-22'",),
+    "attainment/of-their-edition": ("UPDATE attainment SET vintage = '2011-21' WHERE vintage = '2023-33'",),
+    "attainment/every-line-item": (f"DELETE FROM attainment WHERE vintage = '2023-33' AND {RECORDS}",),
+    "attainment/editions-in-step": (
+        "UPDATE attainment SET bachelor_pct = associate_pct, associate_pct = bachelor_pct WHERE vintage = '2023-33'",
+    ),
     "state_projections/states-make-the-nation": (
         "UPDATE state_projections SET jobs_base = CAST(jobs_base * 1.2 AS BIGINT) WHERE occupation_code = '00-0000'",
     ),
@@ -169,6 +184,24 @@ PLANTED: dict[str, tuple[str, ...]] = {
         "DELETE FROM wages WHERE year = 2026 AND area_type = 'metro' AND area_code > '0035000'",
     ),
     "wages/occupations-that-vanished": (later_year(), f"DELETE FROM wages WHERE year = 2026 AND {RECORDS}"),
+    "pay_by_schooling/groups-make-any": (
+        "DELETE FROM pay_by_schooling WHERE area_code = '0600000' AND schooling = 'master'",
+    ),
+    "pay_by_schooling/jobs-of-the-place": (
+        "UPDATE pay_by_schooling SET jobs = jobs * 10 WHERE area_code = '0600000'",
+    ),
+    "pay_by_schooling/any-as-published": (
+        "UPDATE pay_by_schooling SET annual_p50_usd = annual_p75_usd WHERE area_code = '0600000' AND schooling = 'any'",
+    ),
+    "pay_by_schooling/any-between-groups": (
+        "UPDATE pay_by_schooling SET annual_mean_usd = annual_mean_usd * 1.1 WHERE area_code = '0000000' AND schooling = 'associate'",
+    ),
+    "pay_by_schooling/every-place": ("DELETE FROM pay_by_schooling WHERE area_code = '0600000'",),
+    "pay_by_schooling/every-year": ("DELETE FROM pay_by_schooling WHERE year = 2024",),
+    "pay_by_schooling/more-for-more": (swapped("pay_by_schooling", "schooling", "associate", "bachelor"),),
+    "pay_by_schooling/years-in-step": (
+        swapped("pay_by_schooling", "schooling", "certificate", "doctoral_or_professional", "year = 2025"),
+    ),
     "projections/editions-in-step": (
         f"UPDATE projections SET jobs_base = jobs_base * 10 WHERE vintage = '2024-34' AND {RECORDS}",
     ),
@@ -187,7 +220,8 @@ PLANTED: dict[str, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize("name", [r.name for r in RELATIONS])
+# Those of people and requirements are in test_people_relations.py.
+@pytest.mark.parametrize("name", [r.name for r in RELATIONS if r not in PEOPLE])
 def test_a_relation_sees_what_breaks_it(db: duckdb.DuckDBPyConnection, name: str) -> None:
     for change in PLANTED[name]:
         db.execute(change)

@@ -28,6 +28,7 @@ from etl.reading import Context, read_files
 from etl.schema import TABLES
 from etl.sources.detect import recognize_file
 from tests import publishers as p
+from tests.etl.schooling.rows import line_items
 from tests.long.mutations import mutate
 
 INPUTS = int(os.environ.get("OUTLOOK_FUZZ_INPUTS", "100000"))
@@ -88,6 +89,15 @@ def write_targets(folder: Path) -> list[Target]:
         write_one("price-parity", "SARPP.zip", p.parity_zip),
         write_one("price-parity", "MARPP.zip", lambda f: p.parity_zip(f, "MARPP", areas=p.METRO_PARITIES)),
         write_one("crosswalk", "crosswalk.xlsx", p.crosswalk_xlsx),
+        write_one("cps-age", "cpsaat11b.xlsx", p.cps_age_xlsx),
+        write_one("cps-weekly-pay", "cpsaat39.xlsx", p.cps_pay_xlsx),
+        write_one("cps-weekly-pay", "cpsaat39.csv", p.cps_pay_csv),
+        write_one("ors", "ors-complete-dataset.xlsx", p.ors_xlsx),
+        write_one("ors", "ors-complete-dataset.xlsx", lambda f: p.ors_xlsx(f, 2018)),
+        *(
+            write_one(reader, f"{name}.xlsx", lambda f, name=name: p.onet_xlsx(f, name))  # type: ignore[misc]
+            for reader, name in p.ONET_READERS.items()
+        ),
         write_one("hybrid", "hybrid.xlsx", p.hybrid_xlsx),
         write_one("job-titles", "titles.xlsx", p.job_titles_xlsx),
     ]
@@ -115,7 +125,10 @@ class Inputs:
             recognize_file(paths[target.role])
             return
         wanted = rng.choice([None, frozenset(load_occupations())])
-        needed = {"projections": p.national_jobs({2024: 169_956_100})}
+        needed = {
+            "projections": p.national_jobs({2024: 169_956_100}),
+            "projected_jobs": line_items(2024, {"29-2072": "Postsecondary nondegree award"}),
+        }
         for reading in read_files(target.reader, paths, Context(wanted, needed)):
             for name, table in reading.tables.items():
                 if name in TABLES:

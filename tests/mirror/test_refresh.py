@@ -9,9 +9,8 @@ import pytest
 
 from etl.assemble import assemble
 from etl.checks.declared import check, errors
-from etl.reading import Reading
 from etl.schema import TABLES
-from etl.sources import oews_workbooks, projections
+from etl.sources import oews_workbooks
 from etl.sources.detect import recognize_file
 from etl.store.editions import live
 from tests.mirror.conftest import Published, run_etl
@@ -54,7 +53,8 @@ def test_every_year_and_vintage_is_there(published: Published) -> None:
     assert [y for (y,) in years] == [2008, *range(2010, 2026)]
     vintages = published.fetch_all("SELECT DISTINCT vintage FROM projections ORDER BY 1")
     assert [v for (v,) in vintages] == [
-        *("2012-22", "2018-28", "2019-29", "2020-30", "2021-31", "2022-32", "2023-33", "2024-34", "2025-35"),
+        *("2012-22", "2014-24", "2016-26", "2018-28", "2019-29", "2020-30", "2021-31", "2022-32", "2023-33"),
+        *("2024-34", "2025-35"),
     ]
 
 
@@ -128,33 +128,16 @@ def test_sector_workbook_passes_the_checks(mirror: Path) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("path", "read"),
-    [
-        ("www.bls.gov/emp/ind-occ-matrix/occupation.xlsx", projections.read_workbook),
-        *(
-            (f"archive/employment-projections/{vintage}/occupation.xlsx", projections.read_workbook)
-            for vintage in ("2019-29", "2022-32", "2023-33")
-        ),
-        ("archive/employment-projections/2012-22/Employment Projections.csv", projections.read_export),
-        ("archive/employment-projections/2018-28/EmploymentProjections.csv", projections.read_export),
-        ("archive/employment-projections/2020-30/Employment-Projections.csv", projections.read_export),
-        ("archive/employment-projections/2021-31/Employment Projections.csv", projections.read_export),
-        ("archive/employment-projections/2025-35/quoted.csv", projections.read_quoted),
-    ],
-)
-def test_projections_pass_the_checks(mirror: Path, path: str, read: Callable[..., list[Reading]]) -> None:
-    (reading,) = read(mirror / path, None)
-    assert errors(check({"projections": reading.tables["projections"]})) == []
-
-
 def test_files_are_recognized_under_any_name(published: Published, mirror: Path, tmp_path: Path) -> None:
     readers = {
         "www.bls.gov/oes/special-requests/oesm13nat.zip": "oews-workbook",
         "www.bls.gov/oes/special-requests/oesm25nat.zip": "oews-workbook",
         "www.bls.gov/emp/ind-occ-matrix/occupation.xlsx": "projections-workbook",
         "archive/employment-projections/2012-22/Employment Projections.csv": "projections-export",
+        "archive/employment-projections/2014-24/occupation.xlsx": "projections-workbook",
         "archive/employment-projections/2021-31/Employment Projections.csv": "projections-export",
+        "archive/employment-projections/2023-33/education.xlsx": "education",
+        "archive/projections-central/json/nevada_29-2072.json": "state-projections-json",
         "archive/employment-projections/2025-35/quoted.csv": "projections-quoted",
         "archive/projections-central/longterm_2022-32.csv": "state-projections",
         "archive/regional-price-parities/SARPP_STATE_2008_2023.csv": "price-parity",

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from etl.schema.projections import PROJECTIONS
 from tests.publishers.containers import Rows, csv_text, written, xlsx
+from tests.publishers.projection_details import FACTORS_2024, factors_sheet
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def occupation_xlsx(
     source = ["Source: Employment Projections program, U.S. Bureau of Labor Statistics"]
     changes = [[r.change, r.percent] for r in rows]
     traits = [[r.wage, r.education, r.experience, r.training] for r in rows]
-    shares = [[0.1, 0.1] for _ in rows]
+    shares = _build_shares(rows)
     own = ["—" for _ in rows]
     head = _occupation_headings(base)
 
@@ -232,7 +233,20 @@ def occupation_xlsx(
         separations,
         opened,
     )
+    sheets["Table 1.12"] = factors_sheet(base, FACTORS_2024)
     return written(path, xlsx(sheets))
+
+
+def _build_shares(rows: list[Projected]) -> list[list[Any]]:
+    """Percent of all jobs in both years; 0.1 where no row is the total."""
+
+    def share(part: Any, of: list[Any]) -> Any:
+        return round(100 * part / of[0], 1) if of and isinstance(part, float) else 0.1
+
+    total = [r for r in rows if r.code == "00-0000"]
+    return [
+        [share(r.base, [t.base for t in total]), share(r.target, [t.target for t in total])] for r in rows
+    ]
 
 
 def _thousands(cell: Any) -> str:
@@ -356,3 +370,24 @@ def national_jobs(jobs_by_base_year: dict[int, int]) -> pa.Table:
         ],
         PROJECTIONS.schema,
     )
+
+
+def state_row(
+    fips: str, code: str, base: int, projected: int, *, base_year: int = 2024, **cells: str
+) -> dict[str, str]:
+    """A row of Projections Central's JSON, whose values are all text."""
+    return {
+        "Area": " United States" if fips == "0" else "A state",
+        "Title": "Total, All Occupations" if code == "00-0000" else "Medical Records Specialists",
+        "Base": str(base),
+        "Projected": str(projected),
+        "Change": str(projected - base),
+        "PercentChange": f"{100 * (projected - base) / base:.1f}",
+        "AvgAnnualOpenings": str(round(base / 10)),
+        "STFIPS": fips,
+        "StateURL": "https://example.gov/projections",
+        "OccCode": code,
+        "BaseYear": str(base_year),
+        "ProjYear": str(base_year + 10),
+        **cells,
+    }

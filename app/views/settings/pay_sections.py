@@ -146,7 +146,12 @@ def build_shares(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]
     yield Exhibit(
         name="shares",
         drawing=charts.draw_shares(wide, colours),
-        finding=sentences.describe_shares(wide, tables.title(code)),
+        finding=sentences.describe_shares(
+            premiums.compare_shares(frame[frame["setting"].isin(wide.index)]),
+            years[0],
+            years[-1],
+            tables.title(code),
+        ),
         measure=f"Share of the jobs in each sector: hollow, May {years[0]}; full, May {years[-1]}. Sectors, because the years before "
         "the newest have no finer figures here.",
         alt=f"Share of {len(wide)} sectors in May {years[0]} and May {years[-1]}.",

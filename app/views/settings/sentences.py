@@ -1,12 +1,14 @@
 """The sentences of `/settings`, right for every selection."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from app import text
+from outlook.claims import choose_word, describe_rank, find_rank_set, make_estimate
 from outlook.intervals import compute_interval
-from outlook.pay.premiums import Owners
+from outlook.pay.premiums import Owners, ShareChange
 
 # Medians of small settings are uncertain, so only settings with at least this share are named highest or lowest.
 WORTH_NAMING_SHARE_PCT = 3.0
@@ -35,20 +37,33 @@ def _describe_largest(largest: "pd.Series[Any]", title: str, year: int) -> str:
 
 
 def _describe_extremes(parts: pd.DataFrame) -> str:
+    """The ends of the list by mean pay among settings that are not small, and the ranks that their errors allow."""
     large = parts[parts["share_pct"].fillna(0) >= WORTH_NAMING_SHARE_PCT]
-    given = large[large["annual_p50_usd"].notna()].sort_values("annual_p50_usd")
+    given = large[large["annual_mean_usd"].notna() & large["wage_mean_rse_pct"].notna()]
+    given = given.sort_values("annual_mean_usd", ascending=False)
     if len(given) < 2:
         return ""
-    above_limit = [_name_setting(row) for _, row in large.iterrows() if text.is_capped(row, "annual_p50_usd")]
-    lowest, highest = given.iloc[0], given.iloc[-1]
-    top = (
-        f"{' and '.join(above_limit)} paid most (above BLS's limit)"
-        if above_limit
-        else f"{_name_setting(highest)} paid most ({text.format_dollars(highest['annual_p50_usd'])})"
+    estimates = [
+        make_estimate(float(mean), float(rse))
+        for mean, rse in zip(given["annual_mean_usd"], given["wage_mean_rse_pct"], strict=True)
+    ]
+    ends = []
+    for number in (0, len(given) - 1):
+        found = find_rank_set(estimates, number)
+        if found:
+            row = given.iloc[number]
+            ends.append(
+                f"{_name_setting(row)} ({text.format_dollars(row['annual_mean_usd'])}) is {describe_rank(found)}"
+            )
+    above_limit = [
+        _name_setting(row) for _, row in large.iterrows() if text.is_capped(row, "annual_mean_usd")
+    ]
+    capped = (
+        f" Not ranked, because it is above BLS's limit: {' and '.join(above_limit)}." if above_limit else ""
     )
     return (
-        f" Among settings with at least {WORTH_NAMING_SHARE_PCT:.0f}{text.THIN}% of the jobs, {top}, "
-        f"{_name_setting(lowest)} least ({text.format_dollars(lowest['annual_p50_usd'])})."
+        f" By average (mean) pay, among settings with at least {WORTH_NAMING_SHARE_PCT:.0f}{text.THIN}% of the jobs, "
+        f"{' and '.join(ends)} (tested at 90%).{capped}"
     )
 
 
@@ -133,18 +148,18 @@ def describe_owners(found: Owners | None, reason: str, *, title: str) -> str:
     return " ".join(parts)
 
 
-def describe_shares(wide: pd.DataFrame, title: str) -> str:
-    """The sector whose share changed most. `wide` has one row per sector and one column per year, in percent."""
-    first, last = min(wide.columns), max(wide.columns)
-    both = wide[[first, last]].dropna()
-    if both.empty:
+def describe_shares(changes: Sequence[ShareChange], first: int, last: int, title: str) -> str:
+    """The sector whose share surely changed most, or that none did. `changes` has the largest change first."""
+    if not changes:
         return f"Shares of the jobs of {text.lower_title(title)} by sector."
-    change = (both[last] - both[first]).astype(float)
-    name = str(change.abs().idxmax())
-    points = float(change[name])
-    if round(abs(points), 1) == 0:
-        return f"The shares of the sectors were in May {last} what they were in May {first}."
-    return (
-        f"The share of {text.lower_title(name)} {'rose' if points > 0 else 'fell'} most, from {text.format_percent(both.loc[name, first])} in "
-        f"May {first} to {text.format_percent(both.loc[name, last])} in May {last}."
+    sure = [each for each in changes if each.change.is_sure]
+    largest = sure[0] if sure else changes[0]
+    margin = f", give or take {largest.change.margin:.1f}" if largest.change.margin is not None else ""
+    span = (
+        f"from {text.format_percent(largest.first_pct)} in May {first} to {text.format_percent(largest.last_pct)} in May {last} "
+        f"({largest.change.difference:+.1f} points{margin})".replace("-", "−")
     )
+    name = text.lower_title(largest.setting)
+    if sure:
+        return f"The share of {name} {choose_word(largest.change, 'share')} {span}."
+    return f"No sector's share changed by more than its error; the change of {name} was {span}."

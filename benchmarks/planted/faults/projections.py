@@ -124,7 +124,10 @@ def _(files: Files, rng: Rng) -> None:
 
 
 @fault(
-    "Export with points for thousands and commas for decimals", "2021-31 export", "projections-2021-31", SAME
+    "Export with points for thousands and commas for decimals",
+    "2021-31 export",
+    "projections-2021-31-export",
+    SAME,
 )
 def _(files: Files, rng: Rng) -> None:
     path = EDITIONS + "2021-31/Employment Projections.csv"

@@ -155,6 +155,15 @@ BETWEEN_YEARS = (
             HAVING count(*) FILTER (a.jobs_base = b.jobs_base) >= 3 AND count(*) FILTER (a.jobs_base = b.jobs_base) > 0.3 * count(*)""",
     ),
     Relation(
+        "attainment/editions-in-step",
+        "shares of workers that move little between editions, on average",
+        # Five editions: at most 2.9 points, of every occupation or of the listed ones. Two columns swapped: 7 and more.
+        """WITH shares AS (UNPIVOT attainment ON COLUMNS('_pct$') INTO NAME level VALUE share),
+            steps AS (SELECT vintage, level, abs(share - lag(share) OVER (PARTITION BY occupation_code, level ORDER BY vintage)) AS step FROM shares)
+            SELECT concat_ws(' ', vintage, level), round(avg(step), 1) || ' points on average' FROM steps WHERE step IS NOT NULL
+            GROUP BY ALL HAVING count(*) >= 5 AND avg(step) > 5""",
+    ),
+    Relation(
         "projections/occupations-that-vanished",
         "the occupations of the edition before, unless the classification changed",
         # It changed with 2019-29 and 2021-31. Quoted editions have only the quoted occupations; exports have no totals.

@@ -263,6 +263,27 @@ WITHIN_AN_EDITION = (
                   WHERE NOT ends_with(source_id, '{QUOTED}') GROUP BY ALL) WHERE n >= 10 AND share > 0.5""",
     ),
     Relation(
+        "projection_factors/of-their-edition",
+        "reasons for occupations that the same edition projects",
+        """SELECT concat_ws(' ', f.vintage, f.occupation_code), left(f.factor, 60) FROM projection_factors f
+            WHERE NOT EXISTS (FROM projected_jobs j WHERE j.vintage = f.vintage AND j.occupation_code = f.occupation_code)""",
+    ),
+    Relation(
+        "attainment/of-their-edition",
+        "workers' schooling of an edition that is here",
+        """SELECT concat_ws(' ', vintage, occupation_code), 'no such edition' FROM attainment
+            WHERE vintage NOT IN (SELECT vintage FROM projected_jobs)""",
+    ),
+    Relation(
+        "attainment/every-line-item",
+        "workers' schooling for every line item of an edition that gives it",
+        # 2014-24 gives agricultural workers under other codes.
+        """SELECT concat_ws(' ', vintage, occupation_code), 'no row' FROM projections p JOIN projected_jobs USING (vintage, occupation_code)
+            WHERE occupation_type = 'line item' AND vintage IN (SELECT vintage FROM attainment)
+              AND NOT EXISTS (FROM attainment a WHERE a.vintage = p.vintage AND a.occupation_code = p.occupation_code)""",
+        among="SELECT count(*) FROM projections WHERE vintage IN (SELECT vintage FROM attainment)",
+    ),
+    Relation(
         "state_projections/states-make-the-nation",
         "the states' jobs close to the nation's in the same edition",
         # 2022-32: 99.9 percent, territories included.

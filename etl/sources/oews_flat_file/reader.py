@@ -15,7 +15,8 @@ from etl.formats.cells import quote
 from etl.formats.labstat import read_codes, read_columns
 from etl.reading import Reading, build_titles, keep_wanted
 from etl.schema.lookups import INDUSTRIES
-from etl.sources.oews_flat_file.wages import read_wages
+from etl.schooling import FIGURES, build_pay_by_schooling
+from etl.sources.oews_flat_file.wages import read_places, read_wages
 
 # Names in oe.datatype -> tidy columns. Its codes may change.
 DATATYPES = {
@@ -41,11 +42,14 @@ DATATYPES = {
 CAPPED_TEXT = "equal to or greater"
 
 
-def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> list[Reading]:
-    """Wages, areas, industries and titles, one reading for each year in the file.
+def read_flat_file(
+    files: Mapping[str, Path], wanted: frozenset[str] | None, tables: Mapping[str, pa.Table] | None = None
+) -> list[Reading]:
+    """Wages, pay by schooling, areas, industries and titles, one reading for each year in the file.
 
-    `files` has the data file and every mapping file by role. Raises LayoutChanged where headings, codes or the period
-    differ, Unreadable where a figure is neither a number nor marked as withheld or capped.
+    `files` has the data file and every mapping file by role; `tables` has projected_jobs, without which there is no pay
+    by schooling. Raises LayoutChanged where headings, codes or the period differ, Unreadable where a figure is neither a
+    number nor marked as withheld or capped.
     """
     codes = _read_datatypes(files["datatype"])
     capped, footnotes = _read_footnotes(files["footnote"])
@@ -56,19 +60,31 @@ def read_flat_file(files: Mapping[str, Path], wanted: frozenset[str] | None) -> 
     if not years:
         raise Unreadable(f"{files['data'].name} holds none of the wanted occupations", do=DOWNLOAD_AGAIN)
     _check_release(files["release"], years[-1])
+    by_schooling: dict[int, dict[str, pa.Table]] = {}
+    if tables:
+        places = read_places(files["data"], codes, FIGURES, capped=capped, footnotes=footnotes)
+        for year in years:
+            rows = places[places["year"] == year]
+            pay = build_pay_by_schooling(rows, tables["projected_jobs"], year, _source_id(year))
+            by_schooling[year] = {"pay_by_schooling": pay}
     return [
         Reading(
-            f"oews-{year}-flat",
+            _source_id(year),
             "Occupational Employment and Wage Statistics, all current series",
             f"May {year}",
             {
                 "wages": wages.filter(pa.compute.equal(wages["year"], year)) if len(years) > 1 else wages,
+                **by_schooling.get(year, {}),
                 "titles": build_titles(occupations, year),
                 **lookups,
             },
         )
         for year in years
     ]
+
+
+def _source_id(year: int) -> str:
+    return f"oews-{year}-flat"
 
 
 def _read_datatypes(path: Path) -> dict[str, str]:

@@ -1,10 +1,12 @@
 """The data file, six million lines of one figure each, as rows of `wages`, made by DuckDB."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pyarrow as pa
 
 from etl.codes.industries import find_ownerships
@@ -38,41 +40,70 @@ def read_wages(
 
     `code_of` maps columns to datatype codes. `footnotes` are all footnote codes, `capped` those of a capped wage.
     """
-    first, last = _read_ends(path)
-    if tuple(name.strip() for name in first.split("\t")) != HEADER:
-        raise LayoutChanged(
-            f"{path.name} has another first line",
-            expected=" ".join(HEADER),
-            got=" ".join(first.split())[:120],
-            do=UNKNOWN_LAYOUT,
-        )
-    if last != b"\n":
-        raise Unreadable(f"{path.name} ends in the middle of a line", do=DOWNLOAD_AGAIN)
+    kept = "true"
+    if wanted is not None:
+        kept = f"substr(series_id, 18, 6) IN ({literals(*sorted(c.replace('-', '') for c in wanted))})"
+    with _pivot(path, code_of, WAGE_FIGURES, kept, capped=capped, footnotes=footnotes) as db:
+        return _select_rows(db)
+
+
+def read_places(
+    path: Path,
+    code_of: Mapping[str, str],
+    figures: tuple[str, ...],
+    *,
+    capped: list[str],
+    footnotes: list[str],
+) -> pd.DataFrame:
+    """Some `figures` of every occupation in every place, all industries together. Raises LayoutChanged, Unreadable.
+
+    The columns are year, area_code, occupation_code, the figures and top_coded, as in `wages`; rows are in any order.
+    """
+    codes = literals(*(code_of[name] for name in figures))
+    kept = f"substr(series_id, 12, 6) = '000000' AND substr(series_id, 24, 2) IN ({codes})"
+    with _pivot(path, code_of, figures, kept, capped=capped, footnotes=footnotes) as db:
+        places: pd.DataFrame = db.sql(
+            f"""
+            SELECT CAST(year AS BIGINT) AS year, substr(series, 5, 7) AS area_code,
+                   substr(series, 18, 2) || '-' || substr(series, 20, 4) AS occupation_code,
+                   {", ".join(figures)}, {_names_in("capped")} AS top_coded
+            FROM wide"""
+        ).df()
+    return places
+
+
+@contextmanager
+def _pivot(
+    path: Path,
+    code_of: Mapping[str, str],
+    figures: tuple[str, ...],
+    kept: str,
+    *,
+    capped: list[str],
+    footnotes: list[str],
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database with the table `wide`: one row for each series `kept` (SQL), with `figures`, after all checks."""
+    _check_ends(path)
     with connect() as db:
         try:
             # In the order of WAGE_FIGURES: a figure's position in the enum is its bit in the masks.
             db.execute(f"CREATE TYPE figure AS ENUM ({literals(*(code_of[name] for name in WAGE_FIGURES))})")
-            db.execute(_build_lines_query(path, code_of, footnotes, wanted))
-            db.execute(_build_pivot_query(code_of, capped))
+            db.execute(_build_lines_query(path, code_of, footnotes, kept))
+            db.execute(_build_pivot_query(code_of, figures, capped))
             _raise_for_other_series(db, path)
-            _raise_for_damage(db, path)
-            return _select_rows(db)
+            _raise_for_damage(db, path, figures)
+            yield db
         except duckdb.Error as error:
             raise Unreadable(
                 f"{path.name} is damaged", got=str(error).splitlines()[0][:160], do=DOWNLOAD_AGAIN
             ) from error
 
 
-def _build_lines_query(
-    path: Path, code_of: Mapping[str, str], footnotes: list[str], wanted: frozenset[str] | None
-) -> str:
+def _build_lines_query(path: Path, code_of: Mapping[str, str], footnotes: list[str], kept: str) -> str:
     """SQL that declares the view `line`: one row per line of the file, with its `fault` if it has one.
 
-    `note` is the footnote of a gap and null where there is a figure.
+    `note` is the footnote of a gap and null where there is a figure. `kept` is SQL for the lines wanted.
     """
-    kept = "true"
-    if wanted is not None:
-        kept = f"substr(series_id, 18, 6) IN ({literals(*sorted(c.replace('-', '') for c in wanted))})"
     whole = literals(*(code_of[name] for name in WAGE_FIGURES if WAGES.schema.field(name).type == pa.int64()))
     return f"""
         CREATE VIEW line AS
@@ -91,17 +122,17 @@ def _build_lines_query(
         WHERE {kept}"""
 
 
-def _build_pivot_query(code_of: Mapping[str, str], capped: list[str]) -> str:
+def _build_pivot_query(code_of: Mapping[str, str], figures: tuple[str, ...], capped: list[str]) -> str:
     """SQL that reads the file once into the table `wide`: one row per area, industry, occupation and year.
 
     `given`, `withheld` and `capped` are bit masks of figures.
     """
-    figures = ",\n".join(f"any_value(number) FILTER (d = '{code_of[n]}') AS {n}" for n in WAGE_FIGURES)
+    numbers = ",\n".join(f"any_value(number) FILTER (d = '{code_of[n]}') AS {n}" for n in figures)
     bit = "1::BIGINT << enum_code(d)"
     return f"""
         CREATE TABLE wide AS
         SELECT series, year,
-               {figures},
+               {numbers},
                count(*) AS lines, count(fault) AS faults,
                bit_or({bit}) AS given,
                bit_or({bit}) FILTER (note NOT IN ({literals(*capped)})) AS withheld,
@@ -138,7 +169,7 @@ def _raise_for_other_series(db: duckdb.DuckDBPyConnection, path: Path) -> None:
         )
 
 
-def _raise_for_damage(db: duckdb.DuckDBPyConnection, path: Path) -> None:
+def _raise_for_damage(db: duckdb.DuckDBPyConnection, path: Path, figures: tuple[str, ...]) -> None:
     """Raises Unreadable where lines have odd values, are given twice, or are missing."""
     faults = _count_faults(db)
     (twice,) = db.execute("SELECT coalesce(sum(lines - bit_count(given)), 0) FROM wide").fetchall()[0]
@@ -150,8 +181,8 @@ def _raise_for_damage(db: duckdb.DuckDBPyConnection, path: Path) -> None:
             do=DOWNLOAD_AGAIN,
         )
     # Every occupation in an area has a line for each figure; the nation lacks only those of AREAS_ONLY.
-    all_figures = (1 << len(WAGE_FIGURES)) - 1
-    areas_only = sum(1 << WAGE_FIGURES.index(name) for name in AREAS_ONLY)
+    all_figures = sum(1 << WAGE_FIGURES.index(name) for name in figures)
+    areas_only = sum(1 << WAGE_FIGURES.index(name) for name in AREAS_ONLY if name in figures)
     short, example = db.execute(
         f"""SELECT count(*), coalesce(min(series), '') FROM wide
             WHERE given <> {all_figures} AND NOT (starts_with(series, 'OEUN') AND given | {areas_only} = {all_figures})"""
@@ -159,7 +190,7 @@ def _raise_for_damage(db: duckdb.DuckDBPyConnection, path: Path) -> None:
     if short:
         raise Unreadable(
             f"{path.name} lacks lines of {short} series",
-            expected=f"{len(WAGE_FIGURES)} figures of each",
+            expected=f"{len(figures)} figures of each",
             got=f"fewer of {example}",
             do=DOWNLOAD_AGAIN,
         )
@@ -170,10 +201,6 @@ def _select_rows(db: duckdb.DuckDBPyConnection) -> pa.Table:
     codes = db.execute("SELECT DISTINCT substr(series, 12, 6) AS industry_code FROM wide").df()
     db.register("owners", codes.assign(ownership=find_ownerships(codes["industry_code"])))
 
-    def names_in(mask: str) -> str:
-        names = (f"CASE WHEN {mask} & {1 << at} > 0 THEN '{n}' END" for at, n in enumerate(WAGE_FIGURES))
-        return f"CASE WHEN {mask} > 0 THEN concat_ws(',', {', '.join(names)}) END"
-
     rows = db.sql(
         f"""
         SELECT {", ".join(WAGES.names)} FROM (
@@ -182,12 +209,32 @@ def _select_rows(db: duckdb.DuckDBPyConnection) -> pa.Table:
                    CASE WHEN substr(series, 4, 1) = 'N' THEN 'nation' WHEN substr(series, 4, 1) = 'S' THEN 'state'
                         WHEN substr(series, 5, 2) = '00' THEN 'metro' ELSE 'nonmetro' END AS area_type,
                    substr(series, 5, 7) AS area_code, substr(series, 12, 6) AS industry_code,
-                   {names_in("withheld")} AS not_released, {names_in("capped")} AS top_coded,
+                   {_names_in("withheld")} AS not_released, {_names_in("capped")} AS top_coded,
                    'oews-' || CAST(year AS BIGINT) || '-flat' AS source_id
             FROM wide
         ) JOIN owners USING (industry_code)"""
     ).to_arrow_table()
     return WAGES.conform(rows)
+
+
+def _names_in(mask: str) -> str:
+    """SQL for the names of the figures in a bit mask, joined by commas."""
+    names = (f"CASE WHEN {mask} & {1 << at} > 0 THEN '{n}' END" for at, n in enumerate(WAGE_FIGURES))
+    return f"CASE WHEN {mask} > 0 THEN concat_ws(',', {', '.join(names)}) END"
+
+
+def _check_ends(path: Path) -> None:
+    """Raises LayoutChanged where the first line is another, Unreadable where the last one is cut."""
+    first, last = _read_ends(path)
+    if tuple(name.strip() for name in first.split("\t")) != HEADER:
+        raise LayoutChanged(
+            f"{path.name} has another first line",
+            expected=" ".join(HEADER),
+            got=" ".join(first.split())[:120],
+            do=UNKNOWN_LAYOUT,
+        )
+    if last != b"\n":
+        raise Unreadable(f"{path.name} ends in the middle of a line", do=DOWNLOAD_AGAIN)
 
 
 def _read_ends(path: Path) -> tuple[str, bytes]:

@@ -1,6 +1,7 @@
 """Workbooks, or a zip of them, as readings: one for each year and kind of estimates."""
 
 import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,7 @@ from etl.formats.cells import round_to_whole
 from etl.formats.workbooks import Sheet, read_sheets
 from etl.reading import Reading, build_titles, keep_wanted
 from etl.schema.wages import WAGE_FIGURES, WAGES
+from etl.schooling import build_pay_by_schooling
 from etl.sources.oews_workbooks.columns import Estimates, find_estimates
 from etl.sources.oews_workbooks.may import find_described_may, find_mays, find_other_months
 from etl.sources.oews_workbooks.rows import build_rows
@@ -34,8 +36,14 @@ INDUSTRY_TOTAL, ALL_WORK_TITLE = "Industry Total", "All Occupations"
 EXAMPLE_YEAR = 2009
 
 
-def read_workbooks(path: Path, wanted: frozenset[str] | None, year: int | None = None) -> list[Reading]:
-    """Every OEWS sheet of a workbook or zip. `year` is what the file's folder or the person who imports it says.
+def read_workbooks(
+    path: Path,
+    wanted: frozenset[str] | None,
+    tables: Mapping[str, pa.Table] | None = None,
+    year: int | None = None,
+) -> list[Reading]:
+    """Every OEWS sheet of a workbook or zip. `tables` has projected_jobs, without which there is no pay by schooling;
+    `year` is what the file's folder or the person who imports it says.
 
     Raises LayoutChanged where columns are missing or repeated or names and contents state different years, Unreadable
     where cells are neither figures nor marks.
@@ -67,7 +75,9 @@ def read_workbooks(path: Path, wanted: frozenset[str] | None, year: int | None =
             do="Import the workbooks of the nation, states, areas or whole industries",
         )
     readings = [
-        _build_reading(year, kind, groups.get_group((year, kind)), wanted)
+        _build_reading(
+            year, kind, groups.get_group((year, kind)), wanted, tables and tables["projected_jobs"]
+        )
         for year in sorted(years)
         for kind in KINDS
         if (year, kind) in groups.groups
@@ -121,7 +131,9 @@ def _find_year(sheet: Sheet, path: Path, described: set[int], given: int | None)
     )
 
 
-def _build_reading(year: int, kind: str, rows: pd.DataFrame, wanted: frozenset[str] | None) -> Reading:
+def _build_reading(
+    year: int, kind: str, rows: pd.DataFrame, wanted: frozenset[str] | None, projected_jobs: pa.Table | None
+) -> Reading:
     """The reading of one year and kind. Raises Unreadable where a workbook gives different figures for one key."""
     ending, dataset = KINDS[kind]
     source_id = f"oews-{year}-{ending}"
@@ -138,11 +150,15 @@ def _build_reading(year: int, kind: str, rows: pd.DataFrame, wanted: frozenset[s
     # (May 2017, 15-2090 in state government).
     given = rows[list(WAGE_FIGURES)].notna().sum(axis=1)
     rows = rows.assign(given=given).sort_values(["given", "detailed"], ascending=False, kind="stable")
-    rows = keep_wanted(rows.drop_duplicates(key), wanted)
+    every = rows.drop_duplicates(key)
+    rows = keep_wanted(every, wanted)
     titled = rows.assign(title=rows["title"].replace(INDUSTRY_TOTAL, ALL_WORK_TITLE))
     tables = {"wages": _build_wages(rows, source_id), "titles": build_titles(titled, year)}
     if kind in ("state", "metro"):
         tables["areas"] = build_areas(rows["area_code"], rows["area_title"])
+    if kind != "industry" and projected_jobs is not None:
+        places = every[every["industry_code"] == "000000"]
+        tables["pay_by_schooling"] = build_pay_by_schooling(places, projected_jobs, year, source_id)
     if kind == "industry":
         tables["industries"] = build_industries(rows["industry_code"], rows["industry_title"])
     return Reading(

@@ -167,9 +167,13 @@ def _clean_text(frame: pd.DataFrame, column: str, name: str) -> pd.Series:
 
 
 def _find_occupation_types(frame: pd.DataFrame, name: str) -> pd.Series:
-    """Line item or summary. Exports do not say: they print line items, and no totals except that of all. Raises Unreadable."""
+    """Line item or summary. Where a table does not say, a code is a summary if it covers others. Raises Unreadable."""
     if "occupation_type" not in frame:
-        return frame["occupation_code"].str.endswith("-0000").map({True: SUMMARY, False: LINE_ITEM})
+        codes = frame["occupation_code"]
+        wider = {(code, code[:digits].ljust(7, "0")) for code in codes for digits in (3, 4, 5, 6)}
+        covering = {group for code, group in wider if group != code}
+        is_summary = codes.isin(covering) | codes.str.endswith("-0000")
+        return is_summary.map({True: SUMMARY, False: LINE_ITEM})
     types = to_text(frame["occupation_type"]).str.lower()
     odd = types[~types.isin(OCCUPATION_TYPES)]
     if len(odd):

@@ -1,33 +1,21 @@
-"""A table of projections found among rows of cells, its columns under tidy names."""
+"""A table of projections under tidy names: its columns known by their words and proved by their figures."""
 
-import re
-from collections.abc import Sequence
+from collections import defaultdict
 from dataclasses import dataclass
 
 import pandas as pd
 
-from etl.errors import LayoutChanged, Unreadable
-from etl.formats.advice import CODES_BECAME_DATES, DOWNLOAD_AGAIN, UNKNOWN_LAYOUT
-from etl.formats.cells import quote, to_text
-from etl.schema.base import OCCUPATION
+from etl.errors import LayoutChanged
+from etl.formats.advice import UNKNOWN_LAYOUT, USE_ORIGINAL
+from etl.schema.projections import FIRST_ANNUAL_OPENINGS
+from etl.sources.projections.grid import Grid, select_occupations
+from etl.sources.projections.proof import YEARS, Table, find_jobs, find_openings
+from etl.sources.projections.words import CHANGE, JOBS, PERCENT, SHARE, Meaning, interpret_heading, simplify
 
-# Words of a heading (lower case, single spaces, no punctuation) -> tidy column ("" for none). The first match counts.
-HEADINGS = (
-    (r"distribution|self ?employed|rate\b|separations|education code|workex|trcode|ooh", ""),
-    (r"\bcode$", "occupation_code"),
-    (r"\btitle$", "title"),
-    (r"occupation ?type", "occupation_type"),
-    (r"exits", "exits_per_year"),
-    (r"transfers", "transfers_per_year"),
-    (r"openings", "openings_per_year"),
-    (r"median.*wage", "median_wage_usd"),
-    (r"change.*percent|percent.*change|^percent$", "change_pct"),
-    (r"change|^number", "jobs_change"),
-    (r"education", "entry_education"),
-    (r"work experience", "work_experience"),
-    (r"training", "job_training"),
-    (r"^(employment )?\d{4}$", "jobs"),
-)
+OPENINGS = ("openings_per_year", "exits_per_year", "transfers_per_year")
+# All openings of an edition over all its base jobs: 0.11 to 0.12 where they are of one year, and 0.31 to 0.35 where they
+# are of ten.
+MOST_OPENINGS = 0.25
 
 
 @dataclass(frozen=True)
@@ -38,102 +26,129 @@ class Projections:
     years: dict[str, int]
 
 
-def find_projections(rows: Sequence[Sequence[object]], where: str) -> Projections | None:
-    """The table of occupations among rows of cells; None where there is none. Raises LayoutChanged, Unreadable.
-
-    Headings may span two lines, a group over its years: the upper cells are repeated to the right.
-    """
-    table = pd.DataFrame(rows)
-    if table.empty:
-        return None
-    is_code = table.apply(lambda column: _parse_codes(column).str.fullmatch(r"\d{2}-\d{4}"))
-    has_code = is_code.any(axis=1)
-    if not has_code.any():
-        return None
-    first = int(has_code.to_numpy().argmax())
-    # Years in headings may be numbers (2016.0).
-    head = table.iloc[:first].apply(to_text)
-    # The table's own title fills one cell, headings fill many.
-    head = head[(head != "").sum(axis=1) > 2]
-    if head.empty:
-        raise LayoutChanged(f"{where} has figures but no headings", do=UNKNOWN_LAYOUT)
-    upper = head.iloc[:-1].replace("", None).ffill(axis=1).fillna("")
-    headings = [
-        re.sub(r"\s+", " ", " ".join([*upper[column], head.iloc[-1][column]])).strip()
-        for column in head.columns
-    ]
-    names, years = _name_columns(headings, int(is_code.iloc[first].to_numpy().argmax()), where)
-    frame = table.iloc[first:].reset_index(drop=True)
-    frame.columns = pd.Index(names)
-    frame = select_occupations(frame, names.index("occupation_code"), where)
-    return Projections(frame[[name for name in names if name]], years)
+def has_jobs(grid: Grid) -> bool:
+    """Whether a table gives jobs of two years, as every table of projected occupations does."""
+    meanings = map(interpret_heading, grid.headings)
+    return len({m.year for m in meanings if JOBS in m.figures}) > 1
 
 
-def select_occupations(frame: pd.DataFrame, column: int, where: str) -> pd.DataFrame:
-    """The rows with an occupation code in `column`, each code once. Raises Unreadable.
-
-    Notes below the table fill a cell or two and are left out.
-    """
-    code = _parse_codes(frame.iloc[:, column])
-    is_code = code.str.fullmatch(OCCUPATION)
-    others = frame[~is_code].apply(to_text)
-    stray = code[~is_code][(others != "").sum(axis=1) > 2]
-    if len(stray):
-        raise Unreadable(
-            f"{len(stray)} rows of {where} have figures but no occupation code",
-            expected="codes such as 29-2072",
-            got=quote(stray),
-            do=CODES_BECAME_DATES,
-        )
-    frame = frame.assign(occupation_code=code)[is_code].reset_index(drop=True)
-    is_repeated = frame["occupation_code"].duplicated()
-    if is_repeated.any():
-        raise Unreadable(
-            f"{where} gives {int(is_repeated.sum())} occupations twice",
-            got=", ".join(frame.loc[is_repeated, "occupation_code"].head(3)),
-            do=DOWNLOAD_AGAIN,
-        )
-    return frame
-
-
-def _parse_codes(cells: pd.Series) -> pd.Series:
-    """Codes with a plain hyphen, without the ="…" that keeps spreadsheet programs from making dates of them."""
-    return to_text(cells).str.replace(r'^="*|"*$', "", regex=True).str.replace("–", "-").str.strip()
-
-
-def _name_columns(headings: list[str], code_column: int, where: str) -> tuple[list[str], dict[str, int]]:
-    """The tidy name of each heading ("" for a column that is not kept), and the years that headings state.
-
-    `code_column` holds occupation codes: "Matrix title and code" may span it and the titles.
-    """
-    names: list[str] = []
-    jobs_years: list[int] = []
-    years: dict[str, int] = {}
-    for column, heading in enumerate(headings):
-        plain = re.sub(r"\(\d\)|\[\d\]", "", heading)
-        plain = re.sub(r"[^\w]+", " ", plain.replace("inthousands", "in thousands")).strip().lower()
-        name = next((name for pattern, name in HEADINGS if re.search(pattern, plain)), "")
-        if "title and code" in plain and column in (code_column - 1, code_column):
-            name = "occupation_code" if column == code_column else "title"
-        year = re.search(r"\d{4}", plain)
-        if name == "jobs":
-            jobs_years.append(int(plain[-4:]))
-        if name == "median_wage_usd" and year:
-            years["median_wage_year"] = int(year[0])
-        names.append(name)
-    if "occupation_code" not in names:
-        raise LayoutChanged(
-            f"{where} has no heading for the occupation code",
-            got=", ".join(headings)[:200],
-            do=UNKNOWN_LAYOUT,
-        )
-    if len(jobs_years) == 2:
-        years["base_year"], years["target_year"] = jobs_years
-        names[names.index("jobs")] = "jobs_base"
-        names[names.index("jobs")] = "jobs_projected"
-    repeated = sorted({name for name in names if name and names.count(name) > 1})
+def find_projections(grid: Grid) -> Projections:
+    """The columns of a table that has jobs. Raises LayoutChanged, Unreadable."""
+    frame = select_occupations(grid.cells, grid.code_column, grid.where)
+    meanings = {
+        column: interpret_heading(heading)
+        for column, heading in enumerate(grid.headings)
+        if column != grid.code_column
+    }
+    table = Table(grid.where, frame, grid.headings)
+    columns, years = _find_jobs(table, meanings)
+    named: dict[str, list[int]] = defaultdict(list)
+    for column, meaning in meanings.items():
+        if meaning.name:
+            named[meaning.name].append(column)
+    openings = {name: named.pop(name, []) for name in OPENINGS}
+    _keep_annual(table, openings, years["base_year"])
+    columns |= find_openings(table, columns["jobs_change"], openings)
+    _refuse_totals(table, columns, years["base_year"])
+    repeated = sorted(name for name, found in named.items() if len(found) > 1)
     if repeated:
         raise LayoutChanged(
-            f"{where} has two columns for one figure", got=", ".join(repeated), do=UNKNOWN_LAYOUT
+            f"{grid.where} has two columns for one figure", got=", ".join(repeated), do=UNKNOWN_LAYOUT
         )
-    return names, years
+    columns |= {name: found[0] for name, found in named.items()}
+    wage_year = meanings[columns["median_wage_usd"]].year if "median_wage_usd" in columns else None
+    years |= {"median_wage_year": wage_year} if wage_year else {}
+    columns["title"] = find_title(grid)
+    tidy = frame[list(columns.values())].set_axis(list(columns), axis=1)
+    return Projections(tidy.assign(occupation_code=frame["occupation_code"]), years)
+
+
+def find_title(grid: Grid) -> int:
+    """The column of the occupations' titles. Raises LayoutChanged, also where codes have no heading.
+
+    "Matrix title and code" may span both columns.
+    """
+    if "code" not in simplify(grid.headings[grid.code_column]):
+        raise LayoutChanged(
+            f"{grid.where} has no heading for the occupation code",
+            got=", ".join(grid.headings)[:200],
+            do=UNKNOWN_LAYOUT,
+        )
+    plain = {
+        column: simplify(heading)
+        for column, heading in enumerate(grid.headings)
+        # A merged "title and code" may reach as far as "Occupation type".
+        if column != grid.code_column and not interpret_heading(heading).name
+    }
+    titles = [column for column, heading in plain.items() if "title" in heading and "industry" not in heading]
+    titles = titles or [
+        column for column, heading in plain.items() if heading in ("occupation", "occupations")
+    ]
+    if len(titles) != 1:
+        raise LayoutChanged(
+            f"{grid.where} has {len(titles)} headings for the occupation's title",
+            expected="one, such as 'Occupation title'",
+            got=", ".join(grid.headings)[:200],
+            do=UNKNOWN_LAYOUT,
+        )
+    return titles[0]
+
+
+def _find_jobs(table: Table, meanings: dict[int, Meaning]) -> tuple[dict[str, int], dict[str, int]]:
+    """The columns of jobs and their change, and both years. Raises LayoutChanged, Unreadable."""
+    jobs: dict[int, list[int]] = defaultdict(list)
+    shares: dict[int, list[int]] = defaultdict(list)
+    for column, meaning in meanings.items():
+        if meaning.year and JOBS in meaning.figures:
+            jobs[meaning.year].append(column)
+        elif meaning.year and meaning.figures == {SHARE}:
+            shares[meaning.year].append(column)
+    changes = [column for column, meaning in meanings.items() if CHANGE in meaning.figures]
+    percents = [column for column, meaning in meanings.items() if PERCENT in meaning.figures]
+    found = {"the years": len(jobs) > 1, "jobs_change": changes, "change_pct": percents}
+    missing = [name for name, is_there in found.items() if not is_there]
+    if not missing and len({*changes, *percents}) == 1:
+        missing = ["jobs_change or change_pct"]
+    if missing:
+        raise LayoutChanged(
+            f"{table.where} lacks columns of the projections",
+            expected="jobs of both years, their change, and its percent",
+            got="missing " + ", ".join(missing),
+            do=UNKNOWN_LAYOUT,
+        )
+    if not any(year + YEARS in jobs for year in jobs):
+        raise LayoutChanged(
+            f"{table.where} is not an edition of the projections",
+            expected="jobs of a year and of ten years later",
+            got=" and ".join(map(str, sorted(jobs))),
+            do=USE_ORIGINAL,
+        )
+    columns, base_year = find_jobs(table, jobs, changes, percents, shares)
+    return dict(columns), {"base_year": base_year, "target_year": base_year + YEARS}
+
+
+def _keep_annual(table: Table, openings: dict[str, list[int]], base_year: int) -> None:
+    """Leave out openings of ten years, which are of another method: those before 2016-26, "due to growth and replacement"."""
+    name = "openings_per_year"
+    is_early = base_year < FIRST_ANNUAL_OPENINGS
+    openings[name] = [
+        column
+        for column in openings[name]
+        if not is_early and "replacement" not in simplify(table.headings[column])
+    ]
+
+
+def _refuse_totals(table: Table, columns: dict[str, int], base_year: int) -> None:
+    """Raises LayoutChanged where openings are too many for one year, and so of ten."""
+    if "openings_per_year" not in columns:
+        return
+    openings, jobs = table.parse(columns["openings_per_year"]), table.parse(columns["jobs_base"])
+    both = openings.notna() & (jobs > 0)
+    share = openings[both].sum() / jobs[both].sum() if both.any() else 0
+    if share > MOST_OPENINGS:
+        raise LayoutChanged(
+            f"{table.where} gives openings that are not of one year",
+            expected=f"openings of {base_year}-{base_year + YEARS} a year, about 0.12 of the jobs",
+            got=f"{share:.2f} in {table.headings[columns['openings_per_year']]!r}",
+            do=UNKNOWN_LAYOUT,
+        )

@@ -12,7 +12,8 @@ from etl.formats.csv_text import decode_text, parse_table, read_bytes
 from etl.reading import Reading
 from etl.schema.base import QUOTED
 from etl.sources.projections.edition import ALL_OCCUPATIONS, DATASET, build_reading
-from etl.sources.projections.headings import Projections, select_occupations
+from etl.sources.projections.grid import select_occupations
+from etl.sources.projections.headings import Projections
 
 THOUSANDS = {f"{name}_thousands": name for name in ("jobs_base", "jobs_projected", "openings_per_year")}
 COLUMNS = ("occupation_code", "title", *THOUSANDS, "change_pct", "entry_education")

@@ -100,13 +100,65 @@ def test_rows_as_bls_publishes_them_break_nothing(row: dict[str, Any]) -> None:
         ("wages", {"annual_p25_usd": 43_900}, "hourly-times-2080", ERROR),
         ("projections", {"exits_per_year": None}, "no-silent-gap", ERROR),
         ("projections", {"vintage": "2024"}, "vintage-pattern", ERROR),
+        ("pay_by_schooling", {"annual_p25_usd": 42_500}, "percentiles-in-order", ERROR),
+        ("pay_by_schooling", {"annual_mean_usd": 40_000}, "mean-above-what-percentiles-allow", ERROR),
+        ("pay_by_schooling", {"lowest_third_mean_usd": 36_000}, "lowest-third-within-percentiles", ERROR),
+        ("pay_by_schooling", {"lowest_third_mean_usd": 25_000}, "lowest-third-within-percentiles", ERROR),
+        ("pay_by_schooling", {"annual_p10_usd": 14_118}, "at-least-the-minimum-wage", ERROR),
+        ("pay_by_schooling", {"jobs_left_out": 6_878_000}, "covered-is-the-share-of-jobs", ERROR),
+        (
+            "pay_by_schooling",
+            {"jobs_not_published": 30_000_000, "covered_pct": 75.4},
+            "given-where-covered",
+            ERROR,
+        ),
+        ("pay_by_schooling", {"top_coded": "annual_p90_usd"}, "figure-or-mark", ERROR),
+        ("pay_by_schooling", {"annual_p90_usd": None}, "no-silent-gap", ERROR),
+        ("pay_by_schooling", {"schooling": "high_school"}, "schooling-values", ERROR),
         ("state_projections", {"change_pct": 12.0}, "percent-is-change", WARNING),
         ("state_projections", {"jobs_base": None}, "jobs_base-given", ERROR),
         ("state_projections", {"area_code": "0700000"}, "area_code-known", ERROR),
+        ("projection_factors", {"share_direction": "decreases"}, "direction-is-the-words", ERROR),
+        ("projection_factors", {"factor_kind": "sourcing change"}, "kind-begins-the-words", ERROR),
+        ("projection_factors", {"mentions_ai": False}, "ai-is-in-the-words", ERROR),
+        ("projection_factors", {"industry_code": "62"}, "industry_code-pattern", ERROR),
+        ("attainment", {"bachelor_pct": 19.4}, "shares-sum-to-100", ERROR),
+        ("attainment", {"occupation_code": "00-0000"}, "nation-as-known", ERROR),
+        ("attainment", {"survey_years": "Table 5.3"}, "survey_years-pattern", ERROR),
         ("price_index", {"month": 13}, "month-high", ERROR),
         ("price_index", {"cpi_u": 4.0}, "cpi_u-low", ERROR),
         ("price_parity", {"rpp": 100.1}, "nation-is-100", ERROR),
         ("price_parity", {"rpp": 300.0}, "rpp-high", ERROR),
+        ("workers_by_age", {"workers": 180_000}, "bands-make-the-total", ERROR),
+        ("workers_by_age", {"median_age_years": None}, "median-or-mark", ERROR),
+        ("workers_by_age", {"year": 2024}, "year-of-its-file", ERROR),
+        ("workers_by_age", {"median_age_years": 166.0}, "median_age_years-high", ERROR),
+        ("workers_by_age", {"classification": "SOC 2028"}, "classification-values", ERROR),
+        ("weekly_pay", {"full_time_workers": 1_000}, "median-of-a-large-base", ERROR),
+        ("weekly_pay", {"median_weekly_usd": 53_000.0}, "median_weekly_usd-high", ERROR),
+        ("weekly_pay", {"not_released": "median_weekly_usd"}, "median-or-mark", ERROR),
+        ("weekly_pay", {"year": 2024}, "year-of-its-file", ERROR),
+        ("requirements", {"standard_error": None}, "standard_error-or-reason", ERROR),
+        ("requirements", {"estimate_below": 0.5}, "estimate-or-reason", ERROR),
+        ("requirements", {"estimate": 6.2, "standard_error": 57.9}, "error-of-a-share", ERROR),
+        ("requirements", {"estimate": 579.0}, "shares-to-100", ERROR),
+        ("requirements", {"unit": "days"}, "share-in-percent", ERROR),
+        ("requirements", {"percentile": 50}, "percentile-named", ERROR),
+        ("requirements", {"year": 2021}, "year-of-its-file", ERROR),
+        ("tasks", {"onet_code": "29-9021.00"}, "code-of-its-occupation", ERROR),
+        ("technologies", {"onet_code": "29-9021.00"}, "code-of-its-occupation", ERROR),
+        ("related_occupations", {"onet_code": "29-9021.00"}, "code-of-its-occupation", ERROR),
+        ("job_zones", {"onet_code": "29-9021.00"}, "code-of-its-occupation", ERROR),
+        ("workers_by_age", {"workers": 49_000}, "median-of-a-large-base", ERROR),
+        ("tasks", {"task_type": "Main"}, "task_type-values", ERROR),
+        (
+            "related_occupations",
+            {"related_onet_code": "43-4072.00"},
+            "related-code-of-its-occupation",
+            ERROR,
+        ),
+        ("job_zones", {"job_zone": 6}, "job_zone-high", ERROR),
+        ("job_titles", {"trust": "D"}, "trust-values", ERROR),
         ("occupations", {"classification": "SOC 2028"}, "classification-values", ERROR),
         ("occupations", {"role": "star"}, "role-values", ERROR),
         ("crosswalk", {"to_code": "2072"}, "to_code-pattern", ERROR),
@@ -144,8 +196,9 @@ def test_key_given_twice_is_an_error(name: str) -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_empty_table_is_an_error(name: str) -> None:
-    (finding,) = check({name: TABLES[name].schema.empty_table()})
-    assert (finding.name, finding.severity) == (f"{name}/rows", ERROR)
+    found = [(f.name, f.severity) for f in check({name: TABLES[name].schema.empty_table()})]
+    # A newer table has no rows until a refresh takes its source.
+    assert found == ([] if TABLES[name].later else [(f"{name}/rows", ERROR)])
 
 
 def test_another_schema_is_an_error() -> None:

@@ -104,23 +104,23 @@ def test_tables_that_give_different_figures_are_refused(tmp_path: Path) -> None:
     path = p.occupation_xlsx(tmp_path / "o.xlsx", 2024, p.EDITION_2024)
 
     def change(table: Any) -> None:
-        table.cell(5, 4).value = 914.8
+        table.cell(5, 4).value, table.cell(5, 5).value = 194.9, 208.7
 
     text = refusal(lambda: projections.read_workbook(edited(path, "Table 1.10", change), None))
     assert "1 of jobs_base, the first for 29-2072" in text
 
 
-def test_jobs_in_place_of_thousands_are_not_multiplied(tmp_path: Path) -> None:
-    rows = [replace(r, base=r.base * 1000, target=r.target * 1000) for r in p.EDITION_2024]
-    path = p.occupation_xlsx(tmp_path / "o.xlsx", 2024, rows)
-    assert "gives jobs in another unit: expected thousands" in refusal(
-        lambda: projections.read_workbook(path, None)
-    )
-    millions = [
-        replace(r, base=round(r.base / 1000, 4), target=round(r.target / 1000, 4)) for r in p.EDITION_2024
+@pytest.mark.parametrize("by", [1000, 0.001])
+def test_jobs_in_place_of_thousands_are_not_multiplied(tmp_path: Path, by: float) -> None:
+    figures = ("base", "target", "change", "openings")
+    rows = [
+        replace(r, **{name: round(getattr(r, name) * by, 4) for name in figures})
+        for r in (p.ALL_2024, p.RECORDS_2024)
     ]
-    path = p.occupation_xlsx(tmp_path / "o.xlsx", 2024, millions)
-    assert "gives jobs in another unit" in refusal(lambda: projections.read_workbook(path, None))
+    path = p.export_csv(tmp_path / "e.csv", 2024, rows)
+    assert "gives jobs in another unit: expected thousands" in refusal(
+        lambda: projections.read_export(path, None)
+    )
 
 
 def test_years_in_wrong_order_are_refused(tmp_path: Path) -> None:
@@ -129,7 +129,11 @@ def test_years_in_wrong_order_are_refused(tmp_path: Path) -> None:
         b'"Employment 2024","Employment 2034"', b'"Employment 2034","Employment 2024"'
     )
     text = refusal(lambda: projections.read_export(p.written(path, content), None))
-    assert "ten years later, in this order, got 2034 and 2024" in text
+    assert "contradict its headings" in text
+    assert "jobs_base in column 4 'Employment 2024', jobs_projected in column 3 'Employment 2034'" in text
+    # What the figures say is named, too.
+    assert "jobs_base in column 3 'Employment 2034', jobs_projected in column 4 'Employment 2024'" in text
+    assert "no row breaks it" in text
 
 
 def test_figures_in_place_of_words_are_refused(tmp_path: Path) -> None:

@@ -177,16 +177,18 @@ def test_no_reader_takes_for_figure_what_is_none(tmp_path: Path, cell: str) -> N
 
 
 def test_commas_and_dollar_signs_are_read(tmp_path: Path) -> None:
-    rows = [replace(p.RECORDS_2024, base="1,194.8", target="1,208.6", wage="$50,250")]
+    rows = [replace(p.RECORDS_2024, base="1,194.8", target="1,208.6", percent=1.2, wage="$50,250")]
     (reading,) = projections.read_export(p.export_csv(tmp_path / "e.csv", 2024, rows), None)
     (row,) = reading.tables["projections"].to_pylist()
     assert (row["jobs_base"], row["jobs_projected"], row["median_wage_usd"]) == (1_194_800, 1_208_600, 50_250)
 
 
 def test_change_may_be_below_zero_and_jobs_may_not(tmp_path: Path) -> None:
-    falling = replace(p.RECORDS_2024, target=181.0, change=-13.8, percent=-7.1)
+    falling = replace(p.RECORDS_2024, target=181.0, change=-13.8, percent=-7.1, openings=11.5)
     (reading,) = projections.read_workbook(p.occupation_xlsx(tmp_path / "o.xlsx", 2024, [falling]), None)
     (row,) = reading.tables["projections"].to_pylist()
     assert (row["jobs_change"], row["change_pct"]) == (-13_800, -7.1)
-    negative = p.occupation_xlsx(tmp_path / "o.xlsx", 2024, [replace(falling, openings=-1.0)])
-    assert "openings_per_year" in refusal(lambda: projections.read_workbook(negative, None))
+    negative = p.export_csv(tmp_path / "e.csv", 2024, [replace(falling, openings=-1.0)])
+    assert "column 'openings_per_year' holds 1 cells" in refusal(
+        lambda: projections.read_export(negative, None)
+    )

@@ -42,6 +42,15 @@ WRITERS: dict[tuple[str, str], Callable[[Path], Path]] = {
     ("crosswalk", ""): p.crosswalk_xlsx,
     ("hybrid", ""): p.hybrid_xlsx,
     ("job-titles", ""): p.job_titles_xlsx,
+    ("cps-age", ""): p.cps_age_xlsx,
+    ("cps-age", "of 2019"): lambda path: p.cps_age_xlsx(path, 2019.0, p.AGES_2019),
+    ("cps-weekly-pay", ""): p.cps_pay_xlsx,
+    ("ors", "of 2018"): lambda path: p.ors_xlsx(path, 2018),
+    ("ors", "of 2020"): p.ors_xlsx,
+    **{
+        (reader, ""): lambda path, name=name: p.onet_xlsx(path, name)  # type: ignore[misc]
+        for reader, name in p.ONET_READERS.items()
+    },
 }
 
 

@@ -17,7 +17,7 @@ def read_jobs(path: Path, year: int | None = None) -> dict[tuple[str, str, str],
     """Jobs by source, occupation, and industry."""
     return {
         (r["source_id"], r["occupation_code"], r["industry_code"]): r["employment"]
-        for reading in read_workbooks(path, None, year)
+        for reading in read_workbooks(path, None, year=year)
         for r in reading.tables["wages"].to_pylist()
     }
 
@@ -75,13 +75,13 @@ def test_workbook_without_a_year_asks_for_one(tmp_path: Path) -> None:
     path = write_unnamed(tmp_path)
     with pytest.raises(LayoutChanged, match=r"--year 2009 national_dl\.xls"):
         read_workbooks(path, None)
-    (reading,) = read_workbooks(path, None, 2009)
+    (reading,) = read_workbooks(path, None, year=2009)
     assert (reading.source_id, reading.vintage) == ("oews-2009-national", "May 2009")
 
 
 def test_given_year_against_the_name_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LayoutChanged, match="May 2024 by its folder's name or --year"):
-        read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025), None, 2024)
+        read_workbooks(p.national_zip(tmp_path / "oesm25nat.zip", 2025), None, year=2024)
 
 
 def test_owners_in_words_become_codes(tmp_path: Path) -> None:

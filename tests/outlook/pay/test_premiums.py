@@ -6,6 +6,7 @@ import pytest
 from outlook.codes.breaks import find_segments
 from outlook.pay.premiums import (
     compare_owners,
+    compare_shares,
     compute_setting_premiums,
     compute_state_premiums,
     load_sector_shares,
@@ -121,3 +122,11 @@ def test_p10_and_p90_match_bls_prose(tables: Tables) -> None:
         "AND area_type = 'nation' AND industry_code = '000000'"
     )
     assert nation is not None and nation.tolist() == [35_780, 80_950]
+
+
+def test_assistants_share_in_health_care_is_no_rise(tables: Tables) -> None:
+    shares = load_sector_shares(tables, "31-9092")
+    found = next(each for each in compare_shares(shares) if each.setting.startswith("Health care"))
+    assert found.change.margin is not None
+    assert (round(found.change.difference, 1), round(found.change.margin, 1)) == (1.4, 2.2)
+    assert not found.change.is_sure

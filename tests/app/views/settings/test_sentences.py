@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from app.views.settings import sentences
-from outlook.pay.premiums import Owners
+from outlook.claims import Comparison, Direction
+from outlook.pay.premiums import Owners, ShareChange
 from tests.app.missing import leaks
 
 WHO = "Medical records specialists"
@@ -46,22 +47,33 @@ def test_withheld_share_is_left_out() -> None:
     assert "worked in hospitals among other settings" in describe(setting("Hospitals", None, 59_120))
 
 
-def test_small_settings_are_not_highest_or_lowest() -> None:
-    text = describe(
-        setting("Hospitals", 28.5, 59_120),
-        setting("Offices of physicians", 20.0, 47_120),
-        setting("Insurance carriers", 2.9, 90_000),
-    )
-    assert text.endswith("hospitals paid most ($59,120), offices of physicians least ($47,120).")
+def paid(name: str, share: float, mean: int | None, rse: float = 1.0, **change: object) -> dict[str, object]:
+    return setting(name, share, 50_000, annual_mean_usd=mean, wage_mean_rse_pct=rse) | change
 
 
-def test_capped_median_pays_most() -> None:
+def test_small_settings_are_not_ranked() -> None:
     text = describe(
-        setting("Hospitals", 28.5, 59_120),
-        setting("Offices of physicians", 20.0, 47_120),
-        setting("Insurance carriers", 5.0, None, top_coded="annual_p50_usd"),
+        paid("Hospitals", 28.5, 59_120),
+        paid("Offices of physicians", 20.0, 47_120),
+        paid("Insurance carriers", 2.9, 90_000),
     )
-    assert "insurance carriers paid most (above BLS's limit)" in text
+    assert text.endswith(
+        "hospitals ($59,120) is highest of 2 and offices of physicians ($47,120) is lowest of 2 (tested at 90%)."
+    )
+
+
+def test_settings_within_error_share_a_rank() -> None:
+    text = describe(paid("Hospitals", 28.5, 59_120, 5.0), paid("Offices of physicians", 20.0, 58_000, 5.0))
+    assert "hospitals ($59,120) is anywhere among the 2 and" in text
+
+
+def test_capped_mean_is_not_ranked() -> None:
+    text = describe(
+        paid("Hospitals", 28.5, 59_120),
+        paid("Offices of physicians", 20.0, 47_120),
+        paid("Insurance carriers", 5.0, None, top_coded="annual_mean_usd"),
+    )
+    assert text.endswith("Not ranked, because it is above BLS's limit: insurance carriers.")
 
 
 def test_no_setting_released_is_named() -> None:
@@ -129,8 +141,27 @@ def test_private_pay_is_compared_with_government(
     assert text.endswith(expected)
 
 
-def test_sector_with_the_largest_change_is_named() -> None:
-    wide = pd.DataFrame({2021: [30.0, 20.0], 2025: [28.0, 25.0]}, index=["Hospitals", "Insurance"])
-    assert plain(sentences.describe_shares(wide, WHO)) == (
-        "The share of insurance rose most, from 20.0 % in May 2021 to 25.0 % in May 2025."
+def share(name: str, first: float, last: float, margin: float, direction: Direction) -> ShareChange:
+    return ShareChange(name, first, last, Comparison(last - first, margin, direction))
+
+
+def test_largest_sure_change_of_share_is_named() -> None:
+    changes = [
+        share("Hospitals", 30.0, 20.0, 12.0, Direction.SAME),
+        share("Insurance", 20.0, 25.0, 2.0, Direction.MORE),
+    ]
+    assert plain(sentences.describe_shares(changes, 2021, 2025, WHO)) == (
+        "The share of insurance rose from 20.0 % in May 2021 to 25.0 % in May 2025 (+5.0 points, give or take 2.0)."
     )
+
+
+def test_change_within_its_error_is_no_rise() -> None:
+    changes = [share("Insurance", 20.0, 21.4, 2.2, Direction.SAME)]
+    assert plain(sentences.describe_shares(changes, 2021, 2025, WHO)) == (
+        "No sector's share changed by more than its error; the change of insurance was from 20.0 % in May 2021 to 21.4 % "
+        "in May 2025 (+1.4 points, give or take 2.2)."
+    )
+
+
+def test_no_share_in_both_years_is_no_change() -> None:
+    assert sentences.describe_shares([], 2021, 2025, WHO).startswith("Shares of the jobs of")

@@ -19,9 +19,11 @@ from tests.app.tally import (
     DOLLARS,
     NUMBER,
     PAY,
+    RANKS,
     Tally,
     check_difference,
     check_pay,
+    rank_first,
     unescape,
 )
 from tests.app.test_pages import looked_at, opened
@@ -29,8 +31,9 @@ from tests.app.test_pages import looked_at, opened
 SETTINGS = re.compile(
     r"In May (?P<year>\d{4})(?:, of the settings listed here, the largest was (?P<place>.+?), with (?P<pct>[\d.]+) % of .+?"
     rf"| most .+? \((?P<most>[\d.]+) %\) worked in (?P<placemost>.+?)); {PAY} there\."
-    rf"(?: Among settings with at least 3 % of the jobs, (?:(?P<best>.+?) paid most \((?P<top>{DOLLARS})\)"
-    rf"|(?P<capped>.+?) paid most \(above BLS's limit\)), (?P<worst>.+?) least \((?P<least>{DOLLARS})\)\.)?"
+    rf"(?: By average \(mean\) pay, among settings with at least 3 % of the jobs, (?P<best>.+?) \((?P<top>{DOLLARS})\) is (?P<toprank>{RANKS})"
+    rf" and (?P<worst>.+?) \((?P<least>{DOLLARS})\) is (?P<leastrank>{RANKS}) \(tested at 90%\)\.)?"
+    r"(?: Not ranked, because it is above BLS's limit: (?P<capped>.+?)\.)?"
 )
 ONE_SETTING = re.compile(
     rf"\*\*(?P<name>.+)\*\*, May (?P<year>\d{{4}}): (?P<jobs>{NUMBER}) .+? \((?P<pct>[\d.]+) % of them\); {PAY}"
@@ -84,22 +87,22 @@ def check_settings(code: str, year: int, setting: str = "") -> Tally:
     tally.check_equal(bool(said["most"]), share[biggest["name"]] >= 50)
     check_pay(tally, said, biggest)
     main = [r for r in rows if share[r["name"]] >= 3]
-    given = [r for r in main if r["annual_p50_usd"] is not None]
-    capped = [r["name"] for r in main if "annual_p50_usd" in str(r["top_coded"] or "").split(",")]
-    tally.check_equal(said["worst"] is not None, len(given) > 1)
-    if len(given) > 1:
-        top, least = (f(r["annual_p50_usd"] for r in given) for f in (max, min))
-        if capped:
-            tally.check_equal(said["capped"], " and ".join(text.lower_title(n) for n in capped))
-        else:
-            tally.check_figure(said["top"], top)
-            tally.check_names(
-                said["best"], [text.lower_title(r["name"]) for r in given if r["annual_p50_usd"] == top]
-            )
-        tally.check_figure(said["least"], least)
-        tally.check_names(
-            said["worst"], [text.lower_title(r["name"]) for r in given if r["annual_p50_usd"] == least]
-        )
+    known = [r for r in main if r["annual_mean_usd"] is not None and r["wage_mean_rse_pct"] is not None]
+    known.sort(key=lambda r: -r["annual_mean_usd"])
+    tally.check_equal(said["worst"] is not None, len(known) > 1)
+    if len(known) > 1:
+        for name, figure, rank, rows in (
+            ("best", "top", "toprank", known),
+            ("worst", "least", "leastrank", known[::-1]),
+        ):
+            pay = rows[0]["annual_mean_usd"]
+            tally.check_figure(said[figure], pay)
+            assert said[name] in [text.lower_title(r["name"]) for r in rows if r["annual_mean_usd"] == pay]
+            tally.check_equal(said[rank], rank_first(rows, "annual_mean_usd", "wage_mean_rse_pct"))
+    capped = [r["name"] for r in main if "annual_mean_usd" in str(r["top_coded"] or "").split(",")]
+    tally.check_equal(
+        said["capped"], " and ".join(text.lower_title(n) for n in capped) or None if said["worst"] else None
+    )
     if setting:
         _check_setting(tally, page, next(r for r in rows if r["industry_code"] == setting), total)
     return tally

@@ -5,13 +5,11 @@ A sentence that matches no pattern here fails.
 
 import re
 from functools import cache
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import text
-from outlook.claims import describe_rank, find_rank_set, make_estimate
 from tests.app.figures import NATION, ask, number, one
 from tests.app.reading import answer, paragraphs, tables_of
 from tests.app.tally import (
@@ -21,18 +19,19 @@ from tests.app.tally import (
     NUMBER,
     PAY,
     PERCENT,
+    RANKS,
     SPREAD,
     Tally,
     check_difference,
     check_pay,
     check_spread,
+    rank_first,
     round_signed,
     unescape,
 )
 from tests.app.test_pages import looked_at, opened
 
 FIGURE = r"\$[\d,]+|[\d,]+(?:\.\d+)?"
-RANKS = r"(?:between \w+ and \w+|among the \d+ (?:highest|lowest)|anywhere among the \d+|highest|lowest|\d+\w\w)(?: of \d+)?"
 RANKING = re.compile(
     r"In May (?P<year>\d{4}) (?P<phrase>(?:average \(mean\) pay|median pay|the number of jobs(?: per 1,000 jobs)?|the location quotient)"
     r"(?: at average U\.S\. prices)?) of (?P<name>.+) ranged from "
@@ -99,13 +98,6 @@ PLACE_CASES = {
     "several states in an area": ("29-2072", "0028140", ""),
     "without a price level": ("29-2072", "2000006", ""),
 }
-
-
-def rank_first(rows: list[dict[str, Any]], column: str, error: str) -> str | None:
-    """The ranks that the first row may have; how they are found is tested in tests/outlook/test_claims.py."""
-    estimates = [make_estimate(row[column], row[error]) for row in rows]
-    found = find_rank_set(estimates, 0)
-    return None if found is None else describe_rank(found)
 
 
 @cache

@@ -1,0 +1,95 @@
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from etl.errors import LayoutChanged, Unreadable
+from etl.schema.geography import AREA_COUNTIES
+from etl.sources.detect import recognize_file
+from etl.sources.zip_codes import read_zip_codes
+from tests import publishers as p
+
+COUNTIES = {
+    "area_counties": pa.Table.from_pylist(
+        [
+            {
+                "area_code": area,
+                "county_fips": fips,
+                "county_name": name,
+                "state": state,
+                "latitude": 40.0,
+                "longitude": -80.0,
+                "source_id": "x",
+            }
+            for area, fips, name, state in (
+                ("0040060", "51159", "Richmond", "VA"),
+                ("5100001", "51760", "Richmond", "VA"),
+                ("3500001", "35013", "Doña Ana", "NM"),
+                ("2200001", "22059", "LaSalle", "LA"),
+                ("4600001", "46102", "Oglala Lakota", "SD"),
+                ("5100002", "51036", "Charles City", "VA"),
+            )
+        ],
+        AREA_COUNTIES.schema,
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("state", "county", "fips"),
+    [
+        ("VA", "Richmond County", "51159"),
+        ("VA", "Richmond city", "51760"),
+        ("VA", "Charles City County", "51036"),
+        ("NM", "Dona Ana County", "35013"),
+        ("LA", "La Salle Parish", "22059"),
+        ("SD", "Shannon County", "46102"),
+        ("CT", "Hartford County", None),
+    ],
+)
+def test_county_is_found_by_name(tmp_path: Path, state: str, county: str, fips: str | None) -> None:
+    path = p.zip_codes_json(tmp_path / "zip.json", [["01234", state, county]])
+    (reading,) = read_zip_codes(path, None, COUNTIES)
+    (row,) = reading.tables["zip_codes"].to_pylist()
+    assert (row["zip_code"], row["state"], row["county_fips"]) == ("01234", state, fips)
+    assert (row["area_code"] is None) == (fips is None)
+
+
+def test_census_file_of_2020_is_read(tmp_path: Path) -> None:
+    rows = [
+        ("23219", "51760", "Richmond city"),
+        ("", "51760", "Richmond city"),
+        ("06101", "09110", "Capitol"),
+    ]
+    path = p.zip_codes_2020(tmp_path / "tab20.txt", rows)
+    assert recognize_file(path).reader == "zip-codes"
+    (reading,) = read_zip_codes(path, None, COUNTIES)
+    assert reading.vintage == "2020"
+    assert [(r["zip_code"], r["area_code"]) for r in reading.tables["zip_codes"].to_pylist()] == [
+        ("23219", "5100001"),
+        ("06101", None),
+    ]
+
+
+def test_json_copy_is_recognized(tmp_path: Path) -> None:
+    path = p.zip_codes_json(tmp_path / "zip.json", [["01234", "VA", "Richmond city"]])
+    assert recognize_file(path).reader == "zip-codes"
+
+
+@pytest.mark.parametrize(
+    "row", [["1234", "VA", "Richmond city"], ["01234", "XX", "Richmond city"], ["01234", "VA"]]
+)
+def test_odd_rows_are_refused(tmp_path: Path, row: list[str]) -> None:
+    with pytest.raises(Unreadable):
+        read_zip_codes(p.zip_codes_json(tmp_path / "zip.json", [row]), None, COUNTIES)
+
+
+def test_zip_codes_need_counties(tmp_path: Path) -> None:
+    path = p.zip_codes_json(tmp_path / "zip.json", [["01234", "VA", "Richmond city"]])
+    with pytest.raises(LayoutChanged, match="Import the boundaries"):
+        read_zip_codes(path, None, {"area_counties": AREA_COUNTIES.schema.empty_table()})
+
+
+def test_other_columns_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(LayoutChanged, match="not a list of ZIP codes"):
+        read_zip_codes(p.written(tmp_path / "x.csv", "a,b\n1,2\n"), None, COUNTIES)
