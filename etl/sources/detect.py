@@ -273,10 +273,12 @@ def _recognize_lines(text: str) -> RecognizedFile | None:
     if "series_id" in headings:
         series = lines[1].strip() if len(lines) > 1 else ""
         return _find_reader(lambda reader: bool(reader.series) and series.startswith(reader.series))
-    for name, reader in READERS.items():
-        for role, heading in reader.mapping_files.items():
-            if heading in headings:
-                return RecognizedFile(name, role)
-        if not is_tabbed and _matches_csv(reader, headings):
-            return RecognizedFile(name)
-    return None
+    found = None if is_tabbed else _find_reader(partial(_matches_csv, headings=headings))
+    # Last, because a file that explains codes is known by one heading alone.
+    roles = (
+        RecognizedFile(name, role)
+        for name, reader in READERS.items()
+        for role, heading in reader.mapping_files.items()
+        if heading in headings
+    )
+    return found or next(roles, None)
