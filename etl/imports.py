@@ -2,13 +2,10 @@
 
 import hashlib
 import os
-import re
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 from etl import files
 from etl.catalog import READERS, SOURCES
@@ -17,6 +14,7 @@ from etl.files import Stamp
 from etl.formats.companions import explain_companion
 from etl.formats.file_head import open_regular
 from etl.formats.zip_archive import MAX_FILE_BYTES, Zip, find_archive, member_path
+from etl.paths import MAX_BYTES, clean_name, copy_file, find_given, walk_folder
 from etl.provenance import BY_HAND
 from etl.read import IMPORTED
 from etl.runlog.accounts import PASSED, REFUSED, TAKEN, Accounts
@@ -26,15 +24,12 @@ from etl.sources.detect import HEAD_BYTES, RecognizedFile, recognize, recognize_
 from etl.sources.oews_workbooks.may import find_folder_year
 from etl.store.raw_files import Raw, RawFile
 
-# Somebody's folder of downloads is neither deeper nor fuller; a whole disk given by mistake is.
-MAX_DEPTH = 20
+# Somebody's folder of downloads is not fuller; a whole disk given by mistake is.
 MAX_FILES = 50_000
-# The largest file that any publisher here offers has 331 MB.
-MAX_BYTES = 2_000_000_000
 # An archive in an archive is opened; one in that is not.
 MAX_NESTED = 1
 # After so many, refusals are only counted, both on the screen and in the record of the run.
-MAX_TOLD = 50
+MAX_NAMED = 50
 PROGRESS_EVERY = 500
 
 
@@ -69,26 +64,7 @@ def take_files(
             importer.take_folder(given)
         else:
             importer.take_file(given, str(given))
-    importer.tell_rest()
-
-
-def find_given(path: Path) -> Path:
-    """The path that a person means: also with ~, as a file: URL, or with a browser's %20. Raises WrongUsage."""
-    text = str(path)
-    candidates = [text]
-    if text.startswith("file:"):
-        candidates.append(unquote(urlsplit(text).path))
-    candidates.append(unquote(text))
-    for candidate in candidates:
-        try:
-            found = Path(candidate).expanduser()
-            # A link to nowhere exists, too: it is refused with its reason.
-            if os.path.lexists(found):
-                return found
-        except (RuntimeError, ValueError, OSError):
-            # No such user, or no path at all.
-            continue
-    raise WrongUsage(f"there is no file {path}", do="Check the path")
+    importer.report_rest()
 
 
 class _Importer:
@@ -104,7 +80,7 @@ class _Importer:
     def take_folder(self, folder: Path) -> None:
         """Take every file below a folder. Raises WrongUsage where there is none at all."""
         known, seen, useful = len(self._accounts), 0, 0
-        for path, state, problem in _walk(folder):
+        for path, state, problem in walk_folder(folder):
             seen += 1
             if seen > MAX_FILES:
                 reason = f"it holds more than {MAX_FILES:,} files; the rest was not looked at. Import only your downloads."
@@ -238,7 +214,7 @@ class _Importer:
     def _keep(self, path: Path, kind: RecognizedFile, given: str, year: int | None) -> tuple[str, str]:
         """Copy a recognized file into data/raw. Returns TAKEN or PASSED, and what it is."""
         copy = self._raw.incoming / ".copy" / clean_name(PurePosixPath(given).name)
-        digest, size = _copy(path, copy)
+        digest, size = copy_file(path, copy)
         earlier = self._raw.find(digest, kind.reader, kind.role)
         if earlier and (earlier.year == year or not earlier.source.startswith(IMPORTED)):
             copy.unlink()
@@ -275,7 +251,7 @@ class _Importer:
 
     def _fail(self, given: str, reason: str) -> None:
         self._refusals += 1
-        if self._refusals <= MAX_TOLD:
+        if self._refusals <= MAX_NAMED:
             self._outcome.failed[given] = reason
             self._report.say(f"{given}: {reason}")
 
@@ -285,73 +261,9 @@ class _Importer:
             given, "it holds no publisher's file, only what lies beside such files. Import the file itself."
         )
 
-    def tell_rest(self) -> None:
+    def report_rest(self) -> None:
         """Say how many refusals were only counted."""
-        more = self._refusals - MAX_TOLD
+        more = self._refusals - MAX_NAMED
         if more > 0:
             self._outcome.failed[f"{more:,} more files"] = f"{more:,} more files were refused."
             self._report.say(f"{more:,} more files were refused")
-
-
-def _walk(folder: Path) -> Iterator[tuple[Path, str, str]]:
-    """Every file below a folder, folder by folder; PASSED or REFUSED and why, or "" for one to be looked at."""
-    waiting = [(folder, 0)]
-    while waiting:
-        current, depth = waiting.pop()
-        if depth > MAX_DEPTH:
-            yield current, REFUSED, f"folders nested more than {MAX_DEPTH} deep are not searched."
-            continue
-        try:
-            with os.scandir(current) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
-        except OSError as error:
-            yield current, REFUSED, f"the folder cannot be opened: {error.strerror}."
-            continue
-        folders = []
-        for entry in entries:
-            path = Path(entry.path)
-            if entry.is_dir(follow_symlinks=False):
-                folders.append((path, depth + 1))
-            else:
-                yield path, *_explain_irregular(path)
-        waiting += reversed(folders)
-
-
-def _explain_irregular(path: Path) -> tuple[str, str]:
-    """Why a path is passed over or refused; two empty texts where it is a regular file."""
-    try:
-        mode = path.stat().st_mode
-    except OSError as error:
-        if path.is_symlink():
-            return PASSED, "a link to nowhere"
-        return REFUSED, f"the file cannot be opened: {error.strerror}."
-    if stat.S_ISREG(mode):
-        return "", ""
-    return PASSED, "a link to a folder" if stat.S_ISDIR(mode) else "not a file, but a pipe or a device"
-
-
-def _copy(path: Path, to: Path) -> tuple[str, int]:
-    """Copy a regular file. Returns the copy's SHA-256 and size; raises OSError where it grows without end."""
-    digest, size = hashlib.sha256(), 0
-    to.parent.mkdir(parents=True, exist_ok=True)
-    with open_regular(path) as stream, to.open("wb") as out:
-        while piece := stream.read(1 << 20):
-            size += len(piece)
-            if size > MAX_BYTES:
-                raise OSError(0, f"it grew to more than {MAX_BYTES:,} bytes", str(path))
-            digest.update(piece)
-            out.write(piece)
-    return digest.hexdigest(), size
-
-
-def clean_name(name: str) -> str:
-    """A file's name as data/raw can store it on any disk: no separators or control characters, at most 120 bytes."""
-    plain = re.sub(r"[/\\\x00-\x1f\x7f\ud800-\udfff]", "_", name).strip() or "file"
-    if plain in (".", ".."):
-        plain = "file"
-    stem, dot, suffix = plain.rpartition(".")
-    if not dot or len(suffix) > 8:
-        stem, suffix = plain, ""
-    most = 120 - len(suffix.encode()) - 1
-    stem = stem.encode()[:most].decode("utf-8", "ignore")
-    return f"{stem}.{suffix}" if suffix else stem

@@ -134,7 +134,7 @@ class SourceReader:
         self._raw.look()
         done = {task.name for task in self._readings}
         self._read({name: files for name, files in self._raw.sources().items() if name not in done})
-        self._tell_of_same_editions(done)
+        self._report_same_editions(done)
 
     def _read(self, groups: Mapping[str, list[RawFile]]) -> None:
         tasks = [
@@ -206,7 +206,7 @@ class SourceReader:
             self._report.say(f"{task.title}: {reading.dataset}, {reading.vintage}")
         return dataclasses.replace(stamp, url=find_url(reading.source_id) or stamp.url)
 
-    def _tell_of_same_editions(self, new: set[str]) -> None:
+    def _report_same_editions(self, new: set[str]) -> None:
         """Say which of two files counts where both give one edition, if one of them is `new` in this run."""
         by_edition: dict[str, list[tuple[str, ReadTask]]] = {}
         # In the order in which `assemble` lets the later file count.

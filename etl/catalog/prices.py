@@ -6,7 +6,7 @@ READERS: dict[str, Reader] = {
     "price-index": Reader("etl.sources.cpi:read_price_index", "CPI-U series", series="CU"),
     "price-index-api": Reader(
         "etl.sources.cpi:read_price_index_api",
-        "answer of BLS's API",
+        "response of BLS's API",
         json_keys=frozenset({"status", "results"}),
     ),
     "price-parity": Reader(

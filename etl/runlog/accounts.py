@@ -45,7 +45,7 @@ class Accounts:
         ]
 
     def table(self, dropped: Mapping[str, str]) -> list[str]:
-        """Lines of a table of all files, below a line with their number; none for one that was told of already."""
+        """Lines of a table of all files, below a line with their number; none for one that a line has named already."""
         accounts = self.close(dropped)
         if len(accounts) < 2 and all(account.state != PASSED for account in accounts):
             return []

@@ -11,7 +11,7 @@ import pytest
 from etl import imports
 from etl.errors import WrongUsage
 from etl.formats import zip_archive
-from etl.imports import clean_name, find_given
+from etl.paths import clean_name, find_given
 from tests import publishers as p
 from tests.etl.conftest import Outlook, Said
 
@@ -141,7 +141,7 @@ def test_archives_of_one_name_do_not_collide(outlook: Outlook, tmp_path: Path, s
     assert table(said())[0] == f"4 files in {tmp_path}/in: 0 taken, 0 passed over, 4 refused"
 
 
-def test_taken_file_that_cannot_be_read_was_refused(published: Outlook, tmp_path: Path, said: Said) -> None:
+def test_unreadable_file_was_refused(published: Outlook, tmp_path: Path, said: Said) -> None:
     bad = p.oews_workbook("national_M2024_dl", p.HEADINGS_32, [{**p.ALL_2025, "A_MEDIAN": "none"}], 2024)
     members = {"national_M2024_dl.xlsx": bad, "x.csv": export(tmp_path)}
     assert published.run("import", p.zipped(tmp_path / "all.zip", members)) == 1

@@ -47,20 +47,20 @@ def document(
 
 
 @pytest.mark.parametrize("form", [document(), [document(), document()]])
-def test_saved_answer_of_the_api_is_read(tmp_path: Path, form: object) -> None:
-    path = p.written(tmp_path / "answer.json", "\ufeff" + json.dumps(form))
+def test_saved_api_response_is_read(tmp_path: Path, form: object) -> None:
+    path = p.written(tmp_path / "response.json", "\ufeff" + json.dumps(form))
     (reading,) = read_price_index_api(path, None)
     assert reading.tables["price_index"]["cpi_u"].to_pylist() == [321.5, 322.5]
     assert reading.vintage == "to 2026-02"
 
 
-def test_refusal_of_the_api_says_so(tmp_path: Path) -> None:
+def test_api_refusal_says_so(tmp_path: Path) -> None:
     quota = document("REQUEST_NOT_PROCESSED", "the daily threshold has been reached")
     with pytest.raises(Unreadable, match=r"a refusal of BLS's API.*daily threshold"):
         read_price_index_api(p.written(tmp_path / "x.json", json.dumps(quota)), None)
 
 
-def test_other_series_of_the_api_is_named(tmp_path: Path) -> None:
+def test_other_api_series_is_named(tmp_path: Path) -> None:
     other = document(message="Series does not exist for Series OEUN000", series="OEUN000")
     with pytest.raises(LayoutChanged, match=r"lacks the series.*series OEUN000; Series does not"):
         read_price_index_api(p.written(tmp_path / "x.json", json.dumps(other)), None)

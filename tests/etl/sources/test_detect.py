@@ -130,7 +130,7 @@ def test_resaved_text_is_recognized(tmp_path: Path) -> None:
         assert reading.tables["projections"]["jobs_base"][0].as_py() > 0
 
 
-def test_resaved_export_is_recognized_in_a_workbook(tmp_path: Path) -> None:
+def test_export_in_workbook_is_recognized(tmp_path: Path) -> None:
     text = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024).read_text("utf-8-sig")
     (expected,) = read_export(tmp_path / "export.csv", None)
     # A spreadsheet program keeps the code that the export writes as a formula.
@@ -181,14 +181,14 @@ def test_pointer_in_place_of_file_is_named(tmp_path: Path) -> None:
         recognize_file(p.written(tmp_path / "state_M2018_dl.xlsx", pointer))
 
 
-def test_answer_of_the_api_is_recognized(tmp_path: Path) -> None:
+def test_api_response_is_recognized(tmp_path: Path) -> None:
     for text in ('{"status": "X", "Results": {}}', '\n [{"status": "X", "Results": {}}]'):
         assert recognize_file(p.written(tmp_path / "x", text)).reader == "price-index-api"
     with pytest.raises(NotRecognised, match="none of the files"):
         recognize_file(p.written(tmp_path / "x", '{"Results": {}}'))
 
 
-def test_archive_of_several_kinds_is_no_one_file(tmp_path: Path) -> None:
+def test_archive_of_kinds_is_no_one_file(tmp_path: Path) -> None:
     state = p.oews_workbook("national_M2025_dl", p.HEADINGS_32, p.NATION_2025, 2025)
     members = {"a/national.xlsx": state, "a/Read me.txt": b"x", "__MACOSX/._a": b"x"}
     assert recognize_file(p.zipped(tmp_path / "x", members)).reader == "oews-workbook"
