@@ -50,6 +50,9 @@ def assemble(
             for r, _ in readings
             if name in r.tables
         ]
+        if TABLES[name].one_release:
+            newest = max((piece.precedence for piece in pieces), default=0)
+            pieces = [piece for piece in pieces if piece.precedence == newest]
         tables[name], disagreeing = _merge(name, pieces)
         findings += disagreeing
     for name in ("projections", "projected_jobs"):

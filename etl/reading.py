@@ -12,6 +12,9 @@ from etl.catalog import READERS
 
 BLS = "U.S. Bureau of Labor Statistics"
 BEA = "U.S. Bureau of Economic Analysis"
+NCES = "National Center for Education Statistics, U.S. Department of Education"
+EDUCATION = "U.S. Department of Education"
+CENSUS = "U.S. Census Bureau"
 PUBLIC_DOMAIN = "public domain (U.S. government work)"
 
 

@@ -92,6 +92,14 @@ PASTS = (
     Past("technologies", (), far=0, changed=0, lost=0.25),
     Past("related_occupations", (), far=0, changed=0, lost=0.5),
     Past("job_zones", (), far=0, changed=0, lost=0.1),
+    Past("household_pay", ("median_earnings_usd",), far=0.02, changed=0.01, lost=0),
+    Past("household_workers", ("full_time_workers",), far=0.02, changed=0.01, lost=0),
+    # Each release replaces the one before and has other graduates; schools and programs close.
+    Past("programs", (), far=0, changed=0, lost=0.2),
+    Past("school_outcomes", (), far=0, changed=0, lost=0.1),
+    Past("schools", (), far=0, changed=0, lost=0.1),
+    Past("graduate_earnings", (), far=0, changed=0, lost=0.3),
+    Past("program_occupations", (), far=0, changed=0, lost=0.2),
 )
 
 

@@ -7,6 +7,8 @@ by them, and the data page and the exports print them.
 
 from etl.schema.base import Table
 from etl.schema.geography import AREA_COUNTIES, BOUNDARIES, ZIP_CODES
+from etl.schema.graduates import GRADUATE_EARNINGS, GRADUATE_INSTITUTIONS
+from etl.schema.household_pay import CENSUS_OCCUPATIONS, HOUSEHOLD_PAY, HOUSEHOLD_WORKERS
 from etl.schema.lookups import AREAS, CROSSWALK, INDUSTRIES, JOB_TITLES, OCCUPATIONS, SOURCES
 from etl.schema.onet import JOB_ZONE_LEVELS, JOB_ZONES, RELATED_OCCUPATIONS, TASKS, TECHNOLOGIES
 from etl.schema.prices import PRICE_INDEX, PRICE_PARITY
@@ -14,6 +16,12 @@ from etl.schema.projection_details import ATTAINMENT, PROJECTION_FACTORS
 from etl.schema.projections import PROJECTED_JOBS, PROJECTIONS, STATE_PROJECTIONS
 from etl.schema.requirements import REQUIREMENTS
 from etl.schema.schooling import PAY_BY_SCHOOLING
+from etl.schema.training import (
+    PROGRAM_OCCUPATIONS,
+    PROGRAMS,
+    SCHOOL_OUTCOMES,
+    SCHOOLS,
+)
 from etl.schema.wages import WAGES
 from etl.schema.workers import WEEKLY_PAY, WORKERS_BY_AGE
 
@@ -37,6 +45,15 @@ TABLES: dict[str, Table] = {
         RELATED_OCCUPATIONS,
         JOB_ZONES,
         JOB_ZONE_LEVELS,
+        HOUSEHOLD_PAY,
+        HOUSEHOLD_WORKERS,
+        PROGRAMS,
+        SCHOOLS,
+        SCHOOL_OUTCOMES,
+        GRADUATE_EARNINGS,
+        GRADUATE_INSTITUTIONS,
+        PROGRAM_OCCUPATIONS,
+        CENSUS_OCCUPATIONS,
         OCCUPATIONS,
         JOB_TITLES,
         CROSSWALK,

@@ -62,6 +62,8 @@ class Table:
     group_rows: int = 1 << 16
     # Whether editions from before this table existed may lack it; the snapshot's table is used in its place.
     later: bool = False
+    # Whether rows come from the sources of the highest rank alone: a newer release replaces an older one as a whole.
+    one_release: bool = False
 
     @cached_property
     def schema(self) -> pa.Schema:

@@ -159,7 +159,7 @@ def _recognize_json(head: bytes, load: Load) -> RecognizedFile | None:
     except (ValueError, RecursionError):
         return None
     first = document[0] if isinstance(document, list) and document else document
-    keys = {str(key).lower() for key in first} if isinstance(first, dict) else set()
+    keys = {str(key).lower() for key in first} if isinstance(first, dict | list) else set()
     return _find_reader(lambda reader: bool(reader.json_keys) and reader.json_keys <= keys)
 
 

@@ -141,7 +141,7 @@ def test_the_workbook_has_notes_and_sources_first_then_every_table_whole(
         assert head == table.names
         assert rows == [tuple(row.values()) for row in edition.read(name).to_pylist()], name
         assert sheet.freeze_panes == "A2"
-        assert sheet.auto_filter.ref == f"A1:{sheet.cell(sheet.max_row, sheet.max_column).coordinate}"
+        assert sheet.auto_filter.ref == f"A1:{sheet.cell(max(sheet.max_row, 2), sheet.max_column).coordinate}"
 
 
 def test_cells_of_the_workbook_are_text_and_numbers_with_the_formats_of_their_units(

@@ -8,6 +8,7 @@ import pytest
 
 from etl.checks.relations import RELATIONS, broken
 from etl.checks.relations.people import PEOPLE
+from etl.checks.relations.training import TRAINING
 from etl.schema import TABLES
 from etl.schema.base import ERROR, WARNING
 
@@ -220,8 +221,8 @@ PLANTED: dict[str, tuple[str, ...]] = {
 }
 
 
-# Those of people and requirements are in test_people_relations.py.
-@pytest.mark.parametrize("name", [r.name for r in RELATIONS if r not in PEOPLE])
+# Those of newer tables are in test_people_relations.py and test_training_relations.py.
+@pytest.mark.parametrize("name", [r.name for r in RELATIONS if r not in PEOPLE + TRAINING])
 def test_a_relation_sees_what_breaks_it(db: duckdb.DuckDBPyConnection, name: str) -> None:
     for change in PLANTED[name]:
         db.execute(change)

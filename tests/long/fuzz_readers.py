@@ -22,10 +22,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from etl.codes.occupations import load_occupations
 from etl.errors import OutlookError
 from etl.reading import Context, read_files
 from etl.schema import TABLES
+from etl.sources.acs import read_labels
+from etl.sources.cip_soc_crosswalk import read_program_occupations
+from etl.sources.college_scorecard import read_school_outcomes
 from etl.sources.detect import recognize_file
 from tests import publishers as p
 from tests.etl.schooling.rows import line_items
@@ -100,7 +105,33 @@ def write_targets(folder: Path) -> list[Target]:
         ),
         write_one("hybrid", "hybrid.xlsx", p.hybrid_xlsx),
         write_one("job-titles", "titles.xlsx", p.job_titles_xlsx),
+        write_one("program-occupations", "crosswalk.xlsx", p.cip_soc_xlsx),
+        write_one("schools", "HD2023.zip", p.ipeds_zip),
+        write_one("programs", "fields.zip", p.field_of_study_zip),
+        write_one("programs", "copy.parquet", lambda f: p.scorecard_parquet(f, p.PROGRAMS_COPY)),
+        write_one("school-outcomes", "schools.zip", p.institution_zip),
+        write_one("school-outcomes", "copy.parquet", lambda f: p.scorecard_parquet(f, p.OUTCOMES_COPY)),
+        write_one("graduate-earnings", "pseoe_all.csv", p.pseo_csv),
+        write_one("graduate-institutions", "label_institution.csv", p.pseo_labels_csv),
+        write_one("household-pay-labels", "legend.csv", p.acs_legend_csv),
+        write_one("household-pay", "B24121_2018.csv", p.acs_csv),
+        write_one("household-pay", "B24121_2018.json", p.acs_json),
+        write_one("household-pay", "ACSDT1Y2018.B24121-Data.csv", p.acs_download_csv),
     ]
+
+
+def read_needed(folder: Path) -> dict[str, pa.Table]:
+    """The tables that readers need besides their files."""
+    readings = [
+        *read_program_occupations(p.cip_soc_xlsx(folder / "crosswalk.xlsx"), None),
+        *read_school_outcomes(p.institution_zip(folder / "schools.zip"), None),
+        *read_labels(p.acs_legend_csv(folder / "legend.csv"), None),
+    ]
+    made = {name: table for reading in readings for name, table in reading.tables.items()}
+    return made | {
+        "projections": p.national_jobs({2024: 169_956_100}),
+        "projected_jobs": line_items(2024, {"29-2072": "Postsecondary nondegree award"}),
+    }
 
 
 class Inputs:
@@ -109,6 +140,7 @@ class Inputs:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.targets = write_targets(folder / "valid")
+        self.needed = read_needed(folder / "needed")
         self.others = [content for t in self.targets for content in t.files.values()]
 
     def read(self, number: int) -> None:
@@ -125,11 +157,7 @@ class Inputs:
             recognize_file(paths[target.role])
             return
         wanted = rng.choice([None, frozenset(load_occupations())])
-        needed = {
-            "projections": p.national_jobs({2024: 169_956_100}),
-            "projected_jobs": line_items(2024, {"29-2072": "Postsecondary nondegree award"}),
-        }
-        for reading in read_files(target.reader, paths, Context(wanted, needed)):
+        for reading in read_files(target.reader, paths, Context(wanted, self.needed)):
             for name, table in reading.tables.items():
                 if name in TABLES:
                     declared = TABLES[name].schema

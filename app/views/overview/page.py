@@ -16,8 +16,8 @@ from app.views.overview.history_section import build_history_section
 from app.views.overview.jobs_section import build_jobs_section
 from app.views.overview.openings_section import build_openings_section
 from app.views.overview.past_projections_section import build_past_projections_section
-from app.views.overview.sentences import describe_outlook, describe_quoted_edition
-from outlook.jobs import history, projections
+from app.views.overview.sentences import describe_outlook, describe_quoted_edition, describe_reason
+from outlook.jobs import factors, history, projections
 from outlook.tables import ALL_OCCUPATIONS, Tables
 
 # In the order in which they appear; the first is the one embedded if no other is asked for.
@@ -57,6 +57,7 @@ def page() -> None:
         layout.show_answer(tables.compute(_load_headline, code))
     with rooms.notes:
         layout.show_note(_load_note(tables, code))
+        layout.show_text(_load_reason(tables, code))
         if tables.occupations[code].note:
             layout.show_small_text(f"{tables.title(code)} ({code}): {tables.occupations[code].note}")
     base_year, colors = None if dollars == NOMINAL else int(dollars), palette()
@@ -82,3 +83,8 @@ def _load_headline(tables: Tables, code: str) -> str:
 
 def _load_note(tables: Tables, code: str) -> str:
     return describe_quoted_edition(projections.find_quoted_projection(tables, code))
+
+
+def _load_reason(tables: Tables, code: str) -> str:
+    newest = projections.find_newest_projection(tables, code)
+    return describe_reason(factors.find_reason(tables, code, newest.vintage) if newest else None)

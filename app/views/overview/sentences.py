@@ -17,6 +17,7 @@ from app.text import (
 )
 from outlook.claims import choose_word, compare_years, make_estimate
 from outlook.codes.lineage import Lineage
+from outlook.jobs.factors import Reason
 from outlook.jobs.growth import Rank, compare_with_all
 from outlook.jobs.projections import Projection
 from outlook.pay.real_growth import RealPay
@@ -226,6 +227,13 @@ def describe_quoted_edition(quoted: Projection | None) -> str:
         f"A newer edition is out, known here second-hand only: {format_percent(quoted.change_pct, signed=True)} from "
         f"{quoted.base_year} to {quoted.target_year}. It moves into the answer when BLS's own file is imported."
     )
+
+
+def describe_reason(reason: Reason | None) -> str:
+    """Quote BLS's own reason for the change, with its edition; empty if the edition gives none."""
+    if reason is None:
+        return ""
+    return f"BLS's own reason, in its {reason.vintage.replace('-', '–')} edition: “{reason.text}”"
 
 
 def describe_rank(rank: Rank | None, title: str) -> str:

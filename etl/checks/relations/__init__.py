@@ -10,13 +10,14 @@ from etl.checks.relations.geography import GEOGRAPHY
 from etl.checks.relations.people import PEOPLE
 from etl.checks.relations.relation import Relation
 from etl.checks.relations.schooling import SCHOOLING
+from etl.checks.relations.training import TRAINING
 from etl.checks.relations.within_edition import WITHIN_AN_EDITION
 from etl.schema.base import WARNING
 
 # For a relation with `among`: the share of the cases that may break it and still be only a warning.
 FEW = 0.003
 
-RELATIONS = WITHIN_AN_EDITION + BETWEEN_YEARS + GEOGRAPHY + PEOPLE + SCHOOLING
+RELATIONS = WITHIN_AN_EDITION + BETWEEN_YEARS + GEOGRAPHY + PEOPLE + SCHOOLING + TRAINING
 
 
 def broken(db: duckdb.DuckDBPyConnection, relations: Iterable[Relation] = RELATIONS) -> list[Finding]:

@@ -47,6 +47,19 @@ WRITERS: dict[tuple[str, str], Callable[[Path], Path]] = {
     ("cps-weekly-pay", ""): p.cps_pay_xlsx,
     ("ors", "of 2018"): lambda path: p.ors_xlsx(path, 2018),
     ("ors", "of 2020"): p.ors_xlsx,
+    ("program-occupations", ""): p.cip_soc_xlsx,
+    ("schools", ""): p.ipeds_zip,
+    ("programs", ""): p.field_of_study_zip,
+    ("programs", "second-hand"): lambda path: p.scorecard_parquet(path, p.PROGRAMS_COPY),
+    ("school-outcomes", ""): p.institution_zip,
+    ("school-outcomes", "second-hand"): lambda path: p.scorecard_parquet(path, p.OUTCOMES_COPY),
+    ("graduate-earnings", ""): p.pseo_csv,
+    ("graduate-institutions", ""): p.pseo_labels_csv,
+    ("household-pay", "earnings"): p.acs_csv,
+    ("household-pay", "workers"): lambda path: p.acs_csv(path, p.ACS_WORKERS, "B24124"),
+    ("household-pay", "from data.census.gov"): p.acs_download_csv,
+    ("household-pay", "response"): p.acs_json,
+    ("household-pay-labels", ""): p.acs_legend_csv,
     **{
         (reader, ""): lambda path, name=name: p.onet_xlsx(path, name)  # type: ignore[misc]
         for reader, name in p.ONET_READERS.items()
