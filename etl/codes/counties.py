@@ -13,6 +13,8 @@ _KINDS = re.compile(
 
 # Changes of name since 2010, as the Census Bureau lists them.
 _RENAMED = {("AK", "wade hampton"): "kusilvak", ("SD", "shannon"): "oglala lakota"}
+# The same by number, and the city of Bedford, Virginia, which joined its county.
+RENUMBERED = {"02270": "02158", "46113": "46102", "51515": "51019"}
 
 
 def _fold(name: str) -> str:

@@ -26,7 +26,7 @@ BOUNDARIES = Table(
         Column(
             "geometry",
             TEXT,
-            "GeoJSON MultiPolygon in longitude and latitude, degrees to three decimals; neighbors share their points",
+            "GeoJSON MultiPolygon in longitude and latitude, degrees to three decimals; neighbors share their points; outer rings counterclockwise (RFC 7946; Plotly draws clockwise ones)",
             required=True,
             pattern=r'^\{"type":"MultiPolygon","coordinates":\[\[\[\[',
         ),

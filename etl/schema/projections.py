@@ -193,6 +193,7 @@ PROJECTED_JOBS = Table(
     caveats=(
         "The yardstick of the trial of past projections; everything else about the listed occupations stands in `projections`.",
         "Occupation codes changed with 2019-29 and 2021-31: compare editions only where `crosswalk` links a code one to one.",
+        '2012-22 says "Less than high school" where later editions say "No formal educational credential".',
         "Exports of BLS's data tool print no totals: all jobs of such an edition are the sum of its line items.",
     ),
     references=(FROM_SOURCES,),

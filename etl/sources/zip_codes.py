@@ -8,11 +8,11 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.codes.areas import STATE_BY_FIPS
-from etl.codes.counties import CountyNames
+from etl.codes.counties import RENUMBERED, CountyNames
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN, UNKNOWN_LAYOUT
 from etl.formats.cells import quote
-from etl.formats.csv_text import decode_text, parse_csv, read_bytes
+from etl.formats.csv_text import decode_text, parse_table, read_bytes
 from etl.reading import Reading
 from etl.schema.geography import ZIP_CODES
 
@@ -23,6 +23,8 @@ EDITIONS = {
     "2010": ("zcta5", "geoid", ""),
 }
 JSON_KEY = "zip_state_county"
+# American Samoa, the Northern Marianas, and smaller islands: territories without estimates.
+OTHER_TERRITORIES = ("60", "69", "74")
 
 
 def read_zip_codes(
@@ -44,7 +46,8 @@ def read_zip_codes(
     else:
         vintage, frame = _read_lines(decode_text(content, path.name), path.name, counties)
     _refuse(frame["zip_code"], ~frame["zip_code"].str.fullmatch(r"[0-9]{5}"), path.name)
-    _refuse(frame["zip_code"], ~frame["state"].isin(STATE_BY_FIPS.values()), f"states of {path.name}")
+    is_odd = ~frame["state"].isin(STATE_BY_FIPS.values())
+    _refuse(frame["zip_code"], is_odd, f"states of {path.name}")
     areas = dict(zip(counties["county_fips"], counties["area_code"], strict=True))
     frame["area_code"] = frame["county_fips"].map(areas)
     source_id = f"census-zip-codes-{vintage}"
@@ -73,29 +76,33 @@ def _read_json(content: bytes, name: str, counties: pd.DataFrame) -> pd.DataFram
 
 
 def _read_lines(text: str, name: str, counties: pd.DataFrame) -> tuple[str, pd.DataFrame]:
-    """Edition, and rows of the relationship file. Raises LayoutChanged."""
+    """Edition, and rows of the relationship file. Raises LayoutChanged, Unreadable."""
     first = text.split("\n", 1)[0]
-    rows = parse_csv(text.replace("|", ",") if "|" in first else text, name)
-    header = [cell.strip().lower() for cell in rows[0]] if rows else []
+    rows = parse_table(text.replace("|", ",") if "|" in first else text, name)
+    header = [cell.strip().lower() for cell in rows[0]]
     for vintage, (zip_code, fips, county_name) in EDITIONS.items():
         if zip_code in header and fips in header:
             frame = pd.DataFrame(rows[1:], columns=pd.Index(header), dtype="str")
             frame = pd.DataFrame(
                 {
                     "zip_code": frame[zip_code].str.strip(),
-                    "county_fips": frame[fips].str.strip(),
+                    "county_fips": frame[fips].str.strip().replace(RENUMBERED),
                     "county_name": frame[county_name].str.strip() if county_name else "",
                 }
             )
             # The file of 2020 also lists the parts of counties that have no ZIP code.
-            frame = frame[frame["zip_code"] != ""].copy()
+            frame = frame[
+                (frame["zip_code"] != "") & ~frame["county_fips"].str.startswith(OTHER_TERRITORIES)
+            ].copy()
+            _refuse(
+                frame["county_fips"], ~frame["county_fips"].str.fullmatch(r"[0-9]{5}"), f"counties of {name}"
+            )
             frame["state"] = frame["county_fips"].str[:2].map(STATE_BY_FIPS)
             known = dict(zip(counties["county_fips"], counties["county_name"], strict=True))
             if not county_name:
                 frame["county_name"] = frame["county_fips"].map(known).fillna(frame["county_fips"])
             frame["county_fips"] = frame["county_fips"].where(frame["county_fips"].isin(known), None)
-            # Territories without estimates.
-            return vintage, frame[frame["state"].notna()]
+            return vintage, frame.drop_duplicates(["zip_code", "state", "county_name"])
     raise LayoutChanged(
         f"{name} is not a list of ZIP codes by county",
         expected="columns " + " and ".join(EDITIONS["2020"][:2]),

@@ -14,4 +14,5 @@ from tests.publishers.prices import *  # noqa: F403
 from tests.publishers.projection_details import *  # noqa: F403
 from tests.publishers.projections import *  # noqa: F403
 from tests.publishers.soc import *  # noqa: F403
+from tests.publishers.state_projections import *  # noqa: F403
 from tests.publishers.training import *  # noqa: F403

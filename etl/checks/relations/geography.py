@@ -3,9 +3,16 @@
 from etl.checks.relations.relation import Relation
 from etl.schema.base import WARNING
 
-_FIRST_POINT = r"""regexp_extract(geometry, '\[\[\[\[(-?[0-9.]+),(-?[0-9.]+)', ['x', 'y'])"""
-# Degrees between a corner of an area's shape and the nearest center of its counties. Seen: at most 1.6, in Alaska 9.
-FAR, FAR_IN_ALASKA = 3, 15
+# One row per ring of each shape; a polygon's first ring is its outer one.
+_RINGS = """(SELECT area_code, unnest(polygon) AS ring, generate_subscripts(polygon, 1) = 1 AS is_outer FROM (
+    SELECT area_code, unnest(CASE WHEN json_valid(geometry)
+      THEN from_json(geometry->'$.coordinates', '[[[["DOUBLE"]]]]') END) AS polygon FROM boundaries))"""
+# One row per shape with the box around it. The Aleutians reach across the 180th meridian.
+_BOXES = f"""(SELECT area_code, min(x) AS west, max(x) AS east, min(y) AS south, max(y) AS north
+    FROM (SELECT area_code, CASE WHEN point[1] > 170 THEN point[1] - 360 ELSE point[1] END AS x, point[2] AS y
+      FROM (SELECT area_code, unnest(ring) AS point FROM {_RINGS})) GROUP BY area_code)"""
+# Degrees that a shape reaches beyond the centers of its counties. Seen: at most 2.3, in Alaska 20.7.
+FAR, FAR_IN_ALASKA = 3, 25
 
 GEOGRAPHY = (
     Relation(
@@ -19,12 +26,24 @@ GEOGRAPHY = (
         WARNING,
     ),
     Relation(
+        "boundaries/rings-are-closed",
+        "rings of four points or more that end where they begin, outer ones counterclockwise",
+        f"""SELECT area_code, 'a ring of ' || len(ring) || ' points from ' || ring[1]::VARCHAR || ' to ' || ring[-1]::VARCHAR
+           FROM (SELECT *, list_sum(list_transform(range(1, len(ring)), lambda i:
+             (ring[i][1] - ring[1][1]) * (ring[i + 1][2] - ring[1][2]) -
+             (ring[i + 1][1] - ring[1][1]) * (ring[i][2] - ring[1][2]))) AS doubled FROM {_RINGS})
+           WHERE len(ring) < 4 OR ring[1] <> ring[-1] OR (doubled > 0) <> is_outer
+           UNION ALL SELECT area_code, 'no rings' FROM boundaries WHERE area_code NOT IN (SELECT area_code FROM {_RINGS})""",
+    ),
+    Relation(
         "boundaries/shape-is-where-its-counties-are",
-        "each area's shape near the centers of its counties",
-        f"""SELECT area_code, 'a shape ' || round(min(apart), 1) || ' degrees away' FROM (
-             SELECT area_code, c.state, greatest(abs(CAST(corner.x AS DOUBLE) - longitude), abs(CAST(corner.y AS DOUBLE) - latitude)) AS apart
-             FROM (SELECT area_code, {_FIRST_POINT} AS corner FROM boundaries) JOIN area_counties c USING (area_code))
-           GROUP BY area_code HAVING min(apart) > CASE WHEN any_value(state) = 'AK' THEN {FAR_IN_ALASKA} ELSE {FAR} END""",
+        "the shape of each area and state around the centers of its counties, and not far beyond",
+        f"""SELECT area_code, 'a shape of ' || west || ' to ' || east || ', ' || south || ' to ' || north
+           FROM {_BOXES} JOIN (SELECT area_code, longitude, latitude, state FROM area_counties
+             UNION ALL SELECT left(county_fips, 2) || '00000', longitude, latitude, state FROM area_counties) USING (area_code)
+           GROUP BY area_code, west, east, south, north HAVING min(longitude) < west OR max(longitude) > east OR min(latitude) < south OR max(latitude) > north
+             OR greatest(min(longitude) - west, east - max(longitude), min(latitude) - south, north - max(latitude))
+                > CASE WHEN bool_or(state = 'AK') THEN {FAR_IN_ALASKA} ELSE {FAR} END""",
     ),
     Relation(
         "area_counties/nonmetropolitan-areas-stay-in-their-state",

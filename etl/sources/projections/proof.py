@@ -4,7 +4,7 @@ Every edition prints figures that follow from one another. A reading of the head
 row, beyond what rounding to the printed decimals explains; BLS's own editions break them in none.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import permutations, product
@@ -49,9 +49,9 @@ class Table:
     def _parse(self, column: int) -> pd.Series:
         return parse_numbers(to_text(self.frame[column]), signed=True)
 
-    def _unit(self, *columns: int) -> float:
-        """Half of the last printed decimal of these columns: how far rounding can move a figure."""
-        figures = pd.concat([self.parse(column) for column in columns]).dropna()
+    def _unit(self, column: int) -> float:
+        """Half of a column's last printed decimal: how far rounding can move a figure."""
+        figures = self.parse(column).dropna()
         decimals = 0
         while decimals < MOST_DECIMALS and ((figures - figures.round(decimals)).abs() >= SLACK).any():
             decimals += 1
@@ -88,29 +88,25 @@ def find_jobs(
     total = table.frame["occupation_code"] == ALL_OCCUPATIONS
 
     def judge(columns: Columns, year: int) -> Judged:
-        base, projected, change, percent = columns.values()
         figures = [table.parse(column) for column in columns.values()]
-        half = table.unit(base, projected, change)
-        broken = (figures[1] - figures[0] - figures[2]).abs() > 3 * half + SLACK
+        halves = [table.unit(column) for column in columns.values()]
+        broken = (figures[1] - figures[0] - figures[2]).abs() > sum(halves[:3]) + SLACK
         # Rounding of the change and of the base, carried to percent, and of the percent itself.
-        slack = table.unit(percent) + 100 * half / figures[0] * (1 + figures[3].abs() / 100) + SLACK
+        carried = 100 / figures[0] * (halves[2] + halves[0] * figures[3].abs() / 100)
+        slack = halves[3] + carried + SLACK
         broken |= (figures[3] - 100 * figures[2] / figures[0]).abs() > slack
         for of, when in ((figures[0], year), (figures[1], year + YEARS)):
             for share in shares.get(when, []):
-                broken |= _break_shares(table.parse(share), of, total, table.unit(share), half)
+                broken |= _break_shares(table.parse(share), of, total, table.unit(share), max(halves[:2]))
         unread = pd.concat(figures, axis=1).isna().any(axis=1)
         return Judged(columns, broken & ~unread, unread)
 
-    def read(bases: Iterable[int], targets: Iterable[int], year: int) -> list[tuple[Columns, int]]:
-        names = ("jobs_base", "jobs_projected", "jobs_change", "change_pct")
-        return [
-            (dict(zip(names, columns, strict=True)), year)
-            for columns in product(bases, targets, changes, percents)
-            if len(set(columns)) == len(columns)
-        ]
-
+    names = ("jobs_base", "jobs_projected", "jobs_change", "change_pct")
     readings = [
-        r for year in jobs if year + YEARS in jobs for r in read(jobs[year], jobs[year + YEARS], year)
+        (dict(zip(names, columns, strict=True)), year)
+        for year in jobs
+        for columns in product(jobs[year], jobs.get(year + YEARS, []), changes, percents)
+        if len(set(columns)) == len(columns)
     ]
     if len(readings) > MOST_READINGS:
         raise LayoutChanged(f"{table.where} has too many columns of jobs", do=UNKNOWN_LAYOUT)
@@ -141,8 +137,8 @@ def find_openings(table: Table, change: int, candidates: Mapping[str, list[int]]
         if len(figures) == len(candidates):
             openings, exits, transfers = figures.values()
             growth = table.parse(change) / YEARS
-            half = table.unit(change, *columns.values())
-            broken = (openings - exits - transfers - growth).abs() > (3 + 1 / YEARS) * half + SLACK
+            rounding = sum(map(table.unit, columns.values())) + table.unit(change) / YEARS
+            broken = (openings - exits - transfers - growth).abs() > rounding + SLACK
         return Judged(columns, broken & ~unread, unread)
 
     if not names:

@@ -84,7 +84,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "source_id": "s",
     },
     "attainment": {
-        "vintage": "2023-33",
+        "vintage": "2024-34",
         "survey_years": "2021-22",
         "occupation_code": "29-2072",
         "less_than_high_school_pct": 2.3,
@@ -377,7 +377,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "boundaries": {
         "area_code": "0600000",
         "area_type": "state",
-        "geometry": '{"type":"MultiPolygon","coordinates":[[[[-120,35],[-119,35],[-119,36],[-120,35]]]]}',
+        "geometry": '{"type":"MultiPolygon","coordinates":[[[[-122.5,37],[-121,37],[-121,38.5],[-122.5,37]]]]}',
         "source_id": "s",
     },
     "area_counties": {

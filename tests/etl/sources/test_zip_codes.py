@@ -93,3 +93,27 @@ def test_zip_codes_need_counties(tmp_path: Path) -> None:
 def test_other_columns_are_refused(tmp_path: Path) -> None:
     with pytest.raises(LayoutChanged, match="not a list of ZIP codes"):
         read_zip_codes(p.written(tmp_path / "x.csv", "a,b\n1,2\n"), None, COUNTIES)
+
+
+def test_census_file_of_2010_is_read(tmp_path: Path) -> None:
+    lines = [
+        "ZCTA5,STATE,COUNTY,GEOID,POPPT",
+        "57714,46,113,46113,5",
+        "23219,51,760,51760,9",
+        "96799,60,010,60010,1",
+    ]
+    path = p.written(tmp_path / "zcta_county_rel_10.txt", "\r\n".join(lines) + "\r\n")
+    assert recognize_file(path).reader == "zip-codes"
+    (reading,) = read_zip_codes(path, None, COUNTIES)
+    assert reading.vintage == "2010"
+    # Shannon County has another number and name since 2015. American Samoa has no estimates.
+    assert [
+        (r["zip_code"], r["county_fips"], r["county_name"]) for r in reading.tables["zip_codes"].to_pylist()
+    ] == [("57714", "46102", "Oglala Lakota"), ("23219", "51760", "Richmond")]
+
+
+@pytest.mark.parametrize("line", ["23219,51,760", "23219,51,760,5176,9", "23219,99,001,99001,9"])
+def test_odd_lines_are_refused(tmp_path: Path, line: str) -> None:
+    path = p.written(tmp_path / "x.txt", f"ZCTA5,STATE,COUNTY,GEOID,POPPT\n{line}\n")
+    with pytest.raises(Unreadable):
+        read_zip_codes(path, None, COUNTIES)
