@@ -1,26 +1,18 @@
-"""The first stage: files into data/raw, fetched from their publishers or given by a person."""
+"""The first stage: files into data/raw, fetched from their publishers. `etl.imports` takes those that a person gave."""
 
 import dataclasses
-import shutil
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etl import files
-from etl.catalog import READERS, SOURCES, File, Source
-from etl.errors import NotOffered, OutlookError, WrongUsage
+from etl.catalog import File, Source
+from etl.errors import NotOffered, OutlookError
 from etl.files import Stamp
-from etl.provenance import BY_HAND
-from etl.read import IMPORTED
 from etl.runlog.outcome import Outcome
 from etl.runlog.progress import Reporter
 from etl.store.raw_files import Raw
 
 if TYPE_CHECKING:
     from etl.http import Client, Progress
-
-# Files that file managers and spreadsheet programs leave in folders.
-LEFT_BY_PROGRAMS = ("Thumbs.db", "desktop.ini", "__MACOSX")
 
 
 def fetch_sources(
@@ -83,93 +75,3 @@ def _download(
 
         return download_pages(client, file, to)
     return client.download(file, to, previous, progress)
-
-
-def take_files(
-    paths: Iterable[Path], raw: Raw, outcome: Outcome, report: Reporter, year: int | None = None
-) -> None:
-    """Copy files that a person gave into data/raw, with the `year` that the person says they are of, if any.
-
-    Raises WrongUsage where a path does not exist or is empty.
-    """
-    for given in paths:
-        if not given.exists():
-            raise WrongUsage(f"there is no file {given}", do="Check the path")
-        found = _find_files(given) if given.is_dir() else [given]
-        if not found:
-            raise WrongUsage(f"{given} holds no files", expected="files that you downloaded")
-        for path in found:
-            _take_file(path, raw, outcome, report, year)
-
-
-def _find_files(folder: Path) -> list[Path]:
-    """The files that a person put into a folder. Raises OSError where a folder inside may not be read."""
-    found = []
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "~$")) or path.name in LEFT_BY_PROGRAMS:
-            continue
-        if path.is_dir() and not path.is_symlink():
-            found += _find_files(path)
-        elif path.is_file():
-            found.append(path)
-    return found
-
-
-def _take_file(
-    path: Path,
-    raw: Raw,
-    outcome: Outcome,
-    report: Reporter,
-    year: int | None = None,
-    inside: bool = False,
-) -> None:
-    """Copy one file into data/raw, or the files in a zip. `inside` a zip, another zip is not opened."""
-    from etl.sources.detect import recognize_file
-    from etl.sources.oews_workbooks.may import find_folder_year
-
-    try:
-        kind = recognize_file(path)
-    except OutlookError as error:
-        members = [] if inside else _unpack(path, raw)
-        if members:
-            report.say(f"{path.name}: an archive of {len(members)} files")
-            for member in members:
-                _take_file(member, raw, outcome, report, year, inside=True)
-        else:
-            outcome.failed[path.name] = str(error)
-            report.say(f"{path.name}: {error}")
-        return
-    year = (year or find_folder_year(path)) if READERS[kind.reader].takes_year else None
-    digest = files.digest(path)
-    # A reader of several files needs them under one source, in however many imports they come.
-    source = kind.reader if READERS[kind.reader].mapping_files else IMPORTED + digest[:12]
-    before = raw.files.get((source, kind.role))
-    if before and before.stamp.sha256 == digest and before.year == year:
-        outcome.unchanged.append(path.name)
-        report.say(f"{path.name}: {kind.title}, already imported")
-        return
-    known = next((source for source in SOURCES if source.reader == kind.reader), None)
-    stamp = Stamp(
-        url=known.files[kind.role].url if known else path.name,
-        sha256=digest,
-        bytes=path.stat().st_size,
-        retrieved_at=files.now(),
-        copied_from=BY_HAND.copied_from,
-        is_original=BY_HAND.is_original,
-    )
-    copy = raw.incoming / path.name
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, copy)
-    raw.arrive(source, kind.reader, kind.role, copy, stamp, year)
-    outcome.taken.append(path.name)
-    report.say(f"{path.name}: {kind.title}")
-
-
-def _unpack(path: Path, raw: Raw) -> list[Path]:
-    """The files in a zip; none where it is not a zip, or a damaged one."""
-    from etl.sources.detect import unpack_files
-
-    try:
-        return unpack_files(path, raw.incoming / ".unpacked" / path.name)
-    except OutlookError:
-        return []

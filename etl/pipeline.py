@@ -6,7 +6,7 @@ If a source fails, its rows are carried over from the previous edition (or the s
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -16,10 +16,12 @@ from typing import Any
 from etl.catalog import choose_sources
 from etl.checks.finding import errors
 from etl.codes.occupations import load_occupations
-from etl.collect import fetch_sources, take_files
+from etl.collect import fetch_sources
 from etl.errors import ChecksFailed, NoTables, Unreadable, WrongUsage
+from etl.imports import take_files
 from etl.read import Connect, SourceReader, connect_locally
 from etl.runlog import last_run
+from etl.runlog.accounts import Accounts
 from etl.runlog.outcome import Outcome
 from etl.runlog.progress import Reporter
 from etl.secrets import hidden
@@ -79,14 +81,25 @@ def build(data: Path, options: Options, *, report: Reporter) -> Outcome:
 
 
 def import_files(
-    data: Path, options: Options, *, paths: Iterable[Path], year: int | None = None, report: Reporter
+    data: Path, options: Options, *, paths: Sequence[Path], year: int | None = None, report: Reporter
 ) -> Outcome:
     """Import files that a person downloaded, recognized by their content, and publish. Folders are searched.
 
-    A file that matches no source is reported with the reason; the others are imported. `year` is the one that the
-    person gives, for files that do not say it.
+    A file that matches no source is reported with the reason; the others are imported. However the run ends, it says
+    what became of each file. `year` is the one that the person gives, for files that do not say it.
     """
-    return _run(data, "import", options, lambda raw, run: take_files(paths, raw, run, report, year), report)
+    accounts, outcome = Accounts(), Outcome()
+
+    def take(raw: Raw, run: Outcome) -> None:
+        nonlocal outcome
+        outcome = run
+        take_files(paths, raw, run, accounts, report, year)
+
+    try:
+        return _run(data, "import", options, take, report)
+    finally:
+        for line in accounts.table(outcome.dropped):
+            report.say(line)
 
 
 def _run(

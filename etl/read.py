@@ -43,11 +43,17 @@ class ReadTask:
     reader: str
     files: Mapping[str, Path]
     year: int | None = None
+    # The path under which a person gave the file, where it was imported.
+    given: str = ""
 
     @property
     def title(self) -> str:
-        """What a person calls the source: an imported file goes by its file name."""
-        return next(iter(self.files.values())).name if self.name.startswith(IMPORTED) else self.name
+        """What a person calls the source: an imported file goes by the path as it was given."""
+        return (
+            (self.given or next(iter(self.files.values())).name)
+            if self.name.startswith(IMPORTED)
+            else self.name
+        )
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -128,11 +134,16 @@ class SourceReader:
         self._raw.look()
         done = {task.name for task in self._readings}
         self._read({name: files for name, files in self._raw.sources().items() if name not in done})
+        self._report_same_editions(done)
 
     def _read(self, groups: Mapping[str, list[RawFile]]) -> None:
         tasks = [
             ReadTask(
-                name, files[0].reader, {f.role: self._raw.path(f).absolute() for f in files}, files[0].year
+                name,
+                files[0].reader,
+                {f.role: self._raw.path(f).absolute() for f in files},
+                year=files[0].year,
+                given=next((f.given for f in files if f.given), ""),
             )
             for name, files in groups.items()
         ]
@@ -195,7 +206,24 @@ class SourceReader:
             self._report.say(f"{task.title}: {reading.dataset}, {reading.vintage}")
         return dataclasses.replace(stamp, url=find_url(reading.source_id) or stamp.url)
 
+    def _report_same_editions(self, new: set[str]) -> None:
+        """Say which of two files counts where both give one edition, if one of them is `new` in this run."""
+        by_edition: dict[str, list[tuple[str, ReadTask]]] = {}
+        # In the order in which `assemble` lets the later file count.
+        for task in sorted(self._readings, key=_in_order):
+            for reading, stamp in self._readings[task]:
+                by_edition.setdefault(reading.source_id, []).append((stamp.retrieved_at, task))
+        for source_id, found in by_edition.items():
+            tasks = [task for _, task in sorted(found, key=lambda each: each[0])]
+            if len(tasks) > 1 and new.intersection(task.name for task in tasks):
+                others = ", ".join(task.title for task in tasks[:-1])
+                self._report.say(
+                    f"{source_id} is in {len(tasks)} files: where they differ, {tasks[-1].title} counts, not {others}"
+                )
+
     def _drop(self, task: ReadTask, error: OutlookError) -> None:
+        given = {raw.given: str(error) for raw in self._raw.fresh.values() if raw.source == task.name}
+        self._outcome.dropped.update(given)
         self._raw.forget(task.name)
         self._outcome.failed[task.title] = str(error)
         self._outcome.taken = [name for name in self._outcome.taken if name != task.title]

@@ -4,7 +4,11 @@ from etl.catalog.reader import LABSTAT, File, Reader, Source, one_file
 
 READERS: dict[str, Reader] = {
     "price-index": Reader("etl.sources.cpi:read_price_index", "CPI-U series", series="CU"),
-    "price-index-api": Reader("etl.sources.cpi:read_price_index_api", "CPI-U series from BLS's API"),
+    "price-index-api": Reader(
+        "etl.sources.cpi:read_price_index_api",
+        "response of BLS's API",
+        json_keys=frozenset({"status", "results"}),
+    ),
     "price-parity": Reader(
         "etl.sources.regional_price_parities:read_price_parity",
         "BEA regional price parities",

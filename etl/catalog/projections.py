@@ -28,11 +28,13 @@ READERS: dict[str, Reader] = {
             for title in ("occupation title", "title")
             for code in ("occupation code", "soc code")
         ),
+        resaved=True,
     ),
     "state-projections": Reader(
         "etl.sources.state_projections:read_state_projections",
         "state projections of Projections Central",
         csv_headings=(frozenset({"stfips", "occcode"}),),
+        resaved=True,
         needs=("projections",),
     ),
     "state-projections-json": Reader(

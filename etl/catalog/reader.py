@@ -27,8 +27,11 @@ class Reader:
     parquet_columns: frozenset[str] = frozenset()
     json_keys: frozenset[str] = frozenset()
     series: str = ""
-    # Whether the function also reads a zip of such CSV files.
+    # Whether the function also reads a zip of such files, as the publisher packs them.
     zipped: bool = False
+    # Whether the function also reads such a CSV file when a spreadsheet program saved it anew, as text with other
+    # delimiters or as a workbook (`etl.formats.tables`). Every function that reads sheets does (`etl.formats.workbooks`).
+    resaved: bool = False
     # Files besides "data" that the function needs, by role: a heading that only this one of BLS's text files has.
     mapping_files: Mapping[str, str] = field(default_factory=dict)
     # Tidy tables that the function needs besides the file. They must come from readers that need none.

@@ -23,6 +23,7 @@ READERS: dict[str, Reader] = {
         "etl.sources.oews_workbooks:read_workbooks",
         "OEWS workbook",
         sheet_headings=frozenset({"occ_code", "tot_emp"}),
+        zipped=True,
         # The heading in the workbooks of all estimates of May 2012 and 2013.
         sheet_title=r"^occ code$",
         takes_year=True,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from etl.errors import Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN
+from etl.formats.file_head import open_regular
 
 # The longest text file that is read whole (CPI-U, every series) has a few MB; DuckDB reads the flat file.
 MAX_TEXT_BYTES = 200_000_000
@@ -17,9 +18,10 @@ MAX_COLUMNS = 200
 def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES) -> bytes:
     """A file's bytes. Raises Unreadable where the path is not a file, or the file is empty or larger than `limit`."""
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             size = os.fstat(stream.fileno()).st_size
-            content = stream.read() if size <= limit else b""
+            # The file may grow while it is read.
+            content = stream.read(size) if size <= limit else b""
     except OSError as error:
         raise Unreadable(
             f"{path.name} cannot be opened", expected="a file", got=error.strerror or str(error)
@@ -63,18 +65,23 @@ def _refuse_nul(text: str, name: str) -> str:
     return text
 
 
-def parse_csv(text: str, name: str, *, skip_spaces: bool = False) -> list[list[str]]:
+def parse_csv(text: str, name: str, *, skip_spaces: bool = False, delimiter: str = ",") -> list[list[str]]:
     """Rows of cells, without blank rows. Raises Unreadable where a quote stays open."""
     lines = io.StringIO(text, newline="")
     try:
-        return [row for row in csv.reader(lines, skipinitialspace=skip_spaces, strict=True) if any(row)]
+        rows = csv.reader(lines, delimiter=delimiter, skipinitialspace=skip_spaces, strict=True)
+        return [row for row in rows if any(row)]
     except csv.Error as error:
         raise Unreadable(f"{name} is not a whole CSV file", got=str(error), do=DOWNLOAD_AGAIN) from error
 
 
 def parse_table(text: str, name: str) -> list[list[str]]:
     """Rows of a CSV table, all of one length, the first of them the headings. Raises Unreadable."""
-    rows = parse_csv(text, name)
+    return check_widths(parse_csv(text, name), name)
+
+
+def check_widths(rows: list[list[str]], name: str) -> list[list[str]]:
+    """The same rows. Raises Unreadable where there are none, or not all are as long as the first."""
     if not rows:
         raise Unreadable(f"{name} holds no lines", do=DOWNLOAD_AGAIN)
     width = len(rows[0])
@@ -91,8 +98,3 @@ def parse_table(text: str, name: str) -> list[list[str]]:
                 do=DOWNLOAD_AGAIN,
             )
     return rows
-
-
-def read_table(path: Path) -> list[list[str]]:
-    """Rows of a CSV file, as `parse_table` gives them. Raises Unreadable."""
-    return parse_table(decode_text(read_bytes(path), path.name), path.name)

@@ -1,6 +1,9 @@
 """The first bytes of a file: they show whether it is a web page, a Git LFS pointer or noise instead of a table."""
 
+import os
+import stat
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from etl.errors import Refused
@@ -11,6 +14,21 @@ HEAD_BYTES = 2048
 MAGIC = {".zip": b"PK", ".xlsx": b"PK", ".parquet": b"PAR1"}
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 CHECK_CONTACT = "Check OUTLOOK_CONTACT, or download it in a browser and run: python -m etl import FILE"
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a regular file to read. Raises OSError for anything else, such as a pipe, which might never end.
+
+    Opening a pipe would wait for somebody who writes into it, so it is opened without waiting and looked at then.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(0, "Is a directory", str(path))
+    raise OSError(0, "a pipe or a device", str(path))
 
 
 def check_head(head: bytes, *, name: str) -> None:

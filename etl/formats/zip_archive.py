@@ -6,6 +6,7 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from etl.errors import Unreadable
@@ -24,8 +25,12 @@ RATIO_FROM_BYTES = 10_000_000
 MAX_DIRECTORY_BYTES = MAX_MEMBERS * 512
 PIECE_BYTES = 1 << 20
 
+UNPACK = "Download it again from the publisher. If it is a folder of yours, unpack it and import the files"
+
 MAGIC = b"PK"
-CONTENT_TYPES = "[Content_Types].xml"
+CONTENT_TYPES = "[content_types].xml"
+# The parts that an OpenDocument spreadsheet has and an archive of files hardly ever.
+OPEN_DOCUMENT = {"mimetype", "content.xml"}
 
 
 @contextmanager
@@ -46,14 +51,24 @@ def report_damage(what: str) -> Iterator[None]:
         raise Unreadable(what, got=came, do=DOWNLOAD_AGAIN) from error
 
 
+@dataclass
+class Unpacked:
+    """How many bytes came out of an archive, and out of the archives in it."""
+
+    bytes: int = 0
+
+
 class Zip:
     """A zip opened within limits, whatever its headers say. Every method raises Unreadable.
 
-    `kind` is what errors call the file: a workbook is a zip, too.
+    `kind` is what errors call the file: a workbook is a zip, too. An archive in an archive gets the outer one's
+    `unpacked`, so that both together stay within the limits of one.
     """
 
-    def __init__(self, content: bytes, name: str, kind: str = "zip archive") -> None:
-        self.name, self._kind, self._unpacked_bytes = name, kind, 0
+    def __init__(
+        self, content: bytes, name: str, kind: str = "zip archive", unpacked: Unpacked | None = None
+    ) -> None:
+        self.name, self._kind, self.unpacked = name, kind, unpacked or Unpacked()
         with report_damage(f"{name} is not a whole {kind}"):
             self._refuse_long_directory(content)
             self._archive = zipfile.ZipFile(io.BytesIO(content))
@@ -62,7 +77,7 @@ class Zip:
             raise Unreadable(
                 f"{name} has {len(self.entries)} members",
                 expected=f"at most {MAX_MEMBERS}",
-                do=DOWNLOAD_AGAIN,
+                do=UNPACK,
             )
         self.names: set[str] = set()
         for entry in self.entries:
@@ -70,8 +85,8 @@ class Zip:
 
     @property
     def is_workbook(self) -> bool:
-        """Whether the archive is an Office document (a zip of XML parts) rather than an archive of files."""
-        return CONTENT_TYPES.lower() in self.names
+        """Whether the archive is an Office or OpenDocument file (a zip of XML parts) rather than one of files."""
+        return CONTENT_TYPES in self.names or self.names >= OPEN_DOCUMENT
 
     def _add_name(self, entry: zipfile.ZipInfo) -> None:
         def refuse(problem: str) -> Unreadable:
@@ -79,7 +94,7 @@ class Zip:
                 f"{self.name} holds {problem}", got=repr(entry.filename[:80]), do=DOWNLOAD_AGAIN
             )
 
-        path = PurePosixPath(entry.filename.replace("\\", "/"))
+        path = member_path(entry)
         if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", entry.filename):
             raise refuse("a member outside itself")
         if stat.S_ISLNK(entry.external_attr >> 16):
@@ -99,11 +114,15 @@ class Zip:
             raise Unreadable(
                 f"{self.name} lists more members than a publisher's file",
                 expected=f"at most {MAX_MEMBERS}",
-                do=DOWNLOAD_AGAIN,
+                do=UNPACK,
             )
 
     def read(self, entry: zipfile.ZipInfo) -> bytes:
         """A member's bytes, counted while they are unpacked."""
+        return b"".join(self.read_pieces(entry))
+
+    def read_pieces(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        """A member's bytes piece by piece, so that a large one is never in memory as a whole."""
         if entry.flag_bits & 1:
             raise Unreadable(f"{self.name} is encrypted", do=DOWNLOAD_AGAIN)
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -113,22 +132,21 @@ class Zip:
                 do=DOWNLOAD_AGAIN,
             )
         self._refuse_excess(entry, entry.file_size)
-        pieces, length = [], 0
+        length = 0
         with (
             report_damage(f"{self.name} is not a whole {self._kind}"),
             self._archive.open(entry) as stream,
         ):
             while piece := stream.read(PIECE_BYTES):
-                pieces.append(piece)
                 length += len(piece)
                 self._refuse_excess(entry, length)
-        self._unpacked_bytes += length
-        return b"".join(pieces)
+                yield piece
+        self.unpacked.bytes += length
 
     def read_members(self, suffixes: tuple[str, ...] | None = None) -> Iterator[tuple[str, bytes]]:
         """Name and content of each member, or of those with one of these suffixes. Skips programs' lock files."""
         for entry in self.entries:
-            path = PurePosixPath(entry.filename.replace("\\", "/"))
+            path = member_path(entry)
             if (suffixes is None or path.suffix.lower() in suffixes) and not path.name.startswith(
                 ("~$", "._")
             ):
@@ -138,7 +156,7 @@ class Zip:
         ratio = length / max(entry.compress_size, 1)
         if (
             length > MAX_MEMBER_BYTES
-            or self._unpacked_bytes + length > MAX_TOTAL_BYTES
+            or self.unpacked.bytes + length > MAX_TOTAL_BYTES
             or (length > RATIO_FROM_BYTES and ratio > MAX_RATIO)
         ):
             raise Unreadable(
@@ -149,19 +167,29 @@ class Zip:
             )
 
 
+def member_path(entry: zipfile.ZipInfo) -> PurePosixPath:
+    """A member's path in its archive. Some programs on Windows write it with backslashes."""
+    return PurePosixPath(entry.filename.replace("\\", "/"))
+
+
 def open_archive(path: Path) -> tuple[Zip | None, bytes]:
     """The archive of files that a path holds, and the path's bytes; None for a workbook or anything else.
 
     Raises Unreadable where the path cannot be read, or is empty or too large.
     """
     content = read_bytes(path, MAX_FILE_BYTES)
+    return find_archive(content, path.name), content
+
+
+def find_archive(content: bytes, name: str, unpacked: Unpacked | None = None) -> Zip | None:
+    """The archive of files that these bytes are; None for a workbook, a damaged archive or anything else."""
     if not content.startswith(MAGIC):
-        return None, content
+        return None
     try:
-        archive = Zip(content, path.name)
+        archive = Zip(content, name, unpacked=unpacked)
     except Unreadable:
-        return None, content
-    return (None if archive.is_workbook else archive), content
+        return None
+    return None if archive.is_workbook else archive
 
 
 def read_members(path: Path, suffixes: tuple[str, ...] | None = None) -> Iterator[tuple[str, bytes]]:

@@ -10,7 +10,10 @@ NAMED = 4
 
 @dataclass
 class Outcome:
-    """What a run did: sources by result, findings and, if it published, rows by table."""
+    """What a run did: sources by result, findings and, if it published, rows by table.
+
+    `dropped` holds the errors of files that a person gave, by their paths, where they were taken, but could not be read.
+    """
 
     changed: bool = False
     edition: str = ""
@@ -18,6 +21,7 @@ class Outcome:
     unchanged: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
+    dropped: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     held: str = ""

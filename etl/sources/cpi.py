@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -10,6 +11,7 @@ from etl.catalog.prices import CPI_U
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN, UNKNOWN_LAYOUT
 from etl.formats.cells import parse_numbers, quote
+from etl.formats.csv_text import read_bytes
 from etl.formats.labstat import read_columns
 from etl.reading import Reading
 from etl.schema.prices import PRICE_INDEX
@@ -29,16 +31,22 @@ def read_price_index(path: Path, wanted: frozenset[str] | None) -> list[Reading]
 
 
 def read_price_index_api(path: Path, wanted: frozenset[str] | None) -> list[Reading]:
-    """Months of CPI-U from a JSON list of the API's documents. Raises LayoutChanged, Unreadable."""
+    """Months of CPI-U from a document of the API, or a JSON list of them. Raises LayoutChanged, Unreadable."""
     try:
+        loaded = json.loads(read_bytes(path))
+        documents = loaded if isinstance(loaded, list) else [loaded]
+        for document in documents:
+            _refuse_refusal(document, path.name)
+        series = [each for document in documents for each in document["Results"]["series"]]
         rows = [
             (str(month["year"]), str(month["period"]), str(month["value"]))
-            for document in json.loads(path.read_bytes())
-            for series in document["Results"]["series"]
-            if series["seriesID"] == CPI_U
-            for month in series["data"]
+            for each in series
+            if each["seriesID"] == CPI_U
+            for month in each["data"]
         ]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        others = sorted({str(each["seriesID"]) for each in series} - {CPI_U})
+        messages = [str(message) for document in documents for message in document.get("message", [])]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise LayoutChanged(
             f"{path.name} does not hold documents of BLS's API",
             expected="documents with Results.series[].data[] of year, period and value",
@@ -49,10 +57,25 @@ def read_price_index_api(path: Path, wanted: frozenset[str] | None) -> list[Read
     lines = pd.DataFrame(rows, columns=["year", "period", "value"], dtype="str").drop_duplicates()
     lines = lines[lines["period"].str.fullmatch(MONTH)].sort_values(["year", "period"])
     if lines.empty:
+        got = "; ".join([f"series {', '.join(others[:3])}" if others else "", *messages[:1]]).strip("; ")
         raise LayoutChanged(
-            f"{path.name} lacks the series", expected=f"months of {CPI_U}", do="Run refresh again later"
+            f"{path.name} lacks the series",
+            expected=f"months of {CPI_U}, the only series that this project takes from BLS's API",
+            got=got[:200],
+            do=f"Request series {CPI_U}; wages are in BLS's files",
         )
     return [_build_reading(lines, path.name, "cpi-u-api", f"{DATASET}, by BLS's API")]
+
+
+def _refuse_refusal(document: dict[str, Any], name: str) -> None:
+    """Raises Unreadable where the API did not serve the request: it says so in a document of the same form."""
+    if document["status"] != "REQUEST_SUCCEEDED":
+        raise Unreadable(
+            f"{name} is a refusal of BLS's API, not figures",
+            expected="status REQUEST_SUCCEEDED",
+            got=f"{document['status']}: {'; '.join(map(str, document.get('message', [])))}"[:200],
+            do="The API limits requests per day: repeat the request tomorrow, or with a registration key",
+        )
 
 
 def _build_reading(lines: pd.DataFrame, file: str, source_id: str, dataset: str) -> Reading:

@@ -14,7 +14,8 @@ from etl.codes.classifications import format_vintage
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN, UNKNOWN_LAYOUT
 from etl.formats.cells import parse_numbers, quote
-from etl.formats.csv_text import decode_text, read_bytes, read_table
+from etl.formats.csv_text import decode_text, read_bytes
+from etl.formats.tables import read_table
 from etl.reading import Reading, build_titles, keep_wanted
 from etl.schema.base import OCCUPATION
 from etl.schema.projections import STATE_PROJECTIONS

@@ -22,7 +22,8 @@ MANIFEST = "manifest.json"
 class RawFile:
     """A publisher's file in data/raw: its source, reader, role in that source, path and stamp.
 
-    `year` is what its folder's name or the person who imported it says, which its path here no longer shows.
+    `given` is the path under which a person gave it; for a member of an archive, ARCHIVE/MEMBER. `year` is what its
+    folder's name or that person says, which its path here no longer shows.
     """
 
     source: str
@@ -30,6 +31,7 @@ class RawFile:
     role: str
     path: str
     stamp: Stamp
+    given: str = ""
     year: int | None = None
 
 
@@ -70,14 +72,30 @@ class Raw:
         copies.pull_files(self._data, [f"raw/{raw.path}" for raw in kept if not self._lies_here(raw)])
 
     def arrive(
-        self, source: str, reader: str, role: str, file: Path, stamp: Stamp, year: int | None = None
+        self,
+        source: str,
+        reader: str,
+        role: str,
+        file: Path,
+        stamp: Stamp,
+        *,
+        given: str = "",
+        year: int | None = None,
     ) -> None:
         """Move a fetched or imported file into .incoming."""
-        raw = RawFile(source, reader, role, f"{source}/{stamp.sha256[:12]}/{file.name}", stamp, year)
+        path = f"{source}/{stamp.sha256[:12]}/{file.name}"
+        raw = RawFile(source, reader, role, path, stamp, given, year)
         waiting = self.incoming / raw.path
         waiting.parent.mkdir(parents=True, exist_ok=True)
         file.replace(waiting)
         self.fresh[source, role] = raw
+
+    def find(self, sha256: str, reader: str, role: str) -> RawFile | None:
+        """The file with this digest that a reader takes in this role, if there is one already."""
+        everything = {**self.files, **self.fresh}.values()
+        return next(
+            (r for r in everything if (r.stamp.sha256, r.reader, r.role) == (sha256, reader, role)), None
+        )
 
     def path(self, raw: RawFile) -> Path:
         """Current path of a file, incoming or kept."""

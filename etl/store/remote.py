@@ -59,12 +59,18 @@ class StorageUrl:
         user = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "health-information-outlook")
         readable = re.sub(r"[^A-Za-z0-9]+", "-", str(self))[:40].strip("-")
         digest = hashlib.sha256(self.text.encode()).hexdigest()[:12]
-        return Path(os.environ.get("OUTLOOK_CACHE") or user) / f"{readable}-{digest}"
+        return Path(os.environ.get("OUTLOOK_CACHE") or user).expanduser() / f"{readable}-{digest}"
 
 
 def parse_location(text: str) -> Path | StorageUrl:
-    """A data folder as a person names it: a local path or a storage URL."""
-    return StorageUrl(text.rstrip("/")) if "://" in text else Path(text)
+    """A data folder as a person names it: a local path, also with ~, or a storage URL. Raises WrongUsage."""
+    if "://" in text:
+        return StorageUrl(text.rstrip("/"))
+    try:
+        # Environment files and systemd hand over ~ as it is; a shell would have expanded it.
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise WrongUsage(f"there is no home folder for {text}", do="Give the whole path") from error
 
 
 def data_location() -> Path | StorageUrl:

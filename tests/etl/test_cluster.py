@@ -34,7 +34,7 @@ from etl import cluster, reading
 ORDERS = Path(os.environ["OUTLOOK_TEST_ORDERS"])
 
 def watched(read):
-    def read_or_die(reader, files, context):
+    def read_or_die(reader, files, context, year):
         for path in files.values():
             assert "{UNSHARED}" not in path.parts
             while (ORDERS / f"hold-{{path.name}}").exists():
@@ -45,7 +45,7 @@ def watched(read):
                 with (ORDERS / "killed").open("a") as log:
                     log.write("x")
                 os.kill(os.getpid(), signal.SIGKILL)
-        return read(reader, files, context)
+        return read(reader, files, context, year)
     return read_or_die
 
 def dask_setup(worker):

@@ -356,7 +356,7 @@ def test_files_are_taken_under_any_name_and_a_page_is_refused(
     assert "a.bin: OEWS workbook" in text
     assert "a.bin: Occupational Employment and Wage Statistics, state estimates, May 2025" in text
     assert "oesm25ma.zip is a web page or binary, not a table" in text
-    assert "Failed: oesm25ma.zip" in text
+    assert f"Failed: {folder}/oesm25ma.zip" in text
     (texas,) = published.rows("wages", area_code="4800000")
     assert (texas["employment"], texas["source_id"]) == (17_400, "oews-2025-state")
     (source,) = published.rows("sources", source_id="oews-2025-state")
@@ -384,7 +384,7 @@ def test_a_file_that_cannot_be_read_is_called_by_its_name_and_a_line_stays_one(
     p.state_zip(wrong, 2025, [{**p.TEXAS_2025, "A_MEDIAN": "none"}])
     assert published.run("import", wrong) == 1
     last = said().splitlines()[-1]
-    assert "Failed: wages 24.zip; their last good rows stay. First: column 'A_MEDIAN'" in last
+    assert f"Failed: {tmp_path}/wages 24.zip; their last good rows stay. First: column 'A_MEDIAN'" in last
 
 
 def test_imported_parities_of_metros_name_their_own_address(published: Outlook, tmp_path: Path) -> None:
@@ -424,7 +424,7 @@ def test_a_packed_folder_is_taken_file_by_file(published: Outlook, tmp_path: Pat
     assert "Downloads.zip: an archive of 3 files" in text
     assert "oesm25st.zip: OEWS workbook" in text
     assert "x.csv: Employment Projections export" in text
-    assert "Failed: notes.txt" in text
+    assert f"Failed: {folder}/a/notes.txt" in text
     assert len(published.rows("wages", area_code="4800000")) == 1
     assert len(published.rows("projections", vintage="2020-30")) == 2
 

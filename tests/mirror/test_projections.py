@@ -7,7 +7,7 @@ import pytest
 
 from etl.checks.declared import check, errors
 from etl.errors import LayoutChanged, Unreadable
-from etl.formats.csv_text import read_table
+from etl.formats.tables import read_table
 from etl.formats.workbooks import read_sheets
 from etl.reading import Reading
 from etl.sources import projections

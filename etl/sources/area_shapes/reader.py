@@ -12,7 +12,8 @@ from etl.codes.areas import STATE_BY_FIPS, build_state_area, find_area_type
 from etl.codes.counties import CountyNames
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN, UNKNOWN_LAYOUT
-from etl.formats.csv_text import read_bytes, read_table
+from etl.formats.csv_text import read_bytes
+from etl.formats.tables import read_table
 from etl.reading import Reading
 from etl.schema.geography import AREA_COUNTIES, BOUNDARIES
 from etl.sources.area_shapes import topology

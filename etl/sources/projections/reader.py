@@ -9,7 +9,7 @@ import pandas as pd
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN, UNKNOWN_LAYOUT, USE_ORIGINAL
 from etl.formats.cells import to_text
-from etl.formats.csv_text import read_table
+from etl.formats.tables import read_table
 from etl.formats.workbooks import read_sheets
 from etl.reading import Reading
 from etl.schema.base import TABLE

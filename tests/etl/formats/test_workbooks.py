@@ -82,7 +82,7 @@ def test_archive_in_archive_is_not_searched(tmp_path: Path) -> None:
         p.zipped(tmp_path / "oesm25nat.zip", {"inner.zip": inner}), "holds no workbook.*unpack that first"
     )
     renamed = p.zipped(tmp_path / "oesm25nat.zip", {"national_M2025_dl.xlsx": inner})
-    refused(renamed, "a zip of something else.*unpack it first")
+    refused(renamed, "got a zip of something else")
 
 
 def test_members_that_are_too_much_together_are_refused(
@@ -182,7 +182,7 @@ def test_utf_16_part_is_refused(tmp_path: Path) -> None:
 def test_remote_cell_allocates_no_sheet(tmp_path: Path, place: bytes) -> None:
     book = with_part(SHEET, lambda content: content.replace(b'r="B2"', b'r="' + place + b'"'))
     refused(
-        p.written(tmp_path / "national_M2025_dl.xlsx", book), "lays out .* cells, more than a publisher's"
+        p.written(tmp_path / "national_M2025_dl.xlsx", book), "is not a whole workbook|lays out more cells"
     )
 
 
@@ -234,7 +234,7 @@ def test_old_workbook_cut_in_half_is_damage(tmp_path: Path) -> None:
 @pytest.mark.parametrize("part", ["content.xml", "xl/workbook.bin"])
 def test_workbook_of_two_formats_is_refused(tmp_path: Path, part: str) -> None:
     book = with_part(part, lambda _: b"<x/>")
-    refused(p.written(tmp_path / "national_M2025_dl.xlsx", book), "a zip of something else")
+    refused(p.written(tmp_path / "national_M2025_dl.xlsx", book), "the parts of two formats")
 
 
 def test_workbook_behind_password_is_refused(tmp_path: Path) -> None:

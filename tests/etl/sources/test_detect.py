@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from etl.errors import NotRecognised
 from etl.sources.detect import recognize_file
+from etl.sources.oews_workbooks import read_workbooks
+from etl.sources.projections import read_export
 from tests import publishers as p
 
 
@@ -93,7 +95,9 @@ def test_each_part_of_the_flat_file_is_recognized(tmp_path: Path, part: str) -> 
         (b"Occupation code\n29-2072\n", "none of the files"),
         (b"series_id\tyear\nLNS14000000\t2025\n", "none of the files"),
         (bytes(range(256)), "web page or binary"),
-        (b"PK\x03\x04 cut", "cannot be opened"),
+        (b"PK\x03\x04 cut", "is not a whole workbook"),
+        (b"\x1f\x8b\x08\x00", "is packed with gzip.*Unpack it"),
+        (b"%PDF-1.7", "is a PDF document.*workbook or CSV"),
     ],
 )
 def test_other_file_is_refused_with_the_reason(tmp_path: Path, content: bytes, words: str) -> None:
@@ -124,19 +128,86 @@ def again(text: str, mark: str) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("mark", "words"), [(";", "semicolons"), ("\t", "tabs")])
-def test_other_delimiters_are_named(tmp_path: Path, mark: str, words: str) -> None:
-    path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
-    p.written(path, again(path.read_text("utf-8-sig"), mark))
-    with pytest.raises(NotRecognised, match=f"expected cells separated by commas, got {words}"):
-        recognize_file(path)
+def test_resaved_text_is_recognized(tmp_path: Path) -> None:
+    text = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024).read_text("utf-8-sig")
+    forms = (
+        again(text, ";"),
+        again(text, "\t"),
+        "sep=;\r\n" + again(text, ";"),
+        again(text, ";").encode("utf-16"),
+    )
+    for form in forms:
+        path = p.written(tmp_path / "x", form)
+        assert recognize_file(path).reader == "projections-export"
+        (reading,) = read_export(path, None)
+        assert reading.tables["projections"]["jobs_base"][0].as_py() > 0
 
 
-def test_text_in_utf_16_is_refused_by_name(tmp_path: Path) -> None:
-    path = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024)
-    p.written(path, path.read_text("utf-8-sig").encode("utf-16"))
-    with pytest.raises(NotRecognised, match="text in UTF-16"):
-        recognize_file(path)
+def test_export_in_workbook_is_recognized(tmp_path: Path) -> None:
+    text = p.export_csv(tmp_path / "export.csv", 2024, p.EDITION_2024).read_text("utf-8-sig")
+    (expected,) = read_export(tmp_path / "export.csv", None)
+    # A spreadsheet program keeps the code that the export writes as a formula.
+    rows = [
+        [cell.removeprefix('="').removesuffix('"') for cell in row] for row in csv.reader(io.StringIO(text))
+    ]
+    for write in (p.xlsx, p.ods, p.xlsb):
+        path = p.written(tmp_path / "x", write({"Export": rows}))
+        assert recognize_file(path).reader == "projections-export"
+        (reading,) = read_export(path, None)
+        assert reading.tables["projections"].equals(expected.tables["projections"])
+
+
+def test_sheet_saved_as_text_is_recognized(tmp_path: Path) -> None:
+    rows = p.oews_sheet(p.HEADINGS_32, p.NATION_2025)
+    for mark, encoding in ((",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-16")):
+        text = again(p.csv_text(rows), mark)
+        path = p.written(tmp_path / "national_M2025_dl.csv", text.encode(encoding))
+        assert recognize_file(path).reader == "oews-workbook"
+        (reading,) = read_workbooks(path, frozenset({"29-2072"}))
+        assert reading.tables["wages"]["annual_p50_usd"].to_pylist() == [51140]
+
+
+def test_table_saved_alone_is_named(tmp_path: Path) -> None:
+    text = "Table 1.2 Employment by occupation,,\nTitle,Code,2024\n"
+    assert recognize_file(p.written(tmp_path / "x.csv", text)).reader == "projections-workbook"
+    with pytest.raises(NotRecognised, match=r"is Table 9\.9 of a workbook, saved alone"):
+        recognize_file(p.written(tmp_path / "x.csv", text.replace("1.2", "9.9")))
+
+
+def test_decimal_commas_are_refused(tmp_path: Path) -> None:
+    text = again(p.csv_text(p.oews_sheet(p.HEADINGS_32, p.NATION_2025)), ";").replace(".", ",")
+    with pytest.raises(NotRecognised, match="saved with decimal commas"):
+        recognize_file(p.written(tmp_path / "x.csv", text))
+
+
+def test_table_read_only_as_published_is_named(tmp_path: Path) -> None:
+    text = p.parity_csv()
+    text = text if isinstance(text, str) else text.decode()
+    for form, words in ((again(text, ";"), "semicolons"), (text.encode("utf-16"), "UTF-16")):
+        with pytest.raises(NotRecognised, match=f"holds BEA regional price parities, but.*{words}"):
+            recognize_file(p.written(tmp_path / "x", form))
+
+
+def test_pointer_in_place_of_file_is_named(tmp_path: Path) -> None:
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3500000\n"
+    with pytest.raises(NotRecognised, match=r"Git LFS pointer in place of the file.*git lfs pull"):
+        recognize_file(p.written(tmp_path / "state_M2018_dl.xlsx", pointer))
+
+
+def test_api_response_is_recognized(tmp_path: Path) -> None:
+    for text in ('{"status": "X", "Results": {}}', '\n [{"status": "X", "Results": {}}]'):
+        assert recognize_file(p.written(tmp_path / "x", text)).reader == "price-index-api"
+    with pytest.raises(NotRecognised, match="none of the files"):
+        recognize_file(p.written(tmp_path / "x", '{"Results": {}}'))
+
+
+def test_archive_of_kinds_is_no_one_file(tmp_path: Path) -> None:
+    state = p.oews_workbook("national_M2025_dl", p.HEADINGS_32, p.NATION_2025, 2025)
+    members = {"a/national.xlsx": state, "a/Read me.txt": b"x", "__MACOSX/._a": b"x"}
+    assert recognize_file(p.zipped(tmp_path / "x", members)).reader == "oews-workbook"
+    members["a/SARPP.csv"] = p.written(tmp_path / "y", p.parity_csv()).read_bytes()
+    with pytest.raises(NotRecognised, match="none of the files"):
+        recognize_file(p.zipped(tmp_path / "x", members))
 
 
 def test_pipe_is_refused(tmp_path: Path) -> None:
