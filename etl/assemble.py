@@ -38,11 +38,12 @@ def assemble(
     BLS's own file replaces all quoted figures of an edition.
     """
     readings = sorted(readings, key=lambda r: r[1].retrieved_at)
-    read_now = {r.source_id for r, _ in readings}
     tables: dict[str, pa.Table] = {}
     findings: list[Finding] = []
     titles = _titles(readings, before)
     for name in (*SOURCED, *SHARED):
+        # A copy of an edition may lack a part that an earlier copy had, such as one sheet: that part stays.
+        read_now = {r.source_id for r, _ in readings if name in r.tables}
         pieces = [] if before is None else _carried(before[name], name, read_now)
         # Popped, so that half a million rows are not kept in memory until the end.
         pieces += [

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from outlook.claims import Comparison, Estimate, compare_all, make_estimate
-from outlook.codes.breaks import find_segments
+from outlook.codes.breaks import METHOD_SINCE, find_segments
 from outlook.intervals import STANDARD_ERRORS_90, compute_interval
 from outlook.pay.settings import find_plain_name, list_years, load_settings
 from outlook.places import load_states
@@ -61,7 +61,7 @@ def rank_concentration(tables: Tables, code: str) -> pd.DataFrame:
 
 
 def load_sector_shares(tables: Tables, code: str) -> pd.DataFrame:
-    """Load each sector's share of the jobs over the years of the present code, one row per year and sector.
+    """Load each sector's share of the jobs over the years of the present code and method, one row per year and sector.
 
     Sectors are the only industries that every year has (see `load_settings` for finer ones in the newest
     year). They do not overlap and cover the total. Columns: year, industry_code, setting, employment,
@@ -69,7 +69,8 @@ def load_sector_shares(tables: Tables, code: str) -> pd.DataFrame:
     largest sector first. Shares fall short of 100% by what is withheld and by rounding.
     """
     own = [s for s in find_segments(tables, code) if s.own and s.last_year == tables.newest_year]
-    first = own[-1].first_year if own else tables.newest_year + 1
+    # Shares of before May 2021 were estimated by another method.
+    first = max(own[-1].first_year, METHOD_SINCE) if own else tables.newest_year + 1
     frame = tables.rows(
         """
         SELECT w.year, w.industry_code, i.title, w.employment, w.employment_rse_pct, 100.0 * w.employment / t.employment AS share_pct,

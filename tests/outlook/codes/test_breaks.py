@@ -23,7 +23,7 @@ def test_records_specialists_have_three_stretches(
     tables: Tables,
 ) -> None:
     assert spans(find_segments(tables, "29-2072")) == [
-        ("29-2071", 2013, 2018, False),
+        ("29-2071", 2011, 2018, False),
         ("29-2098", 2019, 2020, False),
         ("29-2072", 2021, 2025, True),
     ]
@@ -31,23 +31,23 @@ def test_records_specialists_have_three_stretches(
 
 def test_technologists_came_from_hybrid_code(tables: Tables) -> None:
     assert spans(find_segments(tables, "29-9021")) == [
-        ("29-2071", 2013, 2018, False),
+        ("29-2071", 2011, 2018, False),
         ("29-9098", 2019, 2020, False),
         ("29-9021", 2021, 2025, True),
     ]
 
 
 def test_medical_assistants_never_break(tables: Tables) -> None:
-    assert spans(find_segments(tables, "31-9092")) == [("31-9092", 2013, 2025, True)]
+    assert spans(find_segments(tables, "31-9092")) == [("31-9092", 2011, 2025, True)]
 
 
 @pytest.mark.parametrize("group", ["31-0000", "29-0000"])
 def test_group_with_moved_members_breaks(tables: Tables, group: str) -> None:
-    assert spans(find_segments(tables, group)) == [(group, 2013, 2018, True), (group, 2019, 2025, True)]
+    assert spans(find_segments(tables, group)) == [(group, 2011, 2018, True), (group, 2019, 2025, True)]
 
 
 def test_all_occupations_never_break(tables: Tables) -> None:
-    assert spans(find_segments(tables, "00-0000")) == [("00-0000", 2013, 2025, True)]
+    assert spans(find_segments(tables, "00-0000")) == [("00-0000", 2011, 2025, True)]
     assert all(is_continuous(tables, "00-0000", a, b) for a, b in pairwise((SOC_2010, HYBRID, SOC_2018)))
 
 

@@ -39,7 +39,7 @@ def test_records_specialists_merged_into_hybrid(tables: Tables) -> None:
     }
     assert not found.unbroken and not any(link.unbroken for link in found.links)
     assert [(s.code, s.first_year, s.last_year, s.own) for s in found.segments] == [
-        ("29-2071", 2013, 2018, False),
+        ("29-2071", 2011, 2018, False),
         ("29-2098", 2019, 2020, False),
         ("29-2072", 2021, 2025, True),
     ]

@@ -32,7 +32,7 @@ def test_history_has_one_row_per_year_and_code(tables: Tables, code: str) -> Non
 def test_history_of_broken_code_has_3_segments(tables: Tables) -> None:
     frame = history.load_history(tables, "29-2072")
     assert frame.groupby("segment")["year"].agg(["min", "max"]).to_numpy().tolist() == [
-        [2013, 2018],
+        [2011, 2018],
         [2019, 2020],
         [2021, 2025],
     ]

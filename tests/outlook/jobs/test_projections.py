@@ -98,7 +98,7 @@ def test_editions_are_oldest_first(tables: Tables) -> None:
 def test_earlier_editions_have_earlier_codes(tables: Tables) -> None:
     found = projections.load_earlier_projections(tables, "29-2072")
     assert {e.code for e in found} == {"29-2071", "29-2098"}
-    assert [e.vintage for e in found] == ["2012-22", "2018-28", "2019-29", "2020-30"]
+    assert [e.vintage for e in found] == ["2012-22", "2014-24", "2016-26", "2018-28", "2019-29", "2020-30"]
 
 
 def test_growth_2021_31_is_6_6_percent(tables: Tables) -> None:
