@@ -8,6 +8,7 @@ SOC_2000, SOC_2010, HYBRID, SOC_2018 = CLASSIFICATIONS
 # The first May of each classification but the first. In May 2010 and 2011, BLS gave codes of their own (29-2799) to the
 # occupations that it could not yet tell apart, so a code that those years share with SOC 2010 means the same.
 CHANGES = (2010, 2019, 2021)
+SHARED_CODES = (2010, 2011)
 
 
 def find_wages_classification(year: int) -> str:

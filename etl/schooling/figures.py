@@ -49,7 +49,10 @@ def find_cap(year: int, wages: pd.DataFrame) -> float:
 
 def read_places(wages: pd.DataFrame, occupations: Occupations, year: int) -> Iterator[tuple[str, Figures]]:
     """The figures of each place, by its area code, of the occupations known."""
-    rows = wages[wages["occupation_code"].isin(occupations.codes)].sort_values("area_code", kind="stable")
+    # In a fixed order: the same terms added in another order may round to another dollar.
+    rows = wages[wages["occupation_code"].isin(occupations.codes)].sort_values(
+        ["area_code", "occupation_code"]
+    )
     code = occupations.codes.get_indexer(pd.Index(rows["occupation_code"]))
     group = occupations.group[code]
     percentiles, others = (

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute
 from numpy.typing import NDArray
 
-from etl.codes.classifications import find_projections_classification, find_wages_classification
+from etl.codes.classifications import SHARED_CODES, find_projections_classification, find_wages_classification
 from etl.errors import LayoutChanged
 from etl.formats.advice import UNKNOWN_LAYOUT
 from etl.formats.cells import quote
@@ -75,8 +75,11 @@ def choose_occupations(projected_jobs: pa.Table, year: int, jobs: pd.Series) -> 
     """The vintage whose line items fit the occupations of May `year`; None where there is none of that classification.
 
     `jobs` are OEWS's jobs by occupation code. OEWS changes single codes between classifications, and some vintages know
-    them before others: of the vintages that cover nearly the most jobs, the one nearest in time is taken.
+    them before others: of the vintages that cover nearly the most jobs, the one nearest in time is taken. No vintage lists
+    the codes that BLS gave to several occupations together in May 2010 and 2011, 6 percent of all jobs.
     """
+    if year in SHARED_CODES:
+        return None
     rows = projected_jobs.filter(
         pa.compute.and_(
             pa.compute.equal(projected_jobs["occupation_type"], "line item"),

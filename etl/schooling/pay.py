@@ -17,9 +17,6 @@ from etl.schooling.mixture import Numbers, mix
 ALL_WORK = "00-0000"
 # A file whose occupations have less than this share of all jobs is a part of one. The least seen in one area is 0.58.
 LEAST_OF_A_FILE = 0.5
-# The nation's occupations cover nearly all jobs, unless the codes of that May are not those of the projections. Seen: 0.935
-# in May 2011, when single codes still stood for several occupations; 0.993 or more since.
-LEAST_OF_THE_NATION = 0.97
 
 
 def build_pay_by_schooling(
@@ -54,12 +51,9 @@ def build_pay_by_schooling(
 
 
 def _is_whole(wages: pd.DataFrame, occupations: Occupations, totals: pd.Series) -> bool:
-    """Whether the file holds about every occupation under the projections' codes, not a few that someone picked."""
-    least = LEAST_OF_THE_NATION if areas.NATION in totals.index else LEAST_OF_A_FILE
-    if areas.NATION in totals.index:
-        wages, totals = wages[wages["area_code"] == areas.NATION], totals.loc[[areas.NATION]]
+    """Whether the file holds about every occupation not a few that someone picked."""
     known = wages.loc[wages["occupation_code"].isin(occupations.codes), "employment"].sum()
-    return bool(known > 0 and known >= least * totals.sum() > 0)
+    return bool(known > 0 and known >= LEAST_OF_A_FILE * totals.sum() > 0)
 
 
 def estimate_not_published(

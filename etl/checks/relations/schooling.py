@@ -4,7 +4,7 @@ Comments beside the bounds give the values seen: nations of May 2013 to 2025, an
 """
 
 from etl.checks.relations.relation import ALL_INDUSTRIES, ALL_WORK, NATION, Relation
-from etl.codes.classifications import CHANGES
+from etl.codes.classifications import CHANGES, SHARED_CODES
 from etl.schema.base import WARNING
 from etl.schema.projections import WHOLE_EDITION
 from etl.schema.schooling import ANY, SCHOOLINGS
@@ -22,8 +22,6 @@ _PARTS = f"""part AS (
     ), whole AS (SELECT * FROM pay_by_schooling WHERE schooling = '{ANY}')"""
 # Jobs of occupations are rounded to 10. Seen: none off by more than 80.
 JOBS_SLACK = 5
-# In May 2010 and 2011, single codes stood for several occupations, which no edition of the projections lists.
-FIRST_WITH_FITTING_CODES = 2012
 # How far a percentile of all occupations together may be from BLS's own: a share that allows for drawing pay between
 # percentiles (seen: 5.2 percent in May 2021, else 4.2), and as much again as the share of jobs that are not covered
 # (seen in May 2025: 22 percent off where 14.5 percent of jobs are not covered, else at most 13).
@@ -87,7 +85,7 @@ SCHOOLING = (
                 WHERE occupation_type = 'line item' AND entry_education IS NOT NULL GROUP BY base_year HAVING count(*) > {WHOLE_EDITION}
             )
             SELECT {_CASE}, 'no row' FROM total JOIN edition ON classification = {_classify("year")}
-            ANTI JOIN pay_by_schooling USING (year) WHERE area_code = {NATION} AND year >= {FIRST_WITH_FITTING_CODES}""",
+            ANTI JOIN pay_by_schooling USING (year) WHERE area_code = {NATION} AND year NOT IN {SHARED_CODES}""",
         WARNING,
     ),
     Relation(

@@ -22,7 +22,7 @@ EDUCATION = line_items(
 FOOD = place_row("35-3023", 300, 30_000)
 SERVICE = place_row("43-4051", 100, 40_000)
 RECORDS = place_row("29-2072", 50, 50_000)
-ALL_WORK = place_row("00-0000", 460, 38_000)
+ALL_WORK = place_row("00-0000", 500, 38_000)
 
 
 def build(*rows: dict[str, Any], year: int = 2025) -> dict[tuple[str, str], dict[str, Any]]:
@@ -168,3 +168,8 @@ def test_oldest_cap_is_the_highest_figure_printed() -> None:
         239_200,
         239_200,
     ]
+
+
+def test_order_of_rows_changes_nothing() -> None:
+    rows = [ALL_WORK, FOOD, SERVICE, RECORDS]
+    assert build(*rows) == build(*reversed(rows))

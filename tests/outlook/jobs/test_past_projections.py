@@ -156,7 +156,13 @@ def test_core_codes_at_every_horizon(tables: Tables) -> None:
         for r in frame.itertuples()
     ]
     assert found == [
+        # 186.3 x (227.4 / 186.3)^(2/10) = 193.9 thousand; 2014-24 counts 188.6.
+        ("29-2071", "2012-22", 2, 5_295, True, False, False),
+        ("29-2071", "2012-22", 4, -4_500, True, True, False),
         ("29-2071", "2012-22", 6, -5_474, True, True, False),
+        ("29-2071", "2014-24", 2, -12_227, True, True, False),
+        ("29-2071", "2014-24", 4, -15_795, True, True, False),
+        ("29-2071", "2016-26", 2, -3_918, True, True, False),
         ("29-2072", "2021-31", 1, -6_705, True, True, False),
         ("29-2072", "2021-31", 2, -2_702, True, False, False),
         ("29-2072", "2021-31", 3, -4_792, True, False, False),
@@ -216,7 +222,7 @@ def test_accuracy_by_occupation(tables: Tables) -> None:
     assert records["faster_right_pct"] == pytest.approx(100 * 2 / 6)
     assert set(frame.index) == set(tables.occupations)
     assert frame.loc[ALL_OCCUPATIONS, "faster_right_pct"] is pd.NA
-    assert frame.loc["31-9092", ["cells", "longest_horizon_years"]].tolist() == [26, 10]
+    assert frame.loc["31-9092", ["cells", "longest_horizon_years"]].tolist() == [43, 10]
 
 
 def test_new_edition_is_compared_with_others(tables: Tables, tmp_path: Path) -> None:
