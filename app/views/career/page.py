@@ -9,6 +9,7 @@ from app.edition import tables as shown_tables
 from app.site import CAREER
 from app.text import lower_title
 from app.views.career.figures import load_guide_figures
+from app.views.career.outcomes import show_outcomes
 from outlook.jobs import history, projections
 from outlook.tables import CORE
 
@@ -16,7 +17,7 @@ GUIDE = Path(__file__).with_name("guide.md")
 
 
 def page() -> None:
-    """Show the guide, with figures from the tables filled in."""
+    """Show what graduates earned, then the guide, with figures from the tables filled in."""
     tables = shown_tables()
     rooms = layout.build_page(CAREER.question)
     figures = load_guide_figures(tables)
@@ -26,6 +27,7 @@ def page() -> None:
             f"{lower_title(figures['entry_education_29_2072'])}. Half of them were paid more than {figures['median_wage']} "
             f"a year in May {figures['median_year']}."
         )
+    show_outcomes(tables, CORE)
     # Markdown reads a pair of dollar signs as a formula.
     escaped = {field: value.replace("$", r"\$") for field, value in figures.items()}
     st.markdown(GUIDE.read_text(encoding="utf-8").format(**escaped))

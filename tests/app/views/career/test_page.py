@@ -3,7 +3,9 @@
 import re
 
 from app.views.career.figures import load_guide_figures
+from app.views.career.outcomes import build_table, describe_outcomes
 from outlook.tables import Tables
+from outlook.training.outcomes import Outcome
 from tests.app.test_pages import opened
 
 
@@ -17,3 +19,29 @@ def test_guide_fills_in_every_figure(tables: Tables) -> None:
     text = " ".join(m.value for m in opened("career").markdown)
     assert r"\$46,660" in text
     assert re.findall(r"\{\w+\}", text) == []
+
+
+def test_observed_earnings_come_first() -> None:
+    page = opened("career")
+    text = " ".join(m.value for m in page.markdown).replace("\u00a0", " ").replace("\u202f", " ")
+    assert r"Graduates of the middle certificate program earned \$27,690 one year after (522 programs" in text
+    assert "in 51 % of certificate programs, 24 % of associate's degree programs and 0 % of" in text
+    assert text.index("middle certificate program") < text.index("## ")
+    assert "part time included" in text
+
+
+def test_too_few_programs_are_not_quoted() -> None:
+    outcome = Outcome(
+        credential="associate",
+        fields=("51.07",),
+        programs=3,
+        one_year=None,
+        four_years=None,
+        judged=0,
+        below_threshold_pct=None,
+        source_ids=(),
+    )
+    assert describe_outcomes([outcome], title="Coders") == (
+        "Before you choose a program for coders: For associate's degree programs too few give a figure."
+    )
+    assert build_table([outcome]).iloc[0].tolist() == ["Associate's degree", "3", "–", "–", "–", "–", "–"]

@@ -1,0 +1,1 @@
+"""What graduates of the programs that lead to an occupation earned."""
