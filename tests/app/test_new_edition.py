@@ -103,7 +103,7 @@ def _as_published(row: dict[str, Any]) -> p.Projected:
         round(target, 1),
         change,
         round(100 * change / base, 1) if base else 0.0,
-        round(exits + transfers + max(change, 0) / 10, 1),
+        round(exits + transfers + change / 10, 1),
         exits,
         transfers,
         wage=row["median"] if row["median"] is not None else "—",

@@ -170,14 +170,14 @@ def test_occupation_without_settings_is_known() -> None:
 def test_choice_survives_page_without_figures() -> None:
     outlook = opened("overview")
     outlook.selectbox[0].set_value("29-2071").run()
-    settings = AppTest.from_function(_script, kwargs={"page": "settings"}, default_timeout=60)
-    settings.session_state["wish-occupation"] = outlook.session_state["wish-occupation"]
-    settings.run()
-    assert settings.selectbox[0].value == "29-2072"
+    states = AppTest.from_function(_script, kwargs={"page": "states"}, default_timeout=60)
+    states.session_state["wish-occupation"] = outlook.session_state["wish-occupation"]
+    states.run()
+    assert states.selectbox[0].value == "29-2072"
     # A fallback without a note would pass off another occupation's pay as the chosen one's.
-    assert any("29-2071 has no figures on this page" in text for text in html(settings))
+    assert any("29-2071 has no figures on this page" in text for text in html(states))
     back = AppTest.from_function(_script, kwargs={"page": "overview"}, default_timeout=60)
-    back.session_state["wish-occupation"] = settings.session_state["wish-occupation"]
+    back.session_state["wish-occupation"] = states.session_state["wish-occupation"]
     back.run()
     assert back.selectbox[0].value == "29-2071"
 

@@ -30,7 +30,7 @@ def test_no_column_has_the_name_of_an_option() -> None:
     [
         ("year=2019..2021", {2019, 2020, 2021}),
         ("year=2024..", {2024, 2025}),
-        ("year=..2014", {2013, 2014}),
+        ("year=..2012", {2008, 2010, 2011, 2012}),
         ("year=2013,2023..2024", {2013, 2023, 2024}),
         ("year=2013&year=2023..2024", {2013, 2023, 2024}),
         ("year=2025..2025", {2025}),
@@ -99,7 +99,13 @@ def test_sorted_rows_without_a_figure_come_last(tables: Tables) -> None:
 def test_without_sort_rows_come_in_the_declared_order(tables: Tables) -> None:
     for name, table in TABLES.items():
         keys = [tuple(row[c] for c in table.order or table.key) for row in rows(tables, "", name)]
-        assert keys == sorted(keys), name
+        # An empty cell of the key comes first.
+        assert keys == sorted(
+            keys,
+            key=lambda key: [
+                (cell is not None, cell or 0) if not isinstance(cell, str) else (True, cell) for cell in key
+            ],
+        ), name
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ DOWNLOADS = by_name(
         columns=(
             *of("wages", "year", "industry_code"),
             Column("setting", TEXT, "the sector in plain words", required=True),
-            *of("wages", "employment"),
+            *of("wages", "employment", "employment_rse_pct"),
             _SHARE,
             *of("wages", "not_released", "source_id"),
         ),

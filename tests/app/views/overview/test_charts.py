@@ -133,7 +133,7 @@ def test_only_the_own_code_is_highlighted(
         jobs_history.load_history(tables, "29-2072"), "annual_p50_usd", LIGHT, money=True
     )
     assert [(int(t.x[0]), int(t.x[-1]), t.line.color) for t in chart.data] == [
-        (2013, 2018, LIGHT.quiet),
+        (2011, 2018, LIGHT.quiet),
         (2019, 2020, LIGHT.quiet),
         (2021, 2025, LIGHT.subject),
     ]

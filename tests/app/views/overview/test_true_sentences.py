@@ -198,7 +198,8 @@ def check_code_history(tally: Tally, said: Parts, code: str, edition: Row) -> No
     spans = re.findall(r"(\d\d-\d{4}) \(May (\d{4})(?: to (\d{4}))?\)", said["codes"] or "")
     for earlier, start, end in spans:
         seen = one(
-            "SELECT min(year) AS low, max(year) AS high FROM wages WHERE occupation_code = ? AND area_code = '0000000'",
+            "SELECT min(year) AS low, max(year) AS high FROM wages WHERE occupation_code = ? AND area_code = '0000000' "
+            "AND industry_code = '000000'",
             earlier,
         )
         tally.check_equal((int(start), int(end or start)), (seen["low"], seen["high"]))
