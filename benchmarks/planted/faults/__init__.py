@@ -17,6 +17,9 @@ SUBJECTS = (
     "prices",
     "state_projections",
     "crosswalks",
+    "people",
+    "training",
+    "geography",
 )
 
 for subject in SUBJECTS:
