@@ -24,7 +24,9 @@ def test_guide_fills_in_every_figure(tables: Tables) -> None:
 def test_observed_earnings_come_first() -> None:
     page = opened("career")
     text = " ".join(m.value for m in page.markdown).replace("\u00a0", " ").replace("\u202f", " ")
-    assert r"At the middle certificate program, graduates earned \$27,690 after one year (522 programs" in text
+    assert (
+        r"At the middle certificate program, graduates earned \$27,690 after one year (522 programs" in text
+    )
     assert "in 51 % of certificate programs, 24 % of associate's degree programs and 0 % of" in text
     assert text.index("middle certificate program") < text.index("## ")
     assert "part time included" in text
