@@ -90,8 +90,7 @@ def field(column: Column) -> dict[str, Any]:
         "minimum": None if column.low is None else number(column.low),
         "maximum": None if column.high is None else number(column.high),
         "enum": list(column.values) or None,
-        # Frictionless matches patterns against whole values.
-        "pattern": column.pattern.removeprefix("^").removesuffix("$") or None,
+        "pattern": _match_whole(column.pattern) if column.pattern else None,
     }
     given = {name: bound for name, bound in constraints.items() if bound is not None}
     return {
@@ -101,6 +100,13 @@ def field(column: Column) -> dict[str, Any]:
         **({"unit": column.unit} if column.unit else {}),
         **({"constraints": given} if given else {}),
     }
+
+
+def _match_whole(pattern: str) -> str:
+    """Write a pattern as Frictionless matches it: against the whole value, not a part of it."""
+    before = "" if pattern.startswith("^") else r"[\s\S]*"
+    after = "" if pattern.endswith("$") else r"[\s\S]*"
+    return before + pattern.removeprefix("^").removesuffix("$") + after
 
 
 def _sources(edition: Edition) -> list[dict[str, str]]:

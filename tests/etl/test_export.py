@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from etl.errors import WrongUsage
 from etl.export import datapackage, excel
 from etl.export.folder import WORKBOOK, export
 from etl.schema import TABLES
+from etl.schema.base import TEXT, Column
 from etl.store import editions
 from etl.store.editions import Edition
 
@@ -75,6 +77,15 @@ def test_frictionless_accepts_the_parquet(exported: dict[str, Path]) -> None:
     report = frictionless.validate(str(exported["parquet"] / "datapackage.json"), limit_rows=2_000)
     assert report.valid, report.flatten(["title", "message"])[:3]
     assert len(report.tasks) == len(TABLES)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "value", "accepted"),
+    [(r"\S", "a b\nc", True), (r"\S", " ", False), ("^ab", "abc", True), ("^ab$", "abc", False)],
+)
+def test_described_patterns_accept_the_same(pattern: str, value: str, accepted: bool) -> None:
+    described = datapackage.field(Column("name", TEXT, "a name", pattern=pattern))["constraints"]["pattern"]
+    assert bool(re.fullmatch(described, value)) == accepted == bool(re.search(pattern, value))
 
 
 def test_the_description_carries_units_meanings_and_constraints(
