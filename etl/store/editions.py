@@ -60,10 +60,12 @@ class Edition:
     def file(self, table: str) -> Path:
         """Path of a table: in the edition, or in the snapshot if the edition predates the table.
 
-        A table newer than the snapshot, too, has no rows yet.
+        A table newer than the snapshot, too, has no rows yet, and a column newer than the file has no values.
         """
         path = (PROJECT / "data" / "snapshot" if table in self.without else self.path) / f"{table}.parquet"
-        return _make_empty(table) if table in self.without and not path.exists() else path
+        if table in self.without and not path.exists():
+            return _make_empty(table)
+        return _add_columns(path, table) if _lacks_later_columns(path, table) else path
 
     @cached_property
     def without(self) -> frozenset[str]:
@@ -86,6 +88,28 @@ def _make_empty(table: str) -> Path:
     path = Path(tempfile.mkdtemp(prefix="outlook-")) / f"{table}.parquet"
     pq.write_table(TABLES[table].schema.empty_table(), path)
     return path
+
+
+def _lacks_later_columns(path: Path, table: str) -> bool:
+    """Whether a file has the table's columns except some that were declared later."""
+    spec = TABLES[table]
+    if not spec.later_names:
+        return False
+    names = pq.read_schema(path).names
+    lacking = spec.later_names - set(names)
+    return bool(lacking) and names == [name for name in spec.names if name not in lacking]
+
+
+# An edition's files never change.
+@cache
+def _add_columns(path: Path, table: str) -> Path:
+    """A copy of a file with the columns that it lacks, all null."""
+    spec = TABLES[table]
+    copy = Path(tempfile.mkdtemp(prefix="outlook-")) / f"{table}.parquet"
+    pq.write_table(
+        pq.read_table(path, schema=spec.schema), copy, compression="zstd", row_group_size=spec.group_rows
+    )
+    return copy
 
 
 def opened(path: Path, kind: str, *, verify: bool = True) -> Edition:
@@ -124,7 +148,7 @@ def damaged(edition: Edition) -> list[str]:
         name
         for name in TABLES
         if name not in edition.without
-        and files.digest(edition.file(name)) != recorded.get(name, {}).get("sha256")
+        and files.digest(edition.path / f"{name}.parquet") != recorded.get(name, {}).get("sha256")
     ]
 
 
