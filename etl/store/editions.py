@@ -73,6 +73,13 @@ class Edition:
         recorded = self.about.get("tables", {})
         return frozenset(name for name, table in TABLES.items() if table.later and name not in recorded)
 
+    def describe(self, table: str) -> dict[str, Any]:
+        """The `rows` and `sha256` of a table's file: as published, or of the file that is used in its place."""
+        path, recorded = self.file(table), self.about.get("tables", {})
+        if path.parent == self.path and table in recorded:
+            return dict(recorded[table])
+        return {"rows": pq.read_metadata(path).num_rows, "sha256": files.digest(path)}
+
     def read(self, table: str) -> pa.Table:
         """Read a whole table. Raises KeyError for an undeclared name."""
         return pq.read_table(self.file(table), schema=TABLES[table].schema)

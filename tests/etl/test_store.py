@@ -164,6 +164,9 @@ def test_older_edition_lacks_only_later_columns(
     assert read.schema.equals(TABLES["price_index"].schema)
     assert read["standard_error"].null_count == len(read) > 0
     assert read["cpi_u"].null_count == 0
+    assert edition.describe("price_index")["rows"] == len(read)
+    assert edition.describe("price_index")["sha256"] != edition.about["tables"]["price_index"]["sha256"]
+    assert edition.describe("wages") == edition.about["tables"]["wages"]
 
 
 def test_later_columns_may_be_null() -> None:
