@@ -28,6 +28,7 @@ import pyarrow.parquet as pq
 from etl import files
 from etl.errors import NoTables, WrongUsage
 from etl.schema import TABLES
+from etl.schema.base import Table
 
 PROJECT = Path(__file__).resolve().parents[2]
 EDITION = "edition.json"
@@ -113,9 +114,7 @@ def _add_columns(path: Path, table: str) -> Path:
     """A copy of a file with the columns that it lacks, all null."""
     spec = TABLES[table]
     copy = Path(tempfile.mkdtemp(prefix="outlook-")) / f"{table}.parquet"
-    pq.write_table(
-        pq.read_table(path, schema=spec.schema), copy, compression="zstd", row_group_size=spec.group_rows
-    )
+    _write_table(spec, pq.read_table(path, schema=spec.schema), copy)
     return copy
 
 
@@ -199,11 +198,14 @@ def _write_tables(tables: dict[str, pa.Table], to: Path) -> dict[str, Any]:
     digests: dict[str, Any] = {}
     for name, table in tables.items():
         path = to / f"{name}.parquet"
-        spec = TABLES[name]
-        with pq.ParquetWriter(path, spec.schema, compression="zstd") as out:
-            out.write_table(spec.conform(table), row_group_size=spec.group_rows)
+        _write_table(TABLES[name], table, path)
         digests[name] = {"rows": len(table), "sha256": files.digest(path)}
     return digests
+
+
+def _write_table(spec: Table, table: pa.Table, path: Path) -> None:
+    with pq.ParquetWriter(path, spec.schema, compression="zstd") as out:
+        out.write_table(spec.conform(table), row_group_size=spec.group_rows)
 
 
 def _finish(to: Path, about: dict[str, Any], digests: dict[str, Any]) -> None:
