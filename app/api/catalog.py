@@ -22,7 +22,7 @@ RULES = (
         "rows whose column has this value; several joined by commas or repeated: year=2024,2025",
     ),
     ("column=low..high", "a range with both its ends; either may be left out: year=2019.., change_pct=..0"),
-    ('column="a, b"', 'a value with a comma in it stands in double quotes: title="Abilene, TX"'),
+    ('column="a, b"', 'put a value with a comma in it in double quotes: title="Abilene, TX"'),
     *((f"{name}=", text) for name, text in OPTIONS.items()),
 )
 EXAMPLES = {
