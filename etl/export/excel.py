@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from etl.errors import OutlookError
 from etl.export import datapackage
 from etl.schema import TABLES
 from etl.schema.base import BOOLEAN, TEXT, Column, Table
@@ -21,6 +20,7 @@ from etl.store.editions import Edition
 
 # Excel's limits: rows per sheet, characters per cell.
 MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
+TOO_LONG = "too long for a cell; see the CSV or Parquet file"
 NARROWEST, WIDEST, HEADER_ROW = 8, 60, 0
 ROWS_TO_MEASURE = 200
 ROWS_A_BATCH = 1 << 12
@@ -43,7 +43,7 @@ FORMATS = {
 def workbook(edition: Edition, path: Path, most_rows: int = MOST_ROWS) -> None:
     """Write an edition as one workbook. The same edition gives the same bytes.
 
-    Raises OutlookError if a text is too long for an Excel cell.
+    A text too long for a cell, such as an area's shape, is replaced by a note.
     """
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False})
     built = datetime.fromisoformat(str(edition.about["built_at"])).replace(tzinfo=None)
@@ -146,13 +146,8 @@ def _sheet(
             if value is None:
                 continue
             if kinds[number] == TEXT:
-                if len(value) > MOST_CHARACTERS:
-                    raise OutlookError(
-                        f"a cell of {table.name}.{table.columns[number].name} is too long for Excel",
-                        expected=f"at most {MOST_CHARACTERS:,} characters",
-                        got=f"{len(value):,}",
-                        do="Export as csv or parquet",
-                    )
+                # Shapes of areas, for example.
+                value = value if len(value) <= MOST_CHARACTERS else TOO_LONG
                 sheet.write_string(at, number, value, formats[number])
             elif kinds[number] == BOOLEAN:
                 sheet.write_boolean(at, number, value, formats[number])

@@ -353,7 +353,8 @@ def test_posted_key_is_not_redirected(site: Site) -> None:
 def test_only_publishers_hosts_are_declared() -> None:
     assert {
         *("www.bls.gov", "download.bls.gov", "apps.bea.gov", "api.bls.gov"),
-        "public.projectionscentral.org",
+        *("public.projectionscentral.org", "www.onetcenter.org", "www2.census.gov", "nces.ed.gov"),
+        "ed-public-download.scorecard.network",
     } == HOSTS
 
 

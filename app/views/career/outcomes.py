@@ -28,7 +28,7 @@ def show_outcomes(tables: Tables, code: str) -> None:
     html_table.show_table(
         "Earnings by credential",
         build_table(outcomes),
-        caption="Earnings of graduates by credential",
+        caption="Median earnings of graduates, dollars a year: the middle program of each credential",
         open_=True,
     )
     fields = outcomes[0].fields
@@ -48,7 +48,7 @@ def describe_outcomes(outcomes: Sequence[Outcome], *, title: str) -> str:
             parts.append(f"For {name} programs too few give a figure.")
             continue
         sentence = (
-            f"Graduates of the middle {name} program earned {format_about(each.one_year.p50_usd)} one year after "
+            f"At the middle {name} program, graduates earned {format_about(each.one_year.p50_usd)} after one year "
             f"({format_count(each.one_year.programs)} programs; the middle half, {_format_middle_half(each.one_year)})"
         )
         if each.four_years:
@@ -64,7 +64,12 @@ def describe_outcomes(outcomes: Sequence[Outcome], *, title: str) -> str:
             "After four years, graduates earned less than the Department of Education's threshold, about what high-school "
             f"graduates earn in the state, in {join_list(below)} that give both figures."
         )
-    return " ".join([f"Before you choose a program for {lower_title(title)}:", *parts])
+    return " ".join(
+        [
+            f"Before you choose a program that leads to {lower_title(title)}, look at what graduates earned.",
+            *parts,
+        ]
+    )
 
 
 def describe_limits(fields: Sequence[str]) -> str:
@@ -82,15 +87,15 @@ def build_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
         {
             "Credential": [_NAMES[each.credential] for each in outcomes],
             "Programs": [format_count(each.programs) for each in outcomes],
-            "With earnings after 1 year": [
+            "With a figure": [
                 format_count(each.one_year.programs) if each.one_year else "–" for each in outcomes
             ],
-            "Middle program, after 1 year": [_format_middle(each.one_year) for each in outcomes],
-            "Middle half, after 1 year": [
+            "After 1 year": [_format_middle(each.one_year) for each in outcomes],
+            "Middle half": [
                 _format_middle_half(each.one_year) if each.one_year else "–" for each in outcomes
             ],
-            "Middle program, after 4 years": [_format_middle(each.four_years) for each in outcomes],
-            "Below the threshold after 4 years": [
+            "After 4 years": [_format_middle(each.four_years) for each in outcomes],
+            "Below threshold": [
                 "–" if each.below_threshold_pct is None else f"{each.below_threshold_pct:.0f}{THIN}%"
                 for each in outcomes
             ],

@@ -24,7 +24,9 @@ def test_guide_fills_in_every_figure(tables: Tables) -> None:
 def test_observed_earnings_come_first() -> None:
     page = opened("career")
     text = " ".join(m.value for m in page.markdown).replace("\u00a0", " ").replace("\u202f", " ")
-    assert r"Graduates of the middle certificate program earned \$27,690 one year after (522 programs" in text
+    assert (
+        r"At the middle certificate program, graduates earned \$27,690 after one year (522 programs" in text
+    )
     assert "in 51 % of certificate programs, 24 % of associate's degree programs and 0 % of" in text
     assert text.index("middle certificate program") < text.index("## ")
     assert "part time included" in text
@@ -42,6 +44,7 @@ def test_too_few_programs_are_not_quoted() -> None:
         source_ids=(),
     )
     assert describe_outcomes([outcome], title="Coders") == (
-        "Before you choose a program for coders: For associate's degree programs too few give a figure."
+        "Before you choose a program that leads to coders, look at what graduates earned. For associate's degree programs "
+        "too few give a figure."
     )
     assert build_table([outcome]).iloc[0].tolist() == ["Associate's degree", "3", "–", "–", "–", "–", "–"]
