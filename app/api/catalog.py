@@ -22,7 +22,7 @@ RULES = (
         "rows whose column has this value; several joined by commas or repeated: year=2024,2025",
     ),
     ("column=low..high", "a range with both its ends; either may be left out: year=2019.., change_pct=..0"),
-    ('column="a, b"', 'a value with a comma in it stands in double quotes: title="Abilene, TX"'),
+    ('column="a, b"', 'put a value with a comma in it in double quotes: title="Abilene, TX"'),
     *((f"{name}=", text) for name, text in OPTIONS.items()),
 )
 EXAMPLES = {
@@ -71,15 +71,15 @@ def document(tables: Tables, downloads: Mapping[str, Download]) -> dict[str, Any
 
 
 def _table(tables: Tables, table: Table) -> dict[str, Any]:
-    recorded = tables.edition.about.get("tables", {}).get(table.name, {})
+    file = tables.edition.describe(table.name)
     return {
         "name": table.name,
         "row": table.row,
         "source": table.source,
         "key": list(table.key),
-        "rows": recorded.get("rows"),
+        "rows": file["rows"],
         "parquet_bytes": tables.edition.file(table.name).stat().st_size,
-        "sha256": recorded.get("sha256"),
+        "sha256": file["sha256"],
         "addresses": {form: f"{TABLE_PATH}{table.name}.{form}" for form in FORMS},
         "examples": [
             {"address": f"{TABLE_PATH}{table.name}.csv?{query}", "text": text}

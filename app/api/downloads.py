@@ -34,7 +34,7 @@ def parse_download_query(
     given = parameters(query)
     for each in given:
         if each not in possible:
-            raise BadQuery(f"Answer {name} has no parameter {shorten(each)}.", each, possible, each)
+            raise BadQuery(f"Download {name} has no parameter {shorten(each)}.", each, possible, each)
     plain = single(given, possible)
     chosen = download.choose(tables, {k: v for k, v in plain.items() if k != EXCEL})
     return DownloadQuery(download, chosen, form, excel(plain, form))

@@ -194,7 +194,7 @@ def file_of(file: str, known: Collection[str], what: str) -> tuple[str, str]:
     name, _, form = file.rpartition(".")
     if form not in FORMS:
         ends = " or ".join(f".{each}" for each in FORMS)
-        raise BadQuery(f"An address ends in {ends}, such as {next(iter(known))}.csv.", "", (), status=404)
+        raise BadQuery(f"The URL must end in {ends}, such as {next(iter(known))}.csv.", "", (), status=404)
     if name not in known:
         raise BadQuery(f"There is no {what} {shorten(name)}.", "", known, name, status=404)
     return name, form
@@ -206,10 +206,10 @@ def parameters(query: str) -> dict[str, list[str]]:
     try:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS, errors="strict")
     except UnicodeDecodeError:
-        raise BadQuery("The address holds text that is not UTF-8.") from None
+        raise BadQuery("The URL has text that is not UTF-8.") from None
     except ValueError:
         raise BadQuery(
-            f"The address holds more than {MOST_PARAMETERS} parameters; join values by commas."
+            f"The URL has more than {MOST_PARAMETERS} parameters; join values by commas."
         ) from None
     for name, text in pairs:
         found.setdefault(name, []).append(text)
@@ -222,7 +222,7 @@ def single(given: dict[str, list[str]], names: Iterable[str]) -> dict[str, str]:
     for name in names:
         if name in given:
             if len(given[name]) > 1:
-                raise BadQuery(f"Parameter {name} stands {len(given[name])} times; once is possible.", name)
+                raise BadQuery(f"Parameter {name} is given {len(given[name])} times; give it once.", name)
             if not given[name][0].strip():
                 raise BadQuery(f"Parameter {name} is empty.", name)
             found[name] = given[name][0].strip()
@@ -291,7 +291,7 @@ def _filter(table: Table, column: str, texts: Sequence[str]) -> Filter:
     for word, quoted in (part for text in texts for part in _split(text)):
         if not word and not quoted:
             raise BadQuery(
-                f"Parameter {column} holds an empty value; leave it out to have every row.",
+                f"Parameter {column} is empty; leave it out to get every row.",
                 column,
                 declared.values,
             )
@@ -342,14 +342,14 @@ def _typed(column: Column, text: str) -> Value:
     if column.type == pa.int64():
         if not _WHOLE.fullmatch(text) or not -(2**63) <= int(text) < 2**63:
             raise BadQuery(
-                f"Parameter {column.name} holds whole numbers; {shorten(text)} is none.",
+                f"Parameter {column.name} takes whole numbers, not {shorten(text)}.",
                 column.name,
                 asked=text,
             )
         return int(text)
     if column.type == pa.float64():
         if not _NUMBER.fullmatch(text) or math.isinf(float(text)):
-            raise BadQuery(f"Parameter {column.name} holds numbers; {shorten(text)} is none.", column.name)
+            raise BadQuery(f"Parameter {column.name} takes numbers, not {shorten(text)}.", column.name)
         return float(text)
     if column.type == pa.bool_():
         if text.lower() not in ("true", "false"):
@@ -369,7 +369,7 @@ def _columns(table: Table, text: str | None, labels: bool) -> tuple[str, ...]:
     possible = (*table.names, *(titles(table) if labels else ()))
     for name in chosen:
         if not name:
-            raise BadQuery(f"Parameter {COLUMNS} holds an empty name.", COLUMNS, possible)
+            raise BadQuery(f"Parameter {COLUMNS} has an empty name.", COLUMNS, possible)
         if name in titles(table) and not labels:
             raise BadQuery(f"Parameter {COLUMNS}: {name} comes with {LABELS}=true.", COLUMNS)
         if name not in possible:
@@ -407,7 +407,7 @@ def _limit(text: str | None) -> int | None:
     if text is None:
         return None
     if not _WHOLE.fullmatch(text) or not 0 <= int(text) <= MOST_ROWS:
-        raise BadQuery(f"Parameter {LIMIT} is a number of rows, 0 or more; {shorten(text)} is none.", LIMIT)
+        raise BadQuery(f"Parameter {LIMIT} takes a number of rows, 0 or more, not {shorten(text)}.", LIMIT)
     return int(text)
 
 

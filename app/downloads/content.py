@@ -60,9 +60,8 @@ def write_parquet(schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Chunk
 
 
 def find_digest(tables: Tables, name: str) -> str:
-    """Digest of a published table, or of its edition where none was recorded."""
-    recorded = tables.edition.about.get("tables", {}).get(name, {}).get("sha256")
-    return str(recorded or tag_of([tables.edition.id, str(tables.edition.about.get("built_at"))]))
+    """SHA-256 of a table's file."""
+    return str(tables.edition.describe(name)["sha256"])
 
 
 def tag_of(said: list[str]) -> str:

@@ -66,7 +66,7 @@ def _resource(table: Table, edition: Edition, form: str, path: Path, file: Path)
         "mediatype": MEDIA[form],
         **({"encoding": "utf-8"} if form == "csv" else {}),
         **size,
-        "rows": edition.about.get("tables", {}).get(table.name, {}).get("rows"),
+        "rows": edition.describe(table.name)["rows"],
         "sources": [{"title": table.source}],
         **dialect,
         "schema": {
@@ -143,7 +143,7 @@ def readme(edition: Edition, form: str, files: dict[str, Path]) -> str:
         "|---|---|---|---|",
     ]
     for name, table in TABLES.items():
-        rows = edition.about.get("tables", {}).get(name, {}).get("rows", "")
+        rows = edition.describe(name)["rows"]
         lines.append(f"| {name} | {files[name].name} | {rows} | {table.row} |")
     lines += ["", "`datapackage.json` describes every column: unit, meaning, what may stand in it, keys.", ""]
     lines += ["## What to know", ""]

@@ -24,6 +24,8 @@ class Column:
     high: float | None = None
     values: tuple[str, ...] = ()
     pattern: str = ""
+    # Whether editions from before this column existed may lack it: it is null there.
+    later: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,11 @@ class Table:
     @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(c.name for c in self.columns)
+
+    @cached_property
+    def later_names(self) -> frozenset[str]:
+        """Columns that older editions may lack."""
+        return frozenset(c.name for c in self.columns if c.later)
 
     def conform(self, table: pa.Table) -> pa.Table:
         """The declared columns of a table, in the declared order and types."""

@@ -116,3 +116,5 @@ ZIP_CODES = Table(
     references=(FROM_SOURCES,),
     later=True,
 )
+
+TABLES = (BOUNDARIES, AREA_COUNTIES, ZIP_CODES)

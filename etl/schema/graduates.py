@@ -143,3 +143,5 @@ GRADUATE_EARNINGS = Table(
     later=True,
     one_release=True,
 )
+
+TABLES = (GRADUATE_EARNINGS, GRADUATE_INSTITUTIONS)

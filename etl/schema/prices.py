@@ -44,3 +44,5 @@ PRICE_PARITY = Table(
     checks=(Check("nation-is-100", "the nation is 100", "area_code = '0000000' AND abs(rpp - 100) > 0.001"),),
     references=(Reference("area_code", "areas", "area_code"), FROM_SOURCES),
 )
+
+TABLES = (PRICE_INDEX, PRICE_PARITY)

@@ -139,3 +139,5 @@ ATTAINMENT = Table(
     references=(_OCCUPATIONS, FROM_SOURCES),
     later=True,
 )
+
+TABLES = (PROJECTION_FACTORS, ATTAINMENT)

@@ -112,3 +112,5 @@ REQUIREMENTS = Table(
     references=(FROM_SOURCES,),
     later=True,
 )
+
+TABLES = (REQUIREMENTS,)

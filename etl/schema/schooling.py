@@ -195,3 +195,5 @@ PAY_BY_SCHOOLING = Table(
     references=(Reference("area_code", "areas", "area_code"), FROM_SOURCES),
     later=True,
 )
+
+TABLES = (PAY_BY_SCHOOLING,)

@@ -302,3 +302,5 @@ SCHOOL_OUTCOMES = Table(
     later=True,
     one_release=True,
 )
+
+TABLES = (PROGRAMS, SCHOOLS, SCHOOL_OUTCOMES, PROGRAM_OCCUPATIONS)

@@ -211,3 +211,5 @@ WAGES = Table(
         FROM_SOURCES,
     ),
 )
+
+TABLES = (WAGES,)

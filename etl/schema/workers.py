@@ -158,3 +158,5 @@ WEEKLY_PAY = Table(
     references=(FROM_SOURCES,),
     later=True,
 )
+
+TABLES = (WORKERS_BY_AGE, WEEKLY_PAY)

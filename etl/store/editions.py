@@ -28,6 +28,7 @@ import pyarrow.parquet as pq
 from etl import files
 from etl.errors import NoTables, WrongUsage
 from etl.schema import TABLES
+from etl.schema.base import Table
 
 PROJECT = Path(__file__).resolve().parents[2]
 EDITION = "edition.json"
@@ -60,16 +61,25 @@ class Edition:
     def file(self, table: str) -> Path:
         """Path of a table: in the edition, or in the snapshot if the edition predates the table.
 
-        A table newer than the snapshot, too, has no rows yet.
+        A table newer than the snapshot, too, has no rows yet, and a column newer than the file has no values.
         """
         path = (PROJECT / "data" / "snapshot" if table in self.without else self.path) / f"{table}.parquet"
-        return _make_empty(table) if table in self.without and not path.exists() else path
+        if table in self.without and not path.exists():
+            return _make_empty(table)
+        return _add_columns(path, table) if _lacks_later_columns(path, table) else path
 
     @cached_property
     def without(self) -> frozenset[str]:
         """Tables introduced after this edition was published."""
         recorded = self.about.get("tables", {})
         return frozenset(name for name, table in TABLES.items() if table.later and name not in recorded)
+
+    def describe(self, table: str) -> dict[str, Any]:
+        """The `rows` and `sha256` of a table's file: as published, or of the file that is used in its place."""
+        path, recorded = self.file(table), self.about.get("tables", {})
+        if path.parent == self.path and table in recorded:
+            return dict(recorded[table])
+        return {"rows": pq.read_metadata(path).num_rows, "sha256": files.digest(path)}
 
     def read(self, table: str) -> pa.Table:
         """Read a whole table. Raises KeyError for an undeclared name."""
@@ -86,6 +96,26 @@ def _make_empty(table: str) -> Path:
     path = Path(tempfile.mkdtemp(prefix="outlook-")) / f"{table}.parquet"
     pq.write_table(TABLES[table].schema.empty_table(), path)
     return path
+
+
+def _lacks_later_columns(path: Path, table: str) -> bool:
+    """Whether a file has the table's columns except some that were declared later."""
+    spec = TABLES[table]
+    if not spec.later_names:
+        return False
+    names = pq.read_schema(path).names
+    lacking = spec.later_names - set(names)
+    return bool(lacking) and names == [name for name in spec.names if name not in lacking]
+
+
+# An edition's files never change.
+@cache
+def _add_columns(path: Path, table: str) -> Path:
+    """A copy of a file with the columns that it lacks, all null."""
+    spec = TABLES[table]
+    copy = Path(tempfile.mkdtemp(prefix="outlook-")) / f"{table}.parquet"
+    _write_table(spec, pq.read_table(path, schema=spec.schema), copy)
+    return copy
 
 
 def opened(path: Path, kind: str, *, verify: bool = True) -> Edition:
@@ -124,7 +154,7 @@ def damaged(edition: Edition) -> list[str]:
         name
         for name in TABLES
         if name not in edition.without
-        and files.digest(edition.file(name)) != recorded.get(name, {}).get("sha256")
+        and files.digest(edition.path / f"{name}.parquet") != recorded.get(name, {}).get("sha256")
     ]
 
 
@@ -168,11 +198,14 @@ def _write_tables(tables: dict[str, pa.Table], to: Path) -> dict[str, Any]:
     digests: dict[str, Any] = {}
     for name, table in tables.items():
         path = to / f"{name}.parquet"
-        spec = TABLES[name]
-        with pq.ParquetWriter(path, spec.schema, compression="zstd") as out:
-            out.write_table(spec.conform(table), row_group_size=spec.group_rows)
+        _write_table(TABLES[name], table, path)
         digests[name] = {"rows": len(table), "sha256": files.digest(path)}
     return digests
+
+
+def _write_table(spec: Table, table: pa.Table, path: Path) -> None:
+    with pq.ParquetWriter(path, spec.schema, compression="zstd") as out:
+        out.write_table(spec.conform(table), row_group_size=spec.group_rows)
 
 
 def _finish(to: Path, about: dict[str, Any], digests: dict[str, Any]) -> None:

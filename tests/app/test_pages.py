@@ -15,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.edition import overdue
-from app.site import UNAVAILABLE
+from app.site import ABOUT, UNAVAILABLE
 from etl.store.editions import REFRESHED_DAMAGED
 from outlook.places import MEASURES
 from tests.app.conftest import PROJECT, Answer
@@ -23,8 +23,8 @@ from tests.app.missing import leaks, strings
 from tests.app.reading import answer, html, html_texts, paragraphs
 from tests.outlook.examples import CODES
 
-PAGES = ["overview", "settings", "states", "scenarios", "career", "data"]
-WITH_OCCUPATION = PAGES[:4]
+PAGES = [about.path or "overview" for about in ABOUT]
+WITH_OCCUPATION = ["overview", "settings", "states", "scenarios"]
 MAIN = str(PROJECT / "app" / "main.py")
 # The only text in which "None" is a word, not a trace of a missing figure.
 NOTHING_CHOSEN = "None chosen: type a city to search"
@@ -94,7 +94,7 @@ def test_occupation_pages_run_without_traces(page: str, code: str) -> None:
     assert all(chart.proto.alt for chart in test.get("plotly_chart"))
 
 
-@pytest.mark.parametrize("page", ["career", "data"])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in WITH_OCCUPATION])
 def test_other_pages_run_without_traces(page: str) -> None:
     test = opened(page)
     assert not test.exception, [e.message for e in test.exception]

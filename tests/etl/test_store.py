@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -8,6 +9,7 @@ import pytest
 from etl.assemble import assemble
 from etl.errors import Busy, NoTables
 from etl.schema import TABLES
+from etl.schema.base import NUMBER, Column
 from etl.store import editions
 from etl.store.lock import lock
 from etl.store.remote import data_location
@@ -143,3 +145,29 @@ def test_the_data_folder_is_that_of_the_environment(monkeypatch: pytest.MonkeyPa
     assert data_location() == editions.PROJECT / "data"
     monkeypatch.setenv("OUTLOOK_DATA", "/srv/outlook")
     assert data_location() == Path("/srv/outlook")
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_older_edition_lacks_only_later_columns(
+    published: Outlook, monkeypatch: pytest.MonkeyPatch, later: bool
+) -> None:
+    spec = TABLES["price_index"]
+    column = Column("standard_error", NUMBER, "standard error of the index", later=later)
+    monkeypatch.setitem(TABLES, "price_index", replace(spec, columns=(*spec.columns, column)))
+    if not later:
+        with pytest.raises(NoTables, match="different schema"):
+            editions.live(published.data)
+        return
+    edition = editions.live(published.data)
+    assert edition is not None
+    read = edition.read("price_index")
+    assert read.schema.equals(TABLES["price_index"].schema)
+    assert read["standard_error"].null_count == len(read) > 0
+    assert read["cpi_u"].null_count == 0
+    assert edition.describe("price_index")["rows"] == len(read)
+    assert edition.describe("price_index")["sha256"] != edition.about["tables"]["price_index"]["sha256"]
+    assert edition.describe("wages") == edition.about["tables"]["wages"]
+
+
+def test_later_columns_may_be_null() -> None:
+    assert [(t.name, c.name) for t in TABLES.values() for c in t.columns if c.later and c.required] == []

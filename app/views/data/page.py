@@ -28,21 +28,20 @@ def page() -> None:
             f"Every figure on these pages is in one of {len(TABLES)} tables, free to download. You see the set {kind}, "
             f"built on {text.format_day(str(about['built_at']))} from {len(tables.sources)} publishers' files."
         )
-    _show_downloads(about)
+    _show_downloads(tables)
     _show_sources(tables)
     _show_findings(about)
     _show_dictionary()
     _show_glossary()
 
 
-def _show_downloads(about: dict[str, Any]) -> None:
+def _show_downloads(tables: Tables) -> None:
     layout.show_heading("Download")
     layout.show_text(
         "CSV opens in any spreadsheet; Parquet is for programs. Codes such as 0600000 are text: import them as text."
     )
-    facts = about.get("tables", {})
     links = [
-        {"name": name, "rows": int(facts.get(name, {}).get("rows", 0)), "row": table.row}
+        {"name": name, "rows": int(tables.edition.describe(name)["rows"]), "row": table.row}
         for name, table in TABLES.items()
     ]
     # One element for all tables: Streamlit sends each element as a separate message.

@@ -125,7 +125,7 @@ def _offer_copies(view: ScenarioView, page_choices: dict[str, str]) -> None:
     scenario, stage = view.scenario, view.stage
     query = build_query_string(scenario, page_choices)
     url = f"{_read_origin()}/scenarios?{query}"
-    layout.show_text("This address holds the whole scenario, to keep or to send:")
+    layout.show_text("This URL has the whole scenario, to keep or to send:")
     st.code(url, language=None, wrap_lines=True)
 
     def render() -> bytes:

@@ -434,7 +434,7 @@ def tables(changed: str = "", *rows: dict[str, Any]) -> dict[str, pa.Table]:
     """Every table with its good row; `changed` has `rows` in its place, each over the good one."""
     made = {}
     for name, spec in TABLES.items():
-        held = [GOOD[name], *EXTRA.get(name, [])]
+        held = [*([GOOD[name]] if name in GOOD else []), *EXTRA.get(name, [])]
         if name == changed:
             held = [GOOD[name] | row for row in rows] + EXTRA.get(name, [])
         made[name] = pa.Table.from_pylist(held, spec.schema)

@@ -21,6 +21,10 @@ def broken(name: str, *rows: dict[str, Any]) -> dict[str, str]:
     return {f.name: f.severity for f in check(held)}
 
 
+def test_every_table_has_a_good_row() -> None:
+    assert [name for name in TABLES if name not in GOOD] == []
+
+
 def test_good_rows_break_nothing() -> None:
     assert check(tables()) == []
 

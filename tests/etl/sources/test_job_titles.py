@@ -94,6 +94,7 @@ def test_older_edition_shows_names_in_use(published: Outlook, monkeypatch: pytes
     shown = editions.shown(published.data)
     assert (shown.kind, shown.notice) == ("live", "")
     assert "Medical Coder" in shown.read("job_titles")["job_title"].to_pylist()
+    assert shown.describe("job_titles")["rows"] == len(shown.read("job_titles"))
 
 
 def test_lost_table_is_missed(published: Outlook) -> None:
