@@ -10,6 +10,7 @@ from pathlib import Path
 from etl.report.release_calendar import Expected, expected
 from etl.schema import TABLES
 from etl.store import editions, follower
+from etl.store.records import EDITION
 from etl.store.remote import data_location
 from outlook.tables import Tables
 
@@ -21,7 +22,7 @@ def tables() -> Tables:
     snapshot if the current one was damaged. Raises NoTables."""
     data = follower.dashboard_data()
     folder = _resolve_live(data.folder) or data.folder / "snapshot"
-    files = (folder / editions.EDITION, *(folder / f"{name}.parquet" for name in TABLES))
+    files = (folder / EDITION, *(folder / f"{name}.parquet" for name in TABLES))
     return _opened(data.folder, folder, tuple(map(_stamp, files)), data.notice)
 
 

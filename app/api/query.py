@@ -296,7 +296,9 @@ def _filter(table: Table, column: str, texts: Sequence[str]) -> Filter:
     ranges: set[tuple[Value | None, Value | None]] = set()
     for word, quoted in (part for text in texts for part in _split(text)):
         if len(word) > MOST_CHARACTERS:
-            raise BadQuery(f"Parameter {column} holds a value of over {MOST_CHARACTERS:,} characters.", column)
+            raise BadQuery(
+                f"Parameter {column} holds a value of over {MOST_CHARACTERS:,} characters.", column
+            )
         if not word and not quoted:
             raise BadQuery(
                 f"Parameter {column} holds an empty value; leave it out to have every row.",

@@ -19,8 +19,8 @@ from etl.errors import Busy, NoTables, StorageFailed
 from etl.runlog import last_run
 from etl.schema import TABLES
 from etl.store import editions
-from etl.store.editions import EDITION
 from etl.store.lock import lock
+from etl.store.records import EDITION
 from etl.store.remote import (
     LIVE,
     OBJECT,

@@ -155,7 +155,11 @@ def snapshot(data: Path) -> Edition:
     Digests are not verified: there is nothing to fall back on. The `check` command verifies them.
     """
     own = data / "snapshot"
-    return opened(own if own.exists() else PROJECT / "data" / "snapshot", "snapshot", verify=False)
+    try:
+        exists = own.exists()
+    except OSError:
+        exists = False
+    return opened(own if exists else PROJECT / "data" / "snapshot", "snapshot", verify=False)
 
 
 def shown(data: Path) -> Edition:
@@ -167,11 +171,7 @@ def shown(data: Path) -> Edition:
         notice = trouble = ""
     except NoTables as broken:
         notice, trouble = REFRESHED_DAMAGED, str(broken)
-    try:
-        spare = snapshot(data)
-    except (NoTables, OSError) as broken:
-        spare = opened(PROJECT / "data" / "snapshot", "snapshot", verify=False)
-        notice, trouble = notice or REFRESHED_DAMAGED, trouble or str(broken)
+    spare = snapshot(data)
     return Edition(spare.path, spare.kind, spare.about, notice, trouble)
 
 
