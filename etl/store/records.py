@@ -21,8 +21,13 @@ _FINDING_NEEDS = {"name", "severity", "expected", "came", "rows"}
 
 def read_edition(folder: Path) -> dict[str, Any]:
     """The content of a folder's edition.json. Raises OSError if it cannot be read, ValueError for another shape."""
+    return parse_edition(_read_regular(folder / EDITION))
+
+
+def parse_edition(content: bytes) -> dict[str, Any]:
+    """The content of an edition.json. Raises ValueError for another shape."""
     try:
-        document = json.loads(_read_regular(folder / EDITION).decode())
+        document = json.loads(content.decode())
     except RecursionError:
         raise ValueError("nested too deeply") from None
     if not isinstance(document, dict):
@@ -42,7 +47,7 @@ def read_edition(folder: Path) -> dict[str, Any]:
 def _read_regular(path: Path) -> bytes:
     # Opening a pipe would wait for its writer.
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with open(handle, "rb") as stream:
+    with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(f"{path.name} is not a regular file")
         content = stream.read(MOST_BYTES + 1)
