@@ -10,6 +10,7 @@ from pathlib import Path
 from etl.report.release_calendar import Expected, expected
 from etl.schema import TABLES
 from etl.store import editions, follower
+from etl.store.records import EDITION
 from etl.store.remote import data_location
 from outlook.tables import Tables
 
@@ -20,10 +21,18 @@ def tables() -> Tables:
     """Return the tables of the published edition. Each run of a page picks up a new edition, or falls back to the
     snapshot if the current one was damaged. Raises NoTables."""
     data = follower.dashboard_data()
-    live = (data.folder / "live").resolve()
-    folder = live if live.exists() else data.folder / "snapshot"
-    files = (folder / editions.EDITION, *(folder / f"{name}.parquet" for name in TABLES))
+    folder = _resolve_live(data.folder) or data.folder / "snapshot"
+    files = (folder / EDITION, *(folder / f"{name}.parquet" for name in TABLES))
     return _opened(data.folder, folder, tuple(map(_stamp, files)), data.notice)
+
+
+def _resolve_live(data: Path) -> Path | None:
+    """Return the folder that `live` leads to; None if there is none or it cannot be read."""
+    try:
+        live = (data / "live").resolve()
+        return live if live.exists() else None
+    except (OSError, RuntimeError):
+        return None
 
 
 # The current edition and the previous one, which may still be in use by a page that is running.

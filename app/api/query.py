@@ -31,6 +31,8 @@ OPTIONS = {
 # Tables whose titles can be joined, and the code column of each.
 TITLED = {"occupations": "occupation_code", "areas": "area_code", "industries": "industry_code"}
 MOST_PARAMETERS = 1000
+# Of one value, and of a query string, percent-encoded: enough for every county's code.
+MOST_CHARACTERS, MOST_QUERY = 1_000, 32_000
 MOST_ROWS = 2**62
 
 Value = str | int | float | bool
@@ -202,6 +204,8 @@ def file_of(file: str, known: Collection[str], what: str) -> tuple[str, str]:
 
 def parameters(query: str) -> dict[str, list[str]]:
     """The values of each parameter of a query string, in their order. Raises BadQuery."""
+    if len(query) > MOST_QUERY:
+        raise BadQuery(f"The query string has over {MOST_QUERY:,} characters.", status=414)
     found: dict[str, list[str]] = {}
     try:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS, errors="strict")
@@ -266,21 +270,23 @@ def _sorted_out(table: Table, given: dict[str, list[str]]) -> tuple[dict[str, st
     return single(given, OPTIONS), {name: texts for name, texts in given.items() if name not in OPTIONS}
 
 
-# A value in quotes, or anything up to the next comma; a quote that is never closed is part of the value.
-_PART = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^,]*?))\s*(,|$)')
+# Possessive, so that no text takes more than a few passes.
+_QUOTED = re.compile(r'\s*+"((?:[^"]++|"")*+)"\s*+(,|\Z)')
 
 
 def _split(text: str) -> list[tuple[str, bool]]:
-    """Values separated by commas, and whether each was quoted."""
+    """Values separated by commas, and whether each was quoted; a quote that is never closed is part of its value."""
     parts: list[tuple[str, bool]] = []
     at, more = 0, True
     while more:
-        found = _PART.match(text, at)
-        if found is None:
-            break
-        quoted, plain, comma = found.groups()
-        parts.append((plain, False) if quoted is None else (quoted.replace('""', '"'), True))
-        at, more = found.end(), bool(comma)
+        if found := _QUOTED.match(text, at):
+            parts.append((found[1].replace('""', '"'), True))
+            at, more = found.end(), bool(found[2])
+        else:
+            end = text.find(",", at)
+            more = end >= 0
+            parts.append((text[at : end if more else len(text)].strip(), False))
+            at = end + 1
     return parts
 
 
@@ -289,6 +295,10 @@ def _filter(table: Table, column: str, texts: Sequence[str]) -> Filter:
     values: set[Value] = set()
     ranges: set[tuple[Value | None, Value | None]] = set()
     for word, quoted in (part for text in texts for part in _split(text)):
+        if len(word) > MOST_CHARACTERS:
+            raise BadQuery(
+                f"Parameter {column} holds a value of over {MOST_CHARACTERS:,} characters.", column
+            )
         if not word and not quoted:
             raise BadQuery(
                 f"Parameter {column} is empty; leave it out to get every row.",

@@ -22,7 +22,7 @@ STATIC = Path(__file__).parents[1] / "static"
 TITLE = b"<title>Streamlit</title>"
 ROOT = b'<div id="root"></div>'
 # What RFC 9110 calls a Range; anything else is to be ignored.
-_RANGE = re.compile(rb"\s*bytes\s*=\s*[0-9,\s-]+", re.IGNORECASE)
+_RANGE = re.compile(rb"\s*+bytes\s*+=[0-9,\s-]++", re.IGNORECASE)
 # The page must come whole and plain, or its head could not be changed; and what a browser has of it may be older than
 # our part of it.
 _NOT_FOR_PAGES = (b"accept-encoding", b"if-none-match", b"if-modified-since")

@@ -19,8 +19,8 @@ from etl.errors import Busy, NoTables, StorageFailed
 from etl.runlog import last_run
 from etl.schema import TABLES
 from etl.store import editions
-from etl.store.editions import EDITION
 from etl.store.lock import lock
+from etl.store.records import EDITION
 from etl.store.remote import (
     LIVE,
     OBJECT,
@@ -42,9 +42,14 @@ def _load_origin(folder: Path) -> tuple[StorageUrl, str, Manifest] | None:
     """URL, version and content of the live.json that a working copy was pulled from; None for other data folders."""
     try:
         url, version, live = json.loads((folder / ORIGIN).read_text(encoding="utf-8"))
+        return StorageUrl(url), version, parse_manifest(live.encode())
     except FileNotFoundError:
         return None
-    return StorageUrl(url), version, parse_manifest(live.encode())
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        what = f"{ORIGIN} in {folder} cannot be used"
+        raise StorageFailed(
+            what, got=type(error).__name__, do="Empty that folder and run the command again"
+        ) from error
 
 
 def _save_origin(folder: Path, url: StorageUrl, version: str, manifest: Manifest) -> None:
@@ -206,7 +211,7 @@ def download(storage: Storage, folder: Path, files: Mapping[str, str]) -> list[s
 
     def fetch(name: str) -> bool:
         file, digest = folder / name, files[name]
-        if not file.parent.resolve().is_relative_to(folder.resolve()):
+        if not (OBJECT.fullmatch(name) and _is_inside(file.parent, folder)):
             raise StorageFailed(
                 f"{name} is outside the cache folder {folder}",
                 do="Empty that folder and run the command again",
@@ -215,6 +220,8 @@ def download(storage: Storage, folder: Path, files: Mapping[str, str]) -> list[s
             return True
         file.parent.mkdir(parents=True, exist_ok=True)
         draft = file.with_name(f".{file.name}.new")
+        # A link in its place would be written through.
+        draft.unlink(missing_ok=True)
         try:
             storage.download(name, draft)
             if draft.is_file():
@@ -225,6 +232,14 @@ def download(storage: Storage, folder: Path, files: Mapping[str, str]) -> list[s
 
     with ThreadPoolExecutor(CONCURRENT_TRANSFERS) as pool:
         return [name for name, good in zip(files, pool.map(fetch, files), strict=True) if not good]
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        # A loop of links.
+        return False
 
 
 def damaged_error(url: StorageUrl, names: list[str]) -> NoTables:

@@ -29,9 +29,9 @@ from etl import files
 from etl.errors import NoTables, WrongUsage
 from etl.schema import TABLES
 from etl.schema.base import Table
+from etl.store.records import EDITION, EDITION_ID, read_edition
 
 PROJECT = Path(__file__).resolve().parents[2]
-EDITION = "edition.json"
 HELD = "held.json"
 # For readers. The log and `status` tell the operator what is damaged and how to repair it.
 REFRESHED_DAMAGED = (
@@ -124,20 +124,24 @@ def opened(path: Path, kind: str, *, verify: bool = True) -> Edition:
     Raises NoTables if a table is missing or has a different schema or, with `verify`, if its bytes changed.
     """
     try:
-        about = json.loads((path / EDITION).read_text(encoding="utf-8"))
-        edition = Edition(path, kind, {**about, "id": about["id"]})
+        edition = Edition(path, kind, read_edition(path))
         for name, table in TABLES.items():
-            if not pq.read_schema(edition.file(name)).equals(table.schema):
+            file = edition.file(name)
+            # Reading a pipe would wait for its writer.
+            if not file.is_file():
+                raise FileNotFoundError(f"{file.name} is no regular file")
+            if not pq.read_schema(file).equals(table.schema):
                 raise NoTables(
                     f"table {name} in {path.name} has a different schema", do="Run: python -m etl refresh"
                 )
-    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+        changed = damaged(edition) if verify else []
+    except (OSError, ValueError, pa.ArrowException) as error:
+        reason = f": {error}" if type(error) is ValueError else ""
         raise NoTables(
             f"the tables in {path.name} cannot be read",
-            got=type(error).__name__,
+            got=f"{type(error).__name__}{reason}",
             do="Run: python -m etl refresh",
         ) from error
-    changed = damaged(edition) if verify else []
     if changed:
         raise NoTables(
             f"the tables in {path.name} differ from what was published",
@@ -161,8 +165,18 @@ def damaged(edition: Edition) -> list[str]:
 def live(data: Path, *, verify: bool = True) -> Edition | None:
     """The published edition, or None if there is none. Raises NoTables if it is damaged."""
     link = data / "live"
-    # Resolving the link keeps a reader on one edition while another is published.
-    return opened(link.resolve(), "live", verify=verify) if link.exists() or link.is_symlink() else None
+    try:
+        if not (link.is_symlink() or link.exists()):
+            return None
+        # Resolving the link keeps a reader on one edition while another is published.
+        path = link.resolve()
+        inside = not link.is_symlink() or path.parent == (data / "editions").resolve()
+    except (OSError, RuntimeError) as error:
+        what = f"{link} cannot be read"
+        raise NoTables(what, got=type(error).__name__, do="Run: python -m etl refresh") from error
+    if not inside:
+        raise NoTables(f"{link} leads outside data/editions", do="Run: python -m etl refresh --force")
+    return opened(path, "live", verify=verify)
 
 
 def snapshot(data: Path) -> Edition:
@@ -171,7 +185,11 @@ def snapshot(data: Path) -> Edition:
     Digests are not verified: there is nothing to fall back on. The `check` command verifies them.
     """
     own = data / "snapshot"
-    return opened(own if own.exists() else PROJECT / "data" / "snapshot", "snapshot", verify=False)
+    try:
+        exists = own.exists()
+    except OSError:
+        exists = False
+    return opened(own if exists else PROJECT / "data" / "snapshot", "snapshot", verify=False)
 
 
 def shown(data: Path) -> Edition:
@@ -269,7 +287,9 @@ def drafted(data: Path, tables: dict[str, pa.Table]) -> Iterator[Callable[[dict[
 
 
 def switch(data: Path, edition: str) -> None:
-    """Switch `live` to an edition atomically."""
+    """Switch `live` to an edition atomically. Raises WrongUsage for what is no edition's ID."""
+    if not EDITION_ID.fullmatch(edition):
+        raise WrongUsage(f"{edition[:80]!a} is no edition's ID")
     link = data / ".live"
     link.unlink(missing_ok=True)
     link.symlink_to(Path("editions") / edition)
@@ -294,7 +314,10 @@ def editions(data: Path) -> list[str]:
 def shown_id(data: Path) -> str:
     """ID of the edition that `live` points to; empty if there is none."""
     link = data / "live"
-    return link.readlink().name if link.is_symlink() else ""
+    try:
+        return link.readlink().name if link.is_symlink() else ""
+    except OSError:
+        return ""
 
 
 def prune(data: Path, keep: int) -> list[str]:
@@ -341,7 +364,7 @@ def held(data: Path) -> dict[str, str]:
         return {key: str(found[key]) for key in ("edition", "instead_of", "since")}
     except FileNotFoundError:
         return {}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         # The file is written atomically, so a person edited it, presumably to hold the edition.
         return {"edition": shown_id(data), "instead_of": "", "since": ""}
 

@@ -65,7 +65,7 @@ class Follower:
         try:
             self._storage = self._storage or Storage(self.url)
             self._update(self._storage)
-        except (OutlookError, OSError) as error:
+        except (OutlookError, OSError, RuntimeError) as error:
             if str(error) != str(self._error):
                 _log.warning("%s", error)
             self._error = error

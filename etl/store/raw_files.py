@@ -53,11 +53,14 @@ class Raw:
         try:
             for entry in json.loads((self.folder / MANIFEST).read_text(encoding="utf-8")):
                 raw = RawFile(**{**entry, "stamp": Stamp(**entry["stamp"])})
+                # A manifest from elsewhere must not lead out of the folder.
+                if ".." in Path(raw.path).parts or Path(raw.path).is_absolute():
+                    raise ValueError(raw.path)
                 if self._lies_here(raw) or self.folder / raw.path in self._remote:
                     self.files[raw.source, raw.role] = raw
         except FileNotFoundError:
             pass
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             self.files = {}
             report.say(
                 f"{MANIFEST} in data/raw cannot be read ({type(error).__name__}), so every file is fetched again."

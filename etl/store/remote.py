@@ -21,7 +21,8 @@ from typing import Any
 from etl.errors import OutlookError, StorageFailed, WrongUsage
 from etl.secrets import masked
 from etl.store import editions as store_editions
-from etl.store.editions import EDITION, HELD
+from etl.store.editions import HELD
+from etl.store.records import EDITION, EDITION_ID, SHA256
 
 LIVE, FORMAT = "live.json", 1
 RAW_MANIFEST = "raw/manifest.json"
@@ -29,11 +30,12 @@ RAW_MANIFEST = "raw/manifest.json"
 SMALL = (RAW_MANIFEST, HELD)
 # Every name in live.json becomes a path on this machine.
 OBJECT = re.compile(
-    r"editions/\d{8}T\d{6}Z-[0-9a-z]{1,16}(-\d{1,6})?/(edition\.json|[a-z][a-z0-9_]*\.parquet)"
+    rf"editions/{EDITION_ID.pattern}/(edition\.json|[a-z][a-z0-9_]*\.parquet)"
     r"|raw/[A-Za-z0-9][\w.-]*/[0-9a-f]{12}/(?!\.{1,2}$)[^/\\\x00-\x1f\ud800-\udfff]+",
     re.ASCII,
 )
-SHA256 = re.compile(r"[0-9a-f]{64}")
+# Thousands of editions and raw files; more is not read into memory.
+MOST_LIVE_BYTES = 64_000_000
 # A run on another machine uploads files before live.json lists them.
 KEEP_UNNAMED = timedelta(days=1)
 INSTALL = "pip install -r requirements-storage.txt"
@@ -113,8 +115,13 @@ class Storage:
 
     def version(self, name: str) -> str:
         """Version of an object, which changes with its content; empty if there is no such object."""
+        return self.describe(name)[0]
+
+    def describe(self, name: str) -> tuple[str, int]:
+        """Version of an object, and its size in bytes; empty and 0 if there is no such object."""
         info = self._read("info", name) or {}
-        return str(info.get("ETag") or sorted((k, str(v)) for k, v in info.items()) or "")
+        version = str(info.get("ETag") or sorted((k, str(v)) for k, v in info.items()) or "")
+        return version, int(info.get("size") or 0)
 
     def read(self, name: str) -> bytes | None:
         """Content of a small object; None if there is no such object."""
@@ -236,31 +243,44 @@ def parse_manifest(text: bytes | None) -> Manifest:
         return Manifest()
     try:
         manifest = Manifest(**json.loads(text))
-        if manifest.format != FORMAT or not isinstance(manifest.live, str):
-            raise ValueError("an unknown format")
-        if manifest.live and manifest.live not in manifest.editions:
-            raise ValueError("the edition shown is not listed")
-        for name, digest in manifest.files.items():
-            if not (OBJECT.fullmatch(name) and SHA256.fullmatch(digest)):
-                raise ValueError(f"an invalid file name or digest ({name[:80]!a})")
-        if not all(EDITION in files for files in manifest.editions.values()):
-            raise ValueError("an edition lacks its edition.json")
-        if not all(name in SMALL and text.encode() is not None for name, text in manifest.small.items()):
-            raise ValueError("an unknown small file")
+        _check(manifest)
         return manifest
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise StorageFailed(
-            f"{LIVE} on the storage cannot be used",
-            expected="the file as the last publishing run wrote it",
-            got=f"{error}"
-            if type(error) is ValueError
-            else f"a different structure ({type(error).__name__})",
-            do="Restore an earlier version of it, or delete it and run: python -m etl refresh",
-        ) from error
+        plain = type(error) is ValueError
+        raise _unusable(str(error) if plain else f"a different structure ({type(error).__name__})") from error
+
+
+def _check(manifest: Manifest) -> None:
+    """Raises ValueError, or KeyError, TypeError or AttributeError for another structure."""
+    if type(manifest.format) is not int or manifest.format != FORMAT or not isinstance(manifest.live, str):
+        raise ValueError("an unknown format")
+    for edition, files in manifest.editions.items():
+        if not EDITION_ID.fullmatch(edition):
+            raise ValueError(f"an invalid edition ID ({edition[:80]!a})")
+        if EDITION not in files:
+            raise ValueError("an edition lacks its edition.json")
+    if manifest.live and manifest.live not in manifest.editions:
+        raise ValueError("the edition shown is not listed")
+    for name, digest in manifest.files.items():
+        if not (OBJECT.fullmatch(name) and SHA256.fullmatch(digest)):
+            raise ValueError(f"an invalid file name or digest ({name[:80]!a})")
+    if not all(name in SMALL and text.encode() is not None for name, text in manifest.small.items()):
+        raise ValueError("an unknown small file")
+
+
+def _unusable(got: str) -> StorageFailed:
+    return StorageFailed(
+        f"{LIVE} on the storage cannot be used",
+        expected="the file as the last publishing run wrote it",
+        got=got[:200],
+        do="Restore an earlier version of it, or delete it and run: python -m etl refresh",
+    )
 
 
 def load_manifest(storage: Storage) -> tuple[str, Manifest]:
     """The version of live.json, and its content. Raises StorageFailed."""
     # Version before content: if the content is newer, a conditional write over this version fails.
-    version = storage.version(LIVE)
+    version, size = storage.describe(LIVE)
+    if size > MOST_LIVE_BYTES:
+        raise _unusable(f"{size:,} bytes")
     return version, parse_manifest(storage.read(LIVE) if version else None)

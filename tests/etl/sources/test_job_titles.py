@@ -82,9 +82,9 @@ def test_bls_titles_replace_names_in_use(published: Outlook, said: Said) -> None
 
 
 def before_there_were_job_titles(edition: Path) -> None:
-    about = json.loads((edition / editions.EDITION).read_text())
+    about = json.loads((edition / "edition.json").read_text())
     del about["tables"]["job_titles"]
-    (edition / editions.EDITION).write_text(json.dumps(about))
+    (edition / "edition.json").write_text(json.dumps(about))
     (edition / "job_titles.parquet").unlink()
 
 
