@@ -137,8 +137,14 @@ def test_ten_year_openings_are_left_out(published: Published) -> None:
     assert found == [(None,)]
 
 
-def test_only_the_quoted_edition_is_second_hand(published: Published) -> None:
-    assert published.fetch_all("SELECT source_id FROM sources WHERE second_hand") == [("ep-2025-35-quoted",)]
+def test_only_quoted_sources_are_second_hand(published: Published) -> None:
+    second_hand = published.fetch_all("SELECT source_id FROM sources WHERE second_hand ORDER BY 1")
+    assert second_hand == [
+        ("ep-2025-35-quoted",),
+        *((f"oews-{year}-state-quoted",) for year in range(2015, 2024)),
+        ("scorecard-programs-2026-06-10-quoted",),
+        ("scorecard-schools-2026-06-10-quoted",),
+    ]
 
 
 @pytest.mark.parametrize(

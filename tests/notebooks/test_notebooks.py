@@ -75,6 +75,6 @@ def test_tour_quotes_the_tables(run: Runner) -> None:
 def test_trial_prints_sums_and_counts(run: Runner) -> None:
     names, printed = run("projections_on_trial")
     assert "186,400 × (198,700 ÷ 186,400)^(1/10) = 187,595" in printed
-    assert "19,613 comparisons in 26 pairs of editions" in printed
-    assert "of 694 occupations" in printed and "projected 10.8 %, came 13.2 %" in printed
+    assert "32,020 comparisons in 43 pairs of editions" in printed
+    assert "of 1389 comparisons" in printed and "projected 10.8 %, came 13.2 %" in printed
     assert names["found"].frame["implied_jobs"].iloc[-1] == 208_600
