@@ -22,12 +22,16 @@ class ReaderCache:
         self._read_files = reading.read_files
         reading.read_files = self._read
 
-    def _read(self, reader: str, files: Mapping[str, Path], context: Context) -> list[Reading]:
+    def _read(
+        self, reader: str, files: Mapping[str, Path], context: Context, year: int | None = None
+    ) -> list[Reading]:
         digests = (f"{r} {hashlib.sha256(f.read_bytes()).hexdigest()}" for r, f in sorted(files.items()))
         # Tables that a reader needs differ in each faulty edition.
         needed = {name: context.tables[name].to_pylist() for name in READERS[reader].needs}
-        key = (reader, repr(needed), *digests)
-        readings = self._readings[key] if key in self._readings else self._read_files(reader, files, context)
+        key = (reader, repr(year), repr(needed), *digests)
+        readings = (
+            self._readings[key] if key in self._readings else self._read_files(reader, files, context, year)
+        )
         if self.learning:
             self._readings[key] = readings
         # A refresh removes tables from the readings it is given.
