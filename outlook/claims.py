@@ -14,10 +14,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum
-from math import isfinite, log, nan, sqrt
+from math import log, nan, sqrt
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
@@ -55,14 +57,15 @@ class Estimate:
         return None if self.standard_error is None else STANDARD_ERRORS_90 * self.standard_error
 
 
-def make_estimate(value: float | None, rse_pct: float | None) -> Estimate:
+def make_estimate(value: Any, rse_pct: Any) -> Estimate:
     """An estimate with a relative standard error in percent, as OEWS publishes for means and jobs.
 
-    A withheld figure (None) is an estimate of nothing: NaN without an error, which no test uses.
+    Either may be missing (None, NaN, or pandas' NA). A withheld figure is an estimate of nothing: NaN without an error,
+    which no test uses.
     """
-    if value is None or rse_pct is None or not (isfinite(value) and isfinite(rse_pct)):
-        return Estimate(nan if value is None else value)
-    return Estimate(value, abs(value) * rse_pct / 100)
+    if pd.isna(value) or pd.isna(rse_pct):
+        return Estimate(nan if pd.isna(value) else float(value))
+    return Estimate(float(value), abs(float(value)) * float(rse_pct) / 100)
 
 
 @dataclass(frozen=True)
@@ -160,11 +163,6 @@ class RankSet:
     high: int
     count: int
     like: tuple[int, ...]
-
-
-def find_rank_sets(estimates: Sequence[Estimate]) -> list[RankSet | None]:
-    """The simultaneous rank set of each estimate; None for one without an error, which is ranked nowhere."""
-    return [find_rank_set(estimates, number) for number in range(len(estimates))]
 
 
 def find_rank_set(estimates: Sequence[Estimate], number: int) -> RankSet | None:

@@ -7,11 +7,10 @@ no interval.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from outlook.claims import Comparison, Estimate, compare_all, make_estimate
+from outlook.claims import Comparison, compare_all, make_estimate
 from outlook.codes.breaks import METHOD_SINCE, find_segments
 from outlook.intervals import STANDARD_ERRORS_90, compute_interval
 from outlook.pay.settings import find_plain_name, list_years, load_settings
@@ -131,17 +130,16 @@ def compare_shares(shares: pd.DataFrame) -> list[ShareChange]:
         for name in first.index.intersection(last.index, sort=False)
         if not pd.isna(first.loc[name, "share_pct"]) and not pd.isna(last.loc[name, "share_pct"])
     ]
-    pairs = [(_make_share(first.loc[name]), _make_share(last.loc[name])) for name in both]
+    before, now = (
+        [make_estimate(year.loc[name, "share_pct"], year.loc[name, "employment_rse_pct"]) for name in both]
+        for year in (first, last)
+    )
+    pairs = list(zip(before, now, strict=True))
     changes = [
-        ShareChange(name, before.value, now.value, change)
-        for name, (before, now), change in zip(both, pairs, compare_all(pairs), strict=True)
+        ShareChange(name, earlier.value, later.value, change)
+        for name, (earlier, later), change in zip(both, pairs, compare_all(pairs), strict=True)
     ]
     return sorted(changes, key=lambda each: -abs(each.change.difference))
-
-
-def _make_share(row: "pd.Series[Any]") -> Estimate:
-    rse_pct = row["employment_rse_pct"]
-    return make_estimate(float(row["share_pct"]), None if pd.isna(rse_pct) else float(rse_pct))
 
 
 def compute_setting_premiums(tables: Tables, code: str, year: int | None = None) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from outlook.claims import (
     compare_real_pay,
     compare_years,
     describe_rank,
-    find_rank_sets,
+    find_rank_set,
     make_estimate,
     mark,
     marking,
@@ -159,6 +159,10 @@ def test_wrong_words_among_many_are_rare() -> None:
         pairs = [(Estimate(a, 1), Estimate(b, 1)) for a, b in values]
         wrong += any(each.is_sure for each in compare_all(pairs))
     assert wrong / 400 < 0.145
+
+
+def find_rank_sets(estimates: list[Estimate]) -> list[RankSet | None]:
+    return [find_rank_set(estimates, number) for number in range(len(estimates))]
 
 
 # Ranks ----------------------------------------------------------------------------------------------------------

@@ -105,13 +105,7 @@ def describe_path(projection: Projection, title: str) -> str:
 def describe_jobs_change(comparable: pd.DataFrame) -> str:
     """Describe a change in jobs from first to last by its test, such as "stayed about the same: 37,900 in May 2021 …"."""
     first, last = comparable.iloc[0], comparable.iloc[-1]
-    before, now = (
-        make_estimate(
-            float(row["employment"]),
-            float(row["employment_rse_pct"]) if is_known(row["employment_rse_pct"]) else None,
-        )
-        for row in (first, last)
-    )
+    before, now = (make_estimate(row["employment"], row["employment_rse_pct"]) for row in (first, last))
     found = compare_years(before, now, years_apart=int(last["year"]) - int(first["year"]))
     ends = f"{format_count(before.value)} in May {first['year']}, {format_count(now.value)} in May {last['year']}"
     if found.margin is None:

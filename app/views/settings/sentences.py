@@ -44,7 +44,7 @@ def _describe_extremes(parts: pd.DataFrame) -> str:
     if len(given) < 2:
         return ""
     estimates = [
-        make_estimate(float(mean), float(rse))
+        make_estimate(mean, rse)
         for mean, rse in zip(given["annual_mean_usd"], given["wage_mean_rse_pct"], strict=True)
     ]
     ends = []

@@ -78,9 +78,7 @@ def _describe_first(given: pd.DataFrame, measure: Measure) -> str:
     if not measure.rse:
         return " BLS publishes no margin of error for this figure, so places near each other cannot be put in order."
     columns = zip(given[measure.column], given[measure.rse], strict=True)
-    estimates = [
-        make_estimate(float(value), float(rse) if text.is_known(rse) else None) for value, rse in columns
-    ]
+    estimates = [make_estimate(value, rse_pct) for value, rse_pct in columns]
     found = find_rank_set(estimates, 0)
     if found is None:
         return ""
