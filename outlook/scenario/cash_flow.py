@@ -9,7 +9,7 @@ alternative's job, or for a given wage. A path goes:
 4. School for the step, with its hours in the path's job. Those who do not finish go on in that job.
 5. Looking for the step's job, full time in the path's; then that job, until it is left.
 
-Stages rise with time in the job. Pay grows once a year. Tuition and other costs are spread evenly over the time of
+Stages rise with time since a job began, part time included. Pay grows once a year. Tuition and other costs are spread evenly over the time of
 study; the credential's fee is due at its end, renewals from then on until the job is left. Schooling that takes no
 time is paid for in the first month. In the alternative, someone without a job of their own looks for work first.
 """
@@ -122,7 +122,11 @@ def run_flows(scenario: Scenario, draws: Draws) -> Flows:
         return earn_pay(job, since=since, begin=begin, end=end, pace=draws.pace, years=years)
 
     part_time_ends = np.where(draws.finishes, times.joins, times.school_ends)
-    full_time = earn(other, draws.other_search, draws.other_search, part_time_ends) if share else np.zeros((years, len(zero)))
+    full_time = (
+        earn(other, draws.other_search, draws.other_search, part_time_ends)
+        if share
+        else np.zeros((years, len(zero)))
+    )
     if scenario.wage_usd_per_hour is None:
         other_pay = share * full_time
     else:
@@ -132,7 +136,9 @@ def run_flows(scenario: Scenario, draws: Draws) -> Flows:
     path_pay = earn(path, times.joins, times.joins, times.path_ends)
     step_pay = np.zeros_like(path_pay)
     given_up = earn(other, draws.other_search, draws.other_search, times.school_ends) - other_pay
-    tuition, other_costs, credential = _pay_school(school, zero, times.school_ends, times.leaves, draws.finishes, years)
+    tuition, other_costs, credential = _pay_school(
+        school, zero, times.school_ends, times.leaves, draws.finishes, years
+    )
     if step:
         not_worked = 1 - step.school.work_hours_per_week / FULL_TIME_HOURS
         missed = not_worked * earn(path, times.joins, times.step_begins, times.step_ends)
@@ -141,7 +147,9 @@ def run_flows(scenario: Scenario, draws: Draws) -> Flows:
         done = draws.step_finishes & (times.step_begins < FOREVER)
         costs = _pay_school(step.school, times.step_begins, times.step_ends, times.leaves, done, years)
         tuition, other_costs, credential = tuition + costs[0], other_costs + costs[1], credential + costs[2]
-    other_pay = other_pay + earn(other, draws.other_search, np.maximum(times.leaves, draws.other_search), np.full_like(zero, FOREVER))
+    other_pay = other_pay + earn(
+        other, draws.other_search, np.maximum(times.leaves, draws.other_search), np.full_like(zero, FOREVER)
+    )
     return Flows(
         other_pay=other_pay, path_pay=path_pay, step_pay=step_pay, tuition=tuition, other_costs=other_costs,
         credential=credential, alternative=alternative, given_up=given_up,
@@ -167,9 +175,10 @@ def earn_pay(job: Job, *, since: Floats, begin: Floats, end: Floats, pace: Float
 def count_years(begin: Floats, end: Floats, years: int) -> Floats:
     """The part of each year (year x path) that lies between `begin` and `end`."""
     starts = np.arange(years, dtype=float)[:, None]
-    part = np.minimum(end, starts + 1)
+    part: Floats = np.minimum(end, starts + 1)
     part -= np.maximum(begin, starts)
-    return np.maximum(part, 0.0, out=part)
+    np.maximum(part, 0.0, out=part)
+    return part
 
 
 def _pay_school(

@@ -8,7 +8,7 @@ each job, and these are linked; so is the growth of pay of the jobs.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import log
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ SEED = 20_260_528
 WEEKS_A_YEAR = 52.18
 # Nobody leaves or finds work within a horizon this far off.
 FOREVER = 1e9
+LEAST_LEAVING_PCT = 1e-6
 
 Floats = NDArray[np.float64]
 # Parts of a scenario that have a job.
@@ -212,6 +213,7 @@ def _draw_triangle(span: Range, uniform: Floats) -> Floats:
 
 def _draw_leaving(uniform: Floats, leave_pct: float | None) -> Floats:
     """Years until the job is left, at a constant share a year."""
-    if not leave_pct:
+    # Less is so rare that nobody does within a horizon.
+    if not leave_pct or leave_pct < LEAST_LEAVING_PCT:
         return np.full(uniform.shape, FOREVER)
-    return np.asarray(np.log(uniform) / log(1 - leave_pct / 100))
+    return np.asarray(np.log(uniform) / log1p(-leave_pct / 100))

@@ -178,7 +178,11 @@ def _school_fields(prefix: str, of: str, path: str) -> dict[str, Field]:
     kinds = {
         "months": ("months of study", Number(0, 96, "months", whole=True), "months"),
         "tuition": ("what school costs", Number(0, 500_000, "dollars for the whole program"), "tuition_usd"),
-        "costs": ("other costs of study", Number(0, 200_000, "dollars for the whole program"), "other_costs_usd"),
+        "costs": (
+            "other costs of study",
+            Number(0, 200_000, "dollars for the whole program"),
+            "other_costs_usd",
+        ),
         "fee": ("the credential's fee", Number(0, 20_000, "dollars"), "credential_usd"),
         "renewal": (
             "the credential's renewal",

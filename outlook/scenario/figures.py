@@ -146,11 +146,13 @@ def _load_job(
         growth_pct=Range(growth.low_pct, growth.middle_pct, growth.high_pct) if growth else None,
         year=found.year,
         spread=spread,
-        leave_pct=projection and projection.leaving_pct,
+        leave_pct=projection.leaving_pct if projection else None,
     )
     notes = [*found.notes]
     if spread is None:
-        notes.append("A percentile wasn't released, so everyone is taken to be paid the average of their stage.")
+        notes.append(
+            "A percentile wasn't released, so everyone is taken to be paid the average of their stage."
+        )
     sources = [*found.source_ids, *(growth.source_ids if growth else ())]
     if projection:
         sources.append(projection.source_id)

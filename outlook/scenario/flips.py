@@ -10,14 +10,17 @@ import numpy as np
 
 from outlook.scenario.draws import PATHS
 from outlook.scenario.fields import Range
-from outlook.scenario.inputs import JobPay, NoFigures, SchoolTerms, resolve_scenario
+from outlook.scenario.inputs import JobPay, NoFigures, resolve_scenario
 from outlook.scenario.model import Scenario, build_scenario, find_assumptions, list_choices
 from outlook.scenario.simulate import Lives, draw_lives
+from outlook.training.terms import SchoolTerms
 
 What = Literal["finish", "start pay", "cost", "months", "growth"]
 HALF = 0.5
 # Searching takes many simulations, each of this many lives; two standard errors of a half are then 2.2 points.
 PATHS_TO_SEARCH = 2_000
+# An assumption that moves the chance by less has not turned the answer: it was even before.
+LEAST_MOVED = 0.05
 MOST_MONTHS = 96
 # Growth above prices, percent a year: nothing beyond is looked for.
 MOST_GROWTH_PCT = 10.0
@@ -40,12 +43,13 @@ class Flip:
 @dataclass(frozen=True)
 class Decider:
     """An assumption that turns the answer by itself: its key, another value that could be right, and the chance to be
-    ahead with that.
+    ahead with that; of those who finish where `of_finishers`, else of all.
     """
 
     key: str
     value: Any
     chance: float
+    of_finishers: bool
 
 
 def find_flips(
@@ -86,31 +90,50 @@ def find_deciders(
 ) -> tuple[Decider, ...]:
     """Find the assumptions that alone move the path from ahead in most lives to behind in most, or back.
 
-    Tried are the other values that `assumptions.toml` names, for each assumption that the reader left as it is. Those
-    that move the chance most come first.
+    Where most are behind, those who do not finish are left aside: nothing but finishing would move them. Tried are the
+    other values that `assumptions.toml` names, for each assumption that the reader left as it is. Those that move the
+    chance most come first.
     """
     now = list_choices(scenario)
-    ahead = find_chance(scenario, jobs, schools) >= HALF
+    of_finishers = find_chance(scenario, jobs, schools, paths=PATHS) < HALF
+    base = find_chance(scenario, jobs, schools, of_finishers, PATHS)
+    # Few lives give a chance that is off by as much before a change as after it.
+    off = find_chance(scenario, jobs, schools, of_finishers) - base
     found: dict[str, Decider] = {}
     for key, assumption in find_assumptions(scenario).items():
-        if now[key] is not None and now[key] != assumption.value:
+        changed_by_reader = now[key] is not None and now[key] != assumption.value
+        if changed_by_reader or not _is_used(scenario, key):
             continue
         for value in assumption.tried:
             try:
-                chance = find_chance(build_scenario(now | {key: value}), jobs, schools)
+                chance = find_chance(build_scenario(now | {key: value}), jobs, schools, of_finishers) - off
             except NoFigures:
                 continue
             further = key not in found or abs(chance - HALF) > abs(found[key].chance - HALF)
-            if (chance >= HALF) != ahead and further:
-                found[key] = Decider(key, value, chance)
+            if (chance >= HALF) != (base >= HALF) and abs(chance - base) >= LEAST_MOVED and further:
+                found[key] = Decider(key, value, chance, of_finishers)
     return tuple(sorted(found.values(), key=lambda each: -abs(each.chance - HALF)))
 
 
+def _is_used(scenario: Scenario, key: str) -> bool:
+    """Whether a choice bears on the scenario: the cost of a program only where there is one."""
+    if key == "tuition":
+        return scenario.school.months > 0
+    return key != "steptuition" or (scenario.step is not None and scenario.step.school.months > 0)
+
+
 def find_chance(
-    scenario: Scenario, jobs: Mapping[str, JobPay], schools: Mapping[str, SchoolTerms]
+    scenario: Scenario,
+    jobs: Mapping[str, JobPay],
+    schools: Mapping[str, SchoolTerms],
+    of_finishers: bool = False,
+    paths: int = PATHS_TO_SEARCH,
 ) -> float:
-    """The share of lives in which a scenario is ahead at the horizon."""
-    return float((draw_lives(scenario, jobs, schools, PATHS_TO_SEARCH).npv > 0).mean())
+    """The share of lives, all or those that finish, in which a scenario is ahead at the horizon; 0 if none finishes."""
+    lives = draw_lives(scenario, jobs, schools, paths)
+    if of_finishers:
+        return _find_chance_if_finished(lives) if lives.finishes.any() else 0.0
+    return float((lives.npv > 0).mean())
 
 
 def _find_chance_if_finished(lives: Lives) -> float:

@@ -115,9 +115,7 @@ def build_default(
 ) -> Scenario:
     """Build the scenario of a route, a step's occupation and an alternative, with everything else as assumed."""
     flat = {
-        key: None
-        if field.optional or not field.assumption
-        else _assumption(key, route, step).value
+        key: None if field.optional or not field.assumption else _assumption(key, route, step).value
         for key, field in FIELDS.items()
         if step or not key.startswith("step")
     }

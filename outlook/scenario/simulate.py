@@ -7,6 +7,7 @@ what a life is, and `outlook.scenario.draws` for what differs between lives.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +19,12 @@ from outlook.scenario.inputs import (
     MONTHS,
     JobPay,
     NoFigures,
-    SchoolTerms,
     find_needed_settings,
     resolve_scenario,
 )
 from outlook.scenario.model import Scenario
 from outlook.scenario.result import CENT_USD, BreakEven, Result, Year, find_break_even
+from outlook.training.terms import SchoolTerms
 
 # In one life of ten it is lower, in one of ten higher.
 BAND = (0.1, 0.5, 0.9)
@@ -45,7 +46,8 @@ class Lives:
     @property
     def npv(self) -> Floats:
         """The net present value of path less alternative, by path."""
-        return self.ahead[-1]
+        npv: Floats = self.ahead[-1]
+        return npv
 
 
 def simulate(
@@ -143,7 +145,7 @@ def _build_rows(
         "ahead": _find_band(lives.ahead),
     }
     chances = (lives.ahead > CENT_USD).mean(axis=1)
-    figures = {
+    figures: dict[str, Floats] = {
         "tuition_usd": planned.tuition,
         "other_costs_usd": planned.other_costs,
         "credential_usd": planned.credential,
@@ -154,16 +156,14 @@ def _build_rows(
         "difference_usd": planned.difference,
         "ahead_usd": _discount(scenario, plan, planned).ahead,
     }
-    return tuple(
-        Year(
-            year=n + 1,
-            **_describe_year(scenario, times, plan, n),
-            **{name: float(values[n, 0]) for name, values in figures.items()},
-            **{name: values[n] for name, values in bands.items()},
-            chance_ahead=float(chances[n]),
-        )
-        for n in range(scenario.horizon_years)
-    )
+
+    def build(n: int) -> Year:
+        row: dict[str, Any] = {name: float(values[n, 0]) for name, values in figures.items()}
+        row |= {name: values[n] for name, values in bands.items()}
+        row |= _describe_year(scenario, times, plan, n)
+        return Year(year=n + 1, chance_ahead=float(chances[n]), **row)
+
+    return tuple(map(build, range(scenario.horizon_years)))
 
 
 def _describe_year(scenario: Scenario, times: Times, plan: Draws, number: int) -> dict[str, object]:
@@ -181,9 +181,7 @@ def _describe_year(scenario: Scenario, times: Times, plan: Draws, number: int) -
         doing.append("study and work" if school.work_hours_per_week else "study")
         study, at = study + last - first, last
     doing += ["work"] if at < end else []
-    job, since = (
-        ("step", times.step_joins[0]) if times.step_joins[0] < end else ("path", times.joins[0])
-    )
+    job, since = ("step", times.step_joins[0]) if times.step_joins[0] < end else ("path", times.joins[0])
     own = since < end
     stage = _find_stage(plan, job, end - float(since)) if own else None
     code = scenario.step.occupation if scenario.step and job == "step" else scenario.occupation
@@ -207,7 +205,10 @@ def _find_stage(plan: Draws, part: str, years: float) -> str:
 
 def _write_notes(scenario: Scenario, jobs: Mapping[str, JobPay]) -> tuple[str, ...]:
     step = scenario.step
-    parts = [(scenario.occupation, scenario.growth_pct), (scenario.alternative.job, scenario.alternative.growth_pct)]
+    parts = [
+        (scenario.occupation, scenario.growth_pct),
+        (scenario.alternative.job, scenario.alternative.growth_pct),
+    ]
     parts += [(step.occupation, step.growth_pct)] if step else []
     level = dict.fromkeys(code for code, chosen in parts if chosen is None and jobs[code].growth_pct is None)
     notes = [

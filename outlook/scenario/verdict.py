@@ -1,5 +1,5 @@
-"""What may be said of a scenario: ahead or behind only where nine lives in ten are, no assumption alone decides, and what
-graduates really earned does not say otherwise.
+"""What may be said of a scenario: a verdict only where most lives agree, no assumption alone decides, and what graduates
+really earned does not say otherwise.
 """
 
 from dataclasses import dataclass
@@ -18,21 +18,29 @@ from outlook.training.observed import Observed, Share, judge_share
 # quadruples or falls below a fourth, has no precedent in OEWS.
 MOST_CHANGE, MOST_CHANGE_AT_ENDS = 2.0, 4.0
 COMPARED_YEARS_AFTER = 4
+PROBABLE = 2 / 3
 
 
 class Verdict(Enum):
     """What a scenario comes to."""
 
+    # In nine lives of ten.
     AHEAD = "ahead"
     BEHIND = "behind"
+    # In two of three.
+    PROBABLY_AHEAD = "probably ahead"
+    PROBABLY_BEHIND = "probably behind"
     OPEN = "either way"
-    # Ahead or behind in nine lives of ten, but one assumption would turn it.
+    # One of these, but one assumption alone would turn it.
     ASSUMPTION = "an assumption decides"
     # The model has an answer, and what graduates earned says otherwise.
     DISAGREE = "the figures disagree"
     SAME = "no difference"
     # Nothing can be said of such inputs.
     ABSURD = "not plausible"
+
+
+_AHEAD = (Verdict.AHEAD, Verdict.PROBABLY_AHEAD)
 
 
 @dataclass(frozen=True)
@@ -55,16 +63,27 @@ def judge(result: Result, deciders: tuple[Decider, ...], observed: Observed | No
         return Judgment(Verdict.ABSURD, (), share, reason)
     if result.chance_ahead is None:
         return Judgment(Verdict.SAME, (), share)
-    if 1 - LEVEL < result.chance_ahead < LEVEL:
-        return Judgment(Verdict.OPEN, deciders, share)
-    is_ahead = result.chance_ahead >= LEVEL
-    if share and share.direction is not Direction.SAME and is_ahead == (share.direction is Direction.MORE):
+    verdict = _judge_lives(result)
+    if verdict is Verdict.OPEN:
+        return Judgment(verdict, deciders, share)
+    # At about half of the programs, graduates earned less than without: that bears out no lead.
+    contrary = (Direction.MORE, Direction.SAME) if verdict in _AHEAD else (Direction.LESS,)
+    if share and share.direction in contrary:
         return Judgment(Verdict.DISAGREE, deciders, share)
-    if share and share.direction is Direction.SAME and is_ahead:
-        return Judgment(Verdict.DISAGREE, deciders, share)
-    if deciders:
-        return Judgment(Verdict.ASSUMPTION, deciders, share)
-    return Judgment(Verdict.AHEAD if is_ahead else Verdict.BEHIND, (), share)
+    return Judgment(Verdict.ASSUMPTION if deciders else verdict, deciders, share)
+
+
+def _judge_lives(result: Result) -> Verdict:
+    """The verdict by possible lives alone. Behind counts only where it is so for those who finish, too: how many finish is
+    known of whole schools, not of programs.
+    """
+    chance = result.chance_ahead or 0.0
+    at_best = max(chance, result.chance_if_finished or 0.0)
+    if chance >= PROBABLE:
+        return Verdict.AHEAD if chance >= LEVEL else Verdict.PROBABLY_AHEAD
+    if at_best <= 1 - PROBABLE:
+        return Verdict.BEHIND if at_best <= 1 - LEVEL else Verdict.PROBABLY_BEHIND
+    return Verdict.OPEN
 
 
 def compare_observed(result: Result, observed: Observed) -> Share | None:
@@ -76,7 +95,9 @@ def compare_observed(result: Result, observed: Observed) -> Share | None:
     other = result.scenario.alternative
     if other.job == USUAL_ALTERNATIVE and other.pay_usd is None:
         return judge_share([usd < least for usd, least in observed.four_years_usd if least is not None])
-    pay = result.rows[min(find_year(result.scenario, COMPARED_YEARS_AFTER), len(result.rows)) - 1].alternative_usd
+    pay = result.rows[
+        min(find_year(result.scenario, COMPARED_YEARS_AFTER), len(result.rows)) - 1
+    ].alternative_usd
     return judge_share([usd < pay for usd, _ in observed.four_years_usd])
 
 

@@ -123,7 +123,9 @@ def judge_share(is_below: Sequence[bool]) -> Share | None:
         return None
     share = sum(is_below) / count
     margin = STANDARD_ERRORS_90 * sqrt(share * (1 - share) / count)
-    direction = Direction.SAME if abs(share - 0.5) <= margin else (Direction.MORE if share > 0.5 else Direction.LESS)
+    direction = (
+        Direction.SAME if abs(share - 0.5) <= margin else (Direction.MORE if share > 0.5 else Direction.LESS)
+    )
     return Share(share, count, direction)
 
 
@@ -143,7 +145,12 @@ def _summarize(figures: Sequence[float | None], years_after: int, ratio: float) 
         return None
     low, middle, high = (_take_quantile(known, share) for share in (0.25, 0.5, 0.75))
     return Point(
-        years_after=years_after, count=len(known), p25_usd=low, p50_usd=middle, p75_usd=high, is_converted=True
+        years_after=years_after,
+        count=len(known),
+        p25_usd=low,
+        p50_usd=middle,
+        p75_usd=high,
+        is_converted=True,
     )
 
 

@@ -17,13 +17,14 @@ from outlook.scenario.figures import (
     load_program_fields,
 )
 from outlook.scenario.flips import Flip, find_deciders, find_flips
-from outlook.scenario.inputs import NoFigures, SchoolTerms
+from outlook.scenario.inputs import NoFigures
 from outlook.scenario.model import Scenario
 from outlook.scenario.result import Result
 from outlook.scenario.simulate import simulate
-from outlook.scenario.verdict import Judgment, judge
+from outlook.scenario.verdict import Judgment, Verdict, judge
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 from outlook.training.observed import Observed, load_observed
+from outlook.training.terms import SchoolTerms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,11 @@ class ScenarioView:
     source_ids: tuple[str, ...]
 
     @property
+    def is_plausible(self) -> bool:
+        """Whether the path's figures mean anything."""
+        return self.judgment is not None and self.judgment.verdict is not Verdict.ABSURD
+
+    @property
     def all_settings(self) -> bool:
         """Whether the pay is that of all settings: as chosen, or because BLS publishes no pay for the chosen one."""
         return ALL_INDUSTRIES in (self.scenario.setting, self.stages.setting if self.stages else None)
@@ -71,7 +77,8 @@ def build_view(tables: Tables, scenario: Scenario, stage: str) -> ScenarioView:
             f"{tables.newest_year}"
         )
     observed = _load_observed(tables, scenario)
-    figures, result, judgment, flips = Figures({}, {}, (), ()), None, None, ()
+    figures, result, judgment = Figures({}, {}, (), ()), None, None
+    flips: tuple[Flip, ...] = ()
     try:
         figures = load_figures(tables, scenario)
         result = simulate(scenario, figures.jobs, figures.schools)
