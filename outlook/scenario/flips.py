@@ -11,6 +11,7 @@ import numpy as np
 from outlook.scenario.fields import Range
 from outlook.scenario.inputs import JobPay, NoFigures, resolve_scenario
 from outlook.scenario.model import Scenario, build_scenario, find_assumptions, list_choices
+from outlook.scenario.result import CENT_USD
 from outlook.scenario.simulate import Lives, draw_lives
 from outlook.training.terms import SchoolTerms
 
@@ -155,7 +156,7 @@ def _find_pay_flip(scenario: Scenario, jobs: Mapping[str, JobPay], lives: Lives)
     rest = lives.npv[lives.finishes] - paid
     # A life without that job is ahead at any pay, or at none.
     never = np.where(rest > 0, -np.inf, np.inf)
-    factor = float(np.median(np.divide(-rest, paid, out=never, where=paid > 0)))
+    factor = float(np.median(np.divide(-rest, paid, out=never, where=paid > CENT_USD)))
     return Flip("start pay", now, now * factor if 0 < factor < np.inf else None)
 
 
@@ -164,7 +165,7 @@ def _find_cost_flip(cost: float, lives: Lives) -> Flip:
     paid = lives.cost[lives.finishes]
     free = lives.npv[lives.finishes] + paid
     never = np.where(free > 0, np.inf, -np.inf)
-    factor = float(np.median(np.divide(free, paid, out=never, where=paid > 0)))
+    factor = float(np.median(np.divide(free, paid, out=never, where=paid > CENT_USD)))
     return Flip("cost", cost, cost * factor if 0 <= factor < np.inf else None)
 
 

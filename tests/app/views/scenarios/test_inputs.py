@@ -94,10 +94,6 @@ def test_every_input_has_reason_and_grade(tables: Tables) -> None:
         if key in ("growth", "stepgrowth", "altgrowth"):
             continue
         assert unescape_dollars(default.reason) in said, key
-    for one in (
-        "reported (grade C)",
-        "our assumption",
-        "a secondary page that cites an official one (grade B)",
-    ):
+    for one in ("reported (grade C)", "our assumption", "an official page or table (grade A)"):
         assert one in said
     assert "Mean and median disagree on how much" in said and "few" in said
