@@ -16,7 +16,6 @@ from app.views.scenarios.sentences.path import (
     describe_cost,
     describe_path,
     describe_schools,
-    describe_tenth_year,
 )
 from app.views.scenarios.sentences.pay import describe_estimate, describe_pay
 from app.views.scenarios.sentences.worth import (
@@ -32,9 +31,9 @@ from outlook.scenario.model import find_assumptions, list_choices
 from outlook.scenario.result import Result, Year
 from outlook.tables import Tables
 
-_FIRST_YEARS = 4
+_FIRST_YEARS = 3
 # From this many characters on (a step, many notes) the type is smaller, to fit one page.
-MOST_CHARACTERS = 8_500
+MOST_CHARACTERS = 7_000
 # Choices that the sentences at the top already name.
 _NAMED_ABOVE = ("occupation", "place", "setting", "route", "step", "alt")
 _MARKS = {"A": "A", "B": "B", "C": "C", "assumed": "*"}
@@ -65,7 +64,6 @@ def render_view(view: ScenarioView, tables: Tables, url: str) -> str:
 
 def _build_path(view: ScenarioView, result: Result) -> dict[str, object]:
     return {
-        "ten_years": describe_tenth_year(result),
         "cost": f"{describe_band(result)} {describe_cost(result)}",
         "schools": describe_schools(view),
         "flips": describe_flips(view.flips),
@@ -115,9 +113,11 @@ def _list_assumptions(view: ScenarioView, tables: Tables) -> list[tuple[str, str
         # A pay of one's own has no default: it is listed only where one was given.
         if key in _NAMED_ABOVE or (default is None and value is None):
             continue
-        mark = (
-            _MARKS[default.grade] if default is not None and is_default(default.value, value) else "changed"
-        )
+        is_changed = default is None or not is_default(default.value, value)
+        # What an official table decides is no assumption.
+        if default is not None and default.grade == "A" and not is_changed:
+            continue
+        mark = "changed" if default is None or is_changed else _MARKS[default.grade]
         lines.append((FIELDS[key].label, format_choice(key, value, tables), mark))
     return lines
 
@@ -125,17 +125,17 @@ def _list_assumptions(view: ScenarioView, tables: Tables) -> list[tuple[str, str
 def _list_caveats(view: ScenarioView, tables: Tables) -> list[str]:
     """Return a paragraph on each limit of the figures, on how they are made and on their sources."""
     ids = view.source_ids or (view.stages.source_ids if view.stages else ())
-    sources = "; ".join(
-        f"{each.program}, {each.vintages} (taken {each.taken} {each.origin})"
-        + (", second-hand" if each.second_hand else "")
-        for each in source_line.group_sources(tables, ids)
-    )
+    by_copy: dict[str, list[str]] = {}
+    for each in source_line.group_sources(tables, ids):
+        named = f"{each.program}, {each.vintages}" + (" (second-hand)" if each.second_hand else "")
+        by_copy.setdefault(f"taken {each.taken} {each.origin}", []).append(named)
+    sources = ". ".join(f"{'; '.join(named)}; {copy}" for copy, named in by_copy.items())
     limits = [*view.notes]
     if view.stages is not None and view.stages.estimated:
         limits.append(describe_estimate(view, str(view.stages.row["area_type"])))
     return [
         *limits,
         describe_method_briefly(),
-        f"Sources: {sources}. Costs and stages: the assumptions above; their sources and reasons stand on the page. Figures of the "
+        f"Sources: {sources}. The page has the sources of the assumptions. Figures of the "
         f"edition of {app_text.format_day(str(tables.edition.about['built_at']))}. BLS cannot vouch for what is made of its figures. Not affiliated with BLS.",
     ]

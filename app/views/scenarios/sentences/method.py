@@ -45,6 +45,5 @@ def describe_method_briefly() -> str:
         f"Stages are estimated from BLS's published percentiles and mean; against the Labor Department's levels the mean absolute error was {levels.MEAN_ERROR_PCT['entry']}% at "
         f"entry and {levels.MEAN_ERROR_PCT['competent']}% when fully competent (3,039 pairs of area and occupation). A path is played out "
         "10,000 times; lives differ in the error of estimates, in where among people one lands, in growth of pay, in finishing, leaving, and "
-        "looking for work. Growth is what a few years since May 2021 showed, and says little about the next ten. Not counted: taxes, loan "
-        "interest, benefits, spells without work after the first job."
+        "looking for work. Growth is that of a few years since May 2021. Not counted: taxes, loan interest, benefits, later spells without work."
     )

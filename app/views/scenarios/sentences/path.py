@@ -76,16 +76,20 @@ def describe_cost(result: Result) -> str:
 
 def describe_schools(view: ScenarioView) -> str:
     """Where the cost of school and the share who finish come from; "" without school."""
-    parts = []
+    text = ""
     for part in (ROUTE, STEP):
         terms = view.schools.get(part)
-        if terms and terms.net_price_usd is not None and terms.finish_pct is not None:
-            parts.append(
-                f"At the middle of {app_text.format_count(terms.schools)} schools in {app_text.name_place(terms.place)} with such programs, "
-                f"a year costs {format_money(terms.net_price_usd)} after grants, housing and food included, and {terms.finish_pct:.0f}% "
-                "of full-time beginners finish (College Scorecard)."
+        if terms is None or terms.net_price_usd is None or terms.finish_pct is None:
+            continue
+        where = f"{app_text.format_count(terms.schools)} schools in {app_text.name_place(terms.place)}"
+        if text:
+            text += f" For the step ({where}), it is {format_money(terms.net_price_usd)} and {terms.finish_pct:.0f}%."
+        else:
+            text = (
+                f"At the middle of {where} with such programs, a year costs {format_money(terms.net_price_usd)} after grants, housing "
+                f"and food included, and {terms.finish_pct:.0f}% of full-time beginners finish (College Scorecard)."
             )
-    return " ".join(parts)
+    return text
 
 
 def describe_tenth_year(result: Result) -> str:

@@ -41,10 +41,10 @@ def describe_estimate(view: ScenarioView, area_type: str) -> str:
     """How a figure for both a place and a setting is estimated; `area_type` decides its allowance for error."""
     allowance = PRODUCT_ERROR_90_PCT[area_type]
     return (
-        f"Estimate. BLS gives pay by setting for the nation alone, so pay in {app_text.name_place(view.place)} is scaled by what "
-        f"“{app_text.lower_title(view.setting)}” pays against all settings in the nation. Nobody publishes figures that this could be held against. A like "
-        f"product, an occupation's national pay times a place's level of pay in all work, was off by up to {allowance:.1f}% nine times in ten; "
-        "that much is allowed for, beside the errors of the three figures."
+        f"Estimate. BLS publishes pay by setting only for the nation, so pay in {app_text.name_place(view.place)} is scaled by what "
+        f"“{app_text.lower_title(view.setting)}” pays nationally against all settings. No published figure can check this. A similar "
+        f"product, an occupation’s national pay times a place’s level of pay, missed by up to {allowance:.1f}% nine times in ten; the range "
+        "allows for that and for the errors of the three figures."
     )
 
 

@@ -78,7 +78,7 @@ def _describe_verdict(view: ScenarioView, found: Judgment, result: Result, table
 def describe_chance(result: Result) -> str:
     """How often the path comes out ahead over possible lives."""
     years = result.scenario.horizon_years
-    text = f"In {_count_in_hundred(result.chance_ahead or 0.0)} of 100 simulated lives, you’re ahead of the alternative after {years} years"
+    text = f"In {_count_in_hundred(result.chance_ahead or 0.0)} of 100 simulated lives, you’re {mark('ahead')} of the alternative after {years} years"
     if result.finish_share < 1 and result.chance_if_finished is not None:
         text += (
             f" (of those who finish the program, in {_count_in_hundred(result.chance_if_finished)} of 100)"
@@ -104,9 +104,9 @@ def describe_break_even(result: Result) -> str:
     """When half of all lives are ahead for the rest of the years; a sentence without its full stop."""
     found, years = result.break_even, result.scenario.horizon_years
     if found.middle is None:
-        head = f"Fewer than half get ahead to stay within {years} years"
+        head = f"Fewer than half get {mark('ahead')} to stay within {years} years"
     else:
-        head = f"Half are ahead to stay by the end of year {found.middle}"
+        head = f"Half are {mark('ahead')} to stay by the end of year {found.middle}"
     if found.early is not None and found.early != found.middle:
         head += f"; one in ten by the end of year {found.early}"
     return head
@@ -236,7 +236,7 @@ def describe_deciders(deciders: Sequence[Decider], tables: Tables, most: int = 3
     if not deciders:
         return ""
     parts = [
-        f"{FIELDS[each.key].label} ({format_choice(each.key, each.value, tables)}: ahead in {_count_in_hundred(each.chance)} of 100"
+        f"{FIELDS[each.key].label} ({format_choice(each.key, each.value, tables)}: {mark('ahead')} in {_count_in_hundred(each.chance)} of 100"
         f"{' who finish' if each.of_finishers else ''})"
         for each in deciders[:most]
     ]
