@@ -64,7 +64,7 @@ junk = st.text(max_size=60) | st.sampled_from(
 
 
 @given(st.dictionaries(st.sampled_from(sorted(FIELDS)) | st.just("v") | junk, junk, max_size=12))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_junk_gives_scenario_and_sentences(query: dict[str, str]) -> None:
     scenario, sentences = parse_scenario(query)
     # The constructor refuses values out of bounds, and the scenario can be shared again.

@@ -141,7 +141,7 @@ def test_setting_without_pay_is_not_named(ask: Ask) -> None:
 
 
 @given(scenarios(), st.sampled_from(STAGES))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_scenario_can_be_shown_and_printed(tables: Tables, scenario: Scenario, at: str) -> None:
     one = build_view(tables, replace(scenario, area="0000000", setting="000000"), at)
     assert one.result is not None, one.no_path_reason
