@@ -1,8 +1,8 @@
 """The four pay levels, estimated from published percentiles and the mean, each with its 90% interval.
 
 By law (8 U.S.C. 1182(p)(4); rule in force in 2026, change proposed on March 27, 2026), entry pay is the mean
-of the lowest-paid third, fully competent pay is the mean of the upper two thirds, and the two levels between
-are at equal steps. So mean = (entry + 2 x fully competent) / 3 = experienced. These are ranks in the pay
+of the lowest-paid third, experienced pay is the mean of the upper two thirds, and the two levels between
+are at equal steps. So mean = (entry + 2 x experienced) / 3 = average. These are ranks in the pay
 distribution of an occupation and place, not years of service.
 
 Entry pay is estimated as a weighted sum of p10, p25, p50 and:
@@ -62,8 +62,8 @@ LEAST_TAIL = 0.5
 # Errors against the same levels, each estimated with weights fitted to other occupations, with minimum wage
 # and jobs known: the mean absolute error in percent, and the error that nine in ten stayed within
 # (studies.pay_levels.judging.summarize_errors).
-MEAN_ERROR_PCT = {"entry": 1.8, "qualified": 0.8, "experienced": 0.1, "competent": 0.6}
-ERROR_90_PCT = {"entry": 3.9, "qualified": 1.6, "experienced": 0.2, "competent": 1.2}
+MEAN_ERROR_PCT = {"entry": 1.8, "qualified": 0.8, "average": 0.1, "experienced": 0.6}
+ERROR_90_PCT = {"entry": 3.9, "qualified": 1.6, "average": 0.2, "experienced": 1.2}
 
 # The error of entry pay that nine in ten stay within, in percent: with 100 jobs, p10 at its usual ratio to
 # the minimum wage, and a mean e times entry pay. It falls with jobs, and rises with the height of p10 above
@@ -99,14 +99,14 @@ class PayLevels(Generic[N, R]):
 
     entry: N
     qualified: N
+    average: N
     experienced: N
-    competent: N
     note: R = ""  # type: ignore[assignment]
     error_factor: N = 1.0  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)
-class PayRange(Generic[N]):
+class PayInterval(Generic[N]):
     """A 90% interval. `half_pct` is half its width in percent of the level; `method_pct` is the part of that
     due to the method's own error.
     """
@@ -118,13 +118,13 @@ class PayRange(Generic[N]):
 
 
 @dataclass(frozen=True)
-class PayRanges(Generic[N]):
+class PayIntervals(Generic[N]):
     """The 90% intervals of the four levels."""
 
-    entry: PayRange[N]
-    qualified: PayRange[N]
-    experienced: PayRange[N]
-    competent: PayRange[N]
+    entry: PayInterval[N]
+    qualified: PayInterval[N]
+    average: PayInterval[N]
+    experienced: PayInterval[N]
 
 
 def compute_entry_terms(table: Numbers, mean: Numbers, minimum_wage: Numbers, employment: Numbers) -> Numbers:
@@ -225,8 +225,8 @@ def estimate_pay_levels(
     reason[np.isnan(means)] = "BLS did not release the mean wage here"
     none = reason != ""
     entry = np.where(none, np.nan, estimate_entry(known, means, minima, jobs))
-    competent = (3 * means - entry) / 2
-    step = (competent - entry) / 3
+    experienced = (3 * means - entry) / 2
+    step = (experienced - entry) / 3
 
     note, factor = reason, compute_minimum_factor(known.table[..., 0], minima)
     p25, p50 = (~known.released[..., i] for i in (1, 2))
@@ -240,10 +240,10 @@ def estimate_pay_levels(
     for missing, wider in ((top, FACTOR_NO_TOP), (p50, FACTOR_NO_P50), (p25, FACTOR_NO_P25)):
         factor = np.where(missing, factor * wider, factor)
     if entry.ndim:
-        return PayLevels(entry, entry + step, entry + 2 * step, competent, note, factor)
+        return PayLevels(entry, entry + step, entry + 2 * step, experienced, note, factor)
     if none:
         raise NoEstimate(str(reason[()]))
-    one, two, three, four = (float(v) for v in (entry, entry + step, entry + 2 * step, competent))
+    one, two, three, four = (float(v) for v in (entry, entry + step, entry + 2 * step, experienced))
     return PayLevels(one, two, three, four, str(note[()]), float(factor))
 
 
@@ -265,13 +265,13 @@ def compute_error_shape(entry: Numbers, mean: Numbers, employment: Numbers) -> N
 @overload
 def estimate_intervals(
     levels: PayLevels, mean_rse_pct: float | None = None, employment: float | None = None
-) -> PayRanges: ...
+) -> PayIntervals: ...
 
 
 @overload
 def estimate_intervals(
     levels: PayLevels[Numbers, NDArray[np.object_]], mean_rse_pct: Given = None, employment: Given = None
-) -> PayRanges[Numbers]: ...
+) -> PayIntervals[Numbers]: ...
 
 
 def estimate_intervals(
@@ -285,7 +285,7 @@ def estimate_intervals(
     error; if missing, a typical area is assumed. `method_pct` is the half-width without sampling error: nine
     times in ten, the Labor Department's figure from the same survey is that close.
     """
-    entry, mean = np.asarray(levels.entry, dtype=float), np.asarray(levels.experienced, dtype=float)
+    entry, mean = np.asarray(levels.entry, dtype=float), np.asarray(levels.average, dtype=float)
     sampled = STANDARD_ERRORS_90 * np.nan_to_num(to_floats(mean_rse_pct))
     pct = (
         ERROR_AT_100_JOBS_PCT * compute_error_shape(entry, mean, to_floats(employment)) * levels.error_factor
@@ -293,10 +293,10 @@ def estimate_intervals(
     ranges = {}
     # The mean is known, so an error of $1 at entry is an error of 50 cents at Level II and, with the opposite
     # sign, at Level IV.
-    for name, passed_on in (("entry", 1.0), ("qualified", 0.5), ("experienced", 0.0), ("competent", 0.5)):
+    for name, passed_on in (("entry", 1.0), ("qualified", 0.5), ("average", 0.0), ("experienced", 0.5)):
         level = np.asarray(getattr(levels, name), dtype=float)
         method = np.hypot(passed_on * pct * entry / level, THIRD_ERROR_PCT)
         half = np.hypot(method, sampled)
         found = (np.maximum(level * (1 - half / 100), 0), level * (1 + half / 100), half, method + 0 * half)
-        ranges[name] = PayRange(*found) if half.ndim else PayRange(*(float(f) for f in found))
-    return PayRanges(**ranges)
+        ranges[name] = PayInterval(*found) if half.ndim else PayInterval(*(float(f) for f in found))
+    return PayIntervals(**ranges)

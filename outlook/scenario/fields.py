@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-STAGES = ("entry", "qualified", "experienced", "competent")
+STAGES = ("entry", "qualified", "average", "experienced")
 ROUTES = ("certificate", "associate", "bachelor", "work")
 # Years to the next stage, in effect never: longer than any horizon.
 NEVER = 50.0

@@ -16,8 +16,8 @@ class StagePay:
 
     entry: Range
     qualified: Range
+    average: Range
     experienced: Range
-    competent: Range
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class Scenario:
     """One path and its alternative. Raises OutOfBounds.
 
     Dollars are those of the May whose pay is used; rates are percent a year above prices. `years_to_next` are
-    the years from entry to qualified, to experienced, to fully competent. `wage_usd_per_hour` is what work
+    the years from entry to qualified, to average, to experienced. `wage_usd_per_hour` is what work
     during the route's school pays (None: what the alternative pays), `growth_pct` the growth of pay (None: as
     measured).
     """

@@ -81,11 +81,11 @@ def summarize_errors(errors: pd.DataFrame) -> pd.DataFrame:
 
 
 def summarize_by_occupation(errors: pd.DataFrame, rows: Rows) -> pd.DataFrame:
-    """Summarize entry and fully competent pay of each occupation; see `summarize_errors`."""
+    """Summarize entry and experienced pay of each occupation; see `summarize_errors`."""
     lines = {}
     for code in np.unique(rows.occupation):
         found = summarize_errors(errors[rows.occupation == code])
-        parts = {f"{n}_{m}": found.loc[n, m] for m in found.columns for n in ("entry", "competent")}
+        parts = {f"{n}_{m}": found.loc[n, m] for m in found.columns for n in ("entry", "experienced")}
         lines[str(code)] = {"rows": int((rows.occupation == code).sum()), **parts}
     return pd.DataFrame.from_dict(lines, orient="index")
 

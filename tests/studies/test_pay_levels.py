@@ -38,10 +38,10 @@ def test_method_beats_the_one_before(rows: Rows) -> None:
         rows.percentiles(), rows.mean, FEDERAL_MINIMUM_USD_A_YEAR, rows.employment
     )
     before = judging.summarize_errors(judging.compute_errors_pct(methods.estimate_monotone_cubic(rows), rows))
-    for found, entry, competent in ((bare, 2.05, 0.66), (known, 1.80, 0.60)):
+    for found, entry, experienced in ((bare, 2.05, 0.66), (known, 1.80, 0.60)):
         own = judging.summarize_errors(judging.compute_errors_pct(found.entry, rows))
         assert own.loc["entry", "mean_absolute"] < entry < before.loc["entry", "mean_absolute"]
-        assert own.loc["competent", "mean_absolute"] < competent < before.loc["competent", "mean_absolute"]
+        assert own.loc["experienced", "mean_absolute"] < experienced < before.loc["experienced", "mean_absolute"]
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -90,7 +90,7 @@ def test_published_intervals_hold_nine_in_ten(rows: Rows, bare: bool) -> None:
 @pytest.mark.parametrize("how", ["coverage_by_jobs", "coverage_by_pay"])
 def test_coverage_is_even_across_jobs_and_pay(how: str) -> None:
     kept = report.load_findings()[how]
-    of_levels = kept[["known_entry", "known_qualified", "known_competent"]]
+    of_levels = kept[["known_entry", "known_qualified", "known_experienced"]]
     assert len(kept) >= 4
     assert ((of_levels > 87) & (of_levels < 93)).all(axis=None)
 
@@ -128,7 +128,7 @@ def test_chosen_method_beats_every_other() -> None:
     methods = report.load_findings()["methods"]
     others = methods.drop(index=[name for name in methods.index if name.startswith("chosen")])
     assert len(others) >= 4
-    for level in ("entry", "competent"):
+    for level in ("entry", "experienced"):
         error = f"{level}_mean_absolute"
         chosen = methods.loc["chosen, minimum wage and jobs known", error]
         assert chosen < methods.loc["chosen, percentiles and mean alone", error] < others[error].min()

@@ -26,7 +26,7 @@ NO_STEP = ""
 _STEPS = {"dollars": 100.0, "hours": 1.0, "percent": 0.5, "years": 1.0}
 _SMALL_STEPS = {"wage": 0.5, "renewal": 1.0, "fee": 1.0, "steprenewal": 1.0, "stepfee": 1.0}
 _LOW_MIDDLE_HIGH = ("Low", "Middle", "High")
-_NEXT_STAGES = ("Entry to qualified", "Qualified to experienced", "Experienced to fully competent")
+_NEXT_STAGES = ("Entry to qualified", "Qualified to average", "Average to experienced")
 _YEARS_HELP = f"{NEVER:g} years is as good as never."
 # Labels of the inputs. The keys of a step's inputs are the same behind "step", those of the alternative behind "alt".
 _LABELS = {

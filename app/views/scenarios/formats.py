@@ -6,16 +6,16 @@ from outlook.scenario.fields import Range
 STAGE_NAMES = {
     "entry": "Entry",
     "qualified": "Qualified",
+    "average": "Average",
     "experienced": "Experienced",
-    "competent": "Fully competent",
 }
 STAGE_MEANINGS = {
     "entry": "the mean of the lowest-paid third",
-    "qualified": "a third of the way from entry to fully competent",
-    "experienced": "two thirds of the way; equal to the mean of all",
-    "competent": "the mean of the better-paid two thirds",
+    "qualified": "a third of the way from entry to experienced",
+    "average": "two thirds of the way; equal to the mean of all",
+    "experienced": "the mean of the better-paid two thirds",
 }
-STAGE_NUMERALS = {"entry": "I", "qualified": "II", "experienced": "III", "competent": "IV"}
+STAGE_NUMERALS = {"entry": "I", "qualified": "II", "average": "III", "experienced": "IV"}
 ROUTE_NAMES = {
     "certificate": "Certificate",
     "associate": "Associate degree",

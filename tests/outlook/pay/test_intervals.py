@@ -24,7 +24,7 @@ def test_interval_combines_both_errors() -> None:
     assert sampled.entry.low == pytest.approx(levels.entry * (1 - sampled.entry.half_pct / 100))
     assert sampled.entry.high == pytest.approx(levels.entry * (1 + sampled.entry.half_pct / 100))
     # The mean is published, so only its sampling error is left.
-    assert sampled.experienced.half_pct == pytest.approx(math.hypot(0.18, 1.645 * 2.0))
+    assert sampled.average.half_pct == pytest.approx(math.hypot(0.18, 1.645 * 2.0))
 
 
 def test_interval_widens_with_less_known() -> None:

@@ -67,10 +67,10 @@ def test_given_wage_does_not_grow() -> None:
 def test_stages_do_not_rise_without_work() -> None:
     stopped = replace(
         BY_HAND,
-        step=replace(BY_HAND.step, year=2, school=School(months=24, tuition_usd=0, other_costs_usd=0, credential_usd=0, renewal_usd_per_year=0, work_hours_per_week=0), occupation="29-2072", stage="competent"),
+        step=replace(BY_HAND.step, year=2, school=School(months=24, tuition_usd=0, other_costs_usd=0, credential_usd=0, renewal_usd_per_year=0, work_hours_per_week=0), occupation="29-2072", stage="experienced"),
     )  # fmt: skip
     rows = simulate(stopped, HAND_FIGURES).rows
-    assert [row.stage for row in rows[:4]] == ["entry", "entry", "entry", "competent"]
+    assert [row.stage for row in rows[:4]] == ["entry", "entry", "entry", "experienced"]
     assert [row.activity for row in rows[:4]] == ["study and work, then work", "study", "study", "work"]
     assert [row.pay.middle for row in rows[1:3]] == [0, 0]
     assert rows[1].given_up.middle == 36_000
@@ -78,4 +78,4 @@ def test_stages_do_not_rise_without_work() -> None:
 
 def test_stage_of_zero_years_is_skipped() -> None:
     quick = replace(BY_HAND, school=NOTHING, step=None, years_to_next=(0, 0, 1))
-    assert [row.stage for row in simulate(quick, HAND_FIGURES).rows[:2]] == ["experienced", "competent"]
+    assert [row.stage for row in simulate(quick, HAND_FIGURES).rows[:2]] == ["average", "experienced"]

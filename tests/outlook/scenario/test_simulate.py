@@ -69,7 +69,7 @@ def test_one_scenario_worked_by_hand() -> None:
     assert [row.activity for row in found.rows[:3]] == ["study and work, then work", "work", "work"]
     assert [row.study_months for row in found.rows] == [9, 0, 0, 0, 0, 0, 12, 0, 0, 0]
     assert [row.stage for row in found.rows] == [
-        "entry", "entry", "qualified", "qualified", "qualified", "experienced", "experienced", "entry", "entry", "entry",
+        "entry", "entry", "qualified", "qualified", "qualified", "average", "average", "entry", "entry", "entry",
     ]  # fmt: skip
     assert [row.occupation for row in found.rows] == ["29-2072"] * 7 + ["11-9111"] * 3
     assert found.notes == ()

@@ -92,7 +92,7 @@ def test_non_text_values_do_not_raise() -> None:
         ("tuition", "nan", "a number from 0 to 500,000; 3250 is used"),
         ("months", "9.5", "a whole number from 0 to 96; 10 is used"),
         ("horizon", "500", "a whole number from 10 to 45; 15 is used"),
-        ("stage", "boss", "one of entry, qualified, experienced, competent; entry is used"),
+        ("stage", "boss", "one of entry, qualified, average, experienced; entry is used"),
         ("years", "2_5", "three numbers from 0 to 50, joined by _; 2_5_8 is used"),
         ("growth", "2_1_0", "three rising numbers from -10 to 10, joined by _; the default is used"),
         ("step", "manager", "an occupation's code such as 29-2072; no step is used"),

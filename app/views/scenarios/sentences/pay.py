@@ -49,12 +49,12 @@ def describe_estimate(view: ScenarioView, area_type: str) -> str:
 
 
 def describe_pay_range(view: ScenarioView) -> str:
-    """The finding of the chart of pay: from the entry stage to fully competent."""
+    """The finding of the chart of pay: from the entry stage to experienced."""
     where = f"{app_text.pluralize_title(view.occupation)} {describe_place(view)}"
     if view.stages is None:
         return f"What BLS publishes on the pay of {where}."
-    entry, top = view.stages.pay.entry, view.stages.pay.competent
-    return f"From about {format_money(entry.middle)} at the entry stage to about {format_money(top.middle)} when fully competent: {where}."
+    entry, top = view.stages.pay.entry, view.stages.pay.experienced
+    return f"From about {format_money(entry.middle)} at the entry stage to about {format_money(top.middle)} when experienced: {where}."
 
 
 def describe_rank(
