@@ -41,7 +41,9 @@ def test_method_beats_the_one_before(rows: Rows) -> None:
     for found, entry, experienced in ((bare, 2.05, 0.66), (known, 1.80, 0.60)):
         own = judging.summarize_errors(judging.compute_errors_pct(found.entry, rows))
         assert own.loc["entry", "mean_absolute"] < entry < before.loc["entry", "mean_absolute"]
-        assert own.loc["experienced", "mean_absolute"] < experienced < before.loc["experienced", "mean_absolute"]
+        assert (
+            own.loc["experienced", "mean_absolute"] < experienced < before.loc["experienced", "mean_absolute"]
+        )
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -61,7 +63,11 @@ def test_weights_are_the_fitted_ones(rows: Rows) -> None:
 
 def test_error_scale_and_factors_are_measured(rows: Rows) -> None:
     entry = judging.estimate_held_out(methods.make_chosen_method(bare=False), rows)
-    assert round(judging.measure_error_scale(entry, rows), 1) == levels.ERROR_AT_100_JOBS_PCT
+    found = judging.fit_error_shape(entry, rows)
+    assert np.exp(found[0]) == pytest.approx(levels.ERROR_AT_100_JOBS_PCT, abs=0.05)
+    assert found[1:] == pytest.approx(judging.STATED_SHAPE[1:], abs=0.06)
+    # The rounded constants reach the same share of the errors as the fitted ones.
+    assert judging.measure_error_scale(entry, rows) == pytest.approx(1, abs=0.01)
     wider = judging.measure_factors(rows)
     assert pytest.approx(wider["minimum wage and employment"], abs=0.015) == levels.FACTOR_NO_MINIMUM
     assert pytest.approx(wider["p90"], abs=0.015) == levels.FACTOR_NO_TOP
