@@ -79,6 +79,9 @@ JOBS_OF_ERROR = (30.0, 1_000.0)
 # 174 areas of the two core occupations, whose levels were not used here, found 97% inside intervals fitted to 0.9.
 ERROR_QUANTILE = 0.89
 
+# What the trial covered: occupations of this major group, in nonmetropolitan areas, with at most so many jobs.
+TRIAL_GROUP, MOST_TRIAL_JOBS = "29", 7_760
+
 # Assumed if jobs are unknown or withheld: the middle of the rows tested. The few rows with withheld jobs had
 # no larger errors.
 TRIAL_JOBS = 120.0
@@ -270,6 +273,11 @@ def compute_minimum_factor(p10: Numbers, minimum_wage: Numbers) -> Numbers:
     """
     excess = compute_minimum_excess(p10, minimum_wage)
     return np.where(np.isnan(minimum_wage), FACTOR_NO_MINIMUM, np.exp(ERROR_RISES_ABOVE_MINIMUM * excess))
+
+
+def is_within_trial(occupation: str, employment: float | None) -> bool:
+    """Whether the trial had such an occupation and so many jobs. Unknown jobs are few: BLS withholds them there."""
+    return occupation.startswith(f"{TRIAL_GROUP}-") and (employment or 0) <= MOST_TRIAL_JOBS
 
 
 def compute_log_jobs(employment: Numbers) -> Numbers:

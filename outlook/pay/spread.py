@@ -16,7 +16,7 @@ LOWEST, HIGHEST = 10, 90
 
 
 @dataclass(frozen=True)
-class Spread:
+class PaySpread:
     """Pay, in dollars a year, that `share_pct` percent of a group is paid between: the lowest-paid third at entry, the
     other two thirds at experienced pay, everyone at the two levels between.
     """
@@ -26,7 +26,7 @@ class Spread:
     share_pct: float
 
 
-def find_spreads(row: "pd.Series[Any]") -> dict[str, Spread]:
+def find_spreads(row: "pd.Series[Any]") -> dict[str, PaySpread]:
     """Find the spread of people's pay at each level of a row of `wages`; empty where BLS did not release p10, p90, or
     the mean.
 
@@ -44,11 +44,11 @@ def find_spreads(row: "pd.Series[Any]") -> dict[str, Spread]:
         )
     except NoEstimate:
         return {}
-    everyone = Spread(low, high, float(HIGHEST - LOWEST))
+    everyone = PaySpread(low, high, float(HIGHEST - LOWEST))
     lowest = 100 * THIRD
     return {
-        "entry": Spread(low, third, 100 * (lowest - LOWEST) / lowest),
+        "entry": PaySpread(low, third, 100 * (lowest - LOWEST) / lowest),
         "qualified": everyone,
         "average": everyone,
-        "experienced": Spread(third, high, 100 * (HIGHEST - lowest) / (100 - lowest)),
+        "experienced": PaySpread(third, high, 100 * (HIGHEST - lowest) / (100 - lowest)),
     }

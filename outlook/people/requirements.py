@@ -186,9 +186,7 @@ def combine_shares(shares: list[Share]) -> Share:
     return Share(low, min(max(middle, low), high), high, middle * relative)
 
 
-def compute_met_share(
-    found: Requirements, years: float, schooling: str, *, certified: bool
-) -> Share | None:
+def compute_met_share(found: Requirements, years: float, schooling: str, *, certified: bool) -> Share | None:
     """Compute the share of jobs whose stated experience, schooling, and credential someone meets; None unless ORS has
     all three.
     """

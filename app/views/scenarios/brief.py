@@ -8,7 +8,7 @@ from app.components import source_line
 from app.templating import render, render_page
 from app.theme import LIGHT
 from app.views.scenarios.brief_chart import draw_net_earnings
-from app.views.scenarios.formats import STAGE_NAMES, STAGE_NUMERALS, format_lead, format_money, format_range
+from app.views.scenarios.formats import STAGE_NAMES, STAGE_NUMERALS, format_lead, format_margin, format_money
 from app.views.scenarios.sentences.assumptions import format_choice, is_default
 from app.views.scenarios.sentences.method import describe_method_briefly
 from app.views.scenarios.sentences.path import (
@@ -83,7 +83,7 @@ def _build_stages(found: Stages, stage: str) -> dict[str, object]:
             {
                 "name": f"{STAGE_NUMERALS[name]} {STAGE_NAMES[name]}",
                 "pay": format_money(span.middle),
-                "range": format_range(span),
+                "margin": format_margin(span),
                 "asked": name == stage,
             }
             for name, span in spans.items()

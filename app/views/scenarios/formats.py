@@ -35,6 +35,11 @@ def format_range(span: Range) -> str:
     return f"{format_money(span.low)} to {format_money(span.high)}"
 
 
+def format_margin(span: Range) -> str:
+    """Format how far off an estimate may be, the wider side of it: $900."""
+    return format_money(max(span.high - span.middle, span.middle - span.low))
+
+
 def format_estimate(span: Range) -> str:
     """Format a range with its middle: about $47,100 (range $45,000 to $49,200)."""
     return f"about {format_money(span.middle)} (range {format_range(span)})"

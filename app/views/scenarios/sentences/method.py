@@ -15,9 +15,10 @@ def describe_method() -> tuple[str, ...]:
         "**The error of a stage.** Against the Labor Department's own levels for 3,039 pairs of area and occupation, each estimated "
         f"without its own occupation, the mean absolute error was {mean['entry']}% at entry, {mean['qualified']}% qualified, "
         f"{mean['average']}% average and {mean['experienced']}% experienced; nine in ten were within {nine_in_ten['entry']}%, "
-        f"{nine_in_ten['qualified']}%, {nine_in_ten['average']}% and {nine_in_ten['experienced']}%. The range of a stage joins that error, wider where "
-        "jobs are few or pay is spread, with the 90% interval of the published mean, in quadrature. The method was tried on "
-        "areas; for a setting it is taken to hold.",
+        f"{nine_in_ten['qualified']}%, {nine_in_ten['average']}% and {nine_in_ten['experienced']}%. “Give or take” joins that error, wider where "
+        "jobs are few or the low percentiles are far apart, with the 90% interval of the published mean, in quadrature. The trial had "
+        f"health care occupations in nonmetropolitan areas with up to {levels.MOST_TRIAL_JOBS:,} jobs; elsewhere the error is assumed to be the same. "
+        "Between what most people at a stage are paid is another thing: a difference between people, not an error.",
         "**Place and setting together** are not published. The estimate scales the place's pay by the setting's, and its range "
         "adds how far a like product missed nine times in ten: "
         + ", ".join(f"{pct}% for a {kind}" for kind, pct in _ALLOWANCES)
