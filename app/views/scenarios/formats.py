@@ -1,5 +1,6 @@
 """Names of stages and routes, and amounts of money as the page and the brief write them."""
 
+from outlook.claims import mark
 from outlook.rounding import round_like_bls
 from outlook.scenario.fields import Range
 
@@ -16,6 +17,16 @@ STAGE_MEANINGS = {
     "experienced": "the mean of the better-paid two thirds",
 }
 STAGE_NUMERALS = {"entry": "I", "qualified": "II", "average": "III", "experienced": "IV"}
+# What a job asks for at most, as the end of "a job that asks for …".
+SCHOOLING_NAMES = {
+    "none_or_high_school": "no more than high school",
+    "certificate": "a certificate",
+    "some_college": "some college",
+    "associate": "an associate degree",
+    "bachelor": "a bachelor’s degree",
+    "master": "a master’s degree",
+    "doctoral_or_professional": "a doctoral or professional degree",
+}
 ROUTE_NAMES = {
     "certificate": "Certificate",
     "associate": "Associate degree",
@@ -40,11 +51,6 @@ def format_margin(span: Range) -> str:
     return format_money(max(span.high - span.middle, span.middle - span.low))
 
 
-def format_estimate(span: Range) -> str:
-    """Format a range with its middle: about $47,100 (range $45,000 to $49,200)."""
-    return f"about {format_money(span.middle)} (range {format_range(span)})"
-
-
 def format_signed(value: float) -> str:
     """Format dollars with a sign: +$1,000; −$1,000."""
     return f"{'+' if round_like_bls(value) > 0 else ''}{format_money(value)}"
@@ -52,7 +58,7 @@ def format_signed(value: float) -> str:
 
 def format_lead(value: float) -> str:
     """Format a difference of dollars: $1,000 ahead; $1,000 behind."""
-    return f"{format_money(abs(value))} {'ahead' if value >= 0 else 'behind'}"
+    return f"{format_money(abs(value))} {mark('ahead' if value >= 0 else 'behind')}"
 
 
 def drop_full_stop(reason: str) -> str:

@@ -12,7 +12,6 @@ from app.views.scenarios.formats import (
     STAGE_NUMERALS,
     format_margin,
     format_money,
-    format_range,
     format_signed,
 )
 from app.views.scenarios.place_pay import Place
@@ -71,7 +70,7 @@ def build_place_table(found: Sequence[Place]) -> pd.DataFrame:
 
 
 def build_year_table(result: Result, tables: Tables) -> pd.DataFrame:
-    """One row per year of the path, the alternative beside it."""
+    """One row per year: as planned, for someone who finishes and stays, then over all possible lives."""
     has_step = result.scenario.step is not None
 
     def describe_work(occupation: str | None, stage: str | None) -> str:
@@ -86,12 +85,13 @@ def build_year_table(result: Result, tables: Tables) -> pd.DataFrame:
                 "Year": str(row.year),
                 "What": row.activity,
                 "At its end": describe_work(row.occupation, row.stage),
-                "Pay": format_money(row.pay.middle),
-                "Range of pay": format_range(row.pay),
+                "Pay": format_money(row.pay_usd),
                 "School and fees": format_money(row.tuition_usd + row.other_costs_usd + row.credential_usd),
-                "The alternative's pay": format_money(row.alternative.middle),
-                "Ahead (+) or behind (−) so far": format_signed(row.cumulative_difference.middle),
-                "Range": f"{format_signed(row.cumulative_difference.low)} to {format_signed(row.cumulative_difference.high)}",
+                "The alternative’s pay": format_money(row.alternative_usd),
+                "Ahead (+) or behind (−) so far": format_signed(row.ahead_usd),
+                "In the middle life": format_signed(row.ahead.middle),
+                "In eight lives of ten": f"{format_signed(row.ahead.low)} to {format_signed(row.ahead.high)}",
+                "Lives ahead, of 100": f"{100 * row.chance_ahead:.0f}",
             }
             for row in result.rows
         ]
