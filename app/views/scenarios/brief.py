@@ -32,6 +32,7 @@ _FIRST_YEARS = 4
 MOST_CHARACTERS = 8_500
 # Choices that the sentences at the top already name.
 _NAMED_ABOVE = ("occupation", "place", "setting", "route", "step", "alt")
+_YEARS = ("years", "stepyears", "altyears")
 _MARKS = {"A": "A", "B": "B", "C": "C", "assumed": "*"}
 
 
@@ -104,6 +105,8 @@ def _choose_years(rows: tuple[Year, ...]) -> list[Year]:
 def _list_assumptions(view: ScenarioView, tables: Tables) -> list[tuple[str, str, str]]:
     """Return the label, value and mark of each assumption. The mark is its grade, or "changed"."""
     defaults, now = find_assumptions(view.scenario), list_choices(view.scenario)
+    # Years to each stage that the reader left open are those of the ladder.
+    found = list_choices(view.result.scenario) if view.result else now
     lines = []
     for key, value in now.items():
         default = defaults.get(key)
@@ -113,7 +116,7 @@ def _list_assumptions(view: ScenarioView, tables: Tables) -> list[tuple[str, str
         mark = (
             _MARKS[default.grade] if default is not None and is_default(default.value, value) else "changed"
         )
-        lines.append((FIELDS[key].label, format_choice(key, value, tables), mark))
+        lines.append((FIELDS[key].label, format_choice(key, found[key] if key in _YEARS else value, tables), mark))
     return lines
 
 
