@@ -19,7 +19,12 @@ from app.views.scenarios.sentences.path import (
     describe_tenth_year,
 )
 from app.views.scenarios.sentences.pay import describe_estimate, describe_pay
-from app.views.scenarios.sentences.worth import describe_flips, describe_observed, describe_worth
+from app.views.scenarios.sentences.worth import (
+    describe_band,
+    describe_flips,
+    describe_observed,
+    describe_worth,
+)
 from app.views.scenarios.view import ScenarioView
 from outlook.pay.stages import Stages
 from outlook.scenario.fields import FIELDS, STAGES, Range
@@ -62,7 +67,7 @@ def render_view(view: ScenarioView, tables: Tables, url: str) -> str:
 def _build_path(view: ScenarioView, result: Result) -> dict[str, object]:
     return {
         "ten_years": describe_tenth_year(result),
-        "cost": describe_cost(result),
+        "cost": f"{describe_band(result)} {describe_cost(result)}",
         "schools": describe_schools(view),
         "flips": describe_flips(view.flips),
         "dollars_of": result.dollars_of,
