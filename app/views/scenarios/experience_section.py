@@ -146,7 +146,7 @@ def _describe_days(found: Requirements) -> str:
     # Of percentiles with the same days, the highest says most.
     by_days = {found.days[p].value: p for p in sorted(found.days) if p in names}
     return ", ".join(
-        f"{names[p]} for no more than {_count_years(days / DAYS_A_YEAR)}{_format_years_margin(found.days[p])}"
+        f"{names[p]} for {_count_years(days / DAYS_A_YEAR)} at most{_format_years_margin(found.days[p])}"
         for days, p in by_days.items()
     )
 
@@ -162,7 +162,7 @@ def _describe_people(tables: Tables, code: str, title: str) -> str:
     parts = ["**Who does it.**"]
     if ages:
         parts.append(
-            f"In {ages.year}, half of {pluralize_title(title)} were older than {ages.median_years:.1f}; {ages.under_35_pct:.0f}% were "
+            f"In {ages.year}, the median age of {pluralize_title(title)} was {ages.median_years:.1f}; {ages.under_35_pct:.0f}% were "
             f"under 35 and {ages.from_55_pct:.0f}% were 55 or older (Current Population Survey, {ages.workers:,} people; BLS prints no "
             "margin of error with it)."
         )
@@ -186,8 +186,8 @@ def _describe_ladder(tables: Tables, view: ScenarioView) -> str:
         basis = _describe_basis(tables, code, view.occupation)
     years = find_years_to_next(tables, view.scenario)
     return (
-        f"**The ladder on this page.** {_count_years(years[0])} from entry to qualified pay, {_count_years(years[1])} more to average, "
-        f"and {_count_years(years[2])} more to experienced. {basis} No source says how long the later steps take: everyone is put at "
+        f"**The ladder on this page.** {_count_years(years[0])} from entry to qualified pay, another {years[1]:g} to average, "
+        f"and another {years[2]:g} to experienced. {basis} No source says how long the later steps take: everyone is put at "
         "average pay after 7 years and at experienced pay after 15, in this job, in any other, and in the alternative. Pay levels are ranks "
         "in pay, not years: many with long experience are paid at the entry level."
     )

@@ -54,8 +54,8 @@ def _describe_stage_reached(
     start = STAGE_NAMES[scenario.stage].lower()
     return (
         f"With {given} {'year' if given == 1 else 'years'}, and a start at “{start}”, this page would put you at "
-        f"**{STAGE_NAMES[reached].lower()}**: it takes {to_qualified} years from entry to qualified, {to_average} more to "
-        f"average and {to_experienced} more to experienced. That is {describe_grade(pace)}, not a finding. {pace.reason}"
+        f"**{STAGE_NAMES[reached].lower()}**: it takes {to_qualified} years from entry to qualified, another {to_average} to "
+        f"average, and another {to_experienced} to experienced. That is {describe_grade(pace)}, not a finding. {pace.reason}"
     )
 
 

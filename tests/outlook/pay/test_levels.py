@@ -250,3 +250,10 @@ def test_number_types_give_equal_levels() -> None:
 
 def test_no_rows_give_no_levels() -> None:
     assert pay_levels.estimate_pay_levels({p: [] for p in PERCENTILES}, []).entry.shape == (0,)
+
+
+def test_experienced_is_the_upper_two_thirds() -> None:
+    assert STAGES.index("experienced") == 3
+    found = pay_levels.estimate_pay_levels(MAY_2025, MEAN_2025)
+    assert found.experienced == pytest.approx((3 * MEAN_2025 - found.entry) / 2)
+    assert found.average == pytest.approx(MEAN_2025)

@@ -105,7 +105,7 @@ def test_years_of_work_lead_to_a_stage(tables: Tables) -> None:
     test.number_input(key="years-so-far").set_value(8).run()
     assert any("**average**" in m.value and "our assumption" in m.value for m in test.markdown)
     next(b for b in test.button if b.key == "use-stage").click().run()
-    assert read_query(test) == {"v": "1", "at": "average"}
+    assert read_query(test) == {"v": "2", "at": "average"}
     span = stages.load_stages(tables, CORE, NATION).pay.average
     assert f"about {format_money(span.middle)}" in unescape_dollars(answer(test))
     # Showing the pay of a later stage leaves the start of the path as it was.
