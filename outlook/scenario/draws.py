@@ -131,13 +131,13 @@ class _Part:
 def _list_parts(scenario: Scenario) -> dict[str, _Part]:
     level, step, other = Range(0, 0, 0), scenario.step, scenario.alternative
     parts = {
-        "path": _Part(scenario.occupation, scenario.stage, scenario.years_to_next, scenario.growth_pct or level),
+        "path": _Part(scenario.occupation, scenario.stage, scenario.years_to_next or (), scenario.growth_pct or level),
         "alternative": _Part(
             other.job, other.stage, other.years_to_next or (), other.growth_pct or level, other.pay_usd
         ),
     }  # fmt: skip
     if step:
-        parts["step"] = _Part(step.occupation, step.stage, step.years_to_next, step.growth_pct or level)
+        parts["step"] = _Part(step.occupation, step.stage, step.years_to_next or (), step.growth_pct or level)
     return parts
 
 
@@ -186,15 +186,15 @@ def _draw_estimate(span: Range, score: Floats) -> Floats:
 
 
 def _draw_people(stages: list[Range], spread: Spread, rank: Floats, share: float) -> Floats:
-    """Pay at a rank over the stage's mean (stage x path); between entry and fully competent in equal steps."""
+    """Pay at a rank over the stage's mean (stage x path); between entry and experienced in equal steps."""
     at = (np.arange(len(spread.entry)) + 0.5) / len(spread.entry)
     entry = stages[0].middle * np.interp(rank, at, spread.entry)
-    competent = stages[-1].middle * np.interp(rank, at, spread.competent)
+    experienced = stages[-1].middle * np.interp(rank, at, spread.experienced)
     rows = []
     for step in range(len(STAGES)):
         part = step / (len(STAGES) - 1)
         mean = (1 - part) * stages[0].middle + part * stages[-1].middle
-        rows.append(1 + share * (((1 - part) * entry + part * competent) / mean - 1))
+        rows.append(1 + share * (((1 - part) * entry + part * experienced) / mean - 1))
     return np.stack(rows)
 
 

@@ -39,7 +39,7 @@ class Step:
     year: int
     school: School
     stage: str
-    years_to_next: tuple[float, float, float]
+    years_to_next: tuple[float, float, float] | None
     growth_pct: Range | None
     leave_pct: float | None
 
@@ -81,7 +81,7 @@ class Scenario:
     """One path and its alternative. Raises OutOfBounds.
 
     Dollars are those of the May whose pay is used; rates are percent a year above prices. `years_to_next` are
-    the years from entry to qualified, to experienced, to fully competent. `wage_usd_per_hour` is what work
+    the years from entry to qualified, to average, to experienced. `wage_usd_per_hour` is what work
     during the route's school pays (None: what the alternative pays), `growth_pct` the growth of pay and `leave_pct` the
     share who leave the occupation each year (None: as measured).
     """
@@ -93,7 +93,7 @@ class Scenario:
     school: School
     wage_usd_per_hour: float | None
     stage: str
-    years_to_next: tuple[float, float, float]
+    years_to_next: tuple[float, float, float] | None
     growth_pct: Range | None
     leave_pct: float | None
     step: Step | None

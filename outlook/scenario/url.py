@@ -13,7 +13,10 @@ from outlook.scenario.model import (
     list_choices,
 )
 
-VERSION = "1"
+VERSION = "2"
+# Until version 1, Level III was "experienced" and Level IV "competent".
+_RENAMED_STAGES = {"experienced": "average", "competent": "experienced"}
+_STAGE_KEYS = ("stage", "stepstage", "altstage", "at")
 # Unreadable parts of a URL are quoted back, but no more than this of them.
 LONGEST_QUOTE = 40
 MOST_UNKNOWN_NAMED = 3
@@ -30,6 +33,15 @@ def build_query(scenario: Scenario) -> dict[str, str]:
     return {"v": VERSION} | {k: FIELDS[k].kind.write(v) for k, v in own.items() if v != usual[k]}
 
 
+def update_query(query: Mapping[str, str]) -> dict[str, str]:
+    """Return a query of version 1 with today's names of stages; any other query as it is."""
+    given = {str(key): str(text) for key, text in query.items()}
+    if given.get("v") != "1":
+        return given
+    renamed = {key: _RENAMED_STAGES.get(given[key], given[key]) for key in _STAGE_KEYS if key in given}
+    return given | renamed | {"v": VERSION}
+
+
 def parse_scenario(
     query: Mapping[str, str],
     *,
@@ -41,11 +53,11 @@ def parse_scenario(
     Whatever is not understood falls back to its default; nothing raises. `occupations` and `areas` are the
     codes that have figures, if the caller knows them.
     """
-    given = {str(key): str(text) for key, text in query.items()}
+    given = update_query(query)
     version = given.pop("v", VERSION)
     if version != VERSION:
         return build_default(), [
-            f"This link is of version {_quote(version)}; this site reads version {VERSION} only, so defaults are shown."
+            f"This link is of version {_quote(version)}; this site reads versions up to {VERSION}, so defaults are shown."
         ]
     sentences: list[str] = []
     with_figures = {"place": areas} | dict.fromkeys(("occupation", "step"), occupations)

@@ -83,7 +83,7 @@ def assert_brief_downloads(visit: Visit) -> None:
     assert file.suggested_filename == "brief_29-2072_0600000.html"
     text = Path(file.path()).read_text(encoding="utf-8")
     assert text.startswith("<!DOCTYPE html>") and "<script" not in text
-    assert f"{visit.url}/scenarios?v=1&amp;place=0600000" in text
+    assert f"{visit.url}/scenarios?v=2&amp;place=0600000" in text
     assert visit.errors == []
 
 

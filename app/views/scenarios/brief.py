@@ -8,7 +8,7 @@ from app.components import source_line
 from app.templating import render, render_page
 from app.theme import LIGHT
 from app.views.scenarios.brief_chart import draw_net_earnings
-from app.views.scenarios.formats import STAGE_NAMES, STAGE_NUMERALS, format_lead, format_money, format_range
+from app.views.scenarios.formats import STAGE_NAMES, STAGE_NUMERALS, format_lead, format_margin, format_money
 from app.views.scenarios.sentences.assumptions import format_choice, is_default
 from app.views.scenarios.sentences.method import describe_method_briefly
 from app.views.scenarios.sentences.path import (
@@ -36,6 +36,7 @@ _FIRST_YEARS = 3
 MOST_CHARACTERS = 7_000
 # Choices that the sentences at the top already name.
 _NAMED_ABOVE = ("occupation", "place", "setting", "route", "step", "alt")
+_YEARS = ("years", "stepyears", "altyears")
 _MARKS = {"A": "A", "B": "B", "C": "C", "assumed": "*"}
 
 
@@ -91,7 +92,7 @@ def _build_stages(found: Stages, stage: str) -> dict[str, object]:
             {
                 "name": f"{STAGE_NUMERALS[name]} {STAGE_NAMES[name]}",
                 "pay": format_money(span.middle),
-                "range": format_range(span),
+                "margin": format_margin(span),
                 "asked": name == stage,
             }
             for name, span in spans.items()
@@ -107,6 +108,8 @@ def _choose_years(rows: tuple[Year, ...]) -> list[Year]:
 def _list_assumptions(view: ScenarioView, tables: Tables) -> list[tuple[str, str, str]]:
     """Return the label, value and mark of each assumption. The mark is its grade, or "changed"."""
     defaults, now = find_assumptions(view.scenario), list_choices(view.scenario)
+    # Years to each stage that the reader left open are those of the ladder.
+    found = list_choices(view.result.scenario) if view.result else now
     lines = []
     for key, value in now.items():
         default = defaults.get(key)
@@ -118,7 +121,9 @@ def _list_assumptions(view: ScenarioView, tables: Tables) -> list[tuple[str, str
         if default is not None and default.grade == "A" and not is_changed:
             continue
         mark = "changed" if default is None or is_changed else _MARKS[default.grade]
-        lines.append((FIELDS[key].label, format_choice(key, value, tables), mark))
+        lines.append(
+            (FIELDS[key].label, format_choice(key, found[key] if key in _YEARS else value, tables), mark)
+        )
     return lines
 
 

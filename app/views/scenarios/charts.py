@@ -10,7 +10,15 @@ from app.components.chart_rows import labeled_rows, ranges
 from app.sketch import Sketch
 from app.text import format_dollars, is_known
 from app.theme import Palette, figure
-from app.views.scenarios.formats import STAGE_NAMES, STAGE_NUMERALS, format_money, format_range, format_signed
+from app.views.scenarios.formats import (
+    STAGE_NAMES,
+    STAGE_NUMERALS,
+    format_margin,
+    format_money,
+    format_range,
+    format_signed,
+)
+from outlook.pay.spread import PaySpread
 from outlook.scenario.fields import STAGES, Range
 from outlook.scenario.inputs import StagePay
 from outlook.scenario.result import Result
@@ -35,10 +43,12 @@ def draw_pay(
     *,
     source: str,
     stages: StagePay | None,
+    spreads: Mapping[str, PaySpread],
     stage: str,
     colors: Palette,
 ) -> Sketch:
-    """Draw the published percentiles as a range and, below it, each stage as a diamond with its range.
+    """Draw the published percentiles as a range and, below it, each stage as a diamond whose whisker is the estimate's
+    error, over a pale bar where it has a spread: what most of a group are paid.
 
     The label of the stage shown is bold. `source` qualifies "BLS" in the label of the percentiles.
     """
@@ -58,6 +68,8 @@ def draw_pay(
     ranges(chart, one, colors)
     for row, name in enumerate(STAGES if stages else (), 1):
         color = colors.second if name == stage else colors.mark
+        if name in spreads:
+            _add_spread(chart, spreads[name], row, colors)
         _add_whisker(chart, getattr(stages, name), row, color=color, name=STAGE_NAMES[name])
     chart.update_xaxes(tickformat="$,~s")
     return chart
@@ -82,7 +94,20 @@ def draw_places(lines: Sequence[Line], colors: Palette) -> Sketch:
 
 
 def _label_range(span: Range) -> str:
-    return f"{format_money(span.middle)} ({format_range(span)})"
+    return f"{format_money(span.middle)} ± {format_margin(span)}"
+
+
+def _add_spread(chart: Sketch, spread: PaySpread, row: int, colors: Palette) -> None:
+    """Draw a pale bar over what most people are paid."""
+    chart.add_scatter(
+        x=[spread.low, spread.high],
+        y=[row, row],
+        mode="lines",
+        line={"color": colors.mark, "width": 12},
+        opacity=0.35,
+        customdata=[[format_money(spread.low), format_money(spread.high)]] * 2,
+        hovertemplate="most people: %{customdata[0]} to %{customdata[1]}<extra></extra>",
+    )
 
 
 def _add_whisker(chart: Sketch, span: Range, row: int, *, color: str, name: str) -> None:
@@ -100,8 +125,8 @@ def _add_whisker(chart: Sketch, span: Range, row: int, *, color: str, name: str)
             "width": 7,
         },
         marker={"size": 8, "symbol": "diamond", "color": color},
-        customdata=[[name, format_money(span.middle), format_range(span)]],
-        hovertemplate="%{customdata[0]}: about %{customdata[1]}<br>range %{customdata[2]}<extra></extra>",
+        customdata=[[name, format_money(span.middle), format_margin(span)]],
+        hovertemplate="%{customdata[0]}: about %{customdata[1]}<br>give or take %{customdata[2]}<extra></extra>",
     )
 
 

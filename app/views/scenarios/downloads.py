@@ -150,7 +150,7 @@ _ESTIMATED = tuple(
 DOWNLOADS = by_name(
     Download(
         name="pay-by-stage",
-        text="pay at four stages, estimated from the distribution of pay, with its range",
+        text="pay at four stages, estimated from the distribution of pay, with its margin of error",
         row="one row per stage",
         page="/scenarios",
         parameters=_PARAMETERS,
@@ -169,7 +169,7 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="pay-by-place",
-        text="pay at one stage in up to three places, estimated, with its range",
+        text="pay at one stage in up to three places, estimated, with its margin of error",
         row="one row per place, the chosen one first",
         page="/scenarios",
         parameters=(*_PARAMETERS, *_PLACE_PARAMETERS),

@@ -7,16 +7,16 @@ from outlook.scenario.fields import Range
 STAGE_NAMES = {
     "entry": "Entry",
     "qualified": "Qualified",
+    "average": "Average",
     "experienced": "Experienced",
-    "competent": "Fully competent",
 }
 STAGE_MEANINGS = {
     "entry": "the mean of the lowest-paid third",
-    "qualified": "a third of the way from entry to fully competent",
-    "experienced": "two thirds of the way; equal to the mean of all",
-    "competent": "the mean of the better-paid two thirds",
+    "qualified": "a third of the way from entry to experienced",
+    "average": "two thirds of the way; equal to the mean of all",
+    "experienced": "the mean of the better-paid two thirds",
 }
-STAGE_NUMERALS = {"entry": "I", "qualified": "II", "experienced": "III", "competent": "IV"}
+STAGE_NUMERALS = {"entry": "I", "qualified": "II", "average": "III", "experienced": "IV"}
 # What a job asks for at most, as the end of "a job that asks for …".
 SCHOOLING_NAMES = {
     "none_or_high_school": "no more than high school",
@@ -44,6 +44,11 @@ def format_money(value: float) -> str:
 def format_range(span: Range) -> str:
     """Format the ends of a range: $45,000 to $49,200."""
     return f"{format_money(span.low)} to {format_money(span.high)}"
+
+
+def format_margin(span: Range) -> str:
+    """Format how far off an estimate may be, the wider side of it: $900."""
+    return format_money(max(span.high - span.middle, span.middle - span.low))
 
 
 def format_signed(value: float) -> str:

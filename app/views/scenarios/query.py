@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from app.downloads.download import JOINED
 from outlook.scenario.fields import STAGES
 from outlook.scenario.model import Scenario
-from outlook.scenario.url import build_query, parse_scenario
+from outlook.scenario.url import build_query, parse_scenario, update_query
 
 STAGE, PLACES, PRICES = "at", "also", "prices"
 PAGE_KEYS = (STAGE, PLACES, PRICES)
@@ -24,6 +24,7 @@ def parse_query(
 
     `occupations` and `areas` are the codes that the query may name.
     """
+    query = update_query(query)
     rest = {k: v for k, v in query.items() if k not in PAGE_KEYS}
     scenario, problems = parse_scenario(rest, occupations=occupations, areas=areas)
     page_choices: dict[str, str] = {}

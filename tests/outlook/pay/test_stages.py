@@ -35,7 +35,7 @@ def test_stages_are_levels_with_intervals(tables: Tables) -> None:
 def test_national_setting_is_published(tables: Tables) -> None:
     found = stages.load_stages(tables, "29-2072", NATION, HOSPITALS)
     assert not found.estimated
-    assert found.pay.experienced.middle == 61_920
+    assert found.pay.average.middle == 61_920
     assert found.row["annual_p50_usd"] == 59_120
 
 
@@ -134,11 +134,11 @@ def test_us_prices_divide_by_price_level() -> None:
         (1.9, "entry", "entry"),
         (2, "entry", "qualified"),
         (6.9, "entry", "qualified"),
-        (7, "entry", "experienced"),
-        (15, "entry", "competent"),
-        (40, "entry", "competent"),
-        (5, "qualified", "experienced"),
-        (3, "competent", "competent"),
+        (7, "entry", "average"),
+        (15, "entry", "experienced"),
+        (40, "entry", "experienced"),
+        (5, "qualified", "average"),
+        (3, "experienced", "experienced"),
     ],
 )
 def test_years_lead_to_a_stage(years: float, start: str, reached: str) -> None:

@@ -91,9 +91,9 @@ HAND_PAY = (
     9 * 3_000 + 3 * 4_000,  # 39,000
     12 * 4_000,  # 48,000, months 4 to 15 of 36
     12 * 4_000,  # 48,000, months 16 to 27
-    # 9 more months of qualified, then 3 at experienced's 5,000.
+    # 9 more months of qualified, then 3 at average's 5,000.
     9 * 4_000 + 3 * 5_000,  # 51,000
-    # School for the step, half-time work at experienced.
+    # School for the step, half-time work at average.
     12 * 5_000 / 2,  # 30,000
     84_000,
     84_000,

@@ -51,7 +51,7 @@ def test_spread_averages_one(tables: Tables) -> None:
     jobs = load_figures(tables, build_default()).jobs
     for job in jobs.values():
         assert job.spread is not None
-        for ratios in (job.spread.entry, job.spread.competent):
+        for ratios in (job.spread.entry, job.spread.experienced):
             assert np.mean(ratios) == pytest.approx(1)
             assert list(ratios) == sorted(ratios)
 

@@ -1,6 +1,7 @@
 """Simulated scenarios: two by hand, others against numpy-financial, and properties that always hold."""
 
 from dataclasses import replace
+from time import process_time
 
 import numpy as np
 import numpy_financial as npf
@@ -205,6 +206,18 @@ def test_ten_thousand_lives_are_the_same_ones() -> None:
     # Six in ten finish (two standard errors of 10,000 lives are one point).
     assert one.finish_share == pytest.approx(0.6, abs=0.01)
     assert one.chance_ahead is not None and one.chance_ahead <= one.finish_share
+
+
+def test_ten_thousand_lives_take_a_tenth_of_a_second() -> None:
+    scenario = build_default("certificate", "11-9111")
+    known = {"29-2072": flat(40_000), "11-9111": flat(80_000), HIGH_SCHOOL: flat(30_000)}
+    simulate(scenario, known, SCHOOLS)
+    spent = []
+    for _ in range(5):
+        start = process_time()
+        simulate(scenario, known, SCHOOLS)
+        spent.append(process_time() - start)
+    assert min(spent) < 0.1
 
 
 def test_unknown_growth_is_level_and_noted() -> None:

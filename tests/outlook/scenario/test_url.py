@@ -22,7 +22,7 @@ STEPS = (None, "29-9021", "11-9111", "15-1211")
 def test_query_round_trips(scenario: Scenario) -> None:
     query = build_query(scenario)
     assert parse_scenario(query) == (scenario, [])
-    assert query["v"] == "1"
+    assert query["v"] == "2"
     assert all(isinstance(text, str) and text.isascii() for text in query.values())
 
 
@@ -30,7 +30,7 @@ def test_query_round_trips(scenario: Scenario) -> None:
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("alternative", ["none_or_high_school", "31-9092"])
 def test_query_holds_only_differences(route: str, step: str | None, alternative: str) -> None:
-    expected = {"v": "1", "route": route, "step": step, "alt": alternative}
+    expected = {"v": "2", "route": route, "step": step, "alt": alternative}
     usual = {"route": "certificate", "step": None, "alt": "none_or_high_school"}
     assert build_query(build_default(route, step, alternative)) == {
         k: v for k, v in expected.items() if v != usual.get(k)
@@ -48,7 +48,7 @@ def test_query_is_readable() -> None:
         step=replace(scenario.step, year=5),
     )
     assert build_query(changed) == {
-        "v": "1",
+        "v": "2",
         "place": "0600000",
         "route": "associate",
         "tuition": "9000.5",
@@ -73,7 +73,7 @@ def test_junk_gives_scenario_and_sentences(query: dict[str, str]) -> None:
     assert bool(sentences) >= bool(strange)
     assert len(sentences) <= len(FIELDS) + 2
     assert all(len(sentence) < 300 and sentence.endswith(".") for sentence in sentences)
-    if query.get("v", "1") == "1":
+    if query.get("v", "2") in ("1", "2"):
         for key in (k for k in query if k in FIELDS and FIELDS[k].kind.read(query[k]) is None):
             assert any(said.startswith(f"In this link, {FIELDS[key].label} is “") for said in sentences)
 
@@ -93,7 +93,7 @@ def test_non_text_values_do_not_raise() -> None:
         ("months", "9.5", "a whole number from 0 to 96; 10 is used"),
         ("horizon", "500", "a whole number from 10 to 45; 15 is used"),
         ("stage", "boss", f"one of {', '.join(STAGES)}; entry is used"),
-        ("years", "2_5", "three numbers from 0 to 50, joined by _; 2_5_8 is used"),
+        ("years", "2_5", "three numbers from 0 to 50, joined by _; the default is used"),
         ("growth", "2_1_0", "three rising numbers from -10 to 10, joined by _; the default is used"),
         ("step", "manager", "an occupation's code such as 29-2072; no step is used"),
         ("alt", "00-0000", f"{FIELDS['alt'].kind.said}; none_or_high_school is used"),
@@ -101,7 +101,7 @@ def test_non_text_values_do_not_raise() -> None:
     ],
 )
 def test_unreadable_value_names_its_default(key: str, text: str, said: str) -> None:
-    scenario, sentences = parse_scenario({"v": "1", key: text})
+    scenario, sentences = parse_scenario({"v": "2", key: text})
     assert scenario == build_default()
     assert sentences == [f"In this link, {FIELDS[key].label} is “{text}”, not {said}."]
 
@@ -128,10 +128,10 @@ def test_step_details_without_step_are_named() -> None:
 
 
 def test_other_version_is_not_parsed() -> None:
-    scenario, sentences = parse_scenario({"v": "2", "tuition": "1"})
+    scenario, sentences = parse_scenario({"v": "3", "tuition": "1"})
     assert scenario == build_default()
     assert sentences == [
-        "This link is of version “2”; this site reads version 1 only, so defaults are shown."
+        "This link is of version “3”; this site reads versions up to 2, so defaults are shown."
     ]
 
 
@@ -150,3 +150,10 @@ def test_ready_made_scenarios_are_understood(tables: Tables) -> None:
         assert sentences == []
         assert build_query(scenario) == one.address
         assert one.title and one.story.endswith(".")
+
+
+def test_first_version_keeps_its_meaning_of_stages() -> None:
+    scenario, sentences = parse_scenario({"v": "1", "stage": "experienced", "altstage": "competent"})
+    assert (scenario.stage, scenario.alternative.stage, sentences) == ("average", "experienced", [])
+    assert parse_scenario(build_query(scenario))[0] == scenario
+    assert parse_scenario({"stage": "experienced"})[0].stage == "experienced"

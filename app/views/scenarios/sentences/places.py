@@ -9,7 +9,7 @@ from outlook.claims import mark
 
 
 def describe_places(found: Sequence[Place], *, at_us_prices: bool) -> str:
-    """The finding of the chart of places: where pay is highest and lowest, and whether their ranges overlap."""
+    """The finding of the chart of places: where pay is highest and lowest, and whether their margins of error overlap."""
     given = sorted(((each.pay, each.name) for each in found if each.pay), key=lambda pair: pair[0].middle)
     if len(found) < 2:
         return "Nothing to compare with yet: choose other places."
@@ -19,7 +19,7 @@ def describe_places(found: Sequence[Place], *, at_us_prices: bool) -> str:
     if high.low <= low.high:
         return (
             f"About {format_money(low.middle)} in {app_text.name_place(worst)} to {format_money(high.middle)} in {app_text.name_place(best)}; the "
-            "ranges overlap, so the order isn’t certain."
+            "margins of error overlap, so the order isn’t certain."
         )
     most, least = ("buys the most", "the least") if at_us_prices else ("is highest", "lowest")
     return (

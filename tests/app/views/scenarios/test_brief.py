@@ -70,7 +70,7 @@ def test_brief_lists_assumptions_with_grade(tables: Tables) -> None:
     assert "what school costs on the route: $4,321 for the whole program (changed)" in text
     assert "months of study on the route: 10 months (C)" in text
     assert "the credential's fee on the route: $299 (B)" in text
-    assert "years to each next stage after the step: 2, then 5, then 8 years (*)" in text
+    assert "years to each next stage after the step: 3, then 4, then 8 years (*)" in text
 
 
 def test_brief_is_self_contained(tables: Tables) -> None:
