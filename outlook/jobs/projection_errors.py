@@ -1,11 +1,20 @@
-"""How far off past projections of all occupations were, by size of occupation and horizon."""
+"""How far off past projections of all occupations were, by size of occupation and horizon, and whether they did better
+than two rules that need no projection: "more jobs" every time, and "as many jobs as now".
+
+Their advantage is tested at 90%. Its standard error is clustered by occupation and by pair of editions (C. Cameron, J.
+Gelbach and D. Miller, 2011, "Robust inference with multiway clustering"), because the results of one occupation, and of
+one pair, move together.
+"""
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from outlook.claims import Comparison, Estimate, compare
 from outlook.jobs.past_projections import compare_all_occupations
 from outlook.tables import Tables
 
@@ -53,10 +62,12 @@ ERROR_COLUMNS = (
     "unchanged_median_abs_error_pct",
     "direction_cells",
     "direction_right_pct",
+    "always_up_right_pct",
+    "direction_gain_error",
     "faster_cells",
     "faster_right_pct",
-    "factor_50",
-    "factor_90",
+    "error_gain_points",
+    "error_gain_error",
 )
 
 
@@ -67,8 +78,10 @@ class PastErrors:
     `frame` has ERROR_COLUMNS, one row per size class (and "every size") and horizon. `cells`: comparisons;
     `spans`: pairs of editions they come from. `median_error_pct` is signed, positive if too many were
     projected. `unchanged_...`: the error of assuming that jobs do not change. `..._cells`: comparisons the
-    share is based on (the share is null if there are none). `factor_50`, `factor_90`: half, and nine in ten,
-    of the actual counts were between the implied jobs divided and multiplied by this factor.
+    share is based on (the share is null if there are none). `always_up_right_pct`: comparisons in which jobs grew.
+    `error_gain_points`: by how much the mean absolute error of assuming no change is above the projections', in log
+    points (about percent). `..._gain_error`: standard errors of that and of `direction_right_pct` less
+    `always_up_right_pct`.
     """
 
     frame: pd.DataFrame
@@ -79,6 +92,25 @@ class PastErrors:
         """Find the row of one class and horizon; None if no pair of editions is that far apart."""
         chosen = (self.frame["size"] == size.label) & (self.frame["horizon_years"] == horizon_years)
         return self.frame[chosen].iloc[0] if chosen.any() else None
+
+    def compare_direction(self, size: SizeClass, horizon_years: int) -> Comparison | None:
+        """Percent of directions that projections had right, against "more jobs" every time; None if not measured."""
+        row = self.at(size, horizon_years)
+        if row is None or not row["direction_cells"]:
+            return None
+        always = Estimate(float(row["always_up_right_pct"]), 0.0)
+        return compare(
+            always, Estimate(float(row["direction_right_pct"]), float(row["direction_gain_error"]))
+        )
+
+    def compare_error(self, size: SizeClass, horizon_years: int) -> Comparison | None:
+        """The mean absolute error of projections against that of "as many jobs as now", in log points."""
+        row = self.at(size, horizon_years)
+        if row is None:
+            return None
+        return compare(
+            Estimate(0.0, 0.0), Estimate(-float(row["error_gain_points"]), float(row["error_gain_error"]))
+        )
 
     @property
     def method(self) -> str:
@@ -124,9 +156,14 @@ def measure_past_errors(tables: Tables) -> PastErrors:
 
 def _summarize(horizon: object, group: pd.DataFrame) -> dict[str, object]:
     error = group["error_pct"].abs()
-    # Of the ratio, not the percentage: too many by half and too few by half are not equally far off.
-    factor = np.exp(np.abs(np.log1p(group["error_pct"] / 100)))
     unchanged = (100 * (group["base_jobs"] / group["came_jobs"] - 1)).abs()
+    # Of ratios, not percentages: too many by half and too few by half are not equally far off.
+    gain = 100 * (
+        _log_ratio(group["base_jobs"], group["came_jobs"]) - np.abs(np.log1p(group["error_pct"] / 100))
+    )
+    judged = group[group["direction_right"].notna()]
+    right = judged["direction_right"].to_numpy("float64")
+    grew = (judged["came_jobs"] > judged["base_jobs"]).to_numpy("float64")
     return {
         "horizon_years": int(horizon),  # type: ignore[call-overload]
         "cells": len(group),
@@ -136,16 +173,37 @@ def _summarize(horizon: object, group: pd.DataFrame) -> dict[str, object]:
         "median_abs_error_pct": float(error.median()),
         "p90_abs_error_pct": float(error.quantile(0.9)),
         "unchanged_median_abs_error_pct": float(unchanged.median()),
-        "direction_cells": int(group["direction_right"].count()),
-        "direction_right_pct": _right_pct(group["direction_right"]),
+        "direction_cells": len(judged),
+        "direction_right_pct": _find_share(right),
+        "always_up_right_pct": _find_share(grew),
+        "direction_gain_error": 100 * _find_clustered_error(right - grew, judged),
         "faster_cells": int(group["faster_right"].count()),
-        "faster_right_pct": _right_pct(group["faster_right"]),
-        "factor_50": float(factor.quantile(0.5)),
-        "factor_90": float(factor.quantile(0.9)),
+        "faster_right_pct": _find_share(group["faster_right"].dropna().to_numpy("float64")),
+        "error_gain_points": float(gain.mean()),
+        "error_gain_error": _find_clustered_error(gain.to_numpy("float64"), group),
     }
 
 
-def _right_pct(judged: pd.Series) -> float:
+def _log_ratio(one: pd.Series, other: pd.Series) -> NDArray[np.float64]:
+    return np.abs(np.log(one.to_numpy("float64") / other.to_numpy("float64")))
+
+
+def _find_share(right: NDArray[np.float64]) -> float:
     """Percent right of those that can be judged; NaN if none can."""
-    right = judged.dropna()
     return 100 * float(right.mean()) if len(right) else float("nan")
+
+
+def _find_clustered_error(values: NDArray[np.float64], cells: pd.DataFrame) -> float:
+    """Standard error of a mean whose values move together within an occupation, and within a pair of editions."""
+    if not len(values):
+        return float("nan")
+    centered = pd.Series(values - values.mean(), index=cells.index)
+    variances = []
+    for keys in (["code"], ["vintage", "came_vintage"]):
+        sums = centered.groupby([cells[key] for key in keys]).sum()
+        if len(sums) > 1:
+            variances.append(float((sums**2).sum()) * len(sums) / (len(sums) - 1))
+    own = float((centered**2).sum())
+    # The sum counts a cell's own variance twice. It can be too small by chance, so no part is above the whole.
+    total = max(sum(variances) - own, *variances, own) if len(variances) > 1 else max([own, *variances])
+    return sqrt(total) / len(values)
