@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from outlook.jobs.fields import FIELDS, HEALTH, find_field
 from outlook.jobs.past_projections import LONGEST_HORIZON, compare_all_occupations
 from outlook.jobs.projection_errors import SIZES, SizeClass
 from outlook.tables import Tables
@@ -26,24 +27,6 @@ HORIZONS = range(1, LONGEST_HORIZON + 1)
 FEWEST_PAIRS = 60
 # A horizon borrows from horizons within this factor: 4 years from 3 to 6.
 NEIGHBORS = 1.5
-
-HEALTH = "health care"
-# Major groups as SOC's intermediate aggregation joins them, but health care support (31) with health care practitioners.
-FIELDS = {
-    "management, business, and finance": ("11", "13"),
-    "computers, engineering, and science": ("15", "17", "19"),
-    "education, law, social service, and arts": ("21", "23", "25", "27"),
-    HEALTH: ("29", "31"),
-    "protective, food, cleaning, and personal services": ("33", "35", "37", "39"),
-    "sales": ("41",),
-    "office and administrative support": ("43",),
-    "farming, fishing, and forestry": ("45",),
-    "construction and extraction": ("47",),
-    "installation, maintenance, and repair": ("49",),
-    "production": ("51",),
-    "transportation and moving": ("53",),
-}
-_FIELD_OF = {group: field for field, groups in FIELDS.items() for group in groups}
 
 TRIAL_COLUMNS = (
     "code",
@@ -67,11 +50,6 @@ COVERAGE_COLUMNS = (
     "above_90_pct",
     "inside_50_pct",
 )
-
-
-def find_field(code: str) -> str | None:
-    """The field of an occupation, by the first two digits of its code; None for the military (55) and other codes."""
-    return _FIELD_OF.get(code[:2])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,14 +119,15 @@ def run_trial(tables: Tables) -> Trial:
 
 def _score_pairs(every: pd.DataFrame) -> pd.DataFrame:
     """Comparisons with field, size, and log error."""
-    kept = every[every["code"].str[:2].isin(_FIELD_OF)]
+    every = every.assign(field=every["code"].map(find_field))
+    kept = every[every["field"].notna()]
     base = kept["base_jobs"].to_numpy("int64")
     actual, implied = (kept[column].to_numpy("float64") for column in ("came_jobs", "implied_jobs"))
     edges = [size.low for size in SIZES[1:]]
     return pd.DataFrame(
         {
             "code": kept["code"].astype(str).to_numpy(),
-            "field": kept["code"].str[:2].map(_FIELD_OF).astype(str).to_numpy(),
+            "field": kept["field"].astype(str).to_numpy(),
             "size": np.array([size.label for size in SIZES], dtype=object)[
                 np.searchsorted(edges, base, side="right")
             ],

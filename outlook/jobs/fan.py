@@ -15,10 +15,10 @@ from outlook.jobs.calibration import (
     NEIGHBORS,
     SHARES,
     Calibration,
-    find_field,
     measure_coverage,
     run_trial,
 )
+from outlook.jobs.fields import find_field
 from outlook.jobs.past_projections import SPAN_YEARS
 from outlook.jobs.projection_errors import SizeClass, find_size_class
 from outlook.jobs.projections import Projection, find_newest_projection, is_current
@@ -93,6 +93,7 @@ def build_fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
         return None, "too few past projections can be compared with a later count"
     coverage = tables.compute(measure_coverage)
     own = coverage[coverage["field"] == field].set_index("horizon_years")
+    (over_all,) = [row for _, row in own.loc[[0]].iterrows()]
     sources = tables.records(
         "SELECT DISTINCT source_id FROM projected_jobs JOIN sources USING (source_id) WHERE NOT second_hand ORDER BY 1"
     )
@@ -103,7 +104,7 @@ def build_fan(tables: Tables, code: str) -> tuple[Fan | None, str]:
         field=field,
         size=find_size_class(projection.jobs_base),
         frame=_draw_path(projection, calibration, field, own),
-        tried=own.loc[0].copy(),
+        tried=over_all,
         source_ids=tuple(dict.fromkeys([projection.source_id, *(row["source_id"] for row in sources)])),
     ), ""
 

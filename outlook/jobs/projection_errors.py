@@ -1,4 +1,4 @@
-"""How far off past projections of all occupations were, by size of occupation and horizon, and whether they did better
+"""How far off past projections of all occupations were, by size or field and by horizon, and whether they did better
 than two rules that need no projection: "more jobs" every time, and "as many jobs as now".
 
 Their advantage is tested at 90%. Its standard error is clustered by occupation and by pair of editions (C. Cameron, J.
@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from outlook.claims import Comparison, Estimate, compare
+from outlook.jobs.fields import FIELDS, find_field
 from outlook.jobs.past_projections import compare_all_occupations
 from outlook.tables import Tables
 
@@ -48,8 +49,9 @@ def find_size_class(jobs: int) -> SizeClass:
     return next(size for size in SIZES if size.holds(jobs))
 
 
+# `group` is a size class, a field, or every occupation.
 ERROR_COLUMNS = (
-    "size",
+    "group",
     "low_jobs",
     "high_jobs",
     "horizon_years",
@@ -73,9 +75,9 @@ ERROR_COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class PastErrors:
-    """How far off past projections of all occupations were, by size of occupation and horizon.
+    """How far off past projections of all occupations were, by size or field and by horizon.
 
-    `frame` has ERROR_COLUMNS, one row per size class (and "every size") and horizon. `cells`: comparisons;
+    `frame` has ERROR_COLUMNS, one row per size class, field (and "every size") and horizon. `cells`: comparisons;
     `spans`: pairs of editions they come from. `median_error_pct` is signed, positive if too many were
     projected. `unchanged_...`: the error of assuming that jobs do not change. `..._cells`: comparisons the
     share is based on (the share is null if there are none). `always_up_right_pct`: comparisons in which jobs grew.
@@ -88,14 +90,14 @@ class PastErrors:
     vintages: tuple[str, ...]
     source_ids: tuple[str, ...]
 
-    def at(self, size: SizeClass, horizon_years: int) -> "pd.Series[Any] | None":
-        """Find the row of one class and horizon; None if no pair of editions is that far apart."""
-        chosen = (self.frame["size"] == size.label) & (self.frame["horizon_years"] == horizon_years)
+    def at(self, group: str, horizon_years: int) -> "pd.Series[Any] | None":
+        """Find the row of one group and horizon; None if no pair of editions is that far apart."""
+        chosen = (self.frame["group"] == group) & (self.frame["horizon_years"] == horizon_years)
         return self.frame[chosen].iloc[0] if chosen.any() else None
 
-    def compare_direction(self, size: SizeClass, horizon_years: int) -> Comparison | None:
+    def compare_direction(self, group: str, horizon_years: int) -> Comparison | None:
         """Percent of directions that projections had right, against "more jobs" every time; None if not measured."""
-        row = self.at(size, horizon_years)
+        row = self.at(group, horizon_years)
         if row is None or not row["direction_cells"]:
             return None
         always = Estimate(float(row["always_up_right_pct"]), 0.0)
@@ -103,9 +105,9 @@ class PastErrors:
             always, Estimate(float(row["direction_right_pct"]), float(row["direction_gain_error"]))
         )
 
-    def compare_error(self, size: SizeClass, horizon_years: int) -> Comparison | None:
+    def compare_error(self, group: str, horizon_years: int) -> Comparison | None:
         """The mean absolute error of projections against that of "as many jobs as now", in log points."""
-        row = self.at(size, horizon_years)
+        row = self.at(group, horizon_years)
         if row is None:
             return None
         return compare(
@@ -115,7 +117,7 @@ class PastErrors:
     @property
     def method(self) -> str:
         """How it was measured, with its counts."""
-        every = self.frame[self.frame["size"] == EVERY_SIZE.label]
+        every = self.frame[self.frame["group"] == EVERY_SIZE.label]
         if every.empty:
             return "No two editions of BLS's own share an occupation whose code goes on, so nothing can be measured."
         longest = every.loc[every["spans"] > 1, "horizon_years"]
@@ -138,14 +140,16 @@ def measure_past_errors(tables: Tables) -> PastErrors:
     """Measure the errors of past projections over all occupations."""
     every = compare_all_occupations(tables)
     base = every["base_jobs"].astype("int64")
-    rows = []
-    for size in (*SIZES, EVERY_SIZE):
-        in_class = every[(base >= size.low) & (base < (size.high or np.inf))]
-        for horizon, group in in_class.groupby("horizon_years"):
-            rows.append(
-                {"size": size.label, "low_jobs": size.low, "high_jobs": size.high}
-                | _summarize(horizon, group)
-            )
+    field = every["code"].map(find_field)
+    groups = [
+        *((size, (base >= size.low) & (base < (size.high or np.inf))) for size in (*SIZES, EVERY_SIZE)),
+        *((SizeClass(name, 0, None), field == name) for name in FIELDS),
+    ]
+    rows = [
+        {"group": group.label, "low_jobs": group.low, "high_jobs": group.high} | _summarize(horizon, cells)
+        for group, belongs in groups
+        for horizon, cells in every[belongs].groupby("horizon_years")
+    ]
     frame = pd.DataFrame(rows, columns=pd.Index(ERROR_COLUMNS)).astype({"high_jobs": "Int64"})
     vintages, sources = (
         sorted({*every[own].unique(), *every[came].unique()})
@@ -163,7 +167,7 @@ def _summarize(horizon: object, group: pd.DataFrame) -> dict[str, object]:
     )
     judged = group[group["direction_right"].notna()]
     right = judged["direction_right"].to_numpy("float64")
-    grew = (judged["came_jobs"] > judged["base_jobs"]).to_numpy("float64")
+    grew = np.asarray(judged["came_jobs"] > judged["base_jobs"], dtype="float64")
     return {
         "horizon_years": int(horizon),  # type: ignore[call-overload]
         "cells": len(group),
@@ -185,7 +189,8 @@ def _summarize(horizon: object, group: pd.DataFrame) -> dict[str, object]:
 
 
 def _log_ratio(one: pd.Series, other: pd.Series) -> NDArray[np.float64]:
-    return np.abs(np.log(one.to_numpy("float64") / other.to_numpy("float64")))
+    ratio: NDArray[np.float64] = np.abs(np.log(one.to_numpy("float64") / other.to_numpy("float64")))
+    return ratio
 
 
 def _find_share(right: NDArray[np.float64]) -> float:
