@@ -25,6 +25,8 @@ SHARES = (50, 90)
 HORIZONS = range(1, LONGEST_HORIZON + 1)
 # Fewer pairs than this say little about the largest twentieth of errors.
 FEWEST_PAIRS = 60
+# What a 90% band should contain in the trial, in percent: outside this range it is called too narrow or too wide.
+GOAL_PCT = (87, 93)
 # A horizon borrows from horizons within this factor: 4 years from 3 to 6.
 NEIGHBORS = 1.5
 
@@ -49,6 +51,7 @@ COVERAGE_COLUMNS = (
     "below_90_pct",
     "above_90_pct",
     "inside_50_pct",
+    "known_years",
 )
 
 
@@ -90,9 +93,11 @@ class Trial:
     """The real-time trial: `frame` has TRIAL_COLUMNS, one row per past projection whose edition had a band.
 
     `log_error` is the logarithm of actual over implied jobs, and `low_90` to `high_90` the band on the same scale.
+    `known_years`: the longest horizon known when the edition with a base year was published.
     """
 
     calibrations: dict[int, Calibration]
+    known_years: dict[int, int]
     frame: pd.DataFrame
 
     def find_calibration(self, base_year: int) -> Calibration | None:
@@ -105,6 +110,7 @@ def run_trial(tables: Tables) -> Trial:
     """Calibrate every edition on what was known when it was published, and judge it by the later ones."""
     pairs = _score_pairs(compare_all_occupations(tables))
     calibrations: dict[int, Calibration] = {}
+    known_years: dict[int, int] = {}
     tried: list[pd.DataFrame] = []
     for year in sorted(pairs["came_year"].unique()):
         known = pairs[pairs["came_year"] <= year]
@@ -112,9 +118,10 @@ def run_trial(tables: Tables) -> Trial:
             continue
         judged = pd.concat([pairs.iloc[:0], *tried])
         calibrations[int(year)] = _calibrate(int(year), known, judged[judged["came_year"] <= year])
+        known_years[int(year)] = int(known["horizon_years"].max())
         tried.append(_judge(calibrations[int(year)], pairs[pairs["base_year"] == year]))
     frame = pd.concat(tried, ignore_index=True) if tried else pd.DataFrame(columns=pd.Index(TRIAL_COLUMNS))
-    return Trial(calibrations=calibrations, frame=frame[list(TRIAL_COLUMNS)])
+    return Trial(calibrations=calibrations, known_years=known_years, frame=frame[list(TRIAL_COLUMNS)])
 
 
 def _score_pairs(every: pd.DataFrame) -> pd.DataFrame:
@@ -133,9 +140,7 @@ def _score_pairs(every: pd.DataFrame) -> pd.DataFrame:
             ],
             "vintage": kept["vintage"].astype(str).to_numpy(),
             "came_vintage": kept["came_vintage"].astype(str).to_numpy(),
-            **{
-                year: kept[year].to_numpy("int64") for year in ("base_year", "came_year", "horizon_years")
-            },
+            **{year: kept[year].to_numpy("int64") for year in ("base_year", "came_year", "horizon_years")},
             "log_error": np.log(actual / implied),
         }
     )
@@ -246,9 +251,11 @@ def measure_coverage(tables: Tables) -> pd.DataFrame:
     """How often real-time bands contained what happened: COVERAGE_COLUMNS, by field and horizon, health care first.
 
     `pairs` are past projections judged and `editions` those that made them. `below` and `above`: percent of results
-    under and over the 90% band. A horizon of 0 stands for all horizons of a field.
+    under and over the 90% band. `known_years`: the longest horizon that any of the bands judged could rest on. A horizon
+    of 0 stands for all horizons of a field.
     """
-    frame = tables.compute(run_trial).frame
+    trial = tables.compute(run_trial)
+    frame = trial.frame.assign(known_years=trial.frame["base_year"].map(trial.known_years))
     rows = []
     for field in sorted(FIELDS, key=lambda field: (field != HEALTH, list(FIELDS).index(field))):
         own = frame[frame["field"] == field]
@@ -268,4 +275,5 @@ def _count_coverage(judged: pd.DataFrame) -> dict[str, float]:
         "below_90_pct": 100 * float((judged["log_error"] < judged["low_90"]).mean()),
         "above_90_pct": 100 * float((judged["log_error"] > judged["high_90"]).mean()),
         "inside_50_pct": 100 * float(judged["inside_50"].mean()),
+        "known_years": int(judged["known_years"].max()) if len(judged) else 0,
     }

@@ -31,8 +31,8 @@ class Fan:
 
     `frame` has one row per year from base to target: year, horizon_years, implied_jobs, low_50_jobs, high_50_jobs,
     low_90_jobs, high_90_jobs; pairs and editions that the bands rest on; tried_pairs and tried_editions, the past
-    projections of the field that far ahead which real-time bands were judged by, and inside_90_pct, the percent of them
-    inside (null if none). `tried` is the row of `measure_coverage` for all horizons.
+    projections of the field that far ahead which real-time bands were judged by; inside_90_pct, the percent of them
+    inside (null if none); and known_years, the longest horizon that those bands could rest on. `tried` is the row of `measure_coverage` for all horizons.
     """
 
     code: str
@@ -43,17 +43,6 @@ class Fan:
     frame: pd.DataFrame
     tried: "pd.Series[Any]"
     source_ids: tuple[str, ...]
-
-    @property
-    def single_edition_years(self) -> tuple[int, ...]:
-        """Horizons at which the bands were judged on one edition only."""
-        return tuple(int(year) for year in self.frame.query("tried_editions == 1")["horizon_years"])
-
-    @property
-    def tested_range(self) -> tuple[float, float]:
-        """The lowest and highest percent inside the 90% band over all horizons that were judged."""
-        inside = self.frame["inside_90_pct"].dropna()
-        return float(inside.min()), float(inside.max())
 
     @property
     def method(self) -> str:
@@ -132,6 +121,7 @@ def _draw_path(
             "tried_pairs": 0 if judged is None else int(judged["pairs"]),
             "tried_editions": 0 if judged is None else int(judged["editions"]),
             "inside_90_pct": float("nan") if judged is None else float(judged["inside_90_pct"]),
+            "known_years": 0 if judged is None else int(judged["known_years"]),
         }
         rows.append(row)
     return pd.DataFrame(rows)

@@ -1,5 +1,5 @@
 """How far off past projections of all occupations were, by size or field and by horizon, and whether they did better
-than two rules that need no projection: "more jobs" every time, and "as many jobs as now".
+than two rules that need no projection: the same direction every time, and "as many jobs as now".
 
 Their advantage is tested at 90%. Its standard error is clustered by occupation and by pair of editions (C. Cameron, J.
 Gelbach and D. Miller, 2011, "Robust inference with multiway clustering"), because the results of one occupation, and of
@@ -7,14 +7,16 @@ one pair, move together.
 """
 
 from dataclasses import dataclass
-from math import sqrt
+from math import isnan, sqrt
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.stats import t
 
-from outlook.claims import Comparison, Estimate, compare
+from outlook.claims import LEVEL, Comparison, Estimate, compare
+from outlook.intervals import STANDARD_ERRORS_90
 from outlook.jobs.fields import FIELDS, find_field
 from outlook.jobs.past_projections import compare_all_occupations
 from outlook.tables import Tables
@@ -82,8 +84,8 @@ class PastErrors:
     projected. `unchanged_...`: the error of assuming that jobs do not change. `..._cells`: comparisons the
     share is based on (the share is null if there are none). `always_up_right_pct`: comparisons in which jobs grew.
     `error_gain_points`: by how much the mean absolute error of assuming no change is above the projections', in log
-    points (about percent). `..._gain_error`: standard errors of that and of `direction_right_pct` less
-    `always_up_right_pct`.
+    points (about percent). `..._gain_error`: standard errors of that, and of `direction_right_pct` less the share of
+    the more frequent direction.
     """
 
     frame: pd.DataFrame
@@ -96,23 +98,21 @@ class PastErrors:
         return self.frame[chosen].iloc[0] if chosen.any() else None
 
     def compare_direction(self, group: str, horizon_years: int) -> Comparison | None:
-        """Percent of directions that projections had right, against "more jobs" every time; None if not measured."""
+        """Percent of directions that projections had right, against the more frequent direction every time; None if not
+        measured.
+        """
         row = self.at(group, horizon_years)
         if row is None or not row["direction_cells"]:
             return None
-        always = Estimate(float(row["always_up_right_pct"]), 0.0)
-        return compare(
-            always, Estimate(float(row["direction_right_pct"]), float(row["direction_gain_error"]))
-        )
+        always = Estimate(max(row["always_up_right_pct"], 100 - row["always_up_right_pct"]), 0.0)
+        return compare(always, _estimate(row["direction_right_pct"], row["direction_gain_error"]))
 
     def compare_error(self, group: str, horizon_years: int) -> Comparison | None:
         """The mean absolute error of projections against that of "as many jobs as now", in log points."""
         row = self.at(group, horizon_years)
         if row is None:
             return None
-        return compare(
-            Estimate(0.0, 0.0), Estimate(-float(row["error_gain_points"]), float(row["error_gain_error"]))
-        )
+        return compare(Estimate(0.0, 0.0), _estimate(-row["error_gain_points"], row["error_gain_error"]))
 
     @property
     def method(self) -> str:
@@ -168,6 +168,7 @@ def _summarize(horizon: object, group: pd.DataFrame) -> dict[str, object]:
     judged = group[group["direction_right"].notna()]
     right = judged["direction_right"].to_numpy("float64")
     grew = np.asarray(judged["came_jobs"] > judged["base_jobs"], dtype="float64")
+    frequent = grew if not len(grew) or grew.mean() >= 0.5 else 1 - grew
     return {
         "horizon_years": int(horizon),  # type: ignore[call-overload]
         "cells": len(group),
@@ -180,12 +181,16 @@ def _summarize(horizon: object, group: pd.DataFrame) -> dict[str, object]:
         "direction_cells": len(judged),
         "direction_right_pct": _find_share(right),
         "always_up_right_pct": _find_share(grew),
-        "direction_gain_error": 100 * _find_clustered_error(right - grew, judged),
+        "direction_gain_error": 100 * _find_clustered_error(right - frequent, judged),
         "faster_cells": int(group["faster_right"].count()),
         "faster_right_pct": _find_share(group["faster_right"].dropna().to_numpy("float64")),
         "error_gain_points": float(gain.mean()),
         "error_gain_error": _find_clustered_error(gain.to_numpy("float64"), group),
     }
+
+
+def _estimate(value: float, error: float) -> Estimate:
+    return Estimate(float(value), None if isnan(error) else float(error))
 
 
 def _log_ratio(one: pd.Series, other: pd.Series) -> NDArray[np.float64]:
@@ -199,16 +204,20 @@ def _find_share(right: NDArray[np.float64]) -> float:
 
 
 def _find_clustered_error(values: NDArray[np.float64], cells: pd.DataFrame) -> float:
-    """Standard error of a mean whose values move together within an occupation, and within a pair of editions."""
-    if not len(values):
+    """Standard error of a mean whose values move together within an occupation, and within a pair of editions.
+
+    Widened so that 1.645 of it are Student's 90% interval with one degree of freedom fewer than there are pairs of
+    editions. NaN for one pair, whose shared surprise cannot be told from an advantage.
+    """
+    pairs = len(cells[["vintage", "came_vintage"]].drop_duplicates())
+    if pairs < 2:
         return float("nan")
     centered = pd.Series(values - values.mean(), index=cells.index)
     variances = []
     for keys in (["code"], ["vintage", "came_vintage"]):
         sums = centered.groupby([cells[key] for key in keys]).sum()
-        if len(sums) > 1:
-            variances.append(float((sums**2).sum()) * len(sums) / (len(sums) - 1))
+        variances.append(float((sums**2).sum()) * len(sums) / max(len(sums) - 1, 1))
     own = float((centered**2).sum())
     # The sum counts a cell's own variance twice. It can be too small by chance, so no part is above the whole.
-    total = max(sum(variances) - own, *variances, own) if len(variances) > 1 else max([own, *variances])
-    return sqrt(total) / len(values)
+    total = max(sum(variances) - own, *variances, own)
+    return float(t.ppf((1 + LEVEL) / 2, pairs - 1)) / STANDARD_ERRORS_90 * sqrt(total) / len(values)

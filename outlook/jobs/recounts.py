@@ -56,7 +56,9 @@ def split_errors(tables: Tables) -> pd.DataFrame:
         error_points=100 * (jobs["came_jobs"] - jobs["implied_jobs"]),
         forecast_points=100 * (oews - jobs["implied_jobs"] + jobs["base_jobs"]),
         count_points=100 * (jobs["came_jobs"] - jobs["base_jobs"] - oews),
-        sampling_points=np.hypot(frame["base_rse"].to_numpy("float64"), frame["came_rse"].to_numpy("float64")),
+        sampling_points=np.hypot(
+            frame["base_rse"].to_numpy("float64"), frame["came_rse"].to_numpy("float64")
+        ),
     )[list(SPLIT_COLUMNS)]
 
 
