@@ -277,3 +277,30 @@ def _count_coverage(judged: pd.DataFrame) -> dict[str, float]:
         "inside_50_pct": 100 * float(judged["inside_50"].mean()),
         "known_years": int(judged["known_years"].max()) if len(judged) else 0,
     }
+
+
+def write_coverage_table(coverage: pd.DataFrame) -> str:
+    """`measure_coverage` in Markdown: percent of later counts inside the 90% band by field and years ahead.
+
+    The last rows have, for health care, the percent inside the 50% band, later counts, and editions tested.
+    """
+    by_field = {
+        str(field): rows.set_index("horizon_years") for field, rows in coverage.groupby("field", sort=False)
+    }
+    years = sorted(coverage["horizon_years"].unique())
+    lines = [
+        ["Field", *(str(year or "all") for year in years)],
+        ["---", *["---:"] * len(years)],
+        *([field, *_format_row(rows, "inside_90_pct", ".1f")] for field, rows in by_field.items()),
+    ]
+    for name, column, form in (
+        ("inside the 50% band", "inside_50_pct", ".1f"),
+        ("later counts", "pairs", ",.0f"),
+        ("editions tested", "editions", ".0f"),
+    ):
+        lines.append([f"*{HEALTH}, {name}*", *_format_row(by_field[HEALTH], column, form)])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _format_row(rows: pd.DataFrame, column: str, form: str) -> list[str]:
+    return [format(float(value), form) for value in rows.sort_index()[column]]

@@ -181,11 +181,11 @@ def _summarize(horizon: object, group: pd.DataFrame) -> dict[str, object]:
         "direction_cells": len(judged),
         "direction_right_pct": _find_share(right),
         "always_up_right_pct": _find_share(grew),
-        "direction_gain_error": 100 * _find_clustered_error(right - frequent, judged),
+        "direction_gain_error": 100 * find_clustered_error(right - frequent, judged),
         "faster_cells": int(group["faster_right"].count()),
         "faster_right_pct": _find_share(group["faster_right"].dropna().to_numpy("float64")),
         "error_gain_points": float(gain.mean()),
-        "error_gain_error": _find_clustered_error(gain.to_numpy("float64"), group),
+        "error_gain_error": find_clustered_error(gain.to_numpy("float64"), group),
     }
 
 
@@ -203,7 +203,7 @@ def _find_share(right: NDArray[np.float64]) -> float:
     return 100 * float(right.mean()) if len(right) else float("nan")
 
 
-def _find_clustered_error(values: NDArray[np.float64], cells: pd.DataFrame) -> float:
+def find_clustered_error(values: NDArray[np.float64], cells: pd.DataFrame) -> float:
     """Standard error of a mean whose values move together within an occupation, and within a pair of editions.
 
     Widened so that 1.645 of it are Student's 90% interval with one degree of freedom fewer than there are pairs of
