@@ -139,16 +139,16 @@ class PastErrors:
 def measure_past_errors(tables: Tables) -> PastErrors:
     """Measure the errors of past projections over all occupations."""
     every = compare_all_occupations(tables)
-    base = every["base_jobs"].astype("int64")
-    field = every["code"].map(find_field)
+    cells = _number_cells(every)
+    base, field = every["base_jobs"].astype("int64"), every["code"].map(find_field)
     groups = [
         *((size, (base >= size.low) & (base < (size.high or np.inf))) for size in (*SIZES, EVERY_SIZE)),
         *((SizeClass(name, 0, None), field == name) for name in FIELDS),
     ]
     rows = [
-        {"group": group.label, "low_jobs": group.low, "high_jobs": group.high} | _summarize(horizon, cells)
+        {"group": group.label, "low_jobs": group.low, "high_jobs": group.high} | _summarize(horizon, chosen)
         for group, belongs in groups
-        for horizon, cells in every[belongs].groupby("horizon_years")
+        for horizon, chosen in cells[belongs.to_numpy("bool")].groupby("horizon_years")
     ]
     frame = pd.DataFrame(rows, columns=pd.Index(ERROR_COLUMNS)).astype({"high_jobs": "Int64"})
     vintages, sources = (
@@ -158,44 +158,51 @@ def measure_past_errors(tables: Tables) -> PastErrors:
     return PastErrors(frame=frame, vintages=tuple(map(str, vintages)), source_ids=tuple(map(str, sources)))
 
 
-def _summarize(horizon: object, group: pd.DataFrame) -> dict[str, object]:
-    error = group["error_pct"].abs()
-    unchanged = (100 * (group["base_jobs"] / group["came_jobs"] - 1)).abs()
-    # Of ratios, not percentages: too many by half and too few by half are not equally far off.
-    gain = 100 * (
-        _log_ratio(group["base_jobs"], group["came_jobs"]) - np.abs(np.log1p(group["error_pct"] / 100))
+def _number_cells(every: pd.DataFrame) -> pd.DataFrame:
+    """Comparisons as numbers, because they are grouped many times; NaN for no verdict."""
+    numbers = every[["horizon_years", "error_pct", "direction_right", "faster_right"]].astype("float64")
+    base, came = (every[jobs].to_numpy("float64") for jobs in ("base_jobs", "came_jobs"))
+    return numbers.assign(
+        occupation=pd.factorize(every["code"])[0],
+        pair=pd.factorize(every["vintage"].astype(str) + every["came_vintage"].astype(str))[0],
+        grew=(came > base).astype("float64"),
+        unchanged_pct=100 * np.abs(base / came - 1),
+        # Of ratios, not percentages: too many by half and too few by half are not equally far off.
+        gain=100 * (np.abs(np.log(base / came)) - np.abs(np.log1p(numbers["error_pct"] / 100))),
     )
-    judged = group[group["direction_right"].notna()]
-    right = judged["direction_right"].to_numpy("float64")
-    grew = np.asarray(judged["came_jobs"] > judged["base_jobs"], dtype="float64")
+
+
+def _summarize(horizon: object, cells: pd.DataFrame) -> dict[str, object]:
+    error = cells["error_pct"].abs()
+    judged = cells[cells["direction_right"].notna()]
+    right, grew = (judged[column].to_numpy("float64") for column in ("direction_right", "grew"))
     frequent = grew if not len(grew) or grew.mean() >= 0.5 else 1 - grew
     return {
         "horizon_years": int(horizon),  # type: ignore[call-overload]
-        "cells": len(group),
-        "occupations": group["code"].nunique(),
-        "spans": len(group[["vintage", "came_vintage"]].drop_duplicates()),
-        "median_error_pct": float(group["error_pct"].median()),
+        "cells": len(cells),
+        "occupations": cells["occupation"].nunique(),
+        "spans": cells["pair"].nunique(),
+        "median_error_pct": float(cells["error_pct"].median()),
         "median_abs_error_pct": float(error.median()),
         "p90_abs_error_pct": float(error.quantile(0.9)),
-        "unchanged_median_abs_error_pct": float(unchanged.median()),
+        "unchanged_median_abs_error_pct": float(cells["unchanged_pct"].median()),
         "direction_cells": len(judged),
         "direction_right_pct": _find_share(right),
         "always_up_right_pct": _find_share(grew),
-        "direction_gain_error": 100 * find_clustered_error(right - frequent, judged),
-        "faster_cells": int(group["faster_right"].count()),
-        "faster_right_pct": _find_share(group["faster_right"].dropna().to_numpy("float64")),
-        "error_gain_points": float(gain.mean()),
-        "error_gain_error": find_clustered_error(gain.to_numpy("float64"), group),
+        "direction_gain_error": 100 * _find_error_of_mean(right - frequent, judged),
+        "faster_cells": int(cells["faster_right"].count()),
+        "faster_right_pct": _find_share(cells["faster_right"].dropna().to_numpy("float64")),
+        "error_gain_points": float(cells["gain"].mean()),
+        "error_gain_error": _find_error_of_mean(cells["gain"].to_numpy("float64"), cells),
     }
+
+
+def _find_error_of_mean(values: NDArray[np.float64], cells: pd.DataFrame) -> float:
+    return find_clustered_error(values, cells["occupation"].to_numpy(), cells["pair"].to_numpy())
 
 
 def _estimate(value: float, error: float) -> Estimate:
     return Estimate(float(value), None if isnan(error) else float(error))
-
-
-def _log_ratio(one: pd.Series, other: pd.Series) -> NDArray[np.float64]:
-    ratio: NDArray[np.float64] = np.abs(np.log(one.to_numpy("float64") / other.to_numpy("float64")))
-    return ratio
 
 
 def _find_share(right: NDArray[np.float64]) -> float:
@@ -203,21 +210,24 @@ def _find_share(right: NDArray[np.float64]) -> float:
     return 100 * float(right.mean()) if len(right) else float("nan")
 
 
-def find_clustered_error(values: NDArray[np.float64], cells: pd.DataFrame) -> float:
+def find_clustered_error(
+    values: NDArray[np.float64], occupations: NDArray[np.int64], pairs: NDArray[np.int64]
+) -> float:
     """Standard error of a mean whose values move together within an occupation, and within a pair of editions.
 
-    Widened so that 1.645 of it are Student's 90% interval with one degree of freedom fewer than there are pairs of
-    editions. NaN for one pair, whose shared surprise cannot be told from an advantage.
+    `occupations` and `pairs` number each value's. Widened so that 1.645 of it are Student's 90% interval with one degree
+    of freedom fewer than there are pairs. NaN for one pair, whose shared surprise cannot be told from an advantage.
     """
-    pairs = len(cells[["vintage", "came_vintage"]].drop_duplicates())
-    if pairs < 2:
+    count = len(np.unique(pairs))
+    if count < 2:
         return float("nan")
-    centered = pd.Series(values - values.mean(), index=cells.index)
+    centered = values - values.mean()
     variances = []
-    for keys in (["code"], ["vintage", "came_vintage"]):
-        sums = centered.groupby([cells[key] for key in keys]).sum()
-        variances.append(float((sums**2).sum()) * len(sums) / max(len(sums) - 1, 1))
+    for clusters in (occupations, pairs):
+        names, numbers = np.unique(clusters, return_inverse=True)
+        sums = np.bincount(numbers, weights=centered)
+        variances.append(float((sums**2).sum()) * len(names) / max(len(names) - 1, 1))
     own = float((centered**2).sum())
     # The sum counts a cell's own variance twice. It can be too small by chance, so no part is above the whole.
     total = max(sum(variances) - own, *variances, own)
-    return float(t.ppf((1 + LEVEL) / 2, pairs - 1)) / STANDARD_ERRORS_90 * sqrt(total) / len(values)
+    return float(t.ppf((1 + LEVEL) / 2, count - 1)) / STANDARD_ERRORS_90 * sqrt(total) / len(values)

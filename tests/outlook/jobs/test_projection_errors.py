@@ -86,15 +86,13 @@ def test_projections_are_tested_against_no_change(measured: PastErrors) -> None:
 
 
 def test_clustered_error_worked_by_hand() -> None:
-    cells = pd.DataFrame(
-        {"code": ["a", "a", "b", "b"], "vintage": "2012-22", "came_vintage": ["2014-24", "2016-26"] * 2}
-    )
+    occupations, pairs = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
     # Both of an occupation's values are alike: its sums are 2 and -2, those of the pairs of editions 0 and 0. The variance
     # is 2 x (4 + 4) = 16, 0 and, counted twice, 4; 16 is the largest part.
-    found = find_clustered_error(np.array([1.0, 1.0, -1.0, -1.0]), cells)
+    found = find_clustered_error(np.array([1.0, 1.0, -1.0, -1.0]), occupations, pairs)
     # Student's t with one degree of freedom: 6.3138 in place of 1.6449.
     assert found == pytest.approx(4 / 4 * 6.3138 / 1.6449, rel=1e-3)
-    assert np.isnan(find_clustered_error(np.array([1.0, -1.0]), cells.iloc[[0, 2]]))
+    assert np.isnan(find_clustered_error(np.array([1.0, -1.0]), occupations[::2], pairs[::2]))
 
 
 @given(st.integers(0, 200_000_000))
