@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import t
 
-from outlook.claims import LEVEL, Comparison, Estimate, compare
+from outlook.claims import LEVEL, Estimate
 from outlook.intervals import STANDARD_ERRORS_90
 from outlook.jobs.fields import FIELDS, find_field
 from outlook.jobs.past_projections import compare_all_occupations
@@ -50,6 +50,9 @@ def find_size_class(jobs: int) -> SizeClass:
     """Find the class of an occupation by its jobs in the base year."""
     return next(size for size in SIZES if size.holds(jobs))
 
+
+# A rule that needs no projection, and projections, as `outlook.claims` compares them.
+Rivals = tuple[Estimate, Estimate]
 
 # `group` is a size class, a field, or every occupation.
 ERROR_COLUMNS = (
@@ -97,22 +100,22 @@ class PastErrors:
         chosen = (self.frame["group"] == group) & (self.frame["horizon_years"] == horizon_years)
         return self.frame[chosen].iloc[0] if chosen.any() else None
 
-    def compare_direction(self, group: str, horizon_years: int) -> Comparison | None:
-        """Percent of directions that projections had right, against the more frequent direction every time; None if not
-        measured.
-        """
+    def pair_directions(self, group: str, horizon_years: int) -> Rivals | None:
+        """Percent of directions right: the more frequent direction every time, and projections; None if not measured."""
         row = self.at(group, horizon_years)
         if row is None or not row["direction_cells"]:
             return None
         always = Estimate(max(row["always_up_right_pct"], 100 - row["always_up_right_pct"]), 0.0)
-        return compare(always, _estimate(row["direction_right_pct"], row["direction_gain_error"]))
+        return always, _estimate(row["direction_right_pct"], row["direction_gain_error"])
 
-    def compare_error(self, group: str, horizon_years: int) -> Comparison | None:
-        """The mean absolute error of projections against that of "as many jobs as now", in log points."""
+    def pair_errors(self, group: str, horizon_years: int) -> Rivals | None:
+        """Mean absolute errors in log points, less that of "as many jobs as now": that rule, and projections."""
         row = self.at(group, horizon_years)
-        if row is None:
-            return None
-        return compare(Estimate(0.0, 0.0), _estimate(-row["error_gain_points"], row["error_gain_error"]))
+        return (
+            None
+            if row is None
+            else (Estimate(0.0, 0.0), _estimate(-row["error_gain_points"], row["error_gain_error"]))
+        )
 
     @property
     def method(self) -> str:

@@ -1,6 +1,6 @@
 """How past projections of this occupation compare with later counts, and how far off those of similar ones were."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
@@ -16,16 +16,20 @@ from app.views.overview.past_projections_sentences import (
     describe_split,
     format_implied_jobs,
 )
+from outlook.claims import Direction, compare_all
 from outlook.jobs import past_projections, projections
 from outlook.jobs.calibration import measure_coverage
 from outlook.jobs.evaluations import load_evaluations
 from outlook.jobs.fields import find_field
-from outlook.jobs.projection_errors import EVERY_SIZE, PastErrors, find_size_class, measure_past_errors
+from outlook.jobs.projection_errors import (
+    EVERY_SIZE,
+    PastErrors,
+    Rivals,
+    find_size_class,
+    measure_past_errors,
+)
 from outlook.jobs.recounts import split_errors
 from outlook.tables import Tables
-
-# Sentences on skill are about a near and a far horizon.
-SKILL_HORIZON_YEARS = (1, 10)
 
 
 def build_past_projections_section(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
@@ -62,7 +66,7 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
             ),
             FurtherTable(
                 label="How often did the shaded bands contain the count?",
-                table=_build_coverage_table(tables.compute(measure_coverage), find_field(code)),
+                table=build_coverage_table(tables.compute(measure_coverage), find_field(code)),
                 download=DOWNLOADS["coverage"],
             ),
             FurtherTable(
@@ -72,17 +76,14 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
             ),
         ],
     )
-    skill = [
-        describe_skill(measured, group, who, years)
-        for group, who in groups.items()
-        for years in SKILL_HORIZON_YEARS
-    ]
-    for text in (*skill, describe_split(tables.compute(split_errors))):
-        if text:
-            yield Words(text)
+    group, who = next(iter(groups.items()), (EVERY_SIZE.label, "all occupations"))
+    for text in (*describe_skill(measured, group, who), describe_split(tables.compute(split_errors))):
+        yield Words(text)
     yield Method(
         (
             measured.method,
+            "The tests, at 90% for all rows together, are against two rules that need no projection: “as many jobs as now”, and the more frequent "
+            "direction every time.",
             "Two examples: "
             f"{'. '.join(past_projections.describe_arithmetic(row) for _, row in judged.head(2).iterrows())}.",
             "BLS evaluates its own projections after ten years, by occupation or group; its figures in the table are from its "
@@ -147,15 +148,33 @@ def _build_errors_table(measured: PastErrors, groups: list[str]) -> pd.DataFrame
             "Middle error of “no change”": [
                 format_percent(v) for v in frame["unchanged_median_abs_error_pct"]
             ],
+            "Test of error": _list_verdicts(frame, measured.pair_errors, Direction.LESS),
             "90% within": [format_percent(v) for v in frame["p90_abs_error_pct"]],
             "Direction right": [format_percent(v) for v in frame["direction_right_pct"]],
-            "“More jobs” right": [format_percent(v) for v in frame["always_up_right_pct"]],
+            "One direction every time": [
+                format_percent(max(v, 100 - v)) if is_known(v) else "" for v in frame["always_up_right_pct"]
+            ],
+            "Test of direction": _list_verdicts(frame, measured.pair_directions, Direction.MORE),
             "Faster or slower than average right": [format_percent(v) for v in frame["faster_right_pct"]],
         }
     )
 
 
-def _build_coverage_table(coverage: pd.DataFrame, field: str | None) -> pd.DataFrame:
+def _list_verdicts(
+    frame: pd.DataFrame, pair: Callable[[str, int], Rivals | None], good: Direction
+) -> list[str]:
+    """Whether projections passed the test against a rule without one, row by row, all rows tested together."""
+    words = {
+        Direction.SAME: "may be chance",
+        Direction.UNTESTED: "one pair of editions",
+        good: "passed",
+    }
+    pairs = [pair(*key) for key in zip(frame["group"], frame["horizon_years"], strict=True)]
+    found = iter(compare_all([each for each in pairs if each]))
+    return [words.get(next(found).direction, "failed") if each else "" for each in pairs]
+
+
+def build_coverage_table(coverage: pd.DataFrame, field: str | None) -> pd.DataFrame:
     frame = coverage[(coverage["field"] == field) | ((field is None) & (coverage["horizon_years"] == 0))]
     return pd.DataFrame(
         {

@@ -3,10 +3,13 @@
 import pandas as pd
 
 from app.text import format_count, format_percent, join_list, lower_title
-from outlook.claims import Direction, choose_word
+from outlook.claims import Comparison, choose_word, compare_all
 from outlook.jobs.calibration import GOAL_PCT
 from outlook.jobs.fan import Fan
 from outlook.jobs.projection_errors import PastErrors
+
+# Sentences on skill are about a near and a far horizon.
+SKILL_HORIZON_YEARS = (1, 10)
 
 
 def describe_past_projection(judged: pd.DataFrame, *, code: str, title: str) -> str:
@@ -88,14 +91,30 @@ def _list_years(rows: pd.DataFrame) -> str:
     return f"{join_list(names)} year{'s' if names != ['1'] else ''}"
 
 
-def describe_skill(measured: PastErrors, group: str, who: str, years: int) -> str:
-    """Say whether projections did better than "as many jobs as now" and than the same direction every time; empty if not tested.
+def describe_skill(measured: PastErrors, group: str, who: str) -> list[str]:
+    """Say, by horizon, whether projections did better than "as many jobs as now" and than one direction every time.
 
-    `who` names the group of occupations in the sentence.
+    `who` names the group of occupations in the sentence. All tests are made together. No sentence if not measured.
     """
+    rivals = {
+        years: (errors, directions)
+        for years in SKILL_HORIZON_YEARS
+        if (errors := measured.pair_errors(group, years))
+        and (directions := measured.pair_directions(group, years))
+        and errors[1].standard_error is not None
+    }
+    found = compare_all([pair for pairs in rivals.values() for pair in pairs])
+    return [
+        _describe_skill(measured, group, who, years, *found[2 * number : 2 * number + 2])
+        for number, years in enumerate(rivals)
+    ]
+
+
+def _describe_skill(
+    measured: PastErrors, group: str, who: str, years: int, error: Comparison, direction: Comparison
+) -> str:
     row = measured.at(group, years)
-    error, direction = measured.compare_error(group, years), measured.compare_direction(group, years)
-    if row is None or error is None or direction is None or error.direction is Direction.UNTESTED:
+    if row is None:
         return ""
     text = (
         f"For {who}, {_format_years(years)} ahead, half of the projections were within "

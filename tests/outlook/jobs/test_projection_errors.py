@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlook.claims import Direction
+from outlook.claims import Direction, compare
 from outlook.jobs.fields import FIELDS, HEALTH
 from outlook.jobs.projection_errors import (
     EVERY_SIZE,
@@ -65,15 +65,15 @@ def test_skill_needs_more_than_a_base_rate(measured: PastErrors) -> None:
     assert largest is not None
     assert largest["direction_right_pct"] == pytest.approx(67.3, abs=0.05)
     assert largest["always_up_right_pct"] == pytest.approx(65.4, abs=0.05)
-    near, far = (measured.compare_direction(EVERY_SIZE.label, years) for years in (1, 10))
-    for found, direction in (
-        (measured.compare_direction("500,000 jobs and more", 10), Direction.SAME),
-        (measured.compare_direction(HEALTH, 1), Direction.SAME),
-        (near, Direction.MORE),
+    for group, years, direction in (
+        ("500,000 jobs and more", 10, Direction.SAME),
+        (HEALTH, 1, Direction.SAME),
+        (EVERY_SIZE.label, 1, Direction.MORE),
         # 64.6% against 54.1%, but in two pairs of editions that share 2014 to 2022.
-        (far, Direction.SAME),
+        (EVERY_SIZE.label, 10, Direction.SAME),
     ):
-        assert found is not None and found.direction is direction
+        rivals = measured.pair_directions(group, years)
+        assert rivals is not None and compare(*rivals).direction is direction
 
 
 def test_projections_are_tested_against_no_change(measured: PastErrors) -> None:
@@ -81,8 +81,8 @@ def test_projections_are_tested_against_no_change(measured: PastErrors) -> None:
     assert row is not None
     assert row["median_abs_error_pct"] == pytest.approx(4.0, abs=0.05)
     assert row["unchanged_median_abs_error_pct"] == pytest.approx(4.2, abs=0.05)
-    found = measured.compare_error("100,000 to 499,999 jobs", 1)
-    assert found is not None and found.direction is Direction.LESS
+    rivals = measured.pair_errors("100,000 to 499,999 jobs", 1)
+    assert rivals is not None and compare(*rivals).direction is Direction.LESS
 
 
 def test_clustered_error_worked_by_hand() -> None:
