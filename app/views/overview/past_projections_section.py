@@ -175,6 +175,7 @@ def _list_verdicts(
 
 
 def build_coverage_table(coverage: pd.DataFrame, field: str | None) -> pd.DataFrame:
+    """Format the coverage of one field by horizon, or of every field at all horizons if it is None."""
     frame = coverage[(coverage["field"] == field) | ((field is None) & (coverage["horizon_years"] == 0))]
     return pd.DataFrame(
         {
