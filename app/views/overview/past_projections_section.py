@@ -43,8 +43,7 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
             f"No later edition counts {lower_title(title)} under the same code, so the projections can't be checked."
         )
         return
-    measured = tables.compute(measure_past_errors)
-    groups = _list_groups(tables, code)
+    measured, groups = tables.compute(measure_past_errors), _list_groups(tables, code)
     yield Exhibit(
         name="trial",
         drawing=draw_past_projections(judged, code, colors),
@@ -58,23 +57,7 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
         chosen={"occupation": code},
         source_ids=[*judged["source_id"], *judged["came_source_id"]],
         tidy_rows=table_url("projected_jobs", occupation_code=",".join(every["code"].unique())),
-        more=[
-            FurtherTable(
-                label="How far off were projections of similar occupations?",
-                table=_build_errors_table(measured, [*groups, EVERY_SIZE.label]),
-                download=DOWNLOADS["yardstick"],
-            ),
-            FurtherTable(
-                label="How often did the shaded bands contain the count?",
-                table=build_coverage_table(tables.compute(measure_coverage), find_field(code)),
-                download=DOWNLOADS["coverage"],
-            ),
-            FurtherTable(
-                label="What has BLS itself found?",
-                table=_build_evaluations_table(),
-                download=DOWNLOADS["evaluations"],
-            ),
-        ],
+        more=_list_further_tables(tables, code),
     )
     group, who = next(iter(groups.items()), (EVERY_SIZE.label, "all occupations"))
     for text in (*describe_skill(measured, group, who), describe_split(tables.compute(split_errors))):
@@ -82,14 +65,35 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
     yield Method(
         (
             measured.method,
-            "The tests, at 90% for all rows together, are against two rules that need no projection: “as many jobs as now”, and the more frequent "
-            "direction every time.",
+            "The tests, at 90% for all rows together, are against two rules that need no projection: “as many jobs as now”, and "
+            "the more frequent direction every time.",
             "Two examples: "
             f"{'. '.join(past_projections.describe_arithmetic(row) for _, row in judged.head(2).iterrows())}.",
             "BLS evaluates its own projections after ten years, by occupation or group; its figures in the table are from its "
             "evaluation pages and cover other editions than these.",
         )
     )
+
+
+def _list_further_tables(tables: Tables, code: str) -> list[FurtherTable]:
+    measured = tables.compute(measure_past_errors)
+    return [
+        FurtherTable(
+            label="How far off were projections of similar occupations?",
+            table=_build_errors_table(measured, [*_list_groups(tables, code), EVERY_SIZE.label]),
+            download=DOWNLOADS["yardstick"],
+        ),
+        FurtherTable(
+            label="How often did the shaded bands contain the count?",
+            table=build_coverage_table(tables.compute(measure_coverage), find_field(code)),
+            download=DOWNLOADS["coverage"],
+        ),
+        FurtherTable(
+            label="What has BLS itself found?",
+            table=_build_evaluations_table(),
+            download=DOWNLOADS["evaluations"],
+        ),
+    ]
 
 
 def _list_groups(tables: Tables, code: str) -> dict[str, str]:
