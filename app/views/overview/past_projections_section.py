@@ -51,7 +51,7 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
         measure="Jobs. Circle: what an edition implied (constant yearly growth) for the last year that a later edition counts. "
         "Diamond: that count. Gray: another code for related jobs, judged by itself. Plus: too many were projected.",
         alt=f"{len(judged)} editions of the projections for {lower_title(title)}, each with the jobs it implied and the later count.",
-        table=_build_comparisons_table(every),
+        table=build_comparisons_table(every, tables.compute(split_errors)),
         table_alt="Every edition against every later one",
         download=DOWNLOADS["trial"],
         chosen={"occupation": code},
@@ -67,6 +67,8 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
             measured.method,
             "The tests, at 90% for all rows together, are against two rules that need no projection: “as many jobs as now”, and "
             "the more frequent direction every time.",
+            "“Of which the count”: how far the projections' count changed otherwise than OEWS's for the same years. OEWS's own "
+            "sampling error, about one percent, is part of it.",
             "Two examples: "
             f"{'. '.join(past_projections.describe_arithmetic(row) for _, row in judged.head(2).iterrows())}.",
             "BLS evaluates its own projections after ten years, by occupation or group; its figures in the table are from its "
@@ -116,7 +118,12 @@ def choose_longest_horizons(cells: pd.DataFrame) -> pd.DataFrame:
     return last.sort_values(["base_year", "code"]).reset_index(drop=True)
 
 
-def _build_comparisons_table(cells: pd.DataFrame) -> pd.DataFrame:
+def build_comparisons_table(cells: pd.DataFrame, split: pd.DataFrame) -> pd.DataFrame:
+    """Format every comparison of an occupation, with the part of its error that is the count's if OEWS shows it."""
+    keys = ["code", "vintage", "came_vintage"]
+    # An error is above zero if too many were projected: if too few were counted.
+    counts = -cells.merge(split, on=keys, how="left")["count_points"]
+
     def format_verdict(value: object) -> str:
         return "no change" if not is_known(value) else "yes" if value else "no"
 
@@ -134,6 +141,9 @@ def _build_comparisons_table(cells: pd.DataFrame) -> pd.DataFrame:
                 for jobs, second_hand in zip(cells["came_jobs"], cells["came_second_hand"], strict=True)
             ],
             "Error": [format_percent(v, signed=True) for v in cells["error_pct"]],
+            "Of which the count": [
+                format_percent(v, signed=True) if is_known(v) else "not known" for v in counts
+            ],
             "Direction right": [format_verdict(v) for v in cells["direction_right"]],
             "Faster or slower than average right": [format_verdict(v) for v in cells["faster_right"]],
         }

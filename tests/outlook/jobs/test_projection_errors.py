@@ -21,7 +21,7 @@ from outlook.tables import Tables
 
 @pytest.fixture(scope="module")
 def measured(tables: Tables) -> PastErrors:
-    return measure_past_errors(tables)
+    return tables.compute(measure_past_errors)
 
 
 def test_errors_of_all_occupations(measured: PastErrors) -> None:

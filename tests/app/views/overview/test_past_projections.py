@@ -5,13 +5,15 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from app.views.overview.past_projections_section import build_coverage_table
+from app.views.overview.past_projections_section import build_comparisons_table, build_coverage_table
 from app.views.overview.past_projections_sentences import describe_bands, describe_skill
 from outlook.claims import marking
 from outlook.jobs.calibration import measure_coverage
 from outlook.jobs.fan import Fan, build_fan
 from outlook.jobs.fields import HEALTH
+from outlook.jobs.past_projections import compare_with_predecessors
 from outlook.jobs.projection_errors import EVERY_SIZE, measure_past_errors
+from outlook.jobs.recounts import split_errors
 from outlook.tables import Tables
 
 
@@ -60,3 +62,15 @@ def test_single_edition_is_named_in_the_table(tables: Tables) -> None:
     assert isinstance(table, pd.DataFrame)
     assert table["Editions tested"].str.contains("one only").sum() == 2
     assert table.loc["all", ["Later counts", "Inside the 90% band"]].tolist() == ["2,363", "90.8%"]
+
+
+def test_count_is_a_part_of_the_error(tables: Tables) -> None:
+    table = build_comparisons_table(
+        compare_with_predecessors(tables, "29-2072"), tables.compute(split_errors)
+    ).set_index(["Code", "Edition", "For"])
+    # 2.5% too few were projected, of which 0.4 because more were counted than OEWS's change explains.
+    assert table.loc[("29-2072", "2021-31", "2024"), ["Error", "Of which the count"]].tolist() == [
+        "−2.5%",
+        "−0.4%",
+    ]
+    assert table.loc[("29-2072", "2021-31", "2025"), "Of which the count"] == "not known"
