@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 import pytest
 
 import app.views.overview.bar_charts
+import app.views.overview.line_charts
 import app.views.reliability.code_chart
 import app.views.reliability.edition_charts
-import app.views.overview.line_charts
 from app.theme import DARK, LIGHT, Palette
 from outlook.codes.lineage import find_lineage
 from outlook.jobs import growth, openings, past_projections, projections
