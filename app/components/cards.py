@@ -1,7 +1,9 @@
-"""Cards: the figures that a reader asks for first, as a list of large numbers with their names."""
+"""Cards: a page's main figures, each with its name and what it means."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import streamlit as st
 
 from app.components import layout
 from app.templating import render_part
@@ -9,14 +11,14 @@ from app.templating import render_part
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One figure. `value` is the figure as shown, `label` says what it is, `note` adds a year or a margin of error."""
+    """One figure: its name above it, a line about it below it ("" for none)."""
 
-    value: str
-    label: str
+    name: str
+    figure: str
     note: str = ""
 
 
 def show_cards(cards: Sequence[Card]) -> None:
-    """Show cards in a row on a wide screen and two abreast on a phone."""
-    if cards:
-        layout.show_html(render_part(layout.PARTS, "cards", cards=cards))
+    """Show cards side by side, as many in a row as fit; two in a row on a phone."""
+    if cards and not layout.is_embedded():
+        st.html(render_part(layout.PARTS, "cards", cards=cards))

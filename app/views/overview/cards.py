@@ -30,7 +30,7 @@ def _build_pay_cards(tables: Tables, code: str, unit: PayUnit) -> list[Card]:
         return []
     may = f"May {row['year']}"
     median = format_figure(row, unit.column("p50"), unit.format)
-    cards = [Card(value=median, label=f"Typical pay {unit.per}", note=f"median, {may}")]
+    cards = [Card(figure=median, name=f"Typical pay {unit.per}", note=f"median, {may}")]
     try:
         entry = stages.load_stages(tables, code, NATION).pay.entry
     except stages.NoPay:
@@ -39,9 +39,9 @@ def _build_pay_cards(tables: Tables, code: str, unit: PayUnit) -> list[Card]:
         margin = unit.format_estimate((entry.high - entry.low) / 2)
         start = f"about {unit.format_estimate(entry.middle)}"
         cards.append(
-            Card(value=start, label="Lowest-paid third earn", note=f"on average, give or take {margin}")
+            Card(figure=start, name="Lowest-paid third earn", note=f"on average, give or take {margin}")
         )
-    cards.append(Card(value=format_figure(row, "employment", format_count), label="Jobs", note=may))
+    cards.append(Card(figure=format_figure(row, "employment", format_count), name="Jobs", note=may))
     return cards
 
 
@@ -51,18 +51,18 @@ def _build_projection_cards(newest: Projection) -> list[Card]:
         growth = format_percent(newest.change_pct, signed=True)
         cards.append(
             Card(
-                value=growth, label=f"Jobs by {newest.target_year}", note=f"projected from {newest.base_year}"
+                figure=growth, name=f"Jobs by {newest.target_year}", note=f"projected from {newest.base_year}"
             )
         )
     if newest.openings_per_year is not None:
         cards.append(
             Card(
-                value=format_count(newest.openings_per_year),
-                label="Openings a year",
+                figure=format_count(newest.openings_per_year),
+                name="Openings a year",
                 note="projected average",
             )
         )
     if newest.entry_education:
         schooling = SCHOOLING.get(newest.entry_education, newest.entry_education)
-        cards.append(Card(value=schooling, label="Usual way in", note="typical for entry, says BLS"))
+        cards.append(Card(figure=schooling, name="Usual way in", note="typical for entry, says BLS"))
     return cards
