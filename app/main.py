@@ -13,11 +13,15 @@ from app.components import layout
 from app.edition import overdue, tables
 from app.server.run_limit import run_slot
 from app.site import UNAVAILABLE
+from app.templating import render_page
 from app.text import format_day
 from app.theme import ICON, STYLE, palette, variables
+from app.views.about import page as about_page
 from app.views.career import page as career_page
 from app.views.data import page as data_page
+from app.views.glossary import page as glossary_page
 from app.views.overview import page as overview_page
+from app.views.reliability import page as reliability_page
 from app.views.scenarios import page as scenarios_page
 from app.views.settings import page as settings_page
 from app.views.states import page as states_page
@@ -33,6 +37,9 @@ PAGES = (
     (scenarios_page.page, site.SCENARIOS),
     (career_page.page, site.CAREER),
     (data_page.page, site.DATA),
+    (reliability_page.page, site.RELIABILITY),
+    (glossary_page.page, site.GLOSSARY),
+    (about_page.page, site.ABOUT_SITE),
 )
 
 
@@ -48,13 +55,19 @@ def main() -> None:
     st.set_page_config(page_title=NAME, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
     st.html(STYLE)
     st.html(variables(palette()))
-    chosen = st.navigation(
-        [
-            st.Page(page, title=about.title, url_path=about.path or None, default=not about.path)
-            for page, about in PAGES
-        ],
-        position="top",
-    )
+    st.logo(render_page("wordmark.svg", site=NAME, color=palette().subject), size="large")
+    pages = {
+        about.path: st.Page(
+            page,
+            title=about.title,
+            url_path=about.path or None,
+            default=not about.path,
+            visibility="visible" if about.in_menu else "hidden",
+        )
+        for page, about in PAGES
+    }
+    st.session_state[layout.LINKED] = pages
+    chosen = st.navigation(list(pages.values()), position="top")
     st.set_page_config(page_title=f"{chosen.title} – {NAME}")
     try:
         edition = tables().edition
@@ -67,7 +80,11 @@ def main() -> None:
         layout.show_note(edition.notice)
     if layout.is_embedded():
         st.html(f"<style>{EMBEDDED}</style>")
-    chosen.run()
+    if layout.is_embedded() and st.query_params.get(layout.CHART) in reliability_page.CHARTS:
+        # These charts once stood on the first page, and other sites embed them from there.
+        reliability_page.page()
+    else:
+        chosen.run()
     _show_footer(edition.kind, str(edition.about["built_at"]), overdue(date.today()))
 
 

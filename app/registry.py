@@ -2,7 +2,8 @@
 
 from app.downloads.download import Download
 from app.views.overview import downloads as overview
-from app.views.overview import history_downloads, past_projections_downloads
+from app.views.overview import history_downloads
+from app.views.reliability import past_projections_downloads
 from app.views.scenarios import downloads as scenarios
 from app.views.settings import downloads as settings
 from app.views.states import downloads as states

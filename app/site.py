@@ -9,41 +9,42 @@ UNAVAILABLE = "The figures cannot be read at the moment. Please try again later.
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """One page: its path below "/", its name in the menu, its question, and a summary."""
+    """One page: its path below "/", its name, its question, a summary, and whether the menu has it."""
 
     path: str
     title: str
     question: str
     description: str
+    in_menu: bool = True
 
 
 OUTLOOK = About(
     path="",
-    title="Outlook",
+    title="Overview",
     question="Where is this work going?",
     description="Jobs now and projected, openings and why they arise, pay over the years, and how accurate past projections have been.",
 )
 SETTINGS = About(
     path="settings",
-    title="Pay by setting",
+    title="Pay",
     question="What does each setting pay?",
     description="Hospitals, doctors' offices, insurers and others: jobs and the whole range of pay in each.",
 )
 STATES = About(
     path="states",
-    title="States",
+    title="Places",
     question="Where are the jobs, and where is the pay?",
     description="Every state and metropolitan area, ranked with its margin of error, and each on a page of its own.",
 )
 SCENARIOS = About(
     path="scenarios",
-    title="Salary scenarios",
+    title="My path",
     question="What would I earn, here, in that setting, at my stage, and is the schooling worth it?",
     description="Pay at each stage of a career, place by place, and a path of years with its costs, each with its range.",
 )
 CAREER = About(
     path="career",
-    title="Career guide",
+    title="Get started",
     question="How do people get into this work?",
     description="Schooling, credentials, tasks and next steps, each statement with its source.",
 )
@@ -53,7 +54,27 @@ DATA = About(
     question="Where do the figures come from, and how can I take them away?",
     description="Every table as CSV and Parquet, with its dictionary, sources, dates and the checks it passed.",
 )
-ABOUT = (OUTLOOK, SETTINGS, STATES, SCENARIOS, CAREER, DATA)
+RELIABILITY = About(
+    path="reliability",
+    title="Reliability",
+    question="How reliable are the projections?",
+    description="What past projections of this job said, what happened, and how BLS counted the job before.",
+    in_menu=False,
+)
+GLOSSARY = About(
+    path="glossary",
+    title="Glossary",
+    question="What do these terms mean?",
+    description="The terms on these pages in plain English, each with who defines it.",
+    in_menu=False,
+)
+ABOUT_SITE = About(
+    path="about",
+    title="About",
+    question="What is this site?",
+    description="Who publishes the figures, how to cite them, how they are made, and the accessibility statement.",
+)
+ABOUT = (OUTLOOK, SETTINGS, STATES, SCENARIOS, CAREER, DATA, RELIABILITY, GLOSSARY, ABOUT_SITE)
 
 
 def about(path: str) -> About:

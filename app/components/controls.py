@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components import glossary, layout
+from app.components.units import UNITS, YEARLY, PayUnit
 from app.downloads.download import JOINED, NOMINAL
 from app.text import join_list
 from outlook.pay.inflation import list_base_years
@@ -234,6 +235,18 @@ class Controls:
             show=lambda d: "As paid then" if d == NOMINAL else f"In prices of May {d}",
             help=glossary.short("real dollars"),
         )
+
+    def unit(self) -> PayUnit:
+        """Return the unit of pay, a year or an hour."""
+        code = self.pick(
+            "per",
+            label="Pay",
+            options=list(UNITS),
+            default=YEARLY.code,
+            show=lambda each: UNITS[each].label if each in UNITS else each,
+            help="BLS makes annual pay of 2,080 hours, 40 a week all year, without overtime.",
+        )
+        return UNITS[code]
 
     def others(self, tables: Tables, code: str, codes: Collection[str] | None = None) -> list[str]:
         """Return up to three occupations to compare with, leaving out the page's own if it was chosen here too."""

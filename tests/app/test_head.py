@@ -20,7 +20,7 @@ PAGE = "<html><head><title>Streamlit</title></head><body>x</body></html>"
 
 def test_the_index_page_has_its_own_title() -> None:
     answer = asked(IndexHead(HTMLResponse(PAGE)), "/settings", headers={"Accept": "text/html"})
-    assert "<title>Pay by setting – Health Information Outlook</title>" in answer.text
+    assert "<title>Pay – Health Information Outlook</title>" in answer.text
     assert "<title>Streamlit</title>" not in answer.text
     assert '<meta name="description"' in answer.text
     assert int(answer.headers["content-length"]) == len(answer.body)

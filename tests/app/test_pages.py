@@ -88,7 +88,7 @@ def test_occupation_pages_run_without_traces(page: str, code: str) -> None:
     test = looked_at(page, code)
     assert not test.exception, [e.message for e in test.exception]
     assert not test.error
-    assert [t.value[-1] for t in test.title] == ["?"]
+    assert len(test.title) == 1
     assert leaks(texts(test)) == []
     assert len(test.get("plotly_chart")) >= 1
     assert all(chart.proto.alt for chart in test.get("plotly_chart"))
@@ -100,7 +100,7 @@ def test_other_pages_run_without_traces(page: str) -> None:
     assert not test.exception, [e.message for e in test.exception]
     # The data page explains table columns in words that look like missing figures.
     assert leaks(t for t in texts(test) if page != "data") == []
-    assert [t.value[-1] for t in test.title] == ["?"]
+    assert len(test.title) == 1
 
 
 @pytest.mark.parametrize("measure", MEASURES)

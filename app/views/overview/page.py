@@ -3,19 +3,18 @@
 import streamlit as st
 
 from app.components import layout
+from app.components.cards import show_cards
 from app.components.controls import Controls
 from app.components.sections import section
 from app.downloads.download import NOMINAL
 from app.edition import tables as shown_tables
-from app.site import OUTLOOK
+from app.site import CAREER, OUTLOOK, RELIABILITY, SCENARIOS, STATES
 from app.theme import palette
-from app.views.overview.codes_section import build_codes_section
-from app.views.overview.editions_section import build_editions_section
+from app.views.overview.cards import build_cards
 from app.views.overview.growth_section import build_growth_section
 from app.views.overview.history_section import build_history_section
 from app.views.overview.jobs_section import build_jobs_section
 from app.views.overview.openings_section import build_openings_section
-from app.views.overview.past_projections_section import build_past_projections_section
 from app.views.overview.sentences import describe_outlook, describe_quoted_edition, describe_reason
 from outlook.jobs import factors, history, projections
 from outlook.tables import ALL_OCCUPATIONS, Tables
@@ -28,13 +27,12 @@ CHARTS = (
     "openings-compared",
     "pay",
     "estimates",
-    "trial",
-    "editions",
-    "codes",
 )
-LEAD = (
-    "You see how many people do this work in the United States, how many the government expects in ten years, and what "
-    "they are paid. Choose another occupation here, or go on to settings, states and whole careers in the menu."
+OUTLOOK_LINKS = (
+    (SCENARIOS, "Does it pay for me?"),
+    (CAREER, "How do I start?"),
+    (STATES, "Where are the jobs?"),
+    (RELIABILITY, "How reliable is this?"),
 )
 
 
@@ -42,19 +40,28 @@ def page() -> None:
     """Lay out the page: the answer, the controls, and one section per question."""
     tables = shown_tables()
     rooms = layout.build_page(
-        OUTLOOK.question, charts=CHARTS, controls="Change or compare the occupation", introduction=LEAD
+        OUTLOOK.question,
+        charts=CHARTS,
+        controls="Change or compare the occupation",
     )
-    with rooms.controls:
-        controls = Controls(rooms.notes)
-        left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
+    controls = Controls(rooms.notes)
+    with rooms.job:
+        left, right = st.columns([4, 1], vertical_alignment="bottom")
         with left:
             code = controls.occupation(tables)
-        with middle:
+        with right:
+            unit = controls.unit()
+    rooms.question.title(f"{tables.title(code)}: jobs and pay", anchor=False)
+    with rooms.controls:
+        left, right = st.columns([3, 1], vertical_alignment="bottom")
+        with left:
             others = tuple(controls.others(tables, code))
         with right:
             dollars = controls.dollars(tables)
     with rooms.answer:
         layout.show_answer(tables.compute(_load_headline, code))
+    with rooms.cards:
+        show_cards(tables.compute(build_cards, code, unit))
     with rooms.notes:
         layout.show_note(_load_note(tables, code))
         layout.show_text(_load_reason(tables, code))
@@ -65,9 +72,7 @@ def page() -> None:
     section(tables, build_growth_section, code, others, colors)
     section(tables, build_openings_section, code, colors)
     section(tables, build_history_section, code, others, base_year, colors)
-    section(tables, build_past_projections_section, code, colors)
-    section(tables, build_editions_section, code, colors)
-    section(tables, build_codes_section, code, colors)
+    layout.show_links(OUTLOOK_LINKS)
 
 
 def _load_headline(tables: Tables, code: str) -> str:

@@ -7,9 +7,9 @@ import pandas as pd
 from app.components.exhibit import Exhibit, table_url
 from app.components.sections import Heading, Piece
 from app.theme import Palette
-from app.views.overview.code_chart import draw_codes
 from app.views.overview.history_downloads import DOWNLOADS
 from app.views.overview.sentences import describe_code_history
+from app.views.reliability.code_chart import draw_codes
 from outlook.codes.lineage import Lineage, find_lineage
 from outlook.tables import Tables
 

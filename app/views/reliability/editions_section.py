@@ -9,8 +9,8 @@ from app.components.sections import Heading, Piece, Words
 from app.text import format_count, format_percent, lower_title
 from app.theme import Palette
 from app.views.overview.downloads import DOWNLOADS
-from app.views.overview.edition_charts import draw_editions
 from app.views.overview.sentences import describe_editions, format_years
+from app.views.reliability.edition_charts import draw_editions
 from outlook.jobs import projections
 from outlook.tables import Tables
 

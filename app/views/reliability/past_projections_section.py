@@ -8,9 +8,9 @@ from app.components.exhibit import Exhibit, FurtherTable, table_url
 from app.components.sections import Heading, Method, Piece, Words
 from app.text import format_count, format_percent, is_known, lower_title
 from app.theme import Palette
-from app.views.overview.edition_charts import draw_past_projections
-from app.views.overview.past_projections_downloads import DOWNLOADS
-from app.views.overview.past_projections_sentences import (
+from app.views.reliability.edition_charts import draw_past_projections
+from app.views.reliability.past_projections_downloads import DOWNLOADS
+from app.views.reliability.past_projections_sentences import (
     describe_past_projection,
     describe_skill,
     describe_split,
