@@ -21,7 +21,7 @@ from outlook.places import MEASURES
 from tests.app.conftest import PROJECT, Answer
 from tests.app.missing import leaks, strings
 from tests.app.reading import answer, html, html_texts, paragraphs
-from tests.outlook.examples import CODES
+from tests.outlook.examples import KINDS
 
 PAGES = [about.path or "overview" for about in ABOUT]
 WITH_OCCUPATION = ["overview", "settings", "states", "scenarios"]
@@ -82,7 +82,7 @@ def test_every_view_is_tested() -> None:
     assert all(callable(importlib.import_module(f"app.views.{page}.page").page) for page in PAGES)
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", KINDS)
 @pytest.mark.parametrize("page", WITH_OCCUPATION)
 def test_occupation_pages_run_without_traces(page: str, code: str) -> None:
     test = looked_at(page, code)
