@@ -96,6 +96,16 @@ def compare(first: Estimate, second: Estimate, *, shares_samples: bool = False) 
     return Comparison(difference, margin, _find_direction(difference, margin), shares_samples)
 
 
+def report_projection(change_pct: float) -> Comparison:
+    """A publisher's own projection as printed: to the tenth of a percent, its sign is the publisher's claim, not ours.
+
+    Projections have no published error, so none is compared with another: they stand side by side.
+    """
+    printed = round(change_pct, 1)
+    direction = Direction.MORE if printed > 0 else Direction.LESS if printed < 0 else Direction.SAME
+    return Comparison(change_pct, None, direction)
+
+
 def compare_years(first: Estimate, second: Estimate, *, years_apart: int) -> Comparison:
     """`compare` for one series of OEWS in two Mays."""
     return compare(first, second, shares_samples=0 < years_apart < YEARS_OF_PANELS)
@@ -227,7 +237,8 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "pay": ("pays more than", "pays less than", "pays about the same as"),
     "prices": ("outpaced prices", "fell behind prices", "kept up with prices"),
     "share": ("rose", "fell", "did not change by more than the error"),
-    "growth": ("faster than", "slower than", "about as fast as"),
+    "common": ("more common than", "less common than", "about as common as"),
+    "projection": ("grow", "shrink", "stay the same"),
 }
 KINDS = tuple(_WORDS)
 UNTESTED = "not compared, because no error is published"
@@ -261,19 +272,19 @@ def marking() -> Iterator[None]:
         _is_marking.reset(token)
 
 
-def describe_rank(found: RankSet) -> str:
+def describe_rank(found: RankSet, most: str = "highest", least: str = "lowest") -> str:
     """A rank set in words: "highest of 53", "among the 4 highest of 53", "between 13th and 40th of 53"."""
     low, high, count = found.low, found.high, found.count
     if low == high == 1:
-        text = f"highest of {count}"
+        text = f"{most} of {count}"
     elif low == high == count:
-        text = f"lowest of {count}"
+        text = f"{least} of {count}"
     elif low == 1 and high == count:
         text = f"anywhere among the {count}"
     elif low == 1:
-        text = f"among the {high} highest of {count}"
+        text = f"among the {high} {most} of {count}"
     elif high == count:
-        text = f"among the {count - low + 1} lowest of {count}"
+        text = f"among the {count - low + 1} {least} of {count}"
     elif low == high:
         text = f"{format_ordinal(low)} of {count}"
     else:
