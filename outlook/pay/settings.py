@@ -56,7 +56,7 @@ SMALLEST_SHARE = 0.01
 class Settings:
     """The settings of one occupation in one year.
 
-    `frame`: industry_code, setting, employment (jobs), share_pct, annual_p10_usd to annual_p90_usd,
+    `frame`: industry_code, setting, employment (jobs), employment_rse_pct, share_pct, annual_p10_usd to annual_p90_usd,
     annual_mean_usd, hourly_p50_usd, wage_mean_rse_pct, not_released, top_coded, source_id; sorted by jobs,
     the remainder last. `total`: jobs of the occupation in all industries. Shares are of this total and add up
     to 100%.
@@ -107,6 +107,7 @@ def load_settings(tables: Tables, code: str, year: int) -> Settings:
         "industry_code",
         "setting",
         "employment",
+        "employment_rse_pct",
         *(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)),
         "annual_mean_usd",
         "hourly_p50_usd",
@@ -127,9 +128,9 @@ def load_settings(tables: Tables, code: str, year: int) -> Settings:
                 "source_id": shown["source_id"].iloc[0] if len(shown) else None,
             }
             shown = pd.concat([shown, _typed_like(line, frame)], ignore_index=True)
-        shown.insert(3, "share_pct", 100 * shown["employment"].astype("Float64") / total)
+        shown.insert(4, "share_pct", 100 * shown["employment"].astype("Float64") / total)
     else:
-        shown.insert(3, "share_pct", pd.Series(pd.NA, index=shown.index, dtype="Float64"))
+        shown.insert(4, "share_pct", pd.Series(pd.NA, index=shown.index, dtype="Float64"))
     return Settings(year, shown, total)
 
 
