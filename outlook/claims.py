@@ -233,6 +233,7 @@ def _find_critical_value(errors: NDArray[np.float64], position: int) -> float:
 _WORDS: dict[str, tuple[str, str, str]] = {
     "change": ("rose", "fell", "stayed about the same"),
     "jobs": ("grew", "shrank", "stayed about the same"),
+    "difference": ("more", "less", "about the same"),
     "amount": ("more than", "less than", "about the same as"),
     "pay": ("pays more than", "pays less than", "pays about the same as"),
     "prices": ("outpaced prices", "fell behind prices", "kept up with prices"),

@@ -20,7 +20,7 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
     """Build the chart of jobs with its fan of past errors, or say that no edition has the occupation."""
     title, newest = tables.title(code), projections.find_newest_projection(tables, code)
     if newest is None or newest.jobs_base is None or newest.jobs_projected is None:
-        yield Words(f"No edition of the projections has {lower_title(title)} under the code {code}.")
+        yield Words(f"No BLS projections include {lower_title(title)} under the code {code}.")
         return
     stretches = projections.load_reported_jobs(tables, code)
     quoted = projections.find_quoted_projection(tables, code)
@@ -32,19 +32,19 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
             stretches, newest=newest, quoted=quoted, fan=spread.frame if spread else None, colors=colors
         ),
         finding=describe_path(newest, title),
-        measure="All jobs, the self-employed too, in thousands. Solid: base years of successive editions of the Employment "
-        f"Projections; dashed: the edition {format_years(newest)}"
-        + (", hollow diamond: a newer edition, second-hand" if quoted else "")
-        + ("; no line crosses a change of code." if len(stretches) > 1 else ".")
+        measure="All jobs, the self-employed included, in thousands. Solid: jobs as successive BLS projections started from them; "
+        f"dashed: projected, {format_years(newest)}"
+        + ("; hollow diamond: newer projections, as quoted elsewhere" if quoted else "")
+        + (". Lines break where BLS redefined the job." if len(stretches) > 1 else ".")
         + (
             f" Bands: within these half, and nine in ten, of the past projections of occupations with {spread.size.label} "
             "came out."
             if spread
             else ""
         ),
-        alt=f"Line chart of jobs of {lower_title(title)}: {describe_path(newest, title)}",
+        alt=f"Line chart of jobs. {describe_path(newest, title)}",
         table=_build_jobs_table(points),
-        table_alt=f"Jobs of {lower_title(title)} by year",
+        table_alt=f"Jobs for {lower_title(title)} by year",
         download=DOWNLOADS["jobs"],
         chosen={"occupation": code},
         source_ids=points["source_id"].iloc[::-1],

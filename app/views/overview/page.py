@@ -8,17 +8,16 @@ from app.components.sections import section
 from app.downloads.download import NOMINAL
 from app.edition import tables as shown_tables
 from app.site import OUTLOOK
+from app.text import ABOUT_JOBS, ABOUT_PAY
 from app.theme import palette
 from app.views.overview.codes_section import build_codes_section
 from app.views.overview.editions_section import build_editions_section
 from app.views.overview.growth_section import build_growth_section
+from app.views.overview.headline import load_headline, load_note, load_reason, load_two_counts
 from app.views.overview.history_section import build_history_section
 from app.views.overview.jobs_section import build_jobs_section
 from app.views.overview.openings_section import build_openings_section
 from app.views.overview.past_projections_section import build_past_projections_section
-from app.views.overview.sentences import describe_outlook, describe_quoted_edition, describe_reason
-from outlook.jobs import factors, history, projections
-from outlook.tables import ALL_OCCUPATIONS, Tables
 
 # In the order in which they appear; the first is the one embedded if no other is asked for.
 CHARTS = (
@@ -32,10 +31,7 @@ CHARTS = (
     "editions",
     "codes",
 )
-LEAD = (
-    "You see how many people do this work in the United States, how many the government expects in ten years, and what "
-    "they are paid. Choose another occupation here, or go on to settings, states and whole careers in the menu."
-)
+LEAD = "Pick another job, or see pay by employer, by state, or over a career."
 
 
 def page() -> None:
@@ -54,10 +50,12 @@ def page() -> None:
         with right:
             dollars = controls.dollars(tables)
     with rooms.answer:
-        layout.show_answer(tables.compute(_load_headline, code))
+        layout.show_answer(tables.compute(load_headline, code))
     with rooms.notes:
-        layout.show_note(_load_note(tables, code))
-        layout.show_text(_load_reason(tables, code))
+        layout.show_note(load_note(tables, code))
+        layout.show_text(load_reason(tables, code))
+        layout.show_text(load_two_counts(tables, code))
+        layout.show_small_text(f"{ABOUT_PAY} {ABOUT_JOBS}")
         if tables.occupations[code].note:
             layout.show_small_text(f"{tables.title(code)} ({code}): {tables.occupations[code].note}")
     base_year, colors = None if dollars == NOMINAL else int(dollars), palette()
@@ -68,23 +66,3 @@ def page() -> None:
     section(tables, build_past_projections_section, code, colors)
     section(tables, build_editions_section, code, colors)
     section(tables, build_codes_section, code, colors)
-
-
-def _load_headline(tables: Tables, code: str) -> str:
-    newest = projections.find_newest_projection(tables, code)
-    return describe_outlook(
-        newest,
-        projections.find_projection(tables, ALL_OCCUPATIONS, newest.vintage) if newest else None,
-        history.load_newest_estimate(tables, code),
-        title=tables.title(code),
-        current=newest is None or projections.is_current(tables, newest),
-    )
-
-
-def _load_note(tables: Tables, code: str) -> str:
-    return describe_quoted_edition(projections.find_quoted_projection(tables, code))
-
-
-def _load_reason(tables: Tables, code: str) -> str:
-    newest = projections.find_newest_projection(tables, code)
-    return describe_reason(factors.find_reason(tables, code, newest.vintage) if newest else None)
