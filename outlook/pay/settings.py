@@ -48,6 +48,18 @@ PLAIN = {
     "81--82": "Other services",
 }
 REMAINDER = "remainder"
+_COLUMNS = (
+    "industry_code",
+    "employment",
+    "employment_rse_pct",
+    *(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)),
+    "annual_mean_usd",
+    "hourly_p50_usd",
+    "wage_mean_rse_pct",
+    "not_released",
+    "top_coded",
+    "source_id",
+)
 # Settings with less than this share of jobs are combined: eleven or twelve lines can be read at a glance.
 SMALLEST_SHARE = 0.01
 
@@ -87,8 +99,8 @@ def list_years(tables: Tables, code: str) -> list[int]:
 def load_settings(tables: Tables, code: str, year: int) -> Settings:
     """Load the settings of an occupation in one year."""
     rows = tables.rows(
-        """
-        SELECT w.*, i.title, i.level, i.parent_code
+        f"""
+        SELECT {", ".join(f"w.{name}" for name in _COLUMNS)}, w.ownership, i.title, i.level, i.parent_code
         FROM wages w JOIN industries i USING (industry_code)
         WHERE occupation_code = ? AND area_code = ? AND year = ?
         """,
@@ -103,19 +115,7 @@ def load_settings(tables: Tables, code: str, year: int) -> Settings:
     # A setting whose jobs are withheld is part of the remainder.
     small = frame["employment"].isna() | (frame["employment"] < SMALLEST_SHARE * (total or 0))
     shown = frame[~small].sort_values("employment", ascending=False)
-    columns = [
-        "industry_code",
-        "setting",
-        "employment",
-        "employment_rse_pct",
-        *(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)),
-        "annual_mean_usd",
-        "hourly_p50_usd",
-        "wage_mean_rse_pct",
-        "not_released",
-        "top_coded",
-        "source_id",
-    ]
+    columns = [_COLUMNS[0], "setting", *_COLUMNS[1:]]
     shown = shown[columns].reset_index(drop=True)
     if total is not None:
         rest = total - int(shown["employment"].sum())
