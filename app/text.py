@@ -14,8 +14,8 @@ ABOVE_LIMIT = "above BLS's limit"
 
 # What to know about each kind of figure, once a page near the first of its kind.
 ABOUT_PAY = (
-    "Pay is before tax, without overtime and most bonuses; yearly pay is hourly pay for 2,080 hours. Each estimate combines "
-    "six survey panels from three years."
+    "Pay is before tax and leaves out overtime and year-end or other nonproduction bonuses. Pay per year is pay per hour for "
+    "2,080 hours. Each estimate combines six survey panels from three years."
 )
 ABOUT_YEARS = (
     "BLS changed its method in May 2021 and does not recommend these estimates for comparing years, because each combines six "

@@ -258,6 +258,11 @@ def choose_word(comparison: Comparison, kind: str) -> str:
     )
 
 
+def describe_direction(direction: str) -> str:
+    """The words for a `Direction` as tables keep it, by its value."""
+    return choose_word(Comparison(nan, None, Direction(direction)), "difference")
+
+
 def mark(text: str) -> str:
     """Text with comparative words that a test stands behind. Only `marking` changes it, with invisible characters."""
     return f"{_START}{text}{_END}" if _is_marking.get() else text

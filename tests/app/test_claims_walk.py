@@ -46,7 +46,7 @@ COMPARATIVE = re.compile(
 )
 # Bounds, names of places, and definitions, which compare nothing, and words of publishers in quotation marks.
 NEUTRAL = re.compile(
-    r"at least \d\w*%?|\b(?:Falls|Lower)\b|above (?:BLS's limit|the highest wage that BLS prints|the limit to which BLS prints wages)|“[^”]*”"
+    r"at least \d\w*%?|\d jobs (?:and|or) more|\b(?:Falls|Lower)\b|above (?:BLS's limit|the highest wage that BLS prints|the limit to which BLS prints wages)|“[^”]*”"
 )
 MARKED = re.compile("\u2063[^\u2063\u2064]*\u2064")
 
@@ -122,12 +122,12 @@ def walk_states(tables: Tables, code: str) -> Iterator[str]:
     for name in MEASURES:
         for at_us_prices in (False, True):
             yield ranking.describe_ranking(tables, code, name, at_us_prices)
-        for piece in (
-            *ranking.build_ranking(tables, code, name, False, False, LIGHT),
-            *ranking.build_map(tables, code, name, False, LIGHT),
-        ):
+        for piece in ranking.build_ranking(tables, code, name, False, False, LIGHT):
             yield from list_texts(piece)
-    for piece in state_projections.build_state_projections(tables, code, LIGHT):
+    for piece in (
+        *ranking.build_map(tables, code, "mean", False, LIGHT),
+        *state_projections.build_state_projections(tables, code, LIGHT),
+    ):
         yield from list_texts(piece)
 
 

@@ -24,7 +24,7 @@ def build_codes_section(tables: Tables, code: str, colors: Palette) -> Iterator[
         name="codes",
         drawing=draw_codes(found, colors),
         finding=describe_code_history(found, tables.title(code)),
-        measure="Codes in the occupation lists behind the May estimates. A line: some of the jobs counted under one code are counted "
+        measure="Codes in the occupation lists used for the May estimates. A line: some of the jobs counted under one code are counted "
         "under the other since; thick: all of them, and no others.",
         alt=f"Diagram of {len(found.nodes)} codes in {len({n.classification for n in found.nodes})} occupation lists.",
         table=_build_links_table(found),

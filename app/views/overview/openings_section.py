@@ -62,8 +62,8 @@ def _build_rates(rates: pd.DataFrame, newest: Projection, title: str, colors: Pa
         name="openings-compared",
         drawing=draw_openings_per_100(rates, newest.code, colors),
         finding=describe_openings_rate(rates, code=newest.code, title=title),
-        measure=f"Openings a year per 100 jobs (mean of {newest.base_year} and {newest.target_year}). Most openings replace people who "
-        "leave, so a high rate means high turnover. Choose a bar to see that job.",
+        measure=f"Openings a year per 100 jobs (mean of {newest.base_year} and {newest.target_year}). Openings include replacing "
+        "people who leave, so a high rate means high turnover. Choose a bar to see that job.",
         alt=f"Bar chart of openings per 100 jobs for {len(rates)} occupations.",
         table=pd.DataFrame(
             {

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from app import text
+from outlook.claims import describe_direction
 from outlook.pay.settings import REMAINDER
 
 
@@ -43,7 +44,7 @@ def build_premiums_table(frame: pd.DataFrame) -> pd.DataFrame:
                 else "none published"
                 for low, high in zip(frame["premium_low_pct"], frame["premium_high_pct"], strict=True)
             ],
-            "Tested at 90%": frame["direction"].fillna("not tested"),
+            "Tested at 90%": [describe_direction(each) for each in frame["direction"]],
             "Median compared": [
                 text.format_percent(value, signed=True) for value in frame["median_premium_pct"]
             ],
