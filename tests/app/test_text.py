@@ -111,7 +111,7 @@ def test_zero_after_rounding_has_no_sign() -> None:
 
 def test_list_joins_last_item_with_and() -> None:
     listed = [app_text.join_list(things) for things in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
-    assert listed == ["", "a", "a and b", "a, b and c"]
+    assert listed == ["", "a", "a and b", "a, b, and c"]
 
 
 @pytest.mark.parametrize(
