@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from outlook.intervals import STANDARD_ERRORS_90
@@ -220,11 +221,7 @@ def _find_critical_value(errors: NDArray[np.float64], position: int) -> float:
         inside = np.where(others > 0, upper - lower, if_exact)
         return float(density @ inside.prod(axis=1))
 
-    low, high = 0.0, 10.0
-    while high - low > 1e-6:
-        middle = (low + high) / 2
-        low, high = (middle, high) if coverage(middle) < LEVEL else (low, middle)
-    return high
+    return float(brentq(lambda limit: coverage(limit) - LEVEL, 0.0, 10.0, xtol=1e-6))
 
 
 # Words ------------------------------------------------------------------------------------------------------------

@@ -152,7 +152,7 @@ def compute_setting_premiums(tables: Tables, code: str, year: int | None = None)
     """
     with_industries = list_years(tables, code)
     year = year if year is not None else (with_industries[0] if with_industries else tables.newest_year)
-    found = load_settings(tables, code, year).frame
+    found = tables.compute(load_settings, code, year).frame
     return _premiums(tables, code, year, found[found["annual_mean_usd"].notna()])
 
 

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import pandas as pd
 import pytest
 
 from app import text
 from app.components.exhibit import Exhibit
 from app.components.sections import Heading, Method, Piece, Words
+from app.registry import DOWNLOADS
 from app.site import ABOUT
 from app.theme import LIGHT
 from app.views.overview import headline
@@ -31,10 +33,10 @@ from app.views.states import ranking, sentences, state_projections
 from app.views.states.place_sections import build_areas
 from outlook import places
 from outlook.claims import RankSet, mark, marking
-from outlook.jobs import history, projections
+from outlook.jobs import projections
 from outlook.pay import settings
 from outlook.places import MEASURES, PlaceRank
-from outlook.tables import NATION, Tables
+from outlook.tables import ALL_INDUSTRIES, CORE, NATION, Tables
 from tests.app.missing import strings
 
 COMPARATIVE = re.compile(
@@ -46,7 +48,7 @@ COMPARATIVE = re.compile(
 )
 # Bounds, names of places, and definitions, which compare nothing, and words of publishers in quotation marks.
 NEUTRAL = re.compile(
-    r"at least \d\w*%?|\d jobs (?:and|or) more|\b(?:Falls|Lower)\b|above (?:BLS's limit|the highest wage that BLS prints|the limit to which BLS prints wages)|“[^”]*”"
+    r"at least \d\w*%?|\d jobs (?:and|or) more|\b(?:Falls|Lower)\b|darker: a greater figure|above (?:BLS's limit|the highest wage that BLS prints|the limit to which BLS prints wages)|“[^”]*”"
 )
 MARKED = re.compile("\u2063[^\u2063\u2064]*\u2064")
 
@@ -80,6 +82,8 @@ def walk_every_page() -> Iterator[str]:
     yield from (text.ABOUT_PAY, text.ABOUT_JOBS, text.ABOUT_YEARS, overview.LEAD)
     yield from (settings_page.LEAD, *settings_page.METHOD)
     yield from (states_page.LEAD, *states_page.METHOD, *states_page.ROWS.values())
+    for download in DOWNLOADS.values():
+        yield from (download.text, download.row)
 
 
 def walk_overview(tables: Tables, code: str) -> Iterator[str]:
@@ -98,15 +102,23 @@ def walk_overview(tables: Tables, code: str) -> Iterator[str]:
         yield from list_texts(piece)
 
 
+def load_nations(tables: Tables, code: str) -> dict[int, pd.Series]:
+    """The national row of each year, as `outlook.jobs.history.load_estimate` gives it."""
+    rows = tables.rows(
+        "SELECT * FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ?",
+        [code, NATION, ALL_INDUSTRIES],
+    )
+    return {int(row["year"]): row for _, row in rows.iterrows()}
+
+
 def walk_settings(tables: Tables, code: str) -> Iterator[str]:
-    title = tables.title(code)
+    title, nations = tables.title(code), load_nations(tables, code)
     for year in settings.list_years(tables, code):
-        frame = settings.load_settings(tables, code, year).frame
+        frame = tables.compute(settings.load_settings, code, year).frame
         parts = frame[frame["industry_code"] != settings.REMAINDER]
-        nation = history.load_estimate(tables, code, year)
         yield settings_sentences.describe_settings(parts, title, year)
         for _, row in parts.iterrows():
-            yield settings_sentences.describe_setting(row, nation, title, year)
+            yield settings_sentences.describe_setting(row, nations[year], title, year)
     newest = settings.list_years(tables, code)[:1]
     for piece in (
         *(piece for year in newest for piece in pay_sections.build_ranges(tables, code, year, "", LIGHT)),
@@ -119,9 +131,11 @@ def walk_settings(tables: Tables, code: str) -> Iterator[str]:
 def walk_states(tables: Tables, code: str) -> Iterator[str]:
     if places.load_states(tables, code, "mean").empty:
         return
-    for name in MEASURES:
-        for at_us_prices in (False, True):
+    for name, measure in MEASURES.items():
+        for at_us_prices in {False, measure.kind == "money"}:
             yield ranking.describe_ranking(tables, code, name, at_us_prices)
+    # What is said around the figures differs by measure, not by occupation.
+    for name in MEASURES if code == CORE else ("mean",):
         for piece in ranking.build_ranking(tables, code, name, False, False, LIGHT):
             yield from list_texts(piece)
     for piece in (

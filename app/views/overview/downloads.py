@@ -143,7 +143,7 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="growth",
-        text="projected growth of the occupations compared, the highest first",
+        text="projected growth of the occupations compared, in order of growth",
         row="one row per occupation",
         page="/",
         parameters=(OCCUPATION, _VINTAGE, COMPARE),
@@ -189,7 +189,7 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="openings-compared",
-        text="openings per 100 jobs of the occupations compared, the most first",
+        text="openings per 100 jobs of the occupations compared, in order of that rate",
         row="one row per occupation",
         page="/",
         parameters=(OCCUPATION, _VINTAGE),

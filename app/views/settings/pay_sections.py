@@ -49,14 +49,14 @@ def describe_setting(tables: Tables, code: str, year: int, setting: str) -> str:
 
 def _load_parts(tables: Tables, code: str, year: int) -> pd.DataFrame:
     """The settings of one year, the largest first, without the remainder of the total."""
-    frame = settings.load_settings(tables, code, year).frame
+    frame = tables.compute(settings.load_settings, code, year).frame
     parts: pd.DataFrame = frame[frame["industry_code"] != REMAINDER]
     return parts
 
 
 def build_ranges(tables: Tables, code: str, year: int, setting: str, colors: Palette) -> Iterator[Piece]:
     """The range of pay in each setting, the largest first; jobs where BLS gives no annual pay by setting."""
-    title, frame = tables.title(code), settings.load_settings(tables, code, year).frame
+    title, frame = tables.title(code), tables.compute(settings.load_settings, code, year).frame
     parts = _load_parts(tables, code, year)
     nation = history.load_estimate(tables, code, year)
     median = (
