@@ -48,7 +48,7 @@ COMPARATIVE = re.compile(
 )
 # Bounds, names of places, and definitions, which compare nothing, and words of publishers in quotation marks.
 NEUTRAL = re.compile(
-    r"at least \d\w*%?|\d jobs (?:and|or) more|\b(?:Falls|Lower)\b|darker: a greater figure|above (?:BLS's limit|the highest wage that BLS prints|the limit to which BLS prints wages)|“[^”]*”"
+    r"at least \d\w*%?|\d jobs (?:and|or) more|\b(?:Falls|Lower)\b|above (?:BLS's limit|the highest wage that BLS prints|the limit to which BLS prints wages)|“[^”]*”"
 )
 MARKED = re.compile("\u2063[^\u2063\u2064]*\u2064")
 
@@ -118,7 +118,7 @@ def walk_settings(tables: Tables, code: str) -> Iterator[str]:
         parts = frame[frame["industry_code"] != settings.REMAINDER]
         yield settings_sentences.describe_settings(parts, title, year)
         for _, row in parts.iterrows():
-            yield settings_sentences.describe_setting(row, nations[year], title, year)
+            yield settings_sentences.describe_setting(row, nations.get(year), title, year)
     newest = settings.list_years(tables, code)[:1]
     for piece in (
         *(piece for year in newest for piece in pay_sections.build_ranges(tables, code, year, "", LIGHT)),

@@ -83,7 +83,7 @@ def build_map(tables: Tables, code: str, name: str, at_us_prices: bool, colors: 
         name="map",
         drawing=tile_map.draw_state_tiles(frame, measure.column, colors, kind=measure.kind),
         finding="The same on a map of equal squares.",
-        drawn=" Each state is one square; darker: a greater figure, in five steps with equal numbers of states. "
+        drawn=" Each state is one square, colored in five steps with equal numbers of states; the darkest is the top step. "
         "A dotted frame has no figure: not released (–) or no estimate at all (blank).",
         alt=f"Tile map of {measure.label.lower()} by state; the figures are in the table.",
     )
