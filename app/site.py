@@ -21,7 +21,7 @@ OUTLOOK = About(
     path="",
     title="Outlook",
     question="Where is this work going?",
-    description="Jobs now and projected, openings and why they arise, pay over the years, and how earlier projections came out.",
+    description="Jobs now and projected, openings and why they arise, pay over the years, and how accurate past projections have been.",
 )
 SETTINGS = About(
     path="settings",

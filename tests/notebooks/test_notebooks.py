@@ -76,5 +76,8 @@ def test_trial_prints_sums_and_counts(run: Runner) -> None:
     names, printed = run("projections_on_trial")
     assert "186,400 × (198,700 ÷ 186,400)^(1/10) = 187,595" in printed
     assert "32,020 comparisons in 43 pairs of editions" in printed
-    assert "of 1389 comparisons" in printed and "projected 10.8%, came 13.2%" in printed
+    assert "of 1389 comparisons" in printed and "projected 10.8%, actual 13.2%" in printed
     assert names["found"].frame["implied_jobs"].iloc[-1] == 208_600
+    assert "270 comparisons, medians in log points: error 4.7, count 0.7" in printed
+    skill = names["skill"].set_index(["group", "years", "measure"])
+    assert skill.loc[("500,000 jobs and more", 10, "direction, points"), "word"] == "about the same"

@@ -50,7 +50,7 @@ def draw_past_projections(cells: pd.DataFrame, code: str, colors: Palette) -> Sk
     rows = [row for _, row in cells.iterrows()]
     labels = [
         f"<b>{str(row.vintage).replace('-', '–')}</b>{'' if row.code == code else f' ({row.code})'} for {row.came_year}: "
-        f"{format_count(round(float(row.implied_jobs), -2))}, came {format_count(row.came_jobs)}: {format_percent(row.error_pct, signed=True)}"
+        f"{format_count(round(float(row.implied_jobs), -2))}, actual {format_count(row.came_jobs)}: {format_percent(row.error_pct, signed=True)}"
         for row in rows
     ]
     shades = [colors.ink if row.code == code else colors.quiet for row in rows]

@@ -6,10 +6,11 @@ import pandas as pd
 
 from app.components.exhibit import Exhibit, FurtherTable, table_url
 from app.components.sections import Method, Piece, Words
-from app.text import format_count, lower_title
+from app.text import format_count, format_percent, is_known, lower_title
 from app.theme import Palette
 from app.views.overview.downloads import DOWNLOADS
 from app.views.overview.line_charts import draw_jobs
+from app.views.overview.past_projections_sentences import describe_bands
 from app.views.overview.sentences import describe_path, format_years
 from outlook.jobs import projections
 from outlook.jobs.fan import Fan, build_fan
@@ -36,12 +37,7 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
         f"dashed: projected, {format_years(newest)}"
         + ("; hollow diamond: newer projections, as quoted elsewhere" if quoted else "")
         + (". Lines break where BLS redefined the job." if len(stretches) > 1 else ".")
-        + (
-            f" Bands: within these half, and nine in ten, of the past projections of occupations with {spread.size.label} "
-            "came out."
-            if spread
-            else ""
-        ),
+        + (f" {describe_bands(spread)}" if spread else ""),
         alt=f"Line chart of jobs. {describe_path(newest, title)}",
         table=_build_jobs_table(points),
         table_alt=f"Jobs for {lower_title(title)} by year",
@@ -87,8 +83,10 @@ def _build_fan_table(spread: Fan) -> pd.DataFrame:
         {
             "Year": frame["year"].astype(str),
             "As projected": [format_count(round(v, -2)) for v in frame["implied_jobs"]],
-            "Half of past projections": format_band(50),
-            "Nine in ten": format_band(90),
-            "Comparisons behind it": [format_count(v) if v else "by rule" for v in frame["cells"]],
+            "50% of past projections": format_band(50),
+            "90% of past projections": format_band(90),
+            "Past projections behind it": [format_count(v) if v else "" for v in frame["pairs"]],
+            "Tested on": [format_count(v) if v else "" for v in frame["tried_pairs"]],
+            "Inside the 90% band": [format_percent(v) if is_known(v) else "" for v in frame["inside_90_pct"]],
         }
     )

@@ -7,6 +7,7 @@ import pandas as pd
 from app.downloads.download import OCCUPATION, Chosen, Download, by_name, of
 from etl.schema.base import BOOLEAN, NUMBER, TEXT, WHOLE, Column
 from outlook.jobs import past_projections
+from outlook.jobs.calibration import measure_coverage
 from outlook.jobs.evaluations import load_evaluations
 from outlook.jobs.projection_errors import measure_past_errors
 from outlook.tables import Tables
@@ -14,6 +15,11 @@ from outlook.tables import Tables
 
 def _load_yardstick(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     frame: pd.DataFrame = tables.compute(measure_past_errors).frame
+    return frame
+
+
+def _load_coverage(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    frame: pd.DataFrame = tables.compute(measure_coverage)
     return frame
 
 
@@ -77,11 +83,16 @@ DOWNLOADS = by_name(
     Download(
         name="yardstick",
         text="how far off the projections of all occupations were",
-        row="one row per size of occupation and horizon",
+        row="one row per size or field of occupations and horizon",
         page="/",
         parameters=(),
         columns=(
-            Column("size", TEXT, "size class by jobs in the base year", required=True),
+            Column(
+                "group",
+                TEXT,
+                "size class by jobs in the base year, field, or every occupation",
+                required=True,
+            ),
             Column("low_jobs", WHOLE, "least jobs of the class", "jobs", required=True),
             Column("high_jobs", WHOLE, "fewer jobs than these; null: no bound", "jobs"),
             Column("horizon_years", WHOLE, "years from the base year", "years", required=True),
@@ -99,17 +110,46 @@ DOWNLOADS = by_name(
             ),
             Column("direction_cells", WHOLE, "comparisons with a direction to be right about"),
             Column("direction_right_pct", NUMBER, "share of them that had it right", "percent"),
+            Column("always_up_right_pct", NUMBER, "share of them in which jobs grew", "percent"),
+            Column(
+                "direction_gain_error",
+                NUMBER,
+                "standard error of the share right less that of the more frequent direction; clustered by occupation and "
+                "pair of editions, widened for few pairs",
+                "points",
+            ),
             Column("faster_cells", WHOLE, "comparisons with an average to be above or below"),
             Column("faster_right_pct", NUMBER, "share of them on the right side of it", "percent"),
             Column(
-                "factor_50",
+                "error_gain_points",
                 NUMBER,
-                "half of what came lay within the implied jobs divided and multiplied by it",
-                "ratio",
+                "mean absolute error, had one said “as many as now”, less that of the projections",
+                "log points",
             ),
-            Column("factor_90", NUMBER, "the same for nine in ten", "ratio"),
+            Column("error_gain_error", NUMBER, "standard error of that, clustered likewise", "log points"),
         ),
         rows=_load_yardstick,
+    ),
+    Download(
+        name="coverage",
+        text="how often bands around projections, made in real time, contained the later count",
+        row="one row per field of occupations and horizon",
+        page="/",
+        parameters=(),
+        columns=(
+            Column("field", TEXT, "field of occupations, by major group", required=True),
+            Column("horizon_years", WHOLE, "years from the base year; 0: all", "years", required=True),
+            Column("pairs", WHOLE, "past projections judged: an occupation in an edition and a later one"),
+            Column("editions", WHOLE, "editions that made them"),
+            Column("inside_90_pct", NUMBER, "share of later counts inside the 90% band", "percent"),
+            Column("below_90_pct", NUMBER, "share below it", "percent"),
+            Column("above_90_pct", NUMBER, "share above it", "percent"),
+            Column("inside_50_pct", NUMBER, "share inside the 50% band", "percent"),
+            Column(
+                "known_years", WHOLE, "longest horizon that any of the bands judged could rest on", "years"
+            ),
+        ),
+        rows=_load_coverage,
     ),
     Download(
         name="evaluations",

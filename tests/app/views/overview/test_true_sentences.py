@@ -61,8 +61,9 @@ RATE = re.compile(
     r"(?P<rate>[\d.]+) openings a year for every 100 jobs for .+?(?:; all occupations, (?P<all>[\d.]+))?\."
 )
 JUDGED = re.compile(
-    rf"For (?P<year>\d{{4}}), (?P<on>\d+) years? on, the edition (?P<vintage>[\d–]+) implied (?P<implied>{NUMBER}) jobs of "
-    rf"(?:the related code (?P<earlier>[\d-]+)|.+?); BLS counts (?P<came>{NUMBER}): (?:(?P<pct>[\d.]+)% too (?P<way>many|few)|as many as came)\."
+    rf"The (?P<vintage>[\d–]+) projections implied (?P<implied>{NUMBER}) jobs for (?:the related code (?P<earlier>[\d-]+)|.+?) in "
+    rf"(?P<year>\d{{4}}), (?P<on>\d+) years? ahead\. BLS counted (?P<came>{NUMBER}): "
+    r"the projection was (?:(?P<pct>[\d.]+)% too (?P<way>high|low)|right)\."
 )
 BEFORE = re.compile(
     r"(?:Before its present code, BLS counted .+? under (?P<codes>.+), in part together with other jobs"
@@ -175,7 +176,7 @@ def check_past_projection(tally: Tally, said: Parts, code: str, edition: Row) ->
     tally.check_figure(said["implied"], round(implied, -2))
     tally.check_figure(said["came"], came["jobs_base"])
     error = round(100 * (round(implied) - came["jobs_base"]) / came["jobs_base"], 1)
-    tally.check_equal(said["way"], "many" if error > 0 else "few" if error < 0 else None)
+    tally.check_equal(said["way"], "high" if error > 0 else "low" if error < 0 else None)
     if said["pct"]:
         tally.check_figure(said["pct"], abs(error), 1)
 
