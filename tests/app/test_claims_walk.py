@@ -12,7 +12,7 @@ import pytest
 
 from app import text
 from app.components.exhibit import Exhibit
-from app.components.sections import Heading, Method, Piece, Words
+from app.components.sections import Heading, Piece, Words
 from app.registry import DOWNLOADS
 from app.site import ABOUT
 from app.theme import LIGHT
@@ -46,9 +46,12 @@ COMPARATIVE = re.compile(
     r"kept up|about the same)\b",
     re.IGNORECASE,
 )
-# Bounds, names of places, and definitions, which compare nothing, and words of publishers in quotation marks.
+# Bounds, horizons, names of places, definitions, and columns of the trial of projections, which compare nothing here, and
+# words of publishers in quotation marks.
 NEUTRAL = re.compile(
-    r"at least \d\w*%?|\d jobs (?:and|or) more|\b(?:Falls|Lower)\b|above (?:BLS's limit|the highest wage that BLS prints|the limit to which BLS prints wages)|“[^”]*”"
+    r"at least \d\w*%?|\d jobs (?:and|or) more|\d+ years? ahead|Years ahead|other\w*(?: \w+)? than|\b(?:Falls|Lower)\b|"
+    r"(?:Above|Below|behind) it|Faster or slower than average right|“[^”]*”|"
+    r"above (?:BLS's limit|the highest wage that BLS prints|the limit to which BLS prints wages)"
 )
 MARKED = re.compile("\u2063[^\u2063\u2064]*\u2064")
 
@@ -59,13 +62,11 @@ def find_comparatives(text: str) -> list[str]:
 
 
 def list_texts(piece: Piece) -> Iterator[str]:
-    """Every text of a piece of a page, with those inside its chart and its tables."""
+    """Every text of a piece of a page, with those inside its chart and its tables; how a figure is made says nothing of it."""
     if isinstance(piece, Heading):
         yield piece.question
     elif isinstance(piece, Words):
         yield piece.text
-    elif isinstance(piece, Method):
-        yield from piece.paragraphs
     elif isinstance(piece, Exhibit):
         yield from (piece.finding, piece.measure, piece.alt, piece.remark, piece.table_alt)
         # Plotly's name of a layer is no text.
