@@ -3,6 +3,7 @@
 from app.downloads.download import Download
 from app.views.overview import downloads as overview
 from app.views.overview import history_downloads
+from app.views.reliability import downloads as reliability
 from app.views.reliability import past_projections_downloads
 from app.views.scenarios import downloads as scenarios
 from app.views.settings import downloads as settings
@@ -10,6 +11,14 @@ from app.views.states import downloads as states
 
 DOWNLOADS: dict[str, Download] = {
     name: download
-    for page in (overview, history_downloads, past_projections_downloads, settings, states, scenarios)
+    for page in (
+        overview,
+        history_downloads,
+        reliability,
+        past_projections_downloads,
+        settings,
+        states,
+        scenarios,
+    )
     for name, download in page.DOWNLOADS.items()
 }

@@ -151,7 +151,7 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="growth",
-        text="projected growth of the occupations compared, the highest first",
+        text="projected growth of the occupations compared, in order of growth",
         row="one row per occupation",
         page="/",
         parameters=(OCCUPATION, _VINTAGE, COMPARE),
@@ -197,20 +197,11 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="openings-compared",
-        text="openings per 100 jobs of the occupations compared, the most first",
+        text="openings per 100 jobs of the occupations compared, in order of that rate",
         row="one row per occupation",
         page="/",
         parameters=(OCCUPATION, _VINTAGE),
         columns=(*_OPENINGS_COLUMNS, *of("occupations", "role")),
         rows=_load_openings_compared,
-    ),
-    Download(
-        name="editions",
-        text="what each edition of the projections said, earlier codes of the work included",
-        row="one row per edition and code",
-        page="/",
-        parameters=(OCCUPATION,),
-        columns=TABLES["projections"].columns,
-        rows=lambda tables, chosen: projections.load_projection_rows(tables, chosen["occupation"]),
     ),
 )

@@ -7,9 +7,9 @@ import pandas as pd
 from app.components.exhibit import Exhibit, table_url
 from app.components.sections import Heading, Piece
 from app.theme import Palette
-from app.views.overview.history_downloads import DOWNLOADS
-from app.views.overview.sentences import describe_code_history
 from app.views.reliability.code_chart import draw_codes
+from app.views.reliability.downloads import DOWNLOADS
+from app.views.reliability.sentences import describe_code_history
 from outlook.codes.lineage import Lineage, find_lineage
 from outlook.tables import Tables
 
@@ -19,16 +19,16 @@ def build_codes_section(tables: Tables, code: str, colors: Palette) -> Iterator[
     found = find_lineage(tables, code)
     if not found.nodes or found.unbroken:
         return
-    yield Heading("How was this work counted before?")
+    yield Heading("How did BLS count this job before?")
     yield Exhibit(
         name="codes",
         drawing=draw_codes(found, colors),
         finding=describe_code_history(found, tables.title(code)),
-        measure="Codes of the occupation lists that the May estimates were made by. A line: some of the work counted under one "
-        "code went on under the other; thick: all of it, and nothing else.",
+        measure="Codes in the occupation lists used for the May estimates. A line: some of the jobs counted under one code are counted "
+        "under the other since; thick: all of them, and no others.",
         alt=f"Diagram of {len(found.nodes)} codes in {len({n.classification for n in found.nodes})} occupation lists.",
         table=_build_links_table(found),
-        table_alt="Codes and what became of them",
+        table_alt="Codes and their later codes",
         download=DOWNLOADS["codes"],
         chosen={"occupation": code},
         source_ids=tables.rows("SELECT DISTINCT source_id FROM crosswalk")["source_id"],
@@ -43,7 +43,7 @@ def _build_links_table(found: Lineage) -> pd.DataFrame:
             "Code": [link.from_code for link in found.links],
             "Title": [titles[link.from_code, link.from_classification] for link in found.links],
             "List": [link.from_classification for link in found.links],
-            "Went on as": [link.to_code for link in found.links],
+            "Later code": [link.to_code for link in found.links],
             "Its title": [titles[link.to_code, link.to_classification] for link in found.links],
             "Its list": [link.to_classification for link in found.links],
             "How": ["unchanged" if link.unbroken else "in part" for link in found.links],

@@ -4,9 +4,8 @@ import pandas as pd
 
 from app.components.chart_rows import labeled_rows
 from app.sketch import Sketch
-from app.text import format_count, format_percent
+from app.text import format_count, format_percent, format_vintage
 from app.theme import Palette
-from app.views.overview.sentences import format_years
 from outlook.jobs.projections import Projection
 
 
@@ -17,7 +16,7 @@ def draw_editions(editions: list[Projection], code: str, colors: Palette) -> Ske
         other_code = "" if each.code == code else f" ({each.code})"
         note = ", second-hand" if each.second_hand else ""
         labels.append(
-            f"<b>{format_years(each)}</b>{other_code}  {format_count(each.jobs_base)} → {format_count(each.jobs_projected)}, "
+            f"<b>{format_vintage(each.vintage)}</b>{other_code}  {format_count(each.jobs_base)} → {format_count(each.jobs_projected)}, "
             f"{format_percent(each.change_pct, signed=True)}{note}"
         )
     shades = [colors.ink if each.code == code else colors.quiet for each in editions]
@@ -36,7 +35,7 @@ def draw_editions(editions: list[Projection], code: str, colors: Palette) -> Ske
                 "opacity": 1,
                 "line": {"width": 2, "color": color},
             },
-            hovertemplate=f"{format_years(each)}, {each.code}: %{{x:,}} jobs<extra></extra>",
+            hovertemplate=f"{format_vintage(each.vintage)}, {each.code}: %{{x:,}} jobs<extra></extra>",
         )
     chart.update_xaxes(tickformat=",~s")
     return chart

@@ -66,7 +66,7 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
         (
             measured.method,
             "The tests, at 90% for all rows together, are against two rules that need no projection: “as many jobs as now”, and "
-            "the more frequent direction every time.",
+            "the usual direction every time.",
             "“Of which the count”: how far the projections' count changed otherwise than OEWS's for the same years. OEWS's own "
             "sampling error, about one percent, is part of it.",
             "Two examples: "

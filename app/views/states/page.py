@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import edition
+from app import edition, text
 from app.components import glossary, layout, sections
 from app.components.controls import Controls
 from app.site import STATES
@@ -19,19 +19,16 @@ from outlook.tables import FIRST_HAND, Tables
 NO_STATE = "all"
 NO_AREA = "none"
 ALL_ROWS, ENDS = "all", "ends"
-ROWS = {ENDS: "Highest and lowest ten", ALL_ROWS: "All of them"}
+ROWS = {ENDS: "Ten at each end", ALL_ROWS: "All"}
 CHARTS = ("states", "map", "growth", "state-openings", *place.CHARTS)
-LEAD = (
-    "States are ranked by what you choose, with the survey's margin of error; choose one, or a metropolitan area by its "
-    "name, to see it on a page of its own. Pay is before tax and in each place's own dollars unless you change that."
-)
+LEAD = "Pick a state, or type a city, to see it on its own page. Pay is in each place's own dollars unless you adjust it for prices."
 METHOD = (
-    "BLS gives a relative standard error for the number of jobs and for the mean wage; 1.645 of them either way hold "
-    "the true figure in about 90 of 100 surveys. Two states whose whiskers overlap may well be equal. Medians, jobs per "
-    "1,000 and location quotients are published without an error.",
-    "At average U.S. prices means: pay divided by the place's regional price parity (Bureau of Economic Analysis), of "
-    "the newest year there is. It says what the pay buys, housing included; taxes are left out. Territories have none.",
-    "An area that reaches into several states is listed with each of them.",
+    "BLS publishes a relative standard error for the number of jobs and for average (mean) pay. An interval of 1.645 of them on "
+    "each side includes the true figure in about 90 of 100 surveys. Where two whiskers overlap, the places may be equal. BLS "
+    "publishes no error for medians, jobs per 1,000, and location quotients.",
+    "“At average U.S. prices” means pay divided by the place's regional price parity (Bureau of Economic Analysis) for the last "
+    "year published. It shows what pay buys, housing included, before taxes. Territories have none.",
+    "An area that crosses a state line is listed in each of its states.",
 )
 
 
@@ -39,7 +36,7 @@ def page() -> None:
     """Lay out the ranking, or the page of the one place that was chosen."""
     tables = edition.tables()
     codes = tables.codes_with_wages(f"area_type = 'state' AND {FIRST_HAND}")
-    slots = layout.build_page(STATES.question, charts=CHARTS, controls="Change occupation, place or measure")
+    slots = layout.build_page(STATES.question, charts=CHARTS, controls="Change job, place, or measure")
     with slots.controls:
         controls = Controls(slots.notes)
         left, right = st.columns(2, vertical_alignment="bottom")
@@ -112,9 +109,11 @@ def _show_ranking(tables: Tables, code: str, slots: layout.Page, controls: Contr
     with slots.answer:
         layout.show_answer(tables.compute(describe_ranking, code, name, at_us_prices))
         layout.show_lead(LEAD)
+    with slots.notes:
+        layout.show_small_text(text.ABOUT_PAY)
     if us_prices_picked and not at_us_prices:
         with slots.notes:
-            layout.show_note(f"{measure.label} is no sum of money: prices do not change it.")
+            layout.show_note(f"Price adjustment doesn't apply to {measure.phrase}.")
     colors = palette()
     sections.section(tables, build_ranking, code, name, at_us_prices, rows == ALL_ROWS, colors, rooms=slots)
     sections.section(tables, build_map, code, name, at_us_prices, colors)

@@ -22,7 +22,7 @@ from outlook.tables import Tables
 
 
 def describe_ranking(tables: Tables, code: str, name: str, at_us_prices: bool) -> str:
-    """The page's headline: where the measure called `name` is highest and lowest."""
+    """The page's headline: both ends of the list by the measure called `name`."""
     frame = places.load_states(tables, code, name, at_us_prices)
     return sentences.describe_ranking(
         frame, MEASURES[name], tables.title(code), int(frame["year"].iloc[0]), at_us_prices
@@ -32,21 +32,21 @@ def describe_ranking(tables: Tables, code: str, name: str, at_us_prices: bool) -
 def build_ranking(
     tables: Tables, code: str, name: str, at_us_prices: bool, all_rows: bool, colors: Palette
 ) -> Iterator[Piece]:
-    """A dot for each state, or for the highest and lowest ten unless `all_rows`."""
+    """A dot for each state, or for the ten at each end unless `all_rows`."""
     title, measure = tables.title(code), MEASURES[name]
     frame = places.load_states(tables, code, name, at_us_prices)
     year = int(frame["year"].iloc[0])
     given = frame[frame[measure.column].notna()]
     if given.empty:
-        yield Words(f"There is no figure of {measure.phrase} to draw.")
+        yield Words(f"There are no figures for {measure.phrase} to draw.")
         return
     ends_only = not all_rows and len(given) > 2 * END_ROWS
     drawn = pd.concat([given.head(END_ROWS), given.tail(END_ROWS)]) if ends_only else given
     national = _find_national_figure(tables, code, measure, year)
     which = (
-        f"highest and lowest {END_ROWS} of {len(given)} states and territories"
+        f"the {END_ROWS} at each end of {len(given)} states and territories"
         if ends_only
-        else "highest first"
+        else "in the order of the estimates"
     )
     yield _build_exhibit(
         tables,
@@ -63,8 +63,8 @@ def build_ranking(
             kind=measure.kind,
             rows_above_gap=END_ROWS if ends_only else 0,
         ),
-        finding=f"{measure.label} of {text.lower_title(title)} by state, {which}.",
-        drawn=f"{_describe_lines(measure, national)} Choose a state to see it alone.",
+        finding=f"{measure.label} of {text.lower_title(title)} by state: {which}.",
+        drawn=f"{_describe_lines(measure, national)} Choose a state to open it.",
         alt=f"Dot plot of {measure.label.lower()} for {len(drawn)} states and territories, {which}.",
     )
 
@@ -83,7 +83,7 @@ def build_map(tables: Tables, code: str, name: str, at_us_prices: bool, colors: 
         name="map",
         drawing=tile_map.draw_state_tiles(frame, measure.column, colors, kind=measure.kind),
         finding="The same on a map of equal squares.",
-        drawn=" Each state is one square; the stronger the color the higher, in five steps with equal numbers of states. "
+        drawn=" Each state is one square, colored in five steps with equal numbers of states; the darkest is the top step. "
         "A dotted frame has no figure: not released (–) or no estimate at all (blank).",
         alt=f"Tile map of {measure.label.lower()} by state; the figures are in the table.",
     )
@@ -125,7 +125,7 @@ def _build_exhibit(
 def _describe_lines(measure: Measure, national: float | None) -> str:
     """What the whiskers and the dashed line of the ranking mean."""
     whiskers = (
-        " Whiskers: 90% interval from BLS's relative standard error."
+        " Whiskers: 90% interval from BLS's published error."
         if measure.rse
         else " BLS publishes no margin of error for this figure."
     )

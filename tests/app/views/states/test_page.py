@@ -16,7 +16,7 @@ def test_ranking_table_shows_the_ranked_figure(measure: str) -> None:
     test = opened("states", measure=measure, occupation="29-9021")
     assert leaks(texts(test)) == []
     # One below the dots, one below the map.
-    ranked = [t for t in tables_of(test) if "Rank" in t.columns]
+    ranked = [t for t in tables_of(test) if "Order" in t.columns]
     assert len(ranked) == 2
     for table in ranked:
         assert MEASURES[measure].label in table.columns

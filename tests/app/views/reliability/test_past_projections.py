@@ -5,8 +5,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from app.views.overview.past_projections_section import build_comparisons_table, build_coverage_table
-from app.views.overview.past_projections_sentences import describe_bands, describe_skill
+from app.views.overview.bands import describe_bands
+from app.views.reliability.past_projections_section import build_comparisons_table, build_coverage_table
+from app.views.reliability.past_projections_sentences import describe_skill
 from outlook.claims import marking
 from outlook.jobs.calibration import measure_coverage
 from outlook.jobs.fan import Fan, build_fan
