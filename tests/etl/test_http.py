@@ -8,7 +8,7 @@ import pytest
 import requests
 import urllib3
 
-from etl import http, http_connections
+from etl import http_connections
 from etl.catalog import HOSTS, File
 from etl.errors import FetchFailed, NotOffered, Refused, WrongUsage
 from etl.files import Stamp

@@ -58,7 +58,7 @@ def dripping(first: bytes, drop: bytes) -> Iterator[tuple[str, list[int]]]:
 def test_endless_response_ends(tmp_path: Path, first: bytes, drop: bytes) -> None:
     with dripping(first, drop) as (mirror, _):
         began = time.monotonic()
-        with pytest.raises(FetchFailed, match="sent too slowly|without end"):
+        with pytest.raises(FetchFailed, match=r"sent too slowly|without end"):
             Client(mirror, QUICK).download(FILE, tmp_path / "x.zip", None, lambda done, total: None)
         assert time.monotonic() - began < 3
     assert list(tmp_path.iterdir()) == []
@@ -81,7 +81,10 @@ def test_webhook_body_is_not_read() -> None:
 
 def test_dripping_webhook_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("etl.http_connections.WEBHOOK_SECONDS", 0.2)
-    with dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n") as (url, _), pytest.raises(FetchFailed, match="webhook"):
+    with (
+        dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n") as (url, _),
+        pytest.raises(FetchFailed, match="webhook"),
+    ):
         post_webhook(url, {"text": "x"})
 
 
