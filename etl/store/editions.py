@@ -294,6 +294,7 @@ def prune(data: Path, keep: int) -> list[str]:
 
     The predecessor is what a person would restore.
     """
+    settle(data)
     known, current = editions(data), shown_id(data)
     at = known.index(current) if current in known else 0
     spared = {*known[:keep], *known[at : at + 2]}

@@ -106,9 +106,13 @@ def settle(data: Path) -> None:
     """
     live = data / LINK
     shutil.rmtree(data / OLD, ignore_errors=True)
-    if live.is_symlink() or not live.is_dir():
-        return
     try:
+        named = _read_pointer(data)
+        if live.is_symlink() or not live.is_dir():
+            if named:
+                # An earlier call was interrupted, or this file system has no links.
+                _point(data, named)
+            return
         edition = str(read_edition(live)["id"])
     except (OSError, ValueError):
         return
