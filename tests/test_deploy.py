@@ -174,6 +174,13 @@ def test_nginx_uses_the_documented_ports() -> None:
     assert len(started) == 3
 
 
+def test_nginx_zones_have_names_of_their_own() -> None:
+    """nginx refuses to start where one name stands for two zones."""
+    for conf in (DEPLOY / "nginx.conf", SINGLE / "nginx.conf"):
+        zones = re.findall(r"(?:keys_zone=|zone=|shared:)(\w+):\d", conf.read_text())
+        assert zones and len(zones) == len(set(zones))
+
+
 def test_dashboard_unit_starts_dashboard_py() -> None:
     command = shlex.split(read_service("outlook-dashboard@.service")["ExecStart"])
     assert command[1:3] == ["run", "dashboard.py"]

@@ -1,6 +1,7 @@
 """Servers that never finish, and settings that keep every request from a server."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -8,12 +9,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+import requests
 import urllib3
 
-from etl.catalog import File
+from etl.catalog import SOURCES, File
+from etl.collect import fetch_sources
 from etl.errors import FetchFailed, WrongUsage
 from etl.http import Client, Limits
-from etl.http_connections import SetupFailed, post_webhook
+from etl.http_connections import SetupFailed, explain_setup_fault, post_webhook
+from etl.runlog.outcome import Outcome
+from etl.runlog.progress import Reporter
+from etl.store.raw_files import Raw
 from tests.loopback import Site
 
 FILE = File("https://www.bls.gov/oes/special-requests/oesm25nat.zip")
@@ -140,3 +146,23 @@ def test_bad_proxy_is_told_once(
             client.download(FILE, tmp_path / "x.zip", None, lambda a, b: None)
         assert "127.0.0.1" not in str(raised.value)
     assert pauses == []
+
+
+@pytest.mark.parametrize(("code", "advice"), [(19, "set REQUESTS_CA_BUNDLE"), (10, "this machine's clock")])
+def test_untrusted_certificate_is_a_setup_fault(code: int, advice: str) -> None:
+    cause = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    cause.verify_code, cause.verify_message = code, "self-signed certificate"
+    wrapped = urllib3.exceptions.MaxRetryError(None, "/", urllib3.exceptions.SSLError(cause))  # type: ignore[arg-type]
+    fault = explain_setup_fault(requests.exceptions.SSLError(wrapped), "www.bls.gov")
+    assert fault is not None and advice in str(fault)
+
+
+def test_alike_failures_take_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    client, outcome = Client("http://127.0.0.1:1", Limits(backoff_seconds=0)), Outcome()
+    mays = [source for source in SOURCES if source.name.startswith("oews-national-20")][:12]
+    fetch_sources(mays, client, Raw(tmp_path, Reporter()), outcome, False, Reporter())
+    said = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("fetch ")]
+    assert len(outcome.failed) == 12
+    assert [line.partition(":")[0] for line in said[:2]] == [mays[0].name, mays[2].name]
+    assert said[2] == f"The same as for {mays[0].name} happened to {mays[1].name}."
+    assert said[3].startswith(f"The same as for {mays[2].name} happened to 9 more sources, ")
