@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from etl.__main__ import run
-from etl.errors import Busy, StorageFailed
+from etl.errors import Busy, StorageFailed, WrongUsage
 from etl.schema import TABLES
 from etl.secrets import hidden
 from etl.store import copies, remote
