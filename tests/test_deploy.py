@@ -131,10 +131,11 @@ def test_example_settings_hold_no_secrets() -> None:
 
 
 def test_actions_are_pinned_with_least_rights() -> None:
-    text = (DEPLOY / "github-actions.yml").read_text()
-    workflow = yaml.safe_load(text)
-    assert re.findall(r"uses: \S+@(?![0-9a-f]{40} # v)", text) == []
-    assert workflow["permissions"] == {}
+    for path in DEPLOY.glob("github-*.yml"):
+        text = path.read_text()
+        assert re.findall(r"uses: \S+@(?![0-9a-f]{40} # v)", text) == []
+        assert yaml.safe_load(text)["permissions"] == {}
+    workflow = yaml.safe_load((DEPLOY / "github-actions.yml").read_text())
     jobs = workflow["jobs"]
     assert {name: job["permissions"] for name, job in jobs.items()} == {
         "refresh": {"contents": "read"},
