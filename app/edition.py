@@ -7,9 +7,11 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from etl.errors import NoTables
 from etl.report.release_calendar import Expected, expected
 from etl.schema import TABLES
 from etl.store import editions, follower
+from etl.store.pointer import find_live
 from etl.store.records import EDITION
 from etl.store.remote import data_location
 from outlook.tables import Tables
@@ -27,11 +29,11 @@ def tables() -> Tables:
 
 
 def _resolve_live(data: Path) -> Path | None:
-    """Return the folder that `live` leads to; None if there is none or it cannot be read."""
+    """Return the folder of the edition shown; None if there is none or it cannot be read."""
     try:
-        live = (data / "live").resolve()
-        return live if live.exists() else None
-    except (OSError, RuntimeError):
+        live = find_live(data)
+        return live if live and live.exists() else None
+    except (OSError, NoTables):
         return None
 
 
