@@ -104,10 +104,15 @@ class Controls:
         elsewhere: Collection[str] = (),
         resets: Sequence[str] = (),
         entry: Callable[[str], str] | None = None,
+        resolve: Callable[[str], str | None] | None = None,
+        form: Literal["list", "row"] = "list",
     ) -> str:
         """Show a list and return the chosen code. The URL has the code, not the label: `?key=code`.
 
         `show` gives an option's label; `entry` gives a longer line for the list, which can be searched by typing.
+
+        A list with `resolve` also takes typed text, such as a ZIP code, and turns it into an option or None. As a "row"
+        (`form`), all options are shown side by side and one is pressed.
 
         An unknown code in the URL falls back to `default`, with a note. A choice that this page has no figures for
         (one of `elsewhere`) is kept for the pages that do. A new choice resets the lists named in `resets`, whose
@@ -120,6 +125,8 @@ class Controls:
                 layout.show_note(
                     f"{show(wished)} has no figures on this page; {show(default)} is shown instead."
                     if wished in elsewhere
+                    else f"We found nothing for “{wished}”. {help or ''}".strip()
+                    if resolve
                     else f"“{wished}” in the address is not a known {label.lower()}; {show(default)} is shown instead."
                 )
         shown = wished if wished in options else default
@@ -128,26 +135,44 @@ class Controls:
             st.session_state[key] = shown
 
         def keep_choice() -> None:
-            st.session_state[_wish_key(key)] = st.session_state[key]
+            chosen = st.session_state[key]
+            if resolve and chosen and chosen not in options:
+                chosen = resolve(chosen) or chosen
+            st.session_state[_wish_key(key)] = chosen
             for other in resets:
                 wish(other, None)
 
         # A browser that moves to another server sends its widget's value along. That value overrides the URL, which may
         # still name the previous choice, so the widget is set here only if this session has already shown it.
-        start = 0 if known else list(options).index(shown)
-        value = (
-            st.selectbox(
-                label,
-                options,
-                index=start,
-                format_func=entry or show,
-                key=key,
-                help=help,
-                on_change=keep_choice,
-                filter_mode=FILTER,
+        if form == "row":
+            value = (
+                st.segmented_control(
+                    label,
+                    options,
+                    default=None if known else shown,
+                    required=True,
+                    format_func=show,
+                    key=key,
+                    on_change=keep_choice,
+                    label_visibility="collapsed",
+                )
+                or default
             )
-            or default
-        )
+        else:
+            value = (
+                st.selectbox(
+                    label,
+                    options,
+                    index=0 if known else list(options).index(shown),
+                    format_func=entry or show,
+                    key=key,
+                    help=help,
+                    on_change=keep_choice,
+                    filter_mode=FILTER,
+                    accept_new_options=resolve is not None,
+                )
+                or default
+            )
         _mark_drawn(key)
         if value != shown:
             wish(key, value)
