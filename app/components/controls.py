@@ -62,7 +62,8 @@ def _write_url(key: str, value: str, default: str) -> None:
     st.session_state[_url_key(key)] = value if value != default else None
 
 
-def _was_shown(key: str) -> bool:
+def was_shown(key: str) -> bool:
+    """Whether this session has shown a list."""
     return _url_key(key) in st.session_state
 
 
@@ -120,6 +121,8 @@ class Controls:
         """
         _read_url(key)
         wished = st.session_state.get(_wish_key(key), default)
+        if wished not in options and resolve:
+            wished = resolve(wished) or wished
         if wished not in options:
             with self.notes:
                 layout.show_note(
@@ -130,15 +133,12 @@ class Controls:
                     else f"“{wished}” in the address is not a known {label.lower()}; {show(default)} is shown instead."
                 )
         shown = wished if wished in options else default
-        known = _was_shown(key)
+        known = was_shown(key)
         if known and not _is_current(key, shown):
             st.session_state[key] = shown
 
         def keep_choice() -> None:
-            chosen = st.session_state[key]
-            if resolve and chosen and chosen not in options:
-                chosen = resolve(chosen) or chosen
-            st.session_state[_wish_key(key)] = chosen
+            st.session_state[_wish_key(key)] = st.session_state[key]
             for other in resets:
                 wish(other, None)
 
@@ -209,7 +209,7 @@ class Controls:
                 layout.show_note(
                     f"At most {most} can be compared; the first {most} of the address are shown."
                 )
-        before = _was_shown(key)
+        before = was_shown(key)
         if before and not _is_current(key, known[:most]):
             st.session_state[key] = known[:most]
 

@@ -143,7 +143,7 @@ def list_map_places(
     titles: Mapping[str, str],
     key: str,
 ) -> list[MapPlace]:
-    """Every place with a shape: its figure and what pointing at it shows. `key` is the column that choosing it selects."""
+    """Every place with a shape: its figure and what pointing at it shows. `key` is the column that choosing it selects, "" if nothing."""
     rows = {str(row["area_code"]): row for _, row in frame.iterrows()}
     return [
         _describe_map_place(rows[code], measure, ranks.get(code), key)
@@ -173,6 +173,6 @@ def _describe_map_place(row: "pd.Series[Any]", measure: Measure, ranks: RankSet 
         code=str(row["area_code"]),
         value=float(value) if text.is_known(value) else None,
         lines=lines,
-        key=str(row[key]),
+        key=str(row[key]) if key else "",
         reason=maps.ABOVE_LIMIT if is_capped else maps.NOT_RELEASED,
     )

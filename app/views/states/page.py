@@ -7,9 +7,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app import edition, site
 from app.components import glossary, layout, sections
-from app.components.controls import Controls
+from app.components.controls import Controls, was_shown, wish
 from app.theme import palette
-from app.views.states import place
+from app.views.states import place, region, region_sections
 from app.views.states.dollars import pick_us_prices
 from app.views.states.map_sections import MAPS, TILES, build_map, build_tiles
 from app.views.states.ranking import AREAS, RANKINGS, STATES, build_ranking, describe_ranking
@@ -22,7 +22,8 @@ NO_STATE = "all"
 NO_AREA = "none"
 ALL_ROWS, ENDS = "all", "ends"
 ROWS = {ENDS: "Highest and lowest ten", ALL_ROWS: "All of them"}
-LEVELS = {STATES: "States", AREAS: "Metro and nonmetro areas"}
+REGION_LEVEL = "region"
+LEVELS = {STATES: "States", AREAS: "Metro and nonmetro areas", REGION_LEVEL: "My region"}
 MAP_VIEW, TILES_VIEW, RANKING_VIEW, TABLE_VIEW = "map", "tiles", "ranking", "table"
 VIEWS = {MAP_VIEW: "Map", RANKING_VIEW: "Ranking", TABLE_VIEW: "Table", TILES_VIEW: "Tiles"}
 # What an embedded chart is a view of.
@@ -30,9 +31,10 @@ CHART_VIEWS = {
     **{chart: (level, MAP_VIEW) for level, chart in MAPS.items()},
     **{chart: (level, RANKING_VIEW) for level, chart in RANKINGS.items()},
     TILES: (STATES, TILES_VIEW),
+    region_sections.REGION_MAP: (REGION_LEVEL, MAP_VIEW),
 }
 PROJECTIONS = {GROWTH: "Growth", OPENINGS: "Openings", TABLE_VIEW: "Table"}
-CHARTS = (*CHART_VIEWS, GROWTH, OPENINGS_CHART, *place.CHARTS)
+CHARTS = (*CHART_VIEWS, GROWTH, OPENINGS_CHART, *place.CHARTS, *region.CHARTS)
 METHOD = (
     "Pay is before tax and in each place's own dollars unless you change that.",
     "BLS gives a relative standard error for the number of jobs and for the mean wage; 1.645 of them either way hold "
@@ -61,7 +63,12 @@ def page() -> None:
             at_us_prices = pick_us_prices(controls)
     chosen = area or (places.find_area_of_state(tables, state) if state else None)
     if chosen is None:
-        _show_ranking(tables, code, at_us_prices, slots, controls)
+        level, view = _pick_view(controls, slots)
+        if level == REGION_LEVEL:
+            region.show_region(tables, code, at_us_prices, slots, controls)
+            layout.show_method(*region_sections.METHOD)
+            return
+        _show_ranking(tables, code, level, view, at_us_prices, slots, controls)
     else:
         place.show_place(tables, code, chosen, state, at_us_prices, slots, controls)
     layout.show_method(*METHOD)
@@ -108,10 +115,14 @@ def _pick_place(
 
 
 def _show_ranking(
-    tables: Tables, code: str, us_prices_picked: bool, slots: layout.Page, controls: Controls
+    tables: Tables,
+    code: str,
+    level: str,
+    view: str,
+    us_prices_picked: bool,
+    slots: layout.Page,
+    controls: Controls,
 ) -> None:
-    with slots.chart:
-        level, view = _pick_view(controls)
     with slots.controls:
         left, right = st.columns(2, vertical_alignment="bottom")
         with left:
@@ -189,11 +200,13 @@ def _pick_projection(controls: Controls) -> str:
     )
 
 
-def _pick_view(controls: Controls) -> tuple[str, str]:
+def _pick_view(controls: Controls, slots: layout.Page) -> tuple[str, str]:
     """States or areas, and as what: only that is sent."""
     if layout.is_embedded():
         return CHART_VIEWS.get(st.session_state[layout.CHART], (STATES, MAP_VIEW))
-    with st.container(horizontal=True, key="views"):
+    if region.KEY in st.query_params and not was_shown("level"):
+        wish("level", REGION_LEVEL)
+    with slots.chart, st.container(horizontal=True, key="views"):
         level = controls.pick(
             "level",
             label="Which places",
@@ -202,6 +215,8 @@ def _pick_view(controls: Controls) -> tuple[str, str]:
             show=lambda option: LEVELS.get(option, option),
             form="row",
         )
+        if level == REGION_LEVEL:
+            return level, MAP_VIEW
         view = controls.pick(
             "view",
             label="View",
