@@ -234,6 +234,8 @@ def _add_names(chart: Sketch, insets: Sequence[tuple[str, float, float]], colors
             lat=[y for _, _, y in insets],
             mode="text",
             text=[name for name, _, _ in insets],
+            # The name nearest to the right edge ends there.
+            textposition=["middle left" if x > WIDTH / 4 else "middle center" for _, x, _ in insets],
             textfont={"size": 11, "color": colors.quiet},
             hoverinfo="skip",
             showlegend=False,

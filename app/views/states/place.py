@@ -65,7 +65,8 @@ def show_place(
         slots.question.title(f"What is this work like in {text.name_place(summary.name)}?", anchor=False)
     with slots.answer:
         layout.show_answer(summary.headline)
-        show_cards(summary.cards)
+        with st.container(key="one-page"):
+            show_cards(summary.cards)
     colors = palette()
     own_state = state if state and places.find_area_of_state(tables, state) == area else None
     if own_state:
@@ -78,9 +79,11 @@ def show_place(
         _show_places(tables, view, slots, build_neighbors, code, area, at_us_prices, colors=colors)
     layout.show_heading(f"What does it pay in {text.name_place(summary.name)}?")
     _show_pay(tables, code, area, at_us_prices, summary, controls, colors)
-    if own_state:
-        layout.show_heading("What do neighboring states pay?")
-        sections.section(tables, build_neighbors, code, area, at_us_prices, False, colors)
+    with st.container(key="off-paper"):
+        if own_state:
+            layout.show_heading("What do neighboring states pay?")
+            sections.section(tables, build_neighbors, code, area, at_us_prices, False, colors)
+        layout.show_small_text("Your browser's print command puts this page on one sheet.")
     for note in summary.notes:
         layout.show_text(note)
 
