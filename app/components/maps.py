@@ -220,7 +220,7 @@ def _add_borders(chart: Sketch, borders: Sequence[Numbers], colors: Palette) -> 
             lon=[x for line in borders for x in (*line[:, 0].tolist(), None)],
             lat=[y for line in borders for y in (*line[:, 1].tolist(), None)],
             mode="lines",
-            line={"width": 1, "color": colors.ink},
+            line={"width": 1.25, "color": colors.ink},
             hoverinfo="skip",
             showlegend=False,
         )
