@@ -8,6 +8,7 @@ from app.views.reliability import past_projections_downloads
 from app.views.scenarios import downloads as scenarios
 from app.views.settings import downloads as settings
 from app.views.states import downloads as states
+from app.views.states import place_downloads
 
 DOWNLOADS: dict[str, Download] = {
     name: download
@@ -18,6 +19,7 @@ DOWNLOADS: dict[str, Download] = {
         past_projections_downloads,
         settings,
         states,
+        place_downloads,
         scenarios,
     )
     for name, download in page.DOWNLOADS.items()

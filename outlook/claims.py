@@ -29,6 +29,7 @@ from outlook.intervals import STANDARD_ERRORS_90
 LEVEL = 0.90
 # OEWS pools six panels over three years: estimates of Mays fewer than three years apart share some of them.
 YEARS_OF_PANELS = 3
+LEAST_RSE_PCT = 0.05
 
 _NORMAL = NormalDist()
 # Nodes for integrals over one estimate's error, in standard errors.
@@ -62,11 +63,11 @@ def make_estimate(value: Any, rse_pct: Any) -> Estimate:
     """An estimate with a relative standard error in percent, as OEWS publishes for means and jobs.
 
     Either may be missing (None, NaN, or pandas' NA). A withheld figure is an estimate of nothing: NaN without an error,
-    which no test uses.
+    which no test uses. Printed to a tenth, an error of 0.0 may be as much as 0.05.
     """
     if pd.isna(value) or pd.isna(rse_pct):
         return Estimate(nan if pd.isna(value) else float(value))
-    return Estimate(float(value), abs(float(value)) * float(rse_pct) / 100)
+    return Estimate(float(value), abs(float(value)) * max(float(rse_pct), LEAST_RSE_PCT) / 100)
 
 
 @dataclass(frozen=True)

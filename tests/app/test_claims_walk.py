@@ -49,7 +49,7 @@ COMPARATIVE = re.compile(
 # Bounds, horizons, names of places, definitions, and columns of the trial of projections, which compare nothing here, and
 # words of publishers in quotation marks.
 NEUTRAL = re.compile(
-    r"at least \d\w*%?|\d jobs (?:and|or) more|\d+ years? ahead|Years ahead|other\w*(?: \w+)? than|\b(?:Falls|Lower)\b|"
+    r"at least \d\w*%?|\d jobs (?:and|or) more|[Yy]ears? ahead|other\w*(?: \w+)? than|\b(?:Falls|Lower)\b|"
     r"(?:Above|Below|behind) it|Faster or slower than average right|“[^”]*”|"
     r"above (?:BLS's limit|the highest wage that BLS prints|the limit to which BLS prints wages)"
 )

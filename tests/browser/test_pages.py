@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 PAGES = [
     ("/", "Overview", 6),
     ("/settings", "Pay", 3),
-    ("/states", "Places", 4),
+    ("/states", "Places", 2),
     ("/scenarios", "My path", 4),
     ("/career", "Get started", 0),
     ("/data", "Data", 0),

@@ -223,7 +223,7 @@ def check_jobs_history(tally: Tally, said: Parts, code: str, edition: Row) -> No
     change = rows[-1]["figure"] - rows[0]["figure"]
     errors = [
         one(
-            "SELECT employment * employment_rse_pct / 100 AS error FROM wages WHERE occupation_code = ? AND year = ? "
+            "SELECT employment * greatest(employment_rse_pct, 0.05) / 100 AS error FROM wages WHERE occupation_code = ? AND year = ? "
             "AND area_code = '0000000' AND industry_code = '000000'", code, row["year"],
         )["error"]
         for row in (rows[0], rows[-1])
