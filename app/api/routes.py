@@ -1,6 +1,7 @@
 """What the server sends besides the pages: tables, downloads, their catalog, the printed brief, its health."""
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -16,6 +17,8 @@ from starlette.staticfiles import StaticFiles
 from app.api import catalog, openapi, responses
 from app.api.downloads import parse_download_query
 from app.api.query import parameters, parse_table_query, single
+from app.api.slots import Busy
+from app.api.spool import TooLarge
 from app.api.tables import load_table, with_possible
 from app.downloads.content import TABLE_PATH, Content
 from app.downloads.download import DOWNLOAD_PATH, Download
@@ -28,6 +31,7 @@ from outlook.tables import Tables
 NOTHING_RUNS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
 }
+_log = logging.getLogger(__name__)
 INDEX_FORMS = ("html", "json")
 STATIC = Path(__file__).parents[1] / "static"
 # The brief of a scenario: its tables, its query, and the URL where it can be opened.
@@ -52,10 +56,16 @@ def _load_download(downloads: Mapping[str, Download], file: str, query: str) -> 
 
 async def _send(load: Callable[[str, str], Content], request: Request) -> Response:
     try:
-        content = await run_in_threadpool(load, str(request.path_params["file"]), request.url.query)
-        return await responses.send(request, content)
+        async with responses.MAKING.take():
+            content = await run_in_threadpool(load, str(request.path_params["file"]), request.url.query)
+            return await responses.send(request, content)
+    except Busy as wait:
+        return responses.busy(request, wait.retry_seconds)
     except BadQuery as wrong:
         return responses.refused(request, wrong)
+    except (TooLarge, duckdb.InterruptException, duckdb.OutOfMemoryException) as error:
+        _log.warning("%s?%s: %s", request.url.path, request.url.query[:200], error)
+        return responses.too_long(request)
     except (OutlookError, duckdb.Error, OSError) as error:
         return responses.unavailable(request, error)
 
