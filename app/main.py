@@ -7,10 +7,12 @@ from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from app import site
 from app.components import layout
-from app.edition import overdue, tables
+from app.edition import REMOVED, current_tables, keep_edition, overdue
+from app.server.metrics import count_run
 from app.server.run_limit import run_slot
 from app.site import UNAVAILABLE
 from app.text import format_day
@@ -24,6 +26,7 @@ from app.views.states import page as states_page
 from etl.errors import NoTables
 from etl.project import NAME
 from etl.report.release_calendar import Expected
+from outlook.tables import Tables
 
 _log = logging.getLogger(__name__)
 PAGES = (
@@ -57,17 +60,28 @@ def main() -> None:
     )
     st.set_page_config(page_title=f"{chosen.title} – {NAME}")
     try:
-        edition = tables().edition
+        with keep_edition() as kept, count_run(chosen.url_path):
+            _show(chosen, kept)
     except NoTables as error:
         st.title("There are no figures to show", anchor=False)
         _log.error("%s", error)
         st.error(UNAVAILABLE)
         st.stop()
+
+
+def _show(page: StreamlitPage, kept: Tables) -> None:
+    edition = kept.edition
     if edition.notice:
         layout.show_note(edition.notice)
     if layout.is_embedded():
         st.html(f"<style>{EMBEDDED}</style>")
-    chosen.run()
+    try:
+        page.run()
+    except REMOVED:
+        # The edition was removed while the page ran: once more, with the next one.
+        if current_tables().edition.path == edition.path:
+            raise
+        st.rerun()
     _show_footer(edition.kind, str(edition.about["built_at"]), overdue(date.today()))
 
 

@@ -106,7 +106,16 @@ async def _in_time(url: str, path: str, seconds: float) -> str:
 async def load_server(url: str, options: argparse.Namespace) -> tuple[list[float], list[str], Counter[str]]:
     """Seconds of readers' runs, their errors, and how the sorted downloads ended."""
     command = [sys.executable, "-m", "benchmarks.readers", url, "--readers", str(options.readers)]
-    command += ["--seconds", str(options.seconds), "--think", str(THINK_SECONDS), "--ramp", "5", "--pages", *PAGES]
+    command += [
+        "--seconds",
+        str(options.seconds),
+        "--think",
+        str(THINK_SECONDS),
+        "--ramp",
+        "5",
+        "--pages",
+        *PAGES,
+    ]
     readers = await asyncio.create_subprocess_exec(
         *command, cwd=PROJECT, stdout=asyncio.subprocess.PIPE, limit=1 << 26
     )

@@ -60,7 +60,7 @@ _log = logging.getLogger(__name__)
 
 
 async def send(request: Request, content: Content) -> Response:
-    """Send the bytes of a file, or 304 if the client already has them."""
+    """Send the bytes of a file, or 304 if the client already has them. Raises Busy, TooLarge, and what reading raises."""
     packed = content.form != PARQUET and takes_gzip(request)
     tag = f'"{content.tag}{"-gzip" if packed else ""}"'
     headers = {
@@ -80,7 +80,12 @@ async def send(request: Request, content: Content) -> Response:
     if packed:
         headers["Content-Encoding"] = "gzip"
     name = f"{content.tag}{'-gzip' if packed else ''}"
-    made = await run_in_threadpool(_make, name, lambda: gzipped(content.chunks()) if packed else content.chunks())
+    made: bytes | BinaryIO | None = await run_in_threadpool(SPOOL.open, name)
+    if made is None:
+        async with MAKING.take():
+            made = await run_in_threadpool(
+                _make, name, lambda: gzipped(content.chunks()) if packed else content.chunks()
+            )
     if isinstance(made, bytes):
         return _complete(request, made, headers, media)
     headers["Content-Length"] = str(os.fstat(made.fileno()).st_size)
@@ -214,6 +219,7 @@ def _complete(request: Request, body: bytes, headers: dict[str, str], media: str
 
 def _make(name: str, make: Callable[[], Chunks]) -> bytes | BinaryIO:
     """All the bytes, or a file of them where they are many."""
+    # Another client may have asked for it meanwhile.
     if file := SPOOL.open(name):
         return file
     with closing(make()) as chunks:

@@ -1,6 +1,5 @@
 """Large downloads, written to disk before they are sent: a slow client then keeps a file open, not a query."""
 
-import os
 import time
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -10,7 +9,6 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import BinaryIO
 from uuid import uuid4
-
 
 
 class TooLarge(Exception):
@@ -55,7 +53,7 @@ class Spool:
                         raise TooLarge(f"stopped after {file.tell():,} bytes")
                 size = file.tell()
             with self._lock:
-                os.replace(unfinished, self._path(tag))
+                unfinished.replace(self._path(tag))
                 self._sizes[tag] = size
                 self._sizes.move_to_end(tag)
                 # Whoever reads a removed file reads it to its end.
