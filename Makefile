@@ -1,13 +1,15 @@
 # `make run` and `make test` set up what is missing.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8501
+# HOST=:: lets other machines in
+HOST ?= 127.0.0.1
 WORKERS ?= 2
 BIN := .venv/bin
 
 .PHONY: run test setup check long replicas bench fuzz snapshot clean
 
 run: .venv/.ready
-	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+	$(BIN)/streamlit run dashboard.py --server.address $(HOST) --server.port $(PORT)
 
 test: .venv/.ready check
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder

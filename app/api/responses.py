@@ -92,15 +92,16 @@ async def send(request: Request, content: Content) -> Response:
     if request.method == "HEAD":
         made.close()
         return Response(headers=headers, media_type=media)
-    return Bounded(StreamingResponse(_read(made), headers=headers, media_type=media), busy(request))
+    stream = StreamingResponse(_read(made), headers=headers, media_type=media)
+    return Bounded(stream, busy(request), made)
 
 
 class Bounded(Response):
-    """A large response, sent if one of `SENDING` is free; else the other response."""
+    """A large response, sent if one of `SENDING` is free; else the other response. Closes `file` at the end."""
 
-    def __init__(self, response: Response, otherwise: Response) -> None:
+    def __init__(self, response: Response, otherwise: Response, file: BinaryIO | None = None) -> None:
         self.status_code, self.raw_headers = response.status_code, response.raw_headers
-        self._response, self._otherwise = response, otherwise
+        self._response, self._otherwise, self._file = response, otherwise, file
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -108,6 +109,9 @@ class Bounded(Response):
                 await self._response(scope, receive, send)
         except Busy:
             await self._otherwise(scope, receive, send)
+        finally:
+            if self._file:
+                self._file.close()
 
 
 def send_text(request: Request, text: str, form: str, more: dict[str, str] | None = None) -> Response:
@@ -239,6 +243,5 @@ def _beginning(chunks: Chunks) -> tuple[bytes, bool]:
 
 
 async def _read(file: BinaryIO) -> AsyncIterator[bytes]:
-    with file:
-        while chunk := await run_in_threadpool(file.read, CHUNK_BYTES):
-            yield chunk
+    while chunk := await run_in_threadpool(file.read, CHUNK_BYTES):
+        yield chunk

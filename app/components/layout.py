@@ -4,6 +4,7 @@ Embedded in another site (`?embed=true&chart=NAME`), a page draws one chart and 
 everything else, so the pages need no special case.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from app.templating import render_part
 
 CHART = "chart"
 PARTS = "layout.html"
+_MARKUP = re.compile(r"[$\[\]<>]|:(?=\w)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,9 +104,14 @@ def show_lead(text: str) -> None:
 
 
 def show_text(text: str) -> None:
-    """Show a paragraph of Markdown. Dollar signs are escaped, because a pair of them would start a formula."""
+    """Show a paragraph with bold text and code. Other Markdown, such as a link in a publisher's title, is shown as text."""
     if text and not is_embedded():
-        st.markdown(text.replace("$", r"\$"))
+        st.markdown(escape_markup(text))
+
+
+def escape_markup(text: str) -> str:
+    """Escape what would start a formula, link, picture, HTML, or one of Streamlit's colors and icons."""
+    return _MARKUP.sub(r"\\\g<0>", text)
 
 
 def show_small_text(text: str, *, lead: str = "") -> None:
