@@ -40,7 +40,16 @@ MOST_QUERY_SECONDS = 30
 P = ParamSpec("P")
 Value = TypeVar("Value")
 
-__all__ = ["ALL_INDUSTRIES", "ALL_OCCUPATIONS", "CORE", "NATION", "Occupation", "Tables", "open_tables"]
+__all__ = [
+    "ALL_INDUSTRIES",
+    "ALL_OCCUPATIONS",
+    "CORE",
+    "NATION",
+    "Occupation",
+    "QueryStoppedError",
+    "Tables",
+    "open_tables",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +74,10 @@ class Links:
     pairs: tuple[tuple[str, str], ...]
     onward: dict[str, frozenset[str]]
     back: dict[str, frozenset[str]]
+
+
+class QueryStoppedError(Exception):
+    """A query took more time, memory, or disk than one may."""
 
 
 class Tables:
@@ -135,11 +148,19 @@ class Tables:
     ) -> Iterator[pa.RecordBatch]:
         """Run a query and yield its result in batches, so that a large one is never entirely in memory.
 
-        Without ORDER BY the rows of one table come in the order of its key, as in its file. Raises
-        duckdb.InterruptException after MOST_QUERY_SECONDS, and duckdb.OutOfMemoryException if MOST_ON_DISK is used up.
+        Without ORDER BY the rows of one table come in the order of its key, as in its file. Raises QueryStoppedError
+        after MOST_QUERY_SECONDS, and if BATCH_MEMORY and MOST_ON_DISK are used up.
         """
-        with self._batch_db.cursor() as cursor:
-            yield from cursor.sql(sql, params=list(parameters)).to_arrow_reader(rows)
+        try:
+            with self._batch_db.cursor() as cursor:
+                yield from cursor.sql(sql, params=list(parameters)).to_arrow_reader(rows)
+        except (duckdb.InterruptException, duckdb.OutOfMemoryException) as error:
+            raise QueryStoppedError(str(error)) from error
+        except OSError as error:
+            # What Arrow makes of errors of DuckDB's once rows have come.
+            if not str(error).startswith(("INTERRUPT Error", "Out of Memory Error")):
+                raise
+            raise QueryStoppedError(str(error)) from error
 
     def records(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Result of a query as dictionaries; a missing figure is None."""
@@ -224,7 +245,7 @@ def _connect(edition: editions.Edition, memory: str, threads: int | None = None)
             "memory_limit": memory,
             "temp_directory": str(Path(gettempdir()) / f"outlook-{uuid4().hex}"),
             "max_temp_directory_size": MOST_ON_DISK,
-            "max_execution_time": MOST_QUERY_SECONDS * 1000,
+            "max_execution_time": round(MOST_QUERY_SECONDS * 1000),
             **({"threads": threads} if threads else {}),
         }
     )

@@ -27,7 +27,7 @@ from app.edition import REMOVED
 from app.edition import tables as shown_tables
 from app.site import base_path, public_url
 from etl.errors import OutlookError
-from outlook.tables import Tables
+from outlook.tables import QueryStoppedError, Tables
 
 # No script may run and nothing may be fetched, whatever a URL holds.
 NOTHING_RUNS = {
@@ -78,7 +78,7 @@ async def _send(load: Callable[[str, str], Awaitable[Content]], request: Request
         return responses.busy(request, wait.retry_seconds)
     except BadQuery as wrong:
         return responses.refused(request, wrong)
-    except (TooLarge, duckdb.InterruptException, duckdb.OutOfMemoryException) as error:
+    except (TooLarge, QueryStoppedError) as error:
         _log.warning("%s?%s: %s", request.url.path, request.url.query[:200], error)
         return responses.too_long(request)
     except (OutlookError, duckdb.Error, OSError) as error:

@@ -62,8 +62,8 @@ class Connections:
         connection = transport.get_extra_info("socket") if transport else None
         if transport is None or connection is None:
             await self._app(scope, receive, send)
-        # The system gives the lowest free number.
-        elif connection.fileno() >= self._most:
+        # The system gives the lowest free number. A full server is healthy.
+        elif connection.fileno() >= self._most + (RESERVED // 2 if scope["path"].endswith("/healthz") else 0):
             await _refuse(scope, receive, send)
         elif scope["type"] == "http":
             # The system's own time-out, for the end of a response, which nothing here waits for.

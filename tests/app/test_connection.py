@@ -20,12 +20,17 @@ from app.server import connection
 from app.server.connection import RESERVED, Connections, raise_descriptor_limit
 from tests.app.conftest import asked
 
+
 async def stream(request: Request) -> StreamingResponse:
     async def chunks() -> AsyncIterator[bytes]:
         for _ in range(400):
             yield b"x" * (1 << 18)
 
     return StreamingResponse(chunks())
+
+
+def connect(port: int) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port))
 
 
 @contextmanager
@@ -58,18 +63,21 @@ def test_stalled_clients_are_cut_off(
             if scope["type"] == "http":
                 ended.set()
 
-    with served(Connections(watched, 10_000)) as port:
-        with socket.create_connection(("127.0.0.1", port)) as client, caplog.at_level(logging.WARNING):
-            client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-            assert ended.wait(20)
+    with (
+        caplog.at_level(logging.WARNING),
+        served(Connections(watched, 10_000)) as port,
+        connect(port) as client,
+    ):
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert ended.wait(20)
     assert caplog.records == []
 
 
 def test_full_servers_refuse() -> None:
-    with served(Connections(Starlette(routes=[Route("/", stream)]), RESERVED)) as port:
-        with socket.create_connection(("127.0.0.1", port)) as client:
-            client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-            response = b"".join(iter(lambda: client.recv(1 << 16), b""))
+    app = Connections(Starlette(routes=[Route("/", stream)]), RESERVED)
+    with served(app) as port, connect(port) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        response = b"".join(iter(lambda: client.recv(1 << 16), b""))
     assert response.startswith(b"HTTP/1.1 503")
     assert b"retry-after: 30" in response.lower()
 
