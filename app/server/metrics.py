@@ -28,7 +28,7 @@ from app.edition import tables
 from app.site import ABOUT
 from etl.errors import OutlookError
 
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30)
 READERS = Gauge("outlook_readers", "Open pages")
 RUNS = Counter("outlook_runs_total", "Runs of pages", ["page", "outcome"])

@@ -59,11 +59,11 @@ def test_long_queries_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_large_sorts_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outlook_tables, "BATCH_MEMORY", "16MB")
+    monkeypatch.setattr(outlook_tables, "BATCH_MEMORY", "4MB")
     monkeypatch.setattr(outlook_tables, "MOST_ON_DISK", "0MB")
     limited = Tables(editions.snapshot(PROJECT / "data"))
     with pytest.raises(QueryStoppedError):
-        list(limited.batches("SELECT * FROM range(4000000) ORDER BY hash(range)"))
+        list(limited.batches("SELECT * FROM range(1000000) ORDER BY hash(range)"))
 
 
 def test_values_are_computed_once(fresh: Tables) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 from app.components import html_table, layout, source_line
 from app.components.exhibit import table_url
 from app.site import base_path
-from app.text import THIN, format_about, format_count, join_list, lower_title
+from app.text import format_about, format_count, join_list, lower_title
 from outlook.tables import Tables
 from outlook.training.outcomes import Earnings, Outcome, load_outcomes
 
@@ -56,7 +56,7 @@ def describe_outcomes(outcomes: Sequence[Outcome], *, title: str) -> str:
             sentence += f" and {format_about(each.four_years.p50_usd)} after four"
         parts.append(f"{sentence}.")
     below = [
-        f"{each.below_threshold_pct:.0f}{THIN}% of {lower_title(_NAMES[each.credential])} programs"
+        f"{each.below_threshold_pct:.0f}% of {lower_title(_NAMES[each.credential])} programs"
         for each in outcomes
         if each.below_threshold_pct is not None
     ]
@@ -97,7 +97,7 @@ def build_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
             ],
             "After 4 years": [_format_middle(each.four_years) for each in outcomes],
             "Below threshold": [
-                "–" if each.below_threshold_pct is None else f"{each.below_threshold_pct:.0f}{THIN}%"
+                "–" if each.below_threshold_pct is None else f"{each.below_threshold_pct:.0f}%"
                 for each in outcomes
             ],
         }
