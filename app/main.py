@@ -77,12 +77,12 @@ def _show(page: StreamlitPage, kept: Tables) -> None:
         st.html(f"<style>{EMBEDDED}</style>")
     try:
         page.run()
+        _show_footer(edition.kind, str(edition.about["built_at"]), overdue(date.today()))
     except REMOVED:
         # The edition was removed while the page ran: once more, with the next one.
         if current_tables().edition.path == edition.path:
             raise
         st.rerun()
-    _show_footer(edition.kind, str(edition.about["built_at"]), overdue(date.today()))
 
 
 def _show_footer(kind: str, built: str, late: Sequence[Expected]) -> None:
