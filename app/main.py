@@ -7,10 +7,12 @@ from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from app import site
 from app.components import layout
-from app.edition import overdue, tables
+from app.edition import REMOVED, current_tables, keep_edition, overdue
+from app.server.metrics import count_run
 from app.server.run_limit import run_slot
 from app.site import UNAVAILABLE
 from app.templating import render_page
@@ -28,6 +30,7 @@ from app.views.states import page as states_page
 from etl.errors import NoTables
 from etl.project import NAME
 from etl.report.release_calendar import Expected
+from outlook.tables import Tables
 
 _log = logging.getLogger(__name__)
 PAGES = (
@@ -70,22 +73,33 @@ def main() -> None:
     chosen = st.navigation(list(pages.values()), position="top")
     st.set_page_config(page_title=f"{chosen.title} – {NAME}")
     try:
-        edition = tables().edition
+        with keep_edition() as kept, count_run(chosen.url_path):
+            _show(chosen, kept)
     except NoTables as error:
         st.title("There are no figures to show", anchor=False)
         _log.error("%s", error)
         st.error(UNAVAILABLE)
         st.stop()
+
+
+def _show(page: StreamlitPage, kept: Tables) -> None:
+    edition = kept.edition
     if edition.notice:
         layout.show_note(edition.notice)
     if layout.is_embedded():
         st.html(f"<style>{EMBEDDED}</style>")
-    if layout.is_embedded() and st.query_params.get(layout.CHART) in reliability_page.CHARTS:
-        # These charts once stood on the first page, and other sites embed them from there.
-        reliability_page.page()
-    else:
-        chosen.run()
-    _show_footer(edition.kind, str(edition.about["built_at"]), overdue(date.today()))
+    try:
+        if layout.is_embedded() and st.query_params.get(layout.CHART) in reliability_page.CHARTS:
+            # These charts once stood on the first page, and other sites embed them from there.
+            reliability_page.page()
+        else:
+            page.run()
+        _show_footer(edition.kind, str(edition.about["built_at"]), overdue(date.today()))
+    except REMOVED:
+        # The edition was removed while the page ran: once more, with the next one.
+        if current_tables().edition.path == edition.path:
+            raise
+        st.rerun()
 
 
 def _show_footer(kind: str, built: str, late: Sequence[Expected]) -> None:

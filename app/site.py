@@ -1,6 +1,11 @@
-"""Names and questions of the pages, which browsers, search engines and messengers show before any script runs."""
+"""Names and questions of the pages, which browsers, search engines and messengers show before any script runs, and where
+the site is."""
 
+import os
 from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import streamlit as st
 
 DESCRIPTION = "Where the work of U.S. health information technicians is going, and what it pays, from BLS's own figures."
 # Readers see this when no tables can be read; the log has the reason and the next step.
@@ -75,6 +80,30 @@ ABOUT_SITE = About(
     description="Who publishes the figures, how to cite them, how they are made, and the accessibility statement.",
 )
 ABOUT = (OUTLOOK, SETTINGS, STATES, SCENARIOS, CAREER, DATA, RELIABILITY, GLOSSARY, ABOUT_SITE)
+
+
+def base_path() -> str:
+    """The path that all of the site's own URLs begin with: "" or, such as "/outlook", from OUTLOOK_URL or Streamlit's
+    server.baseUrlPath."""
+    public = os.environ.get("OUTLOOK_URL", "")
+    base = urlsplit(public).path if public else str(st.get_option("server.baseUrlPath") or "")
+    return f"/{base.strip('/')}".rstrip("/")
+
+
+def public_url(scheme: str, host: str) -> str:
+    """Where readers reach the site, without a slash at the end: OUTLOOK_URL, else as this request did."""
+    return os.environ.get("OUTLOOK_URL", "").rstrip("/") or f"{scheme}://{host}{base_path()}"
+
+
+def find_wrong_url() -> str:
+    """What is wrong with OUTLOOK_URL; "" if nothing is."""
+    public = os.environ.get("OUTLOOK_URL", "")
+    parts = urlsplit(public)
+    if not public or (
+        parts.scheme in ("http", "https") and parts.netloc and not parts.query + parts.fragment
+    ):
+        return ""
+    return f"OUTLOOK_URL is {public!r}; expected the site's public URL, such as https://example.org/outlook"
 
 
 def about(path: str) -> About:

@@ -4,6 +4,7 @@ Embedded in another site (`?embed=true&chart=NAME`), a page draws one chart and 
 everything else, so the pages need no special case.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ CHART = "chart"
 PARTS = "layout.html"
 # The session's pages by path as Streamlit knows them, which a link needs; a page that runs alone has none.
 LINKED = "pages"
+_MARKUP = re.compile(r"[$\[\]<>]|:(?=\w)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,9 +114,14 @@ def show_lead(text: str) -> None:
 
 
 def show_text(text: str) -> None:
-    """Show a paragraph of Markdown. Dollar signs are escaped, because a pair of them would start a formula."""
+    """Show a paragraph with bold text and code. Other Markdown, such as a link in a publisher's title, is shown as text."""
     if text and not is_embedded():
-        st.markdown(text.replace("$", r"\$"))
+        st.markdown(escape_markup(text))
+
+
+def escape_markup(text: str) -> str:
+    """Escape what would start a formula, link, picture, HTML, or one of Streamlit's colors and icons."""
+    return _MARKUP.sub(r"\\\g<0>", text)
 
 
 def show_links(links: Sequence[tuple[About, str]]) -> None:

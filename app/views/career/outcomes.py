@@ -6,6 +6,7 @@ import pandas as pd
 
 from app.components import html_table, layout, source_line
 from app.components.exhibit import table_url
+from app.site import base_path
 from app.text import format_about, format_count, join_list, lower_title
 from outlook.tables import Tables
 from outlook.training.outcomes import Earnings, Outcome, load_outcomes
@@ -35,7 +36,7 @@ def show_outcomes(tables: Tables, code: str) -> None:
     source_line.show_source(
         tables,
         sorted({source_id for each in outcomes for source_id in each.source_ids}),
-        remark=f"Every program and school: {table_url('programs', cip_code=','.join(fields))}",
+        remark=f"Every program and school: {base_path()}{table_url('programs', cip_code=','.join(fields))}",
     )
 
 
