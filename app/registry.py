@@ -1,6 +1,7 @@
 """Every download that the pages declare, by name, for the API, its catalog and its description."""
 
 from app.downloads.download import Download
+from app.views.career import downloads as career
 from app.views.overview import downloads as overview
 from app.views.overview import history_downloads, past_projections_downloads
 from app.views.scenarios import downloads as scenarios
@@ -9,6 +10,6 @@ from app.views.states import downloads as states
 
 DOWNLOADS: dict[str, Download] = {
     name: download
-    for page in (overview, history_downloads, past_projections_downloads, settings, states, scenarios)
+    for page in (overview, history_downloads, past_projections_downloads, settings, states, scenarios, career)
     for name, download in page.DOWNLOADS.items()
 }

@@ -17,7 +17,7 @@ PAGES = [
     ("/settings", "Pay by setting", 3),
     ("/states", "States", 4),
     ("/scenarios", "Salary scenarios", 4),
-    ("/career", "Career guide", 0),
+    ("/career", "Get started", 0),
     ("/data", "Data", 0),
 ]
 SMALLEST_TARGET, FINGER = 24, 44

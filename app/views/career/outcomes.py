@@ -6,31 +6,32 @@ import pandas as pd
 
 from app.components import html_table, layout, source_line
 from app.components.exhibit import table_url
-from app.text import THIN, format_about, format_count, join_list, lower_title
+from app.text import format_about, format_count, join_list, lower_title
 from outlook.tables import Tables
 from outlook.training.outcomes import Earnings, Outcome, load_outcomes
 
-_NAMES = {
+NAMES = {
     "undergraduate certificate": "Certificate",
     "associate": "Associate's degree",
     "bachelor": "Bachelor's degree",
 }
+HEADING = "What graduates of these programs earned"
 
 
 def show_outcomes(tables: Tables, code: str) -> None:
-    """Show a sentence and a table by credential; nothing where no program is tied to the occupation."""
+    """Show a table by credential and two sentences; nothing where no program is tied to the occupation."""
     outcomes = load_outcomes(tables, code)
-    if not outcomes:
+    if not outcomes or layout.is_embedded():
         return
-    layout.show_heading("What graduates of these programs earned")
-    layout.show_text(describe_outcomes(outcomes, title=tables.title(code)))
-    layout.show_text(describe_limits(outcomes[0].fields))
+    layout.show_heading(HEADING)
+    layout.show_text(describe_threshold(outcomes))
     html_table.show_table(
         "Earnings by credential",
         build_table(outcomes),
         caption="Median earnings of graduates, dollars a year: the middle program of each credential",
         open_=True,
     )
+    layout.show_small_text(describe_limits(outcomes[0].fields))
     fields = outcomes[0].fields
     source_line.show_source(
         tables,
@@ -39,53 +40,35 @@ def show_outcomes(tables: Tables, code: str) -> None:
     )
 
 
-def describe_outcomes(outcomes: Sequence[Outcome], *, title: str) -> str:
-    """One sentence per credential on what the middle program's graduates earned, and who stays below the threshold."""
-    parts = []
-    for each in outcomes:
-        name = lower_title(_NAMES[each.credential])
-        if each.one_year is None:
-            parts.append(f"For {name} programs too few give a figure.")
-            continue
-        sentence = (
-            f"At the middle {name} program, graduates earned {format_about(each.one_year.p50_usd)} after one year "
-            f"({format_count(each.one_year.programs)} programs; the middle half, {_format_middle_half(each.one_year)})"
-        )
-        if each.four_years:
-            sentence += f" and {format_about(each.four_years.p50_usd)} after four"
-        parts.append(f"{sentence}.")
+def describe_threshold(outcomes: Sequence[Outcome]) -> str:
+    """Say in how many programs graduates stay below the Education Department's threshold; empty if unknown."""
     below = [
-        f"{each.below_threshold_pct:.0f}{THIN}% of {lower_title(_NAMES[each.credential])} programs"
+        f"{each.below_threshold_pct:.0f}% of {lower_title(NAMES[each.credential])} programs"
         for each in outcomes
         if each.below_threshold_pct is not None
     ]
-    if below:
-        parts.append(
-            "After four years, graduates earned less than the Department of Education's threshold, about what high-school "
-            f"graduates earn in the state, in {join_list(below)} that give both figures."
-        )
-    return " ".join(
-        [
-            f"Before you choose a program that leads to {lower_title(title)}, look at what graduates earned.",
-            *parts,
-        ]
+    if not below:
+        return "Too few programs publish what their graduates earned."
+    return (
+        f"After four years, graduates of {join_list(below)} earned below the Education Department's threshold: what high "
+        "school graduates aged 25 to 34 earn in the school's state."
     )
 
 
 def describe_limits(fields: Sequence[str]) -> str:
     """Say whom the figures are about, and whom they are not."""
     return (
-        "These are medians of programs, not of people: graduates with federal student aid who work, part time included, in "
-        f"whatever occupation. The field of study (CIP {join_list(list(fields))}) is broader than medical coding. They do not "
-        "say what someone earns who finds full-time work in this occupation and stays."
+        "Medians of programs, not of people: graduates with federal student aid who work, part time included, in any job. "
+        f"The field (CIP {join_list(list(fields))}) is broader than this occupation. The two years are of different "
+        "graduates, so their difference isn't a raise."
     )
 
 
 def build_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    """One row per credential; a dash where too few programs give a figure."""
+    """One row per credential; a dash where fewer than ten programs give a figure."""
     return pd.DataFrame(
         {
-            "Credential": [_NAMES[each.credential] for each in outcomes],
+            "Credential": [NAMES[each.credential] for each in outcomes],
             "Programs": [format_count(each.programs) for each in outcomes],
             "With a figure": [
                 format_count(each.one_year.programs) if each.one_year else "–" for each in outcomes
@@ -96,7 +79,7 @@ def build_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
             ],
             "After 4 years": [_format_middle(each.four_years) for each in outcomes],
             "Below threshold": [
-                "–" if each.below_threshold_pct is None else f"{each.below_threshold_pct:.0f}{THIN}%"
+                "–" if each.below_threshold_pct is None else f"{each.below_threshold_pct:.0f}%"
                 for each in outcomes
             ],
         }

@@ -1,0 +1,234 @@
+"""The guide's folds: prose from `career_guide.html`, with figures from the tables and footnotes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+from markupsafe import Markup
+
+from app.components import layout
+from app.templating import render
+from app.text import (
+    NOT_RELEASED,
+    format_about,
+    format_count,
+    format_dollars,
+    format_figure,
+    format_percent,
+    join_list,
+    lower_title,
+    pluralize_title,
+)
+from app.views.career.notes import Notes
+from app.views.career.occupation import MANAGERS, TECHNOLOGISTS, Occupation, find_assumption, load_occupation
+from app.views.career.path import NAMES, format_months
+from outlook.jobs import history, projections
+from outlook.scenario.assumptions import Assumption
+from outlook.tables import CORE, Tables
+from outlook.training import requirements
+from outlook.training.requirements import Share
+from outlook.training.tasks import load_technologies
+
+# The edition and the May that the two career-guide articles quote.
+ARTICLES_VINTAGE, ARTICLES_YEAR = "2021-31", 2021
+# Software for databases and statistics, as O*NET names its kinds.
+DATA_KINDS = (
+    "Analytical or scientific software",
+    "Data base user interface and query software",
+    "Data base management system software",
+)
+MOST_TOOLS = 5
+_CREDENTIALS = {
+    "undergraduate certificate": "certificate",
+    "associate": "associate's degree",
+    "bachelor": "bachelor's degree",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One line of the table of costs, formatted; `key` is the scenarios' name of the route."""
+
+    key: str
+    name: str
+    months: str
+    tuition: str
+    books: str
+    exam: str
+
+
+def show_guide(tables: Tables, code: str) -> None:
+    """Show the folds."""
+    if not layout.is_embedded():
+        st.html(tables.compute(render_guide, code))
+
+
+def render_guide(tables: Tables, code: str) -> Markup:
+    """Render the folds for one occupation."""
+    found = load_occupation(tables, code)
+    notes = Notes()
+    shares = found.shares
+    quoted = projections.find_projection(tables, CORE, ARTICLES_VINTAGE)
+    median_then = history.load_estimate(tables, CORE, ARTICLES_YEAR)
+    return render(
+        "career_guide.html",
+        core=found.is_core,
+        note=notes.mark,
+        notes=lambda: notes.listed,
+        entry=describe_entry(found),
+        required=describe_requirements(shares),
+        lengths={
+            "certificate": f"Reported to take about {format_months('certificate')} months.",
+            "associate": f"Reported to take up to {format_months('associate')} months.",
+        },
+        data_tools=join_list(_list_data_tools(tables, code)),
+        certification=_tell(shares, requirements.CERTIFICATION, "required certification"),
+        experience=_tell(shares, requirements.EXPERIENCE, "required prior work experience"),
+        fees={route: format_range(find_assumption(route, "credential_usd")) for route in NAMES},
+        renewal=format_dollars(find_assumption("certificate", "renewal_usd_per_year").value),
+        routes=[_describe_route(route) for route in found.routes],
+        school_costs=describe_school_costs(found),
+        telework=describe_telework(shares),
+        step_pay={step: _load_median(tables, step) for step in (TECHNOLOGISTS, MANAGERS)},
+        year=tables.newest_year,
+        future=describe_future(found),
+        quoted_growth=f"{quoted.change_pct:.0f}"
+        if quoted and quoted.change_pct is not None
+        else NOT_RELEASED,
+        quoted_median=format_dollars(median_then["annual_p50_usd"])
+        if median_then is not None
+        else NOT_RELEASED,
+    )
+
+
+def _load_median(tables: Tables, code: str) -> str:
+    row = history.load_newest_estimate(tables, code)
+    return format_figure(row, "annual_p50_usd") if row is not None else NOT_RELEASED
+
+
+def _list_data_tools(tables: Tables, code: str) -> list[str]:
+    return [each.name for each in load_technologies(tables, code) if each.kind in DATA_KINDS][:MOST_TOOLS]
+
+
+def format_range(found: Assumption) -> str:
+    """An amount in dollars with the source's range, if it gives one: $3,250 ($1,500 to $5,000)."""
+    if found.low is None or found.high is None:
+        return format_dollars(found.value)
+    return f"{format_dollars(found.value)} ({format_dollars(found.low)} to {format_dollars(found.high)})"
+
+
+def _describe_route(route: str) -> Route:
+    return Route(
+        key=route,
+        name=NAMES[route],
+        months=format_months(route),
+        tuition=format_range(find_assumption(route, "tuition_usd")),
+        books=format_range(find_assumption(route, "other_costs_usd")),
+        exam=format_range(find_assumption(route, "credential_usd")),
+    )
+
+
+def describe_entry(found: Occupation) -> str:
+    """Say what BLS lists as typical for entry."""
+    if not found.newest or not found.entry_education:
+        return f"BLS lists no typical education for {pluralize_title(found.title)}."
+    experience = (
+        lower_title(found.work_experience) if found.work_experience else "no figure on work experience"
+    )
+    training = lower_title(found.job_training) if found.job_training else "no figure on job training"
+    parts = [
+        f"For {pluralize_title(found.title)}, BLS lists this as typical for entry ({_dash(found.newest.vintage)}): "
+        f"{lower_title(found.entry_education)}"
+    ]
+    parts.append("no earlier work experience" if experience == "none" else f"work experience: {experience}")
+    parts.append("no on-the-job training" if training == "none" else f"training: {training}")
+    return f"{'; '.join(parts)}."
+
+
+def describe_requirements(shares: Mapping[str, Share]) -> str:
+    """Say what employers require, from BLS's survey, with each share's margin; empty where there is no figure."""
+    named = (
+        (requirements.HIGH_SCHOOL, "asked for a high school diploma and no more"),
+        (requirements.ASSOCIATE, "asked for an associate's degree"),
+        (requirements.BACHELOR, "asked for a bachelor's degree"),
+        (requirements.EXPERIENCE, "required prior work experience"),
+        (requirements.LICENSE, "required a license"),
+        (requirements.TRAINING, "gave on-the-job training"),
+    )
+    found = [f"{format_share(shares[name])} {text}" for name, text in named if name in shares]
+    if not found:
+        return ""
+    year = next(iter(shares.values())).year
+    return f"In BLS's survey of job requirements ({year}), of these jobs {join_list(found)}."
+
+
+def format_share(share: Share) -> str:
+    """A share with half its 90% interval: 83% (give or take 9 points)."""
+    return f"{share.percent:.0f}% (give or take {max(share.margin, 1):.0f} points)"
+
+
+def _tell(shares: Mapping[str, Share], name: str, text: str) -> str:
+    if name not in shares:
+        return ""
+    share = shares[name]
+    return f"In BLS's survey of job requirements ({share.year}), {format_share(share)} of these jobs {text}."
+
+
+def describe_telework(shares: Mapping[str, Share]) -> str:
+    """Say how many of the jobs can be done from home, where BLS's survey of requirements says so."""
+    if requirements.TELEWORK in shares:
+        return _tell(shares, requirements.TELEWORK, "offered telework")
+    if requirements.NO_TELEWORK in shares:
+        return _tell(shares, requirements.NO_TELEWORK, "offered no telework")
+    return "BLS's survey of job requirements has no figure on telework for this occupation."
+
+
+def describe_school_costs(found: Occupation) -> list[str]:
+    """Sentences on net price, completion and debt at the middle school or program of each credential."""
+    sentences = []
+    for credential, name in _CREDENTIALS.items():
+        figures = found.school_figures.get(credential)
+        if figures is None or figures.net_price_usd is None:
+            continue
+        low, middle, high = figures.net_price_usd
+        completion = (
+            f" It graduates {100 * figures.completion_share[1]:.0f}% of its students."
+            if figures.completion_share
+            else ""
+        )
+        sentences.append(
+            f"Of schools with {name} programs in this field, the middle one's net price is {format_about(middle)} a year "
+            f"(middle half: {format_about(low)} to {format_about(high)}).{completion}"
+        )
+    if sentences:
+        sentences.append(
+            "Net price is tuition, books, and living costs, minus grants. These figures cover all programs of a school."
+        )
+    return sentences
+
+
+def describe_future(found: Occupation) -> list[str]:
+    """Sentences on projected jobs and openings, with BLS's own reason."""
+    newest = found.newest
+    if newest is None or newest.change_pct is None:
+        return [f"BLS gives no projection for {pluralize_title(found.title)}."]
+    sentences = [
+        f"BLS projects a change of {format_percent(newest.change_pct, signed=True)} in jobs for "
+        f"{pluralize_title(found.title)} from {newest.base_year} to {newest.target_year}."
+    ]
+    if found.everyone and found.everyone.change_pct is not None:
+        sentences[0] += (
+            f" For all occupations, it is {format_percent(found.everyone.change_pct, signed=True)}."
+        )
+    if newest.openings_per_year is not None:
+        sentences.append(
+            f"It also projects about {format_count(newest.openings_per_year)} openings a year. They include the replacement "
+            "of people who retire or change occupations."
+        )
+    if found.reason:
+        sentences.append(f"BLS's reason ({_dash(found.reason.vintage)}): “{found.reason.text}”")
+    return sentences
+
+
+def _dash(vintage: str) -> str:
+    return vintage.replace("-", "–")

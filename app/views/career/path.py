@@ -1,0 +1,234 @@
+"""The drawn path: school, credential, first job, next steps, each with its months, dollars, and pay."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from app.components import layout
+from app.templating import render_part
+from app.text import format_about, format_dollars, format_figure, lower_title
+from app.views.career.occupation import (
+    ROUTES,
+    STEPS,
+    Occupation,
+    add_costs,
+    find_assumption,
+    get_number,
+)
+from outlook.jobs import history
+from outlook.tables import Tables
+from outlook.training.related import load_related
+from outlook.training.requirements import CERTIFICATION, HIGH_SCHOOL, LICENSE, Share
+
+# Credential, who gives it, and the route that leads to it.
+EXAMS = {
+    "certificate": "CCA, Certified Coding Associate",
+    "associate": "RHIT, Registered Health Information Technician",
+    "bachelor": "RHIA, Registered Health Information Administrator",
+}
+NAMES = {"certificate": "Certificate", "associate": "Associate's degree", "bachelor": "Bachelor's degree"}
+PROGRAMS = {"undergraduate certificate": "certificate", "associate": "associate's", "bachelor": "bachelor's"}
+MOST_RELATED = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A figure and what it is."""
+
+    figure: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One thing within a step, with its figures."""
+
+    what: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One stop of the path."""
+
+    name: str
+    items: tuple[Item, ...]
+
+
+def show_path(tables: Tables, found: Occupation) -> None:
+    """Draw the path as an ordered list, which screen readers read in order."""
+    if not layout.is_embedded():
+        steps = build_path(tables, found)
+        st.html(render_part("career.html", "path", label="The path, step by step", steps=steps))
+
+
+def build_path(tables: Tables, found: Occupation) -> tuple[Step, ...]:
+    """Build the four steps of the path to an occupation."""
+    return (
+        Step(name="School", items=tuple(_list_schools(found))),
+        Step(name="Credential", items=tuple(_list_credentials(found))),
+        Step(name="First job", items=tuple(_list_pay(found))),
+        Step(
+            name="Next steps" if found.is_core else "Related jobs",
+            items=tuple(_list_next_steps(tables, found)),
+        ),
+    )
+
+
+def _list_schools(found: Occupation) -> Sequence[Item]:
+    items = []
+    share = found.shares.get(HIGH_SCHOOL)
+    if share:
+        items.append(Item(what="High school", facts=(_tell_share(share, "of these jobs ask for no more"),)))
+    for route in found.routes:
+        cost = get_number(find_assumption(route, "tuition_usd")) + get_number(
+            find_assumption(route, "other_costs_usd")
+        )
+        facts = (
+            Fact(figure=f"{format_months(route)} months", text=""),
+            Fact(figure=format_about(cost), text="for tuition and books"),
+        )
+        items.append(Item(what=NAMES[route], facts=facts))
+    if not found.routes:
+        training = found.job_training
+        what = found.entry_education or "BLS names no typical education"
+        then = (Fact(figure="", text=f"then {lower_title(training)}"),) if training else ()
+        items.append(Item(what=what, facts=then))
+    return items
+
+
+def format_months(route: str) -> str:
+    """The length of a route: "10 (9 to 12)" where the source gives a range."""
+    found = find_assumption(route, "months")
+    span = f" ({found.low:g} to {found.high:g})" if found.low is not None and found.high is not None else ""
+    return f"{get_number(found):g}{span}"
+
+
+def _tell_share(share: Share, text: str) -> Fact:
+    return Fact(figure=f"{share.percent:.0f}%", text=f"{text} (±{share.margin:.0f} points, {share.year})")
+
+
+def _list_credentials(found: Occupation) -> Sequence[Item]:
+    if found.is_core:
+        items = [
+            Item(
+                what=EXAMS[route],
+                facts=(
+                    Fact(
+                        figure=format_dollars(find_assumption(route, "credential_usd").value),
+                        text="exam fee, for nonmembers",
+                    ),
+                ),
+            )
+            for route in found.routes
+        ]
+    else:
+        items = []
+    asked = [
+        _tell_share(found.shares[name], text)
+        for name, text in (
+            (LICENSE, "of jobs require a license"),
+            (CERTIFICATION, "of jobs require certification"),
+        )
+        if name in found.shares
+    ]
+    if asked:
+        items.append(Item(what="What employers require", facts=tuple(asked)))
+    return items or [
+        Item(what="No figures: see CareerOneStop's certification finder and your state's rules", facts=())
+    ]
+
+
+def _list_pay(found: Occupation) -> Sequence[Item]:
+    items = []
+    observed = [
+        Fact(figure=format_about(each.one_year.p50_usd), text=f"{PROGRAMS[credential]} program")
+        for credential, each in found.outcomes.items()
+        if each.one_year
+    ]
+    if observed:
+        items.append(Item(what="Graduates after 1 year, in any job", facts=tuple(observed)))
+    pay = []
+    if found.start:
+        pay.append(Fact(figure=format_start(found), text="average of the lowest-paid third"))
+    if found.pay is not None:
+        pay.append(
+            Fact(
+                figure=format_figure(found.pay, "annual_p50_usd"),
+                text=f"typical (median), May {found.pay['year']}",
+            )
+        )
+    items.append(Item(what=f"{found.title}, full time", facts=tuple(pay)))
+    return items
+
+
+def format_start(found: Occupation) -> str:
+    """Entry pay with the half-width of its 90% interval: $39,100 ± $900."""
+    if found.start is None:
+        return ""
+    half = (found.start.high - found.start.low) / 2
+    return f"${round(found.start.middle, -2):,.0f} ± ${max(round(half, -2), 100):,.0f}"
+
+
+def _list_next_steps(tables: Tables, found: Occupation) -> Sequence[Item]:
+    if found.is_core:
+        items = []
+        for code in STEPS[found.code]:
+            row = history.load_newest_estimate(tables, code)
+            facts = (
+                (Fact(figure=format_figure(row, "annual_p50_usd"), text="typical"),)
+                if row is not None
+                else ()
+            )
+            items.append(Item(what=tables.title(code), facts=facts))
+        items.append(Item(what="BLS names these, after another credential or a degree", facts=()))
+        return items
+    related = load_related(tables, found.code)
+    return [
+        Item(
+            what=str(row["related_title"]),
+            facts=(Fact(figure=format_dollars(row["annual_p50_usd"]), text="typical"),)
+            if row["annual_p50_usd"]
+            else (),
+        )
+        for row in related.astype(object).where(related.notna(), None).head(MOST_RELATED).to_dict("records")
+    ] or [Item(what="O*NET lists none", facts=())]
+
+
+def describe_way_in(found: Occupation) -> str:
+    """The page's answer: BLS's typical education, its length and cost, what graduates earned, and pay at the start."""
+    parts = [
+        f"BLS lists {_NAMED_EDUCATION.get(found.entry_education or '', found.entry_education or '').lower()} as the typical "
+        "way in."
+        if found.entry_education
+        else "BLS lists no typical education for this job."
+    ]
+    route = ROUTES.get(found.credential or "")
+    if route in found.routes:
+        months = get_number(find_assumption(route, "months"))
+        cost = f"about {format_about(add_costs(route))} with books and an exam" if found.is_core else ""
+        parts.append(f"It takes about {months:g} months{' and ' + cost if cost else ''}.")
+    outcome = found.outcomes.get(found.credential or "")
+    if outcome and outcome.one_year:
+        parts.append(
+            f"At the middle program, graduates earned {format_about(outcome.one_year.p50_usd)} a year after one year, in "
+            "whatever job they found."
+        )
+    if found.start:
+        parts.append(
+            f"In this job, the lowest-paid third average about {format_start(found).replace(' ± ', ' a year, give or take ')}."
+        )
+    return " ".join(parts)
+
+
+_NAMED_EDUCATION = {
+    "Postsecondary nondegree award": "a certificate after high school",
+    "Associate's degree": "an associate's degree",
+    "Bachelor's degree": "a bachelor's degree",
+    "Master's degree": "a master's degree",
+    "Doctoral or professional degree": "a doctoral or professional degree",
+    "High school diploma or equivalent": "a high school diploma or equivalent",
+    "Some college, no degree": "some college",
+    "No formal educational credential": "no formal education",
+}

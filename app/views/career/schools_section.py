@@ -1,0 +1,182 @@
+"""Schools near a place: programs with price, completion, debt, and earnings, as a table and as a file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from app.components import layout, source_line
+from app.components.controls import Controls
+from app.edition import tables as shown_tables
+from app.templating import render_part
+from app.text import format_about, format_dollars, is_known, lower_title
+from app.views.career.downloads import PROGRAMS_NEAR
+from app.views.career.near import NAMES, Place, build_search, pick_place
+from app.views.career.outcomes import NAMES as CREDENTIAL_NAMES
+from outlook import places
+from outlook.tables import Tables
+from outlook.training.location import NoLocation, measure_location_errors
+from outlook.training.schools import (
+    ABOVE,
+    BELOW,
+    NEAREST,
+    NOT_LISTED,
+    WITHIN_MILES,
+    Search,
+    load_programs,
+)
+
+# Rows in the page; the rest open on demand, and the file has all.
+FIRST_ROWS, MOST_ROWS = 6, 100
+COLUMNS = (
+    "School",
+    "Credential",
+    "Distance",
+    "Net price a year",
+    "Finish",
+    "Debt",
+    "Earned, year 1",
+    "Earned, year 4",
+    "Earnings test",
+)
+NAVIGATOR = "https://nces.ed.gov/collegenavigator/?id="
+WITHHELD, ABSENT = "withheld", "not listed"
+_TESTS = {ABOVE: "passes", BELOW: "below"}
+HOW_TO_READ = (
+    "Net price: tuition, books, and living costs minus grants, all programs of the school. Finish: share of all the "
+    "school's students who complete. Debt: median federal loans of this program's graduates who borrowed. Earned: medians "
+    "of this program's federally aided graduates who work, in any job; several campuses may share one figure. Earnings "
+    "test: after four years against what high school graduates aged 25 to 34 earn in the state; the government's own test "
+    "looks at more than one year. Withheld: for privacy, or not given. Not listed: the school isn't in the government's "
+    "list of schools."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One program in the table, formatted."""
+
+    school: str
+    place: str
+    url: str
+    cells: tuple[str, ...]
+
+
+def show_schools(tables: Tables, code: str, controls: Controls) -> None:
+    """Show the controls and what they find; nothing where no program is tied to the occupation."""
+    if layout.is_embedded():
+        return
+    layout.show_heading("Schools near you")
+    with st.container(key="near"):
+        place = pick_place(tables, controls)
+    try:
+        search = build_search(tables, place)
+    except NoLocation as error:
+        layout.show_note(str(error))
+        return
+    if search is None:
+        layout.show_text(
+            "Enter a ZIP code, or choose a city's area or a state, to see programs with their price, debt, and what their "
+            "graduates earned."
+        )
+        return
+    frame = tables.compute(load_programs, code, search)
+    layout.show_text(describe_search(tables, frame, search, place))
+    if frame.empty:
+        return
+    _show_table(frame.head(FIRST_ROWS), f"{min(len(frame), FIRST_ROWS)} of {len(frame)} programs")
+    if len(frame) > FIRST_ROWS:
+        rest = frame.iloc[FIRST_ROWS:MOST_ROWS]
+        fold = st.expander(f"{len(rest)} more programs", key="more-programs", on_change="rerun")
+        if fold.open:
+            with fold:
+                _show_table(rest, "More programs")
+    chosen = {"occupation": code, **place.chosen}
+    st.download_button(
+        "Download these programs (CSV)",
+        lambda: PROGRAMS_NEAR.load_csv(shown_tables(), chosen),
+        file_name=PROGRAMS_NEAR.filename(tables, chosen),
+        mime="text/csv",
+        key="csv-programs-near",
+        on_click="ignore",
+    )
+    layout.show_small_text(HOW_TO_READ)
+    if search.spot:
+        layout.show_small_text(describe_distance(tables, search, place))
+    sources = {each for ids in frame["source_id"] for each in str(ids).split(",")}
+    source_line.show_source(
+        tables, sorted(sources), remark=f"These programs by address: {PROGRAMS_NEAR.url(chosen)}"
+    )
+
+
+def _show_table(frame: pd.DataFrame, caption: str) -> None:
+    st.html(render_part("career.html", "schools", caption=caption, columns=COLUMNS, rows=build_rows(frame)))
+
+
+def describe_search(tables: Tables, frame: pd.DataFrame, search: Search, place: Place) -> str:
+    """Say how many programs were found and how many pass the earnings test."""
+    what = f"{lower_title(NAMES[place.credential])} programs" if place.credential else "programs"
+    if search.spot:
+        near = int((frame["distance_miles"] <= WITHIN_MILES).sum()) if len(frame) else 0
+        where = f"within {WITHIN_MILES} miles of {search.spot.name}"
+        text = f"{near or 'No'} {what} in this field are {where}."
+        if near < len(frame):
+            text += f" The nearest {NEAREST} are listed."
+    else:
+        name = places.load_state_names(tables).get(search.state or "", search.state or "")
+        text = f"{len(frame) or 'No'} {what} in this field are in {name}."
+    tested = frame["earnings_test"].notna().sum() if len(frame) else 0
+    if tested:
+        passed = int((frame["earnings_test"] == ABOVE).sum())
+        text += f" {tested} of those listed publish what graduates earned after four years; {passed} of them pass the earnings test."
+    elif len(frame):
+        text += " None of those listed publishes what graduates earned after four years."
+    return text
+
+
+def describe_distance(tables: Tables, search: Search, place: Place) -> str:
+    """Say from where distances are measured, and how far off that may be."""
+    if search.spot is None:
+        return ""
+    text = f"Distances are straight lines from {search.spot.name}, located by {search.spot.basis}."
+    if place.zip_code:
+        half, most = tables.compute(measure_location_errors)
+        text += (
+            f" Our tables have no coordinates of ZIP codes: tried on those with schools, half were off by up to {half:.0f} miles, "
+            f"and nine in ten by up to {most:.0f}."
+        )
+    return text + " An online program counts where its school is."
+
+
+def build_rows(frame: pd.DataFrame) -> Sequence[Row]:
+    """Format programs for the table; each blank says why."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [
+        Row(
+            school=str(row["school_name"]),
+            place=", ".join(str(row[part]) for part in ("city", "state") if row[part]),
+            url=f"{NAVIGATOR}{str(row['school_id'])[:6]}",
+            cells=(
+                CREDENTIAL_NAMES.get(str(row["credential"]), str(row["credential"])),
+                f"{row['distance_miles']:.0f} mi" if row["distance_miles"] is not None else "–",
+                _format_school(row["net_price_usd"], row["blanks"], "net_price_usd"),
+                f"{100 * row['completion_share']:.0f}%"
+                if row["completion_share"] is not None
+                else _explain(row["blanks"], "completion_share"),
+                format_dollars(row["debt_usd"]) if row["debt_usd"] is not None else WITHHELD,
+                format_about(row["earnings_1yr_usd"]) if row["earnings_1yr_usd"] is not None else WITHHELD,
+                format_about(row["earnings_4yr_usd"]) if row["earnings_4yr_usd"] is not None else WITHHELD,
+                _TESTS.get(str(row["earnings_test"]), "not known"),
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _format_school(value: object, blanks: object, column: str) -> str:
+    return format_dollars(value) if is_known(value) else _explain(blanks, column)
+
+
+def _explain(blanks: object, column: str) -> str:
+    return ABSENT if f"{column}: {NOT_LISTED}" in str(blanks) else WITHHELD
