@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-# No line break between a figure and its sign.
-THIN = "\u00a0"
+# No line break between a figure and its noun.
+NBSP = "\u00a0"
 NOT_RELEASED = "not released by BLS"
 ABOVE_LIMIT = "above BLS's limit"
 
@@ -44,11 +44,11 @@ def format_tens(value: Any) -> str:
 
 
 def format_percent(value: Any, signed: bool = False) -> str:
-    """7.1 %; signed, +7.1 %, without a sign if it rounds to zero."""
+    """7.1%; signed, +7.1%, without a sign if it rounds to zero."""
     if not is_known(value):
         return NOT_RELEASED
     rounded = round(float(value), 1) or 0.0
-    return f"{rounded:{'+' if signed and rounded else ''}.1f}{THIN}%".replace("-", "−")
+    return f"{rounded:{'+' if signed and rounded else ''}.1f}%".replace("-", "−")
 
 
 def format_day(iso: str) -> str:

@@ -57,7 +57,7 @@ def palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def figure(colours: Palette, height: int, *, rows: int = 1, gap: float = 0.0) -> Sketch:
+def figure(colors: Palette, height: int, *, rows: int = 1, gap: float = 0.0) -> Sketch:
     """Create an empty figure in the house style. `rows` stacks panels, `gap` apart as a share of the height; `height` is in pixels."""
     return Sketch(
         {
@@ -65,24 +65,24 @@ def figure(colours: Palette, height: int, *, rows: int = 1, gap: float = 0.0) ->
             "margin": {"l": 8, "r": 12, "t": 8, "b": 36},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": FONT, "size": 14, "color": colours.ink},
+            "font": {"family": FONT, "size": 14, "color": colors.ink},
             "showlegend": False,
             "hoverlabel": {
-                "bgcolor": colours.paper,
-                "bordercolor": colours.mark,
-                "font": {"family": FONT, "color": colours.ink},
+                "bgcolor": colors.paper,
+                "bordercolor": colors.mark,
+                "font": {"family": FONT, "color": colors.ink},
             },
             "xaxis": {
-                "gridcolor": colours.grid,
+                "gridcolor": colors.grid,
                 "zeroline": False,
-                "tickfont": {"color": colours.quiet, "size": 13},
+                "tickfont": {"color": colors.quiet, "size": 13},
                 "fixedrange": True,
                 "automargin": True,
             },
             "yaxis": {
-                "gridcolor": colours.grid,
+                "gridcolor": colors.grid,
                 "zeroline": False,
-                "tickfont": {"color": colours.ink, "size": 13},
+                "tickfont": {"color": colors.ink, "size": 13},
                 "fixedrange": True,
                 "automargin": True,
             },
@@ -102,20 +102,20 @@ ICON = Path(__file__).parent / "static" / "icon.png"
 STYLE = Path(__file__).parent / "static" / "outlook.css"
 
 
-def variables(colours: Palette) -> str:
+def variables(colors: Palette) -> str:
     """Return the colors as variables for the style sheet."""
     return (
         "<style>:root {"
         + "".join(
             f"--{name}: {value}; "
             for name, value in (
-                ("ink", colours.ink),
-                ("quiet", colours.quiet),
-                ("paper", colours.paper),
-                ("raised", colours.grid),
-                ("mark", colours.mark),
-                ("subject", colours.subject),
-                ("second", colours.second),
+                ("ink", colors.ink),
+                ("quiet", colors.quiet),
+                ("paper", colors.paper),
+                ("raised", colors.grid),
+                ("mark", colors.mark),
+                ("subject", colors.subject),
+                ("second", colors.second),
             )
         )
         + "}</style>"

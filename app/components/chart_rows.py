@@ -20,12 +20,12 @@ LABEL_LETTERS = 50
 SECOND_LINE = 16
 
 
-def labelled_rows(labels: list[str], *, shades: list[str], colours: Palette) -> Sketch:
+def labeled_rows(labels: list[str], *, shades: list[str], colors: Palette) -> Sketch:
     """Build a figure with one row per label. Each label is above its mark, at the left edge, so that long names need
     no margin, which a phone has no space for. All rows are taller when any label takes two lines."""
     wrapped = ["<br>".join(textwrap.wrap(x, LABEL_LETTERS + len(x) - len(_bare(x)))) for x in labels]
     row_height = TALL_ROW + (SECOND_LINE if any("<br>" in x for x in wrapped) else 0)
-    chart = figure(colours, row_height * len(labels) + FRAME)
+    chart = figure(colors, row_height * len(labels) + FRAME)
     # Assigned as one list, because adding annotations one at a time copies the list each time.
     chart.layout["annotations"] = [
         {
@@ -39,7 +39,7 @@ def labelled_rows(labels: list[str], *, shades: list[str], colours: Palette) -> 
             "showarrow": False,
             "xanchor": "left",
             "borderpad": 1,
-            "bgcolor": colours.paper,
+            "bgcolor": colors.paper,
             "font": {"color": shade, "size": 12.5},
         }
         for row, (label, shade) in enumerate(zip(wrapped, shades, strict=True))
@@ -59,7 +59,7 @@ def row_bars(
     hover: str,
     **more: Any,
 ) -> None:
-    """Draw a bar in each row of `labelled_rows`, with its figure at the end."""
+    """Draw a bar in each row of `labeled_rows`, with its figure at the end."""
     chart.add_bar(
         x=values,
         y=list(range(len(texts))),
@@ -84,7 +84,7 @@ def has_ranges(frame: pd.DataFrame) -> bool:
     return bool(frame[list(ANNUAL)].notna().any(axis=None))
 
 
-def ranges(chart: Sketch, frame: pd.DataFrame, colours: Palette, chosen: Sequence[bool] = ()) -> None:
+def ranges(chart: Sketch, frame: pd.DataFrame, colors: Palette, chosen: Sequence[bool] = ()) -> None:
     """Draw the published percentiles of each row: a thin line from p10 to p90, a thick one from p25 to p75, a dot at the median."""
     hover = "%{customdata[0]}<br>p10 %{customdata[1]}, p25 %{customdata[2]}, median %{customdata[3]}, p75 %{customdata[4]}, p90 %{customdata[5]}<extra></extra>"
     texts = [
@@ -96,7 +96,7 @@ def ranges(chart: Sketch, frame: pd.DataFrame, colours: Palette, chosen: Sequenc
         for _, row in frame.iterrows()
     ]
     ends: list[tuple[float, int]] = []
-    for low, high, width, color in ((10, 90, 2, colours.mark), (25, 75, 8, colours.subject)):
+    for low, high, width, color in ((10, 90, 2, colors.mark), (25, 75, 8, colors.subject)):
         x: list[float | None] = []
         y: list[int | None] = []
         for row, (_, figures) in enumerate(frame.iterrows()):
@@ -117,7 +117,7 @@ def ranges(chart: Sketch, frame: pd.DataFrame, colours: Palette, chosen: Sequenc
             x=[v for v, _ in ends],
             y=[row for _, row in ends],
             mode="markers",
-            marker={"symbol": "triangle-right", "size": 13, "color": colours.mark},
+            marker={"symbol": "triangle-right", "size": 13, "color": colors.mark},
             hovertemplate="goes on: capped or not released by BLS<extra></extra>",
         )
     chart.add_scatter(
@@ -129,10 +129,10 @@ def ranges(chart: Sketch, frame: pd.DataFrame, colours: Palette, chosen: Sequenc
         marker={
             "size": 13,
             "symbol": ["diamond" if c else "circle" for c in chosen or [False] * len(frame)],
-            "color": colours.paper,
+            "color": colors.paper,
             "line": {
                 "width": 3,
-                "color": [colours.second if c else colours.subject for c in chosen or [False] * len(frame)],
+                "color": [colors.second if c else colors.subject for c in chosen or [False] * len(frame)],
             },
         },
     )

@@ -51,11 +51,11 @@
     const family = "Arial, Helvetica, sans-serif";
     const svg = document.createElementNS(NS, "svg");
     let top = EDGE;
-    const write = (text, size, weight, colour) => {
+    const write = (text, size, weight, color) => {
       for (const line of wrapped(text, width, `${weight} ${size}px ${family}`)) {
         top += size * 1.35;
         const node = document.createElementNS(NS, "text");
-        for (const [name, value] of Object.entries({ x: EDGE, y: top, "font-size": size, "font-weight": weight, "font-family": family, fill: colour })) node.setAttribute(name, value);
+        for (const [name, value] of Object.entries({ x: EDGE, y: top, "font-size": size, "font-weight": weight, "font-family": family, fill: color })) node.setAttribute(name, value);
         node.textContent = line;
         svg.append(node);
       }

@@ -149,8 +149,8 @@ def _note(row: Any) -> str | None:
         return None
     if not pd.isna(row.share) and not STATE_OPENINGS_LOW <= row.share <= STATE_OPENINGS_HIGH:
         return (
-            f"openings of all this state's jobs are {100 * row.share:.1f} % of them a year, where other states give "
-            f"{100 * STATE_OPENINGS_LOW:.0f} to {100 * STATE_OPENINGS_HIGH:.0f} %: not counted the same way"
+            f"openings of all this state's jobs are {100 * row.share:.1f}% of them a year, where other states give "
+            f"{100 * STATE_OPENINGS_LOW:.0f} to {100 * STATE_OPENINGS_HIGH:.0f}%: not counted the same way"
         )
     if row.jobs_base < FEWEST_JOBS:
         return f"fewer than {FEWEST_JOBS} jobs, and figures are rounded to tens"

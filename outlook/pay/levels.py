@@ -233,7 +233,7 @@ def estimate_pay_levels(
     top = ~known.released[..., 3:].all(axis=-1)
     note[top & ~none] = "a high percentile was not released, which makes entry pay less certain"
     note[(p25 | p50) & ~none] = (
-        "a percentile was not released and is drawn between its neighbours, which makes entry pay less certain"
+        "a percentile was not released and is drawn between its neighbors, which makes entry pay less certain"
     )
     lowest_mean = known.table @ np.array([0.15, 0.25, 0.25, 0.15, 0.1])
     note[(means < lowest_mean) & ~none] = "the mean is lower than these percentiles allow"

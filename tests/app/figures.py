@@ -34,7 +34,7 @@ def one(sql: str, *parameters: Any) -> dict[str, Any]:
 
 
 def number(text: str) -> float:
-    """A figure as the pages write it: $51,140, 194,720, −4.9 %, +7.1 %."""
+    """A figure as the pages write it: $51,140, 194,720, −4.9%, +7.1%."""
     return float(text.replace("$", "").replace(",", "").replace("%", "").replace("−", "-").strip())
 
 

@@ -8,7 +8,7 @@ from outlook.claims import describe_rank, find_rank_set, make_estimate
 from tests.app.figures import number
 from tests.outlook.examples import CODES
 
-DOLLARS, NUMBER, PERCENT = r"\$[\d,]+", r"[\d,]+", r"[+−]?[\d.]+ %"
+DOLLARS, NUMBER, PERCENT = r"\$[\d,]+", r"[\d,]+", r"[+−]?[\d.]+%"
 PAY = (
     rf"(?:half paid more than (?P<median>{DOLLARS}) a year"
     r"|(?P<above>half paid more than the highest wage that BLS prints)|(?P<withheld_pay>BLS did not release the median pay))"

@@ -71,12 +71,12 @@ def state_cells(code: str, measure: str = "mean") -> int:
         )
         assert said["Rank"] == (str(above + 1) if row[column] is not None else "–")
         if error and row[column] is not None and row[error] is not None:
-            ends = said["90 % interval"].split(" to ")
+            ends = said["90% interval"].split(" to ")
             half = 1.645 * row[column] * row[error] / 100
             for end, true in zip(ends, (row[column] - half, row[column] + half), strict=True):
                 cells += check_cell(end, true, row, column, -1)
         else:
-            assert said["90 % interval"] == "none published"
+            assert said["90% interval"] == "none published"
         cells += 1
     return cells
 

@@ -38,7 +38,7 @@ def test_an_address_without_choices_is_that_of_the_page_without_choices(ask: Ask
         ("history.csv?occupation=29-2072&compare=29-2072_xx", 400, "'29-2072', the occupation itself"),
         ("growth.csv?occupation=", 400, "occupation is empty"),
         ("growth.csv?vintage=2024-35", 400, "2024-34"),
-        ("growth.csv?colour=red", 400, "no parameter 'colour'"),
+        ("growth.csv?color=red", 400, "no parameter 'color'"),
         ("growth.csv?occupation=29-2072&occupation=29-9021", 400, "2 times"),
         ("states.csv?measure=wage", 400, "Possible: mean, median"),
         ("areas.csv?state=Texas", 400, "state is 'Texas'"),

@@ -67,7 +67,7 @@ def test_a_tag_is_of_the_bytes(ask: Ask) -> None:
 
 def test_a_tag_changes_with_the_table(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = {name: ask(f"/download/{name}.csv?limit=1").headers["etag"] for name in ("areas", "price_index")}
-    labelled = ask("/download/price_parity.csv?limit=1&labels=true").headers["etag"]
+    labeled = ask("/download/price_parity.csv?limit=1&labels=true").headers["etag"]
     edition = editions.snapshot(PROJECT / "data")
     changed = edition.tables()
     titles = [title + "!" for title in changed["areas"]["title"].to_pylist()]
@@ -78,7 +78,7 @@ def test_a_tag_changes_with_the_table(ask: Ask, tmp_path: Path, monkeypatch: pyt
     assert after.headers["etag"] != before["areas"]
     assert "!" in after.text
     assert ask("/download/price_index.csv?limit=1").headers["etag"] == before["price_index"]
-    assert ask("/download/price_parity.csv?limit=1&labels=true").headers["etag"] != labelled
+    assert ask("/download/price_parity.csv?limit=1&labels=true").headers["etag"] != labeled
     # One bit of the refreshed table changes on the disk: the set that came with the site stands in.
     path = tmp_path / "live" / "areas.parquet"
     spoiled = bytearray(path.read_bytes())
@@ -273,12 +273,12 @@ def test_for_excel_codes_are_formulas_of_their_text_and_figures_stay_figures(ask
 @pytest.mark.parametrize("name", TABLES)
 def test_labels_add_the_titles_and_nothing_else(ask: Ask, tables: Tables, name: str) -> None:
     plain = pd.read_csv(io.BytesIO(ask(f"/download/{name}.csv?limit=500").body), dtype=str)
-    labelled = pd.read_csv(io.BytesIO(ask(f"/download/{name}.csv?limit=500&labels=true").body), dtype=str)
-    pd.testing.assert_frame_equal(labelled[plain.columns], plain)
-    for title in labelled.columns.difference(plain.columns):
-        assert labelled[title].notna().all()
+    labeled = pd.read_csv(io.BytesIO(ask(f"/download/{name}.csv?limit=500&labels=true").body), dtype=str)
+    pd.testing.assert_frame_equal(labeled[plain.columns], plain)
+    for title in labeled.columns.difference(plain.columns):
+        assert labeled[title].notna().all()
     parquet = pq.read_table(io.BytesIO(ask(f"/download/{name}.parquet?limit=500&labels=true").body))
-    assert parquet.schema.names == list(labelled.columns)
+    assert parquet.schema.names == list(labeled.columns)
 
 
 def test_a_file_is_named_by_what_it_holds(ask: Ask, tables: Tables) -> None:

@@ -20,7 +20,7 @@ FRAME = pd.DataFrame(
     {
         "Place": ["A & <b>B</b>", "C"],
         "Jobs": ["1,230", "not released by BLS"],
-        "Share": ["−4.9 %", "–"],
+        "Share": ["−4.9%", "–"],
         "Pay": ["$51,140", "above BLS's limit"],
         "Edition": ["2024–34", "2023–33"],
         "Code": ["29-2072", "29-9021"],

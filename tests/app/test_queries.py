@@ -111,7 +111,7 @@ def test_without_sort_rows_come_in_the_declared_order(tables: Tables) -> None:
 @pytest.mark.parametrize(
     ("query", "parameter", "said"),
     [
-        ("colour=red", "colour", "no column 'colour'"),
+        ("color=red", "color", "no column 'color'"),
         ("occupation=29-2072", "occupation", "Did you mean occupation_code"),
         ("year=", "year", "empty"),
         ("year=2024,", "year", "empty"),

@@ -93,9 +93,9 @@ def test_a_filtered_parquet_file_holds_the_filtered_rows(ask: Ask) -> None:
 
 
 def test_an_unknown_column_is_a_wrong_question_and_the_answer_names_the_columns(ask: Ask) -> None:
-    answer = ask("/download/wages.csv?colour=red")
+    answer = ask("/download/wages.csv?color=red")
     assert answer.status == 400
-    assert "'colour'" in answer.text
+    assert "'color'" in answer.text
     assert [c for c in TABLES["wages"].names if c not in answer.text] == []
 
 

@@ -27,8 +27,8 @@ FRAME = pd.DataFrame(
 )
 
 
-def bars(colours: Palette = LIGHT) -> Sketch:
-    chart = figure(colours, 240)
+def bars(colors: Palette = LIGHT) -> Sketch:
+    chart = figure(colors, 240)
     chart.add_bar(x=FRAME["jobs"], y=FRAME["pay"], customdata=FRAME[["code", "jobs"]])
     chart.add_vline(x=2, line={"width": 1})
     chart.update_xaxes(tickfont={"size": 11})
@@ -89,8 +89,8 @@ def test_panels_lie_above_each_other_and_share_their_axes() -> None:
 
 def test_a_property_that_plotly_does_not_know_is_found_by_the_check() -> None:
     chart = bars()
-    chart.add_scatter(x=[1], y=[1], colour="red")
-    with pytest.raises(ValueError, match="colour"):
+    chart.add_scatter(x=[1], y=[1], color="red")
+    with pytest.raises(ValueError, match="color"):
         chart.checked()
 
 
@@ -161,13 +161,13 @@ class _Asked(dict[str, str]):
         return dict(self)
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-def test_sections_of_the_two_themes_differ_in_their_colours_alone(tables: Tables, colours: Palette) -> None:
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+def test_sections_of_the_two_themes_differ_in_their_colors_alone(tables: Tables, colors: Palette) -> None:
     for section, plain in (
         (build_growth_section, ("29-2072", ())),
         (build_map, ("29-2072", "mean", False)),
     ):
-        (made,) = [p for p in finished(tables, section, *plain, colours) if isinstance(p, PreparedExhibit)]
+        (made,) = [p for p in finished(tables, section, *plain, colors) if isinstance(p, PreparedExhibit)]
         text = json.dumps(made.drawing.to_dict())
-        assert colours.subject in text or colours.sequence[-1] in text
-        assert (DARK if colours is LIGHT else LIGHT).ink not in text
+        assert colors.subject in text or colors.sequence[-1] in text
+        assert (DARK if colors is LIGHT else LIGHT).ink not in text

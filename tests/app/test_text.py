@@ -29,7 +29,7 @@ def row(**change: object) -> "pd.Series[object]":
 def test_figures_have_units_or_not_released() -> None:
     assert app_text.format_dollars(51_140) == "$51,140"
     assert app_text.format_count(194_720.0) == "194,720"
-    assert plain(app_text.format_percent(7.1)) == "7.1 %"
+    assert plain(app_text.format_percent(7.1)) == "7.1%"
     for missing in (None, float("nan"), pd.NA):
         assert (
             app_text.format_dollars(missing)
@@ -39,14 +39,10 @@ def test_figures_have_units_or_not_released() -> None:
         )
 
 
-def test_percent_sign_stays_with_its_number() -> None:
-    assert app_text.format_percent(7.1) == f"7.1{NBSP}%"
-
-
 def test_signed_percent_has_plus_or_minus() -> None:
-    assert plain(app_text.format_percent(7.1, signed=True)) == "+7.1 %"
-    assert plain(app_text.format_percent(-4.9, signed=True)) == "−4.9 %"
-    assert plain(app_text.format_percent(0.0, signed=True)) in ("0.0 %", "+0.0 %")
+    assert plain(app_text.format_percent(7.1, signed=True)) == "+7.1%"
+    assert plain(app_text.format_percent(-4.9, signed=True)) == "−4.9%"
+    assert plain(app_text.format_percent(0.0, signed=True)) in ("0.0%", "+0.0%")
 
 
 @pytest.mark.parametrize(
@@ -109,7 +105,7 @@ def test_zero_after_rounding_has_no_sign() -> None:
         assert (
             plain(app_text.format_percent(value))
             == plain(app_text.format_percent(value, signed=True))
-            == "0.0 %"
+            == "0.0%"
         )
 
 

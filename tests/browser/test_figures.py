@@ -61,7 +61,7 @@ def format_change(value: Any) -> str:
     if value is None:
         return NOT_RELEASED
     share = Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
-    return f"{share:+}\u00a0%".replace("-", "−") if share else "0.0\u00a0%"
+    return f"{share:+}%".replace("-", "−") if share else "0.0%"
 
 
 def round_to_tens(value: Decimal) -> str:
@@ -79,7 +79,7 @@ def assert_overview_sentence(page: Page, newest: Row, now: Row) -> int:
     """Compare the sentence; return how many figures it has."""
     sentence = page.locator("p.answer").text_content() or ""
     growth = abs(Decimal(str(newest["change_pct"]))).quantize(Decimal("0.1"))
-    assert f"{growth}\u00a0% {'more' if newest['change_pct'] > 0 else 'fewer'} jobs" in sentence
+    assert f"{growth}% {'more' if newest['change_pct'] > 0 else 'fewer'} jobs" in sentence
     assert f"from {newest['base_year']} to {newest['target_year']}" in sentence
     assert f"There were {format_jobs(now)} " in sentence and f"in May {now['year']}" in sentence
     for phrase, column in (
@@ -198,7 +198,7 @@ def test_settings_show_the_files_figures(visit: Callable[..., Visit], sql: Datab
         }
         table = page.evaluate(TABLES)[f"Jobs and pay by setting, May {year}"]
         for setting, jobs, share, *pay in table:
-            assert share == f"{100 * int(jobs.replace(',', '')) / total:.1f}\u00a0%"
+            assert share == f"{100 * int(jobs.replace(',', '')) / total:.1f}%"
             if setting.startswith("Everything else"):
                 assert set(pay) == {"–"}
                 continue

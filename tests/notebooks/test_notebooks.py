@@ -61,14 +61,14 @@ def test_articles_quote_the_tables(run: Runner) -> None:
     names, printed = run("career_articles")
     assert names["median_2021"] == 46_660
     assert round(names["growth_pct"], 1) == names["edition"].change_pct == 6.6
-    assert "rounded 7 %" in printed
+    assert "rounded 7%" in printed
 
 
 def test_tour_quotes_the_tables(run: Runner) -> None:
     names, printed = run("outlook_tour")
-    assert "194,720 wage and salary jobs" in printed and "+7.1 %" in printed
+    assert "194,720 wage and salary jobs" in printed and "+7.1%" in printed
     assert "16.2 log points = 17.7 prices -1.6 above them" in printed
-    assert "48 states, 167,150 of the nation's 194,300 jobs (86 %); not: ID, NY, WA" in printed
+    assert "48 states, 167,150 of the nation's 194,300 jobs (86%); not: ID, NY, WA" in printed
     assert names["owners"].private_above[0] == 56_110 - 62_210
 
 
@@ -76,5 +76,5 @@ def test_trial_prints_sums_and_counts(run: Runner) -> None:
     names, printed = run("projections_on_trial")
     assert "186,400 × (198,700 ÷ 186,400)^(1/10) = 187,595" in printed
     assert "32,020 comparisons in 43 pairs of editions" in printed
-    assert "of 1389 comparisons" in printed and "projected 10.8 %, came 13.2 %" in printed
+    assert "of 1389 comparisons" in printed and "projected 10.8%, came 13.2%" in printed
     assert names["found"].frame["implied_jobs"].iloc[-1] == 208_600

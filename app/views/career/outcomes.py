@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import pandas as pd
+import streamlit as st
 
-from app.components import html_table, layout, source_line
-from app.components.exhibit import table_url
+from app.components import html_table, layout
 from app.text import format_about, format_count, join_list, lower_title
 from outlook.tables import Tables
 from outlook.training.outcomes import Earnings, Outcome, load_outcomes
@@ -25,19 +25,9 @@ def show_outcomes(tables: Tables, code: str) -> None:
         return
     layout.show_heading(HEADING)
     layout.show_text(describe_threshold(outcomes))
-    html_table.show_table(
-        "Earnings by credential",
-        build_table(outcomes),
-        caption="Median earnings of graduates, dollars a year: the middle program of each credential",
-        open_=True,
-    )
+    caption = "Median earnings of graduates, dollars a year: the middle program of each credential"
+    st.html(html_table.render_table(build_table(outcomes), caption))
     layout.show_small_text(describe_limits(outcomes[0].fields))
-    fields = outcomes[0].fields
-    source_line.show_source(
-        tables,
-        sorted({source_id for each in outcomes for source_id in each.source_ids}),
-        remark=f"Every program and school: {table_url('programs', cip_code=','.join(fields))}",
-    )
 
 
 def describe_threshold(outcomes: Sequence[Outcome]) -> str:
@@ -60,7 +50,7 @@ def describe_limits(fields: Sequence[str]) -> str:
     return (
         "Medians of programs, not of people: graduates with federal student aid who work, part time included, in any job. "
         f"The field (CIP {join_list(list(fields))}) is broader than this occupation. The two years are of different "
-        "graduates, so their difference isn't a raise."
+        "graduates, so their difference isn't a raise. Figures are from somebody else's copy of the College Scorecard."
     )
 
 

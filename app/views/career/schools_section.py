@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from app.components import layout, source_line
+from app.components import layout
 from app.components.controls import Controls
 from app.edition import tables as shown_tables
 from app.templating import render_part
@@ -28,7 +28,7 @@ from outlook.training.schools import (
 )
 
 # Rows in the page; the rest open on demand, and the file has all.
-FIRST_ROWS, MOST_ROWS = 6, 100
+FIRST_ROWS, MOST_ROWS = 5, 100
 COLUMNS = (
     "School",
     "Credential",
@@ -101,13 +101,9 @@ def show_schools(tables: Tables, code: str, controls: Controls) -> None:
         key="csv-programs-near",
         on_click="ignore",
     )
-    layout.show_small_text(HOW_TO_READ)
-    if search.spot:
-        layout.show_small_text(describe_distance(tables, search, place))
-    sources = {each for ids in frame["source_id"] for each in str(ids).split(",")}
-    source_line.show_source(
-        tables, sorted(sources), remark=f"These programs by address: {PROGRAMS_NEAR.url(chosen)}"
-    )
+    with st.expander("What these figures mean"):
+        for text in (HOW_TO_READ, describe_distance(tables, search, place)):
+            layout.show_text(text)
 
 
 def _show_table(frame: pd.DataFrame, caption: str) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from app.components import html_table, layout, source_line
+from app.components import html_table, layout
 from app.edition import tables as shown_tables
 from app.templating import render_part
 from app.text import format_dollars, format_percent, is_known, lower_title
@@ -13,7 +13,7 @@ from outlook.tables import Tables
 from outlook.training.related import load_related
 from outlook.training.tasks import load_tasks, load_technologies
 
-FIRST_TASKS, FIRST_TOOLS = 5, 8
+FIRST_TASKS, FIRST_TOOLS, FIRST_RELATED = 4, 6, 5
 PARTS = "career.html"
 NO_FIGURE = "no figure here"
 
@@ -46,11 +46,6 @@ def _show_tasks(tables: Tables, found: Occupation) -> None:
         st.html(
             render_part(PARTS, "more", label=f"{len(names) - FIRST_TOOLS} more", items=names[FIRST_TOOLS:])
         )
-    source_line.show_source(
-        tables,
-        [*tasks.source_ids, *dict.fromkeys(each.source_id for each in tools)],
-        remark="O*NET Database, U.S. Department of Labor, CC BY 4.0; shortened here.",
-    )
 
 
 def _show_related(tables: Tables, found: Occupation) -> None:
@@ -60,12 +55,12 @@ def _show_related(tables: Tables, found: Occupation) -> None:
         layout.show_text("O*NET lists no related jobs for this occupation.")
         return
     year, vintage = tables.newest_year, found.newest.vintage.replace("-", "–") if found.newest else ""
-    st.html(
-        html_table.render_table(
-            build_related(frame),
-            f"The closest jobs by O*NET: typical (median) pay, May {year}, and projected change in jobs, {vintage}",
-        )
-    )
+    caption = f"The closest jobs by O*NET: typical (median) pay, May {year}, and projected change in jobs, {vintage}"
+    rows = build_related(frame)
+    st.html(html_table.render_table(rows.head(FIRST_RELATED), caption))
+    if len(rows) > FIRST_RELATED:
+        with st.expander(f"{len(rows) - FIRST_RELATED} more"):
+            st.html(html_table.render_table(rows.iloc[FIRST_RELATED:], "More related jobs"))
     layout.show_small_text(describe_related(frame, found))
     chosen = {"occupation": found.code}
     st.download_button(
@@ -75,12 +70,6 @@ def _show_related(tables: Tables, found: Occupation) -> None:
         mime="text/csv",
         key="csv-related-jobs",
         on_click="ignore",
-    )
-    sources = {each for ids in frame["source_id"] for each in str(ids).split(",")}
-    source_line.show_source(
-        tables,
-        sorted(sources),
-        remark=f"These jobs by address: {RELATED_JOBS.url(chosen)}. O*NET Database, U.S. Department of Labor, CC BY 4.0.",
     )
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from app.components.chart_rows import labelled_rows, row_bars
+from app.components.chart_rows import labeled_rows, row_bars
 from app.sketch import Sketch
 from app.text import format_count, format_percent
 from app.theme import Palette
@@ -22,14 +22,14 @@ def draw_growth(frame: pd.DataFrame, code: str, colors: Palette) -> Sketch:
         texts=[format_percent(v, signed=True) for v in frame["change_pct"]],
         shades=shades,
         points=frame[["title", "jobs_base", "jobs_projected", "code"]],
-        hover="%{customdata[0]}<br>%{x:+.1f} %: from %{customdata[1]:,} to %{customdata[2]:,} jobs<extra></extra>",
+        hover="%{customdata[0]}<br>%{x:+.1f}%: from %{customdata[1]:,} to %{customdata[2]:,} jobs<extra></extra>",
     )
     growth = frame["change_pct"].astype(float)
     # Each figure is written beyond the end of its bar.
     margin = 0.28 * (max(growth.max(), 0) - min(growth.min(), 0))
     chart.update_xaxes(
         range=[min(growth.min() - margin, 0), max(growth.max() + margin, 0)],
-        ticksuffix=" %",
+        ticksuffix="%",
         zeroline=True,
         zerolinecolor=colors.quiet,
         zerolinewidth=1,
@@ -65,7 +65,7 @@ def draw_openings(projection: Projection, colors: Palette) -> Sketch:
         ("New jobs (growth)", projection.growth_per_year, colors.subject),
     ]
     names = [name for name, _, _ in causes]
-    chart = labelled_rows(names, shades=[colors.ink] * len(causes), colours=colors)
+    chart = labeled_rows(names, shades=[colors.ink] * len(causes), colors=colors)
     row_bars(
         chart,
         [openings for _, openings, _ in causes],
@@ -90,9 +90,9 @@ def _start_occupation_rows(frame: pd.DataFrame, code: str, colors: Palette) -> t
         "All occupations" if c == ALL_OCCUPATIONS else title
         for title, c in zip(frame["title"], codes, strict=True)
     ]
-    chart = labelled_rows(
+    chart = labeled_rows(
         [f"<b>{name}</b>" if c == code else name for name, c in zip(names, codes, strict=True)],
         shades=[colors.ink if shade == colors.mark else shade for shade in shades],
-        colours=colors,
+        colors=colors,
     )
     return chart, shades

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from app.components.chart_rows import labelled_rows
+from app.components.chart_rows import labeled_rows
 from app.sketch import Sketch
 from app.text import format_count, format_percent
 from app.theme import Palette
@@ -21,7 +21,7 @@ def draw_editions(editions: list[Projection], code: str, colors: Palette) -> Ske
             f"{format_percent(each.change_pct, signed=True)}{note}"
         )
     shades = [colors.ink if each.code == code else colors.quiet for each in editions]
-    chart = labelled_rows(labels, shades=shades, colours=colors)
+    chart = labeled_rows(labels, shades=shades, colors=colors)
     for row, each in enumerate(editions):
         color = colors.subject if each.code == code else colors.quiet
         chart.add_scatter(
@@ -54,7 +54,7 @@ def draw_past_projections(cells: pd.DataFrame, code: str, colors: Palette) -> Sk
         for row in rows
     ]
     shades = [colors.ink if row.code == code else colors.quiet for row in rows]
-    chart = labelled_rows(labels, shades=shades, colours=colors)
+    chart = labeled_rows(labels, shades=shades, colors=colors)
     for number, row in enumerate(rows):
         own = row.code == code
         chart.add_scatter(

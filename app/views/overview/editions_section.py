@@ -33,7 +33,7 @@ def build_editions_section(tables: Tables, code: str, colors: Palette) -> Iterat
         name="editions",
         drawing=draw_editions(every, code, colors),
         finding=describe_editions(own, title),
-        measure="Jobs in the base year and ten years on, one line an edition. Grey: another code, earlier or later, which counted different "
+        measure="Jobs in the base year and ten years on, one line an edition. Gray: another code, earlier or later, which counted different "
         "work. Hollow: second-hand.",
         alt=f"{len(every)} editions of the projections for {title}, each with jobs in its base and target year.",
         table=pd.DataFrame(

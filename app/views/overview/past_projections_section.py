@@ -6,7 +6,7 @@ import pandas as pd
 
 from app.components.exhibit import Exhibit, FurtherTable, table_url
 from app.components.sections import Heading, Method, Piece, Words
-from app.text import THIN, format_count, format_percent, is_known, lower_title
+from app.text import format_count, format_percent, is_known, lower_title
 from app.theme import Palette
 from app.views.overview.edition_charts import draw_past_projections
 from app.views.overview.past_projections_downloads import DOWNLOADS
@@ -38,7 +38,7 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
         drawing=draw_past_projections(judged, code, colors),
         finding=describe_past_projection(judged, code=code, title=title),
         measure="Jobs: hollow, what the edition's path (constant yearly growth) implied for the last year that a later edition "
-        "counts; diamond, what that one counts. Grey: another code of the work, judged by itself. Above zero: too many were projected.",
+        "counts; diamond, what that one counts. Gray: another code of the work, judged by itself. Above zero: too many were projected.",
         alt=f"{len(judged)} editions of the projections for {lower_title(title)}, each with the jobs it implied and those that came.",
         table=_build_comparisons_table(every),
         table_alt="Every edition against every later one",
@@ -128,8 +128,8 @@ def _build_evaluations_table() -> pd.DataFrame:
             "Of": [each.of for each in found],
             "Growth projected": [format_percent(each.projected_growth_pct) for each in found],
             "Growth that came": [format_percent(each.actual_growth_pct) for each in found],
-            "Direction right": [f"{each.direction_right_pct:.0f}{THIN}%" for each in found],
-            "Faster or slower right": [f"{each.faster_right_pct:.0f}{THIN}%" for each in found],
+            "Direction right": [f"{each.direction_right_pct:.0f}%" for each in found],
+            "Faster or slower right": [f"{each.faster_right_pct:.0f}%" for each in found],
             "Source": [each.source.removeprefix("https://") for each in found],
         }
     )

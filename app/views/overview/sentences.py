@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 
 from app.text import (
-    THIN,
     describe_median,
     format_count,
     format_dollars,
@@ -143,7 +142,7 @@ def describe_openings(projection: Projection | None, title: str) -> str:
     if not projection.openings_per_year:
         return f"No openings a year are projected for {lower_title(title)}."
     share = 100 * leaving / projection.openings_per_year
-    return f"{total}; {share:.0f}{THIN}% of them because people leave the occupation, not because it grows."
+    return f"{total}; {share:.0f}% of them because people leave the occupation, not because it grows."
 
 
 def describe_code_history(found: Lineage, title: str) -> str:

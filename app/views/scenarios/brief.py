@@ -53,9 +53,7 @@ def render_view(view: ScenarioView, tables: Tables, url: str) -> str:
         address=url,
     )
     characters = sum(len(line.strip()) for line in body.splitlines())
-    return render_page(
-        "brief.html", title=title, body=body, dense=characters > MOST_CHARACTERS, colours=LIGHT
-    )
+    return render_page("brief.html", title=title, body=body, dense=characters > MOST_CHARACTERS, colors=LIGHT)
 
 
 def _build_path(result: Result) -> dict[str, object]:

@@ -43,7 +43,7 @@ def draw_net_earnings(result: Result) -> Markup:
         height=HEIGHT,
         left=LEFT,
         right=WIDTH - RIGHT,
-        colours=LIGHT,
+        colors=LIGHT,
         ends=f"{format_money(last.middle)} after {len(spans) - 1} years, range {format_range(last)}",
         values=[(f"{y(v):.1f}", f"{y(v) + 3.5:.1f}", format_money(v)) for v in _round_values(low, high)],
         years=[(f"{x(n):.1f}", f"year {n}" if n else "0") for n in range(0, len(spans), 5)],

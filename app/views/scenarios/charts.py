@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from app.components.chart_rows import labelled_rows, ranges
+from app.components.chart_rows import labeled_rows, ranges
 from app.sketch import Sketch
 from app.text import format_dollars, is_known
 from app.theme import Palette, figure
@@ -34,7 +34,7 @@ def draw_pay(
     source: str,
     stages: StagePay | None,
     stage: str,
-    colours: Palette,
+    colors: Palette,
 ) -> Sketch:
     """Draw the published percentiles as a range and, below it, each stage as a diamond with its range.
 
@@ -46,34 +46,34 @@ def draw_pay(
         for p, name in ends_and_middle.items()
         if is_known(percentiles[p])
     )
-    labels, shades = [f"BLS{source}: {given}"], [colours.ink]
+    labels, shades = [f"BLS{source}: {given}"], [colors.ink]
     for name in STAGES if stages else ():
         text = f"{STAGE_NUMERALS[name]} {STAGE_NAMES[name]}: {_label_range(getattr(stages, name))}"
         labels.append(f"<b>{text}</b>" if name == stage else text)
-        shades.append(colours.second if name == stage else colours.ink)
-    chart = labelled_rows(labels, shades=shades, colours=colours)
+        shades.append(colors.second if name == stage else colors.ink)
+    chart = labeled_rows(labels, shades=shades, colors=colors)
     one = pd.DataFrame([{"setting": labels[0], **{f"annual_p{p}_usd": v for p, v in percentiles.items()}}])
-    ranges(chart, one, colours)
+    ranges(chart, one, colors)
     for row, name in enumerate(STAGES if stages else (), 1):
-        colour = colours.second if name == stage else colours.mark
-        _add_whisker(chart, getattr(stages, name), row, colour=colour, name=STAGE_NAMES[name])
+        color = colors.second if name == stage else colors.mark
+        _add_whisker(chart, getattr(stages, name), row, color=color, name=STAGE_NAMES[name])
     chart.update_xaxes(tickformat="$,~s")
     return chart
 
 
-def draw_places(lines: Sequence[Line], colours: Palette) -> Sketch:
+def draw_places(lines: Sequence[Line], colors: Palette) -> Sketch:
     """Draw pay at one stage in several places, each with its range. The scenario's own place has the accent color."""
     labels = [
         f"{f'<b>{each.name}</b>' if each.chosen else each.name}  {_label_range(each.pay) if each.pay else 'no figure'}"
         for each in lines
     ]
-    chart = labelled_rows(
-        labels, shades=[colours.subject if each.chosen else colours.ink for each in lines], colours=colours
+    chart = labeled_rows(
+        labels, shades=[colors.subject if each.chosen else colors.ink for each in lines], colors=colors
     )
     for row, each in enumerate(lines):
         if each.pay:
             _add_whisker(
-                chart, each.pay, row, colour=colours.subject if each.chosen else colours.mark, name=each.name
+                chart, each.pay, row, color=colors.subject if each.chosen else colors.mark, name=each.name
             )
     chart.update_xaxes(tickformat="$,~s")
     return chart
@@ -83,7 +83,7 @@ def _label_range(span: Range) -> str:
     return f"{format_money(span.middle)} ({format_range(span)})"
 
 
-def _add_whisker(chart: Sketch, span: Range, row: int, *, colour: str, name: str) -> None:
+def _add_whisker(chart: Sketch, span: Range, row: int, *, color: str, name: str) -> None:
     chart.add_scatter(
         x=[span.middle],
         y=[row],
@@ -93,28 +93,28 @@ def _add_whisker(chart: Sketch, span: Range, row: int, *, colour: str, name: str
             "symmetric": False,
             "array": [span.high - span.middle],
             "arrayminus": [span.middle - span.low],
-            "color": colour,
+            "color": color,
             "thickness": 2,
             "width": 7,
         },
-        marker={"size": 8, "symbol": "diamond", "color": colour},
+        marker={"size": 8, "symbol": "diamond", "color": color},
         customdata=[[name, format_money(span.middle), format_range(span)]],
         hovertemplate="%{customdata[0]}: about %{customdata[1]}<br>range %{customdata[2]}<extra></extra>",
     )
 
 
-def draw_net_earnings(result: Result, colours: Palette) -> Sketch:
+def draw_net_earnings(result: Result, colors: Palette) -> Sketch:
     """Draw cumulative net earnings less the alternative's, by year, with their range. Zero is the alternative."""
     spans = [Range(0, 0, 0), *(row.cumulative_difference for row in result.rows)]
     years = list(range(len(spans)))
-    chart = figure(colours, 340)
-    _add_band(chart, years, spans, colours.subject)
-    chart.add_hline(y=0, line={"color": colours.second, "width": 2, "dash": "dash"})
+    chart = figure(colors, 340)
+    _add_band(chart, years, spans, colors.subject)
+    chart.add_hline(y=0, line={"color": colors.second, "width": 2, "dash": "dash"})
     chart.add_scatter(
         x=years,
         y=[s.middle for s in spans],
         mode="lines+markers",
-        line={"color": colours.subject, "width": 2.5},
+        line={"color": colors.subject, "width": 2.5},
         marker={"size": 6},
         customdata=[
             [format_signed(s.middle), f"{format_signed(s.low)} to {format_signed(s.high)}"] for s in spans
@@ -125,7 +125,7 @@ def draw_net_earnings(result: Result, colours: Palette) -> Sketch:
     low, high = min(s.low for s in spans), max(s.high for s in spans)
     margin = 0.16 * ((high - low) or 1)
     chart.update_yaxes(
-        range=[low - margin, high + margin], tickformat="$,~s", tickfont={"color": colours.quiet}
+        range=[low - margin, high + margin], tickformat="$,~s", tickfont={"color": colors.quiet}
     )
     last = spans[-1]
     _add_label(
@@ -135,14 +135,14 @@ def draw_net_earnings(result: Result, colours: Palette) -> Sketch:
         text=f"<b>{format_signed(last.middle)}</b>",
         anchor="right",
         shift=16,
-        colour=colours.subject,
+        color=colors.subject,
     )
-    _add_break_even(chart, result, spans, colours)
+    _add_break_even(chart, result, spans, colors)
     chart.update_xaxes(showgrid=False, **_choose_ticks(0, years[-1]), range=[-0.4, years[-1] + 0.6])
     return chart
 
 
-def _add_break_even(chart: Sketch, result: Result, spans: Sequence[Range], colours: Palette) -> None:
+def _add_break_even(chart: Sketch, result: Result, spans: Sequence[Range], colors: Palette) -> None:
     """Ring and label the year from which the path stays ahead, if there is one."""
     point = result.break_even
     if point.reached == "year" and point.year is not None:
@@ -153,8 +153,8 @@ def _add_break_even(chart: Sketch, result: Result, spans: Sequence[Range], colou
             marker={
                 "size": 13,
                 "symbol": "circle",
-                "color": colours.paper,
-                "line": {"width": 3, "color": colours.subject},
+                "color": colors.paper,
+                "line": {"width": 3, "color": colors.subject},
             },
             hovertemplate=f"ahead for good from year {point.year} on<extra></extra>",
         )
@@ -165,25 +165,25 @@ def _add_break_even(chart: Sketch, result: Result, spans: Sequence[Range], colou
             text=f"year {point.year}",
             anchor="center",
             shift=20,
-            colour=colours.subject,
+            color=colors.subject,
         )
 
 
-def draw_pay_by_year(result: Result, colours: Palette) -> Sketch:
+def draw_pay_by_year(result: Result, colors: Palette) -> Sketch:
     """Draw pay in each year on the path (solid) and in the alternative (dashed), with their ranges."""
     years = [row.year for row in result.rows]
-    chart = figure(colours, 320)
+    chart = figure(colors, 320)
     lines = (
-        ("this path", [r.pay for r in result.rows], colours.subject, "solid"),
-        ("the alternative", [r.alternative for r in result.rows], colours.second, "dash"),
+        ("this path", [r.pay for r in result.rows], colors.subject, "solid"),
+        ("the alternative", [r.alternative for r in result.rows], colors.second, "dash"),
     )
-    for name, spans, colour, dash in lines:
-        _add_band(chart, years, spans, colour)
+    for name, spans, color, dash in lines:
+        _add_band(chart, years, spans, color)
         chart.add_scatter(
             x=years,
             y=[s.middle for s in spans],
             mode="lines+markers",
-            line={"color": colour, "width": 2.5, "dash": dash},
+            line={"color": color, "width": 2.5, "dash": dash},
             marker={
                 "size": 8,
                 "symbol": [
@@ -204,10 +204,10 @@ def draw_pay_by_year(result: Result, colours: Palette) -> Sketch:
             yanchor="top" if name == "this path" else "bottom",
             text=f"<b>{name} {format_money(spans[-1].middle)}</b>",
             showarrow=False,
-            font={"color": colour, "size": 13},
+            font={"color": color, "size": 13},
         )
     top = max(s.high for _, spans, _, _ in lines for s in spans)
-    chart.update_yaxes(range=[0, 1.2 * top], tickformat="$,~s", tickfont={"color": colours.quiet})
+    chart.update_yaxes(range=[0, 1.2 * top], tickformat="$,~s", tickfont={"color": colors.quiet})
     chart.update_xaxes(showgrid=False, **_choose_ticks(1, years[-1]), range=[0.5, years[-1] + 0.6])
     return chart
 
@@ -219,7 +219,7 @@ def _choose_ticks(first: int, last: int) -> dict[str, list[Any]]:
     return {"tickvals": every, "ticktext": [f"year {y}" if y else "start" for y in every]}
 
 
-def _add_label(chart: Sketch, x: float, y: float, *, text: str, anchor: str, shift: int, colour: str) -> None:
+def _add_label(chart: Sketch, x: float, y: float, *, text: str, anchor: str, shift: int, color: str) -> None:
     chart.add_annotation(
         x=x,
         y=y,
@@ -227,18 +227,18 @@ def _add_label(chart: Sketch, x: float, y: float, *, text: str, anchor: str, shi
         showarrow=False,
         xanchor=anchor,
         yshift=shift,
-        font={"color": colour, "size": 13},
+        font={"color": color, "size": 13},
     )
 
 
-def _add_band(chart: Sketch, years: Sequence[int], spans: Sequence[Range], colour: str) -> None:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+def _add_band(chart: Sketch, years: Sequence[int], spans: Sequence[Range], color: str) -> None:
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
     chart.add_scatter(
         x=[*years, *reversed(years)],
         y=[*(s.high for s in spans), *(s.low for s in reversed(spans))],
         mode="lines",
         fill="toself",
         fillcolor=f"rgba({red},{green},{blue},{BAND})",
-        line={"width": 0.5, "color": colour},
+        line={"width": 0.5, "color": color},
         hoverinfo="skip",
     )

@@ -78,7 +78,7 @@ def _show_ready_made(view: ScenarioView) -> None:
             )
 
 
-def build_path_section(tables: Tables, scenario: Scenario, stage: str, colours: Palette) -> Iterator[Piece]:
+def build_path_section(tables: Tables, scenario: Scenario, stage: str, colors: Palette) -> Iterator[Piece]:
     """The exhibits of net earnings and pay by year, what moves the result most, and the growth of pay."""
     view = tables.compute(build_view, scenario, stage)
     result = view.result
@@ -90,7 +90,7 @@ def build_path_section(tables: Tables, scenario: Scenario, stage: str, colours: 
     remark = "Costs and stages: the assumptions below, each with its source."
     yield Exhibit(
         name="ahead",
-        drawing=charts.draw_net_earnings(result, colours),
+        drawing=charts.draw_net_earnings(result, colors),
         finding=f"{describe_break_even(result)}.",
         measure=f"Net earnings so far, less the alternative's, at the end of each year; dollars of May {result.dollars_of}, before tax. Dashed: the alternative; shaded: the range.",
         alt=f"Cumulative net earnings of the path less those of the alternative over {years} years, with their range.",
@@ -103,7 +103,7 @@ def build_path_section(tables: Tables, scenario: Scenario, stage: str, colours: 
     )
     yield Exhibit(
         name="by-year",
-        drawing=charts.draw_pay_by_year(result, colours),
+        drawing=charts.draw_pay_by_year(result, colors),
         finding=describe_tenth_year(result),
         measure=f"Pay by year of the path (solid; hollow while studying) and of the alternative (dashed); dollars of May {result.dollars_of}. Shaded: the ranges.",
         alt=f"Pay in each of {years} years on the path and in the alternative, with their ranges.",

@@ -18,7 +18,7 @@ from outlook.scenario.url import build_query
 from outlook.tables import Tables
 
 
-def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colours: Palette) -> Iterator[Piece]:
+def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colors: Palette) -> Iterator[Piece]:
     """The exhibit of the published percentiles and the four stages; no exhibit where nothing is published."""
     view = tables.compute(build_view, scenario, stage)
     row = find_published_row(tables, view)
@@ -43,7 +43,7 @@ def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colours: P
             source=f"{'' if estimated or view.all_settings else ', this setting'}{', all settings' if estimated else ''}",
             stages=view.stages.pay if view.stages else None,
             stage=view.stage,
-            colours=colours,
+            colors=colors,
         ),
         finding=describe_pay_range(view),
         measure=f"Annual pay, May {row['year']}, before tax, nominal dollars: {what}.{gap}",

@@ -126,7 +126,7 @@ def _load_place(
         pay=getattr(stages.convert_to_us_prices(found.pay, rpp), stage),
         rpp=rpp,
         rpp_year=rpp_year,
-        remark=f"{name}: prices were {abs(rpp - 100):.1f} % {relation} the national average in {rpp_year} "
+        remark=f"{name}: prices were {abs(rpp - 100):.1f}% {relation} the national average in {rpp_year} "
         f"(regional price parity {rpp:.1f}).",
         source_ids=(*found.source_ids, *map(str, rows["source_id"])),
     )

@@ -80,7 +80,7 @@ def build_places_section(
     others: tuple[str, ...],
     at_us_prices: bool,
     explain_choice: bool,
-    colours: Palette,
+    colors: Palette,
 ) -> Iterator[Piece]:
     """The exhibit of pay at the stage in the scenario's place and the others.
 
@@ -100,7 +100,7 @@ def build_places_section(
         name="places",
         drawing=charts.draw_places(
             [charts.Line(name=each.name, pay=each.pay, chosen=each.chosen) for each in found],
-            colours,
+            colors,
         ),
         finding=describe_places(found, at_us_prices=at_us_prices),
         measure=f"Annual pay at the stage “{name}”, May {year}, {unit}; the bar is the range.{remark}",

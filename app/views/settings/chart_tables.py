@@ -39,7 +39,7 @@ def build_premiums_table(frame: pd.DataFrame) -> pd.DataFrame:
             "Against all settings": [
                 text.format_percent(value, signed=True) for value in frame["premium_pct"]
             ],
-            "90 % interval": [
+            "90% interval": [
                 f"{text.format_percent(low, signed=True)} to {text.format_percent(high, signed=True)}"
                 if text.is_known(low)
                 else "none published"

@@ -3,14 +3,14 @@
 import pandas as pd
 
 from app import text
-from app.components.chart_rows import labelled_rows, ranges, row_bars
+from app.components.chart_rows import labeled_rows, ranges, row_bars
 from app.sketch import Sketch
 from app.theme import Palette
 from outlook.pay.settings import REMAINDER
 
 
 def draw_setting_ranges(
-    frame: pd.DataFrame, national_median: float | None, colours: Palette, chosen: str = ""
+    frame: pd.DataFrame, national_median: float | None, colors: Palette, chosen: str = ""
 ) -> Sketch:
     """Pay by setting: p10 to p90 thin, p25 to p75 thick, the median a dot; the occupation's median is a dashed line.
 
@@ -18,36 +18,36 @@ def draw_setting_ranges(
     """
     shown = frame[frame["industry_code"] != REMAINDER].reset_index(drop=True)
     labels = [
-        f"<b>{row['setting']}</b>  {text.format_figure(row, 'annual_p50_usd')},{text.THIN}{text.format_count(row['employment'])}{text.THIN}jobs"
+        f"<b>{row['setting']}</b>  {text.format_figure(row, 'annual_p50_usd')},{text.NBSP}{text.format_count(row['employment'])}{text.NBSP}jobs"
         for _, row in shown.iterrows()
     ]
-    chart = labelled_rows(
+    chart = labeled_rows(
         labels,
-        shades=[colours.second if c == chosen else colours.ink for c in shown["industry_code"]],
-        colours=colours,
+        shades=[colors.second if c == chosen else colors.ink for c in shown["industry_code"]],
+        colors=colors,
     )
     if national_median is not None:
         chart.add_vline(
-            x=national_median, layer="below", line={"color": colours.second, "width": 1.5, "dash": "dash"}
+            x=national_median, layer="below", line={"color": colors.second, "width": 1.5, "dash": "dash"}
         )
-    ranges(chart, shown, colours, shown["industry_code"].eq(chosen).tolist())
+    ranges(chart, shown, colors, shown["industry_code"].eq(chosen).tolist())
     chart.update_xaxes(tickformat="$,~s")
     return chart
 
 
-def draw_setting_jobs(frame: pd.DataFrame, colours: Palette, chosen: str = "") -> Sketch:
+def draw_setting_jobs(frame: pd.DataFrame, colors: Palette, chosen: str = "") -> Sketch:
     """Jobs by setting, one bar each, for occupations without annual pay; arguments as in `draw_setting_ranges`."""
     shown = frame[frame["industry_code"] != REMAINDER].reset_index(drop=True)
-    shades = [colours.second if c == chosen else colours.ink for c in shown["industry_code"]]
+    shades = [colors.second if c == chosen else colors.ink for c in shown["industry_code"]]
     labels = [
         f"<b>{row['setting']}</b>  {text.format_figure(row, 'annual_p50_usd')}" for _, row in shown.iterrows()
     ]
-    chart = labelled_rows(labels, shades=shades, colours=colours)
+    chart = labeled_rows(labels, shades=shades, colors=colors)
     row_bars(
         chart,
         shown["employment"].astype(float),
         texts=[text.format_count(v) for v in shown["employment"]],
-        shades=[colours.second if c == chosen else colours.subject for c in shown["industry_code"]],
+        shades=[colors.second if c == chosen else colors.subject for c in shown["industry_code"]],
         points=shown[["setting", "industry_code"]],
         hover="%{customdata[0]}: %{x:,} jobs<extra></extra>",
     )
@@ -55,7 +55,7 @@ def draw_setting_jobs(frame: pd.DataFrame, colours: Palette, chosen: str = "") -
     return chart
 
 
-def draw_premiums(frame: pd.DataFrame, colours: Palette) -> Sketch:
+def draw_premiums(frame: pd.DataFrame, colors: Palette) -> Sketch:
     """Percent above or below the mean pay of all settings, one row per setting, with its 90% interval.
 
     A point's last datum is its industry code. `frame` as in `outlook.pay.premiums.compute_setting_premiums`.
@@ -65,46 +65,46 @@ def draw_premiums(frame: pd.DataFrame, colours: Palette) -> Sketch:
         f"<b>{s}</b>  {text.format_percent(v, signed=True)}"
         for s, v in zip(frame["setting"], value, strict=True)
     ]
-    chart = labelled_rows(labels, shades=[colours.ink] * len(labels), colours=colours)
+    chart = labeled_rows(labels, shades=[colors.ink] * len(labels), colors=colors)
     half = (frame["premium_high_pct"] - frame["premium_pct"]).fillna(0).astype(float)
     chart.add_scatter(
         x=value,
         y=list(range(len(frame))),
         mode="markers",
-        error_x={"type": "data", "array": half, "color": colours.mark, "thickness": 2, "width": 4},
-        marker={"size": 11, "color": colours.subject},
+        error_x={"type": "data", "array": half, "color": colors.mark, "thickness": 2, "width": 4},
+        marker={"size": 11, "color": colors.subject},
         customdata=frame[["setting", "premium_low_pct", "premium_high_pct", "industry_code"]],
-        hovertemplate="%{customdata[0]}: %{x:+.1f} %<br>90 % interval %{customdata[1]:+.1f} to %{customdata[2]:+.1f} %<extra></extra>",
+        hovertemplate="%{customdata[0]}: %{x:+.1f}%<br>90% interval %{customdata[1]:+.1f} to %{customdata[2]:+.1f}%<extra></extra>",
     )
-    chart.add_vline(x=0, layer="below", line={"color": colours.quiet, "width": 1.5})
-    chart.update_xaxes(ticksuffix=" %")
+    chart.add_vline(x=0, layer="below", line={"color": colors.quiet, "width": 1.5})
+    chart.update_xaxes(ticksuffix="%")
     return chart
 
 
-def draw_shares(wide: pd.DataFrame, colours: Palette) -> Sketch:
+def draw_shares(wide: pd.DataFrame, colors: Palette) -> Sketch:
     """Share of each sector in the first year (hollow) and the newest; `wide` has a row per sector and a column per year."""
     first, last = min(wide.columns), max(wide.columns)
     labels = [
         f"<b>{name}</b>  {text.format_percent(row[first])} → {text.format_percent(row[last])}"
         for name, row in wide.iterrows()
     ]
-    chart = labelled_rows(labels, shades=[colours.ink] * len(labels), colours=colours)
+    chart = labeled_rows(labels, shades=[colors.ink] * len(labels), colors=colors)
     for number, (name, row) in enumerate(wide.iterrows()):
         ends = [float(row[y]) if text.is_known(row[y]) else None for y in (first, last)]
         chart.add_scatter(
             x=ends,
             y=[number, number],
             mode="lines+markers",
-            line={"color": colours.mark, "width": 2},
+            line={"color": colors.mark, "width": 2},
             marker={
                 "size": [10, 12],
                 "symbol": ["circle-open", "circle"],
-                "color": colours.subject,
+                "color": colors.subject,
                 "opacity": 1,
-                "line": {"width": 2, "color": colours.subject},
+                "line": {"width": 2, "color": colors.subject},
             },
             customdata=[[first], [last]],
-            hovertemplate=f"{name}, May %{{customdata[0]}}: %{{x:.1f}} %<extra></extra>",
+            hovertemplate=f"{name}, May %{{customdata[0]}}: %{{x:.1f}}%<extra></extra>",
         )
-    chart.update_xaxes(ticksuffix=" %", rangemode="tozero")
+    chart.update_xaxes(ticksuffix="%", rangemode="tozero")
     return chart

@@ -49,7 +49,7 @@ _SETTINGS = (
     ),
     *maybe(of("wages", "source_id")),
 )
-_ENDS = {"": "", "_low": "; low end of its 90 % interval", "_high": "; high end of its 90 % interval"}
+_ENDS = {"": "", "_low": "; low end of its 90% interval", "_high": "; high end of its 90% interval"}
 
 
 def _premium_columns(whole: str) -> tuple[Column, ...]:
@@ -91,7 +91,7 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="premiums",
-        text="average pay of each setting against that of all settings, with its 90 % interval",
+        text="average pay of each setting against that of all settings, with its 90% interval",
         row="one row per setting with a mean, the highest first",
         page="/settings",
         parameters=(OCCUPATION, _YEAR),

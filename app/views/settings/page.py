@@ -58,10 +58,10 @@ def page() -> None:
             layout.show_text(tables.compute(describe_setting, code, year, setting))
     if not names:
         return
-    colours = palette()
-    sections.section(tables, build_ranges, code, year, setting, colours, rooms=slots)
-    sections.section(tables, build_premiums, code, year, colours)
-    sections.section(tables, build_shares, code, colours)
+    colors = palette()
+    sections.section(tables, build_ranges, code, year, setting, colors, rooms=slots)
+    sections.section(tables, build_premiums, code, year, colors)
+    sections.section(tables, build_shares, code, colors)
     layout.show_method(*METHOD)
 
 

@@ -54,7 +54,7 @@ def _load_parts(tables: Tables, code: str, year: int) -> pd.DataFrame:
     return parts
 
 
-def build_ranges(tables: Tables, code: str, year: int, setting: str, colours: Palette) -> Iterator[Piece]:
+def build_ranges(tables: Tables, code: str, year: int, setting: str, colors: Palette) -> Iterator[Piece]:
     """The range of pay in each setting, the largest first; jobs where BLS gives no annual pay by setting."""
     title, frame = tables.title(code), settings.load_settings(tables, code, year).frame
     parts = _load_parts(tables, code, year)
@@ -67,9 +67,9 @@ def build_ranges(tables: Tables, code: str, year: int, setting: str, colours: Pa
     paid = chart_rows.has_ranges(parts)
     yield Exhibit(
         name="settings",
-        drawing=charts.draw_setting_ranges(frame, median, colours, setting)
+        drawing=charts.draw_setting_ranges(frame, median, colors, setting)
         if paid
-        else charts.draw_setting_jobs(frame, colours, setting),
+        else charts.draw_setting_jobs(frame, colors, setting),
         finding=f"Where {text.pluralize_title(title)} work, largest setting first{', and the range of their pay' if paid else ''}.",
         measure=_describe_measure(year, median, paid),
         alt=f"{'Ranges of pay' if paid else 'Jobs'} in {len(parts)} settings for {title}; the largest is {parts['setting'].iloc[0]}.",
@@ -93,7 +93,7 @@ def _describe_measure(year: int, median: float | None, paid: bool) -> str:
     )
 
 
-def build_premiums(tables: Tables, code: str, year: int, colours: Palette) -> Iterator[Piece]:
+def build_premiums(tables: Tables, code: str, year: int, colors: Palette) -> Iterator[Piece]:
     """Mean pay in each setting compared with that of all settings, then private employers with government."""
     title = tables.title(code)
     frame = premiums.compute_setting_premiums(tables, code, year)
@@ -105,9 +105,9 @@ def build_premiums(tables: Tables, code: str, year: int, colours: Palette) -> It
     yield Heading("Which settings pay more than the average?")
     yield Exhibit(
         name="premium",
-        drawing=charts.draw_premiums(given, colours),
+        drawing=charts.draw_premiums(given, colors),
         finding=sentences.describe_premiums(given, title),
-        measure=f"Average (mean) pay of each setting above or below that of all settings, May {year}, percent. Bars: 90 % interval "
+        measure=f"Average (mean) pay of each setting above or below that of all settings, May {year}, percent. Bars: 90% interval "
         "from BLS's relative standard errors; one that crosses zero is no sure difference.",
         alt=f"Dot plot of {len(given)} settings' average pay against all settings.",
         table=build_premiums_table(given),
@@ -132,7 +132,7 @@ def _build_owners(by_owner: Owners, code: str) -> FurtherTable:
     )
 
 
-def build_shares(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
+def build_shares(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
     """Each sector's share of the jobs in the first year and the newest."""
     frame = premiums.load_sector_shares(tables, code)
     years = sorted({int(year) for year in frame["year"]})
@@ -145,7 +145,7 @@ def build_shares(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]
     yield Heading("Has the work moved between settings?")
     yield Exhibit(
         name="shares",
-        drawing=charts.draw_shares(wide, colours),
+        drawing=charts.draw_shares(wide, colors),
         finding=sentences.describe_shares(
             premiums.compare_shares(frame[frame["setting"].isin(wide.index)]),
             years[0],
@@ -160,6 +160,6 @@ def build_shares(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]
         download=DOWNLOADS["shares"],
         chosen={"occupation": code},
         source_ids=frame["source_id"].iloc[::-1].unique(),
-        remark="Estimates of neighbouring years share two thirds of their surveys.",
+        remark="Estimates of neighboring years share two thirds of their surveys.",
         tidy_rows=table_url("wages", occupation_code=code, area_type="nation"),
     )

@@ -62,7 +62,7 @@ def _describe_extremes(parts: pd.DataFrame) -> str:
         f" Not ranked, because it is above BLS's limit: {' and '.join(above_limit)}." if above_limit else ""
     )
     return (
-        f" By average (mean) pay, among settings with at least {WORTH_NAMING_SHARE_PCT:.0f}{text.THIN}% of the jobs, "
+        f" By average (mean) pay, among settings with at least {WORTH_NAMING_SHARE_PCT:.0f}% of the jobs, "
         f"{' and '.join(ends)} (tested at 90%).{capped}"
     )
 
@@ -90,7 +90,7 @@ def describe_setting(row: "pd.Series[Any]", nation: "pd.Series[Any] | None", tit
             pd.Series([row["annual_mean_usd"]]), pd.Series([row["wage_mean_rse_pct"]])
         )
         sentence += (
-            f" The average (mean) was {text.format_dollars(row['annual_mean_usd'])}, with a 90 % interval from "
+            f" The average (mean) was {text.format_dollars(row['annual_mean_usd'])}, with a 90% interval from "
             f"{text.format_about(low[0])} to {text.format_about(high[0])}."
         )
     return sentence
@@ -143,7 +143,7 @@ def describe_owners(found: Owners | None, reason: str, *, title: str) -> str:
         else:
             ends = sorted((abs(low), abs(high)))
             parts.append(
-                f"{sentence} (90{text.THIN}% interval {text.format_about(ends[0])} to {text.format_about(ends[1])})."
+                f"{sentence} (90% interval {text.format_about(ends[0])} to {text.format_about(ends[1])})."
             )
     return " ".join(parts)
 

@@ -21,7 +21,7 @@ def build_ranking_table(frame: pd.DataFrame, measure: Measure) -> pd.DataFrame:
         "State": frame["area"],
         "Rank": [str(rank) if text.is_known(rank) else "–" for rank in frame["rank"]],
         measure.label: _format_column(frame, measure.column, measure.kind),
-        "90 % interval": _format_intervals(frame, lambda value: text.format_measure(value, measure.kind)),
+        "90% interval": _format_intervals(frame, lambda value: text.format_measure(value, measure.kind)),
     } | {
         "Jobs": _format_column(frame, "employment", "count"),
         "Median pay": _format_column(frame, "annual_p50_usd", "money"),
@@ -36,7 +36,7 @@ def build_areas_table(frame: pd.DataFrame) -> pd.DataFrame:
             "Area": frame["area"],
             "Jobs": [text.format_figure(row, "employment", text.format_count) for _, row in frame.iterrows()],
             "Mean pay": _format_column(frame, "annual_mean_usd", "money"),
-            "90 % interval": _format_intervals(frame, text.format_about),
+            "90% interval": _format_intervals(frame, text.format_about),
             "Median pay": _format_column(frame, "annual_p50_usd", "money"),
             "Location quotient": [
                 text.format_figure(row, "location_quotient", lambda value: f"{float(value):.2f}")
@@ -57,7 +57,7 @@ def build_places_table(frame: pd.DataFrame) -> pd.DataFrame:
                 for p in PERCENTILES
             },
             "Mean": _format_column(frame, "annual_mean_usd", "money"),
-            "90 % interval of the mean": [_format_mean_interval(row) for _, row in frame.iterrows()],
+            "90% interval of the mean": [_format_mean_interval(row) for _, row in frame.iterrows()],
         }
     )
 

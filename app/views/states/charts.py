@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from app import text
-from app.components.chart_rows import FRAME, LOW_ROW, labelled_rows, ranges
+from app.components.chart_rows import FRAME, LOW_ROW, labeled_rows, ranges
 from app.sketch import Sketch
 from app.theme import Palette, figure
 
@@ -21,7 +21,7 @@ def draw_ranked_places(
     frame: pd.DataFrame,
     column: str,
     national: float | None,
-    colours: Palette,
+    colors: Palette,
     *,
     kind: str,
     rows_above_gap: int = 0,
@@ -34,27 +34,25 @@ def draw_ranked_places(
     given = frame[frame[column].notna()].reset_index(drop=True)
     names = [_wrap_name(str(name)) for name in given["area"]]
     row_height = LOW_ROW + (SECOND_LINE if any("<br>" in name for name in names) else 0)
-    chart = figure(colours, row_height * len(given) + FRAME)
+    chart = figure(colors, row_height * len(given) + FRAME)
     value = given[column].astype(float)
     chart.add_scatter(
         x=value,
         y=names,
         mode="markers",
-        error_x=_build_whiskers(given, value, colours),
+        error_x=_build_whiskers(given, value, colors),
         customdata=_describe_points(given, value, kind),
-        marker={"size": 8, "symbol": "circle", "color": colours.subject},
+        marker={"size": 8, "symbol": "circle", "color": colors.subject},
         hovertemplate="%{customdata[0]}: %{customdata[1]}<br>%{customdata[2]}<extra></extra>",
     )
     if national is not None:
-        chart.add_vline(x=national, line={"color": colours.second, "width": 1.5, "dash": "dash"})
+        chart.add_vline(x=national, line={"color": colors.second, "width": 1.5, "dash": "dash"})
     chart.update_xaxes(tickformat="$,~s" if kind == "money" else ",~s", side="top")
-    _lay_out_rows(chart, len(given), rows_above_gap, colours)
+    _lay_out_rows(chart, len(given), rows_above_gap, colors)
     return chart
 
 
-def _build_whiskers(
-    frame: pd.DataFrame, value: "pd.Series[float]", colours: Palette
-) -> dict[str, Any] | None:
+def _build_whiskers(frame: pd.DataFrame, value: "pd.Series[float]", colors: Palette) -> dict[str, Any] | None:
     if not frame["low"].notna().any():
         return None
     return {
@@ -62,7 +60,7 @@ def _build_whiskers(
         "symmetric": False,
         "array": (frame["high"] - value).fillna(0).astype(float),
         "arrayminus": (value - frame["low"]).fillna(0).astype(float),
-        "color": colours.mark,
+        "color": colors.mark,
         "thickness": 1.5,
         "width": 0,
     }
@@ -74,7 +72,7 @@ def _describe_points(frame: pd.DataFrame, value: "pd.Series[float]", kind: str) 
         [
             place,
             text.format_measure(point, kind),
-            f"90 % interval {text.format_measure(low, kind)} to {text.format_measure(high, kind)}"
+            f"90% interval {text.format_measure(low, kind)} to {text.format_measure(high, kind)}"
             if text.is_known(low)
             else "no margin of error published",
             key,
@@ -85,10 +83,10 @@ def _describe_points(frame: pd.DataFrame, value: "pd.Series[float]", kind: str) 
     ]
 
 
-def _lay_out_rows(chart: Sketch, rows: int, rows_above_gap: int, colours: Palette) -> None:
+def _lay_out_rows(chart: Sketch, rows: int, rows_above_gap: int, colors: Palette) -> None:
     """Read the rows from the top down, with the axis above them and a dotted line where some were left out."""
     if rows_above_gap:
-        chart.add_hline(y=rows_above_gap - 0.5, line={"color": colours.mark, "width": 1, "dash": "dot"})
+        chart.add_hline(y=rows_above_gap - 0.5, line={"color": colors.mark, "width": 1, "dash": "dot"})
     chart.update_yaxes(
         autorange=False, range=[rows - 0.5, -0.7], showgrid=False, tickfont={"size": 12.5}, dtick=1
     )
@@ -111,46 +109,46 @@ def _list_keys(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def draw_place_ranges(frame: pd.DataFrame, colours: Palette) -> Sketch:
+def draw_place_ranges(frame: pd.DataFrame, colors: Palette) -> Sketch:
     """Pay in each place, in the frame's order: p10 to p90 thin, p25 to p75 thick, the median a dot."""
     labels = [
-        f"<b>{row['area']}</b>  {text.format_figure(row, 'annual_p50_usd', text.format_about)},{text.THIN}"
-        f"{text.format_count(row['employment'])}{text.THIN}jobs"
+        f"<b>{row['area']}</b>  {text.format_figure(row, 'annual_p50_usd', text.format_about)},{text.NBSP}"
+        f"{text.format_count(row['employment'])}{text.NBSP}jobs"
         for _, row in frame.iterrows()
     ]
-    chart = labelled_rows(labels, shades=[colours.ink] * len(labels), colours=colours)
-    ranges(chart, frame.rename(columns={"area": "setting"}), colours)
+    chart = labeled_rows(labels, shades=[colors.ink] * len(labels), colors=colors)
+    ranges(chart, frame.rename(columns={"area": "setting"}), colors)
     chart.update_xaxes(tickformat="$,~s")
     return chart
 
 
-def draw_state_growth(frame: pd.DataFrame, colours: Palette, rows_above_gap: int = 0) -> Sketch:
+def draw_state_growth(frame: pd.DataFrame, colors: Palette, rows_above_gap: int = 0) -> Sketch:
     """Percent growth that states project, one bar per state, in the order of `frame`.
 
     A dotted line after `rows_above_gap` rows marks where rows were left out. A bar's last datum is its state.
     """
-    chart = figure(colours, LOW_ROW * len(frame) + FRAME)
+    chart = figure(colors, LOW_ROW * len(frame) + FRAME)
     value = frame["change_pct"].astype(float)
     chart.add_bar(
         x=value,
         y=frame["area"],
         orientation="h",
         width=0.6,
-        marker={"color": [colours.subject if v >= 0 else colours.second for v in value]},
+        marker={"color": [colors.subject if v >= 0 else colors.second for v in value]},
         text=[text.format_percent(v, signed=True) for v in value],
         textposition="outside",
         cliponaxis=False,
         customdata=frame[["jobs_base", "jobs_projected", "state"]],
-        hovertemplate="%{y}: %{x:+.1f} %<br>from %{customdata[0]:,} to %{customdata[1]:,} jobs<extra></extra>",
+        hovertemplate="%{y}: %{x:+.1f}%<br>from %{customdata[0]:,} to %{customdata[1]:,} jobs<extra></extra>",
     )
     # The figures at the ends of the bars need a fifth of the width.
     padding = 0.2 * (max(value.max(), 0) - min(value.min(), 0))
     chart.update_xaxes(
         range=[min(value.min() - padding, 0), max(value.max() + padding, 0)],
-        ticksuffix=" %",
+        ticksuffix="%",
         zeroline=True,
-        zerolinecolor=colours.quiet,
+        zerolinecolor=colors.quiet,
         side="top",
     )
-    _lay_out_rows(chart, len(frame), rows_above_gap, colours)
+    _lay_out_rows(chart, len(frame), rows_above_gap, colors)
     return chart

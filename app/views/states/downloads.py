@@ -127,7 +127,7 @@ _RANKED = (
         Column(
             end,
             NUMBER,
-            f"{which} end of the measure's 90 % interval; null where BLS gives no error",
+            f"{which} end of the measure's 90% interval; null where BLS gives no error",
             "the measure's",
         )
         for end, which in (("low", "lower"), ("high", "upper"))
@@ -137,7 +137,7 @@ _RANKED = (
 DOWNLOADS = by_name(
     Download(
         name="states",
-        text="states and territories in the newest year, ranked, with the 90 % interval where BLS gives an error",
+        text="states and territories in the newest year, ranked, with the 90% interval where BLS gives an error",
         row="one row per state or territory",
         page="/states",
         parameters=(OCCUPATION, _MEASURE, _PRICES),

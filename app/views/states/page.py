@@ -115,7 +115,7 @@ def _show_ranking(tables: Tables, code: str, slots: layout.Page, controls: Contr
     if us_prices_picked and not at_us_prices:
         with slots.notes:
             layout.show_note(f"{measure.label} is no sum of money: prices do not change it.")
-    colours = palette()
-    sections.section(tables, build_ranking, code, name, at_us_prices, rows == ALL_ROWS, colours, rooms=slots)
-    sections.section(tables, build_map, code, name, at_us_prices, colours)
-    sections.section(tables, build_state_projections, code, colours)
+    colors = palette()
+    sections.section(tables, build_ranking, code, name, at_us_prices, rows == ALL_ROWS, colors, rooms=slots)
+    sections.section(tables, build_map, code, name, at_us_prices, colors)
+    sections.section(tables, build_state_projections, code, colors)

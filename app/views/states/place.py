@@ -53,10 +53,10 @@ def show_place(
     with slots.notes:
         for note in summary.notes:
             layout.show_text(note)
-    colours = palette()
-    sections.section(tables, build_range, code, (area, NATION, *others), at_us_prices, colours, rooms=slots)
+    colors = palette()
+    sections.section(tables, build_range, code, (area, NATION, *others), at_us_prices, colors, rooms=slots)
     if state and places.find_area_of_state(tables, state) == area:
-        sections.section(tables, build_areas, code, state, summary.name, at_us_prices, colours)
+        sections.section(tables, build_areas, code, state, summary.name, at_us_prices, colors)
 
 
 def _pick_others(tables: Tables, code: str, area: str, controls: Controls) -> list[str]:

@@ -19,7 +19,7 @@ from outlook.tables import Tables
 
 
 def build_range(
-    tables: Tables, code: str, areas: Sequence[str], at_us_prices: bool, colours: Palette
+    tables: Tables, code: str, areas: Sequence[str], at_us_prices: bool, colors: Palette
 ) -> Iterator[Piece]:
     """The percentiles of pay in each of `areas`, the page's own place first."""
     title = tables.title(code)
@@ -31,7 +31,7 @@ def build_range(
         return
     yield Exhibit(
         name="range",
-        drawing=charts.draw_place_ranges(frame, colours),
+        drawing=charts.draw_place_ranges(frame, colors),
         finding=f"The range of pay of {text.lower_title(title)}, place by place.",
         measure=f"Annual pay, May {year}, {unit}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; a "
         "wedge: goes on, capped or not released.",
@@ -48,7 +48,7 @@ def build_range(
 
 
 def build_areas(
-    tables: Tables, code: str, state: str, name: str, at_us_prices: bool, colours: Palette
+    tables: Tables, code: str, state: str, name: str, at_us_prices: bool, colors: Palette
 ) -> Iterator[Piece]:
     """Mean pay in the metropolitan and nonmetropolitan areas of the state called `name`."""
     title, measure = tables.title(code), MEASURES["mean"]
@@ -64,9 +64,9 @@ def build_areas(
     year = int(frame["year"].iloc[0])
     yield Exhibit(
         name="areas",
-        drawing=charts.draw_ranked_places(frame, measure.column, None, colours, kind=measure.kind),
+        drawing=charts.draw_ranked_places(frame, measure.column, None, colors, kind=measure.kind),
         finding=f"{measure.label} in the areas of {text.name_place(name)}: {sentences.describe_area_pay(given, measure.column)}.",
-        measure=f"Dollars a year{' at average U.S. prices' if at_us_prices else ''}, May {year}. Whiskers: 90 % interval. Areas that "
+        measure=f"Dollars a year{' at average U.S. prices' if at_us_prices else ''}, May {year}. Whiskers: 90% interval. Areas that "
         "reach in from other states are included. Choose one to see it alone.",
         alt=f"Dot plot of {len(given)} areas of {name}.",
         table=build_areas_table(frame),

@@ -30,7 +30,7 @@ def describe_ranking(tables: Tables, code: str, name: str, at_us_prices: bool) -
 
 
 def build_ranking(
-    tables: Tables, code: str, name: str, at_us_prices: bool, all_rows: bool, colours: Palette
+    tables: Tables, code: str, name: str, at_us_prices: bool, all_rows: bool, colors: Palette
 ) -> Iterator[Piece]:
     """A dot for each state, or for the highest and lowest ten unless `all_rows`."""
     title, measure = tables.title(code), MEASURES[name]
@@ -59,7 +59,7 @@ def build_ranking(
             drawn,
             measure.column,
             national,
-            colours,
+            colors,
             kind=measure.kind,
             rows_above_gap=END_ROWS if ends_only else 0,
         ),
@@ -69,7 +69,7 @@ def build_ranking(
     )
 
 
-def build_map(tables: Tables, code: str, name: str, at_us_prices: bool, colours: Palette) -> Iterator[Piece]:
+def build_map(tables: Tables, code: str, name: str, at_us_prices: bool, colors: Palette) -> Iterator[Piece]:
     """The same figures on a map of equal squares."""
     measure, frame = MEASURES[name], places.load_states(tables, code, name, at_us_prices)
     if not frame[measure.column].notna().any():
@@ -81,9 +81,9 @@ def build_map(tables: Tables, code: str, name: str, at_us_prices: bool, colours:
         frame,
         at_us_prices,
         name="map",
-        drawing=tile_map.draw_state_tiles(frame, measure.column, colours, kind=measure.kind),
+        drawing=tile_map.draw_state_tiles(frame, measure.column, colors, kind=measure.kind),
         finding="The same on a map of equal squares.",
-        drawn=" Each state is one square; the stronger the colour the higher, in five steps with equal numbers of states. "
+        drawn=" Each state is one square; the stronger the color the higher, in five steps with equal numbers of states. "
         "A dotted frame has no figure: not released (–) or no estimate at all (blank).",
         alt=f"Tile map of {measure.label.lower()} by state; the figures are in the table.",
     )
@@ -125,7 +125,7 @@ def _build_exhibit(
 def _describe_lines(measure: Measure, national: float | None) -> str:
     """What the whiskers and the dashed line of the ranking mean."""
     whiskers = (
-        " Whiskers: 90 % interval from BLS's relative standard error."
+        " Whiskers: 90% interval from BLS's relative standard error."
         if measure.rse
         else " BLS publishes no margin of error for this figure."
     )

@@ -26,7 +26,7 @@ def describe_premium(row: "pd.Series[Any] | None") -> str:
     if low <= 0 <= high:
         return f"{sentence}, which is within the margin of error."
     ends = sorted((abs(low), abs(high)))
-    return f"{sentence} (90{text.THIN}% interval {text.format_percent(ends[0])} to {text.format_percent(ends[1])})."
+    return f"{sentence} (90% interval {text.format_percent(ends[0])} to {text.format_percent(ends[1])})."
 
 
 def describe_ranking(

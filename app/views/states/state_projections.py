@@ -20,7 +20,7 @@ from outlook.jobs.state_growth import THIS_CODE, StateGrowth, load_state_growth
 from outlook.tables import Tables
 
 
-def build_state_projections(tables: Tables, code: str, colours: Palette) -> Iterator[Piece]:
+def build_state_projections(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
     """Projected growth by state, what the states add up to, and openings per 1,000 jobs."""
     title = tables.title(code)
     yield Heading("What do the states themselves project?")
@@ -29,7 +29,7 @@ def build_state_projections(tables: Tables, code: str, colours: Palette) -> Iter
         yield Words(f"There are no projections of {text.lower_title(title)} by state: {reason}.")
         return
     given = found.frame[found.frame["publishes"] == THIS_CODE]
-    yield _build_growth_exhibit(found, given, code, colours)
+    yield _build_growth_exhibit(found, given, code, colors)
     yield Words(sentences.describe_coverage(found.coverage, title, places.load_state_names(tables)))
     comparable = given[given["openings_comparable"]]
     if len(comparable):
@@ -40,7 +40,7 @@ def build_state_projections(tables: Tables, code: str, colours: Palette) -> Iter
             code,
             name="state-openings",
             drawing=tile_map.draw_state_tiles(
-                comparable.assign(top_coded=None), "openings_per_1000", colours, kind="rate"
+                comparable.assign(top_coded=None), "openings_per_1000", colors, kind="rate"
             ),
             finding=sentences.describe_openings(comparable, title),
             measure=f"Openings a year per 1,000 jobs, {span}. Blank: nothing published under this code, openings counted another "
@@ -50,7 +50,7 @@ def build_state_projections(tables: Tables, code: str, colours: Palette) -> Iter
         )
 
 
-def _build_growth_exhibit(found: StateGrowth, given: pd.DataFrame, code: str, colours: Palette) -> Exhibit:
+def _build_growth_exhibit(found: StateGrowth, given: pd.DataFrame, code: str, colors: Palette) -> Exhibit:
     """The states with the fastest and slowest growth, small ones left out unless there are no others."""
     large = given[given["jobs_base"] >= WORTH_NAMING_JOBS]
     large = given if large.empty else large
@@ -62,7 +62,7 @@ def _build_growth_exhibit(found: StateGrowth, given: pd.DataFrame, code: str, co
         given,
         code,
         name="growth",
-        drawing=charts.draw_state_growth(drawn, colours, END_ROWS if ends_only else 0),
+        drawing=charts.draw_state_growth(drawn, colors, END_ROWS if ends_only else 0),
         finding=sentences.describe_growth(large, len(given), span),
         measure=f"Projected change in jobs, {span}, percent, as each state's own agency reckons it"
         + (f"; states with {WORTH_NAMING_JOBS} jobs or more" if len(large) < len(given) else "")

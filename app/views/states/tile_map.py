@@ -30,7 +30,7 @@ HEIGHT = 430
 _NO_SHADE = "rgba(0,0,0,0)"
 
 
-def draw_state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind: str) -> Sketch:
+def draw_state_tiles(frame: pd.DataFrame, column: str, colors: Palette, *, kind: str) -> Sketch:
     """Shade the states in five steps with equal numbers of states; those without a figure have a dotted frame.
 
     A point's last datum is its state.
@@ -39,10 +39,10 @@ def draw_state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind
     edges = [float(values.quantile(q)) for q in (0.2, 0.4, 0.6, 0.8)] if len(values) else []
     rows = {str(row["state"]): row for _, row in frame.iterrows()}
     steps = {state: _find_step(rows.get(state), column, edges) for state in TILES}
-    chart = figure(colours, HEIGHT)
+    chart = figure(colors, HEIGHT)
     # Assigned as one list each: adding shapes or annotations one by one copies the layout every time.
     chart.layout["shapes"] = [
-        _build_square(*position, steps[state], colours) for state, position in TILES.items()
+        _build_square(*position, steps[state], colors) for state, position in TILES.items()
     ]
     # The labels are annotations because a trace's own text fades when a square is selected.
     chart.layout["annotations"] = [
@@ -51,7 +51,7 @@ def draw_state_tiles(frame: pd.DataFrame, column: str, colours: Palette, *, kind
             "y": y,
             "text": f"<b>{state}</b><br>{_format_mark(rows.get(state), column, kind)}",
             "showarrow": False,
-            "font": {"color": _find_ink(steps[state], colours), "size": 11},
+            "font": {"color": _find_ink(steps[state], colors), "size": 11},
         }
         for state, (y, x) in TILES.items()
     ]
@@ -78,22 +78,22 @@ def _find_step(row: "pd.Series[Any] | None", column: str, edges: list[float]) ->
     return sum(float(row[column]) > edge for edge in edges)
 
 
-def _find_ink(step: int | None, colours: Palette) -> str:
+def _find_ink(step: int | None, colors: Palette) -> str:
     if step is None:
-        return colours.quiet
-    return colours.on_light if step < 3 else colours.on_dark
+        return colors.quiet
+    return colors.on_light if step < 3 else colors.on_dark
 
 
-def _build_square(y: int, x: int, step: int | None, colours: Palette) -> dict[str, Any]:
+def _build_square(y: int, x: int, step: int | None, colors: Palette) -> dict[str, Any]:
     return {
         "type": "rect",
         "x0": x - 0.47,
         "x1": x + 0.47,
         "y0": y - 0.46,
         "y1": y + 0.46,
-        "fillcolor": _NO_SHADE if step is None else colours.sequence[step],
+        "fillcolor": _NO_SHADE if step is None else colors.sequence[step],
         "layer": "below",
-        "line": {"width": 1 if step is None else 0, "color": colours.mark, "dash": "dot"},
+        "line": {"width": 1 if step is None else 0, "color": colors.mark, "dash": "dot"},
     }
 
 

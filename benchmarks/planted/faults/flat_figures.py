@@ -74,7 +74,7 @@ def _(lines: pd.DataFrame, rng: Rng) -> pd.DataFrame:
     return multiply(lines, lines["figure"].isin(HOURLY_ALL), 100)
 
 
-@flat_fault("All wages 10 % too high (adjusted for prices twice)", SAME, NEXT)
+@flat_fault("All wages 10% too high (adjusted for prices twice)", SAME, NEXT)
 def _(lines: pd.DataFrame, rng: Rng) -> pd.DataFrame:
     # Before the rounding, so that hourly and annual wages agree.
     wide = widen(lines)

@@ -139,7 +139,7 @@ def _(files: Files, rng: Rng) -> None:
     files.put_text(OE + "occupation", ["\t".join(row) for row in [head, *moved]])
 
 
-@flat_fault("The nation's jobs of one occupation 10 % below the sum of the states", NEXT)
+@flat_fault("The nation's jobs of one occupation 10% below the sum of the states", NEXT)
 def _(lines: pd.DataFrame, rng: Rng) -> pd.DataFrame:
     nation = (lines["kind"] == "N") & (lines["industry"] == ALL_INDUSTRIES)
     return multiply(lines, nation & (lines["occupation"] == pick_core(rng)) & (lines["figure"] == JOBS), 0.9)

@@ -43,7 +43,7 @@ def _(lines: pd.DataFrame, rng: Rng) -> pd.DataFrame:
 
 
 @flat_fault(
-    "All wages 10 % too high in the flat file, right in the workbook of the day",
+    "All wages 10% too high in the flat file, right in the workbook of the day",
     NEXT,
     sources=("oews-flat", f"oews-national-{YEAR + 1}"),
 )

@@ -38,7 +38,7 @@ NAMED = ",".join(NULL_WAGES)
 @pytest.mark.parametrize(
     "row",
     [
-        # The median equal to a neighbour, and figures that are missing in the middle.
+        # The median equal to a neighbor, and figures that are missing in the middle.
         {"hourly_p75_usd": 24.59, "annual_p75_usd": 51140, "annual_mean_usd": 56790},
         {**NULL_WAGES, "not_released": NAMED},
         {"annual_p90_usd": None, "hourly_p90_usd": None, "top_coded": "hourly_p90_usd,annual_p90_usd"},

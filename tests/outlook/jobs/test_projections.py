@@ -107,7 +107,7 @@ def test_growth_2021_31_is_6_6_percent(tables: Tables) -> None:
     assert (found.jobs_base, found.jobs_projected) == (186_400, 198_700)
     assert found.change_pct == 6.6
     assert round(100 * (198_700 - 186_400) / 186_400, 1) == 6.6
-    assert f"{found.change_pct:.0f} %" == "7 %"
+    assert f"{found.change_pct:.0f}%" == "7%"
 
 
 def test_newest_bls_edition_is_current(tables: Tables) -> None:

@@ -159,7 +159,7 @@ def test_missing_p90_is_noted_and_widens() -> None:
 def test_missing_middle_is_interpolated(gone: int) -> None:
     found = pay_levels.estimate_pay_levels({**MAY_2025, gone: None}, MEAN_2025)
     assert found.entry == pytest.approx(pay_levels.estimate_pay_levels(MAY_2025, MEAN_2025).entry, rel=0.03)
-    assert "drawn between its neighbours" in found.note
+    assert "drawn between its neighbors" in found.note
     assert found.error_factor > pay_levels.FACTOR_NO_MINIMUM
 
 

@@ -15,7 +15,7 @@ def format_choice(key: str, given: object, tables: Tables) -> str:
         return "as the alternative pays"
     if isinstance(given, Range):
         low, middle, high = (f"{v:g}".replace("-", "−") for v in (given.low, given.middle, given.high))
-        return f"{low}, {middle} and {high} % a year"
+        return f"{low}, {middle} and {high}% a year"
     if isinstance(given, tuple):
         return ", ".join("never" if v >= NEVER else f"{v:g}" for v in given) + " years"
     if isinstance(given, str):
@@ -31,7 +31,7 @@ def _format_number(number: float, unit: str) -> str:
         rest = unit.removeprefix("dollars")
         return amount + rest.replace(", the whole of it", "").replace(", the whole of them", "")
     if unit.startswith("percent"):
-        return f"{number:g} % a year"
+        return f"{number:g}% a year"
     if unit == "year of the path":
         return f"year {number:g}"
     return f"{number:g} {unit}"

@@ -13,16 +13,16 @@ def describe_method() -> tuple[str, ...]:
         "wage levels; a change was proposed in March 2026 and was not final when this was written). BLS publishes five percentiles "
         "and the mean; entry pay is estimated from these, the federal minimum wage and the number of jobs.",
         "**The error of a stage.** Against the Labor Department's own levels for 3,039 pairs of area and occupation, each estimated "
-        f"without its own occupation, the mean absolute error was {mean['entry']} % at entry, {mean['qualified']} % qualified, "
-        f"{mean['experienced']} % experienced and {mean['competent']} % fully competent; nine in ten were within {nine_in_ten['entry']} %, "
-        f"{nine_in_ten['qualified']} %, {nine_in_ten['experienced']} % and {nine_in_ten['competent']} %. The range of a stage joins that error, wider where "
-        "jobs are few or pay is spread, with the 90 % interval of the published mean, in quadrature. The method was tried on "
+        f"without its own occupation, the mean absolute error was {mean['entry']}% at entry, {mean['qualified']}% qualified, "
+        f"{mean['experienced']}% experienced and {mean['competent']}% fully competent; nine in ten were within {nine_in_ten['entry']}%, "
+        f"{nine_in_ten['qualified']}%, {nine_in_ten['experienced']}% and {nine_in_ten['competent']}%. The range of a stage joins that error, wider where "
+        "jobs are few or pay is spread, with the 90% interval of the published mean, in quadrature. The method was tried on "
         "areas; for a setting it is taken to hold.",
         "**Place and setting together** are not published. The estimate scales the place's pay by the setting's, and its range "
         "adds how far a like product missed nine times in ten: "
-        + ", ".join(f"{pct} % for a {kind}" for kind, pct in _ALLOWANCES)
+        + ", ".join(f"{pct}% for a {kind}" for kind, pct in _ALLOWANCES)
         + " area. That this allowance fits settings is our assumption.",
-        "**The range of a path is not a 90 % interval.** Pay of each occupation and growth of each occupation's pay are moved to "
+        "**The range of a path is not a 90% interval.** Pay of each occupation and growth of each occupation's pay are moved to "
         "their low and high one by one, and what that does is joined in quadrature. The range of growth is the lowest and highest "
         "that a few years since May 2021 showed, nothing more. Costs, years to the next stage and the discount rate are taken as "
         "given and have no range: move them to see what they do.",
@@ -40,8 +40,8 @@ _ALLOWANCES = tuple(
 def describe_method_briefly() -> str:
     """The short form, for the printed brief."""
     return (
-        f"Stages are estimated from BLS's published percentiles and mean; against the Labor Department's levels the mean absolute error was {levels.MEAN_ERROR_PCT['entry']} % at "
-        f"entry and {levels.MEAN_ERROR_PCT['competent']} % when fully competent (3,039 pairs of area and occupation). The range of a path joins the ranges of pay and of its "
+        f"Stages are estimated from BLS's published percentiles and mean; against the Labor Department's levels the mean absolute error was {levels.MEAN_ERROR_PCT['entry']}% at "
+        f"entry and {levels.MEAN_ERROR_PCT['competent']}% when fully competent (3,039 pairs of area and occupation). The range of a path joins the ranges of pay and of its "
         "growth; growth is what a few years since May 2021 showed, and says little about the next ten. Not counted: taxes, loans, "
         "grants, benefits, spells without work. Costs and years to each stage have no range: move them on the page."
     )

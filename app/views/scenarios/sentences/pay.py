@@ -43,7 +43,7 @@ def describe_estimate(view: ScenarioView, area_type: str) -> str:
     return (
         f"Estimate. BLS gives pay by setting for the nation alone, so pay in {app_text.name_place(view.place)} is scaled by what "
         f"“{app_text.lower_title(view.setting)}” pays against all settings in the nation. Nobody publishes figures that this could be held against. A like "
-        f"product, an occupation's national pay times a place's level of pay in all work, was off by up to {allowance:.1f} % nine times in ten; "
+        f"product, an occupation's national pay times a place's level of pay in all work, was off by up to {allowance:.1f}% nine times in ten; "
         "that much is allowed for, beside the errors of the three figures."
     )
 
@@ -75,10 +75,10 @@ def describe_rank(
     place = f"in {app_text.name_place(view.place)}" if estimated else describe_place(view)
     who = f"{app_text.pluralize_title(view.occupation)} {place} are paid less than {app_text.format_dollars(pay)}"
     if pay > highest_usd:
-        text = f"More than {highest} % of {who}."
+        text = f"More than {highest}% of {who}."
     elif pay < lowest_usd:
-        text = f"Fewer than {lowest} % of {who}."
+        text = f"Fewer than {lowest}% of {who}."
     else:
-        text = f"About {rank * 100:.0f} % of {who}."
+        text = f"About {rank * 100:.0f}% of {who}."
     remark = " All settings together: BLS gives no percentiles by place and setting." if estimated else ""
     return f"**{text}** May {year} pay.{remark}"

@@ -27,7 +27,7 @@ def test_observed_earnings_come_first() -> None:
     assert (
         r"At the middle certificate program, graduates earned \$27,690 after one year (522 programs" in text
     )
-    assert "in 51 % of certificate programs, 24 % of associate's degree programs and 0 % of" in text
+    assert "in 51% of certificate programs, 24% of associate's degree programs and 0% of" in text
     assert text.index("middle certificate program") < text.index("## ")
     assert "part time included" in text
 

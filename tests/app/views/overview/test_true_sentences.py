@@ -34,9 +34,9 @@ Row = dict[str, Any]
 SPAN = r"(?P<base>\d{4}) to (?P<target>\d{4})"
 GROWTH = re.compile(
     r"(?P<who>BLS projects|In [\d–]+, its last edition under this code, BLS projected) "
-    rf"(?:(?P<pct>[\d.]+) % (?P<way>more|fewer) jobs|(?P<none>no change in jobs)) for (?P<name>.+?) from {SPAN}"
-    r"(?:, (?P<verdict>faster than|slower than|the same as) the (?P<all>[\d.]+) % for all occupations"
-    r"|, against (?P<against>[\d.]+) % (?P<direction>more|fewer|change) for all occupations)?\."
+    rf"(?:(?P<pct>[\d.]+)% (?P<way>more|fewer) jobs|(?P<none>no change in jobs)) for (?P<name>.+?) from {SPAN}"
+    r"(?:, (?P<verdict>faster than|slower than|the same as) the (?P<all>[\d.]+)% for all occupations"
+    r"|, against (?P<against>[\d.]+)% (?P<direction>more|fewer|change) for all occupations)?\."
 )
 PRESENT = re.compile(
     rf"(?:There were (?P<jobs>{NUMBER}) wage and salary jobs|BLS did not release how many jobs there were) in May (?P<year>\d{{4}}); {PAY}\.{SPREAD}"
@@ -46,7 +46,7 @@ PATH = re.compile(
 )
 RANK = re.compile(r".+ rank (?P<place>\d+) of the (?P<of>\d+) compared here in projected growth\.")
 OPENINGS = re.compile(
-    rf"About (?P<openings>{NUMBER}) openings a year are projected for .+?(?:; (?P<share>\d+) % of them because people leave "
+    rf"About (?P<openings>{NUMBER}) openings a year are projected for .+?(?:; (?P<share>\d+)% of them because people leave "
     rf"the occupation, not because it grows|: (?P<leave>{NUMBER}) people leave each year, and not all are replaced, because "
     r"jobs decline|; this edition's file does not say (?P<unsaid>.+))\."
 )
@@ -63,7 +63,7 @@ RATE = re.compile(
 )
 JUDGED = re.compile(
     rf"For (?P<year>\d{{4}}), (?P<on>\d+) years? on, the edition (?P<vintage>[\d–]+) implied (?P<implied>{NUMBER}) jobs of "
-    rf"(?:the related code (?P<earlier>[\d-]+)|.+?); BLS counts (?P<came>{NUMBER}): (?:(?P<pct>[\d.]+) % too (?P<way>many|few)|as many as came)\."
+    rf"(?:the related code (?P<earlier>[\d-]+)|.+?); BLS counts (?P<came>{NUMBER}): (?:(?P<pct>[\d.]+)% too (?P<way>many|few)|as many as came)\."
 )
 BEFORE = re.compile(
     r"(?:Before, .+? were counted under (?P<codes>.+), in part with other work"

@@ -27,7 +27,7 @@ def compute_result(tables: Tables, **query: str) -> Result:
 
 def test_pay_shows_percentiles_and_stages(tables: Tables) -> None:
     pay = stages.load_stages(tables, "29-2072", NATION).pay
-    chart = charts.draw_pay(MAY_2025, source="", stages=pay, stage="qualified", colours=LIGHT)
+    chart = charts.draw_pay(MAY_2025, source="", stages=pay, stage="qualified", colors=LIGHT)
     thin, thick, median, *marks = chart.data
     assert list(thin.x)[:2] == [37_000, 81_150]
     assert list(thick.x)[:2] == [43_490, 64_820]
@@ -48,7 +48,7 @@ def test_pay_shows_percentiles_and_stages(tables: Tables) -> None:
 
 
 def test_pay_without_stages_shows_percentiles() -> None:
-    chart = charts.draw_pay({**MAY_2025, 90: None}, source="", stages=None, stage="entry", colours=LIGHT)
+    chart = charts.draw_pay({**MAY_2025, 90: None}, source="", stages=None, stage="entry", colors=LIGHT)
     thin, _, wedge, _ = chart.data
     assert list(thin.x) == [37_000, 64_820, None]
     assert list(wedge.x) == [64_820]
@@ -63,14 +63,14 @@ def test_place_without_figure_keeps_its_line() -> None:
 
 
 @pytest.mark.parametrize("ready", load_ready_made(), ids=lambda one: one.name)
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 def test_net_earnings_start_at_zero(
     tables: Tables,
     ready: ReadyMade,
-    colours: Palette,
+    colors: Palette,
 ) -> None:
     result = compute_result(tables, **ready.address)
-    chart = charts.draw_net_earnings(result, colours)
+    chart = charts.draw_net_earnings(result, colors)
     band, line, ring = chart.data
     assert list(line.y) == [0, *(row.cumulative_difference.middle for row in result.rows)]
     upper = list(band.y)[: len(result.rows) + 1]

@@ -45,7 +45,7 @@ def test_place_and_setting_is_an_estimate(tables: Tables) -> None:
     assert not test.exception
     assert "(setting: hospitals)" in answer(test) and "an estimate" in answer(test)
     said = read_notes(test)
-    assert f"{stages.PRODUCT_ERROR_90_PCT['state']} %" in said and "Estimate." in said
+    assert f"{stages.PRODUCT_ERROR_90_PCT['state']}%" in said and "Estimate." in said
     assert "an estimate" not in answer(opened("scenarios", setting=HOSPITALS))
 
 
@@ -87,7 +87,7 @@ def test_capped_pay_is_explained(tables: Tables, monkeypatch: pytest.MonkeyPatch
     assert "above the limit to which BLS prints wages" in answer(test)
     assert any("p90 (above BLS's limit)" in measure for measure in paragraphs(test, "measure"))
     # A pay is still ranked among the percentiles below the cap.
-    assert any("About 50 %" in m.value for m in test.markdown)
+    assert any("About 50%" in m.value for m in test.markdown)
     assert leaks(texts(test)) == []
 
 
@@ -112,11 +112,11 @@ def test_years_of_work_lead_to_a_stage(tables: Tables) -> None:
 def test_own_pay_is_ranked() -> None:
     test = opened("scenarios")
     test.number_input(key="own_pay").set_value(51_140).run()
-    assert any("About 50 %" in m.value and "51,140" in m.value for m in test.markdown)
+    assert any("About 50%" in m.value and "51,140" in m.value for m in test.markdown)
     test.number_input(key="own_pay").set_value(200_000).run()
-    assert any("More than 90 %" in m.value for m in test.markdown)
+    assert any("More than 90%" in m.value for m in test.markdown)
     test.number_input(key="own_pay").set_value(20_000).run()
-    assert any("Fewer than 10 %" in m.value for m in test.markdown)
+    assert any("Fewer than 10%" in m.value for m in test.markdown)
 
 
 @pytest.mark.parametrize("route", ROUTES)

@@ -39,11 +39,11 @@ def test_capped_percentile_keeps_the_other_marks(tables: Tables) -> None:
     assert list(wedges.x) == highest.tolist()
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("code", [code for code in CODES if (code, 2025) in CASES])
 @pytest.mark.parametrize("year", [2025, 2022])
-def test_missing_figures_leave_no_trace(tables: Tables, code: str, year: int, colours: Palette) -> None:
-    chart = charts.draw_setting_ranges(settings.load_settings(tables, code, year).frame, None, colours)
+def test_missing_figures_leave_no_trace(tables: Tables, code: str, year: int, colors: Palette) -> None:
+    chart = charts.draw_setting_ranges(settings.load_settings(tables, code, year).frame, None, colors)
     assert leaks(list(strings(chart.to_plotly_json()))) == []
     assert len(chart.data) > 0
 

@@ -35,12 +35,12 @@ def describe(*rows: dict[str, object]) -> str:
 
 def test_most_jobs_are_in_a_setting_over_half() -> None:
     text = describe(setting("Hospitals", 60.0, 59_120))
-    assert text.startswith("In May 2025 most medical records specialists (60.0 %) worked in hospitals; half")
+    assert text.startswith("In May 2025 most medical records specialists (60.0%) worked in hospitals; half")
 
 
 def test_largest_setting_below_half_has_its_share() -> None:
     text = describe(setting("Hospitals", 28.5, 59_120))
-    assert "of the settings listed here, the largest was hospitals, with 28.5 % of medical" in text
+    assert "of the settings listed here, the largest was hospitals, with 28.5% of medical" in text
 
 
 def test_withheld_share_is_left_out() -> None:
@@ -84,8 +84,8 @@ def test_no_setting_released_is_named() -> None:
 @pytest.mark.parametrize(
     ("nation", "expected"),
     [
-        (50_000, "20.0 % more than in all settings together."),
-        (75_000, "20.0 % less than in all settings together."),
+        (50_000, "20.0% more than in all settings together."),
+        (75_000, "20.0% less than in all settings together."),
         (60_000, "as in all settings together."),
     ],
 )
@@ -100,7 +100,7 @@ def test_mean_of_a_setting_has_its_interval() -> None:
         setting("Hospitals", 28.5, 60_000, annual_mean_usd=60_000, wage_mean_rse_pct=1.0), dtype=object
     )
     text = plain(sentences.describe_setting(row, None, WHO, 2025))
-    assert text.endswith("The average (mean) was $60,000, with a 90 % interval from $59,010 to $60,990.")
+    assert text.endswith("The average (mean) was $60,000, with a 90% interval from $59,010 to $60,990.")
 
 
 def premiums(*rows: tuple[str, float, float, float]) -> pd.DataFrame:
@@ -111,7 +111,7 @@ def premiums(*rows: tuple[str, float, float, float]) -> pd.DataFrame:
 def test_premiums_beyond_the_error_are_named() -> None:
     frame = premiums(("Hospitals", 8.0, 100, 900), ("Offices of physicians", -12.0, -900, -100))
     assert plain(sentences.describe_premiums(frame, WHO)) == (
-        "Against the average of all settings, medical records specialists are paid 8.0 % more in hospitals and 12.0 % "
+        "Against the average of all settings, medical records specialists are paid 8.0% more in hospitals and 12.0% "
         "less in offices of physicians."
     )
 
@@ -129,8 +129,8 @@ def owners(middle: float, low: float, high: float) -> Owners:
 @pytest.mark.parametrize(
     ("difference", "expected"),
     [
-        ((-4_000, -5_000, -3_000), "$4,000 less than government (90 % interval $3,000 to $5,000)."),
-        ((4_000, 3_000, 5_000), "$4,000 more than government (90 % interval $3,000 to $5,000)."),
+        ((-4_000, -5_000, -3_000), "$4,000 less than government (90% interval $3,000 to $5,000)."),
+        ((4_000, 3_000, 5_000), "$4,000 more than government (90% interval $3,000 to $5,000)."),
         ((500, -500, 1_500), "$500 more than government, a difference within the margin of error."),
     ],
 )
@@ -151,14 +151,14 @@ def test_largest_sure_change_of_share_is_named() -> None:
         share("Insurance", 20.0, 25.0, 2.0, Direction.MORE),
     ]
     assert plain(sentences.describe_shares(changes, 2021, 2025, WHO)) == (
-        "The share of insurance rose from 20.0 % in May 2021 to 25.0 % in May 2025 (+5.0 points, give or take 2.0)."
+        "The share of insurance rose from 20.0% in May 2021 to 25.0% in May 2025 (+5.0 points, give or take 2.0)."
     )
 
 
 def test_change_within_its_error_is_no_rise() -> None:
     changes = [share("Insurance", 20.0, 21.4, 2.2, Direction.SAME)]
     assert plain(sentences.describe_shares(changes, 2021, 2025, WHO)) == (
-        "No sector's share changed by more than its error; the change of insurance was from 20.0 % in May 2021 to 21.4 % "
+        "No sector's share changed by more than its error; the change of insurance was from 20.0% in May 2021 to 21.4% "
         "in May 2025 (+1.4 points, give or take 2.2)."
     )
 

@@ -29,16 +29,16 @@ from tests.app.tally import (
 from tests.app.test_pages import looked_at, opened
 
 SETTINGS = re.compile(
-    r"In May (?P<year>\d{4})(?:, of the settings listed here, the largest was (?P<place>.+?), with (?P<pct>[\d.]+) % of .+?"
-    rf"| most .+? \((?P<most>[\d.]+) %\) worked in (?P<placemost>.+?)); {PAY} there\."
-    rf"(?: By average \(mean\) pay, among settings with at least 3 % of the jobs, (?P<best>.+?) \((?P<top>{DOLLARS})\) is (?P<toprank>{RANKS})"
+    r"In May (?P<year>\d{4})(?:, of the settings listed here, the largest was (?P<place>.+?), with (?P<pct>[\d.]+)% of .+?"
+    rf"| most .+? \((?P<most>[\d.]+)%\) worked in (?P<placemost>.+?)); {PAY} there\."
+    rf"(?: By average \(mean\) pay, among settings with at least 3% of the jobs, (?P<best>.+?) \((?P<top>{DOLLARS})\) is (?P<toprank>{RANKS})"
     rf" and (?P<worst>.+?) \((?P<least>{DOLLARS})\) is (?P<leastrank>{RANKS}) \(tested at 90%\)\.)?"
     r"(?: Not ranked, because it is above BLS's limit: (?P<capped>.+?)\.)?"
 )
 ONE_SETTING = re.compile(
-    rf"\*\*(?P<name>.+)\*\*, May (?P<year>\d{{4}}): (?P<jobs>{NUMBER}) .+? \((?P<pct>[\d.]+) % of them\); {PAY}"
-    r"(?:, (?P<apart>[\d.]+) % (?P<way>more|less) than in all settings together|(?P<same>, as in all settings together))?\."
-    rf"(?: The average \(mean\) was (?P<mean>{DOLLARS}), with a 90 % interval from (?P<low>{DOLLARS}) to (?P<high>{DOLLARS})\.)?"
+    rf"\*\*(?P<name>.+)\*\*, May (?P<year>\d{{4}}): (?P<jobs>{NUMBER}) .+? \((?P<pct>[\d.]+)% of them\); {PAY}"
+    r"(?:, (?P<apart>[\d.]+)% (?P<way>more|less) than in all settings together|(?P<same>, as in all settings together))?\."
+    rf"(?: The average \(mean\) was (?P<mean>{DOLLARS}), with a 90% interval from (?P<low>{DOLLARS}) to (?P<high>{DOLLARS})\.)?"
 )
 SETTING_CASES = [
     *((code, 2025, "") for code in CODES_WITH_STATES if code != "00-0000"),

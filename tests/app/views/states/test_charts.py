@@ -100,18 +100,18 @@ def test_places_side_by_side_keep_their_order(tables: Tables) -> None:
     assert list(chart.data[-1].x) == frame["annual_p50_usd"].tolist()
 
 
-@pytest.mark.parametrize(("code", "colours"), [*((code, LIGHT) for code in CODES), ("29-2072", DARK)])
-def test_missing_figures_leave_no_trace(tables: Tables, code: str, colours: Palette) -> None:
+@pytest.mark.parametrize(("code", "colors"), [*((code, LIGHT) for code in CODES), ("29-2072", DARK)])
+def test_missing_figures_leave_no_trace(tables: Tables, code: str, colors: Palette) -> None:
     drawn = []
     found, _ = load_state_growth(tables, code)
     if found and found.frame["change_pct"].notna().any():
         projected = found.frame[found.frame["change_pct"].notna()]
-        drawn.append(charts.draw_state_growth(projected, colours, 10))
+        drawn.append(charts.draw_state_growth(projected, colors, 10))
     for name, measure in MEASURES.items():
         frame = places.load_states(tables, code, name)
         if len(frame):
-            drawn.append(charts.draw_ranked_places(frame, measure.column, None, colours, kind=measure.kind))
-            drawn.append(tiles.draw_state_tiles(frame, measure.column, colours, kind=measure.kind))
+            drawn.append(charts.draw_ranked_places(frame, measure.column, None, colors, kind=measure.kind))
+            drawn.append(tiles.draw_state_tiles(frame, measure.column, colors, kind=measure.kind))
     for chart in drawn:
         assert leaks(list(strings(chart.to_plotly_json()))) == []
         assert len(chart.data) > 0

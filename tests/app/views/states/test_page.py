@@ -26,7 +26,7 @@ def test_ranking_table_shows_the_ranked_figure(measure: str) -> None:
 
 def test_area_rows_link_to_their_own_pages() -> None:
     (areas,) = [t for t in tables_of(opened("states", state="CA")) if t.columns[0] == "Area"]
-    assert {"Jobs", "Mean pay", "90 % interval", "Median pay", "Location quotient"} <= set(areas.columns)
+    assert {"Jobs", "Mean pay", "90% interval", "Median pay", "Location quotient"} <= set(areas.columns)
     assert len(areas.links) == len(areas.rows) > 20
     for link in areas.links:
         query = dict(parse_qsl(link.removeprefix("?")))

@@ -44,8 +44,8 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     ("there", "expected"),
     [
-        (50_000, "$60,000 a year, 20.0 % more than in the nation ($50,000)."),
-        (75_000, "$60,000 a year, 20.0 % less than in the nation ($75,000)."),
+        (50_000, "$60,000 a year, 20.0% more than in the nation ($50,000)."),
+        (75_000, "$60,000 a year, 20.0% less than in the nation ($75,000)."),
         (60_000, "$60,000 a year, as in the nation."),
         (60_010, "$60,000 a year, as in the nation."),
         (None, "$60,000 a year."),
@@ -112,10 +112,10 @@ def test_unknown_rank_or_share_is_left_out(
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        ({}, "Prices in California were 10.0 % above the national average in 2024: its median pay buys what $54,550 buys at average U.S. prices."),
-        ({"rpp": 80.0}, "Prices in California were 20.0 % below the national average in 2024: its median pay buys what $75,000 buys at average U.S. prices."),
+        ({}, "Prices in California were 10.0% above the national average in 2024: its median pay buys what $54,550 buys at average U.S. prices."),
+        ({"rpp": 80.0}, "Prices in California were 20.0% below the national average in 2024: its median pay buys what $75,000 buys at average U.S. prices."),
         ({"rpp": 100.04}, "Prices in California were at the national average in 2024: its median pay buys what $59,980 buys at average U.S. prices."),
-        ({"annual_p50_usd": None}, "Prices in California were 10.0 % above the national average in 2024."),
+        ({"annual_p50_usd": None}, "Prices in California were 10.0% above the national average in 2024."),
         ({"rpp": None, "area": "Guam"}, "BEA publishes no price level for Guam."),
     ],
 )  # fmt: skip
@@ -136,9 +136,9 @@ def state_projection(**change: object) -> "pd.Series[object]":
 
 def test_state_projection_up_down_and_level() -> None:
     assert plain(sentences.describe_projection(state_projection(), None)) == (
-        "The state's own agency projects 9.5 % more jobs for 2022–32: from 420 to 460, with 30 openings a year."
+        "The state's own agency projects 9.5% more jobs for 2022–32: from 420 to 460, with 30 openings a year."
     )
-    assert "4.0 % fewer jobs" in plain(sentences.describe_projection(state_projection(change_pct=-4.0), None))
+    assert "4.0% fewer jobs" in plain(sentences.describe_projection(state_projection(change_pct=-4.0), None))
     assert "projects no change in jobs for" in sentences.describe_projection(
         state_projection(change_pct=0.0), None
     )
@@ -149,7 +149,7 @@ def test_nation_is_added_for_same_years_only() -> None:
     same = plain(
         sentences.describe_projection(state_projection(), projection(vintage="2022-32", change_pct=-1.2))
     )
-    assert same.endswith("; BLS projects −1.2 % for the nation in the same years.")
+    assert same.endswith("; BLS projects −1.2% for the nation in the same years.")
     assert "nation" not in sentences.describe_projection(state_projection(), projection(vintage="2024-34"))
 
 
@@ -241,7 +241,7 @@ def test_hourly_pay_is_not_called_withheld() -> None:
             "40 states and territories project this occupation; the 2 with 500 jobs or more: from +17.7",
         ),
         ([17.7, -5.3], 2, "2 states and territories project this occupation: from +17.7"),
-        ([0.0, 0.0], 2, "2 states and territories project this occupation: 0.0 % in each."),
+        ([0.0, 0.0], 2, "2 states and territories project this occupation: 0.0% in each."),
         ([4.0], 1, "one state or territory projects this occupation."),
     ],
 )
@@ -265,9 +265,9 @@ def premium(pct: float, low: float, high: float) -> "pd.Series[object]":
 @pytest.mark.parametrize(
     ("premium_row", "expected"),
     [
-        (premium(20.0, 18.0, 22.0), "is 20.0 % above the nation's (90 % interval 18.0 % to 22.0 %)."),
-        (premium(-20.0, -22.0, -18.0), "is 20.0 % below the nation's (90 % interval 18.0 % to 22.0 %)."),
-        (premium(1.0, -1.0, 3.0), "is 1.0 % above the nation's, which is within the margin of error."),
+        (premium(20.0, 18.0, 22.0), "is 20.0% above the nation's (90% interval 18.0% to 22.0%)."),
+        (premium(-20.0, -22.0, -18.0), "is 20.0% below the nation's (90% interval 18.0% to 22.0%)."),
+        (premium(1.0, -1.0, 3.0), "is 1.0% above the nation's, which is within the margin of error."),
     ],
 )
 def test_state_premium_has_its_interval(premium_row: "pd.Series[object]", expected: str) -> None:

@@ -45,7 +45,7 @@ STATES_GROWTH = re.compile(
 )
 PLACE = re.compile(
     rf"(?:There were (?P<jobs>{NUMBER}) .+? in (?P<area>.+)|BLS did not release how many .+? there were in (?P<hidden>.+)) in May (?P<year>\d{{4}}); {PAY}"
-    rf"(?:, (?P<apart>[\d.]+) % (?P<way>more|less) than in the nation \((?P<nation>{DOLLARS})\)|(?P<same>, as in the nation))?\.{SPREAD}"
+    rf"(?:, (?P<apart>[\d.]+)% (?P<way>more|less) than in the nation \((?P<nation>{DOLLARS})\)|(?P<same>, as in the nation))?\.{SPREAD}"
 )
 RANK = re.compile(
     rf"(?:Among (?:states and territories|areas), (?P<area>.+?) is (?:(?P<jobs>{RANKS}) by number of jobs)?(?: and )?"
@@ -55,11 +55,11 @@ RANK = re.compile(
 )
 PRICES = re.compile(
     r"(?:(?P<own>The state's own agency projects .+?\.) )?(?:BEA publishes no price level for (?P<without>.+)|Prices in (?P<area>.+) were "
-    r"(?:(?P<pct>[\d.]+) % (?P<way>above|below) the national average|(?P<same>at the national average)) in (?P<year>\d{4})"
+    r"(?:(?P<pct>[\d.]+)% (?P<way>above|below) the national average|(?P<same>at the national average)) in (?P<year>\d{4})"
     rf"(?:: its median pay buys what (?P<worth>{DOLLARS}) buys at average U\.S\. prices)?)\."
 )
 OWN = re.compile(
-    rf"The state's own agency projects (?:(?P<pct>[\d.]+) % (?P<way>more|fewer) jobs|(?P<none>no change in jobs)) for (?P<vintage>[\d–]+): from "
+    rf"The state's own agency projects (?:(?P<pct>[\d.]+)% (?P<way>more|fewer) jobs|(?P<none>no change in jobs)) for (?P<vintage>[\d–]+): from "
     rf"(?P<base>{NUMBER}) to (?P<then>{NUMBER})(?:, with (?P<openings>{NUMBER}) openings a year)?(?:; BLS projects (?P<nation>{PERCENT}) for the nation in the same years)?\."
 )
 AREAS = re.compile(
