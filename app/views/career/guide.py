@@ -19,6 +19,7 @@ from app.text import (
     lower_title,
     pluralize_title,
 )
+from app.views.career.links import list_links
 from app.views.career.notes import Notes
 from app.views.career.occupation import MANAGERS, TECHNOLOGISTS, Occupation, find_assumption, load_occupation
 from app.views.career.path import NAMES, format_months
@@ -73,6 +74,7 @@ def render_guide(tables: Tables, code: str) -> Markup:
     return render(
         "career_guide.html",
         core=found.is_core,
+        links=list_links(found.is_core),
         note=notes.mark,
         notes=lambda: notes.listed,
         entry=describe_entry(found),

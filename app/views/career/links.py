@@ -2,11 +2,6 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
-
-from app.components import layout
-from app.templating import render_part
-
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
@@ -22,51 +17,48 @@ ORGANIZATIONS = (
     Link(
         name="CAHIIM's program directory",
         url="https://www.cahiim.org/programs/program-directory",
-        text=": accredited programs (Commission on Accreditation for Health Informatics and Information Management Education)",
+        text=": Commission on Accreditation for Health Informatics and Information Management Education",
     ),
     Link(
         name="AHIMA",
         url="https://www.ahima.org/certification-careers/",
-        text=": CCA, CCS, RHIT, RHIA exams (American Health Information Management Association)",
+        text=": American Health Information Management Association, for the CCA, CCS, RHIT, and RHIA",
     ),
     Link(
         name="AAPC",
         url="https://www.aapc.com/",
-        text=": CPC exam and courses (founded as the American Academy of Professional Coders)",
+        text=": formerly the American Academy of Professional Coders, for the CPC",
     ),
     Link(
         name="NCRA",
         url="https://www.ncra-usa.org/",
-        text=": cancer registrars' ODS exam (National Cancer Registrars Association)",
+        text=": National Cancer Registrars Association, for the ODS",
     ),
     Link(
         name="HIMSS",
         url="https://www.himss.org/",
-        text=": health technology (Healthcare Information and Management Systems Society)",
+        text=": Healthcare Information and Management Systems Society",
     ),
 )
 GENERAL = (
     Link(
         name="CareerOneStop's training finder",
         url="https://www.careeronestop.org/FindTraining/find-training.aspx",
-        text=": programs near you, short courses included",
+        text=": programs near you",
     ),
     Link(
         name="College Navigator",
         url="https://nces.ed.gov/collegenavigator/",
-        text=": prices and completion of each school",
+        text=": prices of each school",
     ),
     Link(
         name="Apprenticeship.gov",
         url="https://www.apprenticeship.gov/apprenticeship-job-finder",
-        text=": jobs that train you while you work",
+        text=": jobs that train you",
     ),
 )
 
 
-def show_links(is_core: bool) -> None:
+def list_links(is_core: bool) -> tuple[Link, ...]:
     """List the sites; the field's own organizations only for its own occupations."""
-    if not layout.is_embedded():
-        layout.show_heading("Where to look next")
-        items = (*ORGANIZATIONS, *GENERAL) if is_core else GENERAL
-        st.html(render_part("career.html", "links", items=items))
+    return (*ORGANIZATIONS, *GENERAL) if is_core else GENERAL

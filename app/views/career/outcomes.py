@@ -12,10 +12,11 @@ from outlook.training.outcomes import Earnings, Outcome, load_outcomes
 
 NAMES = {
     "undergraduate certificate": "Certificate",
-    "associate": "Associate's degree",
-    "bachelor": "Bachelor's degree",
+    "associate": "Associate's",
+    "bachelor": "Bachelor's",
 }
 HEADING = "What graduates of these programs earned"
+TOO_FEW = "too few"
 
 
 def show_outcomes(tables: Tables, code: str) -> None:
@@ -25,7 +26,7 @@ def show_outcomes(tables: Tables, code: str) -> None:
         return
     layout.show_heading(HEADING)
     layout.show_text(describe_threshold(outcomes))
-    caption = "Median earnings of graduates, dollars a year: the middle program of each credential"
+    caption = "Median earnings, dollars a year: the middle program"
     st.html(html_table.render_table(build_table(outcomes), caption))
     layout.show_small_text(describe_limits(outcomes[0].fields))
 
@@ -40,36 +41,36 @@ def describe_threshold(outcomes: Sequence[Outcome]) -> str:
     if not below:
         return "Too few programs publish what their graduates earned."
     return (
-        f"After four years, graduates of {join_list(below)} earned below the Education Department's threshold: what high "
-        "school graduates aged 25 to 34 earn in the school's state."
+        f"After four years, graduates of {join_list(below)} earned below the federal threshold: what people of 25 to 34 with "
+        "only a high school diploma earn in the state."
     )
 
 
 def describe_limits(fields: Sequence[str]) -> str:
     """Say whom the figures are about, and whom they are not."""
     return (
-        "Medians of programs, not of people: graduates with federal student aid who work, part time included, in any job. "
-        f"The field (CIP {join_list(list(fields))}) is broader than this occupation. The two years are of different "
-        "graduates, so their difference isn't a raise. Figures are from somebody else's copy of the College Scorecard."
+        f"Graduates with federal student aid who work, part time included, in any job. The field (CIP {join_list(list(fields))}) is "
+        "broader than this occupation. Years 1 and 4 are of different graduates. From somebody else's copy of the College "
+        "Scorecard."
     )
 
 
 def build_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    """One row per credential; a dash where fewer than ten programs give a figure."""
+    """One row per credential; "too few" where fewer than ten programs give a figure."""
     return pd.DataFrame(
         {
             "Credential": [NAMES[each.credential] for each in outcomes],
-            "Programs": [format_count(each.programs) for each in outcomes],
-            "With a figure": [
-                format_count(each.one_year.programs) if each.one_year else "–" for each in outcomes
-            ],
             "After 1 year": [_format_middle(each.one_year) for each in outcomes],
-            "Middle half": [
-                _format_middle_half(each.one_year) if each.one_year else "–" for each in outcomes
-            ],
             "After 4 years": [_format_middle(each.four_years) for each in outcomes],
             "Below threshold": [
-                "–" if each.below_threshold_pct is None else f"{each.below_threshold_pct:.0f}%"
+                TOO_FEW if each.below_threshold_pct is None else f"{each.below_threshold_pct:.0f}%"
+                for each in outcomes
+            ],
+            "Middle half, 1 year": [
+                _format_middle_half(each.one_year) if each.one_year else TOO_FEW for each in outcomes
+            ],
+            "Programs": [
+                f"{format_count(each.one_year.programs) if each.one_year else 'too few'} of {format_count(each.programs)}"
                 for each in outcomes
             ],
         }
@@ -77,7 +78,7 @@ def build_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
 
 
 def _format_middle(earnings: Earnings | None) -> str:
-    return format_about(earnings.p50_usd) if earnings else "–"
+    return format_about(earnings.p50_usd) if earnings else TOO_FEW
 
 
 def _format_middle_half(earnings: Earnings) -> str:

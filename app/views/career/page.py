@@ -8,7 +8,6 @@ from app.components.controls import Controls
 from app.site import CAREER
 from app.text import pluralize_title
 from app.views.career.guide import show_guide
-from app.views.career.links import show_links
 from app.views.career.occupation import Occupation, list_occupations, load_occupation
 from app.views.career.outcomes import show_outcomes
 from app.views.career.path import describe_way_in, show_path
@@ -41,7 +40,6 @@ def page() -> None:
     show_outcomes(tables, code)
     show_schools(tables, code, controls)
     show_work(tables, found)
-    show_links(found.is_core)
     layout.show_heading("The guide")
     show_guide(tables, code)
     _show_sources(tables, found)

@@ -17,6 +17,7 @@ from app.views.career.occupation import (
     get_number,
 )
 from outlook.jobs import history
+from outlook.scenario.assumptions import Assumption
 from outlook.tables import Tables
 from outlook.training.related import load_related
 from outlook.training.requirements import CERTIFICATION, HIGH_SCHOOL, LICENSE, Share
@@ -30,6 +31,8 @@ EXAMS = {
 NAMES = {"certificate": "Certificate", "associate": "Associate's degree", "bachelor": "Bachelor's degree"}
 PROGRAMS = {"undergraduate certificate": "certificate", "associate": "associate's", "bachelor": "bachelor's"}
 MOST_RELATED = 3
+# The grade of a fact that one page alone reports, or pages that disagree.
+REPORTED = "C"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,12 +85,11 @@ def _list_schools(found: Occupation) -> Sequence[Item]:
     if share:
         items.append(Item(what="High school", facts=(_tell_share(share, "of these jobs ask for no more"),)))
     for route in found.routes:
-        cost = get_number(find_assumption(route, "tuition_usd")) + get_number(
-            find_assumption(route, "other_costs_usd")
-        )
+        length, tuition = find_assumption(route, "months"), find_assumption(route, "tuition_usd")
+        cost = get_number(tuition) + get_number(find_assumption(route, "other_costs_usd"))
         facts = (
-            Fact(figure=f"{format_months(route)} months", text=""),
-            Fact(figure=format_about(cost), text="for tuition and books"),
+            Fact(figure=f"{get_number(length):g} months", text=_tell_range(length)),
+            Fact(figure=format_about(cost), text=f"for tuition and books{_tell_grade(tuition)}"),
         )
         items.append(Item(what=NAMES[route], facts=facts))
     if not found.routes:
@@ -105,6 +107,16 @@ def format_months(route: str) -> str:
     return f"{get_number(found):g}{span}"
 
 
+def _tell_range(found: Assumption) -> str:
+    if found.low is None or found.high is None:
+        return ""
+    return f"({'reported: ' if found.grade == REPORTED else ''}{found.low:g} to {found.high:g})"
+
+
+def _tell_grade(found: Assumption) -> str:
+    return " (reported)" if found.grade == REPORTED else ""
+
+
 def _tell_share(share: Share, text: str) -> Fact:
     return Fact(figure=f"{share.percent:.0f}%", text=f"{text} (±{share.margin:.0f} points, {share.year})")
 
@@ -117,7 +129,7 @@ def _list_credentials(found: Occupation) -> Sequence[Item]:
                 facts=(
                     Fact(
                         figure=format_dollars(find_assumption(route, "credential_usd").value),
-                        text="exam fee, for nonmembers",
+                        text="exam, if not a member",
                     ),
                 ),
             )
@@ -148,7 +160,7 @@ def _list_pay(found: Occupation) -> Sequence[Item]:
         if each.one_year
     ]
     if observed:
-        items.append(Item(what="Graduates after 1 year, in any job", facts=tuple(observed)))
+        items.append(Item(what="Graduates a year later, in any job", facts=tuple(observed)))
     pay = []
     if found.start:
         pay.append(Fact(figure=format_start(found), text="average of the lowest-paid third"))
@@ -207,18 +219,17 @@ def describe_way_in(found: Occupation) -> str:
     route = ROUTES.get(found.credential or "")
     if route in found.routes:
         months = get_number(find_assumption(route, "months"))
-        cost = f"about {format_about(add_costs(route))} with books and an exam" if found.is_core else ""
-        parts.append(f"It takes about {months:g} months{' and ' + cost if cost else ''}.")
+        cost = f" and {format_about(add_costs(route))} with books and an exam" if found.is_core else ""
+        parts.append(f"It takes about {months:g} months{cost}.")
     outcome = found.outcomes.get(found.credential or "")
     if outcome and outcome.one_year:
         parts.append(
-            f"At the middle program, graduates earned {format_about(outcome.one_year.p50_usd)} a year after one year, in "
-            "whatever job they found."
+            f"A year later, graduates of the middle program earned {format_about(outcome.one_year.p50_usd)} in whatever job "
+            "they found."
         )
     if found.start:
-        parts.append(
-            f"In this job, the lowest-paid third average about {format_start(found).replace(' ± ', ' a year, give or take ')}."
-        )
+        pay = format_start(found).replace(" ± ", ", give or take ")
+        parts.append(f"The lowest-paid third in this job average {pay}.")
     return " ".join(parts)
 
 

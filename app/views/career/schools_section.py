@@ -28,12 +28,12 @@ from outlook.training.schools import (
 )
 
 # Rows in the page; the rest open on demand, and the file has all.
-FIRST_ROWS, MOST_ROWS = 5, 100
+FIRST_ROWS, MOST_ROWS = 4, 100
 COLUMNS = (
     "School",
     "Credential",
     "Distance",
-    "Net price a year",
+    "Net price",
     "Finish",
     "Debt",
     "Earned, year 1",
@@ -44,12 +44,13 @@ NAVIGATOR = "https://nces.ed.gov/collegenavigator/?id="
 WITHHELD, ABSENT = "withheld", "not listed"
 _TESTS = {ABOVE: "passes", BELOW: "below"}
 HOW_TO_READ = (
-    "Net price: tuition, books, and living costs minus grants, all programs of the school. Finish: share of all the "
-    "school's students who complete. Debt: median federal loans of this program's graduates who borrowed. Earned: medians "
-    "of this program's federally aided graduates who work, in any job; several campuses may share one figure. Earnings "
-    "test: after four years against what high school graduates aged 25 to 34 earn in the state; the government's own test "
-    "looks at more than one year. Withheld: for privacy, or not given. Not listed: the school isn't in the government's "
-    "list of schools."
+    "**Net price:** a year of tuition, books, and living costs, minus grants, over all programs of the school. **Finish:** the "
+    "share of all the school's students who complete. **Debt:** median federal loans of this program's graduates who borrowed.",
+    "**Earned:** median earnings of this program's graduates with federal aid who work, in any job. Several campuses may share "
+    "one figure. Years 1 and 4 are of different graduates. The field is broader than this occupation.",
+    "**Earnings test:** earnings after four years against what people aged 25 to 34 with only a high school diploma earn in the "
+    "state. The government's own test looks at more than one year, and a program near the line could fall on either side.",
+    "**Withheld:** for privacy, or not given. **Not listed:** the school isn't in the list of schools that we have.",
 )
 
 
@@ -102,7 +103,7 @@ def show_schools(tables: Tables, code: str, controls: Controls) -> None:
         on_click="ignore",
     )
     with st.expander("What these figures mean"):
-        for text in (HOW_TO_READ, describe_distance(tables, search, place)):
+        for text in (*HOW_TO_READ, describe_distance(tables, search, place)):
             layout.show_text(text)
 
 

@@ -13,9 +13,9 @@ from outlook.tables import Tables
 from outlook.training.related import load_related
 from outlook.training.tasks import load_tasks, load_technologies
 
-FIRST_TASKS, FIRST_TOOLS, FIRST_RELATED = 4, 6, 5
+FIRST_TASKS, FIRST_TOOLS, FIRST_RELATED = 3, 5, 5
 PARTS = "career.html"
-NO_FIGURE = "no figure here"
+NO_FIGURE = "no figure"
 
 
 def show_work(tables: Tables, found: Occupation) -> None:
@@ -35,17 +35,19 @@ def _show_tasks(tables: Tables, found: Occupation) -> None:
     if not tasks.statements:
         layout.show_text("O*NET lists no tasks for this occupation.")
         return
-    first, rest = tasks.statements[:FIRST_TASKS], tasks.statements[FIRST_TASKS:]
-    st.html(render_part(PARTS, "plain_list", items=first))
-    if rest:
-        st.html(render_part(PARTS, "more", label=f"{len(rest)} more tasks", items=rest))
     names = [each.name for each in tools]
+    st.html(render_part(PARTS, "plain_list", items=tasks.statements[:FIRST_TASKS]))
     if names:
         layout.show_text(f"Software that job ads name: {', '.join(names[:FIRST_TOOLS])}.")
-    if names[FIRST_TOOLS:]:
-        st.html(
-            render_part(PARTS, "more", label=f"{len(names) - FIRST_TOOLS} more", items=names[FIRST_TOOLS:])
+    st.html(
+        render_part(
+            PARTS,
+            "work",
+            label="All tasks and software",
+            tasks=tasks.statements,
+            tools=[f"{each.name} ({each.kind[:1].lower()}{each.kind[1:]})" for each in tools],
         )
+    )
 
 
 def _show_related(tables: Tables, found: Occupation) -> None:
@@ -58,19 +60,19 @@ def _show_related(tables: Tables, found: Occupation) -> None:
     caption = f"The closest jobs by O*NET: typical (median) pay, May {year}, and projected change in jobs, {vintage}"
     rows = build_related(frame)
     st.html(html_table.render_table(rows.head(FIRST_RELATED), caption))
-    if len(rows) > FIRST_RELATED:
-        with st.expander(f"{len(rows) - FIRST_RELATED} more"):
-            st.html(html_table.render_table(rows.iloc[FIRST_RELATED:], "More related jobs"))
     layout.show_small_text(describe_related(frame, found))
     chosen = {"occupation": found.code}
-    st.download_button(
-        "Download related jobs (CSV)",
-        lambda: RELATED_JOBS.load_csv(shown_tables(), chosen),
-        file_name=RELATED_JOBS.filename(tables, chosen),
-        mime="text/csv",
-        key="csv-related-jobs",
-        on_click="ignore",
-    )
+    with st.expander("More related jobs, and all of them as a file"):
+        if len(rows) > FIRST_RELATED:
+            st.html(html_table.render_table(rows.iloc[FIRST_RELATED:], "More related jobs"))
+        st.download_button(
+            "Download related jobs (CSV)",
+            lambda: RELATED_JOBS.load_csv(shown_tables(), chosen),
+            file_name=RELATED_JOBS.filename(tables, chosen),
+            mime="text/csv",
+            key="csv-related-jobs",
+            on_click="ignore",
+        )
 
 
 def build_related(frame: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +84,7 @@ def build_related(frame: pd.DataFrame) -> pd.DataFrame:
         {
             "Job": [f"{title}{star}" for title, star in zip(frame["related_title"], stars, strict=True)],
             "Pay": [format_dollars(pay) if is_known(pay) else NO_FIGURE for pay in frame["annual_p50_usd"]],
-            "Jobs, 10 years": [
+            "Jobs": [
                 format_percent(change, signed=True) if is_known(change) else NO_FIGURE
                 for change in frame["change_pct"]
             ],
@@ -103,5 +105,5 @@ def describe_related(frame: pd.DataFrame, found: Occupation) -> str:
     if shared:
         parts.append(f"* Figures are of {lower_title(shared[0])}, which count this job and others.")
     if frame["covers"].isna().any():
-        parts.append("“No figure here”: our tables don't include that job. BLS's Handbook may.")
+        parts.append("“No figure”: our tables don't include that job.")
     return " ".join(parts)
