@@ -1,19 +1,23 @@
 """Schools near a place: programs with price, completion, debt, and earnings, as a table and as a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from app.components import layout
 from app.components.controls import Controls
+from app.components.exhibit import CONFIG, PreparedFigure
 from app.edition import tables as shown_tables
 from app.templating import render_part
-from app.text import format_about, format_dollars, is_known, lower_title
+from app.text import format_about, format_dollars, lower_title
+from app.theme import palette
 from app.views.career.downloads import PROGRAMS_NEAR
 from app.views.career.near import NAMES, Place, build_search, pick_place
 from app.views.career.outcomes import NAMES as CREDENTIAL_NAMES
+from app.views.career.schools_map import describe_map, draw_schools
 from outlook import places
 from outlook.tables import Tables
 from outlook.training.location import NoLocation, measure_location_errors
@@ -29,17 +33,7 @@ from outlook.training.schools import (
 
 # Rows in the page; the rest open on demand, and the file has all.
 FIRST_ROWS, MOST_ROWS = 4, 100
-COLUMNS = (
-    "School",
-    "Credential",
-    "Distance",
-    "Net price",
-    "Finish",
-    "Debt",
-    "Earned, year 1",
-    "Earned, year 4",
-    "Earnings test",
-)
+SCHOOL, DISTANCE = "School", "Distance"
 NAVIGATOR = "https://nces.ed.gov/collegenavigator/?id="
 WITHHELD, ABSENT = "withheld", "not listed"
 _TESTS = {ABOVE: "passes", BELOW: "below"}
@@ -56,12 +50,12 @@ HOW_TO_READ = (
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One program in the table, formatted."""
+    """One program in the table: figures by column, formatted, each blank with its reason."""
 
     school: str
     place: str
     url: str
-    cells: tuple[str, ...]
+    cells: Mapping[str, str]
 
 
 def show_schools(tables: Tables, code: str, controls: Controls) -> None:
@@ -86,13 +80,12 @@ def show_schools(tables: Tables, code: str, controls: Controls) -> None:
     layout.show_text(describe_search(tables, frame, search, place))
     if frame.empty:
         return
-    _show_table(frame.head(FIRST_ROWS), f"{min(len(frame), FIRST_ROWS)} of {len(frame)} programs")
-    if len(frame) > FIRST_ROWS:
-        rest = frame.iloc[FIRST_ROWS:MOST_ROWS]
-        fold = st.expander(f"{len(rest)} more programs", key="more-programs", on_change="rerun")
-        if fold.open:
-            with fold:
-                _show_table(rest, "More programs")
+    table, drawn = st.tabs(["Table", "Map"], key="schools", on_change="rerun")
+    with table:
+        _show_tables(frame)
+    if drawn.open:
+        with drawn:
+            _show_map(tables, frame, search)
     chosen = {"occupation": code, **place.chosen}
     st.download_button(
         "Download these programs (CSV)",
@@ -107,8 +100,37 @@ def show_schools(tables: Tables, code: str, controls: Controls) -> None:
             layout.show_text(text)
 
 
+def _show_tables(frame: pd.DataFrame) -> None:
+    _show_table(frame.head(FIRST_ROWS), f"{min(len(frame), FIRST_ROWS)} of {len(frame)} programs")
+    if len(frame) > FIRST_ROWS:
+        rest = frame.iloc[FIRST_ROWS:MOST_ROWS]
+        fold = st.expander(f"{len(rest)} more programs", key="more-programs", on_change="rerun")
+        if fold.open:
+            with fold:
+                _show_table(rest, "More programs")
+
+
+def _show_map(tables: Tables, frame: pd.DataFrame, search: Search) -> None:
+    chart = draw_schools(tables, frame, search, palette())
+    if chart is None:
+        layout.show_text("None of these schools has a location in our tables.")
+        return
+    # The style sheet gives maps their height.
+    with st.container(key="map-schools"):
+        st.plotly_chart(
+            PreparedFigure(chart),
+            theme=None,
+            alt=describe_map(frame, search),
+            key="plot-schools",
+            config=CONFIG,
+            height="stretch",
+        )
+
+
 def _show_table(frame: pd.DataFrame, caption: str) -> None:
-    st.html(render_part("career.html", "schools", caption=caption, columns=COLUMNS, rows=build_rows(frame)))
+    rows = build_rows(frame)
+    columns = (SCHOOL, *rows[0].cells)
+    st.html(render_part("career.html", "schools", caption=caption, columns=columns, rows=rows))
 
 
 def describe_search(tables: Tables, frame: pd.DataFrame, search: Search, place: Place) -> str:
@@ -146,34 +168,36 @@ def describe_distance(tables: Tables, search: Search, place: Place) -> str:
     return text + " An online program counts where its school is."
 
 
-def build_rows(frame: pd.DataFrame) -> Sequence[Row]:
-    """Format programs for the table; each blank says why."""
+def build_rows(frame: pd.DataFrame) -> list[Row]:
+    """Format programs for the table; there is a distance only where one was measured."""
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [
         Row(
             school=str(row["school_name"]),
             place=", ".join(str(row[part]) for part in ("city", "state") if row[part]),
             url=f"{NAVIGATOR}{str(row['school_id'])[:6]}",
-            cells=(
-                CREDENTIAL_NAMES.get(str(row["credential"]), str(row["credential"])),
-                f"{row['distance_miles']:.0f} mi" if row["distance_miles"] is not None else "–",
-                _format_school(row["net_price_usd"], row["blanks"], "net_price_usd"),
-                f"{100 * row['completion_share']:.0f}%"
-                if row["completion_share"] is not None
-                else _explain(row["blanks"], "completion_share"),
-                format_dollars(row["debt_usd"]) if row["debt_usd"] is not None else WITHHELD,
-                format_about(row["earnings_1yr_usd"]) if row["earnings_1yr_usd"] is not None else WITHHELD,
-                format_about(row["earnings_4yr_usd"]) if row["earnings_4yr_usd"] is not None else WITHHELD,
-                _TESTS.get(str(row["earnings_test"]), "not known"),
-            ),
+            cells=_build_cells(row),
         )
         for row in rows
     ]
 
 
-def _format_school(value: object, blanks: object, column: str) -> str:
-    return format_dollars(value) if is_known(value) else _explain(blanks, column)
+def _build_cells(row: Mapping[Hashable, Any]) -> dict[str, str]:
+    def explain(column: str) -> str:
+        return ABSENT if f"{column}: {NOT_LISTED}" in str(row["blanks"]) else WITHHELD
 
+    def give(column: str, form: Callable[[Any], str]) -> str:
+        return explain(column) if row[column] is None else form(row[column])
 
-def _explain(blanks: object, column: str) -> str:
-    return ABSENT if f"{column}: {NOT_LISTED}" in str(blanks) else WITHHELD
+    credential = str(row["credential"])
+    distance = {DISTANCE: f"{row['distance_miles']:.0f} mi"} if row["distance_miles"] is not None else {}
+    return {
+        "Credential": CREDENTIAL_NAMES.get(credential, credential),
+        **distance,
+        "Net price": give("net_price_usd", format_dollars),
+        "Finish": give("completion_share", lambda share: f"{100 * share:.0f}%"),
+        "Debt": give("debt_usd", format_dollars),
+        "Earned, year 1": give("earnings_1yr_usd", format_about),
+        "Earned, year 4": give("earnings_4yr_usd", format_about),
+        "Earnings test": _TESTS.get(str(row["earnings_test"]), "not known"),
+    }
