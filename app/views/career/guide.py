@@ -66,7 +66,7 @@ def show_guide(tables: Tables, code: str) -> None:
 
 def render_guide(tables: Tables, code: str) -> Markup:
     """Render the folds for one occupation."""
-    found = load_occupation(tables, code)
+    found = tables.compute(load_occupation, code)
     notes = Notes()
     shares = found.shares
     quoted = projections.find_projection(tables, CORE, ARTICLES_VINTAGE)

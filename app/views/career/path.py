@@ -229,7 +229,8 @@ def describe_way_in(found: Occupation) -> str:
         )
     if found.start:
         pay = format_start(found).replace(" ± ", ", give or take ")
-        parts.append(f"The lowest-paid third in this job average {pay}.")
+        year = f"In May {found.pay['year']}, t" if found.pay is not None else "T"
+        parts.append(f"{year}he lowest-paid third in this job averaged {pay}.")
     return " ".join(parts)
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from app.components import layout
 from app.components.controls import Controls
 from app.components.exhibit import CONFIG, PreparedFigure
-from app.edition import tables as shown_tables
+from app.components.files import show_file
 from app.templating import render_part
 from app.text import format_about, format_dollars, lower_title
 from app.theme import palette
@@ -87,14 +87,7 @@ def show_schools(tables: Tables, code: str, controls: Controls) -> None:
         with drawn:
             _show_map(tables, frame, search)
     chosen = {"occupation": code, **place.chosen}
-    st.download_button(
-        "Download these programs (CSV)",
-        lambda: PROGRAMS_NEAR.load_csv(shown_tables(), chosen),
-        file_name=PROGRAMS_NEAR.filename(tables, chosen),
-        mime="text/csv",
-        key="csv-programs-near",
-        on_click="ignore",
-    )
+    show_file(tables, PROGRAMS_NEAR, chosen, label="Download these programs (CSV)")
     with st.expander("What these figures mean"):
         for text in (*HOW_TO_READ, describe_distance(tables, search, place)):
             layout.show_text(text)

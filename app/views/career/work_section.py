@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from app.components import html_table, layout
-from app.edition import tables as shown_tables
+from app.components.files import show_file
 from app.templating import render_part
 from app.text import format_dollars, format_percent, is_known, lower_title
 from app.views.career.downloads import RELATED_JOBS
@@ -61,18 +61,10 @@ def _show_related(tables: Tables, found: Occupation) -> None:
     rows = build_related(frame)
     st.html(html_table.render_table(rows.head(FIRST_RELATED), caption))
     layout.show_small_text(describe_related(frame, found))
-    chosen = {"occupation": found.code}
     with st.expander("More related jobs, and all of them as a file"):
         if len(rows) > FIRST_RELATED:
             st.html(html_table.render_table(rows.iloc[FIRST_RELATED:], "More related jobs"))
-        st.download_button(
-            "Download related jobs (CSV)",
-            lambda: RELATED_JOBS.load_csv(shown_tables(), chosen),
-            file_name=RELATED_JOBS.filename(tables, chosen),
-            mime="text/csv",
-            key="csv-related-jobs",
-            on_click="ignore",
-        )
+        show_file(tables, RELATED_JOBS, {"occupation": found.code}, label="Download related jobs (CSV)")
 
 
 def build_related(frame: pd.DataFrame) -> pd.DataFrame:
