@@ -80,13 +80,13 @@ def render_guide(tables: Tables, code: str) -> Markup:
         entry=describe_entry(found),
         required=describe_requirements(shares),
         lengths={
-            "certificate": f"Reported to take about {format_months('certificate')} months.",
-            "associate": f"Reported to take up to {format_months('associate')} months.",
+            "certificate": f"Reported to take {describe_length('certificate')}.",
+            "associate": f"Reported to take up to {describe_length('associate')}.",
         },
         data_tools=join_list(_list_data_tools(tables, code)),
         certification=_tell(shares, requirements.CERTIFICATION, "required certification"),
         experience=_tell(shares, requirements.EXPERIENCE, "required prior work experience"),
-        fees={route: format_range(find_assumption(route, "credential_usd")) for route in NAMES},
+        fees={route: describe_fee(find_assumption(route, "credential_usd")) for route in NAMES},
         renewal=format_dollars(find_assumption("certificate", "renewal_usd_per_year").value),
         routes=[_describe_route(route) for route in found.routes],
         school_costs=describe_school_costs(found),
@@ -119,6 +119,21 @@ def format_range(found: Assumption) -> str:
     return f"{format_dollars(found.value)} ({format_dollars(found.low)} to {format_dollars(found.high)})"
 
 
+def describe_length(route: str) -> str:
+    """The length of a route: "9 to 12 months", or "24 months" where the source gives no range."""
+    found = find_assumption(route, "months")
+    if found.low is None or found.high is None:
+        return f"{found.value:g} months"
+    return f"{found.low:g} to {found.high:g} months"
+
+
+def describe_fee(found: Assumption) -> str:
+    """An exam fee: "$199 for members, $299 for others"; the source's lower figure is that of members."""
+    if found.low is None:
+        return format_dollars(found.value)
+    return f"{format_dollars(found.low)} for members, {format_dollars(found.value)} for others"
+
+
 def _describe_route(route: str) -> Route:
     return Route(
         key=route,
@@ -126,7 +141,7 @@ def _describe_route(route: str) -> Route:
         months=format_months(route),
         tuition=format_range(find_assumption(route, "tuition_usd")),
         books=format_range(find_assumption(route, "other_costs_usd")),
-        exam=format_range(find_assumption(route, "credential_usd")),
+        exam=format_dollars(find_assumption(route, "credential_usd").value),
     )
 
 
@@ -155,7 +170,7 @@ def describe_requirements(shares: Mapping[str, Share]) -> str:
         (requirements.BACHELOR, "asked for a bachelor's degree"),
         (requirements.EXPERIENCE, "required prior work experience"),
         (requirements.LICENSE, "required a license"),
-        (requirements.TRAINING, "gave on-the-job training"),
+        (requirements.TRAINING, "required on-the-job training"),
     )
     found = [f"{format_share(shares[name])} {text}" for name, text in named if name in shares]
     if not found:
@@ -194,13 +209,13 @@ def describe_school_costs(found: Occupation) -> list[str]:
             continue
         low, middle, high = figures.net_price_usd
         completion = (
-            f" It graduates {100 * figures.completion_share[1]:.0f}% of its students."
+            f", and the middle completion rate is {100 * figures.completion_share[1]:.0f}%"
             if figures.completion_share
             else ""
         )
         sentences.append(
-            f"Of schools with {name} programs in this field, the middle one's net price is {format_about(middle)} a year "
-            f"(middle half: {format_about(low)} to {format_about(high)}).{completion}"
+            f"Of schools with {name} programs in this field, the middle net price is {format_about(middle)} a year "
+            f"(middle half: {format_about(low)} to {format_about(high)}){completion}."
         )
     if sentences:
         sentences.append(

@@ -28,12 +28,20 @@ def describe_source(name: str) -> str:
     assumptions = load_assumptions()
     if name in assumptions:
         found = assumptions[name]
-        parts = [GRADES[found.grade], ", ".join(filter(None, (found.source, found.year))), found.reason]
+        parts = [
+            _describe_grade(found.grade),
+            ", ".join(filter(None, (found.source, found.year))),
+            found.reason,
+        ]
     else:
         fact = load_facts()[name]
-        parts = [f"{fact['grade']}, {GRADES[fact['grade']]}", f"{fact['source']} ({fact['year']})"]
+        parts = [_describe_grade(fact["grade"]), f"{fact['source']} ({fact['year']})"]
     sentences = ". ".join(part.rstrip(".") for part in parts if part)
     return f"{sentences[:1].upper()}{sentences[1:]}."
+
+
+def _describe_grade(grade: str) -> str:
+    return GRADES[grade] if len(grade) > 1 else f"{grade}, {GRADES[grade]}"
 
 
 class Notes:

@@ -32,7 +32,7 @@ def show_outcomes(tables: Tables, code: str) -> None:
 
 
 def describe_threshold(outcomes: Sequence[Outcome]) -> str:
-    """Say in how many programs graduates stay below the Education Department's threshold; empty if unknown."""
+    """Say in how many programs graduates don't reach the Education Department's threshold."""
     below = [
         f"{each.below_threshold_pct:.0f}% of {lower_title(NAMES[each.credential])} programs"
         for each in outcomes
@@ -41,8 +41,8 @@ def describe_threshold(outcomes: Sequence[Outcome]) -> str:
     if not below:
         return "Too few programs publish what their graduates earned."
     return (
-        f"After four years, graduates of {join_list(below)} earned below the federal threshold: what people of 25 to 34 with "
-        "only a high school diploma earn in the state."
+        f"Graduates of {join_list(below)} fail the federal earnings test: after four years they don't earn what people of 25 "
+        "to 34 with only a high school diploma earn in the state."
     )
 
 
@@ -62,7 +62,7 @@ def build_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
             "Credential": [NAMES[each.credential] for each in outcomes],
             "After 1 year": [_format_middle(each.one_year) for each in outcomes],
             "After 4 years": [_format_middle(each.four_years) for each in outcomes],
-            "Below threshold": [
+            "Fail earnings test": [
                 TOO_FEW if each.below_threshold_pct is None else f"{each.below_threshold_pct:.0f}%"
                 for each in outcomes
             ],

@@ -6,6 +6,7 @@ from app import edition
 from app.components import layout, source_line
 from app.components.controls import Controls
 from app.site import CAREER
+from app.templating import render_part
 from app.text import pluralize_title
 from app.views.career.guide import show_guide
 from app.views.career.occupation import Occupation, list_occupations, load_occupation
@@ -13,7 +14,7 @@ from app.views.career.outcomes import show_outcomes
 from app.views.career.path import describe_way_in, show_path
 from app.views.career.schools_section import show_schools
 from app.views.career.work_section import show_work
-from outlook.tables import Tables
+from outlook.tables import CORE, Tables
 from outlook.training.related import load_related
 from outlook.training.tasks import load_tasks, load_technologies
 
@@ -41,6 +42,8 @@ def page() -> None:
     show_schools(tables, code, controls)
     show_work(tables, found)
     layout.show_heading("The guide")
+    if not layout.is_embedded():
+        st.html(render_part("career.html", "onward", query=f"?occupation={code}" if code != CORE else ""))
     show_guide(tables, code)
     _show_sources(tables, found)
 

@@ -1,6 +1,6 @@
 """The drawn path: school, credential, first job, next steps, each with its months, dollars, and pay."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -16,7 +16,7 @@ from app.views.career.occupation import (
     find_assumption,
     get_number,
 )
-from outlook.jobs import history
+from outlook.jobs import history, projections
 from outlook.scenario.assumptions import Assumption
 from outlook.tables import Tables
 from outlook.training.related import load_related
@@ -187,14 +187,8 @@ def _list_next_steps(tables: Tables, found: Occupation) -> Sequence[Item]:
     if found.is_core:
         items = []
         for code in STEPS[found.code]:
-            row = history.load_newest_estimate(tables, code)
-            facts = (
-                (Fact(figure=format_figure(row, "annual_p50_usd"), text="typical"),)
-                if row is not None
-                else ()
-            )
-            items.append(Item(what=tables.title(code), facts=facts))
-        items.append(Item(what="BLS names these, after another credential or a degree", facts=()))
+            items.append(Item(what=tables.title(code), facts=tuple(_tell_step(tables, code))))
+        items.append(Item(what="BLS names these as steps up, after another credential or a degree", facts=()))
         return items
     related = load_related(tables, found.code)
     return [
@@ -208,11 +202,24 @@ def _list_next_steps(tables: Tables, found: Occupation) -> Sequence[Item]:
     ] or [Item(what="O*NET lists none", facts=())]
 
 
+def _tell_step(tables: Tables, code: str) -> Iterator[Fact]:
+    row = history.load_newest_estimate(tables, code)
+    if row is not None:
+        yield Fact(figure=format_figure(row, "annual_p50_usd"), text="typical")
+    newest = projections.find_newest_projection(tables, code)
+    if newest and newest.entry_education:
+        yield Fact(figure="", text=f"BLS lists {name_education(newest.entry_education)}")
+
+
+def name_education(entry_education: str) -> str:
+    """Name BLS's typical education inside a sentence: "a certificate after high school"."""
+    return _NAMED_EDUCATION.get(entry_education, lower_title(entry_education))
+
+
 def describe_way_in(found: Occupation) -> str:
     """The page's answer: BLS's typical education, its length and cost, what graduates earned, and pay at the start."""
     parts = [
-        f"BLS lists {_NAMED_EDUCATION.get(found.entry_education or '', found.entry_education or '').lower()} as the typical "
-        "way in."
+        f"BLS lists {name_education(found.entry_education)} as the typical way in."
         if found.entry_education
         else "BLS lists no typical education for this job."
     ]

@@ -18,7 +18,7 @@ from outlook.training.schools import ABOVE, BELOW, Search
 _MARGIN, _LEAST_WIDTH = 0.3, 1.0
 # With more cities than this, their names would cover each other.
 _MOST_NAMES = 12
-PASSES, BELOW_TEST, UNKNOWN = "passes the earnings test", "a program is below it", "not known"
+PASSES, BELOW_TEST, UNKNOWN = "passes the earnings test", "a program fails it", "not known"
 
 
 def draw_schools(tables: Tables, frame: pd.DataFrame, search: Search, colours: Palette) -> Sketch | None:

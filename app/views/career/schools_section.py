@@ -36,7 +36,7 @@ FIRST_ROWS, MOST_ROWS = 4, 100
 SCHOOL, DISTANCE = "School", "Distance"
 NAVIGATOR = "https://nces.ed.gov/collegenavigator/?id="
 WITHHELD, ABSENT = "withheld", "not listed"
-_TESTS = {ABOVE: "passes", BELOW: "below"}
+_TESTS = {ABOVE: "passes", BELOW: "fails"}
 HOW_TO_READ = (
     "**Net price:** a year of tuition, books, and living costs, minus grants, over all programs of the school. **Finish:** the "
     "share of all the school's students who complete. **Debt:** median federal loans of this program's graduates who borrowed.",
@@ -97,10 +97,10 @@ def _show_tables(frame: pd.DataFrame) -> None:
     _show_table(frame.head(FIRST_ROWS), f"{min(len(frame), FIRST_ROWS)} of {len(frame)} programs")
     if len(frame) > FIRST_ROWS:
         rest = frame.iloc[FIRST_ROWS:MOST_ROWS]
-        fold = st.expander(f"{len(rest)} more programs", key="more-programs", on_change="rerun")
+        fold = st.expander(f"Next {len(rest)} programs", key="more-programs", on_change="rerun")
         if fold.open:
             with fold:
-                _show_table(rest, "More programs")
+                _show_table(rest, "Next programs")
 
 
 def _show_map(tables: Tables, frame: pd.DataFrame, search: Search) -> None:

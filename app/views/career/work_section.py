@@ -13,7 +13,7 @@ from outlook.tables import Tables
 from outlook.training.related import load_related
 from outlook.training.tasks import load_tasks, load_technologies
 
-FIRST_TASKS, FIRST_TOOLS, FIRST_RELATED = 3, 5, 5
+FIRST_TASKS, FIRST_TOOLS, FIRST_RELATED = 3, 3, 5
 PARTS = "career.html"
 NO_FIGURE = "no figure"
 
@@ -61,9 +61,9 @@ def _show_related(tables: Tables, found: Occupation) -> None:
     rows = build_related(frame)
     st.html(html_table.render_table(rows.head(FIRST_RELATED), caption))
     layout.show_small_text(describe_related(frame, found))
-    with st.expander("More related jobs, and all of them as a file"):
+    with st.expander("Other related jobs, and all of them as a file"):
         if len(rows) > FIRST_RELATED:
-            st.html(html_table.render_table(rows.iloc[FIRST_RELATED:], "More related jobs"))
+            st.html(html_table.render_table(rows.iloc[FIRST_RELATED:], "Other related jobs"))
         show_file(tables, RELATED_JOBS, {"occupation": found.code}, label="Download related jobs (CSV)")
 
 
