@@ -41,8 +41,8 @@ def describe_threshold(outcomes: Sequence[Outcome]) -> str:
     if not below:
         return "Too few programs publish what their graduates earned."
     return (
-        f"Graduates of {join_list(below)} fail the federal earnings test: after four years they don't earn what people of 25 "
-        "to 34 with only a high school diploma earn in the state."
+        f"Graduates of {join_list(below)} fail the federal earnings test: after four years, their median is under that of "
+        "people of 25 to 34 with only a high school diploma in the state."
     )
 
 

@@ -60,10 +60,11 @@ def _show_related(tables: Tables, found: Occupation) -> None:
     caption = f"The closest jobs by O*NET: typical (median) pay, May {year}, and projected change in jobs, {vintage}"
     rows = build_related(frame)
     st.html(html_table.render_table(rows.head(FIRST_RELATED), caption))
-    layout.show_small_text(describe_related(frame, found))
+    layout.show_small_text(describe_related(frame.head(FIRST_RELATED), found))
     with st.expander("Other related jobs, and all of them as a file"):
         if len(rows) > FIRST_RELATED:
             st.html(html_table.render_table(rows.iloc[FIRST_RELATED:], "Other related jobs"))
+            layout.show_small_text(describe_related(frame.iloc[FIRST_RELATED:], found))
         show_file(tables, RELATED_JOBS, {"occupation": found.code}, label="Download related jobs (CSV)")
 
 
