@@ -38,8 +38,8 @@ STATES = About(
 SCENARIOS = About(
     path="scenarios",
     title="Salary scenarios",
-    question="What would I earn, here, in that setting, at my stage, and is the schooling worth it?",
-    description="Pay at each stage of a career, place by place, and a path of years with its costs, each with its range.",
+    question="What would I earn, and is the training worth it?",
+    description="What graduates earned, pay at each stage place by place, and how often training comes out ahead of the alternative.",
 )
 CAREER = About(
     path="career",

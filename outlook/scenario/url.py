@@ -3,9 +3,15 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from etl.schema.schooling import SCHOOLINGS
 from outlook.scenario.fields import FIELDS, ROUTES
-from outlook.scenario.model import Scenario, build_default, build_scenario, list_choices
-from outlook.tables import ALL_OCCUPATIONS
+from outlook.scenario.model import (
+    USUAL_ALTERNATIVE,
+    Scenario,
+    build_default,
+    build_scenario,
+    list_choices,
+)
 
 VERSION = "1"
 # Unreadable parts of a URL are quoted back, but no more than this of them.
@@ -18,8 +24,8 @@ def build_query(scenario: Scenario) -> dict[str, str]:
     alternative.
     """
     step = scenario.step.occupation if scenario.step else None
-    usual = list_choices(build_default(scenario.route, step, scenario.alternative.occupation))
-    usual |= {"route": ROUTES[0], "step": None, "alt": ALL_OCCUPATIONS}
+    usual = list_choices(build_default(scenario.route, step, scenario.alternative.job))
+    usual |= {"route": ROUTES[0], "step": None, "alt": USUAL_ALTERNATIVE}
     own = list_choices(scenario)
     return {"v": VERSION} | {k: FIELDS[k].kind.write(v) for k, v in own.items() if v != usual[k]}
 
@@ -39,10 +45,12 @@ def parse_scenario(
     version = given.pop("v", VERSION)
     if version != VERSION:
         return build_default(), [
-            f"The address is of version {_quote(version)}; only {VERSION} is known, so it was not read."
+            f"This link is of version {_quote(version)}; this site reads version {VERSION} only, so defaults are shown."
         ]
     sentences: list[str] = []
-    with_figures = {"place": areas} | dict.fromkeys(("occupation", "step", "alt"), occupations)
+    with_figures = {"place": areas} | dict.fromkeys(("occupation", "step"), occupations)
+    if occupations is not None:
+        with_figures["alt"] = {*occupations, *SCHOOLINGS}
     found: dict[str, Any] = {}
     unread: dict[str, str] = {}
     for key in (k for k in FIELDS if k in given):
@@ -53,24 +61,24 @@ def parse_scenario(
         else:
             found[key] = value
     flat = list_choices(
-        build_default(found.get("route", ROUTES[0]), found.get("step"), found.get("alt", ALL_OCCUPATIONS))
+        build_default(found.get("route", ROUTES[0]), found.get("step"), found.get("alt", USUAL_ALTERNATIVE))
     )
     for key, text in unread.items():
         # If there is no step, there is no default to name.
         instead = FIELDS[key].kind.write(flat[key]) if flat.get(key) is not None else "the default"
         sentences.append(
-            f"In the address, {FIELDS[key].label} is {_quote(text)}, not {_describe_possible(key, with_figures)}; "
+            f"In this link, {FIELDS[key].label} is {_quote(text)}, not {_describe_possible(key, with_figures)}; "
             f"{'no step' if key == 'step' else instead} is used."
         )
     unused = [k for k in found if k not in flat]
     if unused:
-        sentences.append("The address says how a step is made, but not to which occupation; no step is used.")
+        sentences.append("This link says how a step is made, but not to which occupation; no step is used.")
     unknown = [key for key in given if key not in FIELDS]
     if unknown:
         more = len(unknown) - MOST_UNKNOWN_NAMED
         named = ", ".join(_quote(key) for key in unknown[:MOST_UNKNOWN_NAMED])
         rest = f" and {more} more" if more > 0 else ""
-        sentences.append(f"In the address, {named}{rest} means nothing here and was left out.")
+        sentences.append(f"In this link, {named}{rest} isn't an option and was ignored.")
     return build_scenario(flat | {k: v for k, v in found.items() if k in flat}), sentences
 
 

@@ -45,7 +45,7 @@ SELECTIONS: list[tuple[str, dict[str, str]]] = [
     ("states", {"state": "MO", "places": f"{CALIFORNIA}_{KANSAS_CITY}", "prices": "us"}),
     ("states", {"area": KANSAS_CITY, "occupation": "43-9021"}),
     ("career", {"zip": "66502"}),
-    ("scenarios", {"place": CALIFORNIA, "setting": HOSPITALS, "at": "competent", "prices": "local"}),
+    ("scenarios", {"place": CALIFORNIA, "setting": HOSPITALS, "at": "experienced", "prices": "local"}),
     ("scenarios", {"occupation": "29-2071", "also": "none"}),
     ("scenarios", {**load_ready_made()[-1].address, "also": f"{CALIFORNIA}_6600000", "at": "entry"}),
 ]

@@ -8,17 +8,18 @@ from app.components import source_line
 from app.templating import render, render_page
 from app.theme import LIGHT
 from app.views.scenarios.brief_chart import draw_net_earnings
-from app.views.scenarios.formats import STAGE_NAMES, STAGE_NUMERALS, format_lead, format_money, format_range
+from app.views.scenarios.formats import STAGE_NAMES, STAGE_NUMERALS, format_lead, format_margin, format_money
 from app.views.scenarios.sentences.assumptions import format_choice, is_default
 from app.views.scenarios.sentences.method import describe_method_briefly
 from app.views.scenarios.sentences.path import (
     describe_alternative,
     describe_cost,
     describe_path,
+    describe_schools,
     describe_tenth_year,
 )
 from app.views.scenarios.sentences.pay import describe_estimate, describe_pay
-from app.views.scenarios.sentences.worth import describe_worth
+from app.views.scenarios.sentences.worth import describe_flips, describe_observed, describe_worth
 from app.views.scenarios.view import ScenarioView
 from outlook.pay.stages import Stages
 from outlook.scenario.fields import FIELDS, STAGES, Range
@@ -42,11 +43,12 @@ def render_view(view: ScenarioView, tables: Tables, url: str) -> str:
     body = render(
         "brief_body.html",
         title=title,
+        observed=describe_observed(view),
         pay_now=describe_pay(view),
         worth_it=describe_worth(view, tables),
         route=describe_path(view.scenario, tables),
         instead=describe_alternative(view.scenario, tables),
-        path=None if view.result is None else _build_path(view.result),
+        path=_build_path(view, view.result) if view.result and view.is_plausible else None,
         stages=None if view.stages is None else _build_stages(view.stages, view.stage),
         assumptions=_list_assumptions(view, tables),
         caveats=_list_caveats(view, tables),
@@ -56,18 +58,21 @@ def render_view(view: ScenarioView, tables: Tables, url: str) -> str:
     return render_page("brief.html", title=title, body=body, dense=characters > MOST_CHARACTERS, colors=LIGHT)
 
 
-def _build_path(result: Result) -> dict[str, object]:
+def _build_path(view: ScenarioView, result: Result) -> dict[str, object]:
     return {
         "ten_years": describe_tenth_year(result),
         "cost": describe_cost(result),
+        "schools": describe_schools(view),
+        "flips": describe_flips(view.flips),
         "dollars_of": result.dollars_of,
         "chart": draw_net_earnings(result),
         "years": [
             {
                 "number": row.year,
-                "pay": format_money(row.pay.middle),
-                "alternative": format_money(row.alternative.middle),
-                "so_far": format_lead(row.cumulative_difference.middle),
+                "pay": format_money(row.pay_usd),
+                "alternative": format_money(row.alternative_usd),
+                "so_far": format_lead(row.ahead_usd),
+                "chance": f"{100 * row.chance_ahead:.0f}",
             }
             for row in _choose_years(result.rows)
         ],
@@ -83,7 +88,7 @@ def _build_stages(found: Stages, stage: str) -> dict[str, object]:
             {
                 "name": f"{STAGE_NUMERALS[name]} {STAGE_NAMES[name]}",
                 "pay": format_money(span.middle),
-                "range": format_range(span),
+                "margin": format_margin(span),
                 "asked": name == stage,
             }
             for name, span in spans.items()

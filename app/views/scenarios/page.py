@@ -1,4 +1,4 @@
-"""`/scenarios`: pay at a stage in a place and setting, and whether a path's schooling is worth it."""
+"""`/scenarios`: what graduates earned, pay at a stage in a place and setting, and whether a path pays off."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ from app.views.scenarios.query import STAGE
 from app.views.scenarios.rank_section import show_rank
 from app.views.scenarios.sentences.method import describe_method
 from app.views.scenarios.sentences.pay import describe_estimate, describe_pay
-from app.views.scenarios.sentences.worth import describe_worth
+from app.views.scenarios.sentences.worth import describe_observed, describe_worth
 from app.views.scenarios.view import ScenarioView, build_view, list_current_occupations, load_setting_name
 from app.views.scenarios.which_stage_section import show_which_stage
 from outlook import places
@@ -30,8 +30,8 @@ from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
 CHARTS = ("pay", "places", "ahead", "by-year")
 LEAD = (
-    "Choose where and how you would work; the page estimates pay at your stage of a career from the government's figures, "
-    "each with its range. Further down it sets ten years and the cost of school against doing something else."
+    "See what graduates of these programs earned, what the job pays where you live, and how often training comes out ahead of what "
+    "you’d do otherwise. Change anything below."
 )
 
 
@@ -55,7 +55,9 @@ def page() -> None:
         _ask_for_stage(stage, scenario.stage)
     view = tables.compute(build_view, scenario, stage)
     with rooms.answer:
-        layout.show_answer(f"{describe_pay(view)} {describe_worth(view, tables)}")
+        layout.show_answer(
+            f"{describe_observed(view)} {describe_pay(view)} {describe_worth(view, tables)}".strip()
+        )
     with rooms.notes:
         for note in (*problems, *_list_notes(view)):
             layout.show_note(note)

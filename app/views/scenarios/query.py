@@ -54,7 +54,7 @@ def _parse_places(text: str | None, areas: Collection[str]) -> str | None:
 
 def _describe_problem(label: str, text: str) -> str:
     cut = text if len(text) <= 40 else text[:39] + "…"
-    return f"In the address, {label} is “{cut}”, which means nothing here and was left out."
+    return f"In this link, {label} is “{cut}”, which isn’t an option and was ignored."
 
 
 def build_query_string(scenario: Scenario, page_choices: Mapping[str, str]) -> str:

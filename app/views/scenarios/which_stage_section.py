@@ -38,12 +38,12 @@ def show_which_stage(scenario: Scenario) -> None:
 
 def _describe_stage_reached(scenario: Scenario, years: int, reached: str) -> str:
     pace = load_assumptions()["path.years_to_next"]
-    to_qualified, to_experienced, to_competent = (f"{y:g}" for y in scenario.years_to_next)
+    to_qualified, to_average, to_experienced = (f"{y:g}" for y in scenario.years_to_next)
     start = STAGE_NAMES[scenario.stage].lower()
     return (
         f"With {years} {'year' if years == 1 else 'years'}, and a start at “{start}”, this page would put you at "
-        f"**{STAGE_NAMES[reached].lower()}**: it takes {to_qualified} years from entry to qualified, {to_experienced} more to "
-        f"experienced and {to_competent} more to fully competent. That is {describe_grade(pace)}, not a finding. {pace.reason}"
+        f"**{STAGE_NAMES[reached].lower()}**: it takes {to_qualified} years from entry to qualified, {to_average} more to "
+        f"average and {to_experienced} more to experienced. That is {describe_grade(pace)}, not a finding. {pace.reason}"
     )
 
 

@@ -9,15 +9,16 @@ def describe_method() -> tuple[str, ...]:
     mean, nine_in_ten = levels.MEAN_ERROR_PCT, levels.ERROR_90_PCT
     return (
         "**Stages** are ranks in the pay distribution, not years served: entry pay is the mean of the lowest-paid third, fully "
-        "competent pay the mean of the upper two thirds, with two equal steps between (the construction of the Labor Department's "
+        "experienced pay the mean of the upper two thirds, with two equal steps between (the construction of the Labor Department's "
         "wage levels; a change was proposed in March 2026 and was not final when this was written). BLS publishes five percentiles "
         "and the mean; entry pay is estimated from these, the federal minimum wage and the number of jobs.",
         "**The error of a stage.** Against the Labor Department's own levels for 3,039 pairs of area and occupation, each estimated "
         f"without its own occupation, the mean absolute error was {mean['entry']}% at entry, {mean['qualified']}% qualified, "
-        f"{mean['experienced']}% experienced and {mean['competent']}% fully competent; nine in ten were within {nine_in_ten['entry']}%, "
-        f"{nine_in_ten['qualified']}%, {nine_in_ten['experienced']}% and {nine_in_ten['competent']}%. The range of a stage joins that error, wider where "
-        "jobs are few or pay is spread, with the 90% interval of the published mean, in quadrature. The method was tried on "
-        "areas; for a setting it is taken to hold.",
+        f"{mean['average']}% average and {mean['experienced']}% experienced; nine in ten were within {nine_in_ten['entry']}%, "
+        f"{nine_in_ten['qualified']}%, {nine_in_ten['average']}% and {nine_in_ten['experienced']}%. “Give or take” joins that error, wider where "
+        "jobs are few or the low percentiles are far apart, with the 90% interval of the published mean, in quadrature. The trial had "
+        f"health care occupations in nonmetropolitan areas with up to {levels.MOST_TRIAL_JOBS:,} jobs; elsewhere the error is assumed to be the same. "
+        "Between what most people at a stage are paid is another thing: a difference between people, not an error.",
         "**Place and setting together** are not published. The estimate scales the place's pay by the setting's, and its range "
         "adds how far a like product missed nine times in ten: "
         + ", ".join(f"{pct}% for a {kind}" for kind, pct in _ALLOWANCES)
@@ -41,7 +42,7 @@ def describe_method_briefly() -> str:
     """The short form, for the printed brief."""
     return (
         f"Stages are estimated from BLS's published percentiles and mean; against the Labor Department's levels the mean absolute error was {levels.MEAN_ERROR_PCT['entry']}% at "
-        f"entry and {levels.MEAN_ERROR_PCT['competent']}% when fully competent (3,039 pairs of area and occupation). The range of a path joins the ranges of pay and of its "
+        f"entry and {levels.MEAN_ERROR_PCT['experienced']}% when experienced (3,039 pairs of area and occupation). The range of a path joins the ranges of pay and of its "
         "growth; growth is what a few years since May 2021 showed, and says little about the next ten. Not counted: taxes, loans, "
         "grants, benefits, spells without work. Costs and years to each stage have no range: move them on the page."
     )

@@ -32,7 +32,7 @@ EVERYTHING = {
     "altpay": "41000",
     "discount": "4.5",
     "horizon": "20",
-    "at": "experienced",
+    "at": "average",
     "also": "0600000_0000000",
     "prices": "local",
 }

@@ -5,7 +5,9 @@ import pytest
 import app.views.scenarios.charts
 from app.theme import DARK, LIGHT, Palette
 from app.views.scenarios.charts import Line
+from app.views.scenarios.formats import format_margin, format_money
 from outlook.pay import stages
+from outlook.pay.spread import find_spreads
 from outlook.scenario import simulate
 from outlook.scenario.assumptions import ReadyMade, load_ready_made
 from outlook.scenario.fields import STAGES, Range
@@ -26,9 +28,11 @@ def compute_result(tables: Tables, **query: str) -> Result:
 
 
 def test_pay_shows_percentiles_and_stages(tables: Tables) -> None:
-    pay = stages.load_stages(tables, "29-2072", NATION).pay
-    chart = charts.draw_pay(MAY_2025, source="", stages=pay, stage="qualified", colors=LIGHT)
-    thin, thick, median, *marks = chart.data
+    found = stages.load_stages(tables, "29-2072", NATION)
+    pay, spreads = found.pay, find_spreads(found.row)
+    chart = charts.draw_pay(MAY_2025, source="", stages=pay, spreads=spreads, stage="qualified", colors=LIGHT)
+    thin, thick, median, *rest = chart.data
+    bars, marks = rest[::2], rest[1::2]
     assert list(thin.x)[:2] == [37_000, 81_150]
     assert list(thick.x)[:2] == [43_490, 64_820]
     assert numbers(median.x) == [51_140]
@@ -38,17 +42,18 @@ def test_pay_shows_percentiles_and_stages(tables: Tables) -> None:
         assert mark.error_x.array[0] == pytest.approx(span.high - span.middle)
         assert mark.error_x.arrayminus[0] == pytest.approx(span.middle - span.low)
     # The stage shown is bold, too: color alone marks nothing.
-    low, middle, high = (
-        f"${round(dollars, -2):,.0f}"
-        for dollars in (pay.qualified.low, pay.qualified.middle, pay.qualified.high)
-    )
+    assert [list(bar.x) for bar in bars] == [[each.low, each.high] for each in spreads.values()]
+    assert next(iter(bars[0].x)) == 37_000 and list(bars[3].x)[1] == 81_150
+    middle, margin = format_money(pay.qualified.middle), format_margin(pay.qualified)
     assert [text for text in labels(chart) if text.startswith("<b>")] == [
-        f"<b>II Qualified: {middle} ({low} to {high})</b>"
+        f"<b>II Qualified: {middle} ± {margin}</b>"
     ]
 
 
 def test_pay_without_stages_shows_percentiles() -> None:
-    chart = charts.draw_pay({**MAY_2025, 90: None}, source="", stages=None, stage="entry", colors=LIGHT)
+    chart = charts.draw_pay(
+        {**MAY_2025, 90: None}, source="", stages=None, spreads={}, stage="entry", colors=LIGHT
+    )
     thin, _, wedge, _ = chart.data
     assert list(thin.x) == [37_000, 64_820, None]
     assert list(wedge.x) == [64_820]
