@@ -7,9 +7,19 @@ from app.views.overview import history_downloads, past_projections_downloads
 from app.views.scenarios import downloads as scenarios
 from app.views.settings import downloads as settings
 from app.views.states import downloads as states
+from app.views.states import place_downloads
 
 DOWNLOADS: dict[str, Download] = {
     name: download
-    for page in (overview, history_downloads, past_projections_downloads, settings, states, scenarios, career)
+    for page in (
+        overview,
+        history_downloads,
+        past_projections_downloads,
+        settings,
+        states,
+        place_downloads,
+        scenarios,
+        career,
+    )
     for name, download in page.DOWNLOADS.items()
 }

@@ -341,3 +341,26 @@ def find_borders(shapes: dict[str, Polygons]) -> list[Numbers]:
                         lines[-1].append(end)
                         shared.discard(pair)
     return [np.array(line) for line in lines]
+
+
+def load_neighbors(tables: Tables, area_types: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The places that each state, or each area, shares a border with, by area code; see `load_national_map`.
+
+    A border is two points or more, so that places that meet in one corner are not neighbors.
+    """
+    marks = ", ".join("?" for _ in area_types)
+    rows = tables.records(
+        f"SELECT area_code, geometry FROM boundaries SEMI JOIN areas USING (area_code) WHERE area_type IN ({marks})",
+        list(area_types),
+    )
+    owners: dict[frozenset[tuple[float, ...]], list[str]] = {}
+    for code, shape in _parse(rows).items():
+        for polygon in shape:
+            for ring in polygon:
+                for start, end in pairwise(map(tuple, ring.tolist())):
+                    owners.setdefault(frozenset((start, end)), []).append(code)
+    found: dict[str, set[str]] = {row["area_code"]: set() for row in rows}
+    for codes in owners.values():
+        for code in codes:
+            found[code].update(other for other in codes if other != code)
+    return {code: tuple(sorted(others)) for code, others in found.items()}

@@ -139,16 +139,35 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
     )
 
 
-def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None) -> None:
-    """Draw an exhibit that is already prepared."""
+# What of an exhibit is sent: the chart with its tables folded, the chart alone, or the tables alone.
+Face = Literal["both", "chart", "table"]
+
+
+def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None, face: Face = "both") -> None:
+    """Draw an exhibit that is already prepared; files and source go with each face. Embedded, it is the chart alone."""
     if not layout.is_chart_wanted(exhibit.name):
         return
     with page.chart if page else nullcontext():
-        show_chart(exhibit)
+        if face == "table" and not layout.is_embedded():
+            _show_tables(exhibit)
+        else:
+            show_chart(exhibit)
     with page.figures if page else nullcontext():
         if not layout.is_embedded():
-            _show_tables_and_files(exhibit)
+            _show_tables_and_files(exhibit, has_tables=face == "both")
         st.html(exhibit.source)
+
+
+def _show_tables(exhibit: PreparedExhibit) -> None:
+    """The tables as the page's main figure, without a chart."""
+    with st.container(key=f"table-{exhibit.name}"):
+        st.html(render_part(PARTS, "heading", tag="p", finding=exhibit.finding, measure=exhibit.measure))
+        for _, table in exhibit.tables:
+            st.html(_fill_links(exhibit, table))
+
+
+def _fill_links(exhibit: PreparedExhibit, table: Markup) -> Markup:
+    return table.replace(HERE, _begin_query_without(exhibit.row_key)) if exhibit.row_key else table
 
 
 def show_chart(exhibit: PreparedExhibit) -> None:
@@ -188,13 +207,11 @@ def show_chart(exhibit: PreparedExhibit) -> None:
             )
 
 
-def _show_tables_and_files(exhibit: PreparedExhibit) -> None:
+def _show_tables_and_files(exhibit: PreparedExhibit, has_tables: bool) -> None:
     with st.container(key=f"faces-{exhibit.name}"):
-        for label, table in exhibit.tables:
+        for label, table in exhibit.tables if has_tables else ():
             with st.expander(label):
-                st.html(
-                    table.replace(HERE, _begin_query_without(exhibit.row_key)) if exhibit.row_key else table
-                )
+                st.html(_fill_links(exhibit, table))
         download, chosen = exhibit.download, exhibit.chosen
         with st.container(horizontal=True, vertical_alignment="top"):
             st.download_button(

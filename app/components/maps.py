@@ -60,7 +60,7 @@ def find_step(value: float, edges: Sequence[float]) -> int:
 def draw_map(
     shown: Map,
     places: Sequence[MapPlace],
-    colours: Palette,
+    colors: Palette,
     *,
     kind: str,
     height: int = HEIGHT,
@@ -70,7 +70,7 @@ def draw_map(
 
     `borders` are lines drawn over the places, such as those of states over areas. A point's last datum is its key.
     """
-    chart = figure(colours, height)
+    chart = figure(colors, height)
     chart.update_layout(
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         geo=_frame(shown),
@@ -88,14 +88,14 @@ def draw_map(
     drawn = [place for place in places if place.code in shown.shapes]
     known = [place for place in drawn if place.value is not None]
     edges = find_edges([float(place.value or 0) for place in known])
-    for step, shade in enumerate(colours.sequence):
+    for step, shade in enumerate(colors.sequence):
         members = [place for place in known if find_step(float(place.value or 0), edges) == step]
-        _add_places(chart, shown, members, shade, colours, _name_step(members, kind))
-    for reason, shade in ((ABOVE_LIMIT, colours.second), (NOT_RELEASED, colours.mark), (NO_ESTIMATE, _CLEAR)):
+        _add_places(chart, shown, members, shade, colors, _name_step(members, kind))
+    for reason, shade in ((ABOVE_LIMIT, colors.second), (NOT_RELEASED, colors.mark), (NO_ESTIMATE, _CLEAR)):
         members = [place for place in drawn if place.value is None and place.reason == reason]
-        _add_places(chart, shown, members, shade, colours, reason, opacity=0.6)
-    _add_borders(chart, borders, colours)
-    _add_names(chart, shown.insets, colours)
+        _add_places(chart, shown, members, shade, colors, reason, opacity=0.6)
+    _add_borders(chart, borders, colors)
+    _add_names(chart, shown.insets, colors)
     return chart
 
 
@@ -170,7 +170,7 @@ def _add_places(
     shown: Map,
     members: Sequence[MapPlace],
     shade: str,
-    colours: Palette,
+    colors: Palette,
     name: str,
     opacity: float = 1.0,
 ) -> None:
@@ -195,7 +195,7 @@ def _add_places(
         hovertemplate="%{customdata[0]}"
         + ("<br>Click to open" if any(place.key for place in members) else "")
         + "<extra></extra>",
-        marker={"opacity": opacity, "line": {"width": 0.5, "color": colours.mark}},
+        marker={"opacity": opacity, "line": {"width": 0.5, "color": colors.mark}},
         # A chosen place opens; the others need not fade.
         unselected={"marker": {"opacity": opacity}},
     )
@@ -213,20 +213,20 @@ def _build_feature(code: str, shape: Polygons) -> dict[str, Any]:
     }
 
 
-def _add_borders(chart: Sketch, borders: Sequence[Numbers], colours: Palette) -> None:
+def _add_borders(chart: Sketch, borders: Sequence[Numbers], colors: Palette) -> None:
     if borders:
         chart.add_trace(
             "scattergeo",
             lon=[x for line in borders for x in (*line[:, 0].tolist(), None)],
             lat=[y for line in borders for y in (*line[:, 1].tolist(), None)],
             mode="lines",
-            line={"width": 1, "color": colours.ink},
+            line={"width": 1, "color": colors.ink},
             hoverinfo="skip",
             showlegend=False,
         )
 
 
-def _add_names(chart: Sketch, insets: Sequence[tuple[str, float, float]], colours: Palette) -> None:
+def _add_names(chart: Sketch, insets: Sequence[tuple[str, float, float]], colors: Palette) -> None:
     if insets:
         chart.add_trace(
             "scattergeo",
@@ -234,7 +234,7 @@ def _add_names(chart: Sketch, insets: Sequence[tuple[str, float, float]], colour
             lat=[y for _, _, y in insets],
             mode="text",
             text=[name for name, _, _ in insets],
-            textfont={"size": 11, "color": colours.quiet},
+            textfont={"size": 11, "color": colors.quiet},
             hoverinfo="skip",
             showlegend=False,
         )

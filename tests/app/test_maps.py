@@ -41,13 +41,13 @@ def test_steps_have_equal_numbers_of_places() -> None:
     assert {find_step(v, find_edges([3.0, 3.0])) for v in (3.0, 3.0)} == {0}
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK])
-def test_legend_gives_ranges_and_reasons(tables: Tables, colours: Palette) -> None:
+@pytest.mark.parametrize("colors", [LIGHT, DARK])
+def test_legend_gives_ranges_and_reasons(tables: Tables, colors: Palette) -> None:
     shown = tables.compute(load_national_map, STATE_SHAPES)
-    chart = draw_map(shown, _list_places(tables), colours, kind="money").checked()
+    chart = draw_map(shown, _list_places(tables), colors, kind="money").checked()
     names = [trace.name for trace in chart.data if trace.type == "choropleth"]
     assert names[0].startswith("$40,200–") and names[-2:] == [NOT_RELEASED, NO_ESTIMATE]
-    assert [trace.colorscale[0][1] for trace in chart.data[:5]] == list(colours.sequence)
+    assert [trace.colorscale[0][1] for trace in chart.data[:5]] == list(colors.sequence)
     assert all(
         point[-1] == code
         for t in chart.data[:7]

@@ -27,7 +27,7 @@ PAGES = [about.path or "overview" for about in ABOUT]
 WITH_OCCUPATION = ["overview", "settings", "states", "scenarios"]
 MAIN = str(PROJECT / "app" / "main.py")
 # The only text in which "None" is a word, not a trace of a missing figure.
-NOTHING_CHOSEN = "None chosen: type a city to search"
+NOTHING_CHOSEN = "None chosen: type a city, county, or ZIP code"
 SNAPSHOT = PROJECT / "data" / "snapshot"
 
 

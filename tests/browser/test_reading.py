@@ -49,14 +49,14 @@ def assert_tidy_rows_link(visit: Visit) -> None:
 def test_pasted_url_restores_every_choice(visit: Callable[..., Visit]) -> None:
     seen = visit()
     page, sentence = seen.page, seen.page.locator("p.answer")
-    query = "?occupation=29-9021&measure=median&prices=us&rows=all"
+    query = "?occupation=29-9021&measure=median&prices=us&rows=all&view=ranking"
     seen.open(f"/states{query}")
     expect(sentence).to_contain_text("health information technologists and medical registrars")
     lists = read_lists(page)
     assert "29-9021" in lists["Occupation"]
-    assert lists["Rank by"] == "Median pay"
+    assert lists["Figure"] == "Median pay"
     assert lists["Dollars"] == "At average U.S. prices"
-    assert lists["States in the chart"] == "All of them"
+    assert lists["Places in the chart"] == "All of them"
     assert page.url == f"{seen.url}/states{query}"
     assert_tidy_rows_link(seen)
 
@@ -153,26 +153,29 @@ def test_chart_marks_and_table_rows_can_be_selected(visit: Callable[..., Visit])
     expect(page).to_have_url(re.compile(r"\?occupation=\d\d-\d{4}$"))
     expect(page.locator("p.answer")).to_contain_text(wanted[1:])
 
-    seen.open("/states")
+    seen.open("/states?view=table")
     first = page.locator(".figures table").first.locator("tbody th").first.text_content() or ""
+    seen.open("/states?view=ranking")
     with seen.rerun():
         click_point(page, ".st-key-chart-states .scatterlayer .point", 0)
     expect(title).to_contain_text(first)
     with seen.rerun():
         page.go_back()
     expect(title).to_contain_text("Where are the jobs")
+    seen.open("/states?view=tiles")
     with seen.rerun():
         # Texas has a row of its own near the map's lower edge.
-        page.locator(".st-key-chart-map").scroll_into_view_if_needed()
-        square = page.locator(".st-key-chart-map .annotation", has_text="TX").bounding_box()
+        page.locator(".st-key-chart-tiles").scroll_into_view_if_needed()
+        square = page.locator(".st-key-chart-tiles .annotation", has_text="TX").bounding_box()
         assert square is not None
         page.mouse.click(square["x"] + square["width"] / 2, square["y"] + square["height"] / 2)
     expect(page).to_have_url(re.compile("state=TX"))
     expect(title).to_have_text("What is this work like in Texas?")
 
     # A row of the table of the state's areas.
-    page.locator(".st-key-faces-areas .stExpander summary").first.click()
-    row = page.locator(".st-key-faces-areas .figures tbody th a").nth(2)
+    with seen.rerun():
+        page.get_by_role("radio", name="Table").click()
+    row = page.locator(".st-key-table-areas .figures tbody th a").nth(2)
     area = row.inner_text()
     with seen.rerun():
         row.click()

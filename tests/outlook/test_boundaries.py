@@ -11,6 +11,7 @@ from outlook.boundaries import (
     find_borders,
     load_local_map,
     load_national_map,
+    load_neighbors,
     simplify,
 )
 from outlook.tables import Tables
@@ -76,3 +77,12 @@ def test_local_map_fills_the_plane(tables: Tables) -> None:
     # The Aleutian Islands cross 180 degrees and stay in one piece.
     alaska = load_local_map(tables, ["0200000"])
     assert max(float(np.ptp(p[0], axis=0).max()) for p in alaska.shapes["0200000"]) > WIDTH / 4
+
+
+def test_neighbors_share_borders_both_ways(tables: Tables) -> None:
+    found = load_neighbors(tables, STATE_SHAPES)
+    assert found["0600000"] == ("0400000", "3200000", "4100000")
+    # Colorado and Arizona meet in one corner.
+    assert "0400000" not in found["0800000"]
+    assert all(code in found[other] for code, others in found.items() for other in others)
+    assert found["1500000"] == ()

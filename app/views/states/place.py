@@ -1,44 +1,59 @@
 """`/states` with one state or area chosen: layout only."""
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
 from app import text
 from app.components import layout, sections
+from app.components.cards import Card, show_cards
 from app.components.controls import Controls
-from app.theme import palette
+from app.theme import Palette, palette
 from app.views.states import sentences
-from app.views.states.dollars import pick_us_prices
-from app.views.states.place_sections import build_areas, build_range
+from app.views.states.place_cards import build_cards
+from app.views.states.place_sections import RANGE, TREND, build_range, build_trend, has_trend
+from app.views.states.surroundings import (
+    AREAS_MAP,
+    AREAS_RANKED,
+    NEIGHBORS,
+    NEIGHBORS_MAP,
+    build_areas,
+    build_neighbors,
+)
 from outlook import places
 from outlook.jobs import projections
 from outlook.pay import premiums
 from outlook.tables import NATION, Tables
 
-CHARTS = ("range", "areas")
+CHARTS = (RANGE, AREAS_MAP, AREAS_RANKED, NEIGHBORS_MAP, NEIGHBORS, TREND)
+MAP_VIEW, RANKING_VIEW, TABLE_VIEW = "map", "ranking", "table"
+VIEWS = {MAP_VIEW: "Map", RANKING_VIEW: "Ranking", TABLE_VIEW: "Table"}
+PAY = {RANGE: "Range", TREND: "Over time"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """A place by its name, the page's headline about it, and the sentences below the headline."""
+    """A place by its name, the page's headline about it, its cards, and further sentences."""
 
     name: str
     headline: str
+    cards: tuple[Card, ...]
     notes: tuple[str, ...]
 
 
 def show_place(
-    tables: Tables, code: str, area: str, state: str | None, slots: layout.Page, controls: Controls
+    tables: Tables,
+    code: str,
+    area: str,
+    state: str | None,
+    at_us_prices: bool,
+    slots: layout.Page,
+    controls: Controls,
 ) -> None:
     """Lay out the page of `area`. `state` is set where the reader chose a state: its areas are then listed."""
     titles = places.load_area_titles(tables)
-    with slots.controls:
-        left, right = st.columns(2, vertical_alignment="bottom")
-        with left:
-            others = _pick_others(tables, code, area, controls)
-        with right:
-            at_us_prices = pick_us_prices(controls)
     summary = tables.compute(summarize_place, code, area)
     if summary is None:
         with slots.answer:
@@ -50,13 +65,80 @@ def show_place(
         slots.question.title(f"What is this work like in {text.name_place(summary.name)}?", anchor=False)
     with slots.answer:
         layout.show_answer(summary.headline)
-    with slots.notes:
-        for note in summary.notes:
-            layout.show_text(note)
+        show_cards(summary.cards)
     colors = palette()
-    sections.section(tables, build_range, code, (area, NATION, *others), at_us_prices, colors, rooms=slots)
-    if state and places.find_area_of_state(tables, state) == area:
-        sections.section(tables, build_areas, code, state, summary.name, at_us_prices, colors)
+    own_state = state if state and places.find_area_of_state(tables, state) == area else None
+    if own_state:
+        view = _pick_view(slots, controls, "place-view", {AREAS_MAP: MAP_VIEW, AREAS_RANKED: RANKING_VIEW})
+        _show_places(
+            tables, view, slots, build_areas, code, own_state, summary.name, at_us_prices, colors=colors
+        )
+    else:
+        view = _pick_view(slots, controls, "place-view", {NEIGHBORS_MAP: MAP_VIEW, NEIGHBORS: RANKING_VIEW})
+        _show_places(tables, view, slots, build_neighbors, code, area, at_us_prices, colors=colors)
+    layout.show_heading(f"What does it pay in {text.name_place(summary.name)}?")
+    _show_pay(tables, code, area, at_us_prices, summary, controls, colors)
+    if own_state:
+        layout.show_heading("What do neighboring states pay?")
+        sections.section(tables, build_neighbors, code, area, at_us_prices, False, colors)
+    for note in summary.notes:
+        layout.show_text(note)
+
+
+def _pick_view(slots: layout.Page, controls: Controls, key: str, charts: Mapping[str, str]) -> str:
+    """Map, ranking or table: only that is sent. `charts` gives the view of each chart that may be embedded."""
+    if layout.is_embedded():
+        return charts.get(st.session_state[layout.CHART], MAP_VIEW)
+    with slots.chart:
+        return controls.pick(
+            key,
+            label="View",
+            options=list(VIEWS),
+            default=MAP_VIEW,
+            show=lambda option: VIEWS.get(option, option),
+            form="row",
+        )
+
+
+def _show_places(
+    tables: Tables,
+    view: str,
+    slots: layout.Page,
+    made: Callable[..., Iterator[sections.Piece]],
+    *plain: str | bool,
+    colors: Palette,
+) -> None:
+    face: Literal["chart", "table"] = "table" if view == TABLE_VIEW else "chart"
+    sections.section(tables, made, *plain, view == MAP_VIEW, colors, rooms=slots, face=face)
+
+
+def _show_pay(
+    tables: Tables,
+    code: str,
+    area: str,
+    at_us_prices: bool,
+    summary: Summary,
+    controls: Controls,
+    colors: Palette,
+) -> None:
+    """The range of pay beside the nation's and others', or pay by year where there are several years."""
+    which = RANGE
+    if layout.is_embedded():
+        which = TREND if st.session_state[layout.CHART] == TREND else RANGE
+    elif has_trend(tables, code, area):
+        which = controls.pick(
+            "pay",
+            label="Pay",
+            options=list(PAY),
+            default=RANGE,
+            show=lambda option: PAY.get(option, option),
+            form="row",
+        )
+    if which == TREND:
+        sections.section(tables, build_trend, code, area, summary.name, colors)
+    else:
+        others = _pick_others(tables, code, area, controls)
+        sections.section(tables, build_range, code, (area, NATION, *others), at_us_prices, colors)
 
 
 def _pick_others(tables: Tables, code: str, area: str, controls: Controls) -> list[str]:
@@ -83,14 +165,14 @@ def summarize_place(tables: Tables, code: str, area: str) -> Summary | None:
     row = estimates.get(area)
     if row is None:
         return None
-    projection = sentences.describe_projection(
-        places.load_own_projection(tables, code, area), projections.find_newest_projection(tables, code)
-    )
+    own = places.load_own_projection(tables, code, area)
+    projection = sentences.describe_projection(own, projections.find_newest_projection(tables, code))
     state_premiums = premiums.compute_state_premiums(tables, code)
     premium = next((each for _, each in state_premiums.iterrows() if each["area_code"] == area), None)
     return Summary(
         name=str(row["area"]),
         headline=sentences.describe_place(row, tables.title(code), estimates.get(NATION)),
+        cards=build_cards(row, own),
         notes=(
             sentences.describe_rank(places.rank_place(tables, code, area), row),
             f"{projection} {sentences.describe_prices(row)}".strip(),
