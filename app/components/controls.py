@@ -188,7 +188,7 @@ class Controls:
         """
         _read_url(key)
         shown = str(st.session_state.get(_wish_key(key), "")).strip()[:most]
-        known = _was_shown(key)
+        known = was_shown(key)
         if known and not _is_current(key, shown):
             st.session_state[key] = shown
 

@@ -21,13 +21,21 @@ from app.text import (
 )
 from app.views.career.links import list_links
 from app.views.career.notes import Notes
-from app.views.career.occupation import MANAGERS, TECHNOLOGISTS, Occupation, find_assumption, load_occupation
+from app.views.career.occupation import (
+    MANAGERS,
+    ROUTES,
+    TECHNOLOGISTS,
+    Occupation,
+    find_assumption,
+    find_school_cost,
+    load_occupation,
+)
 from app.views.career.path import NAMES, format_months
 from outlook.jobs import history, projections
+from outlook.people import shares as requirements
+from outlook.people.shares import Share
 from outlook.scenario.assumptions import Assumption
 from outlook.tables import CORE, Tables
-from outlook.training import requirements
-from outlook.training.requirements import Share
 from outlook.training.tasks import load_technologies
 
 # The edition and the May that the two career-guide articles quote.
@@ -53,8 +61,8 @@ class Route:
     key: str
     name: str
     months: str
-    tuition: str
-    books: str
+    cost: str
+    finish: str
     exam: str
 
 
@@ -88,7 +96,7 @@ def render_guide(tables: Tables, code: str) -> Markup:
         experience=_tell(shares, requirements.EXPERIENCE, "required prior work experience"),
         fees={route: describe_fee(find_assumption(route, "credential_usd")) for route in NAMES},
         renewal=format_dollars(find_assumption("certificate", "renewal_usd_per_year").value),
-        routes=[_describe_route(route) for route in found.routes],
+        routes=[_describe_route(found, route) for route in found.routes],
         school_costs=describe_school_costs(found),
         telework=describe_telework(shares),
         step_pay={step: _load_median(tables, step) for step in (TECHNOLOGISTS, MANAGERS)},
@@ -112,13 +120,6 @@ def _list_data_tools(tables: Tables, code: str) -> list[str]:
     return [each.name for each in load_technologies(tables, code) if each.kind in DATA_KINDS][:MOST_TOOLS]
 
 
-def format_range(found: Assumption) -> str:
-    """An amount in dollars with the source's range, if it gives one: $3,250 ($1,500 to $5,000)."""
-    if found.low is None or found.high is None:
-        return format_dollars(found.value)
-    return f"{format_dollars(found.value)} ({format_dollars(found.low)} to {format_dollars(found.high)})"
-
-
 def describe_length(route: str) -> str:
     """The length of a route: "9 to 12 months", or "24 months" where the source gives no range."""
     found = find_assumption(route, "months")
@@ -134,13 +135,15 @@ def describe_fee(found: Assumption) -> str:
     return f"{format_dollars(found.low)} for members, {format_dollars(found.value)} for others"
 
 
-def _describe_route(route: str) -> Route:
+def _describe_route(found: Occupation, route: str) -> Route:
+    cost = find_school_cost(found, route)
+    terms = next((terms for credential, terms in found.terms.items() if ROUTES[credential] == route), None)
     return Route(
         key=route,
         name=NAMES[route],
         months=format_months(route),
-        tuition=format_range(find_assumption(route, "tuition_usd")),
-        books=format_range(find_assumption(route, "other_costs_usd")),
+        cost=format_about(cost) if cost is not None else "not given",
+        finish=f"{terms.finish_pct:.0f}%" if terms and terms.finish_pct is not None else "not given",
         exam=format_dollars(find_assumption(route, "credential_usd").value),
     )
 
@@ -201,25 +204,24 @@ def describe_telework(shares: Mapping[str, Share]) -> str:
 
 
 def describe_school_costs(found: Occupation) -> list[str]:
-    """Sentences on net price, completion and debt at the middle school or program of each credential."""
+    """Sentences on net price and completion at the middle school with a program of each credential."""
     sentences = []
-    for credential, name in _CREDENTIALS.items():
-        figures = found.school_figures.get(credential)
-        if figures is None or figures.net_price_usd is None:
+    for credential, terms in found.terms.items():
+        if terms.net_price_usd is None:
             continue
-        low, middle, high = figures.net_price_usd
-        completion = (
-            f", and the middle completion rate is {100 * figures.completion_share[1]:.0f}%"
-            if figures.completion_share
+        finish = (
+            f", and the middle completion rate is {terms.finish_pct:.0f}%"
+            if terms.finish_pct is not None
             else ""
         )
         sentences.append(
-            f"Of schools with {name} programs in this field, the middle net price is {format_about(middle)} a year "
-            f"(middle half: {format_about(low)} to {format_about(high)}){completion}."
+            f"Of {format_count(terms.schools)} schools with {_CREDENTIALS[credential]} programs in this field, the middle net "
+            f"price is {format_about(terms.net_price_usd)} a year{finish}."
         )
     if sentences:
         sentences.append(
-            "Net price is tuition, books, and living costs, minus grants. These figures cover all programs of a school."
+            "Net price is tuition, fees, books, housing, and food, minus grants, of full-time beginners with federal aid. It "
+            "and the completion rate cover all programs of a school."
         )
     return sentences
 

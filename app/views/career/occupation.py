@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -11,12 +12,12 @@ from outlook.jobs.factors import Reason
 from outlook.jobs.projections import Projection
 from outlook.pay import stages
 from outlook.pay.stages import NoPay
+from outlook.people.shares import Share, load_shares
 from outlook.scenario.assumptions import Assumption, load_assumptions
 from outlook.scenario.fields import Range
 from outlook.tables import ALL_OCCUPATIONS, CORE, NATION, Tables
-from outlook.training.outcomes import Outcome, load_outcomes
-from outlook.training.requirements import Share, load_shares
-from outlook.training.schools import SchoolFigures, load_school_figures
+from outlook.training.outcomes import Outcome, load_fields, load_outcomes
+from outlook.training.terms import SchoolTerms, load_terms
 
 TECHNOLOGISTS, MANAGERS = "29-9021", "11-9111"
 # The occupations that the two career-guide articles are about, with the steps up that BLS names.
@@ -28,8 +29,9 @@ CREDENTIALS = {
     "Bachelor's degree": "bachelor",
 }
 ROUTES = {"undergraduate certificate": "certificate", "associate": "associate", "bachelor": "bachelor"}
-# The routes whose length and cost hold in any field; those of a certificate are of medical coding.
+# The routes whose length holds in any field; that of a certificate is of medical coding.
 GENERAL_ROUTES = ("associate", "bachelor")
+MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +53,7 @@ class Occupation:
     reason: Reason | None
     shares: Mapping[str, Share]
     outcomes: Mapping[str, Outcome]
-    school_figures: Mapping[str, SchoolFigures]
+    terms: Mapping[str, SchoolTerms]
 
     @property
     def is_core(self) -> bool:
@@ -107,8 +109,15 @@ def load_occupation(tables: Tables, code: str) -> Occupation:
         reason=factors.find_reason(tables, code, newest.vintage) if newest else None,
         shares=load_shares(tables, code),
         outcomes={each.credential: each for each in load_outcomes(tables, code)},
-        school_figures=load_school_figures(tables, code),
+        terms=_load_terms(tables, code),
     )
+
+
+def _load_terms(tables: Tables, code: str) -> dict[str, SchoolTerms]:
+    """What schools of the nation ask, by credential; empty where no program is tied to the occupation."""
+    fields = load_fields(tables, code)
+    found = {each: load_terms(tables, fields, each, NATION) for each in ROUTES} if fields else {}
+    return {credential: terms for credential, terms in found.items() if terms}
 
 
 def _read(row: "pd.Series[Any] | None", column: str) -> str | None:
@@ -127,7 +136,15 @@ def get_number(assumption: Assumption) -> float:
     return float(assumption.value)
 
 
-def add_costs(route: str) -> float:
-    """Tuition, books and supplies, and the exam of a route, dollars."""
-    names = ("tuition_usd", "other_costs_usd", "credential_usd")
-    return sum(get_number(find_assumption(route, name)) for name in names)
+def find_school_cost(found: Occupation, route: str) -> float | None:
+    """What a program costs by the scenarios' assumptions: their amount, else the middle net price of each started year.
+
+    None where schools give no net price.
+    """
+    tuition, other = (find_assumption(route, name).value for name in ("tuition_usd", "other_costs_usd"))
+    if not isinstance(tuition, int | float):
+        terms = next((found.terms[each] for each in found.terms if ROUTES[each] == route), None)
+        if terms is None or terms.net_price_usd is None:
+            return None
+        tuition = terms.net_price_usd * ceil(get_number(find_assumption(route, "months")) / MONTHS_A_YEAR)
+    return float(tuition) + (float(other) if isinstance(other, int | float) else 0.0)

@@ -12,15 +12,15 @@ from app.views.career.occupation import (
     ROUTES,
     STEPS,
     Occupation,
-    add_costs,
     find_assumption,
+    find_school_cost,
     get_number,
 )
 from outlook.jobs import history, projections
+from outlook.people.shares import CERTIFICATION, HIGH_SCHOOL, LICENSE, Share
 from outlook.scenario.assumptions import Assumption
 from outlook.tables import Tables
 from outlook.training.related import load_related
-from outlook.training.requirements import CERTIFICATION, HIGH_SCHOOL, LICENSE, Share
 
 # Credential, who gives it, and the route that leads to it.
 EXAMS = {
@@ -31,6 +31,7 @@ EXAMS = {
 NAMES = {"certificate": "Certificate", "associate": "Associate's degree", "bachelor": "Bachelor's degree"}
 PROGRAMS = {"undergraduate certificate": "certificate", "associate": "associate's", "bachelor": "bachelor's"}
 MOST_RELATED = 3
+NET_PRICE = "after grants, housing and food included"
 # The grade of a fact that one page alone reports, or pages that disagree.
 REPORTED = "C"
 
@@ -85,11 +86,10 @@ def _list_schools(found: Occupation) -> Sequence[Item]:
     if share:
         items.append(Item(what="High school", facts=(_tell_share(share, "of these jobs ask for no more"),)))
     for route in found.routes:
-        length, tuition = find_assumption(route, "months"), find_assumption(route, "tuition_usd")
-        cost = get_number(tuition) + get_number(find_assumption(route, "other_costs_usd"))
+        length, cost = find_assumption(route, "months"), find_school_cost(found, route)
         facts = (
             Fact(figure=f"{get_number(length):g} months", text=_tell_range(length)),
-            Fact(figure=format_about(cost), text=f"for tuition and books{_tell_grade(tuition)}"),
+            *((Fact(figure=format_about(cost), text=NET_PRICE),) if cost is not None else ()),
         )
         items.append(Item(what=NAMES[route], facts=facts))
     if not found.routes:
@@ -111,10 +111,6 @@ def _tell_range(found: Assumption) -> str:
     if found.low is None or found.high is None:
         return ""
     return f"({'reported: ' if found.grade == REPORTED else ''}{found.low:g} to {found.high:g})"
-
-
-def _tell_grade(found: Assumption) -> str:
-    return " (reported)" if found.grade == REPORTED else ""
 
 
 def _tell_share(share: Share, text: str) -> Fact:
@@ -226,8 +222,10 @@ def describe_way_in(found: Occupation) -> str:
     route = ROUTES.get(found.credential or "")
     if route in found.routes:
         months = get_number(find_assumption(route, "months"))
-        cost = f" and {format_about(add_costs(route))} with books and an exam" if found.is_core else ""
-        parts.append(f"It takes about {months:g} months{cost}.")
+        parts.append(f"It takes about {months:g} months.")
+        cost = find_school_cost(found, route)
+        if cost is not None:
+            parts.append(f"The middle school costs {format_about(cost)} {NET_PRICE}.")
     outcome = found.outcomes.get(found.credential or "")
     if outcome and outcome.one_year:
         parts.append(

@@ -15,7 +15,6 @@ from outlook.training.schools import (
     WITHIN_MILES,
     Search,
     load_programs,
-    load_school_figures,
 )
 
 CREDENTIALS = ["undergraduate certificate", "associate", "bachelor"]
@@ -79,17 +78,6 @@ def test_earnings_test_compares_with_the_threshold(tables: Tables) -> None:
     is_above = found["earnings_4yr_usd"] >= found["state_threshold_usd"]
     assert (is_above == (found["earnings_test"] == "above")).all()
     assert 0 < is_above.sum() < len(found)
-
-
-def test_school_figures_are_quartiles_over_schools(tables: Tables, programs: pd.DataFrame) -> None:
-    outcomes = tables.read_rows("SELECT school_id, net_price_usd FROM school_outcomes")
-    certificates = tables.read_rows(
-        "SELECT DISTINCT school_id FROM programs WHERE cip_code = '51.07' AND credential = 'undergraduate certificate'"
-    )
-    prices = certificates.merge(outcomes, on="school_id")["net_price_usd"].dropna().astype(float)
-    figures = load_school_figures(tables, "29-2072")["undergraduate certificate"]
-    assert figures.net_price_usd == pytest.approx(tuple(np.quantile(prices, [0.25, 0.5, 0.75])))
-    assert load_school_figures(tables, "00-0000") == {}
 
 
 def test_occupation_without_programs_finds_none(tables: Tables) -> None:

@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
+from outlook.people import shares as requirements
+from outlook.people.shares import load_shares
 from outlook.tables import Tables
-from outlook.training import requirements
 from outlook.training.related import NOT_KEPT, load_related
-from outlook.training.requirements import load_shares
 from outlook.training.tasks import load_tasks, load_technologies
 
 
