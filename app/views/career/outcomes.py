@@ -17,6 +17,8 @@ NAMES = {
 }
 HEADING = "What graduates of these programs earned"
 TOO_FEW = "too few"
+# A sentence lists at most this many fields of study.
+MOST_FIELDS = 3
 
 
 def show_outcomes(tables: Tables, code: str) -> None:
@@ -48,10 +50,15 @@ def describe_threshold(outcomes: Sequence[Outcome]) -> str:
 
 def describe_limits(fields: Sequence[str]) -> str:
     """Say whom the figures are about, and whom they are not."""
+    if len(fields) == 1:
+        what = f"The field (CIP {fields[0]}) is"
+    elif len(fields) <= MOST_FIELDS:
+        what = f"The fields (CIP {join_list(fields)}) are"
+    else:
+        what = f"The {len(fields)} fields of study that lead here are"
     return (
-        f"Graduates with federal student aid who work, part time included, in any job. The field (CIP {join_list(list(fields))}) is "
-        "broader than this occupation. Years 1 and 4 are of different graduates. From somebody else's copy of the College "
-        "Scorecard."
+        f"Graduates with federal student aid who work, part time included, in any job. {what} broader than this occupation. "
+        "Years 1 and 4 are of different graduates. From somebody else's copy of the College Scorecard."
     )
 
 
