@@ -16,6 +16,7 @@ from outlook.people.shares import Share, load_shares
 from outlook.scenario.assumptions import Assumption, load_assumptions
 from outlook.scenario.fields import Range
 from outlook.tables import ALL_OCCUPATIONS, CORE, NATION, Tables
+from outlook.training.observed import Observed, Point, load_observed
 from outlook.training.outcomes import Outcome, load_fields, load_outcomes
 from outlook.training.terms import SchoolTerms, load_terms
 
@@ -53,6 +54,7 @@ class Occupation:
     reason: Reason | None
     shares: Mapping[str, Share]
     outcomes: Mapping[str, Outcome]
+    observed: Mapping[str, Observed]
     terms: Mapping[str, SchoolTerms]
 
     @property
@@ -109,8 +111,22 @@ def load_occupation(tables: Tables, code: str) -> Occupation:
         reason=factors.find_reason(tables, code, newest.vintage) if newest else None,
         shares=load_shares(tables, code),
         outcomes={each.credential: each for each in load_outcomes(tables, code)},
+        observed=_load_observed(tables, code),
         terms=_load_terms(tables, code),
     )
+
+
+def _load_observed(tables: Tables, code: str) -> dict[str, Observed]:
+    """What graduates earned, by credential, in dollars of the newest May, as scenarios give it."""
+    fields = load_fields(tables, code)
+    found = {each: load_observed(tables, fields, each, NATION, tables.newest_year) for each in ROUTES}
+    return {credential: observed for credential, observed in found.items() if observed}
+
+
+def find_point(observed: Mapping[str, Observed], credential: str | None, years_after: int) -> Point | None:
+    """What graduates with a credential earned some years after; None where too few programs give a figure."""
+    found = observed.get(credential or "")
+    return found.find_point(years_after) if found else None
 
 
 def _load_terms(tables: Tables, code: str) -> dict[str, SchoolTerms]:

@@ -1,14 +1,16 @@
 """What graduates of programs in this field earned: the first thing to know before choosing a school."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from app.components import html_table, layout
 from app.text import format_about, format_count, join_list, lower_title
+from app.views.career.occupation import Occupation, find_point
 from outlook.tables import Tables
-from outlook.training.outcomes import Earnings, Outcome, load_outcomes
+from outlook.training.observed import Observed
+from outlook.training.outcomes import Outcome
 
 NAMES = {
     "undergraduate certificate": "Certificate",
@@ -21,15 +23,15 @@ TOO_FEW = "too few"
 MOST_FIELDS = 3
 
 
-def show_outcomes(tables: Tables, code: str) -> None:
+def show_outcomes(tables: Tables, found: Occupation) -> None:
     """Show a table by credential and two sentences; nothing where no program is tied to the occupation."""
-    outcomes = load_outcomes(tables, code)
+    outcomes = list(found.outcomes.values())
     if not outcomes or layout.is_embedded():
         return
     layout.show_heading(HEADING)
     layout.show_text(describe_threshold(outcomes))
-    caption = "Median earnings, dollars a year: the middle program"
-    st.html(html_table.render_table(build_table(outcomes), caption))
+    caption = f"Median earnings of the middle program, a year, in May {tables.newest_year} dollars"
+    st.html(html_table.render_table(build_table(outcomes, found.observed), caption))
     layout.show_small_text(describe_limits(outcomes[0].fields))
 
 
@@ -62,31 +64,25 @@ def describe_limits(fields: Sequence[str]) -> str:
     )
 
 
-def build_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
+def build_table(outcomes: Sequence[Outcome], observed: Mapping[str, Observed]) -> pd.DataFrame:
     """One row per credential; "too few" where fewer than ten programs give a figure."""
+    first, fourth = ([find_point(observed, each.credential, years) for each in outcomes] for years in (1, 4))
     return pd.DataFrame(
         {
             "Credential": [NAMES[each.credential] for each in outcomes],
-            "After 1 year": [_format_middle(each.one_year) for each in outcomes],
-            "After 4 years": [_format_middle(each.four_years) for each in outcomes],
+            "After 1 year": [format_about(point.p50_usd) if point else TOO_FEW for point in first],
+            "After 4 years": [format_about(point.p50_usd) if point else TOO_FEW for point in fourth],
             "Fail earnings test": [
                 TOO_FEW if each.below_threshold_pct is None else f"{each.below_threshold_pct:.0f}%"
                 for each in outcomes
             ],
             "Middle half, 1 year": [
-                _format_middle_half(each.one_year) if each.one_year else TOO_FEW for each in outcomes
+                f"{format_about(point.p25_usd)} to {format_about(point.p75_usd)}" if point else TOO_FEW
+                for point in first
             ],
             "Programs": [
-                f"{format_count(each.one_year.programs) if each.one_year else 'too few'} of {format_count(each.programs)}"
-                for each in outcomes
+                f"{format_count(point.count) if point else TOO_FEW} of {format_count(each.programs)}"
+                for each, point in zip(outcomes, first, strict=True)
             ],
         }
     )
-
-
-def _format_middle(earnings: Earnings | None) -> str:
-    return format_about(earnings.p50_usd) if earnings else TOO_FEW
-
-
-def _format_middle_half(earnings: Earnings) -> str:
-    return f"{format_about(earnings.p25_usd)} to {format_about(earnings.p75_usd)}"

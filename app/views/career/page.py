@@ -38,7 +38,7 @@ def page() -> None:
         layout.show_answer(describe_way_in(found))
     with slots.chart:
         show_path(tables, found)
-    show_outcomes(tables, code)
+    show_outcomes(tables, found)
     show_schools(tables, code, controls)
     show_work(tables, found)
     layout.show_heading("The guide")

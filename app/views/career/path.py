@@ -13,6 +13,7 @@ from app.views.career.occupation import (
     STEPS,
     Occupation,
     find_assumption,
+    find_point,
     find_school_cost,
     get_number,
 )
@@ -151,9 +152,9 @@ def _list_credentials(found: Occupation) -> Sequence[Item]:
 def _list_pay(found: Occupation) -> Sequence[Item]:
     items = []
     observed = [
-        Fact(figure=format_about(each.one_year.p50_usd), text=f"{PROGRAMS[credential]} program")
-        for credential, each in found.outcomes.items()
-        if each.one_year
+        Fact(figure=format_about(point.p50_usd), text=f"{PROGRAMS[credential]} program")
+        for credential in found.observed
+        if (point := find_point(found.observed, credential, 1))
     ]
     if observed:
         items.append(Item(what="Graduates a year later, in any job", facts=tuple(observed)))
@@ -226,11 +227,10 @@ def describe_way_in(found: Occupation) -> str:
         cost = find_school_cost(found, route)
         if cost is not None:
             parts.append(f"The middle school costs {format_about(cost)} {NET_PRICE}.")
-    outcome = found.outcomes.get(found.credential or "")
-    if outcome and outcome.one_year:
+    point = find_point(found.observed, found.credential, 1)
+    if point:
         parts.append(
-            f"A year later, graduates of the middle program earned {format_about(outcome.one_year.p50_usd)} in whatever job "
-            "they found."
+            f"A year later, graduates of the middle program earned {format_about(point.p50_usd)} in whatever job they found."
         )
     if found.start:
         pay = format_start(found).replace(" ± ", ", give or take ")

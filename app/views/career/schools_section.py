@@ -21,6 +21,7 @@ from app.views.career.schools_map import describe_map, draw_schools
 from outlook import places
 from outlook.tables import Tables
 from outlook.training.location import NoLocation, measure_location_errors
+from outlook.training.observed import DOLLARS_OF
 from outlook.training.schools import (
     ABOVE,
     BELOW,
@@ -40,8 +41,9 @@ _TESTS = {ABOVE: "passes", BELOW: "fails"}
 HOW_TO_READ = (
     "**Net price:** a year of tuition, books, and living costs, minus grants, over all programs of the school. **Finish:** the "
     "share of all the school's students who complete. **Debt:** median federal loans of this program's graduates who borrowed.",
-    "**Earned:** median earnings of this program's graduates with federal aid who work, in any job. Several campuses may share "
-    "one figure. Years 1 and 4 are of different graduates. The field is broader than this occupation.",
+    "**Earned:** median earnings of this program's graduates with federal aid who work, in any job, as published: after one year "
+    f"in dollars of {DOLLARS_OF[1]}, after four in those of {DOLLARS_OF[4]}, and of different graduates. Several campuses may "
+    "share one figure. The field is broader than this occupation.",
     "**Earnings test:** earnings after four years against what people aged 25 to 34 with only a high school diploma earn in the "
     "state. The government's own test looks at more than one year, and a program near the line could fall on either side.",
     "**Withheld:** for privacy, or not given. **Not listed:** the school isn't in the list of schools that we have.",
