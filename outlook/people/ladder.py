@@ -19,8 +19,8 @@ YEARS_TO_AVERAGE, YEARS_TO_EXPERIENCED = 7.0, 15.0
 class Ladder:
     """Years from entry to qualified, from there to average, and from there to experienced.
 
-    `basis` is the occupation or group whose figure sets the first step, `year` its ORS edition. `is_own` is false if
-    ORS has no figure for the occupation itself.
+    `basis` is the occupation or group whose figure sets the first step, `title` its name, `year` its ORS edition;
+    without any figure, `basis` is "" and `year` 0. `is_own` is false if ORS has no figure for the occupation itself.
     """
 
     years: tuple[float, float, float]
@@ -28,14 +28,18 @@ class Ladder:
     title: str
     year: int
     is_own: bool
-    source_id: str
+    source_ids: tuple[str, ...]
 
 
-def find_ladder(tables: Tables, code: str) -> Ladder | None:
+# Without a figure, the first step is as long as AAPC's apprentice mark stays on a new coder's credential.
+UNSOURCED = Ladder(years=(2.0, 5.0, 8.0), basis="", title="", year=0, is_own=False, source_ids=())
+
+
+def find_ladder(tables: Tables, code: str) -> Ladder:
     """Find the ladder of an occupation, or of any other job (a schooling, all occupations).
 
-    Where ORS has no median for the occupation, that of its major group is taken, then that of all workers. None if the
-    tables have none of them.
+    Where ORS has no median for the occupation, that of its major group is taken, then that of all workers, then
+    `UNSOURCED`.
     """
     groups = [code, f"{code[:2]}-0000", ALL_OCCUPATIONS] if code[2:3] == "-" else [ALL_OCCUPATIONS]
     for basis in groups:
@@ -56,6 +60,6 @@ def find_ladder(tables: Tables, code: str) -> Ladder | None:
                 title=str(row["occupation_title"]),
                 year=int(row["year"]),
                 is_own=basis == code,
-                source_id=str(row["source_id"]),
+                source_ids=(str(row["source_id"]),),
             )
-    return None
+    return UNSOURCED

@@ -43,10 +43,17 @@ CERTIFICATION = (
 
 @dataclass(frozen=True)
 class Estimate:
-    """A share of jobs in percent and its standard error in percentage points, 0 where ORS gives none."""
+    """A share of jobs in percent, or days of experience, and the standard error; 0 where ORS gives none, or none above
+    a twentieth.
+    """
 
-    pct: float
-    error_pct: float
+    value: float
+    error: float
+
+    @property
+    def margin(self) -> float:
+        """Half the 90% interval."""
+        return STANDARD_ERRORS_90 * self.error
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ class Requirements:
     year: int
     is_preliminary: bool
     no_experience: Estimate | None
-    days: dict[int, float]
+    days: dict[int, Estimate]
     schooling: dict[str, Estimate]
     no_credential: Estimate | None
     certification: Estimate | None
@@ -101,13 +108,18 @@ def load_requirements(tables: Tables, code: str) -> Requirements | None:
 
 
 def _read_edition(code: str, rows: pd.DataFrame) -> Requirements:
-    shares = {
-        str(name): Estimate(float(pct), 0.0 if pd.isna(error) else float(error))
-        for name, pct, error in rows.loc[
-            rows["statistic"] == "share", ["requirement", "estimate", "standard_error"]
-        ].itertuples(index=False)
+    estimates = [
+        Estimate(float(value), 0.0 if pd.isna(error) else float(error))
+        for value, error in zip(rows["estimate"], rows["standard_error"], strict=True)
+    ]
+    keys = zip(rows["requirement"].astype(str), rows["statistic"], rows["percentile"], strict=True)
+    found = dict(zip(keys, estimates, strict=True))
+    shares = {name: each for (name, statistic, _), each in found.items() if statistic == "share"}
+    days = {
+        int(percentile): each
+        for (name, statistic, percentile), each in found.items()
+        if statistic == "percentile" and name == EXPERIENCE_DAYS
     }
-    asked = rows[(rows["statistic"] == "percentile") & (rows["requirement"] == EXPERIENCE_DAYS)]
     first = rows.iloc[0]
     return Requirements(
         code=code,
@@ -115,7 +127,7 @@ def _read_edition(code: str, rows: pd.DataFrame) -> Requirements:
         year=int(first["year"]),
         is_preliminary=bool(rows["is_preliminary"].any()),
         no_experience=shares.get(NO_EXPERIENCE),
-        days={int(p): float(d) for p, d in zip(asked["percentile"], asked["estimate"], strict=True)},
+        days=days,
         schooling={name: shares[name] for name in SCHOOLINGS if name in shares},
         no_credential=next((shares[name] for name in NO_CREDENTIAL if name in shares), None),
         certification=next((shares[name] for name in CERTIFICATION if name in shares), None),
@@ -127,18 +139,28 @@ def compute_experience_share(found: Requirements, years: float) -> Share | None:
     """Compute the share of jobs that ask for no more experience than `years`; None if ORS has no share or no days.
 
     Of the jobs that ask for experience, at least the highest percentile within `years` ask for no more, and fewer than
-    the lowest percentile beyond them.
+    the lowest percentile beyond them. For the bounds, a percentile counts as within or beyond if its 90% interval does;
+    the middle is halfway between the bounds that the percentiles themselves give.
     """
     if found.no_experience is None or not found.days:
         return None
-    asking = WHOLE - found.no_experience.pct
-    within = [p for p, days in found.days.items() if days <= years * DAYS_A_YEAR]
-    beyond = [p for p, days in found.days.items() if days > years * DAYS_A_YEAR]
-    least = max(within, default=0) / WHOLE if years > 0 else 0.0
-    most = min(beyond, default=WHOLE) / WHOLE if years > 0 else 0.0
-    low, high = (found.no_experience.pct + asking * part for part in (least, most))
-    error = found.no_experience.error_pct * (1 - (least + most) / 2)
-    return Share(low, (low + high) / 2, high, STANDARD_ERRORS_90 * error)
+    asking = WHOLE - found.no_experience.value
+    surest, middle = (_bound_part(found.days, years, sure=sure) for sure in (True, False))
+    low, high = (found.no_experience.value + asking * part for part in surest)
+    part = sum(middle) / 2
+    return Share(
+        low, found.no_experience.value + asking * part, high, found.no_experience.margin * (1 - part)
+    )
+
+
+def _bound_part(days: dict[int, Estimate], years: float, *, sure: bool) -> tuple[float, float]:
+    """Bound the part of jobs asking for experience that ask for no more than `years`; `sure`: allowing for errors."""
+    if years <= 0:
+        return 0.0, 0.0
+    limit = years * DAYS_A_YEAR
+    within = [p for p, each in days.items() if each.value + sure * each.margin <= limit]
+    beyond = [p for p, each in days.items() if each.value - sure * each.margin > limit]
+    return max(within, default=0) / WHOLE, min(beyond, default=WHOLE) / WHOLE
 
 
 def compute_schooling_share(found: Requirements, schooling: str) -> Share | None:
@@ -150,10 +172,9 @@ def compute_schooling_share(found: Requirements, schooling: str) -> Share | None
     at = SCHOOLINGS.index(schooling)
     enough = [each for name, each in found.schooling.items() if SCHOOLINGS.index(name) <= at]
     more = [each for name, each in found.schooling.items() if SCHOOLINGS.index(name) > at]
-    low = min(sum(each.pct for each in enough), WHOLE)
-    high = max(WHOLE - sum(each.pct for each in more), low)
-    error = min(hypot(*(each.error_pct for each in enough)), hypot(*(each.error_pct for each in more)) or 50)
-    return Share(low, (low + high) / 2, high, STANDARD_ERRORS_90 * error)
+    low = min(sum(each.value for each in enough), WHOLE)
+    high = max(WHOLE - sum(each.value for each in more), low)
+    return Share(low, (low + high) / 2, high, hypot(*(each.margin for each in enough)))
 
 
 def compute_credential_share(found: Requirements, *, certified: bool) -> Share | None:
@@ -167,11 +188,11 @@ def compute_credential_share(found: Requirements, *, certified: bool) -> Share |
         return None
     none = found.no_credential
     if not certified:
-        return Share(none.pct, none.pct, none.pct, STANDARD_ERRORS_90 * none.error_pct)
-    added = min(found.certification.pct, WHOLE - none.pct) if found.certification else 0.0
-    high = none.pct + added
-    left = (WHOLE - high) / (WHOLE - none.pct) if none.pct < WHOLE else 0.0
-    return Share(none.pct, none.pct + added / 2, high, STANDARD_ERRORS_90 * none.error_pct * (1 + left) / 2)
+        return Share(none.value, none.value, none.value, none.margin)
+    added = min(found.certification.value, WHOLE - none.value) if found.certification else 0.0
+    high = none.value + added
+    left = (WHOLE - high) / (WHOLE - none.value) if none.value < WHOLE else 0.0
+    return Share(none.value, none.value + added / 2, high, none.margin * (1 + left) / 2)
 
 
 def combine_shares(shares: list[Share]) -> Share:

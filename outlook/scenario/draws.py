@@ -131,13 +131,13 @@ class _Part:
 def _list_parts(scenario: Scenario) -> dict[str, _Part]:
     level, step, other = Range(0, 0, 0), scenario.step, scenario.alternative
     parts = {
-        "path": _Part(scenario.occupation, scenario.stage, scenario.years_to_next, scenario.growth_pct or level),
+        "path": _Part(scenario.occupation, scenario.stage, scenario.years_to_next or (), scenario.growth_pct or level),
         "alternative": _Part(
             other.job, other.stage, other.years_to_next or (), other.growth_pct or level, other.pay_usd
         ),
     }  # fmt: skip
     if step:
-        parts["step"] = _Part(step.occupation, step.stage, step.years_to_next, step.growth_pct or level)
+        parts["step"] = _Part(step.occupation, step.stage, step.years_to_next or (), step.growth_pct or level)
     return parts
 
 

@@ -217,7 +217,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
             optional=True,
         ),
         "stage": Field("the stage at the start", Choice(STAGES), "route.{route}.stage"),
-        "years": Field("years to each next stage", _YEARS, "path.years_to_next"),
+        "years": Field("years to each next stage", _YEARS, "path.years_to_next", optional=True),
         "growth": Field("real growth of pay", _GROWTH, "path.growth_pct", optional=True),
         "leave": Field("share who leave the occupation", _LEAVE, "path.leave_pct", optional=True),
         "step": Field("the occupation of the step", _OCCUPATION, optional=True),
@@ -226,7 +226,9 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         ),
         **_school_fields("step", "for the step", "step.{step}"),
         "stepstage": Field("the stage after the step", Choice(STAGES), "step.{step}.stage"),
-        "stepyears": Field("years to each next stage after the step", _YEARS, "step.{step}.years_to_next"),
+        "stepyears": Field(
+            "years to each next stage after the step", _YEARS, "step.{step}.years_to_next", optional=True
+        ),
         "stepgrowth": Field("real growth of pay after the step", _GROWTH, "path.growth_pct", optional=True),
         "stepleave": Field(
             "share who leave the occupation of the step", _LEAVE, "path.leave_pct", optional=True

@@ -16,6 +16,7 @@ from outlook.pay.curve import find_pay_at_rank
 from outlook.pay.percentiles import NoEstimate
 from outlook.pay.real_growth import measure_real_growth
 from outlook.pay.stages import NoPay, read_row_percentiles
+from outlook.people.ladder import find_ladder
 from outlook.places import load_area_titles
 from outlook.scenario.fields import STAGES, Range
 from outlook.scenario.inputs import (
@@ -120,13 +121,15 @@ def load_schooling_pay(tables: Tables, schooling: str, area: str) -> tuple[JobPa
     last = (3 * mean - entry) / 2
     middles = [entry + step * (last - entry) / (len(STAGES) - 1) for step in range(len(STAGES))]
     growth, _ = measure_real_growth(tables, ALL_OCCUPATIONS)
+    ladder = find_ladder(tables, schooling)
     job = JobPay(
         stages=StagePay(*(Range(m * (1 - half), m, m * (1 + half)) for m in middles)),
         growth_pct=Range(growth.low_pct, growth.middle_pct, growth.high_pct) if growth else None,
         year=int(row["year"]),
         spread=measure_spread(row),
+        years_to_next=ladder.years,
     )
-    return job, (str(row["source_id"]), *(growth.source_ids if growth else ()))
+    return job, (str(row["source_id"]), *ladder.source_ids, *(growth.source_ids if growth else ()))
 
 
 def _load_job(
@@ -141,19 +144,21 @@ def _load_job(
     projection = find_newest_projection(tables, code)
     spans = [getattr(found.pay, name) for name in STAGES]
     spread = measure_spread(found.row)
+    ladder = find_ladder(tables, code)
     job = JobPay(
         stages=StagePay(*spans),
         growth_pct=Range(growth.low_pct, growth.middle_pct, growth.high_pct) if growth else None,
         year=found.year,
         spread=spread,
         leave_pct=projection.leaving_pct if projection else None,
+        years_to_next=ladder.years,
     )
     notes = [*found.notes]
     if spread is None:
         notes.append(
             "A percentile wasn't released, so everyone is taken to be paid the average of their stage."
         )
-    sources = [*found.source_ids, *(growth.source_ids if growth else ())]
+    sources = [*found.source_ids, *ladder.source_ids, *(growth.source_ids if growth else ())]
     if projection:
         sources.append(projection.source_id)
     return job, tuple(notes), tuple(sources)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from etl.schema.schooling import SCHOOLINGS
+from outlook.people.ladder import UNSOURCED
 from outlook.scenario.fields import Range
 from outlook.scenario.model import Scenario, School
 from outlook.tables import ALL_INDUSTRIES
@@ -39,7 +40,7 @@ class Spread:
 class JobPay:
     """Pay of one job by stage, in dollars of May `year`, its growth above prices, and who leaves it.
 
-    `growth_pct` and `leave_pct` are percent a year; None if not known: then pay is level, and nobody leaves. Without a
+    `years_to_next` is the job's ladder. `growth_pct` and `leave_pct` are percent a year; None if not known: then pay is level, and nobody leaves. Without a
     `spread`, everyone is paid the stage's mean.
     """
 
@@ -48,6 +49,7 @@ class JobPay:
     year: int
     spread: Spread | None = None
     leave_pct: float | None = None
+    years_to_next: tuple[float, float, float] = UNSOURCED.years
 
 
 class NoFigures(ValueError):
@@ -71,26 +73,29 @@ def is_schooling(job: str) -> bool:
 def resolve_scenario(
     scenario: Scenario, jobs: Mapping[str, JobPay], schools: Mapping[str, SchoolTerms]
 ) -> Scenario:
-    """Fill in what figures decide: growth, leaving, the alternative's climb, cost of school, and who finishes.
+    """Fill in what figures decide: growth, leaving, years to each stage, cost of school, and who finishes.
 
     `schools` are by ROUTE and STEP. Raises NoFigures where school takes time and nothing says what it costs.
     """
     other, step = scenario.alternative, scenario.step
     resolved_step = step and replace(
         step,
+        years_to_next=step.years_to_next or jobs[step.occupation].years_to_next,
         school=_resolve_school(step.school, schools.get(STEP)),
         growth_pct=_resolve_growth(step.growth_pct, jobs[step.occupation]),
         leave_pct=_resolve_leaving(step.leave_pct, step.occupation, other.job, jobs),
     )
     return replace(
         scenario,
+        years_to_next=scenario.years_to_next or jobs[scenario.occupation].years_to_next,
         school=_resolve_school(scenario.school, schools.get(ROUTE)),
         growth_pct=_resolve_growth(scenario.growth_pct, jobs[scenario.occupation]),
         leave_pct=_resolve_leaving(scenario.leave_pct, scenario.occupation, other.job, jobs),
         step=resolved_step,
         alternative=replace(
             other,
-            years_to_next=other.years_to_next or scenario.years_to_next,
+            # Who changes the path's years changes the rule for both sides.
+            years_to_next=other.years_to_next or scenario.years_to_next or jobs[other.job].years_to_next,
             growth_pct=_resolve_growth(other.growth_pct, jobs[other.job]),
         ),
     )

@@ -39,7 +39,7 @@ class Step:
     year: int
     school: School
     stage: str
-    years_to_next: tuple[float, float, float]
+    years_to_next: tuple[float, float, float] | None
     growth_pct: Range | None
     leave_pct: float | None
 
@@ -93,7 +93,7 @@ class Scenario:
     school: School
     wage_usd_per_hour: float | None
     stage: str
-    years_to_next: tuple[float, float, float]
+    years_to_next: tuple[float, float, float] | None
     growth_pct: Range | None
     leave_pct: float | None
     step: Step | None

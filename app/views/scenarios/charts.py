@@ -48,7 +48,7 @@ def draw_pay(
     colors: Palette,
 ) -> Sketch:
     """Draw the published percentiles as a range and, below it, each stage as a diamond whose whisker is the estimate's
-    error, over a pale bar: what most people at the stage are paid.
+    error, over a pale bar where it has a spread: what most of a group are paid.
 
     The label of the stage shown is bold. `source` qualifies "BLS" in the label of the percentiles.
     """

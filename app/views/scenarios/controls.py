@@ -15,6 +15,7 @@ from app.views.scenarios.sentences.growth import describe_growth
 from app.views.scenarios.view import ScenarioView
 from etl.schema.schooling import SCHOOLINGS
 from outlook.pay.real_growth import measure_real_growth
+from outlook.people.ladder import find_ladder
 from outlook.scenario.assumptions import Assumption
 from outlook.scenario.fields import FIELDS, NEVER, Choice, Number, Numbers, Range
 from outlook.scenario.inputs import is_schooling
@@ -76,7 +77,8 @@ def show_inputs(tables: Tables, view: ScenarioView, codes: Sequence[str]) -> Non
         "Stages: where you start, and years to the next", name="stages", keys=("stage", "years", "leave")
     ):
         inputs.show_choice("stage", STAGE_NAMES.__getitem__)
-        inputs.show_three_numbers("years", _NEXT_STAGES)
+        own = find_ladder(tables, scenario.occupation).years
+        inputs.show_three_numbers("years", _NEXT_STAGES, scenario.years_to_next or own)
         inputs.show_number("leave")
     with _open_fold(
         "A step to another occupation", name="step", keys=tuple(k for k in FIELDS if k.startswith("step"))
@@ -90,21 +92,24 @@ def show_inputs(tables: Tables, view: ScenarioView, codes: Sequence[str]) -> Non
             for key in SCHOOL:
                 inputs.show_number(f"step{key}")
             inputs.show_choice("stepstage", STAGE_NAMES.__getitem__)
-            inputs.show_three_numbers("stepyears", _NEXT_STAGES)
+            own = find_ladder(tables, scenario.step.occupation).years
+            inputs.show_three_numbers("stepyears", _NEXT_STAGES, scenario.step.years_to_next or own)
             inputs.show_number("stepleave")
     with _open_fold("The alternative", name="other", keys=tuple(k for k in FIELDS if k.startswith("alt"))):
         inputs.show_occupation("alt", [*SCHOOLINGS, *(c for c in codes if not c.endswith("0000"))])
         inputs.show_choice("altstage", STAGE_NAMES.__getitem__)
+        other = scenario.alternative
+        own = find_ladder(tables, other.job).years
         inputs.show_three_numbers(
-            "altyears", _NEXT_STAGES, scenario.alternative.years_to_next or scenario.years_to_next
+            "altyears", _NEXT_STAGES, other.years_to_next or scenario.years_to_next or own
         )
         inputs.show_number("altpay")
     with _open_fold("Growth of pay, discount rate, years looked at", name="rates", keys=RATES):
         inputs.show_growth("growth", scenario.occupation)
         if scenario.step:
             inputs.show_growth("stepgrowth", scenario.step.occupation)
-        other = scenario.alternative.job
-        inputs.show_growth("altgrowth", ALL_OCCUPATIONS if is_schooling(other) else other)
+        job = other.job
+        inputs.show_growth("altgrowth", ALL_OCCUPATIONS if is_schooling(job) else job)
         inputs.show_number("discount")
         inputs.show_number("horizon")
     with _open_fold("What nobody knows beforehand", name="chances", keys=CHANCES):

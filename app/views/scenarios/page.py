@@ -11,6 +11,7 @@ from app.edition import tables as shown_tables
 from app.site import SCENARIOS
 from app.theme import palette
 from app.views.scenarios import state
+from app.views.scenarios.experience_section import show_experience
 from app.views.scenarios.formats import STAGE_MEANINGS, STAGE_NAMES
 from app.views.scenarios.path_section import show_path
 from app.views.scenarios.pay_section import build_pay_section
@@ -63,7 +64,8 @@ def page() -> None:
             layout.show_note(note)
     sections.section(tables, build_pay_section, scenario, stage, palette(), rooms=rooms)
     if not layout.is_embedded():
-        show_which_stage(scenario)
+        show_which_stage(tables, scenario)
+        show_experience(tables, view)
     show_places(tables, view, page_choices, titles)
     show_path(tables, view, page_choices, codes)
     if not layout.is_embedded():

@@ -9,7 +9,7 @@ from app.theme import Palette
 from app.views.scenarios import charts
 from app.views.scenarios.downloads import DOWNLOADS
 from app.views.scenarios.frames import build_percentile_table, build_stage_table
-from app.views.scenarios.sentences.pay import describe_pay_range, describe_trial
+from app.views.scenarios.sentences.pay import GROUPS, describe_pay_range, describe_trial
 from app.views.scenarios.view import build_view, find_published_row
 from etl.schema.wages import PERCENTILES
 from outlook.pay import spread, stages
@@ -34,7 +34,7 @@ def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colors: Pa
     estimated = view.stages is not None and view.stages.estimated
     what = (
         "thin line 10th to 90th percentile, thick 25th to 75th, dot median. Diamonds: our estimate at each stage; the "
-        "whisker is its error, the pale bar is what most people at the stage are paid"
+        "whisker is its error. Pale bars: what most of the lowest-paid third (I) and of the better-paid two thirds (IV) are paid"
     )
     year = int(row["year"])
     jobs = float(row["employment"]) if app_text.is_known(row["employment"]) else None
@@ -46,7 +46,7 @@ def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colors: Pa
             percentiles,
             source=f"{'' if estimated or view.all_settings else ', this setting'}{', all settings' if estimated else ''}",
             stages=view.stages.pay if view.stages else None,
-            spreads=spreads,
+            spreads={name: each for name, each in spreads.items() if name in GROUPS},
             stage=view.stage,
             colors=colors,
         ),

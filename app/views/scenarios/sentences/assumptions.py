@@ -9,13 +9,14 @@ from outlook.scenario.fields import FIELDS, NEVER, Range
 from outlook.tables import Tables
 
 # Values in `assumptions.toml` that figures decide, and what they decide, by key.
-_MEASURED = ("measured", "alternative", "net price", "schools", "same")
+_MEASURED = ("measured", "alternative", "net price", "schools", "same", "requirements")
 _WHERE_MEASURED = {
     "wage": "as the alternative pays",
     "altpay": "as BLS's figures say",
     "tuition": "the net price of schools",
     "finish": "as at these schools",
-    "altyears": "as the path",
+    "years": "as jobs ask for experience",
+    "altyears": "by the same rule",
     "leave": "as BLS projects",
 }
 

@@ -50,7 +50,8 @@ def describe_pay(view: ScenarioView) -> str:
     return text + "." + (" Few people do this work there, so take the figures as rough." if small else "")
 
 
-_GROUPS = {
+# The stages that are the mean of a group of people, and the group.
+GROUPS = {
     "entry": "most beginners (the lowest-paid third)",
     "experienced": "most of the experienced (the better-paid two thirds)",
 }
@@ -58,7 +59,7 @@ _GROUPS = {
 
 def describe_spread(stage: str, spread: PaySpread) -> str:
     """Between what most people are paid: a clause about people, not about the estimate's error."""
-    group = _GROUPS.get(stage, "most people in this job")
+    group = GROUPS.get(stage, "most people in this job")
     return f"{group} are paid between {format_money(spread.low)} and {format_money(spread.high)}"
 
 
