@@ -107,8 +107,8 @@ def test_every_chart_has_images_and_data_urls() -> None:
 EMBEDDED = [
     *(("overview", name, {}) for name in overview_page.CHARTS),
     *(("settings", name, {}) for name in settings_page.CHARTS),
-    *(("states", name, {}) for name in ("states", "map", "tiles", "areas-map", "growth", "state-openings")),
-    *(("states", name, {"state": "CA"}) for name in ("range", "areas", "place-map", "neighbors", "trend")),
+    *(("states", name, {}) for name in ("areas-map", "tiles", "state-openings")),
+    *(("states", name, {"state": "CA"}) for name in ("trend", "place-map")),
     *(("scenarios", name, {}) for name in scenarios_page.CHARTS),
 ]
 

@@ -21,6 +21,8 @@ from app.views.overview import page as overview_page
 from app.views.scenarios import page as scenarios_page
 from app.views.settings import page as settings_page
 from app.views.states import page as states_page
+from app.views.states.map_sections import TILES
+from app.views.states.ranking import RANKINGS, STATES
 from etl.schema.wages import ANNUAL
 from outlook import places
 from outlook.codes.lineage import find_lineage
@@ -40,8 +42,11 @@ SELECTIONS: list[tuple[str, dict[str, str]]] = [
     ("overview", {"occupation": "29-2071"}),
     ("settings", {}),
     ("settings", {"occupation": "29-9021", "year": "2023", "setting": "62--63"}),
-    ("states", {"occupation": "29-9021", "measure": "median", "prices": "us", "rows": "all"}),
-    ("states", {"measure": "jobs", "prices": "us"}),
+    ("states", {"occupation": "29-9021", "measure": "median", "prices": "us"}),
+    ("states", {"measure": "jobs", "prices": "us", "level": "areas", "projections": "openings"}),
+    ("states", {"level": "areas", "view": "ranking", "rows": "all"}),
+    ("states", {"region": f"{CALIFORNIA}_{KANSAS_CITY}", "region-name": "Both"}),
+    ("states", {"state": "MO", "place-view": "ranking", "pay": "trend"}),
     ("states", {"state": "MO", "places": f"{CALIFORNIA}_{KANSAS_CITY}", "prices": "us"}),
     ("states", {"area": KANSAS_CITY, "occupation": "43-9021"}),
     ("career", {"zip": "66502"}),
@@ -53,7 +58,8 @@ NAMED = [f"{page}-{'-'.join(chosen.values())[:40] or 'plain'}" for page, chosen 
 CHARTS = {
     "overview": set(overview_page.CHARTS),
     "settings": set(settings_page.CHARTS),
-    "states": set(states_page.CHARTS),
+    # States as squares or ranked have the map's table and files.
+    "states": set(states_page.CHARTS) - {TILES, RANKINGS[STATES]},
     "scenarios": set(scenarios_page.CHARTS),
     # Tables without a chart.
     "career": set(career_downloads.DOWNLOADS),

@@ -45,6 +45,44 @@ _PLACES = Parameter(
 )
 MEMBER, REGION = "member", "region"
 
+
+def _load_history(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    frame = load_history(tables, chosen["occupation"], chosen["place"])
+    return frame.assign(
+        area_code=chosen["place"], area=places.load_area_titles(tables).get(chosen["place"], chosen["place"])
+    )
+
+
+def _add_up(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    codes, overlapping = regions.drop_overlaps(tables, chosen["places"].split(JOINED))
+    if overlapping:
+        raise BadQuery(
+            f"These would be counted twice, because a state that you chose includes them: {', '.join(overlapping)}.",
+            _PLACES.name,
+        )
+    region = regions.combine_places(tables, chosen["occupation"], codes)
+    if region is None:
+        return pd.DataFrame()
+    total: dict[str, object] = {
+        "role": REGION,
+        "year": region.year,
+        "mean_covered_pct": region.mean_covered_pct,
+        "percentiles_covered_pct": region.percentiles_covered_pct,
+        **{f"annual_p{p}_usd": round(region.percentiles[p]) for p in PERCENTILES if region.percentiles},
+    }
+    for column, rse, estimate in (
+        ("employment", "employment_rse_pct", region.jobs),
+        ("annual_mean_usd", "wage_mean_rse_pct", region.mean),
+    ):
+        if estimate is not None:
+            total[column] = round(estimate.value)
+            if estimate.standard_error is not None:
+                total[rse] = round(100 * estimate.standard_error / estimate.value, 2)
+    members = region.members.assign(role=MEMBER)
+    columns = [column.name for column in DOWNLOADS["region"].columns]
+    return pd.concat([members, pd.DataFrame([total])], ignore_index=True).reindex(columns=columns)
+
+
 DOWNLOADS = by_name(
     Download(
         name="place-history",
@@ -67,7 +105,7 @@ DOWNLOADS = by_name(
             *of("wages", "employment", "employment_rse_pct", "annual_p50_usd", "annual_mean_usd"),
             *of("wages", "hourly_p50_usd", "not_released", "top_coded", "source_id"),
         ),
-        rows=lambda tables, chosen: _load_history(tables, chosen),
+        rows=_load_history,
     ),
     Download(
         name="region",
@@ -98,44 +136,6 @@ DOWNLOADS = by_name(
             *of("wages", "not_released", "top_coded"),
             *maybe(of("wages", "source_id")),
         ),
-        rows=lambda tables, chosen: _add_up(tables, chosen),
+        rows=_add_up,
     ),
 )
-
-
-def _add_up(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    codes, overlapping = regions.drop_overlaps(tables, chosen["places"].split(JOINED))
-    if overlapping:
-        raise BadQuery(
-            f"These would be counted twice, because a state that you chose includes them: {', '.join(overlapping)}.",
-            _PLACES.name,
-        )
-    region = regions.combine_places(tables, chosen["occupation"], codes)
-    if region is None:
-        return pd.DataFrame()
-    total: dict[str, object] = {
-        "role": REGION,
-        "year": region.year,
-        "mean_covered_pct": region.mean_covered_pct,
-        "percentiles_covered_pct": region.percentiles_covered_pct,
-        **{f"annual_p{p}_usd": round(region.percentiles[p]) for p in PERCENTILES if region.percentiles},
-    }
-    for column, rse, estimate in (
-        ("employment", "employment_rse_pct", region.jobs),
-        ("annual_mean_usd", "wage_mean_rse_pct", region.mean),
-    ):
-        if estimate is not None:
-            total[column] = round(estimate.value)
-            if estimate.standard_error is not None:
-                total[rse] = round(100 * estimate.standard_error / estimate.value, 2)
-    members = region.members.assign(role=MEMBER)
-    return pd.concat([members, pd.DataFrame([total])], ignore_index=True).reindex(
-        columns=[*members.columns, "mean_covered_pct", "percentiles_covered_pct"]
-    )
-
-
-def _load_history(tables: Tables, chosen: Chosen) -> pd.DataFrame:
-    frame = load_history(tables, chosen["occupation"], chosen["place"])
-    return frame.assign(
-        area_code=chosen["place"], area=places.load_area_titles(tables).get(chosen["place"], chosen["place"])
-    )
