@@ -30,7 +30,7 @@ def show_outcomes(tables: Tables, found: Occupation) -> None:
         return
     layout.show_heading(HEADING)
     layout.show_text(describe_threshold(outcomes))
-    caption = f"Median earnings of the middle program, a year, in May {tables.newest_year} dollars"
+    caption = f"Median of the middle program, May {tables.newest_year} dollars"
     st.html(html_table.render_table(build_table(outcomes, found.observed), caption))
     layout.show_small_text(describe_limits(outcomes[0].fields))
 

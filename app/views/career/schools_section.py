@@ -35,6 +35,8 @@ from outlook.training.schools import (
 # Rows in the page; the rest open on demand, and the file has all.
 FIRST_ROWS, MOST_ROWS = 4, 100
 SCHOOL, DISTANCE = "School", "Distance"
+TABLE, MAP = "table", "map"
+VIEWS = {TABLE: "Table", MAP: "Map"}
 NAVIGATOR = "https://nces.ed.gov/collegenavigator/?id="
 WITHHELD, ABSENT = "withheld", "not listed"
 _TESTS = {ABOVE: "passes", BELOW: "fails"}
@@ -82,12 +84,18 @@ def show_schools(tables: Tables, code: str, controls: Controls) -> None:
     layout.show_text(describe_search(tables, frame, search, place))
     if frame.empty:
         return
-    table, drawn = st.tabs(["Table", "Map"], key="schools", on_change="rerun")
-    with table:
+    view = controls.pick(
+        "schools",
+        label="Schools as",
+        options=list(VIEWS),
+        default=TABLE,
+        show=lambda v: VIEWS.get(v, v),
+        form="row",
+    )
+    if view == MAP:
+        _show_map(tables, frame, search)
+    else:
         _show_tables(frame)
-    if drawn.open:
-        with drawn:
-            _show_map(tables, frame, search)
     chosen = {"occupation": code, **place.chosen}
     show_file(tables, PROGRAMS_NEAR, chosen, label="Download these programs (CSV)")
     with st.expander("What these figures mean"):
