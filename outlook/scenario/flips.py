@@ -8,17 +8,18 @@ from typing import Any, Literal
 
 import numpy as np
 
-from outlook.scenario.draws import PATHS
 from outlook.scenario.fields import Range
 from outlook.scenario.inputs import JobPay, NoFigures, resolve_scenario
 from outlook.scenario.model import Scenario, build_scenario, find_assumptions, list_choices
+from outlook.scenario.result import CENT_USD
 from outlook.scenario.simulate import Lives, draw_lives
 from outlook.training.terms import SchoolTerms
 
 What = Literal["finish", "start pay", "cost", "months", "growth"]
 HALF = 0.5
-# Searching takes many simulations, each of this many lives; two standard errors of a half are then 2.2 points.
-PATHS_TO_SEARCH = 2_000
+# Searching takes many simulations, each of this many lives. A chance from so few is off by a point or two, but by about as
+# much before a change as after it, so what it is off by before is taken off.
+PATHS_TO_SEARCH = 1_000
 # An assumption that moves the chance by less has not turned the answer: it was even before.
 LEAST_MOVED = 0.05
 MOST_MONTHS = 96
@@ -53,14 +54,14 @@ class Decider:
 
 
 def find_flips(
-    scenario: Scenario, jobs: Mapping[str, JobPay], schools: Mapping[str, SchoolTerms]
+    scenario: Scenario, jobs: Mapping[str, JobPay], schools: Mapping[str, SchoolTerms], lives: Lives
 ) -> tuple[Flip, ...]:
     """Find the thresholds of start pay, cost, months, and growth; only of what the scenario has. Raises NoFigures.
 
+    `lives` are those of the scenario (`simulate.draw_lives`).
     Start pay and growth are those of the path's last job, months those of its last program.
     """
     chosen = resolve_scenario(scenario, jobs, schools)
-    lives = draw_lives(scenario, jobs, schools, PATHS)
     if not lives.finishes.any():
         return ()
     flips = [_find_pay_flip(chosen, jobs, lives)]
@@ -71,13 +72,10 @@ def find_flips(
     if cost:
         flips.append(_find_cost_flip(cost, lives))
 
-    # Few lives give a chance that is off by as much before a change as after it.
-    off = _find_chance_if_finished(draw_lives(scenario, jobs, schools, PATHS_TO_SEARCH))
-    off -= _find_chance_if_finished(lives)
+    off = find_chance(scenario, jobs, schools, True) - _find_chance(lives, True)
 
     def is_ahead(changed: Scenario) -> bool:
-        found = draw_lives(changed, jobs, schools, PATHS_TO_SEARCH)
-        return _find_chance_if_finished(found) - off >= HALF
+        return find_chance(changed, jobs, schools, True) - off >= HALF
 
     if programs[-1].months:
         flips.append(_find_months_flip(chosen, is_ahead))
@@ -86,7 +84,7 @@ def find_flips(
 
 
 def find_deciders(
-    scenario: Scenario, jobs: Mapping[str, JobPay], schools: Mapping[str, SchoolTerms]
+    scenario: Scenario, jobs: Mapping[str, JobPay], schools: Mapping[str, SchoolTerms], lives: Lives
 ) -> tuple[Decider, ...]:
     """Find the assumptions that alone move the path from ahead in most lives to behind in most, or back.
 
@@ -95,9 +93,8 @@ def find_deciders(
     chance most come first.
     """
     now = list_choices(scenario)
-    of_finishers = find_chance(scenario, jobs, schools, paths=PATHS) < HALF
-    base = find_chance(scenario, jobs, schools, of_finishers, PATHS)
-    # Few lives give a chance that is off by as much before a change as after it.
+    of_finishers = _find_chance(lives, False) < HALF
+    base = _find_chance(lives, of_finishers)
     off = find_chance(scenario, jobs, schools, of_finishers) - base
     found: dict[str, Decider] = {}
     for key, assumption in find_assumptions(scenario).items():
@@ -130,14 +127,12 @@ def find_chance(
     paths: int = PATHS_TO_SEARCH,
 ) -> float:
     """The share of lives, all or those that finish, in which a scenario is ahead at the horizon; 0 if none finishes."""
-    lives = draw_lives(scenario, jobs, schools, paths)
-    if of_finishers:
-        return _find_chance_if_finished(lives) if lives.finishes.any() else 0.0
-    return float((lives.npv > 0).mean())
+    return _find_chance(draw_lives(scenario, jobs, schools, paths), of_finishers)
 
 
-def _find_chance_if_finished(lives: Lives) -> float:
-    return float((lives.npv > 0)[lives.finishes].mean())
+def _find_chance(lives: Lives, of_finishers: bool) -> float:
+    counted = lives.npv[lives.finishes] if of_finishers else lives.npv
+    return float((counted > 0).mean()) if len(counted) else 0.0
 
 
 def _find_finish_flip(lives: Lives) -> Flip:
@@ -161,7 +156,7 @@ def _find_pay_flip(scenario: Scenario, jobs: Mapping[str, JobPay], lives: Lives)
     rest = lives.npv[lives.finishes] - paid
     # A life without that job is ahead at any pay, or at none.
     never = np.where(rest > 0, -np.inf, np.inf)
-    factor = float(np.median(np.divide(-rest, paid, out=never, where=paid > 0)))
+    factor = float(np.median(np.divide(-rest, paid, out=never, where=paid > CENT_USD)))
     return Flip("start pay", now, now * factor if 0 < factor < np.inf else None)
 
 
@@ -170,7 +165,7 @@ def _find_cost_flip(cost: float, lives: Lives) -> Flip:
     paid = lives.cost[lives.finishes]
     free = lives.npv[lives.finishes] + paid
     never = np.where(free > 0, np.inf, -np.inf)
-    factor = float(np.median(np.divide(free, paid, out=never, where=paid > 0)))
+    factor = float(np.median(np.divide(free, paid, out=never, where=paid > CENT_USD)))
     return Flip("cost", cost, cost * factor if 0 <= factor < np.inf else None)
 
 

@@ -12,6 +12,8 @@ from outlook.tables import ALL_INDUSTRIES
 from outlook.training.terms import SchoolTerms
 
 ROUTE, STEP = "route", "step"
+# A route without a program of a school: what is learned costs nothing unless a cost is given.
+OWN_COURSE = "work"
 MONTHS = 12
 
 
@@ -88,7 +90,7 @@ def resolve_scenario(
     return replace(
         scenario,
         years_to_next=scenario.years_to_next or jobs[scenario.occupation].years_to_next,
-        school=_resolve_school(scenario.school, schools.get(ROUTE)),
+        school=_resolve_school(scenario.school, schools.get(ROUTE), is_own=scenario.route == OWN_COURSE),
         growth_pct=_resolve_growth(scenario.growth_pct, jobs[scenario.occupation]),
         leave_pct=_resolve_leaving(scenario.leave_pct, scenario.occupation, other.job, jobs),
         step=resolved_step,
@@ -101,9 +103,9 @@ def resolve_scenario(
     )
 
 
-def _resolve_school(school: School, terms: SchoolTerms | None) -> School:
+def _resolve_school(school: School, terms: SchoolTerms | None, is_own: bool = False) -> School:
     cost, finish = school.tuition_usd, school.finish_pct
-    if cost is None and not school.months:
+    if cost is None and (is_own or not school.months):
         cost = 0.0
     if cost is None:
         if terms is None or terms.net_price_usd is None:

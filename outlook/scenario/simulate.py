@@ -86,7 +86,7 @@ def simulate(
 
 
 def draw_lives(
-    scenario: Scenario, jobs: Mapping[str, JobPay], schools: Mapping[str, SchoolTerms], paths: int
+    scenario: Scenario, jobs: Mapping[str, JobPay], schools: Mapping[str, SchoolTerms], paths: int = PATHS
 ) -> Lives:
     """Draw possible lives of a scenario, for questions that need no more than what they come to. Raises NoFigures."""
     chosen = resolve_scenario(scenario, jobs, schools)

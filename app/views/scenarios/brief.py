@@ -19,7 +19,12 @@ from app.views.scenarios.sentences.path import (
     describe_tenth_year,
 )
 from app.views.scenarios.sentences.pay import describe_estimate, describe_pay
-from app.views.scenarios.sentences.worth import describe_flips, describe_observed, describe_worth
+from app.views.scenarios.sentences.worth import (
+    describe_band,
+    describe_flips,
+    describe_observed,
+    describe_worth,
+)
 from app.views.scenarios.view import ScenarioView
 from outlook.pay.stages import Stages
 from outlook.scenario.fields import FIELDS, STAGES, Range
@@ -32,6 +37,7 @@ _FIRST_YEARS = 4
 MOST_CHARACTERS = 8_500
 # Choices that the sentences at the top already name.
 _NAMED_ABOVE = ("occupation", "place", "setting", "route", "step", "alt")
+_YEARS = ("years", "stepyears", "altyears")
 _MARKS = {"A": "A", "B": "B", "C": "C", "assumed": "*"}
 
 
@@ -61,7 +67,7 @@ def render_view(view: ScenarioView, tables: Tables, url: str) -> str:
 def _build_path(view: ScenarioView, result: Result) -> dict[str, object]:
     return {
         "ten_years": describe_tenth_year(result),
-        "cost": describe_cost(result),
+        "cost": f"{describe_band(result)} {describe_cost(result)}",
         "schools": describe_schools(view),
         "flips": describe_flips(view.flips),
         "dollars_of": result.dollars_of,
@@ -104,6 +110,8 @@ def _choose_years(rows: tuple[Year, ...]) -> list[Year]:
 def _list_assumptions(view: ScenarioView, tables: Tables) -> list[tuple[str, str, str]]:
     """Return the label, value and mark of each assumption. The mark is its grade, or "changed"."""
     defaults, now = find_assumptions(view.scenario), list_choices(view.scenario)
+    # Years to each stage that the reader left open are those of the ladder.
+    found = list_choices(view.result.scenario) if view.result else now
     lines = []
     for key, value in now.items():
         default = defaults.get(key)
@@ -113,7 +121,7 @@ def _list_assumptions(view: ScenarioView, tables: Tables) -> list[tuple[str, str
         mark = (
             _MARKS[default.grade] if default is not None and is_default(default.value, value) else "changed"
         )
-        lines.append((FIELDS[key].label, format_choice(key, value, tables), mark))
+        lines.append((FIELDS[key].label, format_choice(key, found[key] if key in _YEARS else value, tables), mark))
     return lines
 
 

@@ -27,7 +27,7 @@ RATES = ("growth", "stepgrowth", "altgrowth", "discount", "horizon")
 CHANCES = ("error", "people", "rank", "growthlink", "pace", "search")
 NO_STEP = ""
 # How far an input's arrows move, by the first word of its unit.
-_STEPS = {"dollars": 100.0, "hours": 1.0, "percent": 0.5, "years": 1.0}
+_STEPS = {"dollars": 100.0, "hours": 1.0, "percent": 0.5, "years": 1.0, "weeks": 1.0}
 _SMALL_STEPS = {"wage": 0.5, "renewal": 1.0, "fee": 1.0, "steprenewal": 1.0, "stepfee": 1.0}
 _LOW_MIDDLE_HIGH = ("Low", "Middle", "High")
 _NEXT_STAGES = ("Entry to qualified", "Qualified to average", "Average to experienced")

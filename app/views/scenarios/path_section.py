@@ -26,6 +26,7 @@ from app.views.scenarios.sentences.path import (
     describe_tenth_year,
 )
 from app.views.scenarios.sentences.worth import (
+    describe_band,
     describe_break_even,
     describe_deciders,
     describe_flips,
@@ -53,7 +54,9 @@ def show_path(tables: Tables, view: ScenarioView, page_choices: dict[str, str], 
     if view.result is None:
         layout.show_note(f"We can’t calculate this path: {view.no_path_reason}.")
     elif view.is_plausible:
-        layout.show_text(f"{describe_cost(view.result)} {describe_schools(view)}".strip())
+        layout.show_text(
+            f"{describe_band(view.result)} {describe_cost(view.result)} {describe_schools(view)}".strip()
+        )
         for note in view.notes:
             layout.show_note(note)
         sections.section(tables, build_path_section, scenario, view.stage, palette())

@@ -10,7 +10,7 @@ from outlook.scenario.figures import load_figures
 from outlook.scenario.flips import find_chance, find_deciders, find_flips
 from outlook.scenario.inputs import JobPay, resolve_scenario
 from outlook.scenario.model import Scenario, build_default
-from outlook.scenario.simulate import simulate
+from outlook.scenario.simulate import draw_lives, simulate
 from outlook.scenario.verdict import Judgment, Verdict, find_absurdity, find_year, judge
 from outlook.tables import Tables
 from outlook.training.observed import judge_share, load_observed
@@ -25,14 +25,16 @@ PAY: dict[str, JobPay] = {
 
 def judge_alone(scenario: Scenario, known: dict[str, JobPay]) -> Judgment:
     result = simulate(scenario, known, SCHOOLS)
-    return judge(result, find_deciders(scenario, known, SCHOOLS), None)
+    return judge(result, find_deciders(scenario, known, SCHOOLS, draw_lives(scenario, known, SCHOOLS)), None)
 
 
 def test_thresholds_turn_the_answer(tables: Tables) -> None:
     scenario = build_default()
     figures = load_figures(tables, scenario)
     jobs, schools = figures.jobs, figures.schools
-    flips = {each.what: each for each in find_flips(scenario, jobs, schools)}
+    flips = {
+        each.what: each for each in find_flips(scenario, jobs, schools, draw_lives(scenario, jobs, schools))
+    }
     assert set(flips) == {"finish", "start pay", "cost", "months", "growth"}
     chosen = resolve_scenario(scenario, jobs, schools)
     assert flips["cost"].now == chosen.school.tuition_usd
@@ -53,7 +55,7 @@ def test_cost_threshold_by_hand() -> None:
     scenario = replace(
         BY_HAND, step=None, discount_pct=0, school=replace(BY_HAND.school, renewal_usd_per_year=0)
     )
-    flips = {each.what: each for each in find_flips(scenario, known, {})}
+    flips = {each.what: each for each in find_flips(scenario, known, {}, draw_lives(scenario, known, {}))}
     # 9 months at half of 2,500, 111 months at 250 more, less the exam: what school may cost.
     assert flips["cost"].threshold == pytest.approx(-9 * 1_250 + 111 * 250 - 300)
     # 116 or so more than 30,000 a year would pay for it.
@@ -82,7 +84,11 @@ def test_observed_earnings_can_overrule(tables: Tables) -> None:
     assert observed is not None
     sure = replace(build_default(), school=replace(build_default().school, finish_pct=100.0), leave_pct=0.0)
     known = PAY | {"29-2072": flat(90_000)}
-    found = judge(simulate(sure, known, SCHOOLS), find_deciders(sure, known, SCHOOLS), observed)
+    found = judge(
+        simulate(sure, known, SCHOOLS),
+        find_deciders(sure, known, SCHOOLS, draw_lives(sure, known, SCHOOLS)),
+        observed,
+    )
     # 258 of 504 programs are below the threshold.
     assert found.observed is not None and found.observed.count == 504
     assert (found.verdict, found.observed.direction) == (Verdict.DISAGREE, Direction.SAME)

@@ -13,7 +13,7 @@ from outlook.scenario.fields import FIELDS
 from outlook.scenario.flips import Decider, Flip
 from outlook.scenario.model import USUAL_ALTERNATIVE, Scenario
 from outlook.scenario.result import Result
-from outlook.scenario.verdict import Judgment, Verdict
+from outlook.scenario.verdict import COMPARED_YEARS_AFTER, Judgment, Verdict, find_year
 from outlook.tables import Tables
 from outlook.training.observed import Share
 
@@ -76,17 +76,20 @@ def _describe_verdict(view: ScenarioView, found: Judgment, result: Result, table
 
 
 def describe_chance(result: Result) -> str:
-    """How often the path comes out ahead, when, and by how much, over possible lives."""
-    years, npv = result.scenario.horizon_years, result.npv
+    """How often the path comes out ahead over possible lives."""
+    years = result.scenario.horizon_years
     text = f"In {_count_in_hundred(result.chance_ahead or 0.0)} of 100 simulated lives, you’re ahead of the alternative after {years} years"
     if result.finish_share < 1 and result.chance_if_finished is not None:
         text += (
             f" (of those who finish the program, in {_count_in_hundred(result.chance_if_finished)} of 100)"
         )
-    return (
-        f"{text}. Eight in ten end between {format_lead(npv.low)} and {format_lead(npv.high)}, in today’s value. "
-        f"{describe_break_even(result)}."
-    )
+    return f"{text}."
+
+
+def describe_band(result: Result) -> str:
+    """What eight in ten of possible lives come to."""
+    npv = result.npv
+    return f"Eight in ten simulated lives end between {format_lead(npv.low)} and {format_lead(npv.high)}, in today’s value."
 
 
 def _count_in_hundred(share: float) -> str:
@@ -159,6 +162,13 @@ def describe_observed_limits(view: ScenarioView) -> str:
         f"(CIP {app_text.join_list(list(observed.fields))}) is broader than this occupation. The lines show the model instead: someone who "
         "finishes, finds a full-time job in the occupation at once, and stays."
     )
+    four = observed.find_point(COMPARED_YEARS_AFTER)
+    year = find_year(result.scenario, COMPARED_YEARS_AFTER)
+    if four and year <= len(result.rows):
+        text += (
+            f" In year {year} the model pays {format_money(result.rows[year - 1].pay_usd)}; four years after finishing, graduates of the middle "
+            f"half of programs earned {format_money(four.p25_usd)} to {format_money(four.p75_usd)}."
+        )
     if later:
         counts = app_text.join_list([f"{p.count} after {p.years_after} years" for p in later])
         text += (
