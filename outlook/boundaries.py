@@ -116,12 +116,12 @@ REGIONS = (
         label_at=(-0.045, -0.277),
     ),
     Region(
-        name="Puerto Rico, U.S. Virgin Islands",
+        name="Puerto Rico, V.I.",
         box=(-68, 17, -64, 19),
         projection=Albers(meridian=-65.9, origin=18.2, parallels=(8, 18)),
         scale=1.5,
         center=(0.27, -0.248),
-        label_at=(0.27, -0.277),
+        label_at=(0.325, -0.277),
     ),
 )
 

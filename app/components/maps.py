@@ -220,7 +220,7 @@ def _add_borders(chart: Sketch, borders: Sequence[Numbers], colors: Palette) -> 
             lon=[x for line in borders for x in (*line[:, 0].tolist(), None)],
             lat=[y for line in borders for y in (*line[:, 1].tolist(), None)],
             mode="lines",
-            line={"width": 1, "color": colors.ink},
+            line={"width": 1.25, "color": colors.ink},
             hoverinfo="skip",
             showlegend=False,
         )
@@ -234,6 +234,8 @@ def _add_names(chart: Sketch, insets: Sequence[tuple[str, float, float]], colors
             lat=[y for _, _, y in insets],
             mode="text",
             text=[name for name, _, _ in insets],
+            # The name nearest to the right edge ends there.
+            textposition=["middle left" if x > WIDTH / 4 else "middle center" for _, x, _ in insets],
             textfont={"size": 11, "color": colors.quiet},
             hoverinfo="skip",
             showlegend=False,

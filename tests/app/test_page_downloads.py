@@ -23,6 +23,7 @@ from app.views.settings import page as settings_page
 from app.views.states import page as states_page
 from app.views.states.map_sections import TILES
 from app.views.states.ranking import RANKINGS, STATES
+from app.views.states.surroundings import NEIGHBORS
 from etl.schema.wages import ANNUAL
 from outlook import places
 from outlook.codes.lineage import find_lineage
@@ -58,8 +59,8 @@ NAMED = [f"{page}-{'-'.join(chosen.values())[:40] or 'plain'}" for page, chosen 
 CHARTS = {
     "overview": set(overview_page.CHARTS),
     "settings": set(settings_page.CHARTS),
-    # States as squares or ranked have the map's table and files.
-    "states": set(states_page.CHARTS) - {TILES, RANKINGS[STATES]},
+    # Squares and rankings have the files of the maps of the same places.
+    "states": set(states_page.CHARTS) - {TILES, RANKINGS[STATES], NEIGHBORS},
     "scenarios": set(scenarios_page.CHARTS),
     # Tables without a chart.
     "career": set(career_downloads.DOWNLOADS),

@@ -30,7 +30,7 @@ from outlook.tables import NATION, Tables
 CHARTS = (RANGE, AREAS_MAP, AREAS_RANKED, NEIGHBORS_MAP, NEIGHBORS, TREND)
 MAP_VIEW, RANKING_VIEW, TABLE_VIEW = "map", "ranking", "table"
 VIEWS = {MAP_VIEW: "Map", RANKING_VIEW: "Ranking", TABLE_VIEW: "Table"}
-PAY = {RANGE: "Range", TREND: "Over time"}
+PAY = {RANGE: "Range", NEIGHBORS: "Neighboring states", TREND: "Over time"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,8 @@ def show_place(
         slots.question.title(f"What is this work like in {text.name_place(summary.name)}?", anchor=False)
     with slots.answer:
         layout.show_answer(summary.headline)
-        show_cards(summary.cards)
+        with st.container(key="one-page"):
+            show_cards(summary.cards)
     colors = palette()
     own_state = state if state and places.find_area_of_state(tables, state) == area else None
     if own_state:
@@ -77,10 +78,9 @@ def show_place(
         view = _pick_view(slots, controls, "place-view", {NEIGHBORS_MAP: MAP_VIEW, NEIGHBORS: RANKING_VIEW})
         _show_places(tables, view, slots, build_neighbors, code, area, at_us_prices, colors=colors)
     layout.show_heading(f"What does it pay in {text.name_place(summary.name)}?")
-    _show_pay(tables, code, area, at_us_prices, summary, controls, colors)
-    if own_state:
-        layout.show_heading("What do neighboring states pay?")
-        sections.section(tables, build_neighbors, code, area, at_us_prices, False, colors)
+    _show_pay(tables, code, area, bool(own_state), at_us_prices, summary.name, controls, colors)
+    with st.container(key="off-paper"):
+        layout.show_small_text("Your browser's print command puts this page on one sheet.")
     for note in summary.notes:
         layout.show_text(note)
 
@@ -116,29 +116,40 @@ def _show_pay(
     tables: Tables,
     code: str,
     area: str,
+    is_state: bool,
     at_us_prices: bool,
-    summary: Summary,
+    name: str,
     controls: Controls,
     colors: Palette,
 ) -> None:
-    """The range of pay beside the nation's and others', or pay by year where there are several years."""
-    which = RANGE
-    if layout.is_embedded():
-        which = TREND if st.session_state[layout.CHART] == TREND else RANGE
-    elif has_trend(tables, code, area):
-        which = controls.pick(
-            "pay",
-            label="Pay",
-            options=list(PAY),
-            default=RANGE,
-            show=lambda option: PAY.get(option, option),
-            form="row",
-        )
+    """The range of pay beside the nation's and others', pay in neighboring states, or pay by year."""
+    which = _pick_pay(tables, code, area, is_state, controls)
     if which == TREND:
-        sections.section(tables, build_trend, code, area, summary.name, colors)
+        sections.section(tables, build_trend, code, area, name, colors)
+    elif which == NEIGHBORS:
+        sections.section(tables, build_neighbors, code, area, at_us_prices, False, colors)
     else:
         others = _pick_others(tables, code, area, controls)
         sections.section(tables, build_range, code, (area, NATION, *others), at_us_prices, colors)
+
+
+def _pick_pay(tables: Tables, code: str, area: str, is_state: bool, controls: Controls) -> str:
+    """Which chart of pay is sent; only states have neighbors and estimates of several years to choose."""
+    if layout.is_embedded():
+        return next((each for each in PAY if each == st.session_state[layout.CHART]), RANGE)
+    has = {RANGE: True, NEIGHBORS: is_state, TREND: has_trend(tables, code, area)}
+    options = [each for each in PAY if has[each]]
+    if len(options) == 1:
+        return RANGE
+    return controls.pick(
+        "pay",
+        label="Pay",
+        options=options,
+        default=RANGE,
+        show=lambda option: PAY.get(option, option),
+        elsewhere=list(PAY),
+        form="row",
+    )
 
 
 def _pick_others(tables: Tables, code: str, area: str, controls: Controls) -> list[str]:

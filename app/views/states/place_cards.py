@@ -16,17 +16,17 @@ def build_cards(row: "pd.Series[Any]", projection: "pd.Series[Any] | None") -> t
     """
     return (
         Card(
-            name="Typical (median) pay",
+            name="Typical (median)",
             figure=text.format_figure(row, "annual_p50_usd"),
             note=text.format_hourly(row["hourly_p50_usd"]) if text.is_known(row["hourly_p50_usd"]) else "",
         ),
         Card(
-            name="Average (mean) pay",
+            name="Average (mean)",
             figure=text.format_figure(row, "annual_mean_usd"),
             note=_format_margin(row["annual_mean_usd"], row["wage_mean_rse_pct"], "money"),
         ),
         Card(
-            name="Lowest 10% earn under",
+            name="Lowest 10% under",
             figure=text.format_figure(row, "annual_p10_usd"),
             note=f"Highest 10%: over {text.format_dollars(row['annual_p90_usd'])}"
             if text.is_known(row["annual_p90_usd"])
@@ -38,7 +38,7 @@ def build_cards(row: "pd.Series[Any]", projection: "pd.Series[Any] | None") -> t
             note=_format_margin(row["employment"], row["employment_rse_pct"], "count"),
         ),
         Card(
-            name="Of every 1,000 jobs",
+            name="Per 1,000 jobs",
             figure=text.format_figure(
                 row, "jobs_per_1000", lambda value: text.format_measure(value, "ratio")
             ),
@@ -54,16 +54,18 @@ def _build_last(row: "pd.Series[Any]", projection: "pd.Series[Any] | None") -> C
     if projection is not None and text.is_known(projection["change_pct"]):
         openings = projection["openings_per_year"]
         return Card(
-            name=f"State projects, {str(projection['vintage']).replace('-', '–')}",
+            name=f"Growth {str(projection['vintage']).replace('-', '–')}",
             figure=text.format_percent(projection["change_pct"], signed=True),
-            note=f"{text.format_count(openings)} openings a year" if text.is_known(openings) else "",
+            note=f"The state projects {text.format_count(openings)} openings a year"
+            if text.is_known(openings)
+            else "The state's projection",
         )
     if text.is_known(row["rpp"]) and text.is_known(row["annual_p50_usd"]):
         worth = float(row["annual_p50_usd"]) * 100 / float(row["rpp"])
         return Card(
-            name="Median pay at U.S. prices",
+            name="At U.S. prices",
             figure=text.format_about(worth),
-            note="Adjusted for local prices",
+            note="What the median buys",
         )
     return Card(name="Projection", figure="Not published", note="No state projection of this job")
 

@@ -84,10 +84,10 @@ def build_cards(region: Region) -> tuple[Card, ...]:
     percentiles = {p: text.format_about(value) for p, value in region.percentiles.items()}
     estimated = "Estimated" if percentiles else ""
     return (
-        Card(name="Typical (median) pay", figure=percentiles.get(50, NO_FIGURE), note=estimated),
-        Card(name="Average (mean) pay", **_format_estimate(region.mean, "money")),
+        Card(name="Typical (median)", figure=percentiles.get(50, NO_FIGURE), note=estimated),
+        Card(name="Average (mean)", **_format_estimate(region.mean, "money")),
         Card(
-            name="Lowest 10% earn under",
+            name="Lowest 10% under",
             figure=percentiles.get(10, NO_FIGURE),
             note=f"Highest 10%: over {percentiles[90]}. {estimated}" if percentiles else "",
         ),

@@ -109,8 +109,10 @@ def build_neighbors(
     )
     remark = " Choose one to open its page."
     if is_map:
-        drawing = _draw_map(tables, codes, frame, "state" if key == "state" else "area_code", colors)
-        yield _build_exhibit(tables, code, shown, NEIGHBORS_MAP, drawing, SHADES + remark, at_us_prices)
+        column = "state" if key == "state" else "area_code"
+        drawing = _draw_map(tables, codes, frame, column, colors, outlined=area)
+        drawn = f"{SHADES} Outlined: {text.name_place(name)}.{remark}"
+        yield _build_exhibit(tables, code, shown, NEIGHBORS_MAP, drawing, drawn, at_us_prices)
     else:
         drawing = charts.draw_ranked_places(
             frame, _MEASURE.column, None, colors, kind=_MEASURE.kind, subject=name
@@ -118,11 +120,19 @@ def build_neighbors(
         yield _build_exhibit(tables, code, shown, NEIGHBORS, drawing, _WHISKERS + remark, at_us_prices)
 
 
-def _draw_map(tables: Tables, codes: Sequence[str], frame: pd.DataFrame, key: str, colors: Palette) -> Sketch:
+def _draw_map(
+    tables: Tables,
+    codes: Sequence[str],
+    frame: pd.DataFrame,
+    key: str,
+    colors: Palette,
+    outlined: str = "",
+) -> Sketch:
     shown = load_local_map(tables, codes)
     titles = places.load_area_titles(tables)
     drawn = list_map_places(shown, frame, _MEASURE, ranks={}, titles=titles, key=key)
-    return maps.draw_map(shown, drawn, colors, kind=_MEASURE.kind)
+    outline = [ring for polygon in shown.shapes.get(outlined, ()) for ring in polygon]
+    return maps.draw_map(shown, drawn, colors, kind=_MEASURE.kind, borders=outline)
 
 
 def _build_exhibit(

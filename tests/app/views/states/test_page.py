@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from outlook import claims
 from outlook.places import MEASURES
 from tests.app.missing import leaks
 from tests.app.reading import tables_of
@@ -33,3 +34,16 @@ def test_area_rows_link_to_their_own_pages() -> None:
         query = dict(parse_qsl(link.removeprefix("?")))
         assert query["state"] == "CA"
         assert re.fullmatch(r"\d{7}", query["area"])
+
+
+def test_areas_of_zip_codes_open_with_neighbors_compared() -> None:
+    test = opened("states", {}, area="90210", **{"place-view": "table"})
+    assert test.title[0].value == "What is this work like in Los Angeles-Long Beach-Anaheim, CA?"
+    assert test.query_params["area"] == "0031080"
+    (neighbors,) = [t for t in tables_of(test) if "Mean pay, tested at 90%" in t.columns]
+    assert neighbors.rows[0][0] == "Los Angeles-Long Beach-Anaheim, CA"
+    verdicts = {row[-1] for row in neighbors.rows[1:]}
+    assert verdicts <= {
+        f"{word} Los Angeles-Long Beach-Anaheim, CA"
+        for word in ("more than", "less than", "about the same as")
+    } | {claims.UNTESTED}
