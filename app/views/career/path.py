@@ -7,7 +7,7 @@ import streamlit as st
 
 from app.components import layout
 from app.templating import render_part
-from app.text import format_about, format_dollars, format_figure, lower_title
+from app.text import format_about, format_dollars, format_figure, is_known, lower_title
 from app.views.career.occupation import (
     ROUTES,
     STEPS,
@@ -98,6 +98,9 @@ def _list_schools(found: Occupation) -> Sequence[Item]:
         what = found.entry_education or "BLS names no typical education"
         then = (Fact(figure="", text=f"then {lower_title(training)}"),) if training else ()
         items.append(Item(what=what, facts=then))
+    if found.work_experience and found.work_experience != "None":
+        years = Fact(figure=found.work_experience, text="of related work, as BLS lists it")
+        items.append(Item(what="Work first", facts=(years,)))
     return items
 
 
@@ -187,16 +190,17 @@ def _list_next_steps(tables: Tables, found: Occupation) -> Sequence[Item]:
             items.append(Item(what=tables.title(code), facts=tuple(_tell_step(tables, code))))
         items.append(Item(what="BLS names these as steps up, after another credential or a degree", facts=()))
         return items
-    related = load_related(tables, found.code)
+    related = load_related(tables, found.code).head(MOST_RELATED)
     return [
-        Item(
-            what=str(row["related_title"]),
-            facts=(Fact(figure=format_dollars(row["annual_p50_usd"]), text="typical"),)
-            if row["annual_p50_usd"]
-            else (),
-        )
-        for row in related.astype(object).where(related.notna(), None).head(MOST_RELATED).to_dict("records")
+        Item(what=str(title), facts=(_tell_related_pay(pay),))
+        for title, pay in zip(related["related_title"], related["annual_p50_usd"], strict=True)
     ] or [Item(what="O*NET lists none", facts=())]
+
+
+def _tell_related_pay(pay: object) -> Fact:
+    if not is_known(pay):
+        return Fact(figure="", text="no pay figure here")
+    return Fact(figure=format_dollars(pay), text="typical")
 
 
 def _tell_step(tables: Tables, code: str) -> Iterator[Fact]:

@@ -107,7 +107,8 @@ def _show_tables(frame: pd.DataFrame) -> None:
     _show_table(frame.head(FIRST_ROWS), f"{min(len(frame), FIRST_ROWS)} of {len(frame)} programs")
     if len(frame) > FIRST_ROWS:
         rest = frame.iloc[FIRST_ROWS:MOST_ROWS]
-        fold = st.expander(f"Next {len(rest)} programs", key="more-programs", on_change="rerun")
+        every = f"; the file has all {len(frame)}" if len(frame) > MOST_ROWS else ""
+        fold = st.expander(f"Next {len(rest)} programs{every}", key="more-programs", on_change="rerun")
         if fold.open:
             with fold:
                 _show_table(rest, "Next programs")

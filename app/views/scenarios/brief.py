@@ -121,7 +121,9 @@ def _list_assumptions(view: ScenarioView, tables: Tables) -> list[tuple[str, str
         mark = (
             _MARKS[default.grade] if default is not None and is_default(default.value, value) else "changed"
         )
-        lines.append((FIELDS[key].label, format_choice(key, found[key] if key in _YEARS else value, tables), mark))
+        lines.append(
+            (FIELDS[key].label, format_choice(key, found[key] if key in _YEARS else value, tables), mark)
+        )
     return lines
 
 

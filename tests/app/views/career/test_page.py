@@ -75,6 +75,7 @@ def test_path_of_other_jobs_has_no_coding_exams(tables: Tables) -> None:
     assert "64% of jobs require a license" in path["Credential"]
     assert "CCA" not in path["Credential"]
     assert "months" not in path["School"]
+    assert "Less than 5 years of related work" in read_path(tables, "11-9111")["School"]
     assert list(path) == ["School", "Credential", "First job", "Related jobs"]
 
 
