@@ -1,6 +1,7 @@
 """Every download that the pages declare, by name, for the API, its catalog and its description."""
 
 from app.downloads.download import Download
+from app.views.career import downloads as career
 from app.views.overview import downloads as overview
 from app.views.overview import history_downloads
 from app.views.reliability import downloads as reliability
@@ -21,6 +22,7 @@ DOWNLOADS: dict[str, Download] = {
         states,
         place_downloads,
         scenarios,
+        career,
     )
     for name, download in page.DOWNLOADS.items()
 }

@@ -50,8 +50,8 @@ SCENARIOS = About(
 CAREER = About(
     path="career",
     title="Get started",
-    question="How do people get into this work?",
-    description="Schooling, credentials, tasks and next steps, each statement with its source.",
+    question="How do I get started?",
+    description="Schooling, credentials, schools near you with what graduates earned, tasks, related jobs, and next steps.",
 )
 DATA = About(
     path="data",

@@ -180,6 +180,39 @@ class Controls:
         _write_url(key, value, default)
         return value
 
+    def type_in(
+        self, key: str, *, label: str, placeholder: str, most: int, resets: Sequence[str] = ()
+    ) -> str:
+        """Show a field of at most `most` characters and return its text, "" by default; in the URL as `?key=text`.
+
+        New text resets the lists named in `resets` to their defaults.
+        """
+        _read_url(key)
+        shown = str(st.session_state.get(_wish_key(key), "")).strip()[:most]
+        known = was_shown(key)
+        if known and not _is_current(key, shown):
+            st.session_state[key] = shown
+
+        def keep_text() -> None:
+            st.session_state[_wish_key(key)] = st.session_state[key]
+            for other in resets:
+                wish(other, None)
+
+        typed = st.text_input(
+            label,
+            "" if known else shown,
+            key=key,
+            max_chars=most,
+            placeholder=placeholder,
+            on_change=keep_text,
+        )
+        value = (typed or "").strip()
+        _mark_drawn(key)
+        if value != shown:
+            wish(key, value)
+        _write_url(key, value, "")
+        return value
+
     def pick_some(
         self,
         key: str,
