@@ -44,6 +44,15 @@ class Sketch:
         """Height in pixels."""
         return int(self.layout["height"])
 
+    @property
+    def has_map(self) -> bool:
+        """Whether it is a map, whose height follows the width of the screen."""
+        return "geo" in self.layout
+
+    def add_trace(self, kind: str, **properties: Any) -> None:
+        """Add a trace of any of Plotly's types, such as "choropleth"."""
+        self._add(kind, 1, properties)
+
     def add_scatter(self, row: int = 1, **properties: Any) -> None:
         """Add points, lines or areas."""
         self._add("scatter", row, properties)

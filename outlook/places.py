@@ -139,6 +139,19 @@ def _rank_places(
     return frame
 
 
+def find_rank_sets(frame: pd.DataFrame, measure: Measure) -> dict[str, RankSet]:
+    """Find the ranks that each place of `load_states` may have by a measure, at 90%, by area code.
+
+    Places without a published error are left out; without any, the dictionary is empty.
+    """
+    if not measure.rse:
+        return {}
+    columns = zip(frame[measure.column], frame[measure.rse], strict=True)
+    estimates = [make_estimate(value, rse_pct) for value, rse_pct in columns]
+    found = {str(code): find_rank_set(estimates, number) for number, code in enumerate(frame["area_code"])}
+    return {code: ranks for code, ranks in found.items() if ranks is not None}
+
+
 def load_places(tables: Tables, code: str) -> pd.DataFrame:
     """Load every place with an estimate of this occupation in any year: area_code, area_type, area; nation
     and states first.
@@ -160,6 +173,25 @@ def load_area_titles(tables: Tables) -> dict[str, str]:
     return dict(zip(frame["area_code"].astype(str), frame["title"].astype(str), strict=True))
 
 
+def find_area(tables: Tables, typed: str) -> str | None:
+    """Find the metropolitan or nonmetropolitan area of a ZIP code ("90210") or of a county ("Orange County, CA").
+
+    None for an unknown ZIP code or county, and for a county without its state whose name several states have.
+    """
+    typed = typed.strip()
+    if re.fullmatch(r"\d{5}", typed):
+        row = tables.first(
+            "SELECT area_code FROM zip_codes WHERE zip_code = ? AND area_code IS NOT NULL", [typed]
+        )
+        return None if row is None else str(row["area_code"])
+    county, _, state = typed.partition(",")
+    found = tables.rows(
+        "SELECT DISTINCT area_code FROM area_counties WHERE lower(county_name) = ? AND (? = '' OR state = ?)",
+        [re.sub(r" (county|parish|borough)$", "", county.strip().lower()), *[state.strip().upper()] * 2],
+    )
+    return str(found["area_code"][0]) if len(found) == 1 else None
+
+
 def load_state_names(tables: Tables) -> dict[str, str]:
     """Load the name of every state and territory by its two letters."""
     frame = tables.rows("SELECT state, title FROM areas WHERE area_type = 'state' AND state IS NOT NULL")
@@ -170,6 +202,14 @@ def find_area_of_state(tables: Tables, state: str) -> str | None:
     """Find the area code of a state by its two letters; None if there is no such state."""
     row = tables.first("SELECT area_code FROM areas WHERE area_type = 'state' AND state = ?", [state])
     return None if row is None else str(row["area_code"])
+
+
+def list_areas_of_state(tables: Tables, state: str) -> list[str]:
+    """List the area codes of all areas with a county in a state, by its two letters."""
+    frame = tables.rows(
+        "SELECT DISTINCT area_code FROM area_counties WHERE state = ? ORDER BY area_code", [state]
+    )
+    return [str(code) for code in frame["area_code"]]
 
 
 def load_price_sources(tables: Tables) -> list[str]:
@@ -240,13 +280,13 @@ def load_own_projection(tables: Tables, code: str, area_code: str) -> pd.Series 
 
 
 def load_side_by_side(
-    tables: Tables, code: str, area_codes: list[str], at_us_prices: bool = False
+    tables: Tables, code: str, area_codes: list[str], at_us_prices: bool = False, measure: str = "median"
 ) -> pd.DataFrame:
     """Load the newest estimates of several places, in the order given, with the columns of `load_states`.
 
     Places without an estimate are left out. The nation's price level is 100 by definition, without a year.
     """
     marks = ", ".join("?" for _ in area_codes)
-    frame = _rank_places(tables, code, "median", f"w.area_code IN ({marks})", list(area_codes), at_us_prices)
+    frame = _rank_places(tables, code, measure, f"w.area_code IN ({marks})", list(area_codes), at_us_prices)
     order = {area: number for number, area in enumerate(area_codes)}
     return frame.sort_values("area_code", key=lambda codes: codes.map(order)).reset_index(drop=True)

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components import glossary, layout
+from app.components.units import UNITS, YEARLY, PayUnit
 from app.downloads.download import JOINED, NOMINAL
 from app.text import join_list
 from outlook.pay.inflation import list_base_years
@@ -62,7 +63,8 @@ def _write_url(key: str, value: str, default: str) -> None:
     st.session_state[_url_key(key)] = value if value != default else None
 
 
-def _was_shown(key: str) -> bool:
+def was_shown(key: str) -> bool:
+    """Whether this session has shown a list."""
     return _url_key(key) in st.session_state
 
 
@@ -104,10 +106,15 @@ class Controls:
         elsewhere: Collection[str] = (),
         resets: Sequence[str] = (),
         entry: Callable[[str], str] | None = None,
+        resolve: Callable[[str], str | None] | None = None,
+        form: Literal["list", "row"] = "list",
     ) -> str:
         """Show a list and return the chosen code. The URL has the code, not the label: `?key=code`.
 
         `show` gives an option's label; `entry` gives a longer line for the list, which can be searched by typing.
+
+        A list with `resolve` also takes typed text, such as a ZIP code, and turns it into an option or None. As a "row"
+        (`form`), all options are shown side by side and one is pressed.
 
         An unknown code in the URL falls back to `default`, with a note. A choice that this page has no figures for
         (one of `elsewhere`) is kept for the pages that do. A new choice resets the lists named in `resets`, whose
@@ -115,15 +122,19 @@ class Controls:
         """
         _read_url(key)
         wished = st.session_state.get(_wish_key(key), default)
+        if wished not in options and resolve:
+            wished = resolve(wished) or wished
         if wished not in options:
             with self.notes:
                 layout.show_note(
                     f"{show(wished)} has no figures on this page; {show(default)} is shown instead."
                     if wished in elsewhere
+                    else f"We found nothing for “{wished}”. {help or ''}".strip()
+                    if resolve
                     else f"“{wished}” in the address is not a known {label.lower()}; {show(default)} is shown instead."
                 )
         shown = wished if wished in options else default
-        known = _was_shown(key)
+        known = was_shown(key)
         if known and not _is_current(key, shown):
             st.session_state[key] = shown
 
@@ -134,24 +145,72 @@ class Controls:
 
         # A browser that moves to another server sends its widget's value along. That value overrides the URL, which may
         # still name the previous choice, so the widget is set here only if this session has already shown it.
-        start = 0 if known else list(options).index(shown)
-        value = (
-            st.selectbox(
-                label,
-                options,
-                index=start,
-                format_func=entry or show,
-                key=key,
-                help=help,
-                on_change=keep_choice,
-                filter_mode=FILTER,
+        if form == "row":
+            value = (
+                st.segmented_control(
+                    label,
+                    options,
+                    default=None if known else shown,
+                    required=True,
+                    format_func=show,
+                    key=key,
+                    on_change=keep_choice,
+                    label_visibility="collapsed",
+                )
+                or default
             )
-            or default
-        )
+        else:
+            value = (
+                st.selectbox(
+                    label,
+                    options,
+                    index=0 if known else list(options).index(shown),
+                    format_func=entry or show,
+                    key=key,
+                    help=help,
+                    on_change=keep_choice,
+                    filter_mode=FILTER,
+                    accept_new_options=resolve is not None,
+                )
+                or default
+            )
         _mark_drawn(key)
         if value != shown:
             wish(key, value)
         _write_url(key, value, default)
+        return value
+
+    def type_in(
+        self, key: str, *, label: str, placeholder: str, most: int, resets: Sequence[str] = ()
+    ) -> str:
+        """Show a field of at most `most` characters and return its text, "" by default; in the URL as `?key=text`.
+
+        New text resets the lists named in `resets` to their defaults.
+        """
+        _read_url(key)
+        shown = str(st.session_state.get(_wish_key(key), "")).strip()[:most]
+        known = was_shown(key)
+        if known and not _is_current(key, shown):
+            st.session_state[key] = shown
+
+        def keep_text() -> None:
+            st.session_state[_wish_key(key)] = st.session_state[key]
+            for other in resets:
+                wish(other, None)
+
+        typed = st.text_input(
+            label,
+            "" if known else shown,
+            key=key,
+            max_chars=most,
+            placeholder=placeholder,
+            on_change=keep_text,
+        )
+        value = (typed or "").strip()
+        _mark_drawn(key)
+        if value != shown:
+            wish(key, value)
+        _write_url(key, value, "")
         return value
 
     def pick_some(
@@ -184,7 +243,7 @@ class Controls:
                 layout.show_note(
                     f"At most {most} can be compared; the first {most} of the address are shown."
                 )
-        before = _was_shown(key)
+        before = was_shown(key)
         if before and not _is_current(key, known[:most]):
             st.session_state[key] = known[:most]
 
@@ -234,6 +293,18 @@ class Controls:
             show=lambda d: "As paid then" if d == NOMINAL else f"In prices of May {d}",
             help=glossary.short("real dollars"),
         )
+
+    def unit(self) -> PayUnit:
+        """Return the unit of pay, a year or an hour."""
+        code = self.pick(
+            "per",
+            label="Pay",
+            options=list(UNITS),
+            default=YEARLY.code,
+            show=lambda each: UNITS[each].label if each in UNITS else each,
+            help="BLS makes annual pay of 2,080 hours, 40 a week all year, without overtime.",
+        )
+        return UNITS[code]
 
     def others(self, tables: Tables, code: str, codes: Collection[str] | None = None) -> list[str]:
         """Return up to three occupations to compare with, leaving out the page's own if it was chosen here too."""

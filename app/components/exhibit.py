@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
 import pandas as pd
@@ -24,7 +24,9 @@ from outlook.tables import Tables
 # Pixels that an embedded chart needs for its text and source, beyond the height of the chart itself.
 WORDS_HEIGHT = 260
 PARTS = "exhibit.html"
-CONFIG = {"displayModeBar": False, "responsive": True}
+# Plotly would load a map of the world from its makers' server before it draws ours: it gets an empty one instead.
+EMPTY_MAP = 'data:application/json,{"type":"Topology","objects":{},"arcs":[]}#'
+CONFIG = {"displayModeBar": False, "responsive": True, "topojsonURL": EMPTY_MAP}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +96,7 @@ class PreparedExhibit:
     name: str
     drawing: PreparedFigure
     height: int
+    is_map: bool
     finding: str
     measure: Markup
     alt: str
@@ -118,6 +121,7 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
         name=exhibit.name,
         drawing=PreparedFigure(exhibit.drawing),
         height=exhibit.drawing.height,
+        is_map=exhibit.drawing.has_map,
         finding=exhibit.finding,
         measure=glossary.explain_terms(exhibit.measure),
         alt=exhibit.alt,
@@ -135,16 +139,35 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
     )
 
 
-def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None) -> None:
-    """Draw an exhibit that is already prepared."""
+# What of an exhibit is sent: the chart with its tables folded, the chart alone, or the tables alone.
+Face = Literal["both", "chart", "table"]
+
+
+def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None, face: Face = "both") -> None:
+    """Draw an exhibit that is already prepared; files and source go with each face. Embedded, it is the chart alone."""
     if not layout.is_chart_wanted(exhibit.name):
         return
     with page.chart if page else nullcontext():
-        show_chart(exhibit)
+        if face == "table" and not layout.is_embedded():
+            _show_tables(exhibit)
+        else:
+            show_chart(exhibit)
     with page.figures if page else nullcontext():
         if not layout.is_embedded():
-            _show_tables_and_files(exhibit)
+            _show_tables_and_files(exhibit, has_tables=face == "both")
         st.html(exhibit.source)
+
+
+def _show_tables(exhibit: PreparedExhibit) -> None:
+    """The tables as the page's main figure, without a chart."""
+    with st.container(key=f"table-{exhibit.name}"):
+        st.html(render_part(PARTS, "heading", tag="p", finding=exhibit.finding, measure=exhibit.measure))
+        for _, table in exhibit.tables:
+            st.html(_fill_links(exhibit, table))
+
+
+def _fill_links(exhibit: PreparedExhibit, table: Markup) -> Markup:
+    return table.replace(HERE, _begin_query_without(exhibit.row_key)) if exhibit.row_key else table
 
 
 def show_chart(exhibit: PreparedExhibit) -> None:
@@ -154,8 +177,14 @@ def show_chart(exhibit: PreparedExhibit) -> None:
         tag = "h1" if layout.is_embedded() else "p"
         st.html(render_part(PARTS, "heading", tag=tag, finding=exhibit.finding, measure=exhibit.measure))
         key = f"plot-{exhibit.name}"
+        # The style sheet gives maps their height.
+        height: Literal["stretch", "content"] = "stretch" if exhibit.is_map else "content"
+        frame = st.container(key=f"map-{exhibit.name}") if exhibit.is_map else nullcontext()
         if exhibit.pick is None:
-            st.plotly_chart(exhibit.drawing, theme=None, alt=exhibit.alt, key=key, config=CONFIG)
+            with frame:
+                st.plotly_chart(
+                    exhibit.drawing, theme=None, alt=exhibit.alt, key=key, config=CONFIG, height=height
+                )
             return
         pick = exhibit.pick
 
@@ -165,24 +194,24 @@ def show_chart(exhibit: PreparedExhibit) -> None:
             if data:
                 pick(str(data[-1]))
 
-        st.plotly_chart(
-            exhibit.drawing,
-            theme=None,
-            alt=exhibit.alt,
-            key=key,
-            config=CONFIG,
-            on_select=pick_point,
-            selection_mode="points",
-        )
+        with frame:
+            st.plotly_chart(
+                exhibit.drawing,
+                theme=None,
+                alt=exhibit.alt,
+                key=key,
+                config=CONFIG,
+                height=height,
+                on_select=pick_point,
+                selection_mode="points",
+            )
 
 
-def _show_tables_and_files(exhibit: PreparedExhibit) -> None:
+def _show_tables_and_files(exhibit: PreparedExhibit, has_tables: bool) -> None:
     with st.container(key=f"faces-{exhibit.name}"):
-        for label, table in exhibit.tables:
+        for label, table in exhibit.tables if has_tables else ():
             with st.expander(label):
-                st.html(
-                    table.replace(HERE, _begin_query_without(exhibit.row_key)) if exhibit.row_key else table
-                )
+                st.html(_fill_links(exhibit, table))
         download, chosen = exhibit.download, exhibit.chosen
         with st.container(horizontal=True, vertical_alignment="top"):
             st.download_button(

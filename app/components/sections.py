@@ -46,14 +46,15 @@ def section(
     made: Callable[..., Iterator[Piece]],
     *plain: Plain,
     rooms: layout.Page | None = None,
+    face: exhibit.Face = "both",
 ) -> None:
     """Lay out the pieces of `made(tables, *plain)`, which are cached with the edition.
 
-    With `rooms`, the slots of a page, charts and text go into its chart slot, figures and method into its figures slot.
+    `face` is what of each exhibit is sent. With `rooms`, the slots of a page, charts and text go into its chart slot, figures and method into its figures slot.
     """
     for piece in finished(tables, made, *plain):
         if isinstance(piece, PreparedExhibit):
-            exhibit.show_prepared(piece, rooms)
+            exhibit.show_prepared(piece, rooms, face)
         elif isinstance(piece, Heading):
             layout.show_heading(piece.question)
         else:

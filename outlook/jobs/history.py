@@ -24,8 +24,9 @@ def load_estimate(tables: Tables, code: str, year: int) -> pd.Series | None:
     )
 
 
-def load_history(tables: Tables, code: str) -> pd.DataFrame:
-    """Load national jobs and pay by year, one row per year and code, each with its unbroken segment.
+def load_history(tables: Tables, code: str, area_code: str = NATION) -> pd.DataFrame:
+    """Load jobs and pay of the nation, or of another place, by year: one row per year and code, each with its unbroken
+    segment.
 
     Columns: year, code, title, own, segment, method, employment, employment_rse_pct, annual_p50_usd,
     annual_mean_usd, hourly_p50_usd, not_released, top_coded, source_id. Do not connect rows of different
@@ -40,7 +41,7 @@ def load_history(tables: Tables, code: str) -> pd.DataFrame:
             FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND year BETWEEN ? AND ?
             ORDER BY year
             """,
-            [segment.code, NATION, ALL_INDUSTRIES, segment.first_year, segment.last_year],
+            [segment.code, area_code, ALL_INDUSTRIES, segment.first_year, segment.last_year],
         )
         parts.append(part.assign(title=segment.title, own=segment.own, segment=number))
     columns = ["year", "code", "title", "own", "segment", "method"]

@@ -16,10 +16,14 @@ from streamlit.testing.v1 import AppTest
 
 from app.downloads.errors import BadQuery
 from app.registry import DOWNLOADS
+from app.views.career import downloads as career_downloads
 from app.views.overview import page as overview_page
 from app.views.scenarios import page as scenarios_page
 from app.views.settings import page as settings_page
 from app.views.states import page as states_page
+from app.views.states.map_sections import TILES
+from app.views.states.ranking import RANKINGS, STATES
+from app.views.states.surroundings import NEIGHBORS
 from etl.schema.wages import ANNUAL
 from outlook import places
 from outlook.codes.lineage import find_lineage
@@ -39,10 +43,14 @@ SELECTIONS: list[tuple[str, dict[str, str]]] = [
     ("overview", {"occupation": "29-2071"}),
     ("settings", {}),
     ("settings", {"occupation": "29-9021", "year": "2023", "setting": "62--63"}),
-    ("states", {"occupation": "29-9021", "measure": "median", "prices": "us", "rows": "all"}),
-    ("states", {"measure": "jobs", "prices": "us"}),
+    ("states", {"occupation": "29-9021", "measure": "median", "prices": "us"}),
+    ("states", {"measure": "jobs", "prices": "us", "level": "areas", "projections": "openings"}),
+    ("states", {"level": "areas", "view": "ranking", "rows": "all"}),
+    ("states", {"region": f"{CALIFORNIA}_{KANSAS_CITY}", "region-name": "Both"}),
+    ("states", {"state": "MO", "place-view": "ranking", "pay": "trend"}),
     ("states", {"state": "MO", "places": f"{CALIFORNIA}_{KANSAS_CITY}", "prices": "us"}),
     ("states", {"area": KANSAS_CITY, "occupation": "43-9021"}),
+    ("career", {"zip": "66502"}),
     ("scenarios", {"place": CALIFORNIA, "setting": HOSPITALS, "at": "experienced", "prices": "local"}),
     ("scenarios", {"occupation": "29-2071", "also": "none"}),
     ("scenarios", {**load_ready_made()[-1].address, "also": f"{CALIFORNIA}_6600000", "at": "entry"}),
@@ -51,8 +59,11 @@ NAMED = [f"{page}-{'-'.join(chosen.values())[:40] or 'plain'}" for page, chosen 
 CHARTS = {
     "overview": set(overview_page.CHARTS),
     "settings": set(settings_page.CHARTS),
-    "states": set(states_page.CHARTS),
+    # Squares and rankings have the files of the maps of the same places.
+    "states": set(states_page.CHARTS) - {TILES, RANKINGS[STATES], NEIGHBORS},
     "scenarios": set(scenarios_page.CHARTS),
+    # Tables without a chart.
+    "career": set(career_downloads.DOWNLOADS),
 }
 
 

@@ -18,7 +18,7 @@ from app.registry import DOWNLOADS
 from app.sketch import Sketch
 from app.theme import DARK, LIGHT, Palette, figure
 from app.views.overview.growth_section import build_growth_section
-from app.views.states.ranking import build_map
+from app.views.states.map_sections import build_map
 from outlook.tables import Tables
 from tests.app.reading import read
 
@@ -165,7 +165,7 @@ class _Asked(dict[str, str]):
 def test_sections_of_the_two_themes_differ_in_their_colors_alone(tables: Tables, colors: Palette) -> None:
     for section, plain in (
         (build_growth_section, ("29-2072", ())),
-        (build_map, ("29-2072", "mean", False)),
+        (build_map, ("states", "29-2072", "mean", False)),
     ):
         (made,) = [p for p in finished(tables, section, *plain, colors) if isinstance(p, PreparedExhibit)]
         text = json.dumps(made.drawing.to_dict())

@@ -249,9 +249,9 @@ def assert_interval(row: Row, interval: str) -> None:
 
 
 def assert_map(page: Page, rows: dict[str, Row]) -> int:
-    """Compare the squares of the map; return how many have a figure."""
+    """Compare the squares of the tile map; return how many have a figure."""
     squares = page.evaluate(
-        "() => Object.fromEntries([...document.querySelectorAll('.st-key-chart-map .annotation-text')]"
+        "() => Object.fromEntries([...document.querySelectorAll('.st-key-chart-tiles .annotation-text')]"
         ".map(t => [...t.querySelectorAll('tspan')].map(s => s.textContent)).map(l => [l[0], l.at(-1)]))"
     )
     known = [row for row in rows.values() if row["annual_mean_usd"] is not None]
@@ -265,7 +265,7 @@ def test_states_show_the_files_figures(visit: Callable[..., Visit], sql: Databas
     seen.open("/states")
     compared = withheld = 0
     for code in ("29-2072", "29-9021"):
-        seen.navigate(f"?occupation={code}")
+        seen.navigate(f"?occupation={code}&view=table")
         rows = {
             r["title"]: r
             for r in fetch_rows(
@@ -276,6 +276,7 @@ def test_states_show_the_files_figures(visit: Callable[..., Visit], sql: Databas
             )
         }
         in_table, not_released = assert_state_table(seen.page, rows)
+        seen.navigate(f"?occupation={code}&view=tiles")
         compared += in_table + assert_map(seen.page, rows)
         withheld += not_released
     assert compared > 490 and withheld > 0

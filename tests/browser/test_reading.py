@@ -49,19 +49,19 @@ def assert_tidy_rows_link(visit: Visit) -> None:
 def test_pasted_url_restores_every_choice(visit: Callable[..., Visit]) -> None:
     seen = visit()
     page, sentence = seen.page, seen.page.locator("p.answer")
-    query = "?occupation=29-9021&measure=median&prices=us&rows=all"
+    query = "?occupation=29-9021&measure=median&prices=us&rows=all&view=ranking"
     seen.open(f"/states{query}")
     expect(sentence).to_contain_text("health information technologists and medical registrars")
     lists = read_lists(page)
     assert "29-9021" in lists["Occupation"]
-    assert lists["Rank by"] == "Median pay"
+    assert lists["Figure"] == "Median pay"
     assert lists["Dollars"] == "At average U.S. prices"
-    assert lists["States in the chart"] == "All of them"
+    assert lists["Places in the chart"] == "All of them"
     assert page.url == f"{seen.url}/states{query}"
     assert_tidy_rows_link(seen)
 
     seen.navigate("?state=TX&places=0600000_0031080&prices=us")
-    expect(page.locator("h1")).to_have_text("What is this work like in Texas?")
+    expect(page.locator("h1")).to_have_text("What is this job like in Texas?")
     rows = page.locator(".figures table").first.locator("tbody th").all_text_contents()
     assert rows == ["Texas", "United States", "California", "Los Angeles-Long Beach-Anaheim, CA"]
     expect(page.locator(".st-key-chart-range .measure")).to_contain_text("at average U.S. prices")
@@ -71,7 +71,7 @@ def test_pasted_url_restores_every_choice(visit: Callable[..., Visit]) -> None:
 
     seen.open("/settings?occupation=29-9021&year=2024&setting=62--63")
     expect(sentence).to_contain_text("In May 2024")
-    assert read_lists(page)["Setting"] == "Health care and social assistance"
+    assert read_lists(page)["Employer type"] == "Health care and social assistance"
     expect(page.locator(".st-key-notes")).to_contain_text("Health care and social assistance, May 2024")
 
     seen.open("/?occupation=29-9021&compare=29-2072_31-9094")
@@ -119,7 +119,7 @@ def test_back_and_forward_step_through_the_views(visit: Callable[..., Visit]) ->
     choose("transcriptionists", "Medical transcriptionists")
     expect(sentence).to_contain_text("medical transcriptionists")
     with seen.rerun():
-        page.get_by_role("link", name="Pay by setting").first.click()
+        page.get_by_role("link", name="Pay", exact=True).first.click()
     expect(page.locator("h1")).to_have_text("What does each setting pay?")
     expect(sentence).to_contain_text("medical transcriptionists")
     # The occupation stays selected on the next page, and the URL says so.
@@ -153,31 +153,34 @@ def test_chart_marks_and_table_rows_can_be_selected(visit: Callable[..., Visit])
     expect(page).to_have_url(re.compile(r"\?occupation=\d\d-\d{4}$"))
     expect(page.locator("p.answer")).to_contain_text(wanted[1:])
 
-    seen.open("/states")
+    seen.open("/states?view=table")
     first = page.locator(".figures table").first.locator("tbody th").first.text_content() or ""
+    seen.open("/states?view=ranking")
     with seen.rerun():
         click_point(page, ".st-key-chart-states .scatterlayer .point", 0)
     expect(title).to_contain_text(first)
     with seen.rerun():
         page.go_back()
     expect(title).to_contain_text("Where are the jobs")
+    seen.open("/states?view=tiles")
     with seen.rerun():
         # Texas has a row of its own near the map's lower edge.
-        page.locator(".st-key-chart-map").scroll_into_view_if_needed()
-        square = page.locator(".st-key-chart-map .annotation", has_text="TX").bounding_box()
+        page.locator(".st-key-chart-tiles").scroll_into_view_if_needed()
+        square = page.locator(".st-key-chart-tiles .annotation", has_text="TX").bounding_box()
         assert square is not None
         page.mouse.click(square["x"] + square["width"] / 2, square["y"] + square["height"] / 2)
     expect(page).to_have_url(re.compile("state=TX"))
-    expect(title).to_have_text("What is this work like in Texas?")
+    expect(title).to_have_text("What is this job like in Texas?")
 
     # A row of the table of the state's areas.
-    page.locator(".st-key-faces-areas .stExpander summary").first.click()
-    row = page.locator(".st-key-faces-areas .figures tbody th a").nth(2)
+    with seen.rerun():
+        page.get_by_role("radio", name="Table").click()
+    row = page.locator(".st-key-table-areas .figures tbody th a").nth(2)
     area = row.inner_text()
     with seen.rerun():
         row.click()
     expect(title).to_contain_text(area)
     with seen.rerun():
         page.go_back()
-    expect(title).to_have_text("What is this work like in Texas?")
+    expect(title).to_have_text("What is this job like in Texas?")
     assert seen.errors == []

@@ -93,10 +93,10 @@ def test_scenario_survives_another_page(visit: Callable[..., Visit]) -> None:
     page = seen.page
     sentence = page.locator(".st-key-answer").inner_text()
     with seen.rerun():
-        page.get_by_role("link", name="Pay by setting").first.click()
+        page.get_by_role("link", name="Pay", exact=True).first.click()
     expect(page.locator("h1")).to_have_text("What does each setting pay?")
     with seen.rerun():
-        page.get_by_role("link", name="Salary scenarios").first.click()
+        page.get_by_role("link", name="My path").first.click()
     expect(page.locator("h1")).to_contain_text("is the training worth it?")
     expect(page).to_have_url(re.compile(r"tuition=12345"))
     assert page.locator(".st-key-answer").inner_text() == sentence

@@ -12,6 +12,7 @@ import pytest
 
 from etl.schema.wages import WAGES
 from outlook import intervals, places
+from outlook.claims import find_rank_set, make_estimate
 from outlook.jobs import history
 from outlook.jobs.state_growth import load_state_growth
 from outlook.pay.stages import load_published
@@ -314,3 +315,29 @@ def test_second_hand_states_are_never_shown(tables: Tables, tmp_path: Path) -> N
     assert places.load_places(alone, "29-2072").empty
     assert load_published(alone, "29-2072", "0600000") is None
     assert places.rank_place(alone, "29-2072", "0600000") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "area"),
+    [
+        ("90210", "0031080"),
+        (" 02108 ", "0014460"),
+        ("Orange County, CA", "0031080"),
+        ("cook, il", "0016980"),
+        ("Washington County", None),
+        ("00000", None),
+        ("beauty", None),
+    ],
+)
+def test_areas_are_found_by_zip_and_county(tables: Tables, typed: str, area: str | None) -> None:
+    assert places.find_area(tables, typed) == area
+
+
+def test_rank_sets_of_states_match_one_by_one(tables: Tables) -> None:
+    frame = places.load_states(tables, "29-2072", "jobs").head(8)
+    found = places.find_rank_sets(frame, MEASURES["jobs"])
+    estimates = [
+        make_estimate(v, e) for v, e in zip(frame["employment"], frame["employment_rse_pct"], strict=True)
+    ]
+    assert found[str(frame["area_code"][0])] == find_rank_set(estimates, 0)
+    assert places.find_rank_sets(frame, MEASURES["median"]) == {}

@@ -9,6 +9,7 @@ from app.components import layout, sections
 from app.components.exhibit import Exhibit
 from app.components.sections import Piece, Words
 from app.edition import tables as shown_tables
+from app.site import base_path
 from app.templating import render_part
 from app.theme import Palette, palette
 from app.views.scenarios import charts, state
@@ -137,7 +138,7 @@ def _offer_copies(view: ScenarioView, page_choices: dict[str, str]) -> None:
     layout.show_subheading("Take it with you")
     scenario, stage = view.scenario, view.stage
     query = build_query_string(scenario, page_choices)
-    url = f"{_read_origin()}/scenarios?{query}"
+    url = f"{_read_origin()}{base_path()}/scenarios?{query}"
     layout.show_text("This link has the whole scenario, to keep or to send:")
     st.code(url, language=None, wrap_lines=True)
 

@@ -6,20 +6,22 @@ from typing import Any
 import pandas as pd
 
 from app import text
+from etl.schema.base import QUOTED
 from etl.schema.wages import PERCENTILES
-from outlook import intervals
+from outlook import claims, intervals
+from outlook.claims import Direction
 from outlook.jobs.state_growth import THIS_CODE
 from outlook.places import Measure
 
 NO_INTERVAL = "none published"
 
 
-def build_ranking_table(frame: pd.DataFrame, measure: Measure) -> pd.DataFrame:
-    """States ranked by a measure: rank, figure, interval, jobs, and median pay."""
+def build_ranking_table(frame: pd.DataFrame, measure: Measure, kind: str) -> pd.DataFrame:
+    """Places of one kind in the order of a measure: position, figure, interval, jobs, and median pay."""
     # The measure may be the jobs or the median; the union then keeps a single column for it.
     columns = {
-        "State": frame["area"],
-        "Rank": [str(rank) if text.is_known(rank) else "–" for rank in frame["rank"]],
+        kind: frame["area"],
+        "Order": [str(rank) if text.is_known(rank) else "–" for rank in frame["rank"]],
         measure.label: _format_column(frame, measure.column, measure.kind),
         "90% interval": _format_intervals(frame, lambda value: text.format_measure(value, measure.kind)),
     } | {
@@ -41,6 +43,48 @@ def build_areas_table(frame: pd.DataFrame) -> pd.DataFrame:
             "Location quotient": [
                 text.format_figure(row, "location_quotient", lambda value: f"{float(value):.2f}")
                 for _, row in frame.iterrows()
+            ],
+        }
+    )
+
+
+def build_neighbors_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """A place, in the first row, and its neighbors: jobs and pay, and the test of each neighbor's mean pay against it."""
+    own = str(frame["area"].iloc[0])
+    estimates = [
+        claims.make_estimate(row["annual_mean_usd"], row["wage_mean_rse_pct"]) for _, row in frame.iterrows()
+    ]
+    compared = claims.compare_all([(estimates[0], other) for other in estimates[1:]])
+    words = [
+        f"{claims.choose_word(each, 'amount')} {own}"
+        if each.direction is not Direction.UNTESTED
+        else claims.UNTESTED
+        for each in compared
+    ]
+    return pd.DataFrame(
+        {
+            "Place": frame["area"],
+            "Jobs": _format_column(frame, "employment", "count"),
+            "Mean pay": _format_column(frame, "annual_mean_usd", "money"),
+            "90% interval": _format_intervals(frame, text.format_about),
+            "Median pay": _format_column(frame, "annual_p50_usd", "money"),
+            "Mean pay, tested at 90%": ["–", *words],
+        }
+    )
+
+
+def build_history_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Jobs and pay in one place by year, with the code they were counted under and where they come from."""
+    return pd.DataFrame(
+        {
+            "May": [str(year) for year in frame["year"]],
+            "Counted as": [f"{row['title']}, {row['code']}" for _, row in frame.iterrows()],
+            "Jobs": _format_column(frame, "employment", "count"),
+            "Median pay": _format_column(frame, "annual_p50_usd", "money"),
+            "Mean pay": _format_column(frame, "annual_mean_usd", "money"),
+            "Taken from": [
+                "second-hand copy" if str(source).endswith(QUOTED) else "BLS's own file"
+                for source in frame["source_id"]
             ],
         }
     )
@@ -71,8 +115,8 @@ def build_growth_table(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "State": frame["area"],
-            "Jobs then": format_given("jobs_base", text.format_count),
-            "Ten years on": format_given("jobs_projected", text.format_count),
+            "Jobs in base year": format_given("jobs_base", text.format_count),
+            "Jobs 10 years later": format_given("jobs_projected", text.format_count),
             "Growth": format_given("change_pct", lambda value: text.format_percent(value, signed=True)),
             "Openings a year": format_given("openings_per_year", text.format_count),
             "Per 1,000 jobs": [
@@ -118,4 +162,4 @@ def _describe_publication(row: "pd.Series[Any]") -> str:
         return str(row["note"]) if text.is_known(row["note"]) else "–"
     if text.is_known(row["other_codes"]):
         return f"publishes {row['other_codes']} instead"
-    return "publishes nothing on this work"
+    return "publishes nothing for this job"

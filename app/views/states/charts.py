@@ -9,12 +9,16 @@ from app import text
 from app.components.chart_rows import FRAME, LOW_ROW, labeled_rows, ranges
 from app.sketch import Sketch
 from app.theme import Palette, figure
+from etl.schema.base import QUOTED
 
 # Where not every state is drawn, this many at either end are.
 END_ROWS = 10
 # Half the width of a phone.
 LABEL_LETTERS = 24
 SECOND_LINE = 14
+HISTORY_HEIGHT = 320
+# With more years than this, every other one is labeled.
+MOST_YEAR_LABELS = 7
 
 
 def draw_ranked_places(
@@ -25,11 +29,13 @@ def draw_ranked_places(
     *,
     kind: str,
     rows_above_gap: int = 0,
+    subject: str = "",
 ) -> Sketch:
     """A dot per place from the top down, with its 90% interval as a whisker; the national figure is a dashed line.
 
     `frame` is as in `outlook.places.load_states`. A dotted line after `rows_above_gap` rows marks where rows were left out.
-    A point's last datum is its state, or its area code.
+    `subject` names the place that is compared with the others, which are then gray. A point's last datum is its state, or
+    its area code.
     """
     given = frame[frame[column].notna()].reset_index(drop=True)
     names = [_wrap_name(str(name)) for name in given["area"]]
@@ -42,7 +48,13 @@ def draw_ranked_places(
         mode="markers",
         error_x=_build_whiskers(given, value, colors),
         customdata=_describe_points(given, value, kind),
-        marker={"size": 8, "symbol": "circle", "color": colors.subject},
+        marker={
+            "size": 8,
+            "symbol": "circle",
+            "color": [
+                colors.mark if subject and name != subject else colors.subject for name in given["area"]
+            ],
+        },
         hovertemplate="%{customdata[0]}: %{customdata[1]}<br>%{customdata[2]}<extra></extra>",
     )
     if national is not None:
@@ -151,4 +163,30 @@ def draw_state_growth(frame: pd.DataFrame, colors: Palette, rows_above_gap: int 
         side="top",
     )
     _lay_out_rows(chart, len(frame), rows_above_gap, colors)
+    return chart
+
+
+def draw_place_history(frame: pd.DataFrame, colors: Palette) -> Sketch:
+    """Median pay by year; lines join neighboring years of one code and one method alone. Hollow: second-hand.
+
+    `frame` is as in `outlook.jobs.history.load_history`.
+    """
+    chart = figure(colors, HISTORY_HEIGHT)
+    given = frame[frame["annual_p50_usd"].notna()]
+    for (_, _), part in given.groupby(["segment", "method"]):
+        color = colors.subject if part["own"].iloc[0] else colors.quiet
+        years = list(range(int(part["year"].min()), int(part["year"].max()) + 1))
+        rows = part.set_index("year").reindex(years)
+        is_copy = rows["source_id"].fillna("").str.endswith(QUOTED)
+        chart.add_scatter(
+            x=years,
+            y=rows["annual_p50_usd"],
+            mode="lines+markers",
+            line={"color": color, "width": 2.5},
+            marker={"size": 9, "symbol": ["circle-open" if each else "circle" for each in is_copy]},
+            customdata=[[title, code] for title, code in zip(rows["title"], rows["code"], strict=True)],
+            hovertemplate="May %{x}: $%{y:,}<br>%{customdata[0]}, %{customdata[1]}<extra></extra>",
+        )
+    chart.update_yaxes(tickformat="$,~s", rangemode="tozero")
+    chart.update_xaxes(dtick=1 if given["year"].nunique() <= MOST_YEAR_LABELS else 2, tickformat="d")
     return chart

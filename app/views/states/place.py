@@ -1,62 +1,155 @@
 """`/states` with one state or area chosen: layout only."""
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
 from app import text
 from app.components import layout, sections
+from app.components.cards import Card, show_cards
 from app.components.controls import Controls
-from app.theme import palette
+from app.theme import Palette, palette
 from app.views.states import sentences
-from app.views.states.dollars import pick_us_prices
-from app.views.states.place_sections import build_areas, build_range
+from app.views.states.place_cards import build_cards
+from app.views.states.place_sections import RANGE, TREND, build_range, build_trend, has_trend
+from app.views.states.surroundings import (
+    AREAS_MAP,
+    AREAS_RANKED,
+    NEIGHBORS,
+    NEIGHBORS_MAP,
+    build_areas,
+    build_neighbors,
+)
 from outlook import places
 from outlook.jobs import projections
-from outlook.pay import premiums
 from outlook.tables import NATION, Tables
 
-CHARTS = ("range", "areas")
+CHARTS = (RANGE, AREAS_MAP, AREAS_RANKED, NEIGHBORS_MAP, NEIGHBORS, TREND)
+MAP_VIEW, RANKING_VIEW, TABLE_VIEW = "map", "ranking", "table"
+VIEWS = {MAP_VIEW: "Map", RANKING_VIEW: "Ranking", TABLE_VIEW: "Table"}
+PAY = {RANGE: "Range", NEIGHBORS: "Neighboring states", TREND: "Over time"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """A place by its name, the page's headline about it, and the sentences below the headline."""
+    """A place by its name, the page's headline about it, its cards, and further sentences."""
 
     name: str
     headline: str
+    cards: tuple[Card, ...]
     notes: tuple[str, ...]
 
 
 def show_place(
-    tables: Tables, code: str, area: str, state: str | None, slots: layout.Page, controls: Controls
+    tables: Tables,
+    code: str,
+    area: str,
+    state: str | None,
+    at_us_prices: bool,
+    slots: layout.Page,
+    controls: Controls,
 ) -> None:
     """Lay out the page of `area`. `state` is set where the reader chose a state: its areas are then listed."""
     titles = places.load_area_titles(tables)
-    with slots.controls:
-        left, right = st.columns(2, vertical_alignment="bottom")
-        with left:
-            others = _pick_others(tables, code, area, controls)
-        with right:
-            at_us_prices = pick_us_prices(controls)
     summary = tables.compute(summarize_place, code, area)
     if summary is None:
         with slots.answer:
             layout.show_answer(
-                f"BLS published no estimate of {text.lower_title(tables.title(code))} in {text.name_place(titles.get(area, area))}."
+                f"BLS published no estimate for {text.lower_title(tables.title(code))} in {text.name_place(titles.get(area, area))}."
             )
         return
     if not layout.is_embedded():
-        slots.question.title(f"What is this work like in {text.name_place(summary.name)}?", anchor=False)
+        slots.question.title(f"What is this job like in {text.name_place(summary.name)}?", anchor=False)
     with slots.answer:
         layout.show_answer(summary.headline)
-    with slots.notes:
-        for note in summary.notes:
-            layout.show_text(note)
+        with st.container(key="one-page"):
+            show_cards(summary.cards)
     colors = palette()
-    sections.section(tables, build_range, code, (area, NATION, *others), at_us_prices, colors, rooms=slots)
-    if state and places.find_area_of_state(tables, state) == area:
-        sections.section(tables, build_areas, code, state, summary.name, at_us_prices, colors)
+    own_state = state if state and places.find_area_of_state(tables, state) == area else None
+    if own_state:
+        view = _pick_view(slots, controls, "place-view", {AREAS_MAP: MAP_VIEW, AREAS_RANKED: RANKING_VIEW})
+        _show_places(
+            tables, view, slots, build_areas, code, own_state, summary.name, at_us_prices, colors=colors
+        )
+    else:
+        view = _pick_view(slots, controls, "place-view", {NEIGHBORS_MAP: MAP_VIEW, NEIGHBORS: RANKING_VIEW})
+        _show_places(tables, view, slots, build_neighbors, code, area, at_us_prices, colors=colors)
+    layout.show_heading(f"What does it pay in {text.name_place(summary.name)}?")
+    _show_pay(tables, code, area, bool(own_state), at_us_prices, summary.name, controls, colors)
+    with st.container(key="off-paper"):
+        layout.show_small_text("Your browser's print command puts this page on one sheet.")
+    for note in summary.notes:
+        layout.show_text(note)
+    layout.show_small_text(text.ABOUT_PAY)
+
+
+def _pick_view(slots: layout.Page, controls: Controls, key: str, charts: Mapping[str, str]) -> str:
+    """Map, ranking or table: only that is sent. `charts` gives the view of each chart that may be embedded."""
+    if layout.is_embedded():
+        return charts.get(st.session_state[layout.CHART], MAP_VIEW)
+    with slots.chart:
+        return controls.pick(
+            key,
+            label="View",
+            options=list(VIEWS),
+            default=MAP_VIEW,
+            show=lambda option: VIEWS.get(option, option),
+            form="row",
+        )
+
+
+def _show_places(
+    tables: Tables,
+    view: str,
+    slots: layout.Page,
+    made: Callable[..., Iterator[sections.Piece]],
+    *plain: str | bool,
+    colors: Palette,
+) -> None:
+    face: Literal["chart", "table"] = "table" if view == TABLE_VIEW else "chart"
+    sections.section(tables, made, *plain, view == MAP_VIEW, colors, rooms=slots, face=face)
+
+
+def _show_pay(
+    tables: Tables,
+    code: str,
+    area: str,
+    is_state: bool,
+    at_us_prices: bool,
+    name: str,
+    controls: Controls,
+    colors: Palette,
+) -> None:
+    """The range of pay beside the nation's and others', pay in neighboring states, or pay by year."""
+    which = _pick_pay(tables, code, area, is_state, controls)
+    if which == TREND:
+        sections.section(tables, build_trend, code, area, name, colors)
+    elif which == NEIGHBORS:
+        sections.section(tables, build_neighbors, code, area, at_us_prices, False, colors)
+    else:
+        others = _pick_others(tables, code, area, controls)
+        sections.section(tables, build_range, code, (area, NATION, *others), at_us_prices, colors)
+
+
+def _pick_pay(tables: Tables, code: str, area: str, is_state: bool, controls: Controls) -> str:
+    """Which chart of pay is sent; only states have neighbors and estimates of several years to choose."""
+    if layout.is_embedded():
+        return next((each for each in PAY if each == st.session_state[layout.CHART]), RANGE)
+    has = {RANGE: True, NEIGHBORS: is_state, TREND: has_trend(tables, code, area)}
+    options = [each for each in PAY if has[each]]
+    if len(options) == 1:
+        return RANGE
+    return controls.pick(
+        "pay",
+        label="Pay",
+        options=options,
+        default=RANGE,
+        show=lambda option: PAY.get(option, option),
+        elsewhere=list(PAY),
+        form="row",
+    )
 
 
 def _pick_others(tables: Tables, code: str, area: str, controls: Controls) -> list[str]:
@@ -69,7 +162,7 @@ def _pick_others(tables: Tables, code: str, area: str, controls: Controls) -> li
         options=[other for other in known if other not in (area, NATION)],
         show=lambda other: titles.get(other, other),
         most=2,
-        help="Up to two more states or areas; the nation is always there.",
+        help="Up to two other states or areas; the nation is always shown.",
         elsewhere=[NATION, *titles],
     )
 
@@ -83,17 +176,15 @@ def summarize_place(tables: Tables, code: str, area: str) -> Summary | None:
     row = estimates.get(area)
     if row is None:
         return None
-    projection = sentences.describe_projection(
-        places.load_own_projection(tables, code, area), projections.find_newest_projection(tables, code)
-    )
-    state_premiums = premiums.compute_state_premiums(tables, code)
-    premium = next((each for _, each in state_premiums.iterrows() if each["area_code"] == area), None)
+    own = places.load_own_projection(tables, code, area)
+    projection = sentences.describe_projection(own, projections.find_newest_projection(tables, code))
     return Summary(
         name=str(row["area"]),
         headline=sentences.describe_place(row, tables.title(code), estimates.get(NATION)),
+        cards=build_cards(row, own),
         notes=(
             sentences.describe_rank(places.rank_place(tables, code, area), row),
             f"{projection} {sentences.describe_prices(row)}".strip(),
-            sentences.describe_premium(premium),
+            sentences.describe_premium(row, estimates.get(NATION)),
         ),
     )

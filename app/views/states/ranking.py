@@ -1,4 +1,4 @@
-"""States ranked by one measure and mapped, as sections of `/states`."""
+"""States or areas ranked by one measure, as a section of `/states`."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from app.components.exhibit import Exhibit, table_url
 from app.components.sections import Piece, Words
 from app.sketch import Sketch
 from app.theme import Palette
-from app.views.states import charts, sentences, tile_map
+from app.views.states import charts, sentences
 from app.views.states.chart_tables import build_ranking_table
 from app.views.states.charts import END_ROWS
 from app.views.states.dollars import format_prices, list_source_ids
@@ -20,41 +20,54 @@ from outlook.jobs import history
 from outlook.places import MEASURES, Measure
 from outlook.tables import Tables
 
+# Levels of places, which are named as their downloads are.
+STATES, AREAS = "states", "areas"
+# The charts of the rankings by level.
+RANKINGS = {STATES: "states", AREAS: "areas-ranking"}
+_LEVEL_NAMES = {STATES: ("state", "states and territories"), AREAS: ("area", "areas")}
 
-def describe_ranking(tables: Tables, code: str, name: str, at_us_prices: bool) -> str:
-    """The page's headline: where the measure called `name` is highest and lowest."""
-    frame = places.load_states(tables, code, name, at_us_prices)
+
+def load_level(tables: Tables, level: str, code: str, name: str, at_us_prices: bool) -> pd.DataFrame:
+    """Every state, or every area, ranked by the measure called `name`; see `outlook.places.load_states`."""
+    if level == STATES:
+        return places.load_states(tables, code, name, at_us_prices)
+    return places.load_areas(tables, code, name, None, at_us_prices)
+
+
+def describe_ranking(tables: Tables, level: str, code: str, name: str, at_us_prices: bool) -> str:
+    """The page's headline: both ends of the list by the measure called `name`."""
+    frame = load_level(tables, level, code, name, at_us_prices)
     return sentences.describe_ranking(
         frame, MEASURES[name], tables.title(code), int(frame["year"].iloc[0]), at_us_prices
     )
 
 
 def build_ranking(
-    tables: Tables, code: str, name: str, at_us_prices: bool, all_rows: bool, colors: Palette
+    tables: Tables, level: str, code: str, name: str, at_us_prices: bool, all_rows: bool, colors: Palette
 ) -> Iterator[Piece]:
-    """A dot for each state, or for the highest and lowest ten unless `all_rows`."""
+    """A dot for each state or area, or for the ten at each end unless `all_rows`."""
     title, measure = tables.title(code), MEASURES[name]
-    frame = places.load_states(tables, code, name, at_us_prices)
+    one, many = _LEVEL_NAMES[level]
+    frame = load_level(tables, level, code, name, at_us_prices)
     year = int(frame["year"].iloc[0])
     given = frame[frame[measure.column].notna()]
     if given.empty:
-        yield Words(f"There is no figure of {measure.phrase} to draw.")
+        yield Words(f"There are no figures for {measure.phrase} to draw.")
         return
     ends_only = not all_rows and len(given) > 2 * END_ROWS
     drawn = pd.concat([given.head(END_ROWS), given.tail(END_ROWS)]) if ends_only else given
     national = _find_national_figure(tables, code, measure, year)
     which = (
-        f"highest and lowest {END_ROWS} of {len(given)} states and territories"
-        if ends_only
-        else "highest first"
+        f"the {END_ROWS} at each end of {len(given)} {many}" if ends_only else "in the order of the estimates"
     )
-    yield _build_exhibit(
+    yield build_exhibit(
         tables,
+        level,
         code,
         measure,
         frame,
         at_us_prices,
-        name="states",
+        name=RANKINGS[level],
         drawing=charts.draw_ranked_places(
             drawn,
             measure.column,
@@ -63,34 +76,15 @@ def build_ranking(
             kind=measure.kind,
             rows_above_gap=END_ROWS if ends_only else 0,
         ),
-        finding=f"{measure.label} of {text.lower_title(title)} by state, {which}.",
-        drawn=f"{_describe_lines(measure, national)} Choose a state to see it alone.",
-        alt=f"Dot plot of {measure.label.lower()} for {len(drawn)} states and territories, {which}.",
+        finding=f"{measure.label} of {text.lower_title(title)} by {one}: {which}.",
+        drawn=f"{_describe_lines(measure, national)} Choose {'an area' if level == AREAS else 'a state'} to open it.",
+        alt=f"Dot plot of {measure.label.lower()} for {len(drawn)} {many}, {which}.",
     )
 
 
-def build_map(tables: Tables, code: str, name: str, at_us_prices: bool, colors: Palette) -> Iterator[Piece]:
-    """The same figures on a map of equal squares."""
-    measure, frame = MEASURES[name], places.load_states(tables, code, name, at_us_prices)
-    if not frame[measure.column].notna().any():
-        return
-    yield _build_exhibit(
-        tables,
-        code,
-        measure,
-        frame,
-        at_us_prices,
-        name="map",
-        drawing=tile_map.draw_state_tiles(frame, measure.column, colors, kind=measure.kind),
-        finding="The same on a map of equal squares.",
-        drawn=" Each state is one square; the stronger the color the higher, in five steps with equal numbers of states. "
-        "A dotted frame has no figure: not released (–) or no estimate at all (blank).",
-        alt=f"Tile map of {measure.label.lower()} by state; the figures are in the table.",
-    )
-
-
-def _build_exhibit(
+def build_exhibit(
     tables: Tables,
+    level: str,
     code: str,
     measure: Measure,
     frame: pd.DataFrame,
@@ -102,30 +96,32 @@ def _build_exhibit(
     drawn: str,
     alt: str,
 ) -> Exhibit:
-    """Either chart with the one table, download, and sources that both share. `drawn` follows the unit and the year."""
-    year = int(frame["year"].iloc[0])
+    """A chart of states or areas with the one table, download, and sources that all share. `drawn` follows the unit and the year."""
+    year, key = int(frame["year"].iloc[0]), "state" if level == STATES else "area"
+    row_codes = frame["state" if level == STATES else "area_code"]
+    kinds = "state" if level == STATES else "metro,nonmetro"
     return Exhibit(
         name=name,
         drawing=drawing,
         finding=finding,
         measure=f"{_describe_unit(measure, at_us_prices)}, May {year}.{drawn}",
         alt=alt,
-        table=build_ranking_table(frame, measure),
-        table_alt=f"{measure.label} by state, May {year}",
-        download=DOWNLOADS["states"],
+        table=build_ranking_table(frame, measure, key.capitalize()),
+        table_alt=f"{measure.label} by {key}, May {year}",
+        download=DOWNLOADS[level],
         chosen={"occupation": code, "measure": measure.name, "prices": format_prices(at_us_prices)},
         source_ids=list_source_ids(tables, frame, at_us_prices),
-        tidy_rows=table_url("wages", occupation_code=code, area_type="state", year=year),
-        pick=lambda state: wish("state", state),
-        row_key="state",
-        row_codes=[str(state) for state in frame["state"]],
+        tidy_rows=table_url("wages", occupation_code=code, area_type=kinds, year=year),
+        pick=lambda chosen: wish(key, chosen),
+        row_key=key,
+        row_codes=[str(each) for each in row_codes],
     )
 
 
 def _describe_lines(measure: Measure, national: float | None) -> str:
     """What the whiskers and the dashed line of the ranking mean."""
     whiskers = (
-        " Whiskers: 90% interval from BLS's relative standard error."
+        " Whiskers: 90% interval from BLS's published error."
         if measure.rse
         else " BLS publishes no margin of error for this figure."
     )

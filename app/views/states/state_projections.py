@@ -7,7 +7,7 @@ import pandas as pd
 from app import text
 from app.components.controls import wish
 from app.components.exhibit import Exhibit, table_url
-from app.components.sections import Heading, Piece, Words
+from app.components.sections import Piece, Words
 from app.sketch import Sketch
 from app.theme import Palette
 from app.views.states import charts, sentences, tile_map
@@ -19,39 +19,51 @@ from outlook import places
 from outlook.jobs.state_growth import THIS_CODE, StateGrowth, load_state_growth
 from outlook.tables import Tables
 
+# Which chart: the growth's name is its chart's, too.
+GROWTH, OPENINGS, OPENINGS_CHART = "growth", "openings", "state-openings"
 
-def build_state_projections(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
-    """Projected growth by state, what the states add up to, and openings per 1,000 jobs."""
+
+def build_state_projections(tables: Tables, code: str, which: str, colors: Palette) -> Iterator[Piece]:
+    """Projected growth by state, or openings per 1,000 jobs, and what the states add up to.
+
+    Where `which` is neither GROWTH nor OPENINGS, the table is shown, which all charts share.
+    """
     title = tables.title(code)
-    yield Heading("What do the states themselves project?")
     found, reason = load_state_growth(tables, code)
     if found is None:
-        yield Words(f"There are no projections of {text.lower_title(title)} by state: {reason}.")
+        yield Words(f"There are no state projections for {text.lower_title(title)}: {reason}.")
         return
     given = found.frame[found.frame["publishes"] == THIS_CODE]
-    yield _build_growth_exhibit(found, given, code, colors)
-    yield Words(sentences.describe_coverage(found.coverage, title, places.load_state_names(tables)))
     comparable = given[given["openings_comparable"]]
-    if len(comparable):
-        span = _format_span(found)
-        yield _build_exhibit(
-            found,
-            given,
-            code,
-            name="state-openings",
-            drawing=tile_map.draw_state_tiles(
-                comparable.assign(top_coded=None), "openings_per_1000", colors, kind="rate"
-            ),
-            finding=sentences.describe_openings(comparable, title),
-            measure=f"Openings a year per 1,000 jobs, {span}. Blank: nothing published under this code, openings counted another "
-            "way, or fewer than 100 jobs.",
-            alt=f"Tile map of openings per 1,000 jobs in {len(comparable)} states.",
-            table_alt=f"Openings a year by state, {span}",
-        )
+    if which == OPENINGS and len(comparable):
+        yield _build_openings_exhibit(found, given, comparable, code, title, colors)
+    else:
+        yield _build_growth_exhibit(found, given, code, colors)
+    yield Words(sentences.describe_coverage(found.coverage, title, places.load_state_names(tables)))
+
+
+def _build_openings_exhibit(
+    found: StateGrowth, given: pd.DataFrame, comparable: pd.DataFrame, code: str, title: str, colors: Palette
+) -> Exhibit:
+    span = _format_span(found)
+    return _build_exhibit(
+        found,
+        given,
+        code,
+        name=OPENINGS_CHART,
+        drawing=tile_map.draw_state_tiles(
+            comparable.assign(top_coded=None), "openings_per_1000", colors, kind="rate"
+        ),
+        finding=sentences.describe_openings(comparable, title),
+        measure=f"Openings a year per 1,000 jobs, {span}. Blank: nothing published under this code, openings counted another "
+        "way, or too few jobs (under 100).",
+        alt=f"Tile map of openings per 1,000 jobs in {len(comparable)} states.",
+        table_alt=f"Openings a year by state, {span}",
+    )
 
 
 def _build_growth_exhibit(found: StateGrowth, given: pd.DataFrame, code: str, colors: Palette) -> Exhibit:
-    """The states with the fastest and slowest growth, small ones left out unless there are no others."""
+    """The states at both ends of projected growth, small ones left out unless there are no others."""
     large = given[given["jobs_base"] >= WORTH_NAMING_JOBS]
     large = given if large.empty else large
     ends_only = len(large) > 2 * END_ROWS
@@ -61,15 +73,15 @@ def _build_growth_exhibit(found: StateGrowth, given: pd.DataFrame, code: str, co
         found,
         given,
         code,
-        name="growth",
+        name=GROWTH,
         drawing=charts.draw_state_growth(drawn, colors, END_ROWS if ends_only else 0),
         finding=sentences.describe_growth(large, len(given), span),
-        measure=f"Projected change in jobs, {span}, percent, as each state's own agency reckons it"
-        + (f"; states with {WORTH_NAMING_JOBS} jobs or more" if len(large) < len(given) else "")
-        + (f", the highest and lowest {END_ROWS} of {len(large)}." if ends_only else "."),
+        measure=f"Projected change in jobs, {span}, percent, as projected by each state's agency"
+        + (f"; states with at least {WORTH_NAMING_JOBS} jobs" if len(large) < len(given) else "")
+        + (f", the {END_ROWS} at each end of {len(large)}." if ends_only else "."),
         alt=f"Bar chart of growth projected by {len(drawn)} states.",
         table_alt=f"What each state projects, {span}, and its jobs and pay now",
-        remark="States use their own methods.",
+        remark="States use their own methods, and no error is published, so states can't be ranked by these figures.",
     )
 
 

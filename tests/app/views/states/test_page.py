@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from outlook import claims
 from outlook.places import MEASURES
 from tests.app.missing import leaks
 from tests.app.reading import tables_of
@@ -13,22 +14,36 @@ from tests.app.test_pages import opened, texts
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_ranking_table_shows_the_ranked_figure(measure: str) -> None:
-    test = opened("states", measure=measure, occupation="29-9021")
+    test = opened("states", measure=measure, occupation="29-9021", view="table")
     assert leaks(texts(test)) == []
-    # One below the dots, one below the map.
-    ranked = [t for t in tables_of(test) if "Rank" in t.columns]
-    assert len(ranked) == 2
-    for table in ranked:
-        assert MEASURES[measure].label in table.columns
-        assert {"Jobs", "Median pay"} <= set(table.columns)
-        assert len(table.rows) == len(table.links) >= 50
+    (table,) = [t for t in tables_of(test) if "Order" in t.columns]
+    assert MEASURES[measure].label in table.columns
+    assert {"Jobs", "Median pay"} <= set(table.columns)
+    assert len(table.rows) == len(table.links) >= 50
 
 
 def test_area_rows_link_to_their_own_pages() -> None:
-    (areas,) = [t for t in tables_of(opened("states", state="CA")) if t.columns[0] == "Area"]
+    (areas,) = [
+        t
+        for t in tables_of(opened("states", {}, state="CA", **{"place-view": "table"}))
+        if t.columns[0] == "Area"
+    ]
     assert {"Jobs", "Mean pay", "90% interval", "Median pay", "Location quotient"} <= set(areas.columns)
     assert len(areas.links) == len(areas.rows) > 20
     for link in areas.links:
         query = dict(parse_qsl(link.removeprefix("?")))
         assert query["state"] == "CA"
         assert re.fullmatch(r"\d{7}", query["area"])
+
+
+def test_areas_of_zip_codes_open_with_neighbors_compared() -> None:
+    test = opened("states", {}, area="90210", **{"place-view": "table"})
+    assert test.title[0].value == "What is this work like in Los Angeles-Long Beach-Anaheim, CA?"
+    assert test.query_params["area"] == "0031080"
+    (neighbors,) = [t for t in tables_of(test) if "Mean pay, tested at 90%" in t.columns]
+    assert neighbors.rows[0][0] == "Los Angeles-Long Beach-Anaheim, CA"
+    verdicts = {row[-1] for row in neighbors.rows[1:]}
+    assert verdicts <= {
+        f"{word} Los Angeles-Long Beach-Anaheim, CA"
+        for word in ("more than", "less than", "about the same as")
+    } | {claims.UNTESTED}

@@ -1,0 +1,178 @@
+"""Maps of states and areas, as sections of `/states`."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from app import text
+from app.components import maps
+from app.components.exhibit import Exhibit
+from app.components.maps import MapPlace
+from app.components.sections import Piece, Words
+from app.sketch import Sketch
+from app.theme import Palette
+from app.views.states import tile_map
+from app.views.states.ranking import AREAS, STATES, build_exhibit, load_level
+from outlook import claims, places
+from outlook.boundaries import (
+    AREA_SHAPES,
+    STATE_SHAPES,
+    Map,
+    Numbers,
+    find_borders,
+    load_national_map,
+)
+from outlook.claims import RankSet
+from outlook.places import MEASURES, Measure
+from outlook.tables import Tables
+
+# The charts of the maps by level.
+MAPS = {STATES: "map", AREAS: "areas-map"}
+TILES = "tiles"
+SHADES = " Five groups of about equal size."
+
+
+def build_map(
+    tables: Tables, level: str, code: str, name: str, at_us_prices: bool, colors: Palette
+) -> Iterator[Piece]:
+    """States, or all metropolitan and nonmetropolitan areas, in their real shapes."""
+    measure, frame = MEASURES[name], load_level(tables, level, code, name, at_us_prices)
+    shown = tables.compute(load_national_map, STATE_SHAPES if level == STATES else AREA_SHAPES)
+    if not frame[measure.column].notna().any():
+        yield Words(f"There is no figure of {measure.phrase} to draw.")
+        return
+    if not shown.shapes:
+        yield Words("This edition has no map. Choose the ranking or the table.")
+        return
+    by_level = "state" if level == STATES else "metropolitan and nonmetropolitan area"
+    yield _build_exhibit(
+        tables,
+        level,
+        code,
+        measure,
+        frame,
+        at_us_prices,
+        name=MAPS[level],
+        drawing=maps.draw_map(
+            shown,
+            list_map_places(
+                shown,
+                frame,
+                measure,
+                ranks=tables.compute(_find_rank_sets, code, name, at_us_prices) if level == STATES else {},
+                titles=places.load_area_titles(tables),
+                key="state" if level == STATES else "area_code",
+            ),
+            colors,
+            kind=measure.kind,
+            borders=[] if level == STATES else tables.compute(_find_state_borders),
+        ),
+        by_level=by_level,
+        drawn=SHADES + " Point at a place for its figures; choose it to open its page.",
+        alt=f"Map of {measure.label.lower()} by {by_level}; the table has the same figures.",
+    )
+
+
+def build_tiles(tables: Tables, code: str, name: str, at_us_prices: bool, colors: Palette) -> Iterator[Piece]:
+    """The states as squares of equal size."""
+    measure, frame = MEASURES[name], load_level(tables, STATES, code, name, at_us_prices)
+    if not frame[measure.column].notna().any():
+        yield Words(f"There is no figure of {measure.phrase} to draw.")
+        return
+    yield _build_exhibit(
+        tables,
+        STATES,
+        code,
+        measure,
+        frame,
+        at_us_prices,
+        name=TILES,
+        drawing=tile_map.draw_state_tiles(frame, measure.column, colors, kind=measure.kind),
+        by_level="state",
+        drawn=SHADES + " Dotted: not released (–) or no estimate (blank).",
+        alt=f"Tile map of {measure.label.lower()} by state; the table has the same figures.",
+    )
+
+
+def _build_exhibit(
+    tables: Tables,
+    level: str,
+    code: str,
+    measure: Measure,
+    frame: pd.DataFrame,
+    at_us_prices: bool,
+    *,
+    name: str,
+    drawing: Sketch,
+    by_level: str,
+    drawn: str,
+    alt: str,
+) -> Exhibit:
+    year, title = int(frame["year"].iloc[0]), text.lower_title(tables.title(code))
+    return build_exhibit(
+        tables,
+        level,
+        code,
+        measure,
+        frame,
+        at_us_prices,
+        name=name,
+        drawing=drawing,
+        finding=f"{measure.label} of {title} by {by_level}, May {year}",
+        drawn=drawn,
+        alt=alt,
+    )
+
+
+def _find_rank_sets(tables: Tables, code: str, name: str, at_us_prices: bool) -> dict[str, RankSet]:
+    frame = places.load_states(tables, code, name, at_us_prices)
+    return places.find_rank_sets(frame, MEASURES[name])
+
+
+def _find_state_borders(tables: Tables) -> list[Numbers]:
+    return find_borders(tables.compute(load_national_map, STATE_SHAPES).shapes)
+
+
+def list_map_places(
+    shown: Map,
+    frame: pd.DataFrame,
+    measure: Measure,
+    *,
+    ranks: Mapping[str, RankSet],
+    titles: Mapping[str, str],
+    key: str,
+) -> list[MapPlace]:
+    """Every place with a shape: its figure and what pointing at it shows. `key` is the column that choosing it selects, "" if nothing."""
+    rows = {str(row["area_code"]): row for _, row in frame.iterrows()}
+    return [
+        _describe_map_place(rows[code], measure, ranks.get(code), key)
+        if code in rows
+        else MapPlace(code=code, value=None, lines=[f"<b>{titles.get(code, code)}</b>", "No estimate"])
+        for code in shown.shapes
+    ]
+
+
+def _describe_map_place(row: "pd.Series[Any]", measure: Measure, ranks: RankSet | None, key: str) -> MapPlace:
+    value = row[measure.column]
+    figure = text.format_figure(row, measure.column, lambda each: text.format_measure(each, measure.kind))
+    lines = [f"<b>{row['area']}</b>", figure]
+    if text.is_known(row["low"]):
+        ends = (text.format_measure(row[end], measure.kind) for end in ("low", "high"))
+        lines.append(f"90%: {' to '.join(ends)}")
+    if measure.column != "employment":
+        lines.append(
+            f"{text.format_count(row['employment'])} jobs"
+            if text.is_known(row["employment"])
+            else "Jobs not released"
+        )
+    if ranks:
+        lines.append(f"Rank: {claims.describe_rank(ranks)}")
+    is_capped = text.is_capped(row, measure.column)
+    return MapPlace(
+        code=str(row["area_code"]),
+        value=float(value) if text.is_known(value) else None,
+        lines=lines,
+        key=str(row[key]) if key else "",
+        reason=maps.ABOVE_LIMIT if is_capped else maps.NOT_RELEASED,
+    )

@@ -1,0 +1,78 @@
+"""The cards of one place."""
+
+from typing import Any
+
+import pandas as pd
+
+from app import text
+from app.components.cards import Card
+from outlook.intervals import STANDARD_ERRORS_90
+
+
+def build_cards(row: "pd.Series[Any]", projection: "pd.Series[Any] | None") -> tuple[Card, ...]:
+    """Six figures of a place: pay, jobs, and what its state projects or, without that, what its pay buys.
+
+    `row` is one of `outlook.places.load_side_by_side`, `projection` one of `outlook.places.load_own_projection`.
+    """
+    return (
+        Card(
+            name="Typical (median)",
+            figure=text.format_figure(row, "annual_p50_usd"),
+            note=text.format_hourly(row["hourly_p50_usd"]) if text.is_known(row["hourly_p50_usd"]) else "",
+        ),
+        Card(
+            name="Average (mean)",
+            figure=text.format_figure(row, "annual_mean_usd"),
+            note=_format_margin(row["annual_mean_usd"], row["wage_mean_rse_pct"], "money"),
+        ),
+        Card(
+            name="Lowest 10% under",
+            figure=text.format_figure(row, "annual_p10_usd"),
+            note=f"Highest 10%: over {text.format_dollars(row['annual_p90_usd'])}"
+            if text.is_known(row["annual_p90_usd"])
+            else "",
+        ),
+        Card(
+            name="Jobs",
+            figure=text.format_figure(row, "employment", text.format_count),
+            note=_format_margin(row["employment"], row["employment_rse_pct"], "count"),
+        ),
+        Card(
+            name="Per 1,000 jobs",
+            figure=text.format_figure(
+                row, "jobs_per_1000", lambda value: text.format_measure(value, "ratio")
+            ),
+            note=f"Location quotient {float(row['location_quotient']):.2f}"
+            if text.is_known(row["location_quotient"])
+            else "",
+        ),
+        _build_last(row, projection),
+    )
+
+
+def _build_last(row: "pd.Series[Any]", projection: "pd.Series[Any] | None") -> Card:
+    if projection is not None and text.is_known(projection["change_pct"]):
+        openings = projection["openings_per_year"]
+        return Card(
+            name=f"Growth {str(projection['vintage']).replace('-', '–')}",
+            figure=text.format_percent(projection["change_pct"], signed=True),
+            note=f"The state projects {text.format_count(openings)} openings a year"
+            if text.is_known(openings)
+            else "The state's projection",
+        )
+    if text.is_known(row["rpp"]) and text.is_known(row["annual_p50_usd"]):
+        worth = float(row["annual_p50_usd"]) * 100 / float(row["rpp"])
+        return Card(
+            name="At U.S. prices",
+            figure=text.format_about(worth),
+            note="What the median buys",
+        )
+    return Card(name="Projection", figure="Not published", note="No state projection of this job")
+
+
+def _format_margin(value: Any, rse_pct: Any, kind: str) -> str:
+    """Half the 90% interval, "± $1,350 (90%)"; "" where BLS gives no error."""
+    if not (text.is_known(value) and text.is_known(rse_pct)):
+        return ""
+    half = STANDARD_ERRORS_90 * float(value) * float(rse_pct) / 100
+    return f"±{text.NBSP}{text.format_measure(half, kind)} (90%)"

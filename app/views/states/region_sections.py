@@ -1,0 +1,160 @@
+"""Several places added up into one region: sentences, cards, map and table, as a section of `/states`."""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from app import text
+from app.components import maps
+from app.components.cards import Card
+from app.components.exhibit import Exhibit, table_url
+from app.components.sections import Piece, Words
+from app.downloads.download import JOINED
+from app.theme import Palette
+from app.views.states.chart_tables import build_places_table
+from app.views.states.map_sections import SHADES, list_map_places
+from app.views.states.place_downloads import DOWNLOADS
+from outlook import places
+from outlook.boundaries import load_local_map
+from outlook.claims import Estimate
+from outlook.places import MEASURES
+from outlook.regions import LEAST_COVERED_PCT, Region, combine_places
+from outlook.tables import ALL_INDUSTRIES, Tables
+
+REGION_MAP = "region-map"
+NO_FIGURE = "Not available"
+METHOD = (
+    "Jobs are summed. Mean pay is weighted by jobs. Their 90% intervals combine those of the places as if the places' "
+    "errors were independent.",
+    "Percentiles are estimated: we draw a pay curve through each place's published percentiles, mix the curves by jobs, "
+    "and read the percentiles off the mixture. Adding up all states this way comes within about 3% of BLS's national "
+    "percentiles. BLS publishes no error for percentiles, so these have none.",
+)
+
+
+def load_region(tables: Tables, code: str, area_codes: tuple[str, ...]) -> Region | None:
+    """The region of places that do not overlap; None if none of them has an estimate."""
+    return tables.compute(combine_places, code, area_codes)
+
+
+def describe_region(region: Region, title: str, name: str) -> str:
+    """How many jobs there are in the region called `name`, and what they pay on average."""
+    who = text.lower_title(title)
+    if region.jobs is None:
+        return f"BLS did not release how many {who} there were in these places in May {region.year}."
+    sentence = f"{name[:1].upper()}{name[1:]} has {text.format_tens(region.jobs.value)} jobs for {who} (May {region.year})."
+    if region.mean is None:
+        return f"{sentence} BLS released no pay."
+    return f"{sentence} Average (mean) pay is {text.format_about(region.mean.value)} a year."
+
+
+def describe_gaps(region: Region | None, left_out: Sequence[str]) -> str:
+    """What is left out of the region and what its figures rest on; "" if nothing is missing."""
+    parts = []
+    if left_out:
+        them = "it" if len(left_out) == 1 else "them"
+        parts.append(
+            f"{text.join_list(list(left_out))} would be counted twice, because a state you chose includes {them} in whole or "
+            f"in part. We left {them} out."
+        )
+    if region is None or region.jobs is None:
+        return " ".join(parts)
+    if region.without_jobs:
+        parts.append(
+            f"BLS didn't release the number of jobs in {text.join_list(list(region.without_jobs))}, so the region "
+            "leaves that out."
+        )
+    if region.mean is not None and round(region.mean_covered_pct, 1) < 100:
+        parts.append(
+            f"Mean pay rests on {text.format_percent(region.mean_covered_pct)} of the region's jobs."
+        )
+    covered = text.format_percent(region.percentiles_covered_pct)
+    if not region.percentiles:
+        parts.append(
+            f"We don't estimate percentiles: BLS released all of them for only {covered} of the region's jobs, and we require "
+            f"{LEAST_COVERED_PCT:.0f}%."
+        )
+    elif round(region.percentiles_covered_pct, 1) < 100:
+        parts.append(f"Percentiles rest on {covered} of the region's jobs.")
+    return " ".join(parts)
+
+
+def build_cards(region: Region) -> tuple[Card, ...]:
+    """Jobs and pay of a region, estimates marked as such."""
+    percentiles = {p: text.format_about(value) for p, value in region.percentiles.items()}
+    estimated = "Estimated" if percentiles else ""
+    return (
+        Card(name="Typical (median)", figure=percentiles.get(50, NO_FIGURE), note=estimated),
+        Card(name="Average (mean)", **_format_estimate(region.mean, "money")),
+        Card(
+            name="Lowest 10% under",
+            figure=percentiles.get(10, NO_FIGURE),
+            note=f"Highest 10%: over {percentiles[90]}. {estimated}" if percentiles else "",
+        ),
+        Card(name="Jobs", **_format_estimate(region.jobs, "count")),
+        Card(name="Middle half earn", figure=_format_middle(percentiles), note=estimated),
+        Card(name="Places added up", figure=str(len(region.members) - len(region.without_jobs))),
+    )
+
+
+def _format_middle(percentiles: dict[int, str]) -> str:
+    return f"{percentiles[25]}–{percentiles[75]}" if percentiles else NO_FIGURE
+
+
+def _format_estimate(estimate: Estimate | None, kind: str) -> dict[str, str]:
+    if estimate is None:
+        return {"figure": NO_FIGURE}
+    margin = estimate.margin
+    note = f"±{text.NBSP}{text.format_measure(margin, kind)} (90%)" if margin is not None else ""
+    return {"figure": text.format_measure(estimate.value, kind), "note": note}
+
+
+def build_region(
+    tables: Tables, code: str, area_codes: tuple[str, ...], name: str, colors: Palette
+) -> Iterator[Piece]:
+    """The places of a region on a map, and their figures and the region's in a table."""
+    region = load_region(tables, code, area_codes)
+    if region is None:
+        yield Words("BLS published no estimate of this job in these places.")
+        return
+    measure, frame = MEASURES["mean"], region.members
+    shown = load_local_map(tables, area_codes)
+    ranked = places.load_side_by_side(tables, code, list(area_codes), measure=measure.name)
+    drawn = list_map_places(shown, ranked, measure, ranks={}, titles=places.load_area_titles(tables), key="")
+    yield Exhibit(
+        name=REGION_MAP,
+        drawing=maps.draw_map(shown, drawn, colors, kind=measure.kind),
+        finding=f"{measure.label} of {text.lower_title(tables.title(code))} in {name}",
+        measure=f"Dollars a year, May {region.year}.{SHADES}",
+        alt=f"Map of {len(frame)} places; the table has the same figures.",
+        table=_build_table(region, name),
+        table_alt=f"Jobs and pay in {name} and its places, May {region.year}",
+        download=DOWNLOADS["region"],
+        chosen={"occupation": code, "places": JOINED.join(area_codes)},
+        source_ids=frame["source_id"].unique(),
+        tidy_rows=table_url(
+            "wages",
+            occupation_code=code,
+            area_code=",".join(area_codes),
+            industry_code=ALL_INDUSTRIES,
+            year=region.year,
+        ),
+        remark="The region's own figures are computed by this site.",
+    )
+
+
+def _build_table(region: Region, name: str) -> pd.DataFrame:
+    """The places, and the region in the last row; its percentiles are estimates."""
+    table = build_places_table(region.members)
+    jobs = text.format_tens(region.jobs.value) if region.jobs else NO_FIGURE
+    mean = text.format_about(region.mean.value) if region.mean else NO_FIGURE
+    percentiles = [
+        f"about {text.format_about(region.percentiles[p])}" if region.percentiles else NO_FIGURE
+        for p in (10, 25, 50, 75, 90)
+    ]
+    interval = "none published"
+    if region.mean is not None and region.mean.margin is not None:
+        low, high = (region.mean.value + sign * region.mean.margin for sign in (-1, 1))
+        interval = f"{text.format_about(low)} to {text.format_about(high)}"
+    total = pd.DataFrame([[name, jobs, *percentiles, mean, interval]], columns=table.columns)
+    return pd.concat([table, total], ignore_index=True)

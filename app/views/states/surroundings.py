@@ -1,0 +1,165 @@
+"""Where in a state the pay is, and what the neighbors of a place pay, as sections of `/states`.
+
+A state is shown by its areas, an area by the areas that it borders on.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from app import text
+from app.components import maps
+from app.components.controls import wish
+from app.components.exhibit import Exhibit, table_url
+from app.components.sections import Piece, Words
+from app.downloads.download import JOINED, Download
+from app.sketch import Sketch
+from app.theme import Palette
+from app.views.states import charts, sentences
+from app.views.states.chart_tables import build_areas_table, build_neighbors_table
+from app.views.states.dollars import format_prices, list_source_ids
+from app.views.states.downloads import DOWNLOADS
+from app.views.states.map_sections import SHADES, list_map_places
+from outlook import places
+from outlook.boundaries import AREA_SHAPES, STATE_SHAPES, load_local_map, load_neighbors
+from outlook.places import MEASURES
+from outlook.tables import ALL_INDUSTRIES, Tables
+
+AREAS_RANKED, AREAS_MAP, NEIGHBORS, NEIGHBORS_MAP = "areas", "place-map", "neighbors", "neighbors-map"
+_MEASURE = MEASURES["mean"]
+_WHISKERS = " Whiskers: 90% interval."
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What a chart of several places needs, whichever they are."""
+
+    frame: pd.DataFrame
+    finding: str
+    table: pd.DataFrame
+    table_alt: str
+    download: Download
+    chosen: dict[str, str]
+    key: str
+
+
+def build_areas(
+    tables: Tables, code: str, state: str, name: str, at_us_prices: bool, is_map: bool, colors: Palette
+) -> Iterator[Piece]:
+    """Mean pay in the metropolitan and nonmetropolitan areas of the state called `name`, as a map or as dots."""
+    title = text.lower_title(tables.title(code))
+    frame = places.load_areas(tables, code, _MEASURE.name, state, at_us_prices)
+    given = frame[frame[_MEASURE.column].notna()]
+    if frame.empty:
+        yield Words(f"BLS published no areas of {text.name_place(name)} for {title}.")
+        return
+    if given.empty:
+        yield Words(f"BLS released no pay for the areas of {text.name_place(name)}.")
+        return
+    shown = _Shown(
+        frame,
+        f"{_MEASURE.label} in the areas of {text.name_place(name)}: {sentences.describe_area_pay(given, _MEASURE.column)}.",
+        build_areas_table(frame),
+        f"Areas of {name}",
+        DOWNLOADS["areas"],
+        {"occupation": code, "measure": _MEASURE.name, "state": state, "prices": format_prices(at_us_prices)},
+        "area",
+    )
+    remark = " Areas that reach in from other states are included. Choose one to open its page."
+    if is_map:
+        codes = [*places.list_areas_of_state(tables, state), *frame["area_code"].astype(str)]
+        drawing = _draw_map(tables, codes, frame, "area_code", colors)
+        yield _build_exhibit(tables, code, shown, AREAS_MAP, drawing, SHADES + remark, at_us_prices)
+    else:
+        drawing = charts.draw_ranked_places(frame, _MEASURE.column, None, colors, kind=_MEASURE.kind)
+        yield _build_exhibit(tables, code, shown, AREAS_RANKED, drawing, _WHISKERS + remark, at_us_prices)
+
+
+def list_neighbors(tables: Tables, area: str) -> list[str]:
+    """The area codes of the states, or the areas, that a place borders on."""
+    kind = tables.first("SELECT area_type FROM areas WHERE area_code = ?", [area])
+    shapes = STATE_SHAPES if kind is not None and kind["area_type"] == "state" else AREA_SHAPES
+    return list(tables.compute(load_neighbors, shapes).get(area, ()))
+
+
+def build_neighbors(
+    tables: Tables, code: str, area: str, at_us_prices: bool, is_map: bool, colors: Palette
+) -> Iterator[Piece]:
+    """Mean pay in a place and in those that it borders on, as a map or as dots."""
+    codes = [area, *list_neighbors(tables, area)]
+    frame = places.load_side_by_side(tables, code, codes, at_us_prices, _MEASURE.name)
+    if len(frame) < 2 or not frame[_MEASURE.column].notna().any():
+        yield Words("We have no figures for neighbors of this place.")
+        return
+    name = str(frame["area"].iloc[0])
+    key = "state" if area.endswith("00000") else "area"
+    shown = _Shown(
+        frame,
+        f"{_MEASURE.label} in {text.name_place(name)} and its neighbors",
+        build_neighbors_table(frame),
+        f"{name} and its neighbors",
+        DOWNLOADS["places"],
+        {
+            "occupation": code,
+            "places": JOINED.join(frame["area_code"].astype(str)),
+            "prices": format_prices(at_us_prices),
+        },
+        key,
+    )
+    remark = " Choose one to open its page."
+    if is_map:
+        column = "state" if key == "state" else "area_code"
+        drawing = _draw_map(tables, codes, frame, column, colors, outlined=area)
+        drawn = f"{SHADES} Outlined: {text.name_place(name)}.{remark}"
+        yield _build_exhibit(tables, code, shown, NEIGHBORS_MAP, drawing, drawn, at_us_prices)
+    else:
+        drawing = charts.draw_ranked_places(
+            frame, _MEASURE.column, None, colors, kind=_MEASURE.kind, subject=name
+        )
+        yield _build_exhibit(tables, code, shown, NEIGHBORS, drawing, _WHISKERS + remark, at_us_prices)
+
+
+def _draw_map(
+    tables: Tables,
+    codes: Sequence[str],
+    frame: pd.DataFrame,
+    key: str,
+    colors: Palette,
+    outlined: str = "",
+) -> Sketch:
+    shown = load_local_map(tables, codes)
+    titles = places.load_area_titles(tables)
+    drawn = list_map_places(shown, frame, _MEASURE, ranks={}, titles=titles, key=key)
+    outline = [ring for polygon in shown.shapes.get(outlined, ()) for ring in polygon]
+    return maps.draw_map(shown, drawn, colors, kind=_MEASURE.kind, borders=outline)
+
+
+def _build_exhibit(
+    tables: Tables, code: str, shown: _Shown, name: str, drawing: Sketch, drawn: str, at_us_prices: bool
+) -> Exhibit:
+    frame, key = shown.frame, shown.key
+    year = int(frame["year"].iloc[0])
+    codes: Sequence[str] = frame["area_code"].astype(str).tolist()
+    return Exhibit(
+        name=name,
+        drawing=drawing,
+        finding=shown.finding,
+        measure=f"Dollars a year{' at average U.S. prices' if at_us_prices else ''}, May {year}.{drawn}",
+        alt=f"{'Map' if drawing.has_map else 'Dot plot'} of {len(frame)} places; the table has the same figures.",
+        table=shown.table,
+        table_alt=shown.table_alt,
+        download=shown.download,
+        chosen=shown.chosen,
+        source_ids=list_source_ids(tables, frame, at_us_prices),
+        tidy_rows=table_url(
+            "wages",
+            occupation_code=code,
+            area_code=",".join(codes),
+            industry_code=ALL_INDUSTRIES,
+            year=year,
+        ),
+        pick=lambda chosen: wish(key, chosen),
+        row_key=key,
+        row_codes=[str(each) for each in frame["state"]] if key == "state" else codes,
+    )
