@@ -11,6 +11,13 @@ from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 
+# The center of a shape on a map, by its place's code.
+FIND_SHAPE = """code => {
+  const shapes = [...document.querySelectorAll('.choroplethlayer path')];
+  const box = shapes.find(shape => shape.__data__.loc === code).getBoundingClientRect();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}"""
+
 
 def read_lists(page: Page) -> dict[str, str]:
     """Return the option that each list of the page shows, by the list's label."""
@@ -162,6 +169,12 @@ def test_chart_marks_and_table_rows_can_be_selected(visit: Callable[..., Visit])
     with seen.rerun():
         page.go_back()
     expect(title).to_contain_text("Where are the jobs")
+    seen.open("/states")
+    center = page.evaluate(FIND_SHAPE, "0800000")
+    with seen.rerun():
+        page.mouse.click(*center)
+    expect(title).to_have_text("What is this work like in Colorado?")
+
     seen.open("/states?view=tiles")
     with seen.rerun():
         # Texas has a row of its own near the map's lower edge.
