@@ -12,6 +12,17 @@ NBSP = "\u00a0"
 NOT_RELEASED = "not released by BLS"
 ABOVE_LIMIT = "above BLS's limit"
 
+# What to know about each kind of figure, once a page near the first of its kind.
+ABOUT_PAY = (
+    "Pay is before tax and leaves out overtime and year-end or other nonproduction bonuses. Pay per year is pay per hour for "
+    "2,080 hours. Each estimate combines six survey panels from three years."
+)
+ABOUT_YEARS = (
+    "BLS changed its method in May 2021 and does not recommend these estimates for comparing years, because each combines six "
+    "survey panels from three years. Don't read much into small changes."
+)
+ABOUT_JOBS = "The wage survey counts wage and salary jobs. Projections count all jobs, the self-employed included, so the two don't match."
+
 
 def is_known(value: Any) -> bool:
     """Whether a value is a figure and not None, NaN or NA."""
@@ -49,6 +60,16 @@ def format_percent(value: Any, signed: bool = False) -> str:
         return NOT_RELEASED
     rounded = round(float(value), 1) or 0.0
     return f"{rounded:{'+' if signed and rounded else ''}.1f}%".replace("-", "−")
+
+
+def format_vintage(vintage: object) -> str:
+    """2024–34: the base and target year of an edition of the projections, which tables write 2024-34."""
+    return str(vintage).replace("-", "–")
+
+
+def format_years(years: int) -> str:
+    """1 year, 10 years"""
+    return f"{years} year{'s' if years != 1 else ''}"
 
 
 def format_day(iso: str) -> str:
@@ -96,31 +117,46 @@ def format_figure(row: "pd.Series[Any]", column: str, form: Callable[[Any], str]
 
 
 def describe_median(row: "pd.Series[Any]") -> str:
-    """Return the median as a clause, "half paid more than $51,140 a year", or the reason it is missing."""
+    """Return the median as a clause, "typical (median) pay was $51,140 a year", or the reason it is missing."""
+    hourly = row.get("hourly_p50_usd")
     if is_known(row["annual_p50_usd"]):
-        return f"half paid more than {format_dollars(row['annual_p50_usd'])} a year"
-    if is_known(row.get("hourly_p50_usd")):
-        return f"half paid more than {format_hourly(row['hourly_p50_usd'])} (BLS gives this work's pay by the hour alone)"
+        by_hour = f" ({format_hourly(hourly)})" if is_known(hourly) else ""
+        return f"typical (median) pay was {format_dollars(row['annual_p50_usd'])} a year{by_hour}"
+    if is_known(hourly):
+        return (
+            f"typical (median) pay was {format_hourly(hourly)} (BLS publishes only hourly pay for this job)"
+        )
     if is_capped(row, "annual_p50_usd"):
-        return "half paid more than the highest wage that BLS prints"
-    return "BLS did not release the median pay"
+        return "median pay was above the highest wage that BLS prints"
+    return "BLS did not release median pay"
+
+
+def describe_spread(row: "pd.Series[Any]") -> str:
+    """Return what the middle 80% earned, as a sentence after another; "" where BLS does not print both ends."""
+    low, high = row["annual_p10_usd"], row["annual_p90_usd"]
+    if not (is_known(low) and is_known(high)):
+        return ""
+    return f" The middle 80% earned {format_dollars(low)} to {format_dollars(high)}."
 
 
 def describe_missing_pay(row: "pd.Series[Any]", title: str) -> str:
     """Explain why there is no median annual pay to draw."""
-    if is_known(row.get("hourly_p50_usd")):
+    hourly = row.get("hourly_p50_usd")
+    if is_known(hourly):
         return (
-            f"BLS gives the pay of {lower_title(title)} by the hour alone, as few have the work all year: in May {row['year']} half "
-            f"earned more than {format_hourly(row['hourly_p50_usd'])}."
+            f"BLS publishes only hourly pay for {lower_title(title)}, because few work all year: the median was "
+            f"{format_hourly(hourly)} in May {row['year']}."
         )
     if is_capped(row, "annual_p50_usd"):
-        return f"Median pay of {lower_title(title)} is above the highest wage that BLS prints; there is nothing to draw."
-    return f"BLS did not release the median pay of {lower_title(title)}."
+        return f"Median pay for {lower_title(title)} is above the highest wage that BLS prints, so there is nothing to draw."
+    return f"BLS did not release median pay for {lower_title(title)}."
 
 
 def join_list(things: Sequence[str]) -> str:
-    """Join things in a sentence: "a", "a and b", "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(things[:-1]), *things[-1:]]))
+    """Join things in a sentence: "a", "a and b", "a, b, and c"."""
+    if len(things) < 3:
+        return " and ".join(things)
+    return f"{', '.join(things[:-1])}, and {things[-1]}"
 
 
 # Proper names in SOC titles, capitalized everywhere.

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from outlook.intervals import STANDARD_ERRORS_90
@@ -28,6 +29,7 @@ from outlook.intervals import STANDARD_ERRORS_90
 LEVEL = 0.90
 # OEWS pools six panels over three years: estimates of Mays fewer than three years apart share some of them.
 YEARS_OF_PANELS = 3
+LEAST_RSE_PCT = 0.05
 
 _NORMAL = NormalDist()
 # Nodes for integrals over one estimate's error, in standard errors.
@@ -61,11 +63,11 @@ def make_estimate(value: Any, rse_pct: Any) -> Estimate:
     """An estimate with a relative standard error in percent, as OEWS publishes for means and jobs.
 
     Either may be missing (None, NaN, or pandas' NA). A withheld figure is an estimate of nothing: NaN without an error,
-    which no test uses.
+    which no test uses. Printed to a tenth, an error of 0.0 may be as much as 0.05.
     """
     if pd.isna(value) or pd.isna(rse_pct):
         return Estimate(nan if pd.isna(value) else float(value))
-    return Estimate(float(value), abs(float(value)) * float(rse_pct) / 100)
+    return Estimate(float(value), abs(float(value)) * max(float(rse_pct), LEAST_RSE_PCT) / 100)
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,16 @@ def compare(first: Estimate, second: Estimate, *, shares_samples: bool = False) 
         return Comparison(difference, None, Direction.UNTESTED, shares_samples)
     margin = STANDARD_ERRORS_90 * sqrt(first.standard_error**2 + second.standard_error**2)
     return Comparison(difference, margin, _find_direction(difference, margin), shares_samples)
+
+
+def report_projection(change_pct: float) -> Comparison:
+    """A publisher's own projection as printed: to the tenth of a percent, its sign is the publisher's claim, not ours.
+
+    Projections have no published error, so none is compared with another: they stand side by side.
+    """
+    printed = round(change_pct, 1)
+    direction = Direction.MORE if printed > 0 else Direction.LESS if printed < 0 else Direction.SAME
+    return Comparison(change_pct, None, direction)
 
 
 def compare_years(first: Estimate, second: Estimate, *, years_apart: int) -> Comparison:
@@ -210,11 +222,7 @@ def _find_critical_value(errors: NDArray[np.float64], position: int) -> float:
         inside = np.where(others > 0, upper - lower, if_exact)
         return float(density @ inside.prod(axis=1))
 
-    low, high = 0.0, 10.0
-    while high - low > 1e-6:
-        middle = (low + high) / 2
-        low, high = (middle, high) if coverage(middle) < LEVEL else (low, middle)
-    return high
+    return float(brentq(lambda limit: coverage(limit) - LEVEL, 0.0, 10.0, xtol=1e-6))
 
 
 # Words ------------------------------------------------------------------------------------------------------------
@@ -223,11 +231,13 @@ def _find_critical_value(errors: NDArray[np.float64], position: int) -> float:
 _WORDS: dict[str, tuple[str, str, str]] = {
     "change": ("rose", "fell", "stayed about the same"),
     "jobs": ("grew", "shrank", "stayed about the same"),
+    "difference": ("more", "less", "about the same"),
     "amount": ("more than", "less than", "about the same as"),
     "pay": ("pays more than", "pays less than", "pays about the same as"),
     "prices": ("outpaced prices", "fell behind prices", "kept up with prices"),
     "share": ("rose", "fell", "did not change by more than the error"),
-    "growth": ("faster than", "slower than", "about as fast as"),
+    "common": ("more common than", "less common than", "about as common as"),
+    "projection": ("grow", "shrink", "stay the same"),
 }
 KINDS = tuple(_WORDS)
 UNTESTED = "not compared, because no error is published"
@@ -246,6 +256,11 @@ def choose_word(comparison: Comparison, kind: str) -> str:
     )
 
 
+def describe_direction(direction: str) -> str:
+    """The words for a `Direction` as tables keep it, by its value."""
+    return choose_word(Comparison(nan, None, Direction(direction)), "difference")
+
+
 def mark(text: str) -> str:
     """Text with comparative words that a test stands behind. Only `marking` changes it, with invisible characters."""
     return f"{_START}{text}{_END}" if _is_marking.get() else text
@@ -261,19 +276,19 @@ def marking() -> Iterator[None]:
         _is_marking.reset(token)
 
 
-def describe_rank(found: RankSet) -> str:
+def describe_rank(found: RankSet, most: str = "highest", least: str = "lowest") -> str:
     """A rank set in words: "highest of 53", "among the 4 highest of 53", "between 13th and 40th of 53"."""
     low, high, count = found.low, found.high, found.count
     if low == high == 1:
-        text = f"highest of {count}"
+        text = f"{most} of {count}"
     elif low == high == count:
-        text = f"lowest of {count}"
+        text = f"{least} of {count}"
     elif low == 1 and high == count:
         text = f"anywhere among the {count}"
     elif low == 1:
-        text = f"among the {high} highest of {count}"
+        text = f"among the {high} {most} of {count}"
     elif high == count:
-        text = f"among the {count - low + 1} lowest of {count}"
+        text = f"among the {count - low + 1} {least} of {count}"
     elif low == high:
         text = f"{format_ordinal(low)} of {count}"
     else:

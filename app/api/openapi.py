@@ -8,6 +8,7 @@ from app.api.query import COLUMNS, EXCEL, LABELS, LIMIT, OPTIONS, SORT, titles
 from app.api.responses import MEDIA
 from app.downloads.content import CSV, FORMS, TABLE_PATH
 from app.downloads.download import DOWNLOAD_PATH, Download
+from app.site import base_path
 from etl.export.datapackage import FIELD_TYPES
 from etl.project import NAME
 from etl.schema import TABLES
@@ -40,7 +41,7 @@ def description(downloads: Mapping[str, Download]) -> dict[str, Any]:
                 "url": "https://www.bls.gov/bls/linksite.htm",
             },
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": base_path() or "/"}],
         "paths": {**paths, **_others()},
         "components": {"responses": _RESPONSES, "headers": _HEADERS, "parameters": given},
     }

@@ -173,7 +173,7 @@ def describe_arithmetic(cell: "pd.Series[Any]") -> str:
     percent = f"{cell['error_pct']:+.1f}".replace("-", "−")
     return (
         f"{cell['vintage']} for {cell['came_year']}: {base} × ({target} ÷ {base})^({cell['horizon_years']}/{SPAN_YEARS}) "
-        f"= {implied}; {cell['came_vintage']} counts {came}; {implied} − {came} = {error} jobs, {percent}% of what came"
+        f"= {implied}; {cell['came_vintage']} counts {came}; {implied} − {came} = {error} jobs, {percent}% of the count"
     )
 
 

@@ -76,11 +76,11 @@ class Coverage:
 class StateGrowth:
     """The newest edition of the states' projections of one occupation.
 
-    `frame` has one row per state and territory, fastest growth first, those without figures last. Columns:
+    `frame` has one row per state and territory in order of projected growth, those without figures last. Columns:
     area_code, area, state, territory, publishes ("this code", "another code", "nothing"), other_codes (code
     and title published besides or instead; null if none), vintage, jobs_base, jobs_projected, jobs_change,
     change_pct, openings_per_year, openings_per_1000 (a year, per 1,000 base-year jobs), openings_comparable,
-    note, rank_growth (1 is fastest, ties share it), rank_openings (among the comparable); from OEWS, for this
+    note, rank_growth (position by projected growth, ties share it), rank_openings (among the comparable); from OEWS, for this
     code: year, employment, employment_rse_pct, annual_p50_usd, annual_mean_usd, wage_mean_rse_pct,
     not_released, top_coded; source_id, wages_source_id.
     """
@@ -149,14 +149,14 @@ def _note(row: Any) -> str | None:
         return None
     if not pd.isna(row.share) and not STATE_OPENINGS_LOW <= row.share <= STATE_OPENINGS_HIGH:
         return (
-            f"openings of all this state's jobs are {100 * row.share:.1f}% of them a year, where other states give "
-            f"{100 * STATE_OPENINGS_LOW:.0f} to {100 * STATE_OPENINGS_HIGH:.0f}%: not counted the same way"
+            f"openings in all this state's jobs are {100 * row.share:.1f}% of those jobs a year, where other states have "
+            f"{100 * STATE_OPENINGS_LOW:.0f} to {100 * STATE_OPENINGS_HIGH:.0f}%, so they are counted in another way"
         )
     if row.jobs_base < FEWEST_JOBS:
-        return f"fewer than {FEWEST_JOBS} jobs, and figures are rounded to tens"
+        return f"under {FEWEST_JOBS} jobs, and figures are rounded to tens"
     replaced = row.openings_per_year - max(row.jobs_change, 0) / 10
     if row.jobs_base >= JUDGED_FROM_JOBS and 1000 * replaced < LEAST_REPLACED_PER_1000 * row.jobs_base:
-        return "openings are growth alone: people who leave or change occupation are not counted"
+        return "openings are new jobs alone: people who leave or change occupation are not counted"
     return None
 
 

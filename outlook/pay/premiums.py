@@ -1,18 +1,19 @@
 """Where the work is concentrated, and what an employer type, a state or an owner pays above the nation.
 
-A premium is the difference of two means. Each mean has a published relative standard error (RSE), and the
-premium gets the 90% interval of both errors in quadrature. The part and the whole share workers, so the
-interval is wider than necessary if the part is large. Medians have no published error, so their premiums have
-no interval.
+A premium is the difference of two means, with the 90% interval of both published errors (`outlook.claims.compare`). The
+part and the whole share workers, so the interval is wider than necessary if the part is large. All premiums of a list
+are tested together. Medians have no published error, so their premiums have neither an interval nor a test.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import hypot, isnan, nan
 
 import pandas as pd
 
-from outlook.claims import Comparison, compare_all, make_estimate
+from outlook.claims import Comparison, Estimate, compare, compare_all, make_estimate
 from outlook.codes.breaks import METHOD_SINCE, find_segments
-from outlook.intervals import STANDARD_ERRORS_90, compute_interval
+from outlook.intervals import compute_interval
 from outlook.pay.settings import find_plain_name, list_years, load_settings
 from outlook.places import load_states
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
@@ -35,6 +36,7 @@ PREMIUM_COLUMNS = (
     "premium_pct",
     "premium_low_pct",
     "premium_high_pct",
+    "direction",
     "median_premium_usd",
     "median_premium_pct",
 )
@@ -150,18 +152,8 @@ def compute_setting_premiums(tables: Tables, code: str, year: int | None = None)
     """
     with_industries = list_years(tables, code)
     year = year if year is not None else (with_industries[0] if with_industries else tables.newest_year)
-    found = load_settings(tables, code, year).frame
+    found = tables.compute(load_settings, code, year).frame
     return _premiums(tables, code, year, found[found["annual_mean_usd"].notna()])
-
-
-def compute_state_premiums(tables: Tables, code: str) -> pd.DataFrame:
-    """Compute what each state pays above (below) the nation's mean, highest first.
-
-    Columns of `outlook.places.load_states` and PREMIUM_COLUMNS, in dollars at the state's own prices. States
-    whose mean is withheld or capped come last, without a premium.
-    """
-    found = load_states(tables, code, "mean")
-    return _premiums(tables, code, int(found["year"].iloc[0]) if len(found) else tables.newest_year, found)
 
 
 @dataclass(frozen=True)
@@ -171,12 +163,12 @@ class Owners:
     `frame`: industry_code, owner, employment, share_pct (of all), annual_mean_usd, wage_mean_rse_pct,
     annual_p10_usd to annual_p90_usd, PREMIUM_COLUMNS (against all owners), not_released, source_id; private,
     government, then the levels of government, which are parts of it. `private_above`: the private mean less
-    the government mean, and its 90% interval (low, high), in dollars; None if either is unknown.
+    the government mean, in dollars; None if either is unknown.
     """
 
     year: int
     frame: pd.DataFrame
-    private_above: tuple[float, float, float] | None
+    private_above: Comparison | None
 
 
 def compare_owners(tables: Tables, code: str) -> tuple[Owners | None, str]:
@@ -205,14 +197,15 @@ def compare_owners(tables: Tables, code: str) -> tuple[Owners | None, str]:
         "industry_code", "owner", "employment", "share_pct", "annual_mean_usd", "wage_mean_rse_pct",
         *(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)), *PREMIUM_COLUMNS, "not_released", "source_id",
     ]  # fmt: skip
-    means = rows.set_index("industry_code")[["annual_mean_usd", "wage_mean_rse_pct"]].astype("Float64")
-    both = means.reindex([PRIVATE, GOVERNMENT])
-    if both.isna().any(axis=None):
-        return Owners(year, frame[columns], None), ""
-    (private, private_rse), (public, public_rse) = both.to_numpy("float64")
-    half = STANDARD_ERRORS_90 * ((private * private_rse / 100) ** 2 + (public * public_rse / 100) ** 2) ** 0.5
-    above = private - public
-    return Owners(year, frame[columns], (float(above), float(above - half), float(above + half))), ""
+    means = {
+        row["industry_code"]: make_estimate(row["annual_mean_usd"], row["wage_mean_rse_pct"])
+        for row in rows.to_dict("records")
+    }
+    private_above = (
+        compare(means[GOVERNMENT], means[PRIVATE]) if {PRIVATE, GOVERNMENT} <= set(means) else None
+    )
+    is_tested = private_above is not None and private_above.margin is not None
+    return Owners(year, frame[columns], private_above if is_tested else None), ""
 
 
 def _premiums(
@@ -227,32 +220,52 @@ def _premiums(
         "WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND year = ?",
         [code, NATION, ALL_INDUSTRIES, year],
     )
-    whole = {
-        name: float(nation[name]) if nation is not None and not pd.isna(nation[name]) else float("nan")
-        for name in ("mean", "rse", "median")
-    }
-    mean, rse, median = (
-        frame[c].astype("Float64") for c in ("annual_mean_usd", "wage_mean_rse_pct", "annual_p50_usd")
-    )
-    own, nations = mean * rse / 100, whole["mean"] * whole["rse"] / 100
-    half = STANDARD_ERRORS_90 * (own**2 + nations**2) ** 0.5
-    premium = mean - whole["mean"]
-    # The relative errors of a ratio add in quadrature, scaled by the ratio.
-    ratio = mean / whole["mean"]
-    half_pct = 100 * STANDARD_ERRORS_90 * ratio * ((rse / 100) ** 2 + (whole["rse"] / 100) ** 2) ** 0.5
-    figures = (
-        premium,
-        premium - half,
-        premium + half,
-        100 * (ratio - 1),
-        100 * (ratio - 1) - half_pct,
-        100 * (ratio - 1) + half_pct,
-        median - whole["median"],
-        100 * (median / whole["median"] - 1),
-    )
-    for name, figure in zip(PREMIUM_COLUMNS, figures, strict=True):
-        # An unknown national figure gives NaN, which the tables' readers would not see as null.
-        frame[name] = figure.mask(figure.isna() | (figure != figure))
+    whole = Estimate(float("nan")) if nation is None else make_estimate(nation["mean"], nation["rse"])
+    median_of_all = float("nan") if nation is None or pd.isna(nation["median"]) else float(nation["median"])
+    means = [
+        make_estimate(mean, rse)
+        for mean, rse in zip(frame["annual_mean_usd"], frame["wage_mean_rse_pct"], strict=True)
+    ]
+    compared = compare_all([(whole, mean) for mean in means])
+    medians = frame["annual_p50_usd"].astype("Float64")
+    differences = _list_differences(means, whole, compared)
+    for name, figures in differences.items():
+        frame[name] = _hide_nan(figures)
+    directions = [None if isnan(each.difference) else each.direction.value for each in compared]
+    frame["direction"] = pd.Series(directions, dtype="str")
+    frame["median_premium_usd"] = _hide_nan(medians - median_of_all)
+    frame["median_premium_pct"] = _hide_nan(100 * (medians / median_of_all - 1))
     if not ranked:
         return frame
     return frame.sort_values("premium_usd", ascending=False, na_position="last", ignore_index=True)
+
+
+def _list_differences(
+    means: Sequence[Estimate], whole: Estimate, compared: Sequence[Comparison]
+) -> dict[str, list[float]]:
+    """Each premium and the ends of its 90% interval, in dollars and percent; NaN where unknown."""
+    found: dict[str, list[float]] = {name: [] for name in PREMIUM_COLUMNS if name.startswith("premium_")}
+    for mean, each in zip(means, compared, strict=True):
+        ratio, margin, margin_pct = mean.value / whole.value, nan, nan
+        if mean.margin is not None and whole.margin is not None and each.margin is not None:
+            margin = each.margin
+            # The relative errors of a ratio add in quadrature, scaled by the ratio.
+            margin_pct = 100 * ratio * hypot(mean.margin / mean.value, whole.margin / whole.value)
+        pct = 100 * (ratio - 1)
+        figures = (
+            each.difference,
+            each.difference - margin,
+            each.difference + margin,
+            pct,
+            pct - margin_pct,
+            pct + margin_pct,
+        )
+        for name, figure in zip(found, figures, strict=True):
+            found[name].append(figure)
+    return found
+
+
+def _hide_nan(figures: Sequence[float] | pd.Series) -> pd.Series:
+    """Figures with NaN as null, which readers of the tables would not see as missing."""
+    series = pd.Series(figures, dtype="Float64").reset_index(drop=True)
+    return series.mask(series.isna() | (series != series))

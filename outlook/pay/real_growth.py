@@ -6,19 +6,22 @@ compound average over every stretch of two years or more, and of the median's ov
 of what was observed, not an interval with a probability.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from math import log, sqrt
+from math import log
+from typing import Any
 
-from outlook.claims import Comparison, compare_real_pay, make_estimate
+from outlook.claims import Comparison, Estimate, compare_real_pay, make_estimate
 from outlook.codes.breaks import find_segments
-from outlook.intervals import STANDARD_ERRORS_90
 from outlook.pay.comparability import FIRST_YEAR, check_comparability
 from outlook.pay.inflation import ANNUAL_COLUMNS, HOURLY_COLUMNS, MAY
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
 FEWEST_YEARS = 3
 SHORTEST_STRETCH = 2
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,36 +30,36 @@ class Rise:
     pay fell behind).
 
     The parts in log points (100 x ln of the ratio) add up exactly. Dollars are split in the same proportion,
-    so `prices_usd` + `real_usd` = `rise_usd`. `margin_log_points` is half the 90% interval of the total, and
-    so of the real part; None for percentiles, which have no published error. It treats the two samples as
-    independent, which they are not quite if fewer than three years apart.
+    so `prices_usd` + `real_usd` = `rise_usd`. `before` and `now` are the pay of the two Mays, in dollars; a
+    percentile has no published error. `from_jobs` and `to_jobs` are the jobs that it was paid for, None if withheld.
     """
 
     code: str
     column: str
     from_year: int
     to_year: int
-    from_usd: float
-    to_usd: float
+    before: Estimate
+    now: Estimate
     from_cpi_u: float
     to_cpi_u: float
-    margin_log_points: float | None
+    from_jobs: int | None
+    to_jobs: int | None
     source_ids: tuple[str, ...]
 
     @property
     def rise_usd(self) -> float:
         """The rise in current dollars."""
-        return self.to_usd - self.from_usd
+        return self.now.value - self.before.value
 
     @property
     def log_points(self) -> float:
         """The whole rise, in log points."""
-        return 100 * log(self.to_usd / self.from_usd)
+        return 100 * log(self.now.value / self.before.value)
 
     @property
     def prices_log_points(self) -> float:
         """The rise in prices, in log points."""
-        return 100 * log(self.to_cpi_u / self.from_cpi_u)
+        return 100 * log(self.price_ratio)
 
     @property
     def real_log_points(self) -> float:
@@ -76,12 +79,28 @@ class Rise:
     @property
     def kept_up_usd(self) -> float:
         """The earlier pay in dollars of the later May."""
-        return self.from_usd * self.to_cpi_u / self.from_cpi_u
+        return self.before.value * self.price_ratio
+
+    @property
+    def price_ratio(self) -> float:
+        """The later price level over the earlier."""
+        return self.to_cpi_u / self.from_cpi_u
+
+    @property
+    def real(self) -> Comparison:
+        """The change after inflation in percent, tested; not tested for a percentile."""
+        years = self.to_year - self.from_year
+        return compare_real_pay(self.before, self.now, price_ratio=self.price_ratio, years_apart=years)
+
+    @property
+    def jobs_pct(self) -> float | None:
+        """The change of jobs in percent; None if either number is withheld."""
+        return 100 * (self.to_jobs / self.from_jobs - 1) if self.from_jobs and self.to_jobs else None
 
     @property
     def _log_mean(self) -> float:
         """The logarithmic mean, which converts log points to dollars."""
-        return self.rise_usd / (self.log_points / 100) if self.rise_usd else self.from_usd
+        return self.rise_usd / (self.log_points / 100) if self.rise_usd else self.before.value
 
 
 def find_rise(
@@ -94,45 +113,54 @@ def find_rise(
     """Split the rise in national pay since May `first` into prices and the rest.
 
     `column` is a wage column of `wages`; `last` defaults to the newest year. Returns the rise and "", or None
-    and the reason why there is none.
+    and the reason why there is none. Raises ValueError for another column.
     """
     if column not in (*HOURLY_COLUMNS, *ANNUAL_COLUMNS):
         raise ValueError(f"{column} is not a wage column of wages")
-    last = tables.newest_year if last is None else last
+    rows, reason = _load_ends(tables, code, first, tables.newest_year if last is None else last)
+    return (None, reason) if reason else _build_rise(rows, code, column)
+
+
+def _load_ends(tables: Tables, code: str, first: int, last: int) -> tuple[list[Row], str]:
+    """The national rows of `wages` of two Mays, with the price index, or the reason why they can't be compared."""
     if last <= first:
-        return None, f"May {last} is not after May {first}"
+        return [], f"May {last} is not after May {first}"
     comparable = check_comparability(tables, code, first, last)
     if not comparable.allowed:
-        return None, comparable.explanation
-    rows = tables.rows(
-        f"""
-        SELECT w.year, {column} AS pay, wage_mean_rse_pct AS rse, cpi_u, w.source_id AS wages, p.source_id AS prices
+        return [], comparable.explanation
+    rows = tables.records(
+        """
+        SELECT w.*, p.cpi_u, p.source_id AS prices_source_id
         FROM wages w JOIN price_index p ON p.year = w.year AND p.month = ?
-        WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND w.year IN (?, ?) AND {column} IS NOT NULL
-        ORDER BY w.year
+        WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND w.year IN (?, ?) ORDER BY w.year
         """,
         [MAY, code, NATION, ALL_INDUSTRIES, first, last],
     )
-    if len(rows) < 2:
-        lacking = [f"May {year}" for year in (first, last) if year not in set(rows["year"])]
-        return (
-            None,
-            f"{_describe_wage(column)} or the price index of {' and '.join(lacking)} is not published",
-        )
-    (a, b), (cpi_a, cpi_b) = map(float, rows["pay"]), map(float, rows["cpi_u"])
-    errors = rows["rse"].dropna()
-    mean = column.endswith("_mean_usd") and len(errors) == 2
+    lacking = [f"May {year}" for year in (first, last) if year not in {row["year"] for row in rows}]
+    return (rows, "") if not lacking else ([], f"the price index of {' and '.join(lacking)} is not published")
+
+
+def _build_rise(rows: Sequence[Row], code: str, column: str) -> tuple[Rise | None, str]:
+    lacking = [f"May {row['year']}" for row in rows if row[column] is None]
+    if lacking:
+        return None, f"{_describe_wage(column)} of {' and '.join(lacking)} is not published"
+    first, last = rows
+    is_mean = column.endswith("_mean_usd")
+    before, now = (make_estimate(row[column], row["wage_mean_rse_pct"] if is_mean else None) for row in rows)
     return Rise(
         code=code,
         column=column,
-        from_year=first,
-        to_year=last,
-        from_usd=a,
-        to_usd=b,
-        from_cpi_u=cpi_a,
-        to_cpi_u=cpi_b,
-        margin_log_points=STANDARD_ERRORS_90 * sqrt(float((errors**2).sum())) if mean else None,
-        source_ids=tuple(dict.fromkeys([*rows["wages"].astype(str), *rows["prices"].astype(str)])),
+        from_year=first["year"],
+        to_year=last["year"],
+        before=before,
+        now=now,
+        from_cpi_u=first["cpi_u"],
+        to_cpi_u=last["cpi_u"],
+        from_jobs=first["employment"],
+        to_jobs=last["employment"],
+        source_ids=tuple(
+            dict.fromkeys([row[end] for end in ("source_id", "prices_source_id") for row in rows])
+        ),
     ), ""
 
 
@@ -169,27 +197,20 @@ def find_real_pay(
     tables: Tables, code: str, first: int = FIRST_YEAR, last: int | None = None
 ) -> tuple[RealPay | None, str]:
     """National pay after inflation since May `first`, or None and the reason why there is none."""
-    mean, reason = find_rise(tables, code, "annual_mean_usd", first, last)
+    rows, reason = _load_ends(tables, code, first, tables.newest_year if last is None else last)
+    if reason:
+        return None, reason
+    mean, reason = _build_rise(rows, code, "annual_mean_usd")
     if mean is None:
         return None, reason
-    median, _ = find_rise(tables, code, "annual_p50_usd", first, last)
-    errors_and_jobs = tables.records(
-        """
-        SELECT annual_mean_usd, wage_mean_rse_pct, employment FROM wages
-        WHERE occupation_code = ? AND area_code = ? AND industry_code = ? AND year IN (?, ?) ORDER BY year
-        """,
-        [code, NATION, ALL_INDUSTRIES, mean.from_year, mean.to_year],
-    )
-    before, now = (make_estimate(row["annual_mean_usd"], row["wage_mean_rse_pct"]) for row in errors_and_jobs)
-    jobs = [row["employment"] for row in errors_and_jobs]
-    ratio = mean.to_cpi_u / mean.from_cpi_u
+    median, _ = _build_rise(rows, code, "annual_p50_usd")
     return RealPay(
         from_year=mean.from_year,
         to_year=mean.to_year,
-        prices_pct=100 * (ratio - 1),
-        mean=compare_real_pay(before, now, price_ratio=ratio, years_apart=mean.to_year - mean.from_year),
-        median_pct=100 * (median.to_usd / median.kept_up_usd - 1) if median else None,
-        jobs_pct=100 * (jobs[1] / jobs[0] - 1) if all(jobs) else None,
+        prices_pct=100 * (mean.price_ratio - 1),
+        mean=mean.real,
+        median_pct=median.real.difference if median else None,
+        jobs_pct=mean.jobs_pct,
     ), ""
 
 

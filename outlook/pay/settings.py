@@ -48,6 +48,18 @@ PLAIN = {
     "81--82": "Other services",
 }
 REMAINDER = "remainder"
+_COLUMNS = (
+    "industry_code",
+    "employment",
+    "employment_rse_pct",
+    *(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)),
+    "annual_mean_usd",
+    "hourly_p50_usd",
+    "wage_mean_rse_pct",
+    "not_released",
+    "top_coded",
+    "source_id",
+)
 # Settings with less than this share of jobs are combined: eleven or twelve lines can be read at a glance.
 SMALLEST_SHARE = 0.01
 
@@ -56,7 +68,7 @@ SMALLEST_SHARE = 0.01
 class Settings:
     """The settings of one occupation in one year.
 
-    `frame`: industry_code, setting, employment (jobs), share_pct, annual_p10_usd to annual_p90_usd,
+    `frame`: industry_code, setting, employment (jobs), employment_rse_pct, share_pct, annual_p10_usd to annual_p90_usd,
     annual_mean_usd, hourly_p50_usd, wage_mean_rse_pct, not_released, top_coded, source_id; sorted by jobs,
     the remainder last. `total`: jobs of the occupation in all industries. Shares are of this total and add up
     to 100%.
@@ -87,8 +99,8 @@ def list_years(tables: Tables, code: str) -> list[int]:
 def load_settings(tables: Tables, code: str, year: int) -> Settings:
     """Load the settings of an occupation in one year."""
     rows = tables.rows(
-        """
-        SELECT w.*, i.title, i.level, i.parent_code
+        f"""
+        SELECT {", ".join(f"w.{name}" for name in _COLUMNS)}, w.ownership, i.title, i.level, i.parent_code
         FROM wages w JOIN industries i USING (industry_code)
         WHERE occupation_code = ? AND area_code = ? AND year = ?
         """,
@@ -103,18 +115,7 @@ def load_settings(tables: Tables, code: str, year: int) -> Settings:
     # A setting whose jobs are withheld is part of the remainder.
     small = frame["employment"].isna() | (frame["employment"] < SMALLEST_SHARE * (total or 0))
     shown = frame[~small].sort_values("employment", ascending=False)
-    columns = [
-        "industry_code",
-        "setting",
-        "employment",
-        *(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)),
-        "annual_mean_usd",
-        "hourly_p50_usd",
-        "wage_mean_rse_pct",
-        "not_released",
-        "top_coded",
-        "source_id",
-    ]
+    columns = [_COLUMNS[0], "setting", *_COLUMNS[1:]]
     shown = shown[columns].reset_index(drop=True)
     if total is not None:
         rest = total - int(shown["employment"].sum())
@@ -127,9 +128,9 @@ def load_settings(tables: Tables, code: str, year: int) -> Settings:
                 "source_id": shown["source_id"].iloc[0] if len(shown) else None,
             }
             shown = pd.concat([shown, _typed_like(line, frame)], ignore_index=True)
-        shown.insert(3, "share_pct", 100 * shown["employment"].astype("Float64") / total)
+        shown.insert(4, "share_pct", 100 * shown["employment"].astype("Float64") / total)
     else:
-        shown.insert(3, "share_pct", pd.Series(pd.NA, index=shown.index, dtype="Float64"))
+        shown.insert(4, "share_pct", pd.Series(pd.NA, index=shown.index, dtype="Float64"))
     return Settings(year, shown, total)
 
 

@@ -16,7 +16,9 @@ PERCENTILES = {"10th pct.": 10, "25th pct.": 25, "Median": 50, "75th pct.": 75, 
 @cache
 def setting_cells(code: str, year: int) -> int:
     shown, cells = (
-        find_table("settings", code, {"Setting", "Share"}, **({"year": str(year)} if year != 2025 else {})),
+        find_table(
+            "settings", code, {"Employer type", "Share"}, **({"year": str(year)} if year != 2025 else {})
+        ),
         0,
     )
     rows = ask(
@@ -30,10 +32,10 @@ def setting_cells(code: str, year: int) -> int:
         jobs += int(number(said["Jobs"]))
         assert abs(number(said["Share"]) - 100 * number(said["Jobs"]) / total) <= 0.05 + 1e-9
         cells += 1
-        if said["Setting"] == "Everything else, together":
+        if said["Employer type"] == "Everything else, together":
             assert {said[name] for name in PERCENTILES} == {"–"}
             continue
-        found = [r for r in rows if find_plain_name(r["industry_code"], r["title"]) == said["Setting"]]
+        found = [r for r in rows if find_plain_name(r["industry_code"], r["title"]) == said["Employer type"]]
         # A sector and its part, or an owner's share of it, may have the same name; the jobs identify the row shown.
         row = next(r for r in found if r["employment"] == number(said["Jobs"]))
         cells += 1
@@ -48,7 +50,7 @@ def setting_cells(code: str, year: int) -> int:
 @cache
 def state_cells(code: str, measure: str = "mean") -> int:
     query = {"measure": measure} if measure != "mean" else {}
-    shown, cells = find_table("states", code, {"State", "Rank"}, **query), 0
+    shown, cells = find_table("states", code, {"State", "Order"}, **query), 0
     label, column, error = {
         "mean": ("Average (mean) pay", "annual_mean_usd", "wage_mean_rse_pct"),
         "jobs": ("Jobs", "employment", "employment_rse_pct"),
@@ -69,7 +71,7 @@ def state_cells(code: str, measure: str = "mean") -> int:
             if row[column] is not None
             else 0
         )
-        assert said["Rank"] == (str(above + 1) if row[column] is not None else "–")
+        assert said["Order"] == (str(above + 1) if row[column] is not None else "–")
         if error and row[column] is not None and row[error] is not None:
             ends = said["90% interval"].split(" to ")
             half = 1.645 * row[column] * row[error] / 100

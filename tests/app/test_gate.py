@@ -1,7 +1,9 @@
 """What the server refuses over HTTP, and parsers of requests whose time grows with the length alone."""
 
 import http.client
+import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -10,12 +12,19 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
 from app.api.query import MOST_CHARACTERS, MOST_QUERY, _split, parse_table_query
 from app.api.responses import preferred_encoding
+from app.api.routes import build_routes
 from app.downloads.errors import BadQuery
-from app.server.head import _RANGE
-from tests.app.conftest import PROJECT
+from app.registry import DOWNLOADS
+from app.server.gate import Gate
+from app.server.head import _RANGE, IndexHead
+from app.site import find_wrong_url
+from app.views.scenarios.printing import render_brief
+from tests.app.conftest import PROJECT, Answer, asked
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +65,74 @@ def test_only_used_endpoints_respond(port: int) -> None:
         assert fetch(port, "GET", path) == 200, path
     core = ("upload_file/a/b", "metrics", "bidi-components/x", "agent/openapi.json", "script-health-check")
     others = ("component/x/y", "app/static/x", "auth/login", "oauth2callback", "states/_stcore/health")
-    for path in (*(f"_stcore/{each}" for each in core), *others, "/_stcore/metrics", "_stcore//metrics"):
+    nothing = (
+        "nothing",
+        "states/nothing",
+        "healthz/x",
+        "metrics/x",
+        "static/nothing.js",
+        "assets/nothing",
+        "downloads",
+    )
+    for path in (
+        *(f"_stcore/{each}" for each in core),
+        *others,
+        *nothing,
+        "/_stcore/metrics",
+        "_stcore//metrics",
+    ):
         assert fetch(port, "GET", f"/{path}") in (400, 404), path
+    assert (fetch(port, "GET", "/states/"), fetch(port, "GET", "/download?x=1")) == (308, 308)
+
+
+async def echo(scope: Scope, receive: Receive, send: Send) -> None:
+    await PlainTextResponse(scope["path"])(scope, receive, send)
+
+
+def test_base_path_is_for_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTLOOK_URL", "https://example.org/outlook")
+    gate = Gate(echo, build_routes(DOWNLOADS, render_brief), base="outlook")
+    # Our own routes know no base, Streamlit's do.
+    for path, inner in (
+        ("/outlook/healthz", "/healthz"),
+        ("/outlook/download/areas.csv", "/download/areas.csv"),
+        ("/outlook/assets/icon.svg", "/assets/icon.svg"),
+        ("/outlook/states", "/outlook/states"),
+        ("/outlook/_stcore/health", "/outlook/_stcore/health"),
+        ("/outlook/static/x.js", "/outlook/static/x.js"),
+        ("/outlook", "/outlook"),
+    ):
+        answer = asked(gate, path)
+        assert (answer.status, answer.text) == (200, inner), path
+    for path in ("/", "/healthz", "/states", "/outlookx", "/outlook/nothing", "/download/areas.csv"):
+        assert asked(gate, path).status == 404, path
+    assert asked(gate, "/outlook/states/?state=CA").headers["location"] == "/outlook/states?state=CA"
+    links = asked(gate, "/outlook/nothing", headers={"Accept": "text/html"}).text
+    assert 'href="/outlook/states"' in links
+
+
+def test_links_stand_below_the_public_url(
+    ask: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUTLOOK_URL", "https://example.org/outlook/")
+    head = asked(IndexHead(HTMLResponse("<title>Streamlit</title>")), "/states", headers={"Host": "h"}).text
+    assert 'content="https://example.org/outlook/assets/preview.png"' in head
+    assert "window.location.origin + '/outlook/'" in head
+    assert ask("/download").headers["location"] == "/outlook/download/"
+    catalog = ask("/download/").text
+    assert 'href="/outlook/download/wages.csv"' in catalog
+    assert not re.search(r'href="/(?!outlook/)', catalog + head)
+    assert "https://example.org/outlook/scenarios" in ask("/brief").text
+    assert json.loads(ask("/download/openapi.json").text)["servers"] == [{"url": "/outlook"}]
+
+
+@pytest.mark.parametrize(
+    ("url", "wrong"),
+    [("", False), ("https://a.example/x", False), ("a.example", True), ("https://a.example/?x=1", True)],
+)
+def test_wrong_public_urls_are_named(url: str, wrong: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTLOOK_URL", url)
+    assert (url in find_wrong_url() if wrong else find_wrong_url() == "") and bool(find_wrong_url()) == wrong
 
 
 def test_uploads_are_refused_unread(port: int) -> None:

@@ -111,7 +111,7 @@ def test_zero_after_rounding_has_no_sign() -> None:
 
 def test_list_joins_last_item_with_and() -> None:
     listed = [app_text.join_list(things) for things in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
-    assert listed == ["", "a", "a and b", "a, b and c"]
+    assert listed == ["", "a", "a and b", "a, b, and c"]
 
 
 @pytest.mark.parametrize(
@@ -134,12 +134,14 @@ def test_title_in_sentence_keeps_proper_names(title: str, text: str) -> None:
 
 def test_hourly_pay_replaces_missing_annual() -> None:
     actors = row(annual_p10_usd=None, annual_p50_usd=None, annual_p90_usd=None, hourly_p50_usd=29.05)
-    assert app_text.describe_median(actors).startswith("half paid more than $29.05 an hour (BLS gives")
+    assert app_text.describe_median(actors).startswith(
+        "typical (median) pay was $29.05 an hour (BLS publishes only"
+    )
     assert app_text.format_figure(actors, "annual_p50_usd") == "$29.05 an hour"
     assert app_text.format_figure(actors, "annual_p90_usd") == app_text.NOT_RELEASED
-    assert "half earned more than $29.05 an hour" in app_text.describe_missing_pay(actors, "Actors")
-    # Hourly pay is not shown when there is annual pay.
-    assert "hour" not in app_text.describe_median(row(hourly_p50_usd=24.59))
+    assert "the median was $29.05 an hour" in app_text.describe_missing_pay(actors, "Actors")
+    # Beside annual pay, it is in parentheses.
+    assert app_text.describe_median(row(hourly_p50_usd=24.59)).endswith(" a year ($24.59 an hour)")
 
 
 def test_missing_annual_pay_is_explained() -> None:
@@ -147,5 +149,5 @@ def test_missing_annual_pay_is_explained() -> None:
     assert "above the highest wage that BLS prints" in app_text.describe_missing_pay(capped, "Orthodontists")
     assert (
         app_text.describe_missing_pay(row(annual_p50_usd=None), "Actors")
-        == "BLS did not release the median pay of actors."
+        == "BLS did not release median pay for actors."
     )

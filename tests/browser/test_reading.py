@@ -68,7 +68,7 @@ def test_pasted_url_restores_every_choice(visit: Callable[..., Visit]) -> None:
     assert_tidy_rows_link(seen)
 
     seen.navigate("?state=TX&places=0600000_0031080&prices=us")
-    expect(page.locator("h1")).to_have_text("What is this work like in Texas?")
+    expect(page.locator("h1")).to_have_text("What is this job like in Texas?")
     rows = page.locator(".figures table").first.locator("tbody th").all_text_contents()
     assert rows == ["Texas", "United States", "California", "Los Angeles-Long Beach-Anaheim, CA"]
     expect(page.locator(".st-key-chart-range .measure")).to_contain_text("at average U.S. prices")
@@ -78,7 +78,7 @@ def test_pasted_url_restores_every_choice(visit: Callable[..., Visit]) -> None:
 
     seen.open("/settings?occupation=29-9021&year=2024&setting=62--63")
     expect(sentence).to_contain_text("In May 2024")
-    assert read_lists(page)["Setting"] == "Health care and social assistance"
+    assert read_lists(page)["Employer type"] == "Health care and social assistance"
     expect(page.locator(".st-key-notes")).to_contain_text("Health care and social assistance, May 2024")
 
     seen.open("/?occupation=29-9021&compare=29-2072_31-9094")
@@ -126,7 +126,7 @@ def test_back_and_forward_step_through_the_views(visit: Callable[..., Visit]) ->
     choose("transcriptionists", "Medical transcriptionists")
     expect(sentence).to_contain_text("medical transcriptionists")
     with seen.rerun():
-        page.get_by_role("link", name="Pay by setting").first.click()
+        page.get_by_role("link", name="Pay", exact=True).first.click()
     expect(page.locator("h1")).to_have_text("What does each setting pay?")
     expect(sentence).to_contain_text("medical transcriptionists")
     # The occupation stays selected on the next page, and the URL says so.
@@ -183,7 +183,7 @@ def test_chart_marks_and_table_rows_can_be_selected(visit: Callable[..., Visit])
         assert square is not None
         page.mouse.click(square["x"] + square["width"] / 2, square["y"] + square["height"] / 2)
     expect(page).to_have_url(re.compile("state=TX"))
-    expect(title).to_have_text("What is this work like in Texas?")
+    expect(title).to_have_text("What is this job like in Texas?")
 
     # A row of the table of the state's areas.
     with seen.rerun():
@@ -195,5 +195,5 @@ def test_chart_marks_and_table_rows_can_be_selected(visit: Callable[..., Visit])
     expect(title).to_contain_text(area)
     with seen.rerun():
         page.go_back()
-    expect(title).to_have_text("What is this work like in Texas?")
+    expect(title).to_have_text("What is this job like in Texas?")
     assert seen.errors == []

@@ -69,12 +69,15 @@ def test_tour_quotes_the_tables(run: Runner) -> None:
     assert "194,720 wage and salary jobs" in printed and "+7.1%" in printed
     assert "16.2 log points = 17.7 prices -1.6 above them" in printed
     assert "48 states, 167,150 of the nation's 194,300 jobs (86%); not: ID, NY, WA" in printed
-    assert names["owners"].private_above[0] == 56_110 - 62_210
+    assert names["owners"].private_above.difference == 56_110 - 62_210
 
 
 def test_trial_prints_sums_and_counts(run: Runner) -> None:
     names, printed = run("projections_on_trial")
     assert "186,400 × (198,700 ÷ 186,400)^(1/10) = 187,595" in printed
     assert "32,020 comparisons in 43 pairs of editions" in printed
-    assert "of 1389 comparisons" in printed and "projected 10.8%, came 13.2%" in printed
+    assert "of 1389 comparisons" in printed and "projected 10.8%, actual 13.2%" in printed
     assert names["found"].frame["implied_jobs"].iloc[-1] == 208_600
+    assert "270 comparisons, medians in log points: error 4.7, count 0.7" in printed
+    skill = names["skill"].set_index(["group", "years", "measure"])
+    assert skill.loc[("500,000 jobs and more", 10, "direction, points"), "word"] == "about the same"

@@ -122,6 +122,10 @@ def test_missing_error_is_no_small_error() -> None:
     assert make_estimate(50_000, float("nan")).standard_error is None
 
 
+def test_error_printed_as_zero_is_not_zero() -> None:
+    assert make_estimate(1_000_000, 0.0).standard_error == 500
+
+
 def test_difference_equal_to_its_margin_is_not_sure() -> None:
     edge = compare(Estimate(0, 0), Estimate(1.645, 1))
     assert edge.direction is Direction.SAME

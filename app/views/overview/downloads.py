@@ -17,7 +17,8 @@ from app.downloads.download import (
 from etl.schema import TABLES
 from etl.schema.base import BOOLEAN, NUMBER, TEXT, WHOLE, Column
 from outlook.jobs import growth, openings, projections
-from outlook.jobs.fan import SHARES, build_fan
+from outlook.jobs.calibration import SHARES
+from outlook.jobs.fan import build_fan
 from outlook.jobs.openings import EXITS_AND_TRANSFERS, TEN_YEAR_TOTAL
 from outlook.tables import Tables
 
@@ -31,7 +32,11 @@ def _load_fan(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     if found is None:
         return pd.DataFrame()
     return found.frame.assign(
-        code=found.code, vintage=found.vintage, size=found.size.label, source_id=",".join(found.source_ids)
+        code=found.code,
+        vintage=found.vintage,
+        field=found.field,
+        size=found.size.label,
+        source_id=",".join(found.source_ids),
     )
 
 
@@ -110,14 +115,15 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="fan",
-        text="the newest projection's path, and how far off past projections of occupations of its size were",
+        text="the newest projection's path, and bands from past projections of its field and size",
         row="one row per year from base to target",
         page="/",
         parameters=(OCCUPATION,),
         columns=(
             *of("projections", code="occupation_code"),
             *of("projections", "vintage"),
-            Column("size", TEXT, "size class whose past errors these are"),
+            Column("field", TEXT, "field of occupations whose past errors these are"),
+            Column("size", TEXT, "size class that scales them"),
             Column("year", WHOLE, "year of the path", required=True),
             Column("horizon_years", WHOLE, "years since the base year", "years", required=True),
             Column(
@@ -127,23 +133,25 @@ DOWNLOADS = by_name(
                 Column(
                     f"{end}_{share}_jobs",
                     WHOLE,
-                    f"{end} end of the band within which {share} of 100 past projections came out",
+                    f"{end} end of the band for {share}% of later counts",
                     "jobs",
                 )
                 for share in SHARES
                 for end in ("low", "high")
             ),
-            Column(
-                "cells", WHOLE, "comparisons behind the row; 0 where the band is interpolated or carried on"
-            ),
-            Column("spans", WHOLE, "pairs of editions that these comparisons are of"),
+            Column("pairs", WHOLE, "past projections that the bands rest on; 0 in the base year"),
+            Column("editions", WHOLE, "editions that made them"),
+            Column("tried_pairs", WHOLE, "past projections of the field that real-time bands were judged by"),
+            Column("tried_editions", WHOLE, "editions that made those"),
+            Column("inside_90_pct", NUMBER, "share of those inside the 90% band of their time", "percent"),
+            Column("known_years", WHOLE, "longest horizon that those bands could rest on", "years"),
             Column("source_id", TEXT, "the rows of `sources` that this came from, joined by commas"),
         ),
         rows=_load_fan,
     ),
     Download(
         name="growth",
-        text="projected growth of the occupations compared, the highest first",
+        text="projected growth of the occupations compared, in order of growth",
         row="one row per occupation",
         page="/",
         parameters=(OCCUPATION, _VINTAGE, COMPARE),
@@ -189,20 +197,11 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="openings-compared",
-        text="openings per 100 jobs of the occupations compared, the most first",
+        text="openings per 100 jobs of the occupations compared, in order of that rate",
         row="one row per occupation",
         page="/",
         parameters=(OCCUPATION, _VINTAGE),
         columns=(*_OPENINGS_COLUMNS, *of("occupations", "role")),
         rows=_load_openings_compared,
-    ),
-    Download(
-        name="editions",
-        text="what each edition of the projections said, earlier codes of the work included",
-        row="one row per edition and code",
-        page="/",
-        parameters=(OCCUPATION,),
-        columns=TABLES["projections"].columns,
-        rows=lambda tables, chosen: projections.load_projection_rows(tables, chosen["occupation"]),
     ),
 )

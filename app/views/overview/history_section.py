@@ -8,7 +8,15 @@ from app.components.exhibit import Exhibit, table_url
 from app.components.sections import Heading, Piece, Words
 from app.downloads.download import JOINED, NOMINAL
 from app.sketch import Sketch
-from app.text import describe_missing_pay, format_count, format_dollars, format_figure, join_list, lower_title
+from app.text import (
+    ABOUT_YEARS,
+    describe_missing_pay,
+    format_count,
+    format_dollars,
+    format_figure,
+    join_list,
+    lower_title,
+)
 from app.theme import Palette
 from app.views.overview.history_downloads import DOWNLOADS
 from app.views.overview.line_charts import draw_history, draw_panels
@@ -28,7 +36,7 @@ def build_history_section(
 ) -> Iterator[Piece]:
     """Build the charts of pay and jobs by year; `base_year` is the May whose dollars pay is in, None for nominal dollars."""
     title = tables.title(code)
-    yield Heading("What has it paid, and how many have had the work?")
+    yield Heading("How have pay and jobs changed?")
     codes = [code, *others]
     every = load_histories(tables, codes, base_year)
     histories = [
@@ -37,7 +45,7 @@ def build_history_section(
         if not (frame := every[every["asked_code"] == each]).empty
     ]
     if not histories or histories[0][0] != title:
-        yield Words(f"These tables hold no national estimates of {lower_title(title)}.")
+        yield Words(f"There are no national estimates for {lower_title(title)}.")
         return
     own = histories[0][1]
     gaps = _explain_gaps(histories)
@@ -45,16 +53,16 @@ def build_history_section(
     chosen = {"occupation": code, **compared, "dollars": str(base_year or NOMINAL)}
     if any(frame["annual_p50_usd"].notna().any() for _, frame in histories):
         yield _build_pay(histories, chosen=chosen, colors=colors, title=title, base_year=base_year, gaps=gaps)
-    yield Words(_describe_real_pay(tables, code, own, title))
+    yield Words(f"{_describe_real_pay(tables, code, own, title)} {ABOUT_YEARS}")
     yield _build_jobs(histories, chosen=chosen, colors=colors, title=title, gaps=gaps)
 
 
 def _explain_gaps(histories: Histories) -> str:
     text = ""
     if any(frame["segment"].nunique() > 1 for _, frame in histories):
-        text += " No line crosses a change of code: the work counted is another."
+        text += " Lines break where BLS redefined the job; the numbers before and after can't be compared."
     if any((frame.groupby("segment")["method"].nunique() > 1).any() for _, frame in histories):
-        text += f" No line crosses May {METHOD_SINCE}: BLS has estimated by another method since."
+        text += f" Lines break at May {METHOD_SINCE}, when BLS changed its method."
     return text
 
 
@@ -116,8 +124,7 @@ def _build_jobs(
         name="estimates",
         drawing=_draw(histories, "employment", colors, money=False),
         finding=describe_jobs_history(_select_comparable(histories[0][1], "employment"), title=title),
-        measure="Wage and salary jobs each May, without the self-employed. Each estimate pools about three years of surveys, so "
-        f"small yearly changes say little.{gaps}",
+        measure=f"Wage and salary jobs each May, without the self-employed.{gaps}",
         alt=_describe_chart("jobs", histories, together),
         table=_build_table(
             together,
@@ -142,7 +149,7 @@ def _describe_chart(what: str, histories: Histories, together: pd.DataFrame) -> 
     titles = join_list([lower_title(title) for title, _ in histories])
     broken = together["code"].nunique() > len(histories)
     return f"Line chart of {what} by year for {titles}" + (
-        ", with breaks at changes of code." if broken else "."
+        ", with breaks where the code changed." if broken else "."
     )
 
 
@@ -151,7 +158,7 @@ def _build_table(together: pd.DataFrame, heading: str, figures: Sequence[str]) -
         {
             "May": together["year"].astype(str),
             "Code": together["code"],
-            "Counted as": together["title"],
+            "Title": together["title"],
             heading: figures,
         }
     )

@@ -6,11 +6,12 @@ import pandas as pd
 
 from app.components.exhibit import Exhibit, FurtherTable, table_url
 from app.components.sections import Method, Piece, Words
-from app.text import format_count, lower_title
+from app.text import format_count, format_percent, format_vintage, is_known, lower_title
 from app.theme import Palette
+from app.views.overview.bands import describe_bands
 from app.views.overview.downloads import DOWNLOADS
 from app.views.overview.line_charts import draw_jobs
-from app.views.overview.sentences import describe_path, format_years
+from app.views.overview.sentences import describe_path
 from outlook.jobs import projections
 from outlook.jobs.fan import Fan, build_fan
 from outlook.tables import Tables
@@ -20,7 +21,7 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
     """Build the chart of jobs with its fan of past errors, or say that no edition has the occupation."""
     title, newest = tables.title(code), projections.find_newest_projection(tables, code)
     if newest is None or newest.jobs_base is None or newest.jobs_projected is None:
-        yield Words(f"No edition of the projections has {lower_title(title)} under the code {code}.")
+        yield Words(f"No BLS projections include {lower_title(title)} under the code {code}.")
         return
     stretches = projections.load_reported_jobs(tables, code)
     quoted = projections.find_quoted_projection(tables, code)
@@ -32,19 +33,14 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
             stretches, newest=newest, quoted=quoted, fan=spread.frame if spread else None, colors=colors
         ),
         finding=describe_path(newest, title),
-        measure="All jobs, the self-employed too, in thousands. Solid: base years of successive editions of the Employment "
-        f"Projections; dashed: the edition {format_years(newest)}"
-        + (", hollow diamond: a newer edition, second-hand" if quoted else "")
-        + ("; no line crosses a change of code." if len(stretches) > 1 else ".")
-        + (
-            f" Bands: within these half, and nine in ten, of the past projections of occupations with {spread.size.label} "
-            "came out."
-            if spread
-            else ""
-        ),
-        alt=f"Line chart of jobs of {lower_title(title)}: {describe_path(newest, title)}",
+        measure="All jobs, the self-employed included, in thousands. Solid: jobs as successive BLS projections started from them; "
+        f"dashed: projected, {format_vintage(newest.vintage)}"
+        + ("; hollow diamond: newer projections, as quoted elsewhere" if quoted else "")
+        + (". Lines break where BLS redefined the job." if len(stretches) > 1 else ".")
+        + (f" {describe_bands(spread)}" if spread else ""),
+        alt=f"Line chart of jobs. {describe_path(newest, title)}",
         table=_build_jobs_table(points),
-        table_alt=f"Jobs of {lower_title(title)} by year",
+        table_alt=f"Jobs for {lower_title(title)} by year",
         download=DOWNLOADS["jobs"],
         chosen={"occupation": code},
         source_ids=points["source_id"].iloc[::-1],
@@ -87,8 +83,10 @@ def _build_fan_table(spread: Fan) -> pd.DataFrame:
         {
             "Year": frame["year"].astype(str),
             "As projected": [format_count(round(v, -2)) for v in frame["implied_jobs"]],
-            "Half of past projections": format_band(50),
-            "Nine in ten": format_band(90),
-            "Comparisons behind it": [format_count(v) if v else "by rule" for v in frame["cells"]],
+            "50% of past projections": format_band(50),
+            "90% of past projections": format_band(90),
+            "Past projections behind it": [format_count(v) if v else "" for v in frame["pairs"]],
+            "Tested on": [format_count(v) if v else "" for v in frame["tried_pairs"]],
+            "Inside the 90% band": [format_percent(v) if is_known(v) else "" for v in frame["inside_90_pct"]],
         }
     )

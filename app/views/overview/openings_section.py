@@ -37,7 +37,8 @@ def _build_causes(tables: Tables, newest: Projection, title: str, colors: Palett
         name="openings",
         drawing=draw_openings(newest, colors),
         finding=describe_openings(newest, title),
-        measure=f"Openings a year, average {newest.base_year} to {newest.target_year}: exits, transfers and growth.",
+        measure=f"Openings a year, average {newest.base_year} to {newest.target_year}: people leaving the labor force, people changing "
+        "occupation, and new jobs.",
         alt=f"Bar chart: exits {format_count(newest.exits_per_year)}, transfers {format_count(newest.transfers_per_year)}, "
         f"growth {format_count(newest.growth_per_year)} a year.",
         table=_build_causes_table(newest),
@@ -61,16 +62,16 @@ def _build_rates(rates: pd.DataFrame, newest: Projection, title: str, colors: Pa
         name="openings-compared",
         drawing=draw_openings_per_100(rates, newest.code, colors),
         finding=describe_openings_rate(rates, code=newest.code, title=title),
-        measure=f"Openings a year per 100 jobs (mean of {newest.base_year} and {newest.target_year}): most of them are other "
-        "people's leaving, so high rates mean that many leave. Choose a bar to see that occupation.",
+        measure=f"Openings a year per 100 jobs (mean of {newest.base_year} and {newest.target_year}). Openings include replacing "
+        "people who leave, so a high rate means high turnover. Choose a bar to see that job.",
         alt=f"Bar chart of openings per 100 jobs for {len(rates)} occupations.",
         table=pd.DataFrame(
             {
                 "Occupation": rates["title"],
                 "Openings per 100 jobs": [_format_rate(v) for v in rates["openings_per_100"]],
-                "of them exits": [_format_rate(v) for v in rates["exits_per_100"]],
-                "transfers": [_format_rate(v) for v in rates["transfers_per_100"]],
-                "growth": [_format_rate(v) for v in rates["growth_per_100"]],
+                "Exits": [_format_rate(v) for v in rates["exits_per_100"]],
+                "Transfers": [_format_rate(v) for v in rates["transfers_per_100"]],
+                "New jobs": [_format_rate(v) for v in rates["growth_per_100"]],
                 "Openings a year": [format_count(v) for v in rates["openings_per_year"]],
             }
         ),
@@ -89,7 +90,7 @@ def _build_causes_table(newest: Projection) -> pd.DataFrame:
         "People leave the labor force (exits)": format_count(newest.exits_per_year),
         "People change occupation (transfers)": format_count(newest.transfers_per_year),
         "New jobs (growth)": format_count(newest.growth_per_year),
-        "Not replaced, as jobs decline": f"−{format_count(lost)}" if lost else "0",
+        "Not replaced": f"−{format_count(lost)}" if lost else "0",
         "All openings": format_count(newest.openings_per_year),
     }
     return pd.DataFrame({"Cause": list(causes), "A year": list(causes.values())})

@@ -1,4 +1,4 @@
-"""Sentences of the overview page: growth, openings, pay and jobs over the years, earlier codes, past projections."""
+"""Sentences of the overview page: growth, openings, pay and jobs over the years."""
 
 from typing import Any
 
@@ -6,18 +6,17 @@ import pandas as pd
 
 from app.text import (
     describe_median,
+    describe_spread,
     format_count,
     format_dollars,
     format_percent,
     format_tens,
+    format_vintage,
     is_known,
-    join_list,
     lower_title,
 )
-from outlook.claims import choose_word, compare_years, make_estimate
-from outlook.codes.lineage import Lineage
+from outlook.claims import choose_word, compare_years, make_estimate, report_projection
 from outlook.jobs.factors import Reason
-from outlook.jobs.growth import Rank, compare_with_all
 from outlook.jobs.projections import Projection
 from outlook.pay.real_growth import RealPay
 from outlook.tables import ALL_OCCUPATIONS
@@ -27,33 +26,28 @@ NOTABLE_JOBS_PCT = 5.0
 
 
 def describe_real_pay(found: RealPay | None, reason: str, *, title: str) -> str:
-    """Say how pay moved against prices: the mean by its test, the median beside it, and what else may move both."""
+    """Say how pay moved after inflation: the mean by its test, the median beside it, and what else may move both."""
     if found is None:
-        return f"How pay moved against prices cannot be said. {reason.rstrip('.')}."
-    span = f"from May {found.from_year} to May {found.to_year}"
-    prices = format_percent(found.prices_pct, signed=True)
+        return f"We can't tell how much of the change in pay is inflation. {reason.rstrip('.')}."
     mean = format_percent(found.mean.difference, signed=True)
-    text = f"Prices changed by {prices} {span}. After inflation, average (mean) pay of {lower_title(title)} changed by {mean}"
+    text = (
+        f"After inflation, average (mean) pay for {lower_title(title)} changed by {mean} from May {found.from_year} to "
+        f"May {found.to_year}"
+    )
     if found.mean.margin is None:
         text += "; BLS publishes no margin of error for it."
     else:
-        margin = f"give or take {found.mean.margin:.1f} points"
-        text += f", {margin}: tested at 90%, it {choose_word(found.mean, 'prices')}."
+        text += f", give or take {found.mean.margin:.1f} points: pay {choose_word(found.mean, 'prices')}."
     if found.median_pct is not None:
         text += f" Median pay changed by {format_percent(found.median_pct, signed=True)}; BLS publishes no margin of error for medians."
     if found.disagree:
-        text += " Mean and median point in opposite directions, so neither alone says how typical pay moved."
+        text += " Mean and median point in opposite directions, so neither alone shows how typical pay moved."
     if found.jobs_pct is not None and abs(found.jobs_pct) >= NOTABLE_JOBS_PCT:
         text += (
-            f" The number of jobs changed by {format_percent(found.jobs_pct, signed=True)}, so part of this may be who "
-            "holds them, not what one job pays."
+            f" The number of jobs changed by {format_percent(found.jobs_pct, signed=True)}, so some of this may come from who "
+            "has these jobs now, not from what each job pays."
         )
-    return text
-
-
-def format_years(projection: Projection) -> str:
-    """Format an edition's base and target years, for example 2024–34."""
-    return projection.vintage.replace("-", "–")
+    return f"{text} Prices changed by {format_percent(found.prices_pct, signed=True)}."
 
 
 def describe_growth(
@@ -64,40 +58,34 @@ def describe_growth(
     `current` is false if newer editions no longer have the code.
     """
     if projection is None or projection.change_pct is None:
-        return f"BLS projects no growth figure for {lower_title(title)} under this code."
-    who = (
-        "BLS projects"
-        if current
-        else f"In {format_years(projection)}, its last edition under this code, BLS projected"
-    )
-    if projection.second_hand:
-        who = "Figures quoted from BLS say"
+        return f"BLS does not publish a growth projection for {lower_title(title)} under this code."
     span = f"from {projection.base_year} to {projection.target_year}"
-    if projection.change_pct > 0:
-        change = f"{format_percent(projection.change_pct)} more jobs"
-    elif projection.change_pct < 0:
-        change = f"{format_percent(-projection.change_pct)} fewer jobs"
+    change = _describe_change(projection.change_pct)
+    if current and not projection.second_hand:
+        text, source = f"Jobs for {lower_title(title)} are projected to {change} {span}", " (BLS)"
     else:
-        change = "no change in jobs"
-    sentence = f"{who} {change} for {lower_title(title)} {span}"
-    if everyone is None or everyone.change_pct is None or everyone.code == projection.code:
-        return sentence + "."
-    if projection.change_pct <= 0 or everyone.change_pct <= 0:
-        # "Slower than average" would understate a decline.
-        direction = "more" if everyone.change_pct > 0 else "fewer" if everyone.change_pct < 0 else "change"
-        return (
-            f"{sentence}, against {format_percent(abs(everyone.change_pct))} {direction} for all occupations."
+        who = (
+            "Other sources quote a BLS projection: jobs"
+            if projection.second_hand
+            else f"In its {format_vintage(projection.vintage)} edition, the last with this code, BLS projected jobs"
         )
-    verdict = compare_with_all(projection, everyone)
-    comparison = {"faster": "faster than", "slower": "slower than", "same": "the same as"}[verdict]
-    return f"{sentence}, {comparison} the {format_percent(everyone.change_pct)} for all occupations."
+        text, source = f"{who} for {lower_title(title)} to {change} {span}", ""
+    if everyone is None or everyone.change_pct is None or everyone.code == projection.code:
+        return f"{text}{source}."
+    return f"{text}; jobs in all occupations, to {_describe_change(everyone.change_pct)}{source}."
+
+
+def _describe_change(change_pct: float) -> str:
+    """A projected change as its publisher states it: "grow 7.1%", "stay the same"."""
+    word = choose_word(report_projection(change_pct), "projection")
+    return f"{word} {format_percent(abs(change_pct))}" if round(change_pct, 1) else word
 
 
 def describe_path(projection: Projection, title: str) -> str:
     """Give the jobs in the base year and in the target year."""
     return (
-        f"From {format_count(projection.jobs_base)} jobs in {projection.base_year} to {format_count(projection.jobs_projected)} "
-        f"projected for {projection.target_year}: {lower_title(title)}."
+        f"{title}: {format_count(projection.jobs_base)} jobs in {projection.base_year}, "
+        f"{format_count(projection.jobs_projected)} projected for {projection.target_year}."
     )
 
 
@@ -113,56 +101,22 @@ def describe_jobs_change(comparable: pd.DataFrame) -> str:
     return f"{choose_word(found, 'jobs')}: {ends} ({change}, give or take {format_tens(found.margin)})"
 
 
-def describe_editions(own: list[Projection], title: str) -> str:
-    """Say how many of BLS's own editions have the occupation under this code, and the growth they project."""
-    rates = [e.change_pct for e in own if e.change_pct is not None and not e.second_hand]
-    if not rates:
-        return f"No edition of BLS's own at hand has {lower_title(title)} under this code."
-    low, high = format_percent(min(rates), signed=True), format_percent(max(rates), signed=True)
-    span = low if low == high else f"from {low} to {high}"
-    subject = (
-        "One edition of BLS's own projects"
-        if len(rates) == 1
-        else f"{len(rates)} editions of BLS's own project"
-    )
-    quoted = " A newer one is known second-hand." if any(e.second_hand for e in own) else ""
-    return f"{subject} {lower_title(title)} under this code, {span} over ten years.{quoted}"
-
-
 def describe_openings(projection: Projection | None, title: str) -> str:
     """Give the openings a year and the share that comes from people leaving."""
     if projection is None or projection.openings_per_year is None:
-        return f"Openings a year for {lower_title(title)} are not given in this edition."
+        return f"This edition doesn't give openings for {lower_title(title)}."
+    if not projection.openings_per_year:
+        return f"No openings are projected for {lower_title(title)}."
     total = f"About {format_count(projection.openings_per_year)} openings a year are projected for {lower_title(title)}"
     if projection.exits_per_year is None or projection.transfers_per_year is None:
-        return f"{total}; this edition's file does not say how many come from growth and how many from people leaving."
+        return (
+            f"{total}. This edition doesn't say how many come from people leaving and how many from new jobs."
+        )
     leaving = projection.exits_per_year + projection.transfers_per_year
     if projection.not_replaced_per_year:
-        return f"{total}: {format_count(leaving)} people leave each year, and not all are replaced, because jobs decline."
-    if not projection.openings_per_year:
-        return f"No openings a year are projected for {lower_title(title)}."
+        return f"{total}. {format_count(leaving)} people a year are projected to leave, but not all of them to be replaced."
     share = 100 * leaving / projection.openings_per_year
-    return f"{total}; {share:.0f}% of them because people leave the occupation, not because it grows."
-
-
-def describe_code_history(found: Lineage, title: str) -> str:
-    """List the codes under which the work was counted before and afterwards, in order."""
-    others = [s for s in found.segments if not s.own]
-    if not others:
-        return f"{title} were counted under another code, or with other work, in earlier lists."
-    first = min((s.first_year for s in found.segments if s.own), default=None)
-    before = [s for s in others if first is None or s.first_year < first]
-    parts = [
-        f"{when}, {lower_title(title)} were counted under "
-        + join_list([f"{s.code} ({_format_mays(s.first_year, s.last_year)})" for s in stretches])
-        for when, stretches in (("Before", before), ("Afterwards", [s for s in others if s not in before]))
-        if stretches
-    ]
-    return f"{'. '.join(parts)}, in part with other work."
-
-
-def _format_mays(first: int, last: int) -> str:
-    return f"May {first}" if first == last else f"May {first} to {last}"
+    return f"{total}. Of these, {share:.0f}% come from people leaving the job and the rest from new jobs."
 
 
 def describe_openings_rate(frame: pd.DataFrame, *, code: str, title: str) -> str:
@@ -172,31 +126,47 @@ def describe_openings_rate(frame: pd.DataFrame, *, code: str, title: str) -> str
     }
     own, everyone = rates.get(code), rates.get(ALL_OCCUPATIONS)
     if own is None:
-        return f"Openings per 100 jobs beside those of other occupations; for {lower_title(title)} they are not given."
-    rate = f"{own:.1f} openings a year for every 100 jobs of {lower_title(title)}"
-    if everyone is None or code == ALL_OCCUPATIONS:
-        return f"{rate}."
-    apart = round(own, 1) - round(everyone, 1)
-    how = "as many as" if not apart else "more than" if apart > 0 else "fewer than"
-    return f"{rate}, {how} the {everyone:.1f} of all occupations."
+        return f"Openings per 100 jobs in related jobs; none are given for {lower_title(title)}."
+    text = f"{own:.1f} openings a year for every 100 jobs for {lower_title(title)}"
+    return (
+        f"{text}."
+        if everyone is None or code == ALL_OCCUPATIONS
+        else f"{text}; all occupations, {everyone:.1f}."
+    )
 
 
 def describe_jobs_and_pay(row: "pd.Series[Any] | None", title: str) -> str:
     """Describe jobs and pay in the newest May estimates; `row` is a row of `wages`, or None if there is no estimate."""
     if row is None:
-        return f"BLS gives no present estimate of jobs or pay for {lower_title(title)}."
+        return f"BLS has no current estimate of jobs or pay for {lower_title(title)}."
     jobs = (
         f"There were {format_count(row['employment'])} wage and salary jobs"
         if is_known(row["employment"])
         else "BLS did not release how many jobs there were"
     )
-    spread = ""
-    if is_known(row["annual_p10_usd"]) and is_known(row["annual_p90_usd"]):
-        spread = (
-            f" One in ten paid less than {format_dollars(row['annual_p10_usd'])}, "
-            f"one in ten more than {format_dollars(row['annual_p90_usd'])}."
-        )
-    return f"{jobs} in May {row['year']}; {describe_median(row)}.{spread}"
+    return f"{jobs} in May {row['year']}; {describe_median(row)}.{describe_spread(row)}"
+
+
+def describe_two_counts(
+    projection: Projection | None, now: "pd.Series[Any] | None", base: "pd.Series[Any] | None"
+) -> str:
+    """Explain two counts of jobs that look contradictory; empty if they don't.
+
+    `now` and `base` are rows of `wages`: the newest, and that of the projection's base year where the two may be
+    compared. The survey leaves out the self-employed, so its count should not pass the projections'.
+    """
+    if projection is None or now is None or projection.jobs_base is None or not is_known(now["employment"]):
+        return ""
+    if now["employment"] <= projection.jobs_base:
+        return ""
+    text = (
+        f"Two BLS programs count these jobs: {format_count(now['employment'])} wage and salary jobs in May {now['year']} (wage "
+        f"survey), {format_count(projection.jobs_base)} jobs of all kinds in {projection.base_year} (projections). Don't subtract "
+        "one from the other."
+    )
+    if base is None or base["year"] == now["year"]:
+        return text
+    return f"{text} The survey's count {describe_jobs_change(pd.DataFrame([base, now]))}."
 
 
 def describe_outlook(
@@ -217,8 +187,8 @@ def describe_quoted_edition(quoted: Projection | None) -> str:
     if quoted is None:
         return ""
     return (
-        f"A newer edition is out, known here second-hand only: {format_percent(quoted.change_pct, signed=True)} from "
-        f"{quoted.base_year} to {quoted.target_year}. It moves into the answer when BLS's own file is imported."
+        f"BLS has released {format_vintage(quoted.vintage)} projections. Other sources quote a change of "
+        f"{format_percent(quoted.change_pct, signed=True)} for this job; we will show BLS's figures once we have its file."
     )
 
 
@@ -226,20 +196,23 @@ def describe_reason(reason: Reason | None) -> str:
     """Quote BLS's own reason for the change, with its edition; empty if the edition gives none."""
     if reason is None:
         return ""
-    return f"BLS's own reason, in its {reason.vintage.replace('-', '–')} edition: “{reason.text}”"
+    return f"Why, according to BLS ({format_vintage(reason.vintage)} edition): “{reason.text}”"
 
 
-def describe_rank(rank: Rank | None, title: str) -> str:
-    """Give an occupation's rank in projected growth among the occupations compared."""
-    if rank is None or rank.of < 2:
-        return f"Growth of {lower_title(title)} beside the occupations compared here."
-    return f"{title} rank {rank.place} of the {rank.of} compared here in projected growth."
+def describe_growth_beside(frame: pd.DataFrame, code: str, span: str) -> str:
+    """Give an occupation's projected growth next to that of all occupations; `frame` as in `compare_growth`."""
+    figures = [
+        f"{lower_title(row['title'])} {format_percent(row['change_pct'], signed=True)}"
+        for wanted in dict.fromkeys((code, ALL_OCCUPATIONS))
+        for _, row in frame[frame["code"] == wanted].iterrows()
+    ]
+    return f"Projected change in jobs, {span}: {', '.join(figures)}."
 
 
 def describe_pay_history(comparable: pd.DataFrame, *, title: str, base_year: int | None) -> str:
     """State median pay in the first and last year; `base_year` is the May whose dollars it is in, None for nominal dollars."""
     if len(comparable) < 2:
-        return f"Median pay of {lower_title(title)} by year."
+        return f"Median pay for {lower_title(title)} by year."
     unit = f"in dollars of May {base_year}" if base_year else "before inflation"
     first, last = comparable.iloc[0], comparable.iloc[-1]
     return (
@@ -251,5 +224,5 @@ def describe_pay_history(comparable: pd.DataFrame, *, title: str, base_year: int
 def describe_jobs_history(comparable: pd.DataFrame, *, title: str) -> str:
     """Describe the change in wage and salary jobs, by its test."""
     if len(comparable) < 2:
-        return f"Wage and salary jobs of {lower_title(title)} by year."
+        return f"Wage and salary jobs for {lower_title(title)} by year."
     return f"Wage and salary jobs {describe_jobs_change(comparable)}."

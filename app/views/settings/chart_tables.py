@@ -3,11 +3,12 @@
 import pandas as pd
 
 from app import text
+from outlook.claims import describe_direction
 from outlook.pay.settings import REMAINDER
 
 
 def build_settings_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """One row per setting, and the remainder, which has jobs but no pay."""
+    """One row per employer type, and the remainder, which has jobs but no pay."""
     remainder = frame["industry_code"] == REMAINDER
 
     def format_pay(column: str) -> list[str]:
@@ -18,7 +19,7 @@ def build_settings_table(frame: pd.DataFrame) -> pd.DataFrame:
 
     return pd.DataFrame(
         {
-            "Setting": frame["setting"],
+            "Employer type": frame["setting"],
             "Jobs": [text.format_count(value) for value in frame["employment"]],
             "Share": [text.format_percent(value) for value in frame["share_pct"]],
             "10th pct.": format_pay("annual_p10_usd"),
@@ -31,21 +32,20 @@ def build_settings_table(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def build_premiums_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """One row per setting with a mean: its pay compared with that of all settings."""
+    """One row per employer type with a mean: its pay compared with that of all together."""
     return pd.DataFrame(
         {
-            "Setting": frame["setting"],
+            "Employer type": frame["setting"],
             "Mean pay": [text.format_figure(row, "annual_mean_usd") for _, row in frame.iterrows()],
-            "Against all settings": [
-                text.format_percent(value, signed=True) for value in frame["premium_pct"]
-            ],
+            "Compared with all": [text.format_percent(value, signed=True) for value in frame["premium_pct"]],
             "90% interval": [
                 f"{text.format_percent(low, signed=True)} to {text.format_percent(high, signed=True)}"
                 if text.is_known(low)
                 else "none published"
                 for low, high in zip(frame["premium_low_pct"], frame["premium_high_pct"], strict=True)
             ],
-            "Median against all": [
+            "Tested at 90%": [describe_direction(each) for each in frame["direction"]],
+            "Median compared": [
                 text.format_percent(value, signed=True) for value in frame["median_premium_pct"]
             ],
         }

@@ -5,6 +5,7 @@ import pandas as pd
 from app.downloads.download import OCCUPATION, Chosen, Download, Parameter, by_name, maybe, of
 from etl.schema.base import NUMBER, TEXT, Column
 from etl.schema.wages import ANNUAL
+from outlook.claims import Direction
 from outlook.pay import premiums, settings
 from outlook.tables import Tables
 
@@ -36,7 +37,7 @@ _SHARE = Column("share_pct", NUMBER, "share of the occupation's jobs; null where
 _SETTINGS = (
     Column("industry_code", TEXT, "industry; remainder = the total less what is shown", required=True),
     Column("setting", TEXT, "the setting in plain words", required=True),
-    *of("wages", "employment"),
+    *of("wages", "employment", "employment_rse_pct"),
     _SHARE,
     *of(
         "wages",
@@ -58,22 +59,28 @@ def _premium_columns(whole: str) -> tuple[Column, ...]:
             Column(
                 f"premium{end}_{unit}",
                 NUMBER,
-                f"mean pay above (below zero: under) that of {whole}{said}",
+                f"mean pay less that of {whole}{said}",
                 "USD a year" if unit == "usd" else "percent",
             )
             for unit in ("usd", "pct")
             for end, said in _ENDS.items()
         ),
         Column(
+            "direction",
+            TEXT,
+            f"what a test at 90% of all these means together says of each, compared with {whole}; null where a mean is missing",
+            values=tuple(each.value for each in Direction),
+        ),
+        Column(
             "median_premium_usd",
             NUMBER,
-            f"median pay above that of {whole}; no error is published",
+            f"median pay less that of {whole}; no error is published, so no test",
             "USD a year",
         ),
         Column(
             "median_premium_pct",
             NUMBER,
-            f"median pay above that of {whole}; no error is published",
+            f"median pay less that of {whole}; no error is published, so no test",
             "percent",
         ),
     )
@@ -83,7 +90,7 @@ DOWNLOADS = by_name(
     Download(
         name="settings",
         text="pay and jobs by setting: industries that do not overlap and cover the total",
-        row="one row per setting, the largest first",
+        row="one row per setting, in order of jobs",
         page="/settings",
         parameters=(OCCUPATION, _YEAR),
         columns=_SETTINGS,
@@ -91,8 +98,8 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="premiums",
-        text="average pay of each setting against that of all settings, with its 90% interval",
-        row="one row per setting with a mean, the highest first",
+        text="average pay of each setting compared with that of all settings, with its 90% interval and test",
+        row="one row per setting with a mean, in order of that mean",
         page="/settings",
         parameters=(OCCUPATION, _YEAR),
         columns=(*_SETTINGS, *_premium_columns("all settings")),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import edition
+from app import edition, text
 from app.components import glossary, layout, sections
 from app.components.controls import Controls
 from app.site import SETTINGS
@@ -20,16 +20,13 @@ from outlook.pay.settings import PLAIN
 from outlook.tables import ALL_INDUSTRIES, Tables
 
 CHARTS = ("settings", "premium", "shares")
-LEAD = (
-    "A setting is the kind of employer: a hospital, a doctor's office, an insurer. The list below counts every job once; "
-    "choose a setting to read its figures, or another year."
-)
+LEAD = "Every job is counted once. Pick an employer type to see its figures, or another year."
 METHOD = (
-    "Industries nest (health care holds hospitals) and repeat by owner, so adding up BLS's list would count jobs "
-    "two and three times. The settings here are chosen so that no job is in two of them; “everything else” is the "
-    "total less what is shown, jobs that BLS withholds included. Years for which only sectors were at hand are shown by sector.",
-    "Pay by setting exists for the nation alone. The percentiles of a setting are BLS's own; BLS states an error for "
-    "the mean wage, not for percentiles. Self-employed people are not counted.",
+    "BLS's industries nest (health care includes hospitals) and repeat by owner, so adding up its list would count jobs two or "
+    "three times. The employer types here don't overlap. “Everything else” is the total minus what is shown, including jobs that "
+    "BLS withholds. Some years have figures by sector only.",
+    "BLS publishes pay by employer type only at the national level. It gives an error for average (mean) pay but not for "
+    "percentiles. Self-employed people are not counted.",
 )
 
 
@@ -37,7 +34,7 @@ def page() -> None:
     """Lay out the settings, which do not overlap and cover the total, with the pay and the jobs of each."""
     tables = edition.tables()
     slots = layout.build_page(
-        SETTINGS.question, charts=CHARTS, controls="Change occupation, year or setting", introduction=LEAD
+        SETTINGS.question, charts=CHARTS, controls="Change job, year, or employer type", introduction=LEAD
     )
     with slots.controls:
         controls = Controls(slots.notes)
@@ -53,6 +50,8 @@ def page() -> None:
             setting = _pick_setting(controls, names)
     with slots.answer:
         layout.show_answer(tables.compute(describe_settings, code, year))
+    with slots.notes:
+        layout.show_small_text(text.ABOUT_PAY)
     if setting != ALL_INDUSTRIES:
         with slots.notes:
             layout.show_text(tables.compute(describe_setting, code, year, setting))
@@ -82,11 +81,11 @@ def _pick_setting(controls: Controls, names: dict[str, str]) -> str:
     """The industry code of the chosen setting, or that of all industries."""
     return controls.pick(
         "setting",
-        label="Setting",
+        label="Employer type",
         options=[ALL_INDUSTRIES, *names],
         default=ALL_INDUSTRIES,
         show=lambda code: (
-            "All settings" if code == ALL_INDUSTRIES else names.get(code) or PLAIN.get(code, code)
+            "All employer types" if code == ALL_INDUSTRIES else names.get(code) or PLAIN.get(code, code)
         ),
         help=glossary.short("setting"),
         elsewhere=list(PLAIN),

@@ -49,14 +49,14 @@ def describe_setting(tables: Tables, code: str, year: int, setting: str) -> str:
 
 def _load_parts(tables: Tables, code: str, year: int) -> pd.DataFrame:
     """The settings of one year, the largest first, without the remainder of the total."""
-    frame = settings.load_settings(tables, code, year).frame
+    frame = tables.compute(settings.load_settings, code, year).frame
     parts: pd.DataFrame = frame[frame["industry_code"] != REMAINDER]
     return parts
 
 
 def build_ranges(tables: Tables, code: str, year: int, setting: str, colors: Palette) -> Iterator[Piece]:
     """The range of pay in each setting, the largest first; jobs where BLS gives no annual pay by setting."""
-    title, frame = tables.title(code), settings.load_settings(tables, code, year).frame
+    title, frame = tables.title(code), tables.compute(settings.load_settings, code, year).frame
     parts = _load_parts(tables, code, year)
     nation = history.load_estimate(tables, code, year)
     median = (
@@ -70,11 +70,11 @@ def build_ranges(tables: Tables, code: str, year: int, setting: str, colors: Pal
         drawing=charts.draw_setting_ranges(frame, median, colors, setting)
         if paid
         else charts.draw_setting_jobs(frame, colors, setting),
-        finding=f"Where {text.pluralize_title(title)} work, largest setting first{', and the range of their pay' if paid else ''}.",
+        finding=f"{'Pay' if paid else 'Jobs'} of {text.pluralize_title(title)} by employer type, in order of the number of jobs.",
         measure=_describe_measure(year, median, paid),
-        alt=f"{'Ranges of pay' if paid else 'Jobs'} in {len(parts)} settings for {title}; the largest is {parts['setting'].iloc[0]}.",
+        alt=f"{'Ranges of pay' if paid else 'Jobs'} for {text.lower_title(title)} in {len(parts)} employer types.",
         table=build_settings_table(frame),
-        table_alt=f"Jobs and pay by setting, May {year}",
+        table_alt=f"Jobs and pay by employer type, May {year}",
         download=DOWNLOADS["settings"],
         chosen={"occupation": code, "year": str(year)},
         source_ids=frame["source_id"].unique(),
@@ -85,11 +85,11 @@ def build_ranges(tables: Tables, code: str, year: int, setting: str, colors: Pal
 
 def _describe_measure(year: int, median: float | None, paid: bool) -> str:
     if not paid:
-        return f"Wage and salary jobs, May {year}. BLS gives no annual pay by setting for this work."
-    line = f"; dashed: median of all settings, {text.format_dollars(median)}" if median else ""
+        return f"Wage and salary jobs, May {year}. BLS publishes no annual pay by employer type for this job."
+    line = f" Dashed: median of all employer types, {text.format_dollars(median)}." if median else ""
     return (
-        f"Annual pay, May {year}, nominal dollars. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; "
-        f"a wedge: goes on, capped or not released{line}."
+        f"Annual pay, May {year}, nominal dollars. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median. "
+        f"▸ = the range continues, but BLS doesn't publish the number.{line}"
     )
 
 
@@ -102,20 +102,20 @@ def build_premiums(tables: Tables, code: str, year: int, colors: Palette) -> Ite
         return
     by_owner, reason = premiums.compare_owners(tables, code)
     owner_sources = by_owner.frame["source_id"].unique() if by_owner else ()
-    yield Heading("Which settings pay more than the average?")
+    yield Heading("How does pay differ by employer type?")
     yield Exhibit(
         name="premium",
         drawing=charts.draw_premiums(given, colors),
         finding=sentences.describe_premiums(given, title),
-        measure=f"Average (mean) pay of each setting above or below that of all settings, May {year}, percent. Bars: 90% interval "
-        "from BLS's relative standard errors; one that crosses zero is no sure difference.",
-        alt=f"Dot plot of {len(given)} settings' average pay against all settings.",
+        measure=f"Average (mean) pay of each employer type compared with all employers together, May {year}, percent. Bars: 90% "
+        "interval from BLS's published errors. If a bar crosses zero, the difference may be chance.",
+        alt=f"Dot plot of average pay in {len(given)} employer types compared with all employers together.",
         table=build_premiums_table(given),
-        table_alt=f"Average pay by setting against all settings, May {year}",
+        table_alt=f"Average pay by employer type compared with all employers together, May {year}",
         download=DOWNLOADS["premiums"],
         chosen={"occupation": code, "year": str(year)},
         source_ids=[*given["source_id"].unique(), *owner_sources],
-        remark="Medians have no published error.",
+        remark="BLS publishes no error for medians.",
         tidy_rows=table_url("wages", occupation_code=code, year=year, area_type="nation"),
         pick=lambda industry: wish("setting", industry),
         more=[_build_owners(by_owner, code)] if by_owner else [],
@@ -142,7 +142,7 @@ def build_shares(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
     wide = wide[(wide >= WORTH_DRAWING_SHARE_PCT).any(axis=1)]
     if len(years) < 2 or wide.empty:
         return
-    yield Heading("Has the work moved between settings?")
+    yield Heading("Have jobs moved between employer types?")
     yield Exhibit(
         name="shares",
         drawing=charts.draw_shares(wide, colors),
@@ -152,14 +152,14 @@ def build_shares(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
             years[-1],
             tables.title(code),
         ),
-        measure=f"Share of the jobs in each sector: hollow, May {years[0]}; full, May {years[-1]}. Sectors, because the years before "
-        "the newest have no finer figures here.",
+        measure=f"Share of the jobs in each sector: hollow, May {years[0]}; filled, May {years[-1]}. By sector, because some years have "
+        "no other figures.",
         alt=f"Share of {len(wide)} sectors in May {years[0]} and May {years[-1]}.",
         table=build_shares_table(wide),
         table_alt="Share of the jobs by sector and year",
         download=DOWNLOADS["shares"],
         chosen={"occupation": code},
         source_ids=frame["source_id"].iloc[::-1].unique(),
-        remark="Estimates of neighboring years share two thirds of their surveys.",
+        remark=text.ABOUT_YEARS,
         tidy_rows=table_url("wages", occupation_code=code, area_type="nation"),
     )

@@ -1,4 +1,4 @@
-"""The sentences of `/settings`, right for every selection."""
+"""The sentences of `/settings`, right for every selection. Readers know settings as employer types."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,116 +6,124 @@ from typing import Any
 import pandas as pd
 
 from app import text
-from outlook.claims import choose_word, describe_rank, find_rank_set, make_estimate
-from outlook.intervals import compute_interval
+from outlook.claims import (
+    Comparison,
+    Direction,
+    Estimate,
+    choose_word,
+    compare,
+    describe_rank,
+    find_rank_set,
+    make_estimate,
+)
 from outlook.pay.premiums import Owners, ShareChange
 
-# Medians of small settings are uncertain, so only settings with at least this share are named highest or lowest.
+# Employer types with fewer jobs than this share are not named at the ends of the list: few workers are behind their pay.
 WORTH_NAMING_SHARE_PCT = 3.0
-MOST_PCT = 50.0
 
 
 def describe_settings(parts: pd.DataFrame, title: str, year: int) -> str:
-    """The largest setting and its median pay, then the highest and lowest medians among settings that are not small.
+    """Where most jobs are and what they pay, then which employer types pay most and least among those that aren't small.
 
-    `parts` are the settings without the remainder, the largest first.
+    `parts` are the employer types without the remainder, in order of their jobs.
     """
     if parts.empty:
-        return f"BLS released no pay by setting for {text.lower_title(title)} in May {year}."
+        return f"BLS released no pay by employer type for {text.lower_title(title)} in May {year}."
     largest = parts.iloc[0]
-    return f"{_describe_largest(largest, title, year)}; {text.describe_median(largest)} there.{_describe_extremes(parts)}"
+    return f"{_describe_largest(parts, title, year)}; {text.describe_median(largest)} there.{_describe_extremes(parts)}"
 
 
-def _describe_largest(largest: "pd.Series[Any]", title: str, year: int) -> str:
-    share, setting = largest["share_pct"], _name_setting(largest)
+def _describe_largest(parts: pd.DataFrame, title: str, year: int) -> str:
+    largest = parts.iloc[0]
+    share, setting, who = largest["share_pct"], _name_setting(largest), text.pluralize_title(title)
     if not text.is_known(share):
-        return f"In May {year} {text.pluralize_title(title)} worked in {setting} among other settings"
-    if share >= MOST_PCT:
-        return f"In May {year} most {text.pluralize_title(title)} ({text.format_percent(share)}) worked in {setting}"
-    who = f"{text.format_percent(share)} of {text.pluralize_title(title)}"
-    return f"In May {year}, of the settings listed here, the largest was {setting}, with {who}"
+        return f"In May {year}, {who} worked in {setting}, among other employer types"
+    sentence = f"In May {year}, {text.format_percent(share)} of {who} worked in {setting}"
+    found = find_rank_set(_list_estimates(parts, "employment", "employment_rse_pct"), 0)
+    if found is None or found.count < 2:
+        return sentence
+    return f"{sentence}, {describe_rank(found, 'largest', 'smallest')} employer types by jobs (tested at 90%)"
+
+
+def _list_estimates(rows: pd.DataFrame, column: str, rse: str) -> list[Estimate]:
+    return [make_estimate(value, error) for value, error in zip(rows[column], rows[rse], strict=True)]
 
 
 def _describe_extremes(parts: pd.DataFrame) -> str:
-    """The ends of the list by mean pay among settings that are not small, and the ranks that their errors allow."""
+    """The ends of the list by mean pay among employer types that are not small, and the ranks that their errors allow."""
     large = parts[parts["share_pct"].fillna(0) >= WORTH_NAMING_SHARE_PCT]
     given = large[large["annual_mean_usd"].notna() & large["wage_mean_rse_pct"].notna()]
     given = given.sort_values("annual_mean_usd", ascending=False)
     if len(given) < 2:
         return ""
-    estimates = [
-        make_estimate(mean, rse)
-        for mean, rse in zip(given["annual_mean_usd"], given["wage_mean_rse_pct"], strict=True)
+    estimates = _list_estimates(given, "annual_mean_usd", "wage_mean_rse_pct")
+    ends = [
+        f"{_name_setting(given.iloc[number])} ({text.format_dollars(given.iloc[number]['annual_mean_usd'])}) is {describe_rank(found)}"
+        for number in (0, len(given) - 1)
+        if (found := find_rank_set(estimates, number))
     ]
-    ends = []
-    for number in (0, len(given) - 1):
-        found = find_rank_set(estimates, number)
-        if found:
-            row = given.iloc[number]
-            ends.append(
-                f"{_name_setting(row)} ({text.format_dollars(row['annual_mean_usd'])}) is {describe_rank(found)}"
-            )
     above_limit = [
         _name_setting(row) for _, row in large.iterrows() if text.is_capped(row, "annual_mean_usd")
     ]
     capped = (
-        f" Not ranked, because it is above BLS's limit: {' and '.join(above_limit)}." if above_limit else ""
+        f" Not ranked, because it is above BLS's limit: {text.join_list(above_limit)}." if above_limit else ""
     )
     return (
-        f" By average (mean) pay, among settings with at least {WORTH_NAMING_SHARE_PCT:.0f}% of the jobs, "
-        f"{' and '.join(ends)} (tested at 90%).{capped}"
+        f" By average (mean) pay, among employer types with at least {WORTH_NAMING_SHARE_PCT:.0f}% of the jobs, "
+        f"{' and '.join(ends)} (tested at 90%).{_describe_medians(given)}{capped}"
+    )
+
+
+def _describe_medians(given: pd.DataFrame) -> str:
+    """Say it where the first two by mean pay are in another order by median, which has no error to test; `given` is sorted by mean."""
+    by_median = given.sort_values("annual_p50_usd", ascending=False, kind="stable")
+    first, other = given.iloc[0], by_median.iloc[0]
+    if given["annual_p50_usd"].isna().any() or first["annual_p50_usd"] == other["annual_p50_usd"]:
+        return ""
+    return (
+        f" Medians put them in another order: {text.format_dollars(other['annual_p50_usd'])} in {_name_setting(other)}, "
+        f"{text.format_dollars(first['annual_p50_usd'])} in {_name_setting(first)}."
     )
 
 
 def describe_setting(row: "pd.Series[Any]", nation: "pd.Series[Any] | None", title: str, year: int) -> str:
-    """One setting's jobs and pay, in Markdown; the mean comes with its interval, since only it has a published error."""
+    """One employer type's jobs and pay, in Markdown; its mean is compared with that of all, since only means have an error."""
     jobs = f"{text.format_count(row['employment'])} {text.pluralize_title(title)}"
-    share = f" ({text.format_percent(row['share_pct'])} of them)" if text.is_known(row["share_pct"]) else ""
-    sentence = f"**{row['setting']}**, May {year}: {jobs}{share}; {text.describe_median(row)}"
-    if (
-        nation is not None
-        and text.is_known(nation["annual_p50_usd"])
-        and text.is_known(row["annual_p50_usd"])
-    ):
-        apart = 100 * (float(row["annual_p50_usd"]) / float(nation["annual_p50_usd"]) - 1)
-        more = "more" if apart > 0 else "less"
-        sentence += (
-            f", {text.format_percent(abs(apart))} {more} than in all settings together"
-            if round(apart, 1)
-            else ", as in all settings together"
-        )
-    sentence += "."
-    if text.is_known(row["annual_mean_usd"]) and text.is_known(row["wage_mean_rse_pct"]):
-        low, high = compute_interval(
-            pd.Series([row["annual_mean_usd"]]), pd.Series([row["wage_mean_rse_pct"]])
-        )
-        sentence += (
-            f" The average (mean) was {text.format_dollars(row['annual_mean_usd'])}, with a 90% interval from "
-            f"{text.format_about(low[0])} to {text.format_about(high[0])}."
-        )
-    return sentence
+    share = (
+        f" ({text.format_percent(row['share_pct'])} of the total)" if text.is_known(row["share_pct"]) else ""
+    )
+    sentence = f"**{row['setting']}**, May {year}: {jobs}{share}; {text.describe_median(row)}."
+    mean = make_estimate(row["annual_mean_usd"], row["wage_mean_rse_pct"])
+    if mean.margin is None:
+        return sentence
+    sentence += f" Average (mean) pay was {text.format_dollars(mean.value)}, give or take {text.format_about(mean.margin)}"
+    if nation is None:
+        return f"{sentence}."
+    whole = make_estimate(nation["annual_mean_usd"], nation["wage_mean_rse_pct"])
+    found = compare(whole, mean)
+    if found.margin is None:
+        return f"{sentence}."
+    word = choose_word(found, "amount")
+    return f"{sentence}: {word} the {text.format_dollars(whole.value)} for all employers together (tested at 90%)."
 
 
 def describe_premiums(frame: pd.DataFrame, title: str) -> str:
-    """The settings whose mean pay is furthest above and below that of all settings, beyond the margin of error.
+    """The ends of the list of employer types whose mean pay differs from that of all by more than the error.
 
     `frame` is as in `outlook.pay.premiums.compute_setting_premiums`.
     """
-    sure = frame[frame["premium_low_usd"].notna()]
-    above = sure[sure["premium_low_usd"] > 0]
-    below = sure[sure["premium_high_usd"] < 0]
-    if above.empty and below.empty:
-        return f"No setting's average pay of {text.lower_title(title)} is surely apart from that of all settings together."
     parts = []
-    if len(above):
-        best = above.sort_values("premium_pct").iloc[-1]
-        parts.append(f"{text.format_percent(best['premium_pct'])} more in {_name_setting(best)}")
-    if len(below):
-        worst = below.sort_values("premium_pct").iloc[0]
-        parts.append(f"{text.format_percent(-worst['premium_pct'])} less in {_name_setting(worst)}")
-    return (
-        f"Against the average of all settings, {text.pluralize_title(title)} are paid {' and '.join(parts)}."
-    )
+    for direction, end in ((Direction.MORE, -1), (Direction.LESS, 0)):
+        sure = frame[frame["direction"] == direction.value].sort_values("premium_pct")
+        if len(sure):
+            row = sure.iloc[end]
+            found = Comparison(row["premium_usd"], row["premium_high_usd"] - row["premium_usd"], direction)
+            pct = text.format_percent(abs(row["premium_pct"]))
+            parts.append(f"{pct} {choose_word(found, 'difference')} in {_name_setting(row)}")
+    who = text.lower_title(title)
+    if not parts:
+        return f"No employer type's average pay for {who} can be told from the average of all employers together."
+    return f"Average pay for {who}, compared with all employers together: {' and '.join(parts)}."
 
 
 def _name_setting(row: "pd.Series[Any]") -> str:
@@ -123,35 +131,32 @@ def _name_setting(row: "pd.Series[Any]") -> str:
 
 
 def describe_owners(found: Owners | None, reason: str, *, title: str) -> str:
-    """The share of jobs with private employers, and how their mean pay differs from government's, with its interval.
+    """The share of jobs with private employers, and how their mean pay differs from government's, by its test.
 
     `reason` says why `found` is None.
     """
     if found is None:
-        return f"Private and public employers cannot be told apart: {reason}."
+        return f"There are no figures for private and public employers: {reason}."
     private = next((r for _, r in found.frame.iterrows() if r["owner"] == "Private employers"), None)
     parts = []
     if private is not None and text.is_known(private["share_pct"]):
         parts.append(
-            f"In May {found.year} private employers had {text.format_percent(private['share_pct'])} of {text.pluralize_title(title)}."
+            f"In May {found.year}, {text.format_percent(private['share_pct'])} of {text.pluralize_title(title)} worked for private employers."
         )
-    if found.private_above is not None:
-        middle, low, high = found.private_above
-        sentence = f"They paid on average {text.format_about(abs(middle))} {'more' if middle > 0 else 'less'} than government"
-        if low <= 0 <= high:
-            parts.append(f"{sentence}, a difference within the margin of error.")
-        else:
-            ends = sorted((abs(low), abs(high)))
-            parts.append(
-                f"{sentence} (90% interval {text.format_about(ends[0])} to {text.format_about(ends[1])})."
-            )
+    above = found.private_above
+    if above is not None and above.margin is not None:
+        difference = f"{'+' if above.difference > 0 else '−'}{text.format_about(abs(above.difference))}"
+        parts.append(
+            f"Private employers' average (mean) pay was {choose_word(above, 'amount')} government's ({difference} a year, give or "
+            f"take {text.format_about(above.margin)})."
+        )
     return " ".join(parts)
 
 
 def describe_shares(changes: Sequence[ShareChange], first: int, last: int, title: str) -> str:
     """The sector whose share surely changed most, or that none did. `changes` has the largest change first."""
     if not changes:
-        return f"Shares of the jobs of {text.lower_title(title)} by sector."
+        return f"Share of the jobs for {text.lower_title(title)} by sector."
     sure = [each for each in changes if each.change.is_sure]
     largest = sure[0] if sure else changes[0]
     margin = f", give or take {largest.change.margin:.1f}" if largest.change.margin is not None else ""
@@ -162,4 +167,4 @@ def describe_shares(changes: Sequence[ShareChange], first: int, last: int, title
     name = text.lower_title(largest.setting)
     if sure:
         return f"The share of {name} {choose_word(largest.change, 'share')} {span}."
-    return f"No sector's share changed by more than its error; the change of {name} was {span}."
+    return f"No sector's share changed beyond its error. The change for {name}: {span}."

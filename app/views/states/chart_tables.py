@@ -17,11 +17,11 @@ NO_INTERVAL = "none published"
 
 
 def build_ranking_table(frame: pd.DataFrame, measure: Measure, kind: str) -> pd.DataFrame:
-    """Places of one kind ranked by a measure: rank, figure, interval, jobs, and median pay."""
+    """Places of one kind in the order of a measure: position, figure, interval, jobs, and median pay."""
     # The measure may be the jobs or the median; the union then keeps a single column for it.
     columns = {
         kind: frame["area"],
-        "Rank": [str(rank) if text.is_known(rank) else "–" for rank in frame["rank"]],
+        "Order": [str(rank) if text.is_known(rank) else "–" for rank in frame["rank"]],
         measure.label: _format_column(frame, measure.column, measure.kind),
         "90% interval": _format_intervals(frame, lambda value: text.format_measure(value, measure.kind)),
     } | {
@@ -115,8 +115,8 @@ def build_growth_table(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "State": frame["area"],
-            "Jobs then": format_given("jobs_base", text.format_count),
-            "Ten years on": format_given("jobs_projected", text.format_count),
+            "Jobs in base year": format_given("jobs_base", text.format_count),
+            "Jobs 10 years later": format_given("jobs_projected", text.format_count),
             "Growth": format_given("change_pct", lambda value: text.format_percent(value, signed=True)),
             "Openings a year": format_given("openings_per_year", text.format_count),
             "Per 1,000 jobs": [
@@ -162,4 +162,4 @@ def _describe_publication(row: "pd.Series[Any]") -> str:
         return str(row["note"]) if text.is_known(row["note"]) else "–"
     if text.is_known(row["other_codes"]):
         return f"publishes {row['other_codes']} instead"
-    return "publishes nothing on this work"
+    return "publishes nothing for this job"

@@ -122,7 +122,11 @@ _RANKED = (
     *_PLACE,
     Column("capped", BOOLEAN, "true where BLS says of the measure only that it is above a limit"),
     *_LEVEL,
-    Column("rank", WHOLE, "1 is the highest by the measure; ties share it; null where there is no figure"),
+    Column(
+        "rank",
+        WHOLE,
+        "position in the order of the estimates, from 1; places near each other may be equal; null where there is no figure",
+    ),
     *(
         Column(
             end,
@@ -137,7 +141,7 @@ _RANKED = (
 DOWNLOADS = by_name(
     Download(
         name="states",
-        text="states and territories in the newest year, ranked, with the 90% interval where BLS gives an error",
+        text="states and territories in the newest year, in the order of the estimates, with the 90% interval where BLS gives an error",
         row="one row per state or territory",
         page="/states",
         parameters=(OCCUPATION, _MEASURE, _PRICES),
@@ -146,7 +150,7 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="areas",
-        text="metropolitan and nonmetropolitan areas in the newest year, ranked",
+        text="metropolitan and nonmetropolitan areas in the newest year, in the order of the estimates",
         row="one row per area; an area in several states is in each",
         page="/states",
         parameters=(OCCUPATION, _MEASURE, _STATE, _PRICES),
@@ -164,7 +168,7 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="state-growth",
-        text="the states' own projections beside jobs and pay now, the fastest growth first",
+        text="the states' own projections beside jobs and pay now, in order of projected growth",
         row="one row per state or territory, those that publish nothing too",
         page="/states",
         parameters=(OCCUPATION,),
@@ -196,11 +200,15 @@ DOWNLOADS = by_name(
                 required=True,
             ),
             Column("note", TEXT, "why they cannot"),
-            Column("rank_growth", WHOLE, "1 is the fastest; ties share it"),
+            Column(
+                "rank_growth",
+                WHOLE,
+                "position in the order of projected growth, from 1; no error is published",
+            ),
             Column(
                 "rank_openings",
                 WHOLE,
-                "1 has the most openings per 1,000 jobs, of those that can be compared",
+                "position in the order of openings per 1,000 jobs, from 1; null where they can't be compared",
             ),
             *maybe(of("wages", "year", "employment", "employment_rse_pct")),
             *of(

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import edition, site
+from app import edition, site, text
 from app.components import glossary, layout, sections
 from app.components.controls import Controls, was_shown, wish
 from app.theme import palette
@@ -21,7 +21,7 @@ from outlook.tables import FIRST_HAND, Tables
 NO_STATE = "all"
 NO_AREA = "none"
 ALL_ROWS, ENDS = "all", "ends"
-ROWS = {ENDS: "Highest and lowest ten", ALL_ROWS: "All of them"}
+ROWS = {ENDS: "Ten at each end", ALL_ROWS: "All"}
 REGION_LEVEL = "region"
 LEVELS = {STATES: "States", AREAS: "Metro and nonmetro areas", REGION_LEVEL: "My region"}
 MAP_VIEW, TILES_VIEW, RANKING_VIEW, TABLE_VIEW = "map", "tiles", "ranking", "table"
@@ -36,13 +36,13 @@ CHART_VIEWS = {
 PROJECTIONS = {GROWTH: "Growth", OPENINGS: "Openings", TABLE_VIEW: "Table"}
 CHARTS = (*CHART_VIEWS, GROWTH, OPENINGS_CHART, *place.CHARTS, *region.CHARTS)
 METHOD = (
-    "Pay is before tax and in each place's own dollars unless you change that.",
-    "BLS gives a relative standard error for the number of jobs and for the mean wage; 1.645 of them either way hold "
-    "the true figure in about 90 of 100 surveys. Two states whose whiskers overlap may well be equal. Medians, jobs per "
-    "1,000 and location quotients are published without an error.",
-    "At average U.S. prices means: pay divided by the place's regional price parity (Bureau of Economic Analysis), of "
-    "the newest year there is. It says what the pay buys, housing included; taxes are left out. Territories have none.",
-    "An area that reaches into several states is listed with each of them.",
+    "BLS publishes a relative standard error for the number of jobs and for average (mean) pay. An interval of 1.645 of them on "
+    "each side includes the true figure in about 90 of 100 surveys. Where two whiskers overlap, the places may be equal. BLS "
+    "publishes no error for medians, jobs per 1,000, and location quotients.",
+    "“At average U.S. prices” means pay divided by the place's regional price parity (Bureau of Economic Analysis) for the last "
+    "year published. It shows what pay buys, housing included, before taxes. Territories have none. Otherwise, pay is in each "
+    "place's own dollars.",
+    "An area that crosses a state line is listed in each of its states.",
 )
 
 
@@ -50,9 +50,7 @@ def page() -> None:
     """Lay out the ranking, or the page of the one place that was chosen."""
     tables = edition.tables()
     codes = tables.codes_with_wages(f"area_type = 'state' AND {FIRST_HAND}")
-    slots = layout.build_page(
-        site.STATES.question, charts=CHARTS, controls="Change occupation, place or measure"
-    )
+    slots = layout.build_page(site.STATES.question, charts=CHARTS, controls="Change job, place, or measure")
     with slots.controls:
         controls = Controls(slots.notes)
         first, second, third, last = st.columns(4, vertical_alignment="bottom")
@@ -140,9 +138,11 @@ def _show_ranking(
     at_us_prices = us_prices_picked and measure.kind == "money"
     with slots.answer:
         layout.show_answer(tables.compute(describe_ranking, level, code, name, at_us_prices))
+    with slots.notes:
+        layout.show_small_text(text.ABOUT_PAY)
     if us_prices_picked and not at_us_prices:
         with slots.notes:
-            layout.show_note("The price setting only affects pay.")
+            layout.show_note(f"Price adjustment doesn't apply to {measure.phrase}.")
     colors = palette()
     if view == MAP_VIEW:
         sections.section(
@@ -163,7 +163,7 @@ def _show_ranking(
             rooms=slots,
             face="table" if view == TABLE_VIEW else "chart",
         )
-    layout.show_heading("What do the states themselves project?")
+    layout.show_heading("What does each state project?")
     which = _pick_projection(controls)
     sections.section(
         tables,

@@ -24,7 +24,6 @@ from app.views.states.surroundings import (
 )
 from outlook import places
 from outlook.jobs import projections
-from outlook.pay import premiums
 from outlook.tables import NATION, Tables
 
 CHARTS = (RANGE, AREAS_MAP, AREAS_RANKED, NEIGHBORS_MAP, NEIGHBORS, TREND)
@@ -58,11 +57,11 @@ def show_place(
     if summary is None:
         with slots.answer:
             layout.show_answer(
-                f"BLS published no estimate of {text.lower_title(tables.title(code))} in {text.name_place(titles.get(area, area))}."
+                f"BLS published no estimate for {text.lower_title(tables.title(code))} in {text.name_place(titles.get(area, area))}."
             )
         return
     if not layout.is_embedded():
-        slots.question.title(f"What is this work like in {text.name_place(summary.name)}?", anchor=False)
+        slots.question.title(f"What is this job like in {text.name_place(summary.name)}?", anchor=False)
     with slots.answer:
         layout.show_answer(summary.headline)
         with st.container(key="one-page"):
@@ -83,6 +82,7 @@ def show_place(
         layout.show_small_text("Your browser's print command puts this page on one sheet.")
     for note in summary.notes:
         layout.show_text(note)
+    layout.show_small_text(text.ABOUT_PAY)
 
 
 def _pick_view(slots: layout.Page, controls: Controls, key: str, charts: Mapping[str, str]) -> str:
@@ -162,7 +162,7 @@ def _pick_others(tables: Tables, code: str, area: str, controls: Controls) -> li
         options=[other for other in known if other not in (area, NATION)],
         show=lambda other: titles.get(other, other),
         most=2,
-        help="Up to two more states or areas; the nation is always there.",
+        help="Up to two other states or areas; the nation is always shown.",
         elsewhere=[NATION, *titles],
     )
 
@@ -178,8 +178,6 @@ def summarize_place(tables: Tables, code: str, area: str) -> Summary | None:
         return None
     own = places.load_own_projection(tables, code, area)
     projection = sentences.describe_projection(own, projections.find_newest_projection(tables, code))
-    state_premiums = premiums.compute_state_premiums(tables, code)
-    premium = next((each for _, each in state_premiums.iterrows() if each["area_code"] == area), None)
     return Summary(
         name=str(row["area"]),
         headline=sentences.describe_place(row, tables.title(code), estimates.get(NATION)),
@@ -187,6 +185,6 @@ def summarize_place(tables: Tables, code: str, area: str) -> Summary | None:
         notes=(
             sentences.describe_rank(places.rank_place(tables, code, area), row),
             f"{projection} {sentences.describe_prices(row)}".strip(),
-            sentences.describe_premium(premium),
+            sentences.describe_premium(row, estimates.get(NATION)),
         ),
     )

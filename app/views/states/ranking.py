@@ -35,7 +35,7 @@ def load_level(tables: Tables, level: str, code: str, name: str, at_us_prices: b
 
 
 def describe_ranking(tables: Tables, level: str, code: str, name: str, at_us_prices: bool) -> str:
-    """The page's headline: where the measure called `name` is highest and lowest."""
+    """The page's headline: both ends of the list by the measure called `name`."""
     frame = load_level(tables, level, code, name, at_us_prices)
     return sentences.describe_ranking(
         frame, MEASURES[name], tables.title(code), int(frame["year"].iloc[0]), at_us_prices
@@ -45,19 +45,21 @@ def describe_ranking(tables: Tables, level: str, code: str, name: str, at_us_pri
 def build_ranking(
     tables: Tables, level: str, code: str, name: str, at_us_prices: bool, all_rows: bool, colors: Palette
 ) -> Iterator[Piece]:
-    """A dot for each state or area, or for the highest and lowest ten unless `all_rows`."""
+    """A dot for each state or area, or for the ten at each end unless `all_rows`."""
     title, measure = tables.title(code), MEASURES[name]
     one, many = _LEVEL_NAMES[level]
     frame = load_level(tables, level, code, name, at_us_prices)
     year = int(frame["year"].iloc[0])
     given = frame[frame[measure.column].notna()]
     if given.empty:
-        yield Words(f"There is no figure of {measure.phrase} to draw.")
+        yield Words(f"There are no figures for {measure.phrase} to draw.")
         return
     ends_only = not all_rows and len(given) > 2 * END_ROWS
     drawn = pd.concat([given.head(END_ROWS), given.tail(END_ROWS)]) if ends_only else given
     national = _find_national_figure(tables, code, measure, year)
-    which = f"highest and lowest {END_ROWS} of {len(given)} {many}" if ends_only else "highest first"
+    which = (
+        f"the {END_ROWS} at each end of {len(given)} {many}" if ends_only else "in the order of the estimates"
+    )
     yield build_exhibit(
         tables,
         level,
@@ -74,8 +76,8 @@ def build_ranking(
             kind=measure.kind,
             rows_above_gap=END_ROWS if ends_only else 0,
         ),
-        finding=f"{measure.label} of {text.lower_title(title)} by {one}, {which}.",
-        drawn=f"{_describe_lines(measure, national)} Choose {'an area' if level == AREAS else 'a state'} to see it alone.",
+        finding=f"{measure.label} of {text.lower_title(title)} by {one}: {which}.",
+        drawn=f"{_describe_lines(measure, national)} Choose {'an area' if level == AREAS else 'a state'} to open it.",
         alt=f"Dot plot of {measure.label.lower()} for {len(drawn)} {many}, {which}.",
     )
 
@@ -119,7 +121,7 @@ def build_exhibit(
 def _describe_lines(measure: Measure, national: float | None) -> str:
     """What the whiskers and the dashed line of the ranking mean."""
     whiskers = (
-        " Whiskers: 90% interval from BLS's relative standard error."
+        " Whiskers: 90% interval from BLS's published error."
         if measure.rse
         else " BLS publishes no margin of error for this figure."
     )

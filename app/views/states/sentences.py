@@ -7,7 +7,7 @@ import pandas as pd
 
 from app import text
 from outlook import claims
-from outlook.claims import find_rank_set, make_estimate
+from outlook.claims import Estimate, choose_word, find_rank_set, make_estimate
 from outlook.jobs.projections import Projection
 from outlook.jobs.state_growth import Coverage
 from outlook.places import Measure, PlaceRank
@@ -16,23 +16,34 @@ from outlook.places import Measure, PlaceRank
 WORTH_NAMING_JOBS = 500
 
 
-def describe_premium(row: "pd.Series[Any] | None") -> str:
-    """How mean pay in a state compares with the nation's, with its interval; "" where either is unknown."""
-    if row is None or not text.is_known(row["premium_usd"]) or not text.is_known(row["premium_low_usd"]):
+def describe_premium(row: "pd.Series[Any]", nation: "pd.Series[Any] | None") -> str:
+    """How mean pay in a place compares with the nation's, by its test; "" where either has no published error."""
+    if nation is None:
         return ""
-    low, high, pct = (float(row[f"premium_{end}pct"]) for end in ("low_", "high_", ""))
-    more = "above" if pct > 0 else "below"
-    sentence = f"Average (mean) pay there is {text.format_percent(abs(pct))} {more} the nation's"
-    if low <= 0 <= high:
-        return f"{sentence}, which is within the margin of error."
-    ends = sorted((abs(low), abs(high)))
-    return f"{sentence} (90% interval {text.format_percent(ends[0])} to {text.format_percent(ends[1])})."
+    here, there = (
+        make_estimate(each["annual_mean_usd"], each["wage_mean_rse_pct"]) for each in (row, nation)
+    )
+    found = claims.compare(there, here)
+    if found.margin is None:
+        return ""
+    pct = text.format_percent(100 * (here.value / there.value - 1), signed=True)
+    sentence = (
+        f"Average (mean) pay in {text.name_place(str(row['area']))} was {text.format_about(here.value)} a year, "
+        f"{choose_word(found, 'amount')} the national {text.format_about(there.value)} ({pct}; the difference of "
+        f"{text.format_about(abs(found.difference))} is give or take {text.format_about(found.margin)})."
+    )
+    medians = (row["annual_p50_usd"], nation["annual_p50_usd"])
+    if all(map(text.is_known, medians)) and (medians[0] - medians[1]) * found.difference < 0:
+        sentence += (
+            " The medians differ in the other direction, so neither alone shows how typical pay compares."
+        )
+    return sentence
 
 
 def describe_ranking(
     frame: pd.DataFrame, measure: Measure, title: str, year: int, at_us_prices: bool = False
 ) -> str:
-    """Name the ends of the range of places, ties together, and what can be said of the first. Figures above BLS's limit or withheld are counted separately.
+    """Name the ends of the list of places, ties together, and the ranks that the first may have; capped and withheld figures apart.
 
     `frame` is what `outlook.places.load_states` returns for this measure.
     """
@@ -43,15 +54,15 @@ def describe_ranking(
     if given.empty and above.empty:
         if measure.kind == "money" and _is_paid_by_hour(frame):
             return (
-                f"BLS gives the pay of {who} by the hour alone, so states are not ranked by annual pay: choose jobs or "
-                "concentration to rank them by."
+                f"BLS publishes only hourly pay for {who}, so there is no annual pay to rank states by. Rank them by jobs or "
+                "concentration."
             )
-        return f"BLS released no figure for {phrase} by state for {who} in May {year}."
+        return f"BLS released no figures for {phrase} of {who} by state in May {year}."
     only = given[measure.column].unique()
     if len(only) == 1 and above.empty:
-        sentence = f"In May {year} {phrase} of {who} was {text.format_measure(only[0], measure.kind)} in {text.join_places(given['area'].tolist())}"
+        sentence = f"In May {year}, {phrase} of {who} was {text.format_measure(only[0], measure.kind)} in {text.join_places(given['area'].tolist())}"
         return f"{sentence}, the only place{'s' if len(given) > 1 else ''} with a figure."
-    sentence = f"In May {year} {phrase} of {who} "
+    sentence = f"In May {year}, {phrase} of {who} "
     span = (
         f"ranged from {_name_ties(given, measure, -1)} to {_name_ties(given, measure, 0)}"
         if len(given)
@@ -66,9 +77,9 @@ def describe_ranking(
         sentence += f"{span}.{_describe_first(given, measure)}"
     if withheld:
         sentence += (
-            f" For {withheld} BLS did not release it."
+            f" BLS did not release it for {withheld}."
             if not at_us_prices
-            else f" For {withheld} there is no figure: not released by BLS, or no price level."
+            else f" There is no figure for {withheld}: not released by BLS, or no price level."
         )
     return sentence
 
@@ -76,7 +87,7 @@ def describe_ranking(
 def _describe_first(given: pd.DataFrame, measure: Measure) -> str:
     """Which ranks the first place of the list may have, if the errors of all places are heeded."""
     if not measure.rse:
-        return " BLS publishes no margin of error for this figure, so places near each other cannot be put in order."
+        return " BLS publishes no margin of error for this figure, so places with similar figures can't be put in order."
     columns = zip(given[measure.column], given[measure.rse], strict=True)
     estimates = [make_estimate(value, rse_pct) for value, rse_pct in columns]
     found = find_rank_set(estimates, 0)
@@ -98,7 +109,7 @@ def _name_ties(given: pd.DataFrame, measure: Measure, end: int) -> str:
 
 
 def describe_place(row: "pd.Series[Any]", title: str, nation: "pd.Series[Any] | None") -> str:
-    """Jobs and pay in one place, and its median pay compared with the nation's."""
+    """Jobs and pay in one place, and its median pay beside the nation's."""
     where = text.name_place(str(row["area"]))
     jobs = (
         f"There were {text.format_count(row['employment'])} {text.lower_title(title)} in {where} in May {row['year']}"
@@ -111,20 +122,8 @@ def describe_place(row: "pd.Series[Any]", title: str, nation: "pd.Series[Any] | 
         and text.is_known(nation["annual_p50_usd"])
         and text.is_known(row["annual_p50_usd"])
     ):
-        here, there = float(row["annual_p50_usd"]), float(nation["annual_p50_usd"])
-        apart = 100 * (here / there - 1)
-        if round(apart, 1) == 0:
-            sentence += ", as in the nation"
-        else:
-            more = "more" if apart > 0 else "less"
-            sentence += f", {text.format_percent(abs(apart))} {more} than in the nation ({text.format_dollars(there)})"
-    sentence += "."
-    if text.is_known(row["annual_p10_usd"]) and text.is_known(row["annual_p90_usd"]):
-        sentence += (
-            f" One in ten was paid less than {text.format_dollars(row['annual_p10_usd'])}, one in ten more than "
-            f"{text.format_dollars(row['annual_p90_usd'])}."
-        )
-    return sentence
+        sentence += f", next to {text.format_dollars(nation['annual_p50_usd'])} nationally"
+    return f"{sentence}.{text.describe_spread(row)}"
 
 
 def describe_rank(standing: PlaceRank | None, row: "pd.Series[Any]") -> str:
@@ -136,36 +135,33 @@ def describe_rank(standing: PlaceRank | None, row: "pd.Series[Any]") -> str:
         if standing and parts
         else ""
     )
-    if text.is_known(row["location_quotient"]):
-        quotient = float(row["location_quotient"])
-        often = (
-            "as common there as in the nation"
-            if round(quotient, 2) == 1
-            else f"{quotient:.2f} times as common there as in the nation (location quotient)"
-        )
-        per = (
-            f": {float(row['jobs_per_1000']):.2f} of every 1,000 jobs"
-            if text.is_known(row["jobs_per_1000"])
-            else ""
-        )
-        sentence += f" The work is {often}{per}."
-    return sentence.strip()
+    return f"{sentence} {_describe_concentration(row)}".strip()
+
+
+def _describe_concentration(row: "pd.Series[Any]") -> str:
+    """How common the job is in a place, by a test of its location quotient; its error is that of the place's jobs."""
+    if not text.is_known(row["location_quotient"]):
+        return ""
+    quotient = make_estimate(row["location_quotient"], row["employment_rse_pct"])
+    found = claims.compare(Estimate(1.0, 0.0), quotient)
+    per = f"{float(row['jobs_per_1000']):.2f} per 1,000 jobs, " if text.is_known(row["jobs_per_1000"]) else ""
+    figures = f"{per}location quotient {quotient.value:.2f}"
+    if found.margin is None:
+        return f"How common this job is there: {figures}."
+    return f"This job is {choose_word(found, 'common')} nationally: {figures}."
 
 
 def describe_prices(row: "pd.Series[Any]") -> str:
     """The price level of a place, and what its median pay buys at average U.S. prices."""
+    where = text.name_place(str(row["area"]))
     if not text.is_known(row["rpp"]):
-        return f"BEA publishes no price level for {text.name_place(str(row['area']))}."
-    apart = float(row["rpp"]) - 100
-    level = (
-        "at the national average"
-        if round(apart, 1) == 0
-        else f"{text.format_percent(abs(apart))} {'above' if apart > 0 else 'below'} the national average"
-    )
-    sentence = f"Prices in {text.name_place(str(row['area']))} were {level} in {row['rpp_year']}"
+        return f"BEA publishes no price level for {where}."
+    sentence = f"Prices in {where} in {row['rpp_year']} were {float(row['rpp']):.1f}% of the U.S. average"
     if text.is_known(row["annual_p50_usd"]):
         worth = float(row["annual_p50_usd"]) * 100 / float(row["rpp"])
-        sentence += f": its median pay buys what {text.format_about(worth)} buys at average U.S. prices"
+        sentence += (
+            f": adjusted for them, median pay there is like {text.format_about(worth)} at average prices"
+        )
     return f"{sentence}."
 
 
@@ -176,13 +172,10 @@ def describe_projection(row: "pd.Series[Any] | None", nation: Projection | None)
     change = row["change_pct"]
     if not text.is_known(change):
         return ""
-    verb = (
-        f"{text.format_percent(abs(float(change)))} {'more' if change > 0 else 'fewer'} jobs"
-        if round(float(change), 1)
-        else "no change in jobs"
-    )
+    word = choose_word(claims.report_projection(float(change)), "projection")
+    verb = f"{word} {text.format_percent(abs(float(change)))}" if round(float(change), 1) else word
     sentence = (
-        f"The state's own agency projects {verb} for {str(row['vintage']).replace('-', '–')}: from "
+        f"The state's own agency projects these jobs to {verb} over {str(row['vintage']).replace('-', '–')}, from "
         f"{text.format_count(row['jobs_base'])} to {text.format_count(row['jobs_projected'])}"
     )
     if text.is_known(row["openings_per_year"]):
@@ -200,18 +193,18 @@ def describe_coverage(coverage: Coverage, title: str, names: Mapping[str, str]) 
     parts = []
     if coverage.share_pct is not None and coverage.growth_pct is not None:
         together = (
-            f"The {coverage.states} states that project {text.lower_title(title)} had {text.format_count(coverage.jobs_base)} of the nation's "
-            f"{text.format_count(coverage.nation_jobs_base)} jobs ({text.format_percent(coverage.share_pct)}) in the base year and together "
-            f"project {text.format_percent(coverage.growth_pct, signed=True)}"
+            f"The {coverage.states} states that publish projections for {text.lower_title(title)} count {text.format_count(coverage.jobs_base)} jobs in "
+            f"the base year, {text.format_percent(coverage.share_pct)} of BLS's {text.format_count(coverage.nation_jobs_base)} for the nation. "
+            f"Together they project {text.format_percent(coverage.growth_pct, signed=True)}"
         )
         if coverage.nation_growth_pct is not None:
-            together += f"; BLS's own figure for the nation and the same years is {text.format_percent(coverage.nation_growth_pct, signed=True)}"
+            together += f"; for the nation in the same years, BLS projects {text.format_percent(coverage.nation_growth_pct, signed=True)}"
         parts.append(f"{together}.")
     if coverage.too_many:
-        parts.append("That is more jobs than the nation has: the states count in ways of their own.")
+        parts.append("The state totals don't fit the national figure, because states use different methods.")
     if coverage.missing:
         parts.append(
-            f"Nothing under this code from {text.join_list([text.name_place(names.get(s, s)) for s in coverage.missing])}."
+            f"No projections under this code from {text.join_list([text.name_place(names.get(s, s)) for s in coverage.missing])}."
         )
     return " ".join(parts)
 
@@ -224,25 +217,25 @@ def describe_openings(fit: pd.DataFrame, title: str) -> str:
         where = f"in {text.join_places(ordered['area'].tolist())}"
         return f"{high['openings_per_1000']:.0f} openings a year for every 1,000 jobs {where}."
     return (
-        f"Openings of {text.lower_title(title)}: from {low['openings_per_1000']:.0f} a year for every 1,000 jobs in "
+        f"Openings for {text.lower_title(title)}: from {low['openings_per_1000']:.0f} a year for every 1,000 jobs in "
         f"{text.name_place(low['area'])} to {high['openings_per_1000']:.0f} in {text.name_place(high['area'])}."
     )
 
 
 def describe_growth(large: pd.DataFrame, states: int, span: str) -> str:
     """How many states project the occupation, and the fastest and slowest growth among `large`, those with enough jobs."""
-    who = f"{states} states and territories project" if states > 1 else "one state or territory projects"
-    sentence = f"For {span}, {who} this occupation"
+    who = f"{states} states and territories publish" if states > 1 else "One state or territory publishes"
+    sentence = f"{who} projections for {span}"
     if len(large) < 2:
         return f"{sentence}."
     first, last = large.iloc[0], large.iloc[-1]
     if len(large) < states:
-        sentence += f"; the {len(large)} with {WORTH_NAMING_JOBS} jobs or more"
+        sentence += f"; the {len(large)} with at least {WORTH_NAMING_JOBS} jobs"
     if round(first["change_pct"], 1) == round(last["change_pct"], 1):
         return f"{sentence}: {text.format_percent(first['change_pct'], signed=True)} in each."
     return (
-        f"{sentence}: from {text.format_percent(first['change_pct'], signed=True)} in {text.name_place(first['area'])} to "
-        f"{text.format_percent(last['change_pct'], signed=True)} in {text.name_place(last['area'])}."
+        f"{sentence}: from {text.format_percent(last['change_pct'], signed=True)} in {text.name_place(last['area'])} to "
+        f"{text.format_percent(first['change_pct'], signed=True)} in {text.name_place(first['area'])}."
     )
 
 

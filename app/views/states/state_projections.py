@@ -31,7 +31,7 @@ def build_state_projections(tables: Tables, code: str, which: str, colors: Palet
     title = tables.title(code)
     found, reason = load_state_growth(tables, code)
     if found is None:
-        yield Words(f"There are no projections of {text.lower_title(title)} by state: {reason}.")
+        yield Words(f"There are no state projections for {text.lower_title(title)}: {reason}.")
         return
     given = found.frame[found.frame["publishes"] == THIS_CODE]
     comparable = given[given["openings_comparable"]]
@@ -56,14 +56,14 @@ def _build_openings_exhibit(
         ),
         finding=sentences.describe_openings(comparable, title),
         measure=f"Openings a year per 1,000 jobs, {span}. Blank: nothing published under this code, openings counted another "
-        "way, or fewer than 100 jobs.",
+        "way, or too few jobs (under 100).",
         alt=f"Tile map of openings per 1,000 jobs in {len(comparable)} states.",
         table_alt=f"Openings a year by state, {span}",
     )
 
 
 def _build_growth_exhibit(found: StateGrowth, given: pd.DataFrame, code: str, colors: Palette) -> Exhibit:
-    """The states with the fastest and slowest growth, small ones left out unless there are no others."""
+    """The states at both ends of projected growth, small ones left out unless there are no others."""
     large = given[given["jobs_base"] >= WORTH_NAMING_JOBS]
     large = given if large.empty else large
     ends_only = len(large) > 2 * END_ROWS
@@ -76,12 +76,12 @@ def _build_growth_exhibit(found: StateGrowth, given: pd.DataFrame, code: str, co
         name=GROWTH,
         drawing=charts.draw_state_growth(drawn, colors, END_ROWS if ends_only else 0),
         finding=sentences.describe_growth(large, len(given), span),
-        measure=f"Projected change in jobs, {span}, percent, as each state's own agency reckons it"
-        + (f"; states with {WORTH_NAMING_JOBS} jobs or more" if len(large) < len(given) else "")
-        + (f", the highest and lowest {END_ROWS} of {len(large)}." if ends_only else "."),
+        measure=f"Projected change in jobs, {span}, percent, as projected by each state's agency"
+        + (f"; states with at least {WORTH_NAMING_JOBS} jobs" if len(large) < len(given) else "")
+        + (f", the {END_ROWS} at each end of {len(large)}." if ends_only else "."),
         alt=f"Bar chart of growth projected by {len(drawn)} states.",
         table_alt=f"What each state projects, {span}, and its jobs and pay now",
-        remark="States use their own methods.",
+        remark="States use their own methods, and no error is published, so states can't be ranked by these figures.",
     )
 
 

@@ -99,7 +99,7 @@ def test_missing_total_is_summed_if_complete(
     assert compare_editions(part, ALL_OCCUPATIONS).empty
     assert compare_editions(part, codes[1])["faster_right"].isna().all()
     # 499 occupations of 1,000 jobs were projected to stay level and grew: no direction was projected.
-    only = measure_past_errors(part).at(EVERY_SIZE, 1)
+    only = measure_past_errors(part).at(EVERY_SIZE.label, 1)
     assert only is not None and (only["cells"], only["direction_cells"], only["faster_cells"]) == (499, 0, 0)
     assert pd.isna(only["direction_right_pct"]) and pd.isna(only["faster_right_pct"])
 
@@ -119,7 +119,7 @@ def test_no_codes_give_columns_without_rows(tables: Tables) -> None:
             186_400 * (198_700 / 186_400) ** (1 / 10),
             194_300,
             "2021-31 for 2022: 186,400 × (198,700 ÷ 186,400)^(1/10) = 187,595; 2022-32 counts 194,300; "
-            "187,595 − 194,300 = −6,705 jobs, −3.5% of what came",
+            "187,595 − 194,300 = −6,705 jobs, −3.5% of the count",
         ),
         (
             "2022-32",
@@ -127,7 +127,7 @@ def test_no_codes_give_columns_without_rows(tables: Tables) -> None:
             194_300 * (210_900 / 194_300) ** (2 / 10),
             194_800,
             "2022-32 for 2024: 194,300 × (210,900 ÷ 194,300)^(2/10) = 197,512; 2024-34 counts 194,800; "
-            "197,512 − 194,800 = 2,712 jobs, +1.4% of what came",
+            "197,512 − 194,800 = 2,712 jobs, +1.4% of the count",
         ),
     ],
 )

@@ -50,7 +50,7 @@ def test_growth_only_openings_are_not_ranked(tables: Tables, records: StateGrowt
     assert hybrid is not None
     notes = hybrid.frame.set_index("state")["note"]
     # Tennessee: 20 openings, of which growth alone (2,040 to 2,190 jobs) makes 15.
-    assert "growth alone" in notes["TN"] and "1.2%" in notes["NY"]
+    assert "new jobs alone" in notes["TN"] and "1.2%" in notes["NY"]
 
 
 def test_coverage_sums_the_states(records: StateGrowth) -> None:

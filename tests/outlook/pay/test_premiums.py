@@ -8,7 +8,6 @@ from outlook.pay.premiums import (
     compare_owners,
     compare_shares,
     compute_setting_premiums,
-    compute_state_premiums,
     load_sector_shares,
     rank_concentration,
 )
@@ -46,17 +45,18 @@ def test_setting_premiums_have_no_remainder(tables: Tables) -> None:
     ]
 
 
-def test_state_premiums_use_the_nations_year(tables: Tables) -> None:
-    frame = compute_state_premiums(tables, "29-2072")
-    california = line(frame, "state", "CA")
-    assert california["premium_usd"] == california["annual_mean_usd"] - 56_790
-    assert california["premium_low_usd"] < california["premium_usd"] < california["premium_high_usd"]
-    assert frame["premium_usd"].isna().equals(frame["annual_mean_usd"].isna())
+def test_directions_are_tested_together(tables: Tables) -> None:
+    found = compute_setting_premiums(tables, "29-2072").set_index("industry_code")["direction"]
+    assert (found["622000"], found["621100"]) == ("more", "less")
+    # Its interval alone is above zero, but one of many such intervals would be by chance.
+    every = [compute_setting_premiums(tables, code) for code in tables.occupations]
+    frame = pd.concat([each for each in every if not each.empty])
+    assert (frame["direction"].eq("about the same") & (frame["premium_low_usd"] > 0)).any()
 
 
 def test_code_without_figures_has_no_premiums(tables: Tables) -> None:
     code = "99-9999"
-    assert compute_setting_premiums(tables, code).empty and compute_state_premiums(tables, code).empty
+    assert compute_setting_premiums(tables, code).empty
     assert load_sector_shares(tables, code).empty
     assert compare_owners(tables, code) == (None, f"BLS gives no estimates by owner for {code}")
 
@@ -71,7 +71,8 @@ def test_private_and_public_owners(tables: Tables) -> None:
     assert levels.sum() == public["employment"]
     # 56,110 with an RSE of 0.4 percent against 62,210 with 0.2.
     half = 1.645 * ((56_110 * 0.004) ** 2 + (62_210 * 0.002) ** 2) ** 0.5
-    assert found.private_above == pytest.approx((-6_100, -6_100 - half, -6_100 + half))
+    assert found.private_above is not None and found.private_above.difference == -6_100
+    assert found.private_above.margin == pytest.approx(half)
     assert frame["share_pct"].iloc[:2].sum() == pytest.approx(100)
 
 

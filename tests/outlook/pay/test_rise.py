@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from outlook.claims import Estimate
 from outlook.pay.real_growth import Rise, find_rise
 from outlook.tables import Tables
 
@@ -21,13 +22,13 @@ def test_rise_since_may_2021_splits_into_prices(tables: Tables) -> None:
     # 57,690 would have kept up: prices took all of the rise and another tenth of it.
     assert found.kept_up_usd == pytest.approx(48_310 * 321.465 / 269.195)
     # Errors of the two means, 0.4 percent each, in quadrature.
-    assert found.margin_log_points == pytest.approx(1.645 * (0.4**2 + 0.4**2) ** 0.5)
+    assert found.real.margin == pytest.approx(1.645 * (0.4**2 + 0.4**2) ** 0.5)
     assert exp(found.real_log_points / 100) == pytest.approx(56_790 / found.kept_up_usd)
 
 
 def test_median_rise_has_no_margin(tables: Tables) -> None:
     found, _ = find_rise(tables, "29-2072", "annual_p50_usd")
-    assert found is not None and found.margin_log_points is None
+    assert found is not None and found.real.margin is None
 
 
 @given(st.floats(10_000, 200_000), st.floats(10_000, 200_000), st.floats(100, 400), st.floats(100, 400))
@@ -37,11 +38,12 @@ def test_parts_of_a_rise_add_up(before: float, after: float, cpi: float, later: 
         column="annual_mean_usd",
         from_year=2021,
         to_year=2025,
-        from_usd=before,
-        to_usd=after,
+        before=Estimate(before),
+        now=Estimate(after),
         from_cpi_u=cpi,
         to_cpi_u=later,
-        margin_log_points=None,
+        from_jobs=None,
+        to_jobs=None,
         source_ids=(),
     )
     assert found.prices_log_points + found.real_log_points == pytest.approx(found.log_points)
@@ -55,11 +57,12 @@ def test_level_pay_loses_to_prices() -> None:
         column="annual_mean_usd",
         from_year=2021,
         to_year=2025,
-        from_usd=50_000,
-        to_usd=50_000,
+        before=Estimate(50_000),
+        now=Estimate(50_000),
         from_cpi_u=100,
         to_cpi_u=110,
-        margin_log_points=None,
+        from_jobs=None,
+        to_jobs=None,
         source_ids=(),
     )
     assert found.prices_usd == pytest.approx(50_000 * log(1.1)) == -found.real_usd

@@ -5,15 +5,16 @@ import re
 import pandas as pd
 import pytest
 
+from app.text import format_vintage
 from app.views.overview.sentences import (
-    describe_code_history,
     describe_growth,
     describe_jobs_and_pay,
     describe_jobs_change,
     describe_openings,
     describe_real_pay,
-    format_years,
+    describe_two_counts,
 )
+from app.views.reliability.sentences import describe_code_history
 from outlook.claims import Comparison, Direction
 from outlook.codes.breaks import Segment
 from outlook.codes.lineage import Lineage
@@ -45,44 +46,35 @@ def row(**change: object) -> "pd.Series[object]":
     return pd.Series({**figures, **change}, dtype=object)
 
 
-def test_growth_is_compared_with_everyone() -> None:
-    text = plain(describe_growth(projection(change_pct=7.1), SPECIALISTS, EVERYONE))
-    assert text.startswith("BLS projects 7.1% more jobs for medical records specialists from 2024 to 2034")
-    assert "faster than" in text
-    assert "3.1% for all occupations" in text
+def test_growth_stands_beside_all_occupations() -> None:
+    assert plain(describe_growth(projection(change_pct=7.1), SPECIALISTS, EVERYONE)) == (
+        "Jobs for medical records specialists are projected to grow 7.1% from 2024 to 2034; jobs in all occupations, to "
+        "grow 3.1% (BLS)."
+    )
 
 
-def test_decline_has_no_minus_sign() -> None:
-    text = plain(describe_growth(projection(change_pct=-4.9), "Medical transcriptionists", EVERYONE))
-    assert text.startswith("BLS projects 4.9% fewer jobs for medical transcriptionists from 2024 to 2034")
-    assert "−" not in text
-    assert "more jobs" not in text
+@pytest.mark.parametrize(
+    ("change", "said"), [(-4.9, "to shrink 4.9%"), (0.0, "to stay the same"), (0.04, "to stay the same")]
+)
+def test_projected_change_is_put_in_words(change: float, said: str) -> None:
+    text = plain(describe_growth(projection(change_pct=change), "Medical transcriptionists", EVERYONE))
+    assert f"Jobs for medical transcriptionists are projected {said} from 2024 to 2034; jobs in all" in text
 
 
-def test_slower_growth_is_called_slower() -> None:
-    text = plain(describe_growth(projection(change_pct=2.6), "Practical nurses", EVERYONE))
-    assert "2.6% more jobs" in text
-    assert "slower than" in text
-
-
-def test_equal_growth_is_called_the_same() -> None:
-    text = plain(describe_growth(projection(change_pct=3.1), SPECIALISTS, EVERYONE))
-    assert "the same as" in text
-
-
-def test_zero_growth_is_put_in_words() -> None:
-    text = plain(describe_growth(projection(change_pct=0.0), "Billing clerks", EVERYONE))
-    assert "no change in jobs for billing clerks" in text
+def test_no_growth_is_called_faster() -> None:
+    for change in (-2.0, 0.0, 3.1, 9.9):
+        text = describe_growth(projection(change_pct=change), SPECIALISTS, EVERYONE)
+        assert not re.search("fast|slow|average|than", text)
 
 
 def test_total_is_not_compared_with_itself() -> None:
     text = plain(describe_growth(EVERYONE, "Total, all occupations", EVERYONE))
-    assert text == "BLS projects 3.1% more jobs for all occupations from 2024 to 2034."
+    assert text == "Jobs for all occupations are projected to grow 3.1% from 2024 to 2034 (BLS)."
 
 
 def test_growth_without_a_total_is_alone() -> None:
     text = plain(describe_growth(projection(change_pct=8.5), SPECIALISTS, None))
-    assert text == "BLS projects 8.5% more jobs for medical records specialists from 2024 to 2034."
+    assert text == "Jobs for medical records specialists are projected to grow 8.5% from 2024 to 2034 (BLS)."
     same = describe_growth(
         projection(change_pct=8.5), SPECIALISTS, projection(code="00-0000", change_pct=None)
     )
@@ -93,20 +85,19 @@ def test_missing_growth_is_mentioned() -> None:
     for missing in (None, projection(change_pct=None)):
         text = describe_growth(missing, SPECIALISTS, EVERYONE)
         assert "medical records specialists" in text
-        assert re.search(r"\bno growth figure\b", text)
+        assert "does not publish a growth projection" in text
 
 
 def test_second_hand_growth_is_called_quoted() -> None:
     text = describe_growth(projection(second_hand=True), SPECIALISTS, EVERYONE)
-    assert "quoted" in text
-    assert "BLS projects" not in text
+    assert text.startswith(
+        "Other sources quote a BLS projection: jobs for medical records specialists to grow"
+    )
 
 
 def test_past_edition_uses_the_past_tense() -> None:
     text = describe_growth(projection(vintage="2018-28"), SPECIALISTS, None, current=False)
-    assert "2018–28" in text
-    assert "BLS projected" in text
-    assert "projects " not in text
+    assert text.startswith("In its 2018–28 edition, the last with this code, BLS projected jobs for medical")
 
 
 def test_openings_give_the_share_leaving() -> None:
@@ -120,19 +111,18 @@ def test_openings_give_the_share_leaving() -> None:
 def test_openings_without_causes_say_so() -> None:
     text = describe_openings(projection(openings_per_year=16_800, exits_per_year=None), SPECIALISTS)
     assert "16,800" in text
-    assert "does not say how many" in text
+    assert "doesn't say how many" in text
 
 
 def test_missing_openings_are_mentioned() -> None:
     for missing in (None, projection(openings_per_year=None)):
-        assert "not given" in describe_openings(missing, SPECIALISTS)
+        assert "doesn't give openings" in describe_openings(missing, SPECIALISTS)
 
 
 def test_zero_openings_have_a_sentence() -> None:
     none = projection(openings_per_year=0, exits_per_year=0, transfers_per_year=0)
     assert (
-        describe_openings(none, SPECIALISTS)
-        == "No openings a year are projected for medical records specialists."
+        describe_openings(none, SPECIALISTS) == "No openings are projected for medical records specialists."
     )
 
 
@@ -140,7 +130,7 @@ def test_zero_openings_have_a_sentence() -> None:
 def test_no_share_of_openings_exceeds_100(tables: Tables, code: str) -> None:
     # Where jobs decline, more people leave than there are openings: 5,800 + 7,400 leave, 9,500 openings (43-9021).
     shares = re.findall(
-        r"([\d.,]+)\s%",
+        r"([\d.,]+)%",
         describe_openings(projections.find_newest_projection(tables, code), tables.title(code)),
     )
     assert [s for s in shares if float(s.replace(",", "")) > 100] == []
@@ -160,26 +150,24 @@ def test_withheld_jobs_are_mentioned() -> None:
 
 def test_spread_needs_both_ends() -> None:
     text = describe_jobs_and_pay(row(annual_p90_usd=None), SPECIALISTS)
-    assert "One in ten" not in text
+    assert "middle 80%" not in text
     assert "$51,140" in text
 
 
 def test_withheld_median_is_mentioned() -> None:
-    assert "BLS did not release the median pay." in describe_jobs_and_pay(
-        row(annual_p50_usd=None), SPECIALISTS
-    )
+    assert "BLS did not release median pay." in describe_jobs_and_pay(row(annual_p50_usd=None), SPECIALISTS)
     capped = row(annual_p50_usd=None, annual_p90_usd=None, top_coded="annual_p50_usd,annual_p90_usd")
     assert describe_jobs_and_pay(capped, SPECIALISTS).endswith(
-        "; half paid more than the highest wage that BLS prints."
+        "; median pay was above the highest wage that BLS prints."
     )
 
 
 def test_missing_estimate_is_mentioned() -> None:
-    assert "no present estimate" in describe_jobs_and_pay(None, SPECIALISTS)
+    assert "no current estimate" in describe_jobs_and_pay(None, SPECIALISTS)
 
 
 def test_years_of_an_edition_have_a_dash() -> None:
-    assert format_years(projection()) == "2024–34"
+    assert format_vintage("2024-34") == "2024–34"
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -227,6 +215,21 @@ def test_jobs_without_error_are_not_compared() -> None:
     )
 
 
+def test_survey_above_projections_is_explained() -> None:
+    base, now = (
+        row(year=year, employment=jobs, employment_rse_pct=rse)
+        for year, jobs, rse in ((2024, 830_760, 0.7), (2025, 961_610, 0.8))
+    )
+    found = projection(jobs_base=850_000)
+    assert plain(describe_two_counts(found, now, base)) == (
+        "Two BLS programs count these jobs: 961,610 wage and salary jobs in May 2025 (wage survey), 850,000 jobs of all "
+        "kinds in 2024 (projections). Don't subtract one from the other. The survey's count grew: 830,760 in May 2024, "
+        "961,610 in May 2025 (+130,850, give or take 15,860)."
+    )
+    assert describe_two_counts(projection(jobs_base=970_000), now, base) == ""
+    assert describe_two_counts(found, now, None).endswith("from the other.")
+
+
 def real_pay(mean: Comparison, median_pct: float | None, jobs_pct: float | None = 0.0) -> RealPay:
     return RealPay(
         from_year=2021, to_year=2025, prices_pct=19.4, mean=mean, median_pct=median_pct, jobs_pct=jobs_pct
@@ -236,16 +239,20 @@ def real_pay(mean: Comparison, median_pct: float | None, jobs_pct: float | None 
 def test_mean_decides_the_word_against_prices() -> None:
     found = real_pay(Comparison(-1.6, 0.9, Direction.LESS), -8.2, 10.4)
     text = plain(describe_real_pay(found, "", title="Medical records specialists"))
-    assert "changed by −1.6%, give or take 0.9 points: tested at 90%, it fell behind prices." in text
+    assert (
+        "changed by −1.6% from May 2021 to May 2025, give or take 0.9 points: pay fell behind prices." in text
+    )
     assert "Median pay changed by −8.2%; BLS publishes no margin of error for medians." in text
-    assert "The number of jobs changed by +10.4%, so part of this may be who holds them" in text
+    assert (
+        "The number of jobs changed by +10.4%, so some of this may come from who has these jobs now" in text
+    )
     assert "opposite" not in text
 
 
 def test_mean_and_median_apart_are_both_stated() -> None:
     found = real_pay(Comparison(0.9, 1.1, Direction.SAME), -2.0)
     text = describe_real_pay(found, "", title="Medical records specialists")
-    assert "it kept up with prices" in text
+    assert "pay kept up with prices" in text
     assert "opposite directions" in text
 
 
@@ -262,7 +269,7 @@ def test_codes_before_and_after_are_named() -> None:
 
     both = Lineage("29-9098", (stretch("29-9099", 2013, 2017, False), stretch("29-9098", 2019, 2020, True), stretch("29-9099", 2021, 2025, False)), (), ())  # fmt: skip
     said = describe_code_history(both, "Technologists")
-    assert "Before, technologists were counted under 29-9099 (May 2013 to 2017)." in said
-    assert "Afterwards, technologists were counted under 29-9099 (May 2021 to 2025)" in said
+    assert "Before its present code, BLS counted technologists under 29-9099 (May 2013 to 2017)." in said
+    assert "It has since counted technologists under 29-9099 (May 2021 to 2025)" in said
     later = Lineage("29-9098", both.segments[1:], (), ())
     assert "Before" not in describe_code_history(later, "Technologists")

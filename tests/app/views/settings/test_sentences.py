@@ -20,6 +20,7 @@ def setting(name: str, share: float | None, median: int | None, **change: object
     return {
         "setting": name,
         "employment": 1_000,
+        "employment_rse_pct": 1.0,
         "share_pct": share,
         "annual_p50_usd": median,
         "annual_mean_usd": None,
@@ -33,18 +34,18 @@ def describe(*rows: dict[str, object]) -> str:
     return plain(sentences.describe_settings(pd.DataFrame(rows), WHO, 2025))
 
 
-def test_most_jobs_are_in_a_setting_over_half() -> None:
-    text = describe(setting("Hospitals", 60.0, 59_120))
-    assert text.startswith("In May 2025 most medical records specialists (60.0%) worked in hospitals; half")
-
-
-def test_largest_setting_below_half_has_its_share() -> None:
-    text = describe(setting("Hospitals", 28.5, 59_120))
-    assert "of the settings listed here, the largest was hospitals, with 28.5% of medical" in text
+def test_first_employer_type_has_its_share_and_rank() -> None:
+    text = describe(
+        setting("Hospitals", 28.5, 59_120, employment=55_530), setting("Stores", 2.0, 40_000, employment=400)
+    )
+    assert text.startswith(
+        "In May 2025, 28.5% of medical records specialists worked in hospitals, largest of 2 employer types by jobs "
+        "(tested at 90%); typical (median) pay was $59,120 a year there."
+    )
 
 
 def test_withheld_share_is_left_out() -> None:
-    assert "worked in hospitals among other settings" in describe(setting("Hospitals", None, 59_120))
+    assert "worked in hospitals, among other employer types" in describe(setting("Hospitals", None, 59_120))
 
 
 def paid(name: str, share: float, mean: int | None, rse: float = 1.0, **change: object) -> dict[str, object]:
@@ -78,67 +79,81 @@ def test_capped_mean_is_not_ranked() -> None:
 
 def test_no_setting_released_is_named() -> None:
     text = sentences.describe_settings(pd.DataFrame(), WHO, 2025)
-    assert text == "BLS released no pay by setting for medical records specialists in May 2025."
+    assert text == "BLS released no pay by employer type for medical records specialists in May 2025."
+
+
+def test_order_of_medians_is_said_where_it_differs() -> None:
+    text = describe(
+        paid("Company headquarters", 10.0, 62_000, 2.0) | {"annual_p50_usd": 55_000},
+        paid("Insurance", 9.0, 60_000, 2.0) | {"annual_p50_usd": 58_000},
+    )
+    assert "company headquarters ($62,000) is anywhere among the 2" in text
+    assert text.endswith(
+        "Medians put them in another order: $58,000 in insurance, $55,000 in company headquarters."
+    )
 
 
 @pytest.mark.parametrize(
-    ("nation", "expected"),
+    ("nation", "said"),
     [
-        (50_000, "20.0% more than in all settings together."),
-        (75_000, "20.0% less than in all settings together."),
-        (60_000, "as in all settings together."),
+        (50_000, "more than the $50,000 for all employers together (tested at 90%)."),
+        (75_000, "less than the $75,000 for all employers together (tested at 90%)."),
+        (60_100, "about the same as the $60,100 for all employers together (tested at 90%)."),
+        (None, "give or take $990."),
     ],
 )
-def test_setting_is_compared_with_all(nation: int, expected: str) -> None:
-    row = pd.Series(setting("Hospitals", 28.5, 60_000), dtype=object)
-    text = sentences.describe_setting(row, pd.Series({"annual_p50_usd": nation}), WHO, 2025)
-    assert plain(text).endswith(expected)
-
-
-def test_mean_of_a_setting_has_its_interval() -> None:
+def test_mean_of_an_employer_type_is_tested(nation: int | None, said: str) -> None:
     row = pd.Series(
         setting("Hospitals", 28.5, 60_000, annual_mean_usd=60_000, wage_mean_rse_pct=1.0), dtype=object
     )
-    text = plain(sentences.describe_setting(row, None, WHO, 2025))
-    assert text.endswith("The average (mean) was $60,000, with a 90% interval from $59,010 to $60,990.")
+    whole = None if nation is None else pd.Series({"annual_mean_usd": nation, "wage_mean_rse_pct": 0.4})
+    text = plain(sentences.describe_setting(row, whole, WHO, 2025))
+    assert "Average (mean) pay was $60,000, give or take $990" in text and text.endswith(said)
 
 
-def premiums(*rows: tuple[str, float, float, float]) -> pd.DataFrame:
-    columns = ["setting", "premium_pct", "premium_low_usd", "premium_high_usd"]
-    return pd.DataFrame(rows, columns=columns)
+def premiums(*rows: tuple[str, float, str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["setting", "premium_pct", "direction"])
+    return frame.assign(premium_usd=100 * frame["premium_pct"], premium_high_usd=200 * frame["premium_pct"])
 
 
 def test_premiums_beyond_the_error_are_named() -> None:
-    frame = premiums(("Hospitals", 8.0, 100, 900), ("Offices of physicians", -12.0, -900, -100))
+    frame = premiums(
+        ("Hospitals", 8.0, "more"), ("Stores", -12.0, "less"), ("Insurance", 20.0, "about the same")
+    )
     assert plain(sentences.describe_premiums(frame, WHO)) == (
-        "Against the average of all settings, medical records specialists are paid 8.0% more in hospitals and 12.0% "
-        "less in offices of physicians."
+        "Average pay for medical records specialists, compared with all employers together: 8.0% more in hospitals and "
+        "12.0% less in stores."
     )
 
 
 def test_premiums_within_the_error_are_not_named() -> None:
-    text = sentences.describe_premiums(premiums(("Hospitals", 8.0, -100, 900)), WHO)
-    assert text.startswith("No setting's average pay of medical records specialists is surely apart")
-
-
-def owners(middle: float, low: float, high: float) -> Owners:
-    frame = pd.DataFrame({"owner": ["Private employers"], "share_pct": [80.0]})
-    return Owners(year=2025, frame=frame, private_above=(middle, low, high))
+    text = sentences.describe_premiums(premiums(("Hospitals", 8.0, "about the same")), WHO)
+    assert text.startswith("No employer type's average pay for medical records specialists can be told from")
 
 
 @pytest.mark.parametrize(
-    ("difference", "expected"),
+    ("above", "expected"),
     [
-        ((-4_000, -5_000, -3_000), "$4,000 less than government (90% interval $3,000 to $5,000)."),
-        ((4_000, 3_000, 5_000), "$4,000 more than government (90% interval $3,000 to $5,000)."),
-        ((500, -500, 1_500), "$500 more than government, a difference within the margin of error."),
+        (
+            Comparison(-4_000, 1_000, Direction.LESS),
+            "less than government's (−$4,000 a year, give or take $1,000).",
+        ),
+        (
+            Comparison(4_000, 1_000, Direction.MORE),
+            "more than government's (+$4,000 a year, give or take $1,000).",
+        ),
+        (
+            Comparison(500, 1_000, Direction.SAME),
+            "about the same as government's (+$500 a year, give or take $1,000).",
+        ),
     ],
 )
-def test_private_pay_is_compared_with_government(
-    difference: tuple[float, float, float], expected: str
-) -> None:
-    text = plain(sentences.describe_owners(owners(*difference), "", title=WHO))
-    assert text.endswith(expected)
+def test_private_pay_is_compared_with_government(above: Comparison, expected: str) -> None:
+    frame = pd.DataFrame({"owner": ["Private employers"], "share_pct": [80.0]})
+    text = plain(
+        sentences.describe_owners(Owners(year=2025, frame=frame, private_above=above), "", title=WHO)
+    )
+    assert text.endswith(f"Private employers' average (mean) pay was {expected}")
 
 
 def share(name: str, first: float, last: float, margin: float, direction: Direction) -> ShareChange:
@@ -158,10 +173,10 @@ def test_largest_sure_change_of_share_is_named() -> None:
 def test_change_within_its_error_is_no_rise() -> None:
     changes = [share("Insurance", 20.0, 21.4, 2.2, Direction.SAME)]
     assert plain(sentences.describe_shares(changes, 2021, 2025, WHO)) == (
-        "No sector's share changed by more than its error; the change of insurance was from 20.0% in May 2021 to 21.4% "
+        "No sector's share changed beyond its error. The change for insurance: from 20.0% in May 2021 to 21.4% "
         "in May 2025 (+1.4 points, give or take 2.2)."
     )
 
 
 def test_no_share_in_both_years_is_no_change() -> None:
-    assert sentences.describe_shares([], 2021, 2025, WHO).startswith("Shares of the jobs of")
+    assert sentences.describe_shares([], 2021, 2025, WHO).startswith("Share of the jobs for")

@@ -21,7 +21,6 @@ from tests.app.tally import (
     PAY,
     RANKS,
     Tally,
-    check_difference,
     check_pay,
     rank_first,
     unescape,
@@ -29,16 +28,17 @@ from tests.app.tally import (
 from tests.app.test_pages import looked_at, opened
 
 SETTINGS = re.compile(
-    r"In May (?P<year>\d{4})(?:, of the settings listed here, the largest was (?P<place>.+?), with (?P<pct>[\d.]+)% of .+?"
-    rf"| most .+? \((?P<most>[\d.]+)%\) worked in (?P<placemost>.+?)); {PAY} there\."
-    rf"(?: By average \(mean\) pay, among settings with at least 3% of the jobs, (?P<best>.+?) \((?P<top>{DOLLARS})\) is (?P<toprank>{RANKS})"
+    r"In May (?P<year>\d{4}), (?P<pct>[\d.]+)% of .+? worked in (?P<place>.+?), "
+    rf"(?P<rank>(?:among the \d+ )?largest of \d+) employer types by jobs \(tested at 90%\); {PAY} there\."
+    rf"(?: By average \(mean\) pay, among employer types with at least 3% of the jobs, (?P<best>.+?) \((?P<top>{DOLLARS})\) is (?P<toprank>{RANKS})"
     rf" and (?P<worst>.+?) \((?P<least>{DOLLARS})\) is (?P<leastrank>{RANKS}) \(tested at 90%\)\.)?"
+    rf"(?: Medians put them in another order: (?P<median_top>{DOLLARS}) in (?P<median_best>.+?), (?P<median_of_best>{DOLLARS}) in .+?\.)?"
     r"(?: Not ranked, because it is above BLS's limit: (?P<capped>.+?)\.)?"
 )
 ONE_SETTING = re.compile(
-    rf"\*\*(?P<name>.+)\*\*, May (?P<year>\d{{4}}): (?P<jobs>{NUMBER}) .+? \((?P<pct>[\d.]+)% of them\); {PAY}"
-    r"(?:, (?P<apart>[\d.]+)% (?P<way>more|less) than in all settings together|(?P<same>, as in all settings together))?\."
-    rf"(?: The average \(mean\) was (?P<mean>{DOLLARS}), with a 90% interval from (?P<low>{DOLLARS}) to (?P<high>{DOLLARS})\.)?"
+    rf"\*\*(?P<name>.+)\*\*, May (?P<year>\d{{4}}): (?P<jobs>{NUMBER}) .+? \((?P<pct>[\d.]+)% of the total\); {PAY}\."
+    rf"(?: Average \(mean\) pay was (?P<mean>{DOLLARS}), give or take (?P<margin>{DOLLARS}): (?P<word>more than|less than|about the same as) "
+    rf"the (?P<whole>{DOLLARS}) for all employers together \(tested at 90%\)\.)?"
 )
 SETTING_CASES = [
     *((code, 2025, "") for code in CODES_WITH_STATES if code != "00-0000"),
@@ -82,9 +82,10 @@ def check_settings(code: str, year: int, setting: str = "") -> Tally:
     share = {r["name"]: 100 * r["employment"] / total["employment"] for r in rows}
     biggest = rows[0]
     tally.check_figure(said["year"], year)
-    tally.check_equal(said["place"] or said["placemost"], text.lower_title(biggest["name"]))
-    tally.check_figure(said["pct"] or said["most"], share[biggest["name"]], 1)
-    tally.check_equal(bool(said["most"]), share[biggest["name"]] >= 50)
+    tally.check_equal(said["place"], text.lower_title(biggest["name"]))
+    tally.check_figure(said["pct"], share[biggest["name"]], 1)
+    ranks = rank_first(rows, "employment", "employment_rse_pct")
+    tally.check_equal(said["rank"], str(ranks).replace("highest", "largest"))
     check_pay(tally, said, biggest)
     main = [r for r in rows if share[r["name"]] >= 3]
     known = [r for r in main if r["annual_mean_usd"] is not None and r["wage_mean_rse_pct"] is not None]
@@ -99,6 +100,12 @@ def check_settings(code: str, year: int, setting: str = "") -> Tally:
             tally.check_figure(said[figure], pay)
             assert said[name] in [text.lower_title(r["name"]) for r in rows if r["annual_mean_usd"] == pay]
             tally.check_equal(said[rank], rank_first(rows, "annual_mean_usd", "wage_mean_rse_pct"))
+    medians = [r["annual_p50_usd"] for r in known]
+    if len(known) > 1 and None not in medians:
+        tally.check_equal(said["median_top"] is not None, medians[0] < max(medians))
+        if said["median_top"]:
+            tally.check_figure(said["median_top"], max(medians))
+            tally.check_figure(said["median_of_best"], medians[0])
     capped = [r["name"] for r in main if "annual_mean_usd" in str(r["top_coded"] or "").split(",")]
     tally.check_equal(
         said["capped"], " and ".join(text.lower_title(n) for n in capped) or None if said["worst"] else None
@@ -115,13 +122,16 @@ def _check_setting(tally: Tally, page: AppTest, row: dict[str, Any], total: dict
     tally.check_figure(said["jobs"], row["employment"])
     tally.check_figure(said["pct"], 100 * row["employment"] / total["employment"], 1)
     check_pay(tally, said, row)
-    check_difference(tally, said, row["annual_p50_usd"], total["annual_p50_usd"])
     sure = row["annual_mean_usd"] is not None and row["wage_mean_rse_pct"] is not None
     tally.check_figure(said["mean"], row["annual_mean_usd"] if sure else None)
     if sure:
-        half = 1.645 * row["annual_mean_usd"] * row["wage_mean_rse_pct"] / 100
-        tally.check_figure(said["low"], row["annual_mean_usd"] - half, -1)
-        tally.check_figure(said["high"], row["annual_mean_usd"] + half, -1)
+        margins = [1.645 * each["annual_mean_usd"] * each["wage_mean_rse_pct"] / 100 for each in (row, total)]
+        tally.check_figure(said["margin"], margins[0], -1)
+        tally.check_figure(said["whole"], total["annual_mean_usd"])
+        apart = row["annual_mean_usd"] - total["annual_mean_usd"]
+        is_sure = abs(apart) > (margins[0] ** 2 + margins[1] ** 2) ** 0.5
+        word = "about the same as" if not is_sure else "more than" if apart > 0 else "less than"
+        tally.check_equal(said["word"], word)
 
 
 @pytest.mark.parametrize(("code", "year", "setting"), SETTING_CASES)

@@ -16,7 +16,7 @@ from tests.app.test_pages import opened, texts
 def test_ranking_table_shows_the_ranked_figure(measure: str) -> None:
     test = opened("states", measure=measure, occupation="29-9021", view="table")
     assert leaks(texts(test)) == []
-    (table,) = [t for t in tables_of(test) if "Rank" in t.columns]
+    (table,) = [t for t in tables_of(test) if "Order" in t.columns]
     assert MEASURES[measure].label in table.columns
     assert {"Jobs", "Median pay"} <= set(table.columns)
     assert len(table.rows) == len(table.links) >= 50

@@ -23,6 +23,9 @@ ROW: dict[str, object] = {
     "annual_p10_usd": 37_000,
     "annual_p50_usd": 60_000,
     "annual_p90_usd": 90_000,
+    "annual_mean_usd": 66_000,
+    "wage_mean_rse_pct": 1.0,
+    "employment_rse_pct": 5.0,
     "jobs_per_1000": 1.5,
     "location_quotient": 1.2,
     "rpp": 110.0,
@@ -44,20 +47,17 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     ("there", "expected"),
     [
-        (50_000, "$60,000 a year, 20.0% more than in the nation ($50,000)."),
-        (75_000, "$60,000 a year, 20.0% less than in the nation ($75,000)."),
-        (60_000, "$60,000 a year, as in the nation."),
-        (60_010, "$60,000 a year, as in the nation."),
+        (50_000, "$60,000 a year, next to $50,000 nationally."),
         (None, "$60,000 a year."),
     ],
 )
-def test_pay_is_compared_with_the_nation(there: int | None, expected: str) -> None:
+def test_median_stands_beside_the_nations(there: int | None, expected: str) -> None:
     text = plain(sentences.describe_place(row(), WHO, row(annual_p50_usd=there)))
     assert text.startswith(
-        "There were 21,000 medical records specialists in California in May 2025; half paid"
+        "There were 21,000 medical records specialists in California in May 2025; typical (median) pay"
     )
     assert expected in text
-    assert text.endswith("One in ten was paid less than $37,000, one in ten more than $90,000.")
+    assert text.endswith("The middle 80% earned $37,000 to $90,000.")
 
 
 def test_no_comparison_without_the_nation() -> None:
@@ -70,14 +70,14 @@ def test_withheld_jobs_and_pay_are_named() -> None:
     )
     assert text == (
         "BLS did not release how many medical records specialists there were in California in May 2025; BLS did not "
-        "release the median pay."
+        "release median pay."
     )
 
 
 def test_capped_pay_has_no_made_up_figure() -> None:
     text = plain(sentences.describe_place(row(annual_p50_usd=None, top_coded="annual_p50_usd,annual_p90_usd", annual_p90_usd=None), WHO, row()))  # fmt: skip
-    assert "half paid more than the highest wage that BLS prints." in text
-    assert "One in ten" not in text
+    assert "median pay was above the highest wage that BLS prints." in text
+    assert "middle 80%" not in text
 
 
 def test_place_name_takes_its_article() -> None:
@@ -99,8 +99,8 @@ def test_ranks_are_sets() -> None:
         (replace(STANDING, jobs=None), {"location_quotient": None}, "Among states and territories, California is between 13th and 40th of 53 by average (mean) pay (tested at 90%)."),
         (replace(STANDING, pay=None), {"location_quotient": None}, "Among states and territories, California is among the 2 highest of 52 by number of jobs (tested at 90%)."),
         (None, {"location_quotient": None}, ""),
-        (None, {"location_quotient": 0.999}, "The work is as common there as in the nation: 1.50 of every 1,000 jobs."),
-        (None, {"location_quotient": 0.5, "jobs_per_1000": None}, "The work is 0.50 times as common there as in the nation (location quotient)."),
+        (None, {"location_quotient": 0.999}, "This job is about as common as nationally: 1.50 per 1,000 jobs, location quotient 1.00."),
+        (None, {"location_quotient": 0.5, "jobs_per_1000": None}, "This job is less common than nationally: location quotient 0.50."),
     ],
 )  # fmt: skip
 def test_unknown_rank_or_share_is_left_out(
@@ -112,10 +112,8 @@ def test_unknown_rank_or_share_is_left_out(
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        ({}, "Prices in California were 10.0% above the national average in 2024: its median pay buys what $54,550 buys at average U.S. prices."),
-        ({"rpp": 80.0}, "Prices in California were 20.0% below the national average in 2024: its median pay buys what $75,000 buys at average U.S. prices."),
-        ({"rpp": 100.04}, "Prices in California were at the national average in 2024: its median pay buys what $59,980 buys at average U.S. prices."),
-        ({"annual_p50_usd": None}, "Prices in California were 10.0% above the national average in 2024."),
+        ({}, "Prices in California in 2024 were 110.0% of the U.S. average: adjusted for them, median pay there is like $54,550 at average prices."),
+        ({"annual_p50_usd": None}, "Prices in California in 2024 were 110.0% of the U.S. average."),
         ({"rpp": None, "area": "Guam"}, "BEA publishes no price level for Guam."),
     ],
 )  # fmt: skip
@@ -136,12 +134,12 @@ def state_projection(**change: object) -> "pd.Series[object]":
 
 def test_state_projection_up_down_and_level() -> None:
     assert plain(sentences.describe_projection(state_projection(), None)) == (
-        "The state's own agency projects 9.5% more jobs for 2022–32: from 420 to 460, with 30 openings a year."
+        "The state's own agency projects these jobs to grow 9.5% over 2022–32, from 420 to 460, with 30 openings a year."
     )
-    assert "4.0% fewer jobs" in plain(sentences.describe_projection(state_projection(change_pct=-4.0), None))
-    assert "projects no change in jobs for" in sentences.describe_projection(
-        state_projection(change_pct=0.0), None
+    assert "to shrink 4.0% over" in plain(
+        sentences.describe_projection(state_projection(change_pct=-4.0), None)
     )
+    assert "to stay the same over" in sentences.describe_projection(state_projection(change_pct=0.0), None)
     assert "openings" not in sentences.describe_projection(state_projection(openings_per_year=None), None)
 
 
@@ -170,7 +168,7 @@ def test_range_names_ties_and_ranks_the_first() -> None:
         ("Ohio", 60_000, False), ("Utah", 60_000, False), ("Iowa", 59_000, False), ("Maine", 40_000, False)
     )
     assert sentences.describe_ranking(frame, MEASURES["mean"], WHO, 2025) == (
-        "In May 2025 average (mean) pay of medical records specialists ranged from Maine ($40,000) to Ohio and Utah "
+        "In May 2025, average (mean) pay of medical records specialists ranged from Maine ($40,000) to Ohio and Utah "
         "($60,000). Tested at 90%, Ohio is among the 3 highest of 4."
     )
 
@@ -179,7 +177,7 @@ def test_figure_without_error_orders_nothing() -> None:
     frame = ranked(("Ohio", 60_000, False), ("Maine", 40_000, False))
     frame["annual_p50_usd"] = frame["annual_mean_usd"]
     assert sentences.describe_ranking(frame, MEASURES["median"], WHO, 2025).endswith(
-        "BLS publishes no margin of error for this figure, so places near each other cannot be put in order."
+        "BLS publishes no margin of error for this figure, so places with similar figures can't be put in order."
     )
 
 
@@ -188,8 +186,8 @@ def test_capped_places_first_withheld_counted() -> None:
         ("Alaska", None, True), ("Ohio", 60_000, False), ("Maine", 40_000, False), ("Guam", None, False)
     )
     assert sentences.describe_ranking(frame, MEASURES["mean"], WHO, 2025) == (
-        "In May 2025 average (mean) pay of medical records specialists was above the limit to which BLS prints wages in "
-        "Alaska; elsewhere it ranged from Maine ($40,000) to Ohio ($60,000). For 1 BLS did not release it."
+        "In May 2025, average (mean) pay of medical records specialists was above the limit to which BLS prints wages in "
+        "Alaska; elsewhere it ranged from Maine ($40,000) to Ohio ($60,000). BLS did not release it for 1."
     )
 
 
@@ -214,7 +212,7 @@ def test_only_place_is_not_highest_and_lowest() -> None:
     )
     assert (
         text
-        == "In May 2025 average (mean) pay of medical records specialists was $57,760 in Pennsylvania, the only place with a figure."
+        == "In May 2025, average (mean) pay of medical records specialists was $57,760 in Pennsylvania, the only place with a figure."
     )
     level = plain(
         sentences.describe_ranking(
@@ -226,8 +224,8 @@ def test_only_place_is_not_highest_and_lowest() -> None:
 
 def test_hourly_pay_is_not_called_withheld() -> None:
     frame = unranked(("Pennsylvania", None), hourly_p50_usd=20.5)
-    assert "by the hour alone" in sentences.describe_ranking(frame, MEASURES["mean"], "Actors", 2025)
-    assert "by the hour" not in sentences.describe_ranking(
+    assert "only hourly pay" in sentences.describe_ranking(frame, MEASURES["mean"], "Actors", 2025)
+    assert "hourly" not in sentences.describe_ranking(
         unranked(("Ohio", None)), MEASURES["mean"], "Actors", 2025
     )
 
@@ -238,11 +236,15 @@ def test_hourly_pay_is_not_called_withheld() -> None:
         (
             [17.7, -5.3],
             40,
-            "40 states and territories project this occupation; the 2 with 500 jobs or more: from +17.7",
+            "40 states and territories publish projections for 2022–32; the 2 with at least 500 jobs: from −5.3% in Ohio",
         ),
-        ([17.7, -5.3], 2, "2 states and territories project this occupation: from +17.7"),
-        ([0.0, 0.0], 2, "2 states and territories project this occupation: 0.0% in each."),
-        ([4.0], 1, "one state or territory projects this occupation."),
+        (
+            [17.7, -5.3],
+            2,
+            "2 states and territories publish projections for 2022–32: from −5.3% in Ohio to +17.7",
+        ),
+        ([0.0, 0.0], 2, "2 states and territories publish projections for 2022–32: 0.0% in each."),
+        ([4.0], 1, "One state or territory publishes projections for 2022–32."),
     ],
 )
 def test_growth_range_covers_the_large_states(changes: list[float], states: int, expected: str) -> None:
@@ -257,31 +259,38 @@ def test_measure_withheld_everywhere_is_named(tables: Tables) -> None:
     assert re.search(r"\breleased no\b|\bdid not release\b", text)
 
 
-def premium(pct: float, low: float, high: float) -> "pd.Series[object]":
-    given = {"premium_usd": 1, "premium_low_usd": 1, "premium_pct": pct}
-    return pd.Series({**given, "premium_low_pct": low, "premium_high_pct": high}, dtype=object)
-
-
 @pytest.mark.parametrize(
-    ("premium_row", "expected"),
+    ("nation", "said"),
     [
-        (premium(20.0, 18.0, 22.0), "is 20.0% above the nation's (90% interval 18.0% to 22.0%)."),
-        (premium(-20.0, -22.0, -18.0), "is 20.0% below the nation's (90% interval 18.0% to 22.0%)."),
-        (premium(1.0, -1.0, 3.0), "is 1.0% above the nation's, which is within the margin of error."),
+        (60_000, "more than the national $60,000 (+10.0%; the difference of $6,000 is give or take $1,470)."),
+        (70_000, "less than the national $70,000 (−5.7%; the difference of $4,000 is give or take $1,580)."),
+        (
+            66_500,
+            "about the same as the national $66,500 (−0.8%; the difference of $500 is give or take $1,540).",
+        ),
     ],
 )
-def test_state_premium_has_its_interval(premium_row: "pd.Series[object]", expected: str) -> None:
-    assert plain(sentences.describe_premium(premium_row)).endswith(expected)
+def test_mean_of_a_place_is_tested(nation: int, said: str) -> None:
+    text = plain(sentences.describe_premium(row(), row(annual_mean_usd=nation, annual_p50_usd=60_000)))
+    assert text == f"Average (mean) pay in California was $66,000 a year, {said}"
 
 
-def test_no_sentence_without_a_premium() -> None:
-    assert sentences.describe_premium(None) == ""
+def test_median_of_another_sign_is_said() -> None:
+    text = sentences.describe_premium(row(), row(annual_mean_usd=60_000, annual_p50_usd=61_000))
+    assert text.endswith(
+        "The medians differ in the other direction, so neither alone shows how typical pay compares."
+    )
+
+
+def test_no_comparison_without_an_error() -> None:
+    assert sentences.describe_premium(row(), None) == ""
+    assert sentences.describe_premium(row(wage_mean_rse_pct=None), row()) == ""
 
 
 def test_openings_range_names_both_ends() -> None:
     fit = pd.DataFrame({"area": ["Ohio", "District of Columbia"], "openings_per_1000": [80.2, 60.4]})
     assert sentences.describe_openings(fit, WHO) == (
-        "Openings of medical records specialists: from 60 a year for every 1,000 jobs in the District of Columbia to 80 in "
+        "Openings for medical records specialists: from 60 a year for every 1,000 jobs in the District of Columbia to 80 in "
         "Ohio."
     )
 

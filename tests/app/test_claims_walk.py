@@ -1,0 +1,195 @@
+"""Walk every sentence that pages can make, and find no comparative word that `outlook.claims` did not choose.
+
+Sentences are made by the functions that pages call, for every listed occupation, place, year, and measure.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from app import text
+from app.components.exhibit import Exhibit
+from app.components.sections import Heading, Piece, Words
+from app.registry import DOWNLOADS
+from app.site import ABOUT
+from app.theme import LIGHT
+from app.views.overview import headline
+from app.views.overview import page as overview
+from app.views.overview.growth_section import build_growth_section
+from app.views.overview.history_section import build_history_section
+from app.views.overview.jobs_section import build_jobs_section
+from app.views.overview.openings_section import build_openings_section
+from app.views.reliability.codes_section import build_codes_section
+from app.views.reliability.editions_section import build_editions_section
+from app.views.reliability.past_projections_section import build_past_projections_section
+from app.views.settings import page as settings_page
+from app.views.settings import pay_sections
+from app.views.settings import sentences as settings_sentences
+from app.views.states import page as states_page
+from app.views.states import ranking, sentences, state_projections
+from app.views.states.place_sections import build_areas
+from outlook import places
+from outlook.claims import RankSet, mark, marking
+from outlook.jobs import projections
+from outlook.pay import settings
+from outlook.places import MEASURES, PlaceRank
+from outlook.tables import ALL_INDUSTRIES, CORE, NATION, Tables
+from tests.app.missing import strings
+
+COMPARATIVE = re.compile(
+    r"\b(?:more|less|fewer|most|least|(?:high|low|fast|slow|larg|small|bigg|great|strong)e(?:r|st)|better|worse|best|worst|"
+    r"rises?|rose|risen|rising|falls?|fell|fallen|falling|grows?|grew|grown|growing|shr[aiu]nk\w*|gain(?:s|ed)?|los[te]s?|losing|"
+    r"outpac\w+|exceed\w*|increas\w+|decreas\w+|declin\w+|surpass\w*|above|below|ahead|behind|than|surely|pays? off|"
+    r"kept up|about the same)\b",
+    re.IGNORECASE,
+)
+# Bounds, horizons, names of places, definitions, and columns of the trial of projections, which compare nothing here, and
+# words of publishers in quotation marks.
+NEUTRAL = re.compile(
+    r"at least \d\w*%?|\d jobs (?:and|or) more|[Yy]ears? ahead|other\w*(?: \w+)? than|\b(?:Falls|Lower)\b|"
+    r"(?:Above|Below|behind) it|Faster or slower than average right|“[^”]*”|"
+    r"above (?:BLS's limit|the highest wage that BLS prints|the limit to which BLS prints wages)"
+)
+MARKED = re.compile("\u2063[^\u2063\u2064]*\u2064")
+
+
+def find_comparatives(text: str) -> list[str]:
+    """Comparative words of a text, but for marked ones and neutral phrases."""
+    return COMPARATIVE.findall(NEUTRAL.sub("", MARKED.sub("", text)))
+
+
+def list_texts(piece: Piece) -> Iterator[str]:
+    """Every text of a piece of a page, with those inside its chart and its tables; how a figure is made says nothing of it."""
+    if isinstance(piece, Heading):
+        yield piece.question
+    elif isinstance(piece, Words):
+        yield piece.text
+    elif isinstance(piece, Exhibit):
+        yield from (piece.finding, piece.measure, piece.alt, piece.remark, piece.table_alt)
+        # Plotly's name of a layer is no text.
+        yield from (each for each in strings(piece.drawing.to_dict()) if each != "below")
+        for table in (piece.table, *(each.table for each in piece.more)):
+            yield from map(str, table.columns)
+            yield from (str(cell) for column in table for cell in table[column].unique())
+
+
+def walk_every_page() -> Iterator[str]:
+    """What pages say of themselves, whatever the reader chooses."""
+    for each in ABOUT:
+        yield from (each.title, each.question, each.description)
+    yield from (text.ABOUT_PAY, text.ABOUT_JOBS, text.ABOUT_YEARS, overview.LEAD)
+    yield from (settings_page.LEAD, *settings_page.METHOD)
+    yield from (states_page.LEAD, *states_page.METHOD, *states_page.ROWS.values())
+    for download in DOWNLOADS.values():
+        yield from (download.text, download.row)
+
+
+def walk_overview(tables: Tables, code: str) -> Iterator[str]:
+    for load in (headline.load_headline, headline.load_note, headline.load_reason, headline.load_two_counts):
+        yield load(tables, code)
+    other = next(each for each in ("29-2072", "29-9021") if each != code)
+    for piece in (
+        *build_jobs_section(tables, code, LIGHT),
+        *build_growth_section(tables, code, (), LIGHT),
+        *build_openings_section(tables, code, LIGHT),
+        *build_history_section(tables, code, (other,), 2025, LIGHT),
+        *build_past_projections_section(tables, code, LIGHT),
+        *build_editions_section(tables, code, LIGHT),
+        *build_codes_section(tables, code, LIGHT),
+    ):
+        yield from list_texts(piece)
+
+
+def load_nations(tables: Tables, code: str) -> dict[int, pd.Series]:
+    """The national row of each year, as `outlook.jobs.history.load_estimate` gives it."""
+    rows = tables.rows(
+        "SELECT * FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ?",
+        [code, NATION, ALL_INDUSTRIES],
+    )
+    return {int(row["year"]): row for _, row in rows.iterrows()}
+
+
+def walk_settings(tables: Tables, code: str) -> Iterator[str]:
+    title, nations = tables.title(code), load_nations(tables, code)
+    for year in settings.list_years(tables, code):
+        frame = tables.compute(settings.load_settings, code, year).frame
+        parts = frame[frame["industry_code"] != settings.REMAINDER]
+        yield settings_sentences.describe_settings(parts, title, year)
+        for _, row in parts.iterrows():
+            yield settings_sentences.describe_setting(row, nations.get(year), title, year)
+    newest = settings.list_years(tables, code)[:1]
+    for piece in (
+        *(piece for year in newest for piece in pay_sections.build_ranges(tables, code, year, "", LIGHT)),
+        *(piece for year in newest for piece in pay_sections.build_premiums(tables, code, year, LIGHT)),
+        *pay_sections.build_shares(tables, code, LIGHT),
+    ):
+        yield from list_texts(piece)
+
+
+def walk_states(tables: Tables, code: str) -> Iterator[str]:
+    if places.load_states(tables, code, "mean").empty:
+        return
+    for name, measure in MEASURES.items():
+        for at_us_prices in {False, measure.kind == "money"}:
+            yield ranking.describe_ranking(tables, code, name, at_us_prices)
+    # What is said around the figures differs by measure, not by occupation.
+    for name in MEASURES if code == CORE else ("mean",):
+        for piece in ranking.build_ranking(tables, code, name, False, False, LIGHT):
+            yield from list_texts(piece)
+    for piece in (
+        *ranking.build_map(tables, code, "mean", False, LIGHT),
+        *state_projections.build_state_projections(tables, code, LIGHT),
+    ):
+        yield from list_texts(piece)
+
+
+def walk_places(tables: Tables, code: str) -> Iterator[str]:
+    """What the page of each place says. Ranks stand in all the shapes they can have, as finding every real one takes minutes."""
+    shapes = [(1, 1), (9, 9), (1, 4), (6, 9), (2, 7), (5, 5), (1, 9)]
+    ranks = [PlaceRank("areas", RankSet(low, high, 9, ()), None) for low, high in shapes]
+    nation = places.load_side_by_side(tables, code, [NATION])
+    title, newest = tables.title(code), projections.find_newest_projection(tables, code)
+    whole = None if nation.empty else nation.iloc[0]
+    for frame in (places.load_states(tables, code, "mean"), places.load_areas(tables, code, "mean")):
+        for number, (_, row) in enumerate(frame.iterrows()):
+            yield sentences.describe_place(row, title, whole)
+            yield sentences.describe_rank(ranks[number % len(ranks)], row)
+            yield sentences.describe_prices(row)
+            yield sentences.describe_premium(row, whole)
+    own = tables.rows("SELECT * FROM state_projections WHERE occupation_code = ? ORDER BY vintage", [code])
+    for _, row in own.groupby("area_code").tail(1).iterrows():
+        yield sentences.describe_projection(row, newest)
+    for piece in build_areas(tables, code, "CA", "California", False, LIGHT):
+        yield from list_texts(piece)
+
+
+@cache
+def walk(tables: Tables, page: str) -> frozenset[str]:
+    """All texts of a page, marked."""
+    makers = {"/": walk_overview, "/settings": walk_settings, "/states": walk_states, "places": walk_places}
+    with marking():
+        return frozenset(text for code in tables.occupations for text in makers[page](tables, code))
+
+
+def test_pages_introduce_themselves_without_verdicts() -> None:
+    assert [said for said in walk_every_page() if find_comparatives(said)] == []
+
+
+def test_walk_finds_an_unmarked_word() -> None:
+    with marking():
+        assert find_comparatives(f"Pay {mark('rose')}.") == []
+    assert find_comparatives("Pay rose by at least 3%.") == ["rose"]
+
+
+@pytest.mark.parametrize(
+    ("page", "fewest"), [("/", 3_000), ("/settings", 1_000), ("/states", 3_000), ("places", 15_000)]
+)
+def test_comparative_words_come_from_claims(tables: Tables, page: str, fewest: int) -> None:
+    texts = walk(tables, page)
+    assert len(texts) >= fewest
+    assert sum(bool(MARKED.search(text)) for text in texts) >= 20
+    found = {text: words for text in texts if (words := find_comparatives(text))}
+    assert not found, list(found.items())[:5]
