@@ -273,7 +273,7 @@ def test_a_file_is_named_by_what_it_holds(ask: Ask, tables: Tables) -> None:
     built = str(tables.edition.about["built_at"])[:10]
     named = ask("/download/wages.csv?occupation_code=29-2072&year=2019..2025").headers["content-disposition"]
     assert named == f'attachment; filename="wages_29-2072_2019..2025_built-{built}.csv"'
-    strange = ask("/download/areas.csv?title=%22%0D%0Ax%C3%A9").headers["content-disposition"]
+    strange = ask("/download/occupations.csv?note=%22%0D%0Ax%C3%A9").headers["content-disposition"]
     assert strange.isascii() and "\r" not in strange and strange.count('"') == 2
 
 

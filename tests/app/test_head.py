@@ -65,7 +65,7 @@ def test_a_page_in_pieces_is_changed_whole() -> None:
             )
 
     answer = asked(IndexHead(app), "/")
-    assert "<title>Outlook – Health Information Outlook</title>" in answer.text
+    assert "<title>Overview – Health Information Outlook</title>" in answer.text
     assert int(answer.headers["content-length"]) == len(answer.body)
 
 
