@@ -38,7 +38,7 @@ def page() -> None:
     """Lay out the page: the answer, the controls, and one section per question."""
     tables = shown_tables()
     rooms = layout.build_page(
-        OUTLOOK.question, charts=CHARTS, controls="Change or compare the occupation", introduction=LEAD
+        OUTLOOK.question, charts=CHARTS, controls="Change or compare jobs", introduction=LEAD
     )
     with rooms.controls:
         controls = Controls(rooms.notes)
