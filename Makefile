@@ -1,13 +1,23 @@
 # `make run` and `make test` set up what is missing.
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+RECENT := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
+	$$name -c '$(RECENT)' 2>/dev/null && command -v $$name && exit; done; echo python3)
 PORT ?= 8501
+# HOST=:: lets other machines in
+HOST ?= 127.0.0.1
 WORKERS ?= 2
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+UV ?= uv
+# Empty unless .venv can run the project
+HEALTHY := $(shell $(BIN)/python -c 'import pip; $(RECENT)' 2>/dev/null && echo yes)
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --annotation-style line \
+	--custom-compile-command "make requirements" $(UPGRADE)
 
-.PHONY: run test setup check long replicas bench fuzz snapshot clean
+.PHONY: run test install setup check long replicas bench fuzz requirements sbom audit snapshot clean broken
 
-run: .venv/.ready
-	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+run: .venv/.running
+	$(BIN)/streamlit run dashboard.py --server.address $(HOST) --server.port $(PORT)
 
 test: .venv/.ready check
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
@@ -39,12 +49,39 @@ bench: .venv/.ready
 fuzz: .venv/.ready
 	$(BIN)/python -m tests.long.fuzz_readers
 
+# `install` is what running needs, `setup` what tests and checks need, too.
+install: .venv/.running
+
 setup: .venv/.ready
 
-.venv/.ready: requirements.txt requirements-dask.txt requirements-storage.txt requirements-dev.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+# What running needs. An environment that is half made, of an old Python, or whose Python is gone is made anew.
+.venv/.running: requirements.txt $(if $(HEALTHY),,broken)
+	@$(if $(HEALTHY),,$(PYTHON) -c '$(RECENT)' 2>/dev/null || { echo "This project needs Python 3.11 or later, and \
+	$(PYTHON) is $$($(PYTHON) --version 2>&1 | head -n 1). Install one, or name it: make PYTHON=/path/to/python3.11" >&2; exit 2; })
+	$(if $(HEALTHY),,rm -rf .venv && $(PYTHON) -m venv .venv)
+	$(PIP) -r requirements.txt
 	touch $@
+
+# What tests and checks need besides
+.venv/.ready: .venv/.running requirements-dev.txt
+	$(PIP) -r requirements.txt -r requirements-dev.txt
+	touch $@
+
+# After a change of a requirements*.in: every package with its version and the hashes of its files. Versions stay unless
+# they must change; UPGRADE=--upgrade takes the newest. Needs uv (pip install uv).
+requirements:
+	$(LOCK) requirements.in -o requirements.txt
+	for extra in dask storage dev; do $(LOCK) -c requirements.txt requirements-$$extra.in -o requirements-$$extra.txt; done
+
+# The packages that running needs, as CycloneDX: build/sbom.json
+sbom:
+	mkdir -p build
+	$(UV) tool run --from cyclonedx-bom cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml \
+		-o build/sbom.json requirements.txt
+
+# Known vulnerabilities of these packages. Fails where the public database of advisories cannot be reached.
+audit:
+	$(UV) tool run pip-audit --strict --require-hashes --disable-pip -r requirements.txt
 
 # Rebuild the tables that come with the project: make snapshot MIRROR=http://127.0.0.1:8800
 snapshot: .venv/.ready

@@ -1,25 +1,60 @@
-"""The edition currently shown, opened once, and the releases that it should already include."""
+"""The edition currently shown, opened once and kept through a run of a page, and the releases that it should already
+include."""
 
 import logging
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+import duckdb
+
+from etl.errors import NoTables
 from etl.report.release_calendar import Expected, expected
 from etl.schema import TABLES
 from etl.store import editions, follower
+from etl.store.pointer import find_live
 from etl.store.records import EDITION
 from etl.store.remote import data_location
 from outlook.tables import Tables
 
+# What reading raises if the edition was pruned meanwhile.
+REMOVED = (duckdb.IOException, FileNotFoundError)
 _log = logging.getLogger(__name__)
 
 
+# Each run of a page has a thread of its own.
+_run = threading.local()
+
+
+@contextmanager
+def keep_edition() -> Iterator[Tables]:
+    """Let `tables` return the same edition to this thread until the end of the block. Raises NoTables."""
+    _run.tables = current_tables()
+    try:
+        yield _run.tables
+    finally:
+        del _run.tables
+
+
 def tables() -> Tables:
-    """Return the tables of the published edition. Each run of a page picks up a new edition, or falls back to the
-    snapshot if the current one was damaged. Raises NoTables."""
+    """Return the tables that this thread keeps, else those of the published edition. Raises NoTables."""
+    kept: Tables | None = getattr(_run, "tables", None)
+    return kept or current_tables()
+
+
+def current_tables() -> Tables:
+    """Return the tables of the published edition, or of the snapshot if that was damaged. Raises NoTables."""
+    try:
+        return _find_tables()
+    except REMOVED:
+        return _find_tables()
+
+
+def _find_tables() -> Tables:
     data = follower.dashboard_data()
     folder = _resolve_live(data.folder) or data.folder / "snapshot"
     files = (folder / EDITION, *(folder / f"{name}.parquet" for name in TABLES))
@@ -27,16 +62,16 @@ def tables() -> Tables:
 
 
 def _resolve_live(data: Path) -> Path | None:
-    """Return the folder that `live` leads to; None if there is none or it cannot be read."""
+    """Return the folder of the edition shown; None if there is none or it cannot be read."""
     try:
-        live = (data / "live").resolve()
-        return live if live.exists() else None
-    except (OSError, RuntimeError):
+        live = find_live(data)
+        return live if live and live.exists() else None
+    except (OSError, NoTables):
         return None
 
 
-# The current edition and the previous one, which may still be in use by a page that is running.
-@lru_cache(maxsize=2)
+# A page that is running keeps an earlier one; its database ends with the last of them.
+@lru_cache(maxsize=1)
 def _opened(data: Path, folder: Path, stamps: tuple[tuple[int, int], ...], notice: str) -> Tables:
     # The arguments are the cache key: a new, damaged, or repaired edition has different ones.
     edition = editions.shown(data)

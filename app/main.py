@@ -7,23 +7,30 @@ from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from app import site
 from app.components import layout
-from app.edition import overdue, tables
+from app.edition import REMOVED, current_tables, keep_edition, overdue
+from app.server.metrics import count_run
 from app.server.run_limit import run_slot
 from app.site import UNAVAILABLE
+from app.templating import render_page
 from app.text import format_day
 from app.theme import ICON, STYLE, palette, variables
+from app.views.about import page as about_page
 from app.views.career import page as career_page
 from app.views.data import page as data_page
+from app.views.glossary import page as glossary_page
 from app.views.overview import page as overview_page
+from app.views.reliability import page as reliability_page
 from app.views.scenarios import page as scenarios_page
 from app.views.settings import page as settings_page
 from app.views.states import page as states_page
 from etl.errors import NoTables
 from etl.project import NAME
 from etl.report.release_calendar import Expected
+from outlook.tables import Tables
 
 _log = logging.getLogger(__name__)
 PAGES = (
@@ -33,6 +40,9 @@ PAGES = (
     (scenarios_page.page, site.SCENARIOS),
     (career_page.page, site.CAREER),
     (data_page.page, site.DATA),
+    (reliability_page.page, site.RELIABILITY),
+    (glossary_page.page, site.GLOSSARY),
+    (about_page.page, site.ABOUT_SITE),
 )
 
 
@@ -48,27 +58,48 @@ def main() -> None:
     st.set_page_config(page_title=NAME, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
     st.html(STYLE)
     st.html(variables(palette()))
-    chosen = st.navigation(
-        [
-            st.Page(page, title=about.title, url_path=about.path or None, default=not about.path)
-            for page, about in PAGES
-        ],
-        position="top",
-    )
+    st.logo(render_page("wordmark.svg", site=NAME, color=palette().subject), size="large")
+    pages = {
+        about.path: st.Page(
+            page,
+            title=about.title,
+            url_path=about.path or None,
+            default=not about.path,
+            visibility="visible" if about.in_menu else "hidden",
+        )
+        for page, about in PAGES
+    }
+    st.session_state[layout.LINKED] = pages
+    chosen = st.navigation(list(pages.values()), position="top")
     st.set_page_config(page_title=f"{chosen.title} – {NAME}")
     try:
-        edition = tables().edition
+        with keep_edition() as kept, count_run(chosen.url_path):
+            _show(chosen, kept)
     except NoTables as error:
         st.title("There are no figures to show", anchor=False)
         _log.error("%s", error)
         st.error(UNAVAILABLE)
         st.stop()
+
+
+def _show(page: StreamlitPage, kept: Tables) -> None:
+    edition = kept.edition
     if edition.notice:
         layout.show_note(edition.notice)
     if layout.is_embedded():
         st.html(f"<style>{EMBEDDED}</style>")
-    chosen.run()
-    _show_footer(edition.kind, str(edition.about["built_at"]), overdue(date.today()))
+    try:
+        if layout.is_embedded() and st.query_params.get(layout.CHART) in reliability_page.CHARTS:
+            # These charts once stood on the first page, and other sites embed them from there.
+            reliability_page.page()
+        else:
+            page.run()
+        _show_footer(edition.kind, str(edition.about["built_at"]), overdue(date.today()))
+    except REMOVED:
+        # The edition was removed while the page ran: once more, with the next one.
+        if current_tables().edition.path == edition.path:
+            raise
+        st.rerun()
 
 
 def _show_footer(kind: str, built: str, late: Sequence[Expected]) -> None:

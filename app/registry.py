@@ -1,8 +1,11 @@
 """Every download that the pages declare, by name, for the API, its catalog and its description."""
 
 from app.downloads.download import Download
+from app.views.career import downloads as career
 from app.views.overview import downloads as overview
-from app.views.overview import history_downloads, past_projections_downloads
+from app.views.overview import history_downloads
+from app.views.reliability import downloads as reliability
+from app.views.reliability import past_projections_downloads
 from app.views.scenarios import downloads as scenarios
 from app.views.settings import downloads as settings
 from app.views.states import downloads as states
@@ -13,11 +16,13 @@ DOWNLOADS: dict[str, Download] = {
     for page in (
         overview,
         history_downloads,
+        reliability,
         past_projections_downloads,
         settings,
         states,
         place_downloads,
         scenarios,
+        career,
     )
     for name, download in page.DOWNLOADS.items()
 }

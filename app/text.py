@@ -62,6 +62,16 @@ def format_percent(value: Any, signed: bool = False) -> str:
     return f"{rounded:{'+' if signed and rounded else ''}.1f}%".replace("-", "−")
 
 
+def format_vintage(vintage: object) -> str:
+    """2024–34: the base and target year of an edition of the projections, which tables write 2024-34."""
+    return str(vintage).replace("-", "–")
+
+
+def format_years(years: int) -> str:
+    """1 year, 10 years"""
+    return f"{years} year{'s' if years != 1 else ''}"
+
+
 def format_day(iso: str) -> str:
     """November 22, 2026"""
     moment = date.fromisoformat(iso[:10])

@@ -1,7 +1,10 @@
 """The command line: python -m etl COMMAND. See --help, or docs/operate.md."""
 
 import argparse
+import codecs
+import io
 import os
+import signal
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -147,5 +150,40 @@ def _alert_storage_failure(command: str, folder: Path, error: StorageFailed, rep
     alert(folder, run, earlier, report)
 
 
+# What messages use beyond the characters of every terminal; the rest becomes "?".
+PLAIN = {"→": "->", "…": "...", "–": "-", "’": "'", "“": '"', "”": '"', "×": "x", "−": "-"}
+
+
+def _spell_plainly(error: UnicodeError) -> tuple[str | bytes, int]:
+    assert isinstance(error, UnicodeEncodeError)  # noqa: S101
+    text = error.object[error.start : error.end]
+    return "".join(PLAIN.get(character, "?") for character in text), error.end
+
+
+def _hang_up(signum: int, frame: object) -> None:
+    """Clean up as after Ctrl+C. The terminal is gone, so nothing more is printed."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nothing, stream)
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    """Run the command of this process: with any terminal's characters, cleaning up when it is closed."""
+    if os.name == "nt":
+        print("These commands do not run on Windows itself. Use WSL, or a Linux machine.", file=sys.stderr)
+        return WrongUsage.exit_status
+    codecs.register_error("plain", _spell_plainly)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="plain")
+    # `nohup` ignores it on purpose.
+    if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, _hang_up)
+    # How systemd, containers, and `kill` stop a program
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    return run()
+
+
 if __name__ == "__main__":
-    sys.exit(run())
+    sys.exit(main())

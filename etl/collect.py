@@ -1,6 +1,7 @@
 """The first stage: files into data/raw, fetched from their publishers. `etl.imports` takes those that a person gave."""
 
 import dataclasses
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,25 +15,58 @@ from etl.store.raw_files import Raw
 if TYPE_CHECKING:
     from etl.http import Client, Progress
 
+# What makes two failures of one cause differ
+_OF_ONE_FILE = re.compile(r"https?://\S+|[\d,.]*\d")
+
+
+class _Failures:
+    """The failures of a run: the first of each kind is said at once, the others are counted at the end."""
+
+    def __init__(self, report: Reporter) -> None:
+        self._report = report
+        self._alike: dict[str, list[str]] = {}
+
+    def add(self, source: str, error: OutlookError) -> None:
+        """Say why a source failed, unless an earlier one failed the same way."""
+        alike = self._alike.setdefault(_OF_ONE_FILE.sub("…", str(error)), [])
+        alike.append(source)
+        if len(alike) == 1:
+            self._report.say(f"{source}: {error}")
+
+    def close(self) -> None:
+        """Say how many sources failed as another did."""
+        for first, *others in self._alike.values():
+            if others:
+                sources = f"{len(others)} more sources" if len(others) > 1 else others[0]
+                named = f", {others[0]} to {others[-1]}" if len(others) > 1 else ""
+                self._report.say(f"The same as for {first} happened to {sources}{named}.")
+
 
 def fetch_sources(
     sources: list[Source], client: "Client", raw: Raw, outcome: Outcome, force: bool, report: Reporter
 ) -> None:
     """Download what changed. A source with a substitute (`instead_of`) fails only if the substitute fails, too."""
-    names = {source.name for source in sources}
+    names, failures = {source.name for source in sources}, _Failures(report)
     for source in report.steps([s for s in sources if s.instead_of not in names], "fetch"):
-        _fetch_source(source, client, raw, outcome, force, report)
+        _fetch_source(source, client, raw, outcome, force, report, failures)
     for substitute in sources:
         is_offered = any(client.url_of(file) for file in substitute.files.values())
         if substitute.instead_of in outcome.failed and is_offered:
-            _fetch_source(substitute, client, raw, outcome, force, report)
+            _fetch_source(substitute, client, raw, outcome, force, report, failures)
             if substitute.name not in outcome.failed:
                 del outcome.failed[substitute.instead_of]
                 report.say(f"{substitute.instead_of}: took {substitute.name} instead")
+    failures.close()
 
 
 def _fetch_source(
-    source: Source, client: "Client", raw: Raw, outcome: Outcome, force: bool, report: Reporter
+    source: Source,
+    client: "Client",
+    raw: Raw,
+    outcome: Outcome,
+    force: bool,
+    report: Reporter,
+    failures: _Failures,
 ) -> None:
     arrived = False
     try:
@@ -58,7 +92,7 @@ def _fetch_source(
             outcome.absent.append(source.name)
         else:
             outcome.failed[source.name] = str(error)
-            report.say(f"{source.name}: {error}")
+            failures.add(source.name, error)
         return
     (outcome.taken if arrived else outcome.unchanged).append(source.name)
 

@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 import requests
 import urllib3
@@ -22,17 +22,23 @@ from etl.contact import read_contact
 from etl.errors import FetchFailed, NotOffered, OutlookError, Refused, WrongUsage
 from etl.files import Stamp
 from etl.formats.file_head import CHECK_CONTACT, HEAD_BYTES, check_head
+from etl.http_connections import (
+    IN_A_BROWSER,
+    Clock,
+    Retries,
+    Session,
+    SetupFailed,
+    check_certificates,
+    explain_setup_fault,
+)
 from etl.provenance import FROM_MIRROR, FROM_PUBLISHER, MANIFEST, Copy, parse_manifest
 
 TRIES = 4
-MAX_REDIRECTS = 5
 PIECE_BYTES = 1 << 20
 # A host that fails for this many files in a row, or refuses this many, is not asked again in this run.
 FAILURES_IN_A_ROW, REFUSALS_IN_A_ROW = 2, 3
-WEBHOOK_SECONDS = 10
 
 PROJECT = "health-information-outlook/1.0"
-IN_A_BROWSER = "Open the URL in a browser"
 BY_HAND = "Download it in a browser and run: python -m etl import FILE"
 LATER = "Run refresh again later"
 
@@ -46,6 +52,8 @@ class Limits:
 
     connect_seconds: float = 10
     read_seconds: float = 30
+    # Status line and headers of one response, however they drip.
+    header_seconds: float = 60
     # Pauses between tries: 0, 2, 4 times this.
     backoff_seconds: float = 0.5
     longest_pause_seconds: int = 60
@@ -54,6 +62,8 @@ class Limits:
     patience_seconds: float = 30
     # All tries of one file together.
     transfer_seconds: float = 3600
+    # All files of one run together; the next run takes what is missing.
+    run_seconds: float = 7200
     # The largest file, OEWS's flat file, has 331 MB.
     max_file_bytes: int = 2_000_000_000
     # A response of BLS's API has about 30 KB.
@@ -70,9 +80,15 @@ class Client:
         self.mirror = mirror.rstrip("/") if mirror else None
         if self.mirror and not re.fullmatch(r"https?://[^/\s\[\]]+(/\S*)?", self.mirror):
             raise WrongUsage(f"--mirror {mirror} is not a URL", expected="one such as http://127.0.0.1:8800")
+        if not (self.mirror or "").startswith("http://"):
+            check_certificates()
         self._limits = limits or LIMITS
         # Read errors are retried in `_request`, which also sees those in the middle of a body.
-        self._retries = urllib3.Retry(
+        self._clock, self._ends = (
+            Clock(self._limits.header_seconds),
+            time.monotonic() + self._limits.run_seconds,
+        )
+        self._retries = Retries(
             total=TRIES - 1,
             read=False,
             status_forcelist=(429, *range(500, 600)),
@@ -82,15 +98,16 @@ class Client:
             retry_after_max=self._limits.longest_pause_seconds,
             raise_on_status=False,
         )
-        self._session = _Session(
-            frozenset([urlsplit(self.mirror).netloc]) if self.mirror else HOSTS,
-            ("http", "https") if self.mirror else ("https",),
+        self._session = Session(
+            self._clock,
+            hosts=frozenset([urlsplit(self.mirror).netloc]) if self.mirror else HOSTS,
+            schemes=("http", "https") if self.mirror else ("https",),
+            retries=self._retries,
         )
         self._session.headers["User-Agent"] = f"{PROJECT} ({read_contact(mirror)})"
         # A decoder's error would hide that a compressed transfer was cut.
         self._session.headers["Accept-Encoding"] = "identity"
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=self._retries))
+        self._setup_faults: dict[str, SetupFailed] = {}
         self._failures: Counter[str] = Counter()
         self._refusals: Counter[str] = Counter()
 
@@ -115,11 +132,11 @@ class Client:
         to.parent.mkdir(parents=True, exist_ok=True)
         part = to.with_name(to.name + ".part")
 
-        def save(response: requests.Response, deadline: float) -> Stamp | None:
+        def save(response: requests.Response) -> Stamp | None:
             if response.status_code == 304 and headers:
                 return None
             _check_status(file, response)
-            sha256, size = self._write(file, response, part, deadline, progress)
+            sha256, size = self._write(file, response, part, progress)
             part.replace(to)
             modified = response.headers.get("Last-Modified")
             copy = self._describe_copy(file)
@@ -152,12 +169,20 @@ class Client:
     @cached_property
     def _mirrored(self) -> dict[str, Copy]:
         """What the mirror says of its files; empty where it says nothing."""
-        timeout = (self._limits.connect_seconds, self._limits.read_seconds)
-        with suppress(requests.RequestException, OutlookError):
-            response = self._session.get(f"{self.mirror}/{MANIFEST}", timeout=timeout)
-            if response.ok and len(response.content) <= self._limits.max_json_bytes:
-                return parse_manifest(response.content.decode("utf-8", "replace"))
+        url = f"{self.mirror}/{MANIFEST}"
+        self._clock.set(time.monotonic() + self._limits.header_seconds)
+        with (
+            suppress(requests.RequestException, urllib3.exceptions.HTTPError, OutlookError),
+            self._session.get(url, timeout=self._timeout, stream=True) as response,
+        ):
+            if response.ok:
+                body = b"".join(self._read(url, response, self._limits.max_json_bytes))
+                return parse_manifest(body.decode("utf-8", "replace"))
         return {}
+
+    @property
+    def _timeout(self) -> tuple[float, float]:
+        return self._limits.connect_seconds, self._limits.read_seconds
 
     def post_json(self, file: File, document: dict[str, object]) -> bytes:
         """Post a JSON document to `file`'s URL and return the response's body. Raises as `download` does."""
@@ -169,53 +194,55 @@ class Client:
         """The body of `file`'s URL with a query string. Raises as `download` does."""
         return self._request("GET", file, self._read_json(file), params=parameters)
 
-    def _read_json(self, file: File) -> Callable[[requests.Response, float], bytes]:
-        def read(response: requests.Response, deadline: float) -> bytes:
+    def _read_json(self, file: File) -> Callable[[requests.Response], bytes]:
+        def read(response: requests.Response) -> bytes:
             _check_status(file, response)
-            return b"".join(self._read(file, response, self._limits.max_json_bytes, deadline))
+            return b"".join(self._read(file.url, response, self._limits.max_json_bytes))
 
         return read
 
-    def _request(
-        self, method: str, file: File, use: Callable[[requests.Response, float], T], **arguments: Any
-    ) -> T:
-        """What `use` makes of the response and a deadline, with another try where the response is cut short."""
+    def _request(self, method: str, file: File, use: Callable[[requests.Response], T], **arguments: Any) -> T:
+        """What `use` makes of the response, with another try where the response is cut short."""
         url = self.url_of(file)
         if url is None:
             raise NotOffered(f"{file.url} offers no lasting URL of the file", do=BY_HAND)
-        retries, host = self._retries, urlsplit(url).netloc
-        timeout = (self._limits.connect_seconds, self._limits.read_seconds)
-        deadline = time.monotonic() + self._limits.transfer_seconds
+        retries: urllib3.Retry = self._retries
+        host = urlsplit(url).netloc
         with self._count_failures(host, url):
+            self._clock.set(self._find_deadline(url))
             while True:
                 try:
                     with self._session.request(
-                        method, url, timeout=timeout, stream=True, **arguments
+                        method, url, timeout=self._timeout, stream=True, **arguments
                     ) as response:
-                        return use(response, deadline)
+                        return use(response)
                 except requests.TooManyRedirects:
                     raise Refused(f"{url} redirects without end", do=IN_A_BROWSER) from None
                 except (requests.Timeout, urllib3.exceptions.TimeoutError):
-                    raise FetchFailed(
-                        f"{host} did not answer within {self._limits.read_seconds:g} s", got=url, do=LATER
-                    ) from None
+                    silent = f"{host} did not answer within {self._limits.read_seconds:g} s: got {url}"
+                    slow = f"{url} is sent too slowly"
+                    raise FetchFailed(slow if self._clock.ran_out else silent, do=LATER) from None
                 except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-                    try:
-                        if error.args and isinstance(error.args[0], urllib3.exceptions.MaxRetryError):
-                            raise error.args[0] from None
-                        retries = retries.increment()
-                    except urllib3.exceptions.MaxRetryError:
-                        # Only the kind of error: its text may repeat what was sent.
-                        raise FetchFailed(
-                            f"{url} could not be downloaded in {TRIES} tries",
-                            got=f"a broken connection ({type(error).__name__})",
-                            do=LATER,
-                        ) from None
+                    fault = explain_setup_fault(error, host)
+                    if fault:
+                        raise fault from None
+                    retries = _count_try(retries, error, url)
                 retries.sleep()
+
+    def _find_deadline(self, url: str) -> float:
+        """When the next transfer must end. Raises FetchFailed where the run's own time is over."""
+        if time.monotonic() >= self._ends:
+            raise FetchFailed(
+                f"this run has downloaded for {self._limits.run_seconds / 3600:g} hours, so {url} was not requested",
+                do="Run refresh again: it takes what is missing",
+            )
+        return min(self._ends, time.monotonic() + self._limits.transfer_seconds)
 
     @contextmanager
     def _count_failures(self, host: str, url: str) -> Iterator[None]:
         """Count a host's failures in a row. Raises FetchFailed or Refused, without a request, where they are too many."""
+        if host in self._setup_faults:
+            raise self._setup_faults[host]
         if self._failures[host] >= FAILURES_IN_A_ROW:
             raise FetchFailed(f"{host} failed repeatedly, so {url} was not requested", do=LATER)
         if self._refusals[host] >= REFUSALS_IN_A_ROW:
@@ -227,19 +254,22 @@ class Client:
             yield
         except NotOffered:
             raise
+        except SetupFailed as error:
+            self._setup_faults[host] = error
+            raise
         except FetchFailed as error:
             (self._refusals if isinstance(error, Refused) else self._failures)[host] += 1
             raise
         self._failures[host] = self._refusals[host] = 0
 
     def _write(
-        self, file: File, response: requests.Response, to: Path, deadline: float, progress: Progress
+        self, file: File, response: requests.Response, to: Path, progress: Progress
     ) -> tuple[str, int]:
         """Write a body to disk and check its first bytes; its SHA-256 and size."""
         digest, head, size = hashlib.sha256(), b"", 0
         total: int | None = response.raw.length_remaining
         with to.open("wb") as out:
-            for piece in self._read(file, response, self._limits.max_file_bytes, deadline):
+            for piece in self._read(file.url, response, self._limits.max_file_bytes):
                 out.write(piece)
                 digest.update(piece)
                 size += len(piece)
@@ -252,9 +282,7 @@ class Client:
             check_head(head, name=file.name)
         return digest.hexdigest(), size
 
-    def _read(
-        self, file: File, response: requests.Response, max_bytes: int, deadline: float
-    ) -> Iterator[bytes]:
+    def _read(self, url: str, response: requests.Response, max_bytes: int) -> Iterator[bytes]:
         """A body piece by piece. Raises Refused where it is too large, FetchFailed where it is too slow."""
         size, began = 0, time.monotonic()
         # read1 returns what has arrived, so that a stalled transfer is noticed before a piece is full.
@@ -262,7 +290,7 @@ class Client:
             size += len(piece)
             if size > max_bytes:
                 raise Refused(
-                    f"{file.url} is too large",
+                    f"{url} is too large",
                     expected=f"at most {max_bytes:,} bytes",
                     got=f"{size:,} so far",
                     do=IN_A_BROWSER,
@@ -270,9 +298,9 @@ class Client:
             yield piece
             seconds = time.monotonic() - began
             stalled = size < seconds * self._limits.slowest_bytes_per_second
-            if (stalled and seconds > self._limits.patience_seconds) or time.monotonic() > deadline:
+            if stalled and seconds > self._limits.patience_seconds:
                 raise FetchFailed(
-                    f"{file.url} is sent too slowly", got=f"{size:,} bytes in {seconds:.0f} s", do=LATER
+                    f"{url} is sent too slowly", got=f"{size:,} bytes in {seconds:.0f} s", do=LATER
                 )
         if not size:
             raise EmptyBody
@@ -282,29 +310,19 @@ class EmptyBody(urllib3.exceptions.HTTPError):
     """A response without a body, where a file was expected."""
 
 
-class _Session(requests.Session):
-    """Follows redirects to the given hosts and schemes only."""
-
-    def __init__(self, hosts: frozenset[str], schemes: tuple[str, ...]) -> None:
-        super().__init__()
-        self.hosts, self.schemes, self.max_redirects = hosts, schemes, MAX_REDIRECTS
-
-    def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """The URL of a redirect. Raises Refused where it must not be followed."""
-        try:
-            location = super().get_redirect_target(resp)
-            target = urlsplit(urljoin(resp.url, location or ""))
-        except ValueError:
-            raise Refused(f"{resp.url} redirects to an invalid URL", do=IN_A_BROWSER) from None
-        declared = target.netloc.lower().removesuffix(":443") in self.hosts
-        if location is not None and not (declared and target.scheme in self.schemes):
-            raise Refused(
-                f"{resp.url} redirects to where this project does not download from",
-                expected=f"{' or '.join(self.schemes)}, and a host that a source declares",
-                got=f"{target.scheme}://{target.netloc}"[:120],
-                do=IN_A_BROWSER,
-            )
-        return location
+def _count_try(retries: urllib3.Retry, error: Exception, url: str) -> urllib3.Retry:
+    """The retries that are left after an error. Raises FetchFailed where none is."""
+    try:
+        if error.args and isinstance(error.args[0], urllib3.exceptions.MaxRetryError):
+            raise error.args[0] from None
+        return retries.increment()
+    except urllib3.exceptions.MaxRetryError:
+        # Only the kind of error: its text may repeat what was sent.
+        raise FetchFailed(
+            f"{url} could not be downloaded in {TRIES} tries",
+            got=f"a broken connection ({type(error).__name__})",
+            do=LATER,
+        ) from None
 
 
 def _check_status(file: File, response: requests.Response) -> None:
@@ -334,16 +352,3 @@ def _parse_day(header: str | None) -> str | None:
         return parsedate_to_datetime(header).date().isoformat() if header else None
     except ValueError:
         return None
-
-
-def post_webhook(url: str, document: dict[str, object]) -> None:
-    """Post a JSON document to the operator's webhook. Raises FetchFailed, without the URL: it is a secret."""
-    do = "Check OUTLOOK_WEBHOOK"
-    try:
-        response = requests.post(url, json=document, timeout=WEBHOOK_SECONDS, allow_redirects=False)
-    except (requests.RequestException, ValueError) as error:
-        raise FetchFailed("the webhook could not be reached", got=type(error).__name__, do=do) from None
-    if not response.ok or response.is_redirect:
-        raise FetchFailed(
-            "the webhook did not accept the notice", got=f"status {response.status_code}", do=do
-        )

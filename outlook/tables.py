@@ -5,8 +5,11 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from tempfile import gettempdir
 from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from uuid import uuid4
+from weakref import ref
 
 import duckdb
 import pandas as pd
@@ -30,11 +33,23 @@ MOST_ROWS = 1_000
 MOST_VALUES = 1_200
 # A batch of the widest table is less than a megabyte as text.
 ROWS_A_BATCH = 1 << 12
+# For pages, and apart from them for `batches`, whose sorts write to disk what does not fit. The largest sort takes 6 s.
+PAGE_MEMORY, BATCH_MEMORY, MOST_ON_DISK = "512MB", "192MB", "1GB"
+MOST_QUERY_SECONDS = 30
 
 P = ParamSpec("P")
 Value = TypeVar("Value")
 
-__all__ = ["ALL_INDUSTRIES", "ALL_OCCUPATIONS", "CORE", "NATION", "Occupation", "Tables", "open_tables"]
+__all__ = [
+    "ALL_INDUSTRIES",
+    "ALL_OCCUPATIONS",
+    "CORE",
+    "NATION",
+    "Occupation",
+    "QueryStoppedError",
+    "Tables",
+    "open_tables",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +76,10 @@ class Links:
     back: dict[str, frozenset[str]]
 
 
+class QueryStoppedError(Exception):
+    """A query took more time, memory, or disk than one may."""
+
+
 class Tables:
     """One edition, which keeps its files while newer editions are published.
 
@@ -70,19 +89,19 @@ class Tables:
 
     def __init__(self, edition: editions.Edition) -> None:
         self.edition = edition
-        self._db = duckdb.connect()
-        # An edition's files never change, and their footers take longer to read than one occupation's rows.
-        self._db.execute("SET parquet_metadata_cache = true")
-        for name in TABLES:
-            # The paths are the project's own; SQL needs quotes in a folder's name doubled.
-            path = str(edition.file(name)).replace("'", "''")
-            self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+        self._db = _connect(edition, PAGE_MEMORY)
         self._results: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
+        # A reference of its own would keep the database and its threads until Python looks for cycles.
+        own = ref(self)
         # 1, 1.0 and True are equal to Python, not to a sentence.
         self._values = lru_cache(MOST_VALUES, typed=True)(
-            lambda function, *arguments, **named: function(self, *arguments, **named)
+            lambda function, *arguments, **named: function(own(), *arguments, **named)
         )
+
+    @cached_property
+    def _batch_db(self) -> duckdb.DuckDBPyConnection:
+        return _connect(self.edition, BATCH_MEMORY, threads=1)
 
     def compute(
         self, function: Callable[Concatenate["Tables", P], Value], *arguments: P.args, **named: P.kwargs
@@ -129,10 +148,19 @@ class Tables:
     ) -> Iterator[pa.RecordBatch]:
         """Run a query and yield its result in batches, so that a large one is never entirely in memory.
 
-        Without ORDER BY the rows of one table come in the order of its key, as in its file.
+        Without ORDER BY the rows of one table come in the order of its key, as in its file. Raises QueryStoppedError
+        after MOST_QUERY_SECONDS, and if BATCH_MEMORY and MOST_ON_DISK are used up.
         """
-        with self._db.cursor() as cursor:
-            yield from cursor.sql(sql, params=list(parameters)).to_arrow_reader(rows)
+        try:
+            with self._batch_db.cursor() as cursor:
+                yield from cursor.sql(sql, params=list(parameters)).to_arrow_reader(rows)
+        except (duckdb.InterruptException, duckdb.OutOfMemoryException) as error:
+            raise QueryStoppedError(str(error)) from error
+        except OSError as error:
+            # What Arrow makes of errors of DuckDB's once rows have come.
+            if not str(error).startswith(("INTERRUPT Error", "Out of Memory Error")):
+                raise
+            raise QueryStoppedError(str(error)) from error
 
     def records(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Result of a query as dictionaries; a missing figure is None."""
@@ -208,6 +236,26 @@ class Tables:
         """Title of an occupation; the code itself if it is unknown."""
         known = self.occupations.get(code)
         return known.title if known else code
+
+
+def _connect(edition: editions.Edition, memory: str, threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """A database with an edition's tables as views."""
+    database = duckdb.connect(
+        config={
+            "memory_limit": memory,
+            "temp_directory": str(Path(gettempdir()) / f"outlook-{uuid4().hex}"),
+            "max_temp_directory_size": MOST_ON_DISK,
+            "max_execution_time": round(MOST_QUERY_SECONDS * 1000),
+            **({"threads": threads} if threads else {}),
+        }
+    )
+    # An edition's files never change, and their footers take longer to read than one occupation's rows.
+    database.execute("SET parquet_metadata_cache = true")
+    for name in TABLES:
+        # The paths are the project's own; SQL needs quotes in a folder's name doubled.
+        path = str(edition.file(name)).replace("'", "''")
+        database.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+    return database
 
 
 def _links(pairs: list[tuple[str, str]]) -> Links:

@@ -6,6 +6,7 @@ from typing import Any
 from app.api.query import EXCEL, OPTIONS, titles
 from app.downloads.content import FORMS, TABLE_PATH
 from app.downloads.download import DOWNLOAD_PATH, Download
+from app.site import base_path
 from app.templating import render_page
 from app.theme import DARK, LIGHT
 from etl.export.datapackage import FIELD_TYPES
@@ -64,7 +65,7 @@ def document(tables: Tables, downloads: Mapping[str, Download]) -> dict[str, Any
             "notice": edition.notice or None,
         },
         "rules": [{"write": what, "meaning": text} for what, text in RULES],
-        "openapi": OPENAPI,
+        "openapi": base_path() + OPENAPI,
         "tables": [_table(tables, table) for table in TABLES.values()],
         "answers": [_describe_download(download) for download in downloads.values()],
     }
@@ -80,9 +81,9 @@ def _table(tables: Tables, table: Table) -> dict[str, Any]:
         "rows": file["rows"],
         "parquet_bytes": tables.edition.file(table.name).stat().st_size,
         "sha256": file["sha256"],
-        "addresses": {form: f"{TABLE_PATH}{table.name}.{form}" for form in FORMS},
+        "addresses": {form: f"{base_path()}{TABLE_PATH}{table.name}.{form}" for form in FORMS},
         "examples": [
-            {"address": f"{TABLE_PATH}{table.name}.csv?{query}", "text": text}
+            {"address": f"{base_path()}{TABLE_PATH}{table.name}.csv?{query}", "text": text}
             for query, text in EXAMPLES.get(table.name, ())
         ],
         "caveats": list(table.caveats),
@@ -118,8 +119,8 @@ def _describe_download(download: Download) -> dict[str, Any]:
         "text": download.text,
         "row": download.row,
         "page": download.page,
-        "addresses": {form: f"{DOWNLOAD_PATH}{download.name}.{form}" for form in FORMS},
-        "examples": [{"address": download.example_url, "text": download.text}],
+        "addresses": {form: f"{base_path()}{DOWNLOAD_PATH}{download.name}.{form}" for form in FORMS},
+        "examples": [{"address": base_path() + download.example_url, "text": download.text}],
         "parameters": [{"name": each.name, "description": each.text} for each in download.parameters]
         + [{"name": EXCEL, "description": OPTIONS[EXCEL]}],
         "columns": [column_document(column) for column in download.columns],
@@ -137,8 +138,8 @@ def page(tables: Tables, downloads: Mapping[str, Download]) -> str:
         site=NAME,
         about=about,
         kind=kind,
-        index=INDEX,
-        openapi=OPENAPI,
+        index=base_path() + INDEX,
+        openapi=base_path() + OPENAPI,
         light=LIGHT,
         dark=DARK,
     )

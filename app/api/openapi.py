@@ -8,6 +8,7 @@ from app.api.query import COLUMNS, EXCEL, LABELS, LIMIT, OPTIONS, SORT, titles
 from app.api.responses import MEDIA
 from app.downloads.content import CSV, FORMS, TABLE_PATH
 from app.downloads.download import DOWNLOAD_PATH, Download
+from app.site import base_path
 from etl.export.datapackage import FIELD_TYPES
 from etl.project import NAME
 from etl.schema import TABLES
@@ -40,7 +41,7 @@ def description(downloads: Mapping[str, Download]) -> dict[str, Any]:
                 "url": "https://www.bls.gov/bls/linksite.htm",
             },
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": base_path() or "/"}],
         "paths": {**paths, **_others()},
         "components": {"responses": _RESPONSES, "headers": _HEADERS, "parameters": given},
     }
@@ -187,7 +188,10 @@ _SAID = {"text/plain": {"schema": {"type": "string"}}, "application/json": {"sch
 _RESPONSES = {
     "Unchanged": {"description": "the reader has these bytes (If-None-Match)"},
     "Wrong": {"description": "which parameter is wrong and what is possible", "content": _SAID},
-    "Unavailable": {"description": "there are no tables to read", "content": _SAID},
+    "Unavailable": {
+        "description": "too many downloads at once, a query that takes too long, or no tables to read; Retry-After says when to try again",
+        "content": _SAID,
+    },
 }
 _HEADERS = {
     "ETag": {"description": "the same exactly where the bytes are", "schema": {"type": "string"}},

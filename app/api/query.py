@@ -34,6 +34,10 @@ MOST_PARAMETERS = 1000
 # Of one value, and of a query string, percent-encoded: enough for every county's code.
 MOST_CHARACTERS, MOST_QUERY = 1_000, 32_000
 MOST_ROWS = 2**62
+# What mail, ads, and social networks add to links. No column or parameter may be called so.
+TRACKING = re.compile(
+    r"utm_\w+|(fb|g|d|y|tw|tt)clid|msclkid|igshid|li_fat_id|[gw]braid|gad_source|mc_[ce]id|_g[al]"
+)
 
 Value = str | int | float | bool
 
@@ -203,7 +207,7 @@ def file_of(file: str, known: Collection[str], what: str) -> tuple[str, str]:
 
 
 def parameters(query: str) -> dict[str, list[str]]:
-    """The values of each parameter of a query string, in their order. Raises BadQuery."""
+    """The values of each parameter of a query string, in their order, without TRACKING. Raises BadQuery."""
     if len(query) > MOST_QUERY:
         raise BadQuery(f"The query string has over {MOST_QUERY:,} characters.", status=414)
     found: dict[str, list[str]] = {}
@@ -216,7 +220,8 @@ def parameters(query: str) -> dict[str, list[str]]:
             f"The URL has more than {MOST_PARAMETERS} parameters; join values by commas."
         ) from None
     for name, text in pairs:
-        found.setdefault(name, []).append(text)
+        if not TRACKING.fullmatch(name):
+            found.setdefault(name, []).append(text)
     return found
 
 

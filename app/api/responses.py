@@ -1,21 +1,27 @@
-"""Sending bytes to programs: ETag and 304, gzip, HEAD, large responses chunk by chunk."""
+"""Sending bytes to programs: ETag and 304, gzip, HEAD, large responses from a file."""
 
 import gzip
 import hashlib
 import logging
+import os
 import re
 import zlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import closing
+from itertools import chain
+from typing import BinaryIO
 
-from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
+from starlette.types import Receive, Scope, Send
 
+from app.api.slots import Busy, Slots
+from app.api.spool import Spool
 from app.downloads.content import CSV, PARQUET, Chunks, Content
 from app.downloads.errors import BadQuery
 from app.site import UNAVAILABLE
@@ -40,6 +46,12 @@ KEPT = {"Cache-Control": "public, max-age=60"}
 NOT_KEPT = {"Cache-Control": "no-store"}
 # A response up to this size is built before its headers are sent, so it has a length, and an error has a status.
 FIRST_BYTES = 1 << 18
+# Downloads made at once, the rest of the processor being for pages; and large ones sent at once, each an open file.
+MAKING = Slots(2, waiting=40, wait_seconds=20)
+SENDING = Slots(64, waiting=0, wait_seconds=30)
+SPOOL = Spool(1 << 30, most_seconds=60)
+# A client takes this much within the server's write time-out, or is cut off.
+CHUNK_BYTES = 1 << 18
 # A higher level takes twice the time and saves 5%.
 GZIP_LEVEL = 4
 # The scope's key under which app.server.head keeps the header that Streamlit's compression must not see.
@@ -48,7 +60,7 @@ _log = logging.getLogger(__name__)
 
 
 async def send(request: Request, content: Content) -> Response:
-    """Send the bytes of a file, or 304 if the client already has them."""
+    """Send the bytes of a file, or 304 if the client already has them. Raises Busy, TooLarge, and what reading raises."""
     packed = content.form != PARQUET and takes_gzip(request)
     tag = f'"{content.tag}{"-gzip" if packed else ""}"'
     headers = {
@@ -64,19 +76,42 @@ async def send(request: Request, content: Content) -> Response:
     media = MEDIA[content.form]
     if content.path is not None:
         # FileResponse answers range requests, with which DuckDB and Arrow read parts of a Parquet file.
-        return FileResponse(content.path, headers=headers, media_type=media)
+        return Bounded(FileResponse(content.path, headers=headers, media_type=media), busy(request))
     if packed:
         headers["Content-Encoding"] = "gzip"
-    chunks = gzipped(content.chunks()) if packed else content.chunks()
-    first, ended = await run_in_threadpool(_beginning, chunks)
-    if ended:
-        return _complete(request, first, headers, media)
+    name = f"{content.tag}{'-gzip' if packed else ''}"
+    made: bytes | BinaryIO | None = await run_in_threadpool(SPOOL.open, name)
+    if made is None:
+        async with MAKING.take():
+            made = await run_in_threadpool(
+                _make, name, lambda: gzipped(content.chunks()) if packed else content.chunks()
+            )
+    if isinstance(made, bytes):
+        return _complete(request, made, headers, media)
+    headers["Content-Length"] = str(os.fstat(made.fileno()).st_size)
     if request.method == "HEAD":
-        # As with GET, a length that is not known yet is left out.
-        response = Response(headers=headers, media_type=media)
-        del response.headers["content-length"]
-        return response
-    return StreamingResponse(_stream(first, chunks), headers=headers, media_type=media)
+        made.close()
+        return Response(headers=headers, media_type=media)
+    stream = StreamingResponse(_read(made), headers=headers, media_type=media)
+    return Bounded(stream, busy(request), made)
+
+
+class Bounded(Response):
+    """A large response, sent if one of `SENDING` is free; else the other response. Closes `file` at the end."""
+
+    def __init__(self, response: Response, otherwise: Response, file: BinaryIO | None = None) -> None:
+        self.status_code, self.raw_headers = response.status_code, response.raw_headers
+        self._response, self._otherwise, self._file = response, otherwise, file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            async with SENDING.take():
+                await self._response(scope, receive, send)
+        except Busy:
+            await self._otherwise(scope, receive, send)
+        finally:
+            if self._file:
+                self._file.close()
 
 
 def send_text(request: Request, text: str, form: str, more: dict[str, str] | None = None) -> Response:
@@ -115,10 +150,26 @@ def refused(request: Request, why: BadQuery) -> Response:
 def unavailable(request: Request, why: Exception) -> Response:
     """503: there are no tables to read. Readers get plain words; the reason goes to the log."""
     _log.error("%s: %s", request.url.path, why)
-    headers = {**NOT_KEPT, "Vary": "Accept", "Retry-After": "60"}
+    return _try_later(request, UNAVAILABLE, 60)
+
+
+def busy(request: Request, retry_seconds: int = 30) -> Response:
+    """503: more is asked for at once than the server makes or sends."""
+    why = f"Many downloads are being made at the moment. Please try again in {retry_seconds} seconds."
+    return _try_later(request, why, retry_seconds)
+
+
+def too_long(request: Request) -> Response:
+    """503: a query was stopped, because it took too long or too much memory."""
+    why = "This download takes too long to make. Ask for fewer rows with a filter, or take the whole table without sort."
+    return _try_later(request, why, 60)
+
+
+def _try_later(request: Request, why: str, retry_seconds: int) -> Response:
+    headers = {**NOT_KEPT, "Vary": "Accept", "Retry-After": str(retry_seconds)}
     if wants_json(request):
-        return JSONResponse({"error": UNAVAILABLE}, 503, headers)
-    return PlainTextResponse(f"{UNAVAILABLE}\n", 503, headers)
+        return JSONResponse({"error": why}, 503, headers)
+    return PlainTextResponse(f"{why}\n", 503, headers)
 
 
 def _is_known(request: Request, headers: dict[str, str]) -> bool:
@@ -170,6 +221,16 @@ def _complete(request: Request, body: bytes, headers: dict[str, str], media: str
     return Response(b"" if request.method == "HEAD" else body, headers=headers, media_type=media)
 
 
+def _make(name: str, make: Callable[[], Chunks]) -> bytes | BinaryIO:
+    """All the bytes, or a file of them where they are many."""
+    # Another client may have asked for it meanwhile.
+    if file := SPOOL.open(name):
+        return file
+    with closing(make()) as chunks:
+        first, ended = _beginning(chunks)
+        return first if ended else SPOOL.add(name, chain([first], chunks))
+
+
 def _beginning(chunks: Chunks) -> tuple[bytes, bool]:
     """The first bytes, and whether there are no more."""
     taken, size = [], 0
@@ -181,9 +242,6 @@ def _beginning(chunks: Chunks) -> tuple[bytes, bool]:
     return b"".join(taken), True
 
 
-async def _stream(first: bytes, chunks: Chunks) -> AsyncIterator[bytes]:
-    """The first bytes, then the rest as fast as the client reads; a client that disconnects ends the query."""
-    with closing(chunks):
-        yield first
-        async for chunk in iterate_in_threadpool(chunks):
-            yield chunk
+async def _read(file: BinaryIO) -> AsyncIterator[bytes]:
+    while chunk := await run_in_threadpool(file.read, CHUNK_BYTES):
+        yield chunk

@@ -1,7 +1,8 @@
 """What the server sends besides the pages: tables, downloads, their catalog, the printed brief, its health."""
 
 import json
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -16,25 +17,40 @@ from starlette.staticfiles import StaticFiles
 from app.api import catalog, openapi, responses
 from app.api.downloads import parse_download_query
 from app.api.query import parameters, parse_table_query, single
+from app.api.slots import Busy
+from app.api.spool import TooLarge
 from app.api.tables import load_table, with_possible
 from app.downloads.content import TABLE_PATH, Content
 from app.downloads.download import DOWNLOAD_PATH, Download
 from app.downloads.errors import BadQuery, shorten
+from app.edition import REMOVED
 from app.edition import tables as shown_tables
+from app.site import base_path, public_url
 from etl.errors import OutlookError
-from outlook.tables import Tables
+from outlook.tables import QueryStoppedError, Tables
 
 # No script may run and nothing may be fetched, whatever a URL holds.
 NOTHING_RUNS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
 }
+_log = logging.getLogger(__name__)
 INDEX_FORMS = ("html", "json")
 STATIC = Path(__file__).parents[1] / "static"
 # The brief of a scenario: its tables, its query, and the URL where it can be opened.
 RenderBrief = Callable[[Tables, Mapping[str, str], str], str]
 
 
-def _load_table(file: str, query: str) -> Content:
+async def _load_table(file: str, query: str) -> Content:
+    # Reads nothing yet.
+    return await run_in_threadpool(_parse_table, file, query)
+
+
+async def _load_download(downloads: Mapping[str, Download], file: str, query: str) -> Content:
+    async with responses.MAKING.take():
+        return await run_in_threadpool(_compute_download, downloads, file, query)
+
+
+def _parse_table(file: str, query: str) -> Content:
     # The query is parsed first: a wrong one is wrong even if there are no tables.
     try:
         parsed = parse_table_query(file, query)
@@ -45,17 +61,26 @@ def _load_table(file: str, query: str) -> Content:
     return load_table(shown_tables(), parsed)
 
 
-def _load_download(downloads: Mapping[str, Download], file: str, query: str) -> Content:
+def _compute_download(downloads: Mapping[str, Download], file: str, query: str) -> Content:
     tables = shown_tables()
     return parse_download_query(downloads, tables, file=file, query=query).load(tables)
 
 
-async def _send(load: Callable[[str, str], Content], request: Request) -> Response:
+async def _send(load: Callable[[str, str], Awaitable[Content]], request: Request) -> Response:
+    file, query = str(request.path_params["file"]), request.url.query
     try:
-        content = await run_in_threadpool(load, str(request.path_params["file"]), request.url.query)
-        return await responses.send(request, content)
+        try:
+            return await responses.send(request, await load(file, query))
+        except REMOVED:
+            # The edition was removed meanwhile; the next one is there.
+            return await responses.send(request, await load(file, query))
+    except Busy as wait:
+        return responses.busy(request, wait.retry_seconds)
     except BadQuery as wrong:
         return responses.refused(request, wrong)
+    except (TooLarge, QueryStoppedError) as error:
+        _log.warning("%s?%s: %s", request.url.path, request.url.query[:200], error)
+        return responses.too_long(request)
     except (OutlookError, duckdb.Error, OSError) as error:
         return responses.unavailable(request, error)
 
@@ -98,7 +123,8 @@ def _json(document: object) -> str:
 
 
 async def _redirect_to_catalog(request: Request) -> Response:
-    return RedirectResponse(str(request.url.replace(path=TABLE_PATH)), 308)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{base_path()}{TABLE_PATH}{query}", 308)
 
 
 async def _refuse_unknown(request: Request) -> Response:
@@ -136,7 +162,7 @@ async def _send_health(request: Request) -> Response:
 
 async def _send_brief(render: RenderBrief, request: Request) -> Response:
     """A scenario on one printed page."""
-    base = f"{request.url.scheme}://{request.url.netloc}/scenarios"
+    base = f"{public_url(request.url.scheme, request.url.netloc)}/scenarios"
     url = f"{base}?{request.url.query}" if request.url.query else base
     try:
         content = await run_in_threadpool(lambda: render(shown_tables(), request.query_params, url))

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components import glossary, layout
+from app.components.units import UNITS, YEARLY, PayUnit
 from app.downloads.download import JOINED, NOMINAL
 from app.text import join_list
 from outlook.pay.inflation import list_base_years
@@ -179,6 +180,39 @@ class Controls:
         _write_url(key, value, default)
         return value
 
+    def type_in(
+        self, key: str, *, label: str, placeholder: str, most: int, resets: Sequence[str] = ()
+    ) -> str:
+        """Show a field of at most `most` characters and return its text, "" by default; in the URL as `?key=text`.
+
+        New text resets the lists named in `resets` to their defaults.
+        """
+        _read_url(key)
+        shown = str(st.session_state.get(_wish_key(key), "")).strip()[:most]
+        known = was_shown(key)
+        if known and not _is_current(key, shown):
+            st.session_state[key] = shown
+
+        def keep_text() -> None:
+            st.session_state[_wish_key(key)] = st.session_state[key]
+            for other in resets:
+                wish(other, None)
+
+        typed = st.text_input(
+            label,
+            "" if known else shown,
+            key=key,
+            max_chars=most,
+            placeholder=placeholder,
+            on_change=keep_text,
+        )
+        value = (typed or "").strip()
+        _mark_drawn(key)
+        if value != shown:
+            wish(key, value)
+        _write_url(key, value, "")
+        return value
+
     def pick_some(
         self,
         key: str,
@@ -259,6 +293,18 @@ class Controls:
             show=lambda d: "As paid then" if d == NOMINAL else f"In prices of May {d}",
             help=glossary.short("real dollars"),
         )
+
+    def unit(self) -> PayUnit:
+        """Return the unit of pay, a year or an hour."""
+        code = self.pick(
+            "per",
+            label="Pay",
+            options=list(UNITS),
+            default=YEARLY.code,
+            show=lambda each: UNITS[each].label if each in UNITS else each,
+            help="BLS makes annual pay of 2,080 hours, 40 a week all year, without overtime.",
+        )
+        return UNITS[code]
 
     def others(self, tables: Tables, code: str, codes: Collection[str] | None = None) -> list[str]:
         """Return up to three occupations to compare with, leaving out the page's own if it was chosen here too."""

@@ -159,9 +159,9 @@ def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None, fac
 
 
 def _show_tables(exhibit: PreparedExhibit) -> None:
-    """The tables as the page's main figure, without a chart."""
+    """The tables as the page's main figure, without a chart, whose measure explains marks that are not there."""
     with st.container(key=f"table-{exhibit.name}"):
-        st.html(render_part(PARTS, "heading", tag="p", finding=exhibit.finding, measure=exhibit.measure))
+        st.html(render_part(PARTS, "heading", tag="p", finding=exhibit.finding, measure=""))
         for _, table in exhibit.tables:
             st.html(_fill_links(exhibit, table))
 

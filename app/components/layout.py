@@ -4,27 +4,35 @@ Embedded in another site (`?embed=true&chart=NAME`), a page draws one chart and 
 everything else, so the pages need no special case.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components import glossary
+from app.site import About
 from app.templating import render_part
 
 CHART = "chart"
 PARTS = "layout.html"
+# The session's pages by path as Streamlit knows them, which a link needs; a page that runs alone has none.
+LINKED = "pages"
+_MARKUP = re.compile(r"[$\[\]<>]|:(?=\w)")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """Slots on a page's first screen, in reading order. They can be filled in any order."""
 
+    job: DeltaGenerator
     question: DeltaGenerator
     answer: DeltaGenerator
-    notes: DeltaGenerator
+    cards: DeltaGenerator
     chart: DeltaGenerator
+    notes: DeltaGenerator
     controls: DeltaGenerator
     figures: DeltaGenerator
 
@@ -39,22 +47,26 @@ def build_page(
     `introduction` explains to a new visitor, in two sentences, what the page shows and where to go next.
     """
     st.session_state[CHART] = _find_requested_chart(charts)
+    job = st.container(key="job")
     title = st.empty()
     answer = st.container(key="answer")
     if not is_embedded():
         title.title(question, anchor=False)
     if introduction:
         show_lead(introduction)
-    notes = st.container(key="notes")
+    cards = st.container(key="cards")
     with st.container(key="first"):
         chart = st.container(key="first-chart")
         with st.container(key="first-controls"):
             if controls and not is_embedded():
                 st.html(render_part(PARTS, "unfold", label=controls))
             choices = st.container(key="controls")
+    notes = st.container(key="notes")
     return Page(
+        job=job,
         question=title,
         answer=answer,
+        cards=cards,
         notes=notes,
         chart=chart,
         controls=choices,
@@ -102,9 +114,29 @@ def show_lead(text: str) -> None:
 
 
 def show_text(text: str) -> None:
-    """Show a paragraph of Markdown. Dollar signs are escaped, because a pair of them would start a formula."""
+    """Show a paragraph with bold text and code. Other Markdown, such as a link in a publisher's title, is shown as text."""
     if text and not is_embedded():
-        st.markdown(text.replace("$", r"\$"))
+        st.markdown(escape_markup(text))
+
+
+def escape_markup(text: str) -> str:
+    """Escape what would start a formula, link, picture, HTML, or one of Streamlit's colors and icons."""
+    return _MARKUP.sub(r"\\\g<0>", text)
+
+
+def show_links(links: Sequence[tuple[About, str]]) -> None:
+    """Show links to other pages, each with the question that it answers; choices go along in the session."""
+    known = st.session_state.get(LINKED, {})
+    if known and not is_embedded():
+        with st.container(key="links", horizontal=True):
+            for about, label in links:
+                st.page_link(known[about.path], label=label)
+
+
+def show_html(part: Markup) -> None:
+    """Show HTML from a template."""
+    if not is_embedded():
+        st.html(part)
 
 
 def show_small_text(text: str, *, lead: str = "") -> None:

@@ -4,7 +4,6 @@ import gzip
 import os
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import brotli
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -38,10 +37,12 @@ class CompressedAssets(StaticFiles):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(f"{self._root}/"):
-            # No such file, no such method: Streamlit has a response for each.
-            with suppress(HTTPException):
+            try:
                 await super().__call__({**scope, "root_path": self._root}, receive, send)
-                return
+            except HTTPException as error:
+                # Streamlit would send its page.
+                await PlainTextResponse(f"{error.detail}\n", error.status_code)(scope, receive, send)
+            return
         await self._app(scope, receive, send)
 
     def file_response(

@@ -1,55 +1,90 @@
-"""Refusals before anything else runs: Streamlit's endpoints that no page uses, uploads, and overlong request lines."""
+"""Refusals before anything else runs: addresses that lead nowhere, Streamlit's endpoints that no page uses, uploads, and
+overlong request lines."""
 
-from starlette.responses import PlainTextResponse
+from collections.abc import Sequence
+
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.query import MOST_QUERY
+from app.api.routes import NOTHING_RUNS
+from app.site import ABOUT, base_path
+from app.templating import render_page
+from etl.project import NAME
 
 METHODS = ("GET", "HEAD", "OPTIONS")
-CORE = "_stcore"
-# What the pages' script asks of Streamlit below `_stcore`.
-USED = ("stream", "health", "host-config")
-# Components, the app's own static files and sign-in.
-UNUSED = ("component", "app/static", "auth", "oauth2callback")
+# What the pages' script asks of Streamlit: files, below static and media; connection and settings, below _stcore.
+FOLDERS = ("static", "media")
+FILES = ("favicon.png", "manifest.json")
+CORE = ("stream", "health", "host-config")
 MOST_PATH = 2_000
 
 
 class Gate:
     """Middleware that passes only what pages and downloads need.
 
-    404 for an endpoint that no page uses, 405 for methods that carry a body, 414 for an overlong request line; no byte
-    of a body is read. `base` is Streamlit's server.baseUrlPath.
+    404 for any other path, 405 for methods that carry a body, 414 for an overlong request line; no byte of a body is
+    read. `base` is Streamlit's server.baseUrlPath; `routes` are our own, which get their paths without it.
     """
 
-    def __init__(self, app: ASGIApp, base: str = "") -> None:
-        self._app = app
-        self._root = f"/{base.strip('/')}".rstrip("/") + "/"
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute], base: str = "") -> None:
+        self._app, self._routes = app, routes
+        self._base = f"/{base.strip('/')}".rstrip("/")
+        self._pages = frozenset(each.path for each in ABOUT)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and (refusal := self._refuse(scope)):
-            # A client that is still sending must not keep the connection.
-            refusal.headers["Connection"] = "close"
-            await refusal(scope, receive, send)
-            return
+        if scope["type"] == "http":
+            own = self._find_own(scope)
+            if refusal := self._refuse(scope, served=own is not None):
+                # A client that is still sending must not keep the connection.
+                refusal.headers["Connection"] = "close"
+                await refusal(scope, receive, send)
+                return
+            scope = own or scope
         await self._app(scope, receive, send)
 
-    def _refuse(self, scope: Scope) -> PlainTextResponse | None:
+    def _find_own(self, scope: Scope) -> Scope | None:
+        """The request as our own routes expect it; None if none of them serves it."""
+        path = scope["path"]
+        if not path.startswith(f"{self._base}/"):
+            return None
+        inner = path.removeprefix(self._base)
+        own = {**scope, "path": inner, "raw_path": inner.encode()}
+        return own if any(route.matches(own)[0] is not Match.NONE for route in self._routes) else None
+
+    def _refuse(self, scope: Scope, *, served: bool) -> Response | None:
         path, line = scope["path"], len(scope.get("raw_path") or b"")
         if line > MOST_PATH or len(scope["query_string"]) > MOST_QUERY:
             limits = f"{MOST_PATH:,} bytes of path and {MOST_QUERY:,} of query"
             return PlainTextResponse(f"The URL is too long; at most {limits} are read.\n", 414)
-        if not self._serves(path):
-            return PlainTextResponse("There is nothing here.\n", 404)
+        parts = self._parts(path)
+        if parts and len(parts) == 2 and parts[1] == "" and parts[0] in self._pages:
+            query = scope["query_string"].decode("latin-1")
+            return RedirectResponse(f"{base_path()}/{parts[0]}{query and '?'}{query}", 308)
+        if not served and (parts is None or not self._serves(parts)):
+            return _find_nothing(scope)
         if scope["method"] not in METHODS:
             allow = {"Allow": ", ".join(METHODS)}
             return PlainTextResponse("This server only sends; it takes nothing.\n", 405, allow)
         return None
 
-    def _serves(self, path: str) -> bool:
-        # A doubled slash must not hide an endpoint.
-        parts = [part for part in path.split("/") if part]
-        root = [part for part in self._root.split("/") if part]
-        rest = parts[len(root) :] if parts[: len(root)] == root else parts
-        if CORE in rest:
-            return rest[0] == CORE and len(rest) == 2 and rest[1] in USED
-        return not any(rest[: 1 + name.count("/")] == name.split("/") for name in UNUSED)
+    def _parts(self, path: str) -> list[str] | None:
+        """The parts of a path below the base; None outside it."""
+        if path == self._base:
+            return [""]
+        return path.removeprefix(f"{self._base}/").split("/") if path.startswith(f"{self._base}/") else None
+
+    def _serves(self, parts: list[str]) -> bool:
+        first, rest = parts[0], parts[1:]
+        if first == "_stcore":
+            return len(rest) == 1 and rest[0] in CORE
+        return first in FOLDERS or (not rest and first in (*self._pages, *FILES))
+
+
+def _find_nothing(scope: Scope) -> Response:
+    """404, as a page with links for a browser."""
+    accept = next((value for name, value in scope["headers"] if name == b"accept"), b"")
+    if b"text/html" not in accept:
+        return PlainTextResponse("There is nothing here.\n", 404)
+    return HTMLResponse(render_page("nothing.html", site=NAME, pages=ABOUT), 404, NOTHING_RUNS)

@@ -12,8 +12,9 @@ from streamlit.file_util import get_static_dir
 
 from app.api.responses import ACCEPTED
 from app.downloads.content import TABLE_PATH
+from app.server.headers import POLICY, page_policy
 from app.server.preload import element_files
-from app.site import DESCRIPTION, about
+from app.site import DESCRIPTION, about, public_url
 from app.templating import render_page
 from etl.project import NAME
 from etl.schema import TABLES
@@ -28,7 +29,7 @@ _RANGE = re.compile(rb"\s*+bytes\s*+=[0-9,\s-]++", re.IGNORECASE)
 _NOT_FOR_PAGES = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 
 
-def head(path: str, origin: str) -> bytes:
+def head(path: str, site_url: str) -> bytes:
     """The head of the page at `path`: title, description and picture for those who share it, script, files to preload."""
     page = about(path)
     return render_page(
@@ -36,7 +37,7 @@ def head(path: str, origin: str) -> bytes:
         site=NAME,
         title=f"{page.title} – {NAME}",
         description=f"{page.question} {page.description}",
-        origin=origin,
+        site_url=site_url,
         image_text=DESCRIPTION,
         **_versions(),
     ).encode()
@@ -50,17 +51,11 @@ def _versions() -> dict[str, object]:
     }
 
 
-def _origin(scope: Scope) -> str:
-    headers = Headers(scope=scope)
-    scheme = headers.get("x-forwarded-proto", scope.get("scheme", "http"))
-    return f"{scheme}://{headers.get('host', 'localhost')}"
-
-
 class IndexHead:
     """Middleware that fills in Streamlit's index page; every other response passes untouched."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, base: str = "") -> None:
+        self.app, self._base = app, f"/{base.strip('/')}".rstrip("/")
         # Until the scripts have run, and where none do.
         self._waiting = render_page("waiting.html", site=NAME, tables=list(TABLES)).encode()
 
@@ -83,13 +78,20 @@ class IndexHead:
             else:
                 body += message.get("body", b"")
                 if not message.get("more_body", False):
-                    filled = body.replace(TITLE, head(scope["path"], _origin(scope)), 1)
-                    filled = filled.replace(ROOT, self._waiting, 1)
-                    MutableHeaders(raw=start["headers"])["content-length"] = str(len(filled))
+                    filled = self._fill(body, scope)
+                    headers = MutableHeaders(raw=start["headers"])
+                    headers["content-length"] = str(len(filled))
+                    headers[POLICY] = page_policy(filled.decode())
                     await send(start)
                     await send({"type": "http.response.body", "body": filled})
 
         await self.app(scope, receive, send_changed)
+
+    def _fill(self, page: bytes, scope: Scope) -> bytes:
+        # uvicorn takes the scheme from proxies that FORWARDED_ALLOW_IPS names.
+        site = public_url(scope.get("scheme", "http"), Headers(scope=scope).get("host", "localhost"))
+        filled = page.replace(TITLE, head(scope["path"].removeprefix(self._base), site), 1)
+        return filled.replace(ROOT, self._waiting, 1)
 
 
 class DownloadEncoding:

@@ -14,6 +14,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import SessionClient
 
 from app.edition import warn_without_data_folder
+from app.server.log_limit import limit_logs
+from app.site import find_wrong_url
 
 # For all pages together, which took 3 s on a busy core. A start that hangs must still begin to serve.
 MOST_SECONDS = 60.0
@@ -79,7 +81,10 @@ def warm(prepare: Callable[[], None]) -> Callable[[object], AbstractAsyncContext
 
     @asynccontextmanager
     async def lifespan(app: object) -> AsyncIterator[None]:
+        limit_logs()
         warn_without_data_folder()
+        if wrong := find_wrong_url():
+            _log.error("%s", wrong)
         sys.setswitchinterval(SWITCH_SECONDS)
         await run_in_threadpool(prepare)
         await run_pages()

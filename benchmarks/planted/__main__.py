@@ -14,7 +14,7 @@ from benchmarks.planted.good_editions import is_false_alarm, run_good_editions
 from benchmarks.planted.layout import DEMANDED
 from benchmarks.planted.reader_cache import ReaderCache
 from benchmarks.planted.registry import AFTER, SAME, WHERE, Fault
-from benchmarks.planted.stage import Stage, set_up
+from benchmarks.planted.stage import Stage, set_up, write_snapshot
 from tests.loopback import Site, serving
 
 STATUSES = ("caught", "warned", "harmless", "missed")
@@ -68,6 +68,7 @@ def parse_arguments() -> argparse.Namespace:
 def publish_good_editions(stage: Stage, site: Site, seed: int) -> Bench | None:
     """Publish the good edition and the next one; None where they are refused."""
     bench, cache = Bench(stage, site, seed), ReaderCache()
+    write_snapshot(bench.base[SAME] / "snapshot")
     for edition, tree in ((SAME, stage.good), (AFTER, stage.next)):
         if edition == AFTER:
             shutil.copytree(bench.base[SAME], bench.base[AFTER], symlinks=True)

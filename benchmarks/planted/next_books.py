@@ -55,8 +55,8 @@ def make_next_book(book: Book, flat: pd.DataFrame, rng: Rng) -> Book:
 def make_next_projections(book: Book, quoted: Rows, rng: Rng) -> Book:
     """Make the next projections: quoted figures where others have quoted them, plausible drift elsewhere.
 
-    The sums hold: change = projected - base, openings = exits + transfers + a tenth of the change, and line items add up
-    to all jobs.
+    The sums hold: change = projected - base, shares of all jobs, openings = exits + transfers + a tenth of the change,
+    and line items add up to all jobs.
     """
     head = quoted[0]
     known = {row[0]: dict(zip(head, row, strict=True)) for row in quoted[1:]}
@@ -91,7 +91,14 @@ def make_next_projections(book: Book, quoted: Rows, rng: Rng) -> Book:
         moved = drift[code][0] * fits[0]
         base, projected = (round(n * (1 if quote else f), 1) for n, f in zip(jobs[code], fits, strict=True))
         change = round(projected - base, 1)
-        percent = float(quote["change_pct"]) if quote else (round(change / base * 100, 1) if base else row[8])
+        percent = round(change / base * 100, 1) if base else row[8]
+        if quote:
+            percent = float(quote["change_pct"])
+            # BLS rounds the change and its percentage from unrounded jobs.
+            change = min(
+                (change, change - 0.1, change + 0.1), key=lambda c: abs(round(c / base * 100, 1) - percent)
+            )
+            change = round(change, 1)
         exits = round(part[10] * moved, 1)
         transfers = round(part[11] * moved, 1)
         if quote:
@@ -105,6 +112,7 @@ def make_next_projections(book: Book, quoted: Rows, rng: Rng) -> Book:
         if is_figure(wage):
             wage = float(quote[f"median_wage_{YEAR}_usd"]) if quote else float(round(wage * 1.03, -1))
         row[3], row[4], row[7], row[8], row[10], row[11] = base, projected, change, percent, openings, wage
+        row[5], row[6] = (round(100 * n / jobs["00-0000"][at], 1) for at, n in enumerate((base, projected)))
         part[3], part[4], part[5], part[6] = base, projected, change, percent
         part[10], part[11], part[12], part[13] = exits, transfers, round(exits + transfers, 1), openings
     return Book(sheets)

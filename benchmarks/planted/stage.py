@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from benchmarks.planted.books import read_book
 from benchmarks.planted.files import Files, link_tree, read_parities, write_parities
@@ -17,8 +19,10 @@ from benchmarks.planted.layout import (
     EDITIONS,
     LISTED,
     MARPP,
+    NATION,
     OE,
     OES,
+    PROJECT,
     PROJECTION_SHEETS,
     PROJECTIONS,
     SARPP,
@@ -66,6 +70,17 @@ def set_up(mirror: Path, folder: Path, seed: int) -> Stage:
     _extend_prices(files)
     _extend_parities(files, rng)
     return Stage(folder, real, good, following, rough, flat, next_flat)
+
+
+def write_snapshot(folder: Path) -> None:
+    """Write the project's snapshot without pay by schooling of states and areas.
+
+    It is made of all occupations, which the cut flat file lacks; only the national workbooks still have them.
+    """
+    shutil.copytree(PROJECT / "data" / "snapshot", folder)
+    path = folder / "pay_by_schooling.parquet"
+    rows = pq.read_table(path)
+    pq.write_table(rows.filter(pc.equal(rows["area_code"], NATION)), path)
 
 
 def _unpack_flat(tree: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from etl.errors import WrongUsage
 from etl.runlog.progress import Reporter
 from etl.store import editions
+from etl.store.pointer import shown_id
 
 HELP = "what changed between two editions, in plain English"
 SNAPSHOT = "snapshot"
@@ -44,7 +45,7 @@ def choose_editions(options: argparse.Namespace, known: list[str], live: str) ->
 
 def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     """Run the command. Returns the exit status."""
-    old, new = choose_editions(options, editions.editions(data), editions.shown_id(data))
+    old, new = choose_editions(options, editions.editions(data), shown_id(data))
     before = editions.snapshot(data) if old == SNAPSHOT else editions.opened(data / "editions" / old, "live")
     now = editions.opened(data / "editions" / new, "live")
     from etl.report.diff import differences

@@ -6,6 +6,7 @@ from pathlib import Path
 from etl.runlog.progress import Reporter
 from etl.store import copies, editions
 from etl.store.lock import lock
+from etl.store.pointer import shown_id
 
 HELP = "publish an older edition again and hold it; without ID, list the editions"
 
@@ -18,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, data: Path, report: Reporter) -> int:
     """Run the command. Returns the exit status."""
     if options.edition is None:
-        live = editions.shown_id(data)
+        live = shown_id(data)
         for name in editions.editions(data):
             print(name + ("  published" if name == live else ""))
         return 0

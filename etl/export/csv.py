@@ -1,6 +1,7 @@
 """CSV that no spreadsheet runs as a formula.
 
-A text cell that starts like a formula gets an apostrophe in front. Numbers stay as they are (a decline of -4.4). No BLS
+A text cell that starts like a formula gets an apostrophe in front, and so does what follows a semicolon, at which some
+countries' spreadsheets split lines. Numbers stay as they are (a decline of -4.4). No BLS
 code starts like a formula, but a title could.
 
 Excel reads codes such as 11-9111 as dates and 0000000 as 0. CSV for Excel therefore has codes as formulas
@@ -15,8 +16,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# Spreadsheets take such a cell for a formula, even after spaces or invisible characters.
-FORMULA = r"^[\s\pC\pZ]*[=+\-@]"
+# Spreadsheets take such a cell for a formula, even after spaces or invisible characters, and some with full-width signs.
+_SIGNS = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"
+FORMULA = rf"^[\s\pC\pZ]*{_SIGNS}"
+_AFTER_SEMICOLON = rf"(;[\s\pC\pZ\"]*)({_SIGNS})"
 # Careless programs would take these for the end of a line or cell.
 BREAKS = r"[\t\r\n\v\f]+"
 # Without this mark, Excel reads UTF-8 in the local legacy encoding.
@@ -34,6 +37,7 @@ def is_code(column: str) -> bool:
 
 def _defused(cells: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     cells = pc.replace_substring_regex(cells, BREAKS, " ")
+    cells = pc.replace_substring_regex(cells, _AFTER_SEMICOLON, r"\1'\2")
     risky = pc.fill_null(pc.match_substring_regex(cells, FORMULA), False)
     return pc.if_else(risky, pc.binary_join_element_wise("'", cells, ""), cells)
 

@@ -16,7 +16,8 @@ from etl.export import datapackage, excel
 from etl.export.csv import csv_header, csv_lines
 from etl.project import SLUG
 from etl.schema import TABLES
-from etl.store.editions import Edition, sync
+from etl.store.editions import Edition
+from etl.store.pointer import sync
 
 WORKBOOK = f"{SLUG}.xlsx"
 

@@ -1,7 +1,7 @@
 """The edition shown, the age of its sources, releases due, and the last run."""
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ from etl.store.lock import is_locked
 
 # After this time without a run, the schedule is probably broken.
 LONGEST_WITHOUT_A_RUN = timedelta(days=45)
+# A publisher may be late. After this time, it has more likely moved the file.
+LATEST_RELEASE = timedelta(days=180)
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,10 @@ class SourceAge:
 
 @dataclass(frozen=True)
 class Status:
-    """The edition shown, its sources, releases due and the last run. `attention` lists what needs a person."""
+    """The edition shown, its sources, releases due and the last run.
+
+    `attention` lists what needs a person; `late` what is due, but could not be had by anyone here yet.
+    """
 
     edition: str
     kind: str
@@ -39,6 +44,7 @@ class Status:
     expected: tuple[Expected, ...]
     last_run: dict[str, Any] | None
     attention: tuple[str, ...]
+    late: tuple[str, ...]
 
     @property
     def exit_status(self) -> int:
@@ -51,6 +57,7 @@ class Status:
     def text(self) -> str:
         lines = [f"Shown: {self.kind} edition {self.edition}, built {self.built_at}."]
         lines += [f"Attention: {what}" for what in self.attention] or ["All is well."]
+        lines += [f"Not here yet: {what}" for what in self.late]
         lines += ["", "Next releases:"]
         lines += [
             f"  {e.name:20} newest {e.newest}, next {e.next} between {e.opens} and {e.closes}{'  overdue' if e.overdue else ''}"
@@ -94,11 +101,15 @@ def status(data: Path, now: datetime | None = None) -> Status:
     attention = [" ".join(filter(None, (edition.notice, edition.trouble)))] if edition.notice else []
     if not data.is_dir():
         attention.append(f"there is no data folder {data}. Check --data and OUTLOOK_DATA, or run refresh")
-    attention += [
-        f"{e.name}: {e.next} was due by {e.closes}. If it is out, run refresh, or download it and import it"
-        for e in found
-        if e.overdue
-    ]
+    late = []
+    for release in (e for e in found if e.overdue):
+        was_due = f"{release.name}: {release.next} was due by {release.closes}"
+        if last is None and edition.kind == "snapshot":
+            late.append(f"{was_due}. No refresh has run in this folder")
+        elif _looked_since(release, last, moment):
+            late.append(f"{was_due}. The last refresh found nothing newer")
+        else:
+            attention.append(f"{was_due}. If it is out, run refresh, or download it and import it")
     attention += _of_the_last_run(last, data, moment)
     if held:
         attention.append(
@@ -124,7 +135,16 @@ def status(data: Path, now: datetime | None = None) -> Status:
         if last
         else None,
         tuple(attention),
+        tuple(late),
     )
+
+
+def _looked_since(release: Expected, last: runlog_last_run.Run | None, moment: datetime) -> bool:
+    """Whether a good refresh has looked for a release since it was due, and its publisher may still be late."""
+    if last is None or last.command != "refresh" or last.exit_status != 0:
+        return False
+    began, closes = datetime.fromisoformat(last.began_at), date.fromisoformat(release.closes)
+    return closes < began.date() <= moment.date() and moment.date() - closes <= LATEST_RELEASE
 
 
 def _of_the_last_run(last: runlog_last_run.Run | None, data: Path, moment: datetime) -> list[str]:

@@ -19,7 +19,7 @@ def alert(data: Path, run: last_run.Run, earlier: last_run.Run | None, report: R
     if not address or not last_run.worth_telling(run, earlier):
         return
     # Imported late: few runs notify a webhook.
-    from etl.http import post_webhook
+    from etl.http_connections import post_webhook
 
     try:
         post_webhook(

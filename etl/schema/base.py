@@ -10,6 +10,9 @@ ERROR, WARNING = "error", "warning"
 
 TEXT, WHOLE, NUMBER, BOOLEAN = pa.string(), pa.int64(), pa.float64(), pa.bool_()
 
+# A name is text: no HTML, no Markdown, no link, whoever wrote the file.
+PLAIN = r"^([^<>\[\]`*\\_:\x00-\x1f\x7f]|: )+$"
+
 
 @dataclass(frozen=True)
 class Column:

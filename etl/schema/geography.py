@@ -4,6 +4,7 @@ from etl.schema.base import (
     AREA_COLUMN,
     FROM_SOURCES,
     NUMBER,
+    PLAIN,
     SOURCE_COLUMN,
     TEXT,
     Check,
@@ -56,7 +57,7 @@ AREA_COUNTIES = Table(
             required=True,
             pattern=r"^\d{5}$",
         ),
-        Column("county_name", TEXT, "name without County, Parish, or the like", required=True),
+        Column("county_name", TEXT, "name without County, Parish, or the like", required=True, pattern=PLAIN),
         STATE_COLUMN,
         Column(
             "latitude",
@@ -91,7 +92,7 @@ ZIP_CODES = Table(
     columns=(
         Column("zip_code", TEXT, "five digits", required=True, pattern=r"^\d{5}$"),
         STATE_COLUMN,
-        Column("county_name", TEXT, "county as the source writes it", required=True),
+        Column("county_name", TEXT, "county as the source writes it", required=True, pattern=PLAIN),
         Column(
             "county_fips",
             TEXT,

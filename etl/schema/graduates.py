@@ -2,6 +2,7 @@
 
 from etl.schema.base import (
     FROM_SOURCES,
+    PLAIN,
     SOURCE_COLUMN,
     TEXT,
     WHOLE,
@@ -53,7 +54,7 @@ GRADUATE_INSTITUTIONS = Table(
             required=True,
             values=tuple(INSTITUTION_LEVELS.values()),
         ),
-        Column("institution_name", TEXT, "name as the Bureau writes it", required=True),
+        Column("institution_name", TEXT, "name as the Bureau writes it", required=True, pattern=PLAIN),
         Column("state", TEXT, "two letters; null for groups; FC for abroad", pattern=STATE),
         SOURCE_COLUMN,
     ),

@@ -3,6 +3,7 @@
 from etl.schema.base import (
     FROM_SOURCES,
     OCCUPATION_COLUMN,
+    PLAIN,
     SOURCE_COLUMN,
     TEXT,
     WHOLE,
@@ -17,7 +18,11 @@ from etl.schema.base import (
 SURVEY = "American Community Survey, 1-year estimates, U.S. Census Bureau"
 YEAR = Column("year", WHOLE, "calendar year of the survey", required=True, low=2005, high=2100)
 CENSUS_TITLE = Column(
-    "census_title", TEXT, "occupation category as the Census Bureau names it in that year", required=True
+    "census_title",
+    TEXT,
+    "occupation category as the Census Bureau names it in that year",
+    required=True,
+    pattern=PLAIN,
 )
 CAVEATS = (
     "An occupation has a row where a Census category of that year has its title; categories that lump several occupations have none.",

@@ -7,6 +7,7 @@ from etl.schema.base import (
     FROM_SOURCES,
     OCCUPATION,
     OCCUPATION_COLUMN,
+    PLAIN,
     SOURCE_COLUMN,
     TEXT,
     WHOLE,
@@ -24,7 +25,7 @@ OCCUPATIONS = Table(
     key=("occupation_code",),
     columns=(
         OCCUPATION_COLUMN,
-        Column("title", TEXT, "title as the newest source prints it", required=True),
+        Column("title", TEXT, "title as the newest source prints it", required=True, pattern=PLAIN),
         Column(
             "classification",
             TEXT,
@@ -56,7 +57,7 @@ JOB_TITLES = Table(
     key=("occupation_code", "job_title"),
     columns=(
         OCCUPATION_COLUMN,
-        Column("job_title", TEXT, "title as the source writes it", required=True, pattern=r"^\S.*\S$"),
+        Column("job_title", TEXT, "title as the source writes it", required=True, pattern=PLAIN),
         Column(
             "illustrative",
             BOOLEAN,
@@ -104,7 +105,7 @@ AREAS = Table(
     columns=(
         AREA_COLUMN,
         Column("area_type", TEXT, "kind of area", required=True, values=AREA_TYPES),
-        Column("title", TEXT, "name as the publisher writes it", required=True),
+        Column("title", TEXT, "name as the publisher writes it", required=True, pattern=PLAIN),
         Column("state", TEXT, "two letters of the (first) state; null for the nation", pattern=r"^[A-Z]{2}$"),
     ),
 )
@@ -116,7 +117,7 @@ INDUSTRIES = Table(
     key=("industry_code",),
     columns=(
         Column("industry_code", TEXT, "six characters as in oe.industry", required=True, pattern=r"^.{6}$"),
-        Column("title", TEXT, "name as BLS writes it", required=True),
+        Column("title", TEXT, "name as BLS writes it", required=True, pattern=PLAIN),
         Column("level", WHOLE, "depth in BLS's tree; 0 the total", required=True, low=0, high=9),
         Column("parent_code", TEXT, "code that this one is part of; null for the total"),
         Column("ownership", TEXT, "owner that the code is limited to", required=True, values=OWNERSHIPS),
@@ -131,10 +132,16 @@ SOURCES = Table(
     key=("source_id",),
     columns=(
         Column("source_id", TEXT, "name of this row in the other tables", required=True),
-        Column("publisher", TEXT, "who publishes it", required=True),
+        Column("publisher", TEXT, "who publishes it", required=True, pattern=PLAIN),
         Column("dataset", TEXT, "what it is", required=True),
         Column("vintage", TEXT, "which edition, as found in the file", required=True),
-        Column("url", TEXT, "address of the file, or of the page that offers it", required=True),
+        Column(
+            "url",
+            TEXT,
+            "address of the file, or of the page that offers it",
+            required=True,
+            pattern=r"^(https?://\S+|etl/occupations\.toml)$",
+        ),
         Column("retrieved_at", TEXT, "when it was taken, UTC", required=True),
         Column(
             "published_at", TEXT, "date that the publisher states for it; null where the file states none"

@@ -5,6 +5,7 @@ from etl.schema.base import (
     FROM_SOURCES,
     OCCUPATION,
     OCCUPATION_COLUMN,
+    PLAIN,
     SOURCE_COLUMN,
     TEXT,
     WHOLE,
@@ -25,7 +26,7 @@ _CODES = (
         required=True,
         pattern=ONET_CODE,
     ),
-    Column("onet_title", TEXT, "title of that code", required=True),
+    Column("onet_title", TEXT, "title of that code", required=True, pattern=PLAIN),
 )
 _SAME_CODE = Check(
     "code-of-its-occupation",
@@ -81,9 +82,9 @@ TECHNOLOGIES = Table(
     key=("onet_code", "technology", "commodity_code"),
     columns=(
         *_CODES,
-        Column("technology", TEXT, "product or kind of software", required=True),
+        Column("technology", TEXT, "product or kind of software", required=True, pattern=PLAIN),
         Column("commodity_code", TEXT, "UNSPSC code of its category", required=True, pattern=r"^\d{8}$"),
-        Column("commodity_title", TEXT, "title of its category", required=True),
+        Column("commodity_title", TEXT, "title of its category", required=True, pattern=PLAIN),
         Column("hot", BOOLEAN, "often named in job postings of all occupations", required=True),
         Column(
             "in_demand",
@@ -114,7 +115,7 @@ RELATED_OCCUPATIONS = Table(
             pattern=OCCUPATION,
         ),
         Column("related_onet_code", TEXT, "its O*NET-SOC code", required=True, pattern=ONET_CODE),
-        Column("related_title", TEXT, "its title", required=True),
+        Column("related_title", TEXT, "its title", required=True, pattern=PLAIN),
         Column(
             "tier",
             TEXT,

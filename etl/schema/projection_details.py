@@ -5,6 +5,7 @@ from etl.schema.base import (
     FROM_SOURCES,
     NUMBER,
     OCCUPATION_COLUMN,
+    PLAIN,
     SOURCE_COLUMN,
     TEXT,
     VINTAGE,
@@ -36,7 +37,9 @@ PROJECTION_FACTORS = Table(
             required=True,
             pattern=r"^[0-9A-Z-]{6}$",
         ),
-        Column("industry_title", TEXT, "the industry as this edition prints it", required=True),
+        Column(
+            "industry_title", TEXT, "the industry as this edition prints it", required=True, pattern=PLAIN
+        ),
         Column("factor", TEXT, "the reason in BLS's own words", required=True, pattern=r"\S"),
         Column(
             "factor_kind",

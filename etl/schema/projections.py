@@ -5,6 +5,7 @@ from etl.schema.base import (
     FROM_SOURCES,
     NUMBER,
     OCCUPATION_COLUMN,
+    PLAIN,
     QUOTED,
     SOURCE_COLUMN,
     TEXT,
@@ -157,7 +158,7 @@ PROJECTED_JOBS = Table(
         Column("base_year", WHOLE, "year projected from", required=True, low=1990, high=2100),
         Column("target_year", WHOLE, "year projected to", required=True, low=1990, high=2120),
         OCCUPATION_COLUMN,
-        Column("title", TEXT, "title as this edition prints it", required=True),
+        Column("title", TEXT, "title as this edition prints it", required=True, pattern=PLAIN),
         Column(
             "occupation_type",
             TEXT,

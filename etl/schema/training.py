@@ -5,6 +5,7 @@ from etl.schema.base import (
     FROM_SOURCES,
     NUMBER,
     OCCUPATION_COLUMN,
+    PLAIN,
     SOURCE_COLUMN,
     TEXT,
     WARNING,
@@ -68,7 +69,9 @@ NOT_RELEASED = (
     "where a second-hand table does not say why a figure is missing, its name is here, too"
 )
 SCHOOL_ID_TEXT = "UNITID of the Education Department: six digits, eight for a branch"
-CIP_TITLE = Column("cip_title", TEXT, "field of study as the publisher names it", required=True)
+CIP_TITLE = Column(
+    "cip_title", TEXT, "field of study as the publisher names it", required=True, pattern=PLAIN
+)
 
 PROGRAM_OCCUPATIONS = Table(
     name="program_occupations",
@@ -117,7 +120,7 @@ PROGRAMS = Table(
             required=True,
             pattern=SCHOOL_OR_NONE,
         ),
-        Column("school_name", TEXT, "name as the department writes it", required=True),
+        Column("school_name", TEXT, "name as the department writes it", required=True, pattern=PLAIN),
         Column("control", TEXT, "who runs the school", required=True, values=CONTROLS),
         Column(
             "cip_code",
@@ -219,8 +222,8 @@ SCHOOLS = Table(
             "number in federal student aid, eight digits, the last two for a branch; null for a school without that aid",
             pattern=OPEID_8,
         ),
-        Column("school_name", TEXT, "name as the school reports it", required=True),
-        Column("city", TEXT, "city", required=True),
+        Column("school_name", TEXT, "name as the school reports it", required=True, pattern=PLAIN),
+        Column("city", TEXT, "city", required=True, pattern=PLAIN),
         Column("state", TEXT, "two letters", required=True, pattern=STATE),
         Column("zip_code", TEXT, "five digits", required=True, pattern=r"^\d{5}$"),
         Column("county_fips", TEXT, "five digits", pattern=r"^\d{5}$"),
@@ -253,8 +256,8 @@ SCHOOL_OUTCOMES = Table(
     key=("school_id",),
     columns=(
         Column("school_id", TEXT, SCHOOL_ID_TEXT, required=True, pattern=SCHOOL),
-        Column("school_name", TEXT, "name as the department writes it", required=True),
-        Column("city", TEXT, "city"),
+        Column("school_name", TEXT, "name as the department writes it", required=True, pattern=PLAIN),
+        Column("city", TEXT, "city", pattern=PLAIN),
         Column("state", TEXT, "two letters", required=True, pattern=STATE),
         Column(
             "net_price_usd",

@@ -5,6 +5,7 @@ from etl.schema.base import (
     FROM_SOURCES,
     NUMBER,
     OCCUPATION,
+    PLAIN,
     SOURCE_COLUMN,
     TEXT,
     WHOLE,
@@ -34,7 +35,7 @@ _PEOPLE = "people, in whole thousands"
 def _category_columns() -> tuple[Column, ...]:
     return (
         Column("year", WHOLE, "year that the figures average", "year", required=True, low=2011, high=2100),
-        Column("census_title", TEXT, "category as the table prints it", required=True, pattern=r"^\S.*$"),
+        Column("census_title", TEXT, "category as the table prints it", required=True, pattern=PLAIN),
         Column(
             "occupation_code",
             TEXT,

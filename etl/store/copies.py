@@ -20,6 +20,7 @@ from etl.runlog import last_run
 from etl.schema import TABLES
 from etl.store import editions
 from etl.store.lock import lock
+from etl.store.pointer import hide, shown_id, switch
 from etl.store.records import EDITION
 from etl.store.remote import (
     LIVE,
@@ -118,7 +119,7 @@ def reading_copy(
 
 def describe_folder(folder: Path, known: Manifest) -> Manifest:
     """Build the manifest of a local data folder. Editions already in the storage keep the digests recorded there."""
-    live = editions.shown_id(folder)
+    live = shown_id(folder)
     # The edition shown is listed even if its local edition.json is damaged.
     kept = {*editions.editions(folder), *({live} & known.editions.keys())}
     names = (EDITION, *(f"{table}.parquet" for table in TABLES))
@@ -254,9 +255,9 @@ def damaged_error(url: StorageUrl, names: list[str]) -> NoTables:
 def show(folder: Path, edition: str) -> None:
     """Make `live` lead to an edition; remove it if `edition` is empty."""
     if not edition:
-        (folder / "live").unlink(missing_ok=True)
-    elif editions.shown_id(folder) != edition:
-        editions.switch(folder, edition)
+        hide(folder)
+    elif shown_id(folder) != edition:
+        switch(folder, edition)
 
 
 def _write_small(file: Path, content: bytes | None) -> None:

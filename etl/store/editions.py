@@ -2,14 +2,13 @@
 
 data/raw/          publishers' files as fetched, with manifest.json
 data/editions/ID/  one published set of tables, with edition.json
-data/live          symbolic link to the edition shown; switched atomically
+data/live          leads to the edition shown (etl.store.pointer)
 data/held.json     exists while a restored edition is held
 data/last-run.json record of the last run (etl.runlog.last_run)
 data/snapshot/     the tables that come with the project
 """
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -29,7 +28,8 @@ from etl import files
 from etl.errors import NoTables, WrongUsage
 from etl.schema import TABLES
 from etl.schema.base import Table
-from etl.store.records import EDITION, EDITION_ID, read_edition
+from etl.store.pointer import find_live, settle, shown_id, switch, sync
+from etl.store.records import EDITION, read_edition
 
 PROJECT = Path(__file__).resolve().parents[2]
 HELD = "held.json"
@@ -164,18 +164,9 @@ def damaged(edition: Edition) -> list[str]:
 
 def live(data: Path, *, verify: bool = True) -> Edition | None:
     """The published edition, or None if there is none. Raises NoTables if it is damaged."""
-    link = data / "live"
-    try:
-        if not (link.is_symlink() or link.exists()):
-            return None
-        # Resolving the link keeps a reader on one edition while another is published.
-        path = link.resolve()
-        inside = not link.is_symlink() or path.parent == (data / "editions").resolve()
-    except (OSError, RuntimeError) as error:
-        what = f"{link} cannot be read"
-        raise NoTables(what, got=type(error).__name__, do="Run: python -m etl refresh") from error
-    if not inside:
-        raise NoTables(f"{link} leads outside data/editions", do="Run: python -m etl refresh --force")
+    path = find_live(data)
+    if path is None:
+        return None
     return opened(path, "live", verify=verify)
 
 
@@ -233,15 +224,6 @@ def _finish(to: Path, about: dict[str, Any], digests: dict[str, Any]) -> None:
         sync(path)
 
 
-def sync(path: Path) -> None:
-    """Flush a file, or a folder's directory entries, to disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def publish(data: Path, tables: dict[str, pa.Table], about: dict[str, Any]) -> Edition:
     """Write an edition, then switch `live` to it atomically."""
     with drafted(data, tables) as published:
@@ -271,7 +253,13 @@ def drafted(data: Path, tables: dict[str, pa.Table]) -> Iterator[Callable[[dict[
         target = editions / about["id"]
         building.rename(target)
         sync(editions)
-        switch(data, about["id"])
+        try:
+            switch(data, about["id"])
+        except OSError:
+            # Nobody was shown it, so it is no edition to keep.
+            if shown_id(data) != about["id"]:
+                shutil.rmtree(target, ignore_errors=True)
+            raise
         prune(data, KEEP_EDITIONS)
         return opened(target, "live")
 
@@ -286,21 +274,11 @@ def drafted(data: Path, tables: dict[str, pa.Table]) -> Iterator[Callable[[dict[
             shutil.rmtree(building, ignore_errors=True)
 
 
-def switch(data: Path, edition: str) -> None:
-    """Switch `live` to an edition atomically. Raises WrongUsage for what is no edition's ID."""
-    if not EDITION_ID.fullmatch(edition):
-        raise WrongUsage(f"{edition[:80]!a} is no edition's ID")
-    link = data / ".live"
-    link.unlink(missing_ok=True)
-    link.symlink_to(Path("editions") / edition)
-    link.replace(data / "live")
-    sync(data)
-
-
 def sweep(data: Path) -> None:
     """Remove what an interrupted run left behind, except transfers that can be resumed."""
     shutil.rmtree(data / "editions" / ".building", ignore_errors=True)
     (data / ".live").unlink(missing_ok=True)
+    settle(data)
     shutil.rmtree(data / "raw" / ".incoming", ignore_errors=True)
 
 
@@ -311,20 +289,12 @@ def editions(data: Path) -> list[str]:
     return sorted((name for name in found if not name.startswith(".")), reverse=True)
 
 
-def shown_id(data: Path) -> str:
-    """ID of the edition that `live` points to; empty if there is none."""
-    link = data / "live"
-    try:
-        return link.readlink().name if link.is_symlink() else ""
-    except OSError:
-        return ""
-
-
 def prune(data: Path, keep: int) -> list[str]:
     """Remove all but the newest `keep` editions, the one shown and its predecessor. Returns the removed IDs.
 
     The predecessor is what a person would restore.
     """
+    settle(data)
     known, current = editions(data), shown_id(data)
     at = known.index(current) if current in known else 0
     spared = {*known[:keep], *known[at : at + 2]}

@@ -7,6 +7,7 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from filelock import FileLock
@@ -14,6 +15,7 @@ from filelock import FileLock
 from etl.errors import NoTables, OutlookError
 from etl.store import editions
 from etl.store.copies import damaged_error, download, show
+from etl.store.pointer import find_live, shown_id
 from etl.store.remote import LIVE, Storage, StorageUrl, data_location, load_manifest
 
 LOOK_SECONDS = 15.0
@@ -83,7 +85,7 @@ class Follower:
             version, manifest = load_manifest(storage)
             live = manifest.live
             if not live:
-                if editions.shown_id(self.folder):
+                if shown_id(self.folder):
                     raise NoTables(f"there is no longer an edition on {self.url}")
                 return
             try:
@@ -112,17 +114,27 @@ class Follower:
 
     def _stamps(self) -> list[tuple[int, int]]:
         """Modification times and sizes of the copy's files. A change means that a local file was damaged."""
-        found = [file.stat() for file in sorted((self.folder / "live").glob("*.*"))]
+        live = find_live(self.folder)
+        found = [file.stat() for file in sorted(live.glob("*.*"))] if live else []
         return [(each.st_mtime_ns, each.st_size) for each in found]
 
     def _notice(self) -> str:
-        copied = bool(editions.shown_id(self.folder))
+        copied = bool(shown_id(self.folder))
         silent = (datetime.now(UTC) - self._reached).total_seconds() if self._reached else PATIENCE_SECONDS
         if not self._error or (copied and silent < PATIENCE_SECONDS):
             return ""
         since = f" since {self._reached:%Y-%m-%d %H:%M} UTC" if self._reached else ""
         shown = "the last complete set" if copied else "the set that came with this site"
         return f"Newer figures could not be loaded{since}. The figures shown are {shown}."
+
+
+@cache
+def _warn_of_missing(folder: Path) -> None:
+    _log.warning(
+        "There is no data folder %s, so the figures that came with this site are shown. Check OUTLOOK_DATA, or run "
+        "refresh.",
+        folder,
+    )
 
 
 _followers: dict[Path, Follower] = {}
@@ -132,5 +144,7 @@ def dashboard_data() -> DashboardData:
     """The data folder to show: OUTLOOK_DATA, data/, or a local copy if OUTLOOK_DATA is a storage URL."""
     location = data_location()
     if isinstance(location, Path):
+        if not location.is_dir():
+            _warn_of_missing(location)
         return DashboardData(location)
     return _followers.setdefault(location.cache, Follower(location)).data()

@@ -58,10 +58,18 @@ class StorageUrl:
     @property
     def cache(self) -> Path:
         """Folder for this machine's copies, in OUTLOOK_CACHE or the user's cache folder."""
-        user = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "health-information-outlook")
+        given = os.environ.get("OUTLOOK_CACHE")
+        try:
+            user = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+            folder = Path(given).expanduser() if given else Path(user, "health-information-outlook")
+        except RuntimeError as error:
+            raise WrongUsage(
+                "this user has no home folder for copies of the storage",
+                do="Set OUTLOOK_CACHE to a folder, as a whole path",
+            ) from error
         readable = re.sub(r"[^A-Za-z0-9]+", "-", str(self))[:40].strip("-")
         digest = hashlib.sha256(self.text.encode()).hexdigest()[:12]
-        return Path(os.environ.get("OUTLOOK_CACHE") or user).expanduser() / f"{readable}-{digest}"
+        return folder / f"{readable}-{digest}"
 
 
 def parse_location(text: str) -> Path | StorageUrl:

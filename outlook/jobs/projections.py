@@ -36,6 +36,16 @@ class Projection:
         return max(self.openings_per_year - self.exits_per_year - self.transfers_per_year, 0)
 
     @property
+    def leaving_pct(self) -> float | None:
+        """Exits and transfers a year in percent of jobs, at the middle of the ten years; None if a part is unknown."""
+        if not self.jobs_base or not self.jobs_projected:
+            return None
+        if self.exits_per_year is None or self.transfers_per_year is None:
+            return None
+        leaving = self.exits_per_year + self.transfers_per_year
+        return 100 * leaving / ((self.jobs_base + self.jobs_projected) / 2)
+
+    @property
     def not_replaced_per_year(self) -> int | None:
         """People a year who leave and are not replaced because jobs decline; None if a part is unknown."""
         if self.openings_per_year is None or self.exits_per_year is None or self.transfers_per_year is None:

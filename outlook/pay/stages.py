@@ -1,5 +1,4 @@
-"""Pay by stage of one occupation in one place and setting, each with its range, and the pay that a scenario
-needs.
+"""Pay by stage of one occupation in one place and setting, each with its range.
 
 BLS publishes pay by place for all settings together, and pay by setting for the nation alone. If both are
 asked for, each stage is an estimate: the place's level x (the setting's national level / the national level
@@ -22,10 +21,9 @@ from etl.schema.wages import PERCENTILES
 from outlook.pay import levels as pay_levels
 from outlook.pay import settings
 from outlook.pay.percentiles import NoEstimate
-from outlook.pay.real_growth import measure_real_growth
 from outlook.rounding import round_like_bls
 from outlook.scenario.fields import STAGES, Range
-from outlook.scenario.inputs import OccupationPay, StagePay, find_needed_settings
+from outlook.scenario.inputs import StagePay
 from outlook.scenario.model import Scenario
 from outlook.tables import ALL_INDUSTRIES, ALL_OCCUPATIONS, FIRST_HAND, NATION, Tables
 
@@ -133,33 +131,6 @@ def tabulate(found: Stages, chosen: Scenario) -> pd.DataFrame:
             "source_id": ",".join(found.source_ids),
         }
     )
-
-
-def load_scenario_pay(
-    tables: Tables, chosen: Scenario
-) -> tuple[dict[str, OccupationPay], list[str], list[str]]:
-    """Load the pay that `outlook.scenario.simulate` needs, notes to show with it, and its source ids. Raises
-    NoPay.
-
-    Growth is each occupation's own for the nation; a scenario that sets its own growth ignores it.
-    """
-    found: dict[str, OccupationPay] = {}
-    notes: list[str] = []
-    sources: list[str] = []
-    for code, industry in find_needed_settings(chosen).items():
-        try:
-            stage = load_stages(tables, code, chosen.area, industry)
-        except NoPay as reason:
-            raise NoPay(f"for {tables.title(code)}, {reason}") from None
-        growth, _ = measure_real_growth(tables, code)
-        found[code] = OccupationPay(
-            stage.pay,
-            Range(growth.low_pct, growth.middle_pct, growth.high_pct) if growth else None,
-            stage.year,
-        )
-        notes += [f"{tables.title(code)}: {note[:1].lower() + note[1:]}" for note in stage.notes]
-        sources += [*stage.source_ids, *(growth.source_ids if growth else ())]
-    return found, notes, list(dict.fromkeys(sources))
 
 
 def convert_to_us_prices(stage: StagePay, rpp: float) -> StagePay:

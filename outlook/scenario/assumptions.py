@@ -19,15 +19,18 @@ GRADES = {
 }
 
 
+Value = float | str | tuple[float, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Assumption:
     """A default: its value and unit, where it comes from, how reliable it is, and why this value.
 
-    `low` and `high` are the source's range, None if it gives none. `source` and `year` are empty if the grade
+    `low` and `high` are the source's range, None if it gives none. `tried` are other values that could be right. `source` and `year` are empty if the grade
     is "assumed".
     """
 
-    value: float | str | tuple[float, ...]
+    value: Value
     unit: str
     grade: str
     source: str
@@ -35,6 +38,7 @@ class Assumption:
     reason: str
     low: float | None = None
     high: float | None = None
+    tried: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,14 +60,15 @@ def load_assumptions() -> Mapping[str, Assumption]:
     A step has all entries of the route it names as its school; its own entries take precedence.
     """
     entries = _load_file()
-    pace = {"years_to_next": entries["path"]["years_to_next"]}
     for step in entries["step"].values():
-        step |= entries["route"][step.pop("school")] | pace | step
+        # Every job climbs by the same rule; a step may add what else could be right, and why.
+        pace = entries["path"]["years_to_next"] | step.pop("years_to_next", {})
+        step |= entries["route"][step.pop("school")] | step | {"years_to_next": pace}
     found = {}
-    for part in ("route", "step", "path", "alternative"):
+    for part in ("route", "step", "path", "alternative", "chance"):
         for path, entry in _leaves(entries[part], part):
-            value = entry.pop("value")
-            found[path] = Assumption(value=tuple(value) if isinstance(value, list) else value, **entry)
+            value, tried = _freeze(entry.pop("value")), entry.pop("tried", [])
+            found[path] = Assumption(value=value, tried=tuple(map(_freeze, tried)), **entry)
     return MappingProxyType(found)
 
 
@@ -75,6 +80,10 @@ def load_ready_made() -> tuple[ReadyMade, ...]:
 
 def _load_file() -> dict[str, Any]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def _freeze(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _leaves(table: dict[str, Any], path: str) -> Iterator[tuple[str, dict[str, Any]]]:

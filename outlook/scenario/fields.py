@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-STAGES = ("entry", "qualified", "experienced", "competent")
+from etl.schema.schooling import SCHOOLINGS
+
+STAGES = ("entry", "qualified", "average", "experienced")
 ROUTES = ("certificate", "associate", "bachelor", "work")
 # Years to the next stage, in effect never: longer than any horizon.
 NEVER = 50.0
@@ -161,17 +163,24 @@ class Field:
 
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,25})?(e-?[0-9]{1,3})?", re.ASCII)
 _OCCUPATION = Code(said="an occupation's code such as 29-2072", pattern=r"[0-9]{2}-[0-9]{4}")
+# One's present schooling or one's present job. A total of occupations is neither.
+_ALTERNATIVE = Code(
+    said="a schooling such as none_or_high_school, or an occupation's code such as 31-9092",
+    pattern="|".join((*SCHOOLINGS, r"[0-9]{2}-(?!0000)[0-9]{4}")),
+)
+_PERCENT = Number(0, 100, "percent")
 _YEARS = Numbers(Number(0, NEVER, "years"))
+_LEAVE = Number(0, 50, "percent a year")
 _GROWTH = Numbers(Number(-10, 10, "percent a year above prices"), rising=True)
 
 
 def _school_fields(prefix: str, of: str, path: str) -> dict[str, Field]:
     kinds = {
         "months": ("months of study", Number(0, 96, "months", whole=True), "months"),
-        "tuition": ("tuition", Number(0, 500_000, "dollars, the whole of it"), "tuition_usd"),
+        "tuition": ("what school costs", Number(0, 500_000, "dollars for the whole program"), "tuition_usd"),
         "costs": (
-            "books and other costs",
-            Number(0, 200_000, "dollars, the whole of them"),
+            "other costs of study",
+            Number(0, 200_000, "dollars for the whole program"),
             "other_costs_usd",
         ),
         "fee": ("the credential's fee", Number(0, 20_000, "dollars"), "credential_usd"),
@@ -185,15 +194,15 @@ def _school_fields(prefix: str, of: str, path: str) -> dict[str, Field]:
             Number(0, FULL_TIME_HOURS, "hours a week"),
             "work_hours_per_week",
         ),
+        "finish": ("share who finish the program", _PERCENT, "finish_pct"),
     }
     return {
-        prefix + key: Field(f"{label} {of}", kind, f"{path}.{name}")
+        prefix + key: Field(f"{label} {of}", kind, f"{path}.{name}", optional=key in ("tuition", "finish"))
         for key, (label, kind, name) in kinds.items()
     }
 
 
-# Key in the URL -> field. {route}, {step} and {altyears} in an assumption's path are filled in from the
-# scenario.
+# Key in the URL -> field. {route} and {step} in an assumption's path are filled in from the scenario.
 FIELDS: Mapping[str, Field] = MappingProxyType(
     {
         "occupation": Field("the occupation", _OCCUPATION),
@@ -208,21 +217,35 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
             optional=True,
         ),
         "stage": Field("the stage at the start", Choice(STAGES), "route.{route}.stage"),
-        "years": Field("years to each next stage", _YEARS, "path.years_to_next"),
+        "years": Field("years to each next stage", _YEARS, "path.years_to_next", optional=True),
         "growth": Field("real growth of pay", _GROWTH, "path.growth_pct", optional=True),
+        "leave": Field("share who leave the occupation", _LEAVE, "path.leave_pct", optional=True),
         "step": Field("the occupation of the step", _OCCUPATION, optional=True),
         "stepyear": Field(
             "the year of the step", Number(1, 45, "year of the path", whole=True), "step.{step}.year"
         ),
         **_school_fields("step", "for the step", "step.{step}"),
         "stepstage": Field("the stage after the step", Choice(STAGES), "step.{step}.stage"),
-        "stepyears": Field("years to each next stage after the step", _YEARS, "step.{step}.years_to_next"),
+        "stepyears": Field(
+            "years to each next stage after the step", _YEARS, "step.{step}.years_to_next", optional=True
+        ),
         "stepgrowth": Field("real growth of pay after the step", _GROWTH, "path.growth_pct", optional=True),
-        "alt": Field("the alternative's occupation", _OCCUPATION, "alternative.occupation"),
+        "stepleave": Field(
+            "share who leave the occupation of the step", _LEAVE, "path.leave_pct", optional=True
+        ),
+        "alt": Field("the alternative", _ALTERNATIVE, "alternative.job"),
         "altstage": Field("the alternative's stage at the start", Choice(STAGES), "alternative.stage"),
-        "altyears": Field("the alternative's years to each next stage", _YEARS, "{altyears}"),
+        "altyears": Field(
+            "the alternative's years to each next stage", _YEARS, "alternative.years_to_next", optional=True
+        ),
         "altpay": Field("the alternative's pay", Number(0, 1_000_000, "dollars a year"), optional=True),
         "altgrowth": Field("real growth of the alternative's pay", _GROWTH, "path.growth_pct", optional=True),
+        "error": Field("error of estimated pay", _PERCENT, "chance.error_pct"),
+        "people": Field("spread of people's pay", _PERCENT, "chance.people_pct"),
+        "rank": Field("how far one's rank carries over to another job", _PERCENT, "chance.rank_link_pct"),
+        "growthlink": Field("how far pay grows together", _PERCENT, "chance.growth_link_pct"),
+        "pace": Field("how far people differ in the years to each stage", _PERCENT, "chance.pace_pct"),
+        "search": Field("weeks to find work", Number(0, 104, "weeks"), "chance.search_weeks"),
         "discount": Field(
             "the discount rate", Number(0, 20, "percent a year above prices"), "path.discount_pct"
         ),

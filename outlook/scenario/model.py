@@ -6,19 +6,27 @@ from typing import Any
 
 from outlook.scenario.assumptions import Assumption, load_assumptions
 from outlook.scenario.fields import FIELDS, ROUTES, OutOfBounds, Range
-from outlook.tables import ALL_INDUSTRIES, ALL_OCCUPATIONS, CORE, NATION
+from outlook.tables import ALL_INDUSTRIES, CORE, NATION
+
+# Most who begin have finished high school.
+USUAL_ALTERNATIVE = "none_or_high_school"
 
 
 @dataclass(frozen=True, kw_only=True)
 class School:
-    """A period of study. Costs are totals; the credential's fee is paid in the month after it ends."""
+    """A period of study. Costs are totals; the credential's fee is paid in the month after it ends.
+
+    `tuition_usd` is what schools charge (None: the net price of schools in the place), `finish_pct` the share of those
+    who begin that finish (None: as at schools in the place).
+    """
 
     months: int
-    tuition_usd: float
+    tuition_usd: float | None
     other_costs_usd: float
     credential_usd: float
     renewal_usd_per_year: float
     work_hours_per_week: float
+    finish_pct: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,21 +39,41 @@ class Step:
     year: int
     school: School
     stage: str
-    years_to_next: tuple[float, float, float]
+    years_to_next: tuple[float, float, float] | None
     growth_pct: Range | None
+    leave_pct: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Alternative:
-    """What the person would do instead, full time from the first month. `pay_usd` replaces the occupation's
-    pay.
+    """What the person would do instead, full time: jobs of their present schooling, or their present job.
+
+    `job` is a schooling of `pay_by_schooling` or an occupation's code. `years_to_next` is None where stages rise as on
+    the path. `pay_usd` replaces the job's pay.
     """
 
-    occupation: str
+    job: str
     stage: str
-    years_to_next: tuple[float, float, float]
+    years_to_next: tuple[float, float, float] | None
     pay_usd: float | None
     growth_pct: Range | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chances:
+    """What differs between people and is not known beforehand; see `outlook.scenario.draws`.
+
+    `error_pct` and `people_pct` are the share of the published error and spread of pay that is drawn, from 0 (off) to
+    100. The links say how far the two sides move together: 0 independent, 100 the same. `pace_pct` is the standard
+    deviation of the years to each stage, `search_weeks` the median of weeks to find work; 0 is off.
+    """
+
+    error_pct: float
+    people_pct: float
+    rank_link_pct: float
+    growth_link_pct: float
+    pace_pct: float
+    search_weeks: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,9 +81,9 @@ class Scenario:
     """One path and its alternative. Raises OutOfBounds.
 
     Dollars are those of the May whose pay is used; rates are percent a year above prices. `years_to_next` are
-    the years from entry to qualified, to experienced, to fully competent. `wage_usd_per_hour` is what work
-    during the route's school pays (None: what the alternative pays), `growth_pct` the growth of pay (None: as
-    measured).
+    the years from entry to qualified, to average, to experienced. `wage_usd_per_hour` is what work
+    during the route's school pays (None: what the alternative pays), `growth_pct` the growth of pay and `leave_pct` the
+    share who leave the occupation each year (None: as measured).
     """
 
     occupation: str
@@ -65,10 +93,12 @@ class Scenario:
     school: School
     wage_usd_per_hour: float | None
     stage: str
-    years_to_next: tuple[float, float, float]
+    years_to_next: tuple[float, float, float] | None
     growth_pct: Range | None
+    leave_pct: float | None
     step: Step | None
     alternative: Alternative
+    chances: Chances
     discount_pct: float
     horizon_years: int
 
@@ -81,16 +111,11 @@ class Scenario:
 
 
 def build_default(
-    route: str = ROUTES[0], step: str | None = None, alternative: str = ALL_OCCUPATIONS
+    route: str = ROUTES[0], step: str | None = None, alternative: str = USUAL_ALTERNATIVE
 ) -> Scenario:
-    """Build the scenario of a route, a step's occupation and an alternative, with everything else as
-    assumed.
-    """
-
+    """Build the scenario of a route, a step's occupation and an alternative, with everything else as assumed."""
     flat = {
-        key: None
-        if field.optional or not field.assumption
-        else _assumption(key, route, step, alternative).value
+        key: None if field.optional or not field.assumption else _assumption(key, route, step).value
         for key, field in FIELDS.items()
         if step or not key.startswith("step")
     }
@@ -104,7 +129,7 @@ def find_assumptions(scenario: Scenario) -> dict[str, Assumption]:
     """
     step = scenario.step.occupation if scenario.step else None
     return {
-        key: _assumption(key, scenario.route, step, scenario.alternative.occupation)
+        key: _assumption(key, scenario.route, step)
         for key in list_choices(scenario)
         if FIELDS[key].assumption
     }
@@ -118,16 +143,22 @@ _SCHOOL_KEYS = {
     "fee": "credential_usd",
     "renewal": "renewal_usd_per_year",
     "hours": "work_hours_per_week",
+    "finish": "finish_pct",
+}
+_CHANCE_KEYS = {
+    "error": "error_pct",
+    "people": "people_pct",
+    "rank": "rank_link_pct",
+    "growthlink": "growth_link_pct",
+    "pace": "pace_pct",
+    "search": "search_weeks",
 }
 
 
-def _assumption(key: str, route: str, step: str | None, alternative: str) -> Assumption:
+def _assumption(key: str, route: str, step: str | None) -> Assumption:
     every = load_assumptions()
     of_step = step if f"step.{step}.year" in every else "other"
-    # Only the alternative of all occupations together is kept below the later stages.
-    altyears = "alternative" if alternative == ALL_OCCUPATIONS else "path"
-    path = FIELDS[key].assumption.format(route=route, step=of_step, altyears=f"{altyears}.years_to_next")
-    return every[path]
+    return every[FIELDS[key].assumption.format(route=route, step=of_step)]
 
 
 def list_choices(scenario: Scenario) -> dict[str, Any]:
@@ -143,12 +174,14 @@ def list_choices(scenario: Scenario) -> dict[str, Any]:
         "stage": scenario.stage,
         "years": scenario.years_to_next,
         "growth": scenario.growth_pct,
+        "leave": scenario.leave_pct,
         "step": None,
-        "alt": other.occupation,
+        "alt": other.job,
         "altstage": other.stage,
         "altyears": other.years_to_next,
         "altpay": other.pay_usd,
         "altgrowth": other.growth_pct,
+        **{key: getattr(scenario.chances, name) for key, name in _CHANCE_KEYS.items()},
         "discount": scenario.discount_pct,
         "horizon": scenario.horizon_years,
     }
@@ -160,6 +193,7 @@ def list_choices(scenario: Scenario) -> dict[str, Any]:
             "stepstage": step.stage,
             "stepyears": step.years_to_next,
             "stepgrowth": step.growth_pct,
+            "stepleave": step.leave_pct,
         }
     return flat
 
@@ -183,6 +217,7 @@ def build_scenario(flat: Mapping[str, Any]) -> Scenario:
             stage=flat["stepstage"],
             years_to_next=flat["stepyears"],
             growth_pct=flat["stepgrowth"],
+            leave_pct=flat["stepleave"],
         )
     return Scenario(
         occupation=flat["occupation"],
@@ -194,14 +229,16 @@ def build_scenario(flat: Mapping[str, Any]) -> Scenario:
         stage=flat["stage"],
         years_to_next=flat["years"],
         growth_pct=flat["growth"],
+        leave_pct=flat["leave"],
         step=step,
         alternative=Alternative(
-            occupation=flat["alt"],
+            job=flat["alt"],
             stage=flat["altstage"],
             years_to_next=flat["altyears"],
             pay_usd=flat["altpay"],
             growth_pct=flat["altgrowth"],
         ),
+        chances=Chances(**{name: flat[key] for key, name in _CHANCE_KEYS.items()}),
         discount_pct=flat["discount"],
         horizon_years=flat["horizon"],
     )

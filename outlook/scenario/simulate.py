@@ -1,218 +1,224 @@
-"""A scenario against its alternative: pay by year, cumulative net earnings, break-even and net present
-value.
+"""A scenario in 10,000 possible lives: how often the path comes out ahead of its alternative, when, and by how much.
 
-What is counted, and how:
-
-- Dollars are real dollars of the May whose pay is used, before tax. Loans, grants, benefits and spells
-  without work are left out, as are living costs, which arise on either path.
-- A month of work pays a twelfth of the year's pay at the stage reached; see `outlook.scenario.cash_flow` for
-  the months.
-- Pay grows above prices once a year: year 1 is paid as published, year n after n - 1 years of growth. A given
-  wage for work while studying does not grow.
-- A year's money is discounted from the middle of the year. The difference is path less alternative.
-- Ranges: each uncertain input (the pay of one occupation, the growth of one occupation's pay) is set to its
-  low and its high with everything else at its middle, and the effects are combined in quadrature. So inputs
-  are treated as independent of one another and as the same in every year; if path and alternative are one
-  occupation, they move together. The range is not a 90% interval, because that of growth is a range of what
-  was observed. The low of a sum is not the sum of the lows. Costs have no range.
+Dollars are real dollars of the May whose pay is used, before tax. Loans, benefits, and spells without work after the
+first job are left out. A year's money is discounted from the middle of the year. See `outlook.scenario.cash_flow` for
+what a life is, and `outlook.scenario.draws` for what differs between lives.
 """
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from outlook.scenario.cash_flow import MONTHS, Month, plan_months
-from outlook.scenario.fields import Range
-from outlook.scenario.inputs import NoFigures, OccupationPay, StagePay, What, find_needed_settings
+from outlook.scenario.cash_flow import Flows, Times, find_times, run_flows
+from outlook.scenario.draws import FOREVER, PATHS, Draws, Floats, draw_paths, take_middle
+from outlook.scenario.fields import STAGES, Range
+from outlook.scenario.inputs import (
+    MONTHS,
+    JobPay,
+    NoFigures,
+    find_needed_settings,
+    resolve_scenario,
+)
 from outlook.scenario.model import Scenario
-from outlook.scenario.result import CENT_USD, Influence, Result, Year, find_break_even
+from outlook.scenario.result import CENT_USD, BreakEven, Result, Year, find_break_even
+from outlook.training.terms import SchoolTerms
 
-FULL_TIME_HOURS_A_YEAR = 2080
+# In one life of ten it is lower, in one of ten higher.
+BAND = (0.1, 0.5, 0.9)
 
 
-def simulate(scenario: Scenario, figures: Mapping[str, OccupationPay]) -> Result:
-    """Simulate a scenario. `figures` by occupation code, at least those that `find_needed_settings` names.
-    Raises NoFigures.
+@dataclass(frozen=True, kw_only=True)
+class Lives:
+    """Possible lives of a resolved scenario, all amounts in today's value: what each is ahead by the end of each year
+    (year x path), and over all years (path) what the jobs of the path pay and what school costs. `finishes` is true
+    where every program is finished (path).
     """
-    jobs = _collect_jobs(scenario, figures)
-    plan = plan_months(scenario)
-    middle = _run_flows(scenario, plan, jobs, {})
-    sources = dict.fromkeys(source for job in jobs.values() for source in (job.pay_source, job.growth_source))
-    moved = [
-        (
-            _run_flows(scenario, plan, jobs, {source: "low"}),
-            _run_flows(scenario, plan, jobs, {source: "high"}),
-        )
-        for source in sources
-    ]
-    ranges = {name: _join_ranges(middle[name], [(a[name], b[name]) for a, b in moved]) for name in middle}
-    cumulative = ranges["cumulative_difference"]
-    influences = [
-        Influence(
-            what=source[0],
-            occupation=source[1],
-            npv_low_usd=float(min(a, b)),
-            npv_high_usd=float(max(a, b)),
-            parts=tuple(part for part, job in jobs.items() if source in (job.pay_source, job.growth_source)),
-        )
-        for source, (low, high) in zip(sources, moved, strict=True)
-        for a, b in [(low["npv"][0], high["npv"][0])]
-        if abs(a - b) >= CENT_USD
-    ]
-    months = _group_by_year(plan)
+
+    ahead: Floats
+    path_pay: Floats
+    step_pay: Floats
+    cost: Floats
+    finishes: NDArray[np.bool_]
+
+    @property
+    def npv(self) -> Floats:
+        """The net present value of path less alternative, by path."""
+        npv: Floats = self.ahead[-1]
+        return npv
+
+
+def simulate(
+    scenario: Scenario,
+    jobs: Mapping[str, JobPay],
+    schools: Mapping[str, SchoolTerms] | None = None,
+    paths: int = PATHS,
+) -> Result:
+    """Simulate a scenario. `jobs` by code, at least those that `find_needed_settings` names; `schools` by part of the
+    scenario (`inputs.ROUTE`, `inputs.STEP`). Raises NoFigures.
+    """
+    _check_figures(scenario, jobs)
+    chosen = resolve_scenario(scenario, jobs, schools or {})
+    draws, plan = draw_paths(chosen, jobs, paths), take_middle(chosen, jobs)
+    flows, planned, times = run_flows(chosen, draws), run_flows(chosen, plan), find_times(chosen, draws)
+    lives = _discount(chosen, draws, flows)
+    planned_ahead = _discount(chosen, plan, planned).ahead[:, 0]
+    finishes = lives.finishes
+    ahead = lives.npv > CENT_USD
+    differs = (np.abs(lives.ahead) > CENT_USD).any()
     return Result(
-        scenario=scenario,
-        dollars_of=figures[scenario.occupation].year,
-        rows=tuple(
-            Year(year=n + 1, **(_describe_year(months[n], jobs) | {k: ranges[k][n] for k in _BY_YEAR}))
-            for n in range(scenario.horizon_years)
-        ),
-        npv=ranges["npv"][0],
-        break_even_low=find_break_even([r.low for r in cumulative]),
-        break_even=find_break_even([r.middle for r in cumulative]),
-        break_even_high=find_break_even([r.high for r in cumulative]),
-        outlay_usd=math.fsum(m.cost_usd for m in plan),
-        given_up=ranges["given_up_total"][0],
-        influences=tuple(sorted(influences, key=lambda i: i.npv_low_usd - i.npv_high_usd)),
+        scenario=chosen,
+        dollars_of=jobs[scenario.occupation].year,
+        rows=_build_rows(chosen, flows, planned, lives, find_times(chosen, plan), plan),
+        npv=_find_band(lives.npv[None])[0],
+        planned_npv_usd=float(planned_ahead[-1]),
+        chance_ahead=float(ahead.mean()) if differs else None,
+        chance_if_finished=float(ahead[finishes].mean()) if differs and finishes.any() else None,
+        break_even=_find_break_even(lives.ahead, planned_ahead),
+        outlay_usd=float(planned.cost.sum()),
+        given_up_usd=float(planned.given_up.sum()),
+        finish_share=float(finishes.mean()),
+        stay_share=float((finishes & (times.leaves >= chosen.horizon_years)).mean()),
         notes=_write_notes(scenario, jobs),
     )
 
 
-_Source = tuple[What, str, Range | None]
-_Moved = Mapping[_Source, str]
-_Flows = dict[str, np.ndarray]
-_BY_YEAR = [f.name for f in fields(Year) if f.type is Range]
+def draw_lives(
+    scenario: Scenario, jobs: Mapping[str, JobPay], schools: Mapping[str, SchoolTerms], paths: int = PATHS
+) -> Lives:
+    """Draw possible lives of a scenario, for questions that need no more than what they come to. Raises NoFigures."""
+    chosen = resolve_scenario(scenario, jobs, schools)
+    draws = draw_paths(chosen, jobs, paths)
+    return _discount(chosen, draws, run_flows(chosen, draws))
 
 
-@dataclass(frozen=True)
-class _Job:
-    """The pay of one occupation as one part of the scenario uses it."""
-
-    occupation: str
-    stages: StagePay
-    growth_pct: Range
-    measured: bool
-
-    @property
-    def pay_source(self) -> _Source:
-        return "pay", self.occupation, None
-
-    @property
-    def growth_source(self) -> _Source:
-        return "growth", self.occupation, self.growth_pct
-
-    def pay(self, stage: str, year: int, moved: _Moved) -> float:
-        """Full-time pay of a year, counted from 0, with the inputs in `moved` at that end of their range."""
-        level = getattr(getattr(self.stages, stage), moved.get(self.pay_source, "middle"))
-        growth = getattr(self.growth_pct, moved.get(self.growth_source, "middle"))
-        return float(level * (1 + growth / 100) ** year)
+def _discount(scenario: Scenario, draws: Draws, flows: Flows) -> Lives:
+    # From the middle of the year: pay and costs are spread over it.
+    middles = np.arange(scenario.horizon_years) + 0.5
+    factors = (1 + scenario.discount_pct / 100) ** -middles
+    return Lives(
+        ahead=(factors[:, None] * flows.difference).cumsum(axis=0),
+        path_pay=factors @ flows.path_pay,
+        step_pay=factors @ flows.step_pay,
+        cost=factors @ (flows.tuition + flows.other_costs),
+        finishes=draws.finishes & draws.step_finishes if scenario.step else draws.finishes,
+    )
 
 
-def _collect_jobs(scenario: Scenario, figures: Mapping[str, OccupationPay]) -> dict[str, _Job]:
-    missing = [code for code in find_needed_settings(scenario) if code not in figures]
+def _check_figures(scenario: Scenario, jobs: Mapping[str, JobPay]) -> None:
+    needed = find_needed_settings(scenario)
+    missing = [code for code in needed if code not in jobs]
     if missing:
         raise NoFigures(f"there are no pay figures of {', '.join(missing)}")
-    if len({figures[code].year for code in find_needed_settings(scenario)}) > 1:
+    if len({jobs[code].year for code in needed}) > 1:
         raise NoFigures("pay of different Mays is in different dollars: take all figures of one May")
 
-    def job(code: str, growth: Range | None, pay_usd: float | None = None) -> _Job:
-        known = figures[code]
-        given = None if pay_usd is None else Range(pay_usd, pay_usd, pay_usd)
-        chosen = growth or known.growth_pct
-        return _Job(
-            code,
-            StagePay(given, given, given, given) if given else known.stages,
-            chosen or Range(0, 0, 0),
-            chosen is not None,
-        )
 
-    other = scenario.alternative
-    jobs = {"path": job(scenario.occupation, scenario.growth_pct)}
-    if scenario.step:
-        jobs["step"] = job(scenario.step.occupation, scenario.step.growth_pct)
-    return jobs | {"alternative": job(other.occupation, other.growth_pct, other.pay_usd)}
+def _find_band(values: Floats) -> list[Range]:
+    """The 10th percentile, the median, and the 90th of each row."""
+    count = values.shape[1]
+    at = [round(share * (count - 1)) for share in BAND]
+    ordered = np.partition(values, at, axis=1)[:, at]
+    return [Range(*map(float, row)) for row in ordered]
 
 
-def _run_flows(scenario: Scenario, plan: list[Month], jobs: Mapping[str, _Job], moved: _Moved) -> _Flows:
-    """Every flow by year, and the totals as arrays of one, with the inputs in `moved` at that end of their
-    range.
-    """
-    years = scenario.horizon_years
-    pay, given_up, cost, alternative = (np.zeros(years) for _ in range(4))
-    wage_usd = (scenario.wage_usd_per_hour or 0.0) * FULL_TIME_HOURS_A_YEAR
-    for number, month in enumerate(plan):
-        year = number // MONTHS
+def _find_break_even(ahead: Floats, planned: Floats) -> BreakEven:
+    years = len(ahead)
+    behind = ahead < -CENT_USD
+    # The last year behind, counted from 1; 0 if never behind.
+    last = np.where(behind.any(axis=0), years - behind[::-1].argmax(axis=0), 0)
+    quantiles = _find_band((last + 1.0)[None])[0]
+    early, middle, late = (
+        None if year > years else int(year) for year in (quantiles.low, quantiles.middle, quantiles.high)
+    )
+    return BreakEven(early=early, middle=middle, late=late, planned=find_break_even(planned.tolist()))
 
-        def full(job: tuple[str, str], year: int = year) -> float:
-            return jobs[job[0]].pay(job[1], year, moved) / MONTHS
 
-        earned = month.share * (full(month.job) if month.job else wage_usd / MONTHS)
-        pay[year] += earned
-        cost[year] += month.cost_usd
-        alternative[year] += full(("alternative", month.alternative_stage))
-        if month.instead:
-            given_up[year] += full(month.instead) - earned
-    net = pay - cost
-    difference = net - alternative
-    # Discount from the middle of the year: pay and costs are spread over it.
-    discounted = difference / (1 + scenario.discount_pct / 100) ** (np.arange(years) + 0.5)
-    return {
-        "pay": pay,
-        "given_up": given_up,
-        "net": net,
-        "cumulative": net.cumsum(),
-        "alternative": alternative,
-        "alternative_cumulative": alternative.cumsum(),
-        "difference": difference,
-        "cumulative_difference": difference.cumsum(),
-        "discounted_difference": discounted,
-        "npv": discounted.sum(keepdims=True),
-        "given_up_total": given_up.sum(keepdims=True),
+def _build_rows(
+    scenario: Scenario, flows: Flows, planned: Flows, lives: Lives, times: Times, plan: Draws
+) -> tuple[Year, ...]:
+    bands = {
+        "pay": _find_band(flows.pay),
+        "alternative": _find_band(flows.alternative),
+        "ahead": _find_band(lives.ahead),
+    }
+    chances = (lives.ahead > CENT_USD).mean(axis=1)
+    figures: dict[str, Floats] = {
+        "tuition_usd": planned.tuition,
+        "other_costs_usd": planned.other_costs,
+        "credential_usd": planned.credential,
+        "given_up_usd": planned.given_up,
+        "pay_usd": planned.pay,
+        "net_usd": planned.pay - planned.cost,
+        "alternative_usd": planned.alternative,
+        "difference_usd": planned.difference,
+        "ahead_usd": _discount(scenario, plan, planned).ahead,
     }
 
+    def build(n: int) -> Year:
+        row: dict[str, Any] = {name: float(values[n, 0]) for name, values in figures.items()}
+        row |= {name: values[n] for name, values in bands.items()}
+        row |= _describe_year(scenario, times, plan, n)
+        return Year(year=n + 1, chance_ahead=float(chances[n]), **row)
 
-def _join_ranges(middle: np.ndarray, moved: Sequence[tuple[np.ndarray, np.ndarray]]) -> list[Range]:
-    """The middle, with each input's effect on it, downward and upward, in quadrature."""
-    ends = np.array([(a - middle, b - middle) for a, b in moved])
-    down = np.sqrt((ends.min(axis=1).clip(max=0) ** 2).sum(axis=0))
-    up = np.sqrt((ends.max(axis=1).clip(min=0) ** 2).sum(axis=0))
-    return [Range(float(m - d), float(m), float(m + u)) for m, d, u in zip(middle, down, up, strict=True)]
-
-
-def _write_notes(scenario: Scenario, jobs: Mapping[str, _Job]) -> tuple[str, ...]:
-    level = dict.fromkeys(job.occupation for job in jobs.values() if not job.measured)
-    notes = [
-        f"Too few years are known of the pay of {code} to say how it grows; it is held level."
-        for code in level
-    ]
-    step = scenario.step
-    if step:
-        start = max(MONTHS * (step.year - 1), scenario.school.months)
-        if start > MONTHS * (step.year - 1):
-            notes.append("The step waits until the route's school has ended.")
-        if start + step.school.months >= MONTHS * scenario.horizon_years:
-            notes.append("The step is not made within the years looked at, so only its costs are counted.")
-    return tuple(notes)
+    return tuple(map(build, range(scenario.horizon_years)))
 
 
-def _group_by_year(plan: list[Month]) -> list[list[Month]]:
-    return [plan[start : start + MONTHS] for start in range(0, len(plan), MONTHS)]
-
-
-def _describe_year(months: list[Month], jobs: Mapping[str, _Job]) -> dict[str, Any]:
-    """The part of a year's row that has no range."""
-    doing = [("study and work" if m.share else "study") if m.studying else "work" for m in months]
-    last = months[-1].job
-    own = last if last and last[0] != "alternative" else None
+def _describe_year(scenario: Scenario, times: Times, plan: Draws, number: int) -> dict[str, object]:
+    """What the plan does in a year counted from 0: activity, months of study, and job and stage at the year's end."""
+    end = number + 1.0
+    spells = [(0.0, float(times.school_ends[0]), scenario.school)]
+    if scenario.step and times.step_begins[0] < FOREVER:
+        spells.append((float(times.step_begins[0]), float(times.step_ends[0]), scenario.step.school))
+    doing, study, at = [], 0.0, float(number)
+    for begins, ends, school in spells:
+        first, last = max(begins, number), min(ends, end)
+        if last <= first:
+            continue
+        doing += ["work"] if first > at else []
+        doing.append("study and work" if school.work_hours_per_week else "study")
+        study, at = study + last - first, last
+    doing += ["work"] if at < end else []
+    job, since = ("step", times.step_joins[0]) if times.step_joins[0] < end else ("path", times.joins[0])
+    own = since < end
+    stage = _find_stage(plan, job, end - float(since)) if own else None
+    code = scenario.step.occupation if scenario.step and job == "step" else scenario.occupation
     return {
         "activity": ", then ".join(name for n, name in enumerate(doing) if n == 0 or name != doing[n - 1]),
-        "study_months": sum(m.studying for m in months),
-        "occupation": jobs[own[0]].occupation if own else None,
-        "stage": own[1] if own else None,
-        "tuition_usd": math.fsum(m.tuition_usd for m in months),
-        "other_costs_usd": math.fsum(m.other_costs_usd for m in months),
-        "credential_usd": math.fsum(m.credential_usd for m in months),
+        "study_months": round(study * MONTHS, 6),
+        "occupation": code if own else None,
+        "stage": stage,
     }
+
+
+def _find_stage(plan: Draws, part: str, years: float) -> str:
+    job = plan.jobs[part]
+    at = job.stage
+    # At the very end of a year, the stage that begins then is not yet reached.
+    while at < len(STAGES) - 1 and years > job.years_to_next[at] + 1e-9:
+        years -= job.years_to_next[at]
+        at += 1
+    return STAGES[at]
+
+
+def _write_notes(scenario: Scenario, jobs: Mapping[str, JobPay]) -> tuple[str, ...]:
+    step = scenario.step
+    parts = [
+        (scenario.occupation, scenario.growth_pct),
+        (scenario.alternative.job, scenario.alternative.growth_pct),
+    ]
+    parts += [(step.occupation, step.growth_pct)] if step else []
+    level = dict.fromkeys(code for code, chosen in parts if chosen is None and jobs[code].growth_pct is None)
+    notes = [
+        f"We know too few years of pay of {code} to say how it grows, so pay is level after inflation."
+        for code in level
+    ]
+    if step:
+        start = max(step.year - 1, scenario.school.months / MONTHS)
+        if start > step.year - 1:
+            notes.append("The step waits until the first program ends.")
+        if start + step.school.months / MONTHS >= scenario.horizon_years:
+            notes.append("The step isn't finished within the years shown, so only its costs count.")
+    return tuple(notes)

@@ -3,11 +3,20 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from etl.schema.schooling import SCHOOLINGS
 from outlook.scenario.fields import FIELDS, ROUTES
-from outlook.scenario.model import Scenario, build_default, build_scenario, list_choices
-from outlook.tables import ALL_OCCUPATIONS
+from outlook.scenario.model import (
+    USUAL_ALTERNATIVE,
+    Scenario,
+    build_default,
+    build_scenario,
+    list_choices,
+)
 
-VERSION = "1"
+VERSION = "2"
+# Until version 1, Level III was "experienced" and Level IV "competent".
+_RENAMED_STAGES = {"experienced": "average", "competent": "experienced"}
+_STAGE_KEYS = ("stage", "stepstage", "altstage", "at")
 # Unreadable parts of a URL are quoted back, but no more than this of them.
 LONGEST_QUOTE = 40
 MOST_UNKNOWN_NAMED = 3
@@ -18,10 +27,19 @@ def build_query(scenario: Scenario) -> dict[str, str]:
     alternative.
     """
     step = scenario.step.occupation if scenario.step else None
-    usual = list_choices(build_default(scenario.route, step, scenario.alternative.occupation))
-    usual |= {"route": ROUTES[0], "step": None, "alt": ALL_OCCUPATIONS}
+    usual = list_choices(build_default(scenario.route, step, scenario.alternative.job))
+    usual |= {"route": ROUTES[0], "step": None, "alt": USUAL_ALTERNATIVE}
     own = list_choices(scenario)
     return {"v": VERSION} | {k: FIELDS[k].kind.write(v) for k, v in own.items() if v != usual[k]}
+
+
+def update_query(query: Mapping[str, str]) -> dict[str, str]:
+    """Return a query of version 1 with today's names of stages; any other query as it is."""
+    given = {str(key): str(text) for key, text in query.items()}
+    if given.get("v") != "1":
+        return given
+    renamed = {key: _RENAMED_STAGES.get(given[key], given[key]) for key in _STAGE_KEYS if key in given}
+    return given | renamed | {"v": VERSION}
 
 
 def parse_scenario(
@@ -35,14 +53,16 @@ def parse_scenario(
     Whatever is not understood falls back to its default; nothing raises. `occupations` and `areas` are the
     codes that have figures, if the caller knows them.
     """
-    given = {str(key): str(text) for key, text in query.items()}
+    given = update_query(query)
     version = given.pop("v", VERSION)
     if version != VERSION:
         return build_default(), [
-            f"The address is of version {_quote(version)}; only {VERSION} is known, so it was not read."
+            f"This link is of version {_quote(version)}; this site reads versions up to {VERSION}, so defaults are shown."
         ]
     sentences: list[str] = []
-    with_figures = {"place": areas} | dict.fromkeys(("occupation", "step", "alt"), occupations)
+    with_figures = {"place": areas} | dict.fromkeys(("occupation", "step"), occupations)
+    if occupations is not None:
+        with_figures["alt"] = {*occupations, *SCHOOLINGS}
     found: dict[str, Any] = {}
     unread: dict[str, str] = {}
     for key in (k for k in FIELDS if k in given):
@@ -53,24 +73,24 @@ def parse_scenario(
         else:
             found[key] = value
     flat = list_choices(
-        build_default(found.get("route", ROUTES[0]), found.get("step"), found.get("alt", ALL_OCCUPATIONS))
+        build_default(found.get("route", ROUTES[0]), found.get("step"), found.get("alt", USUAL_ALTERNATIVE))
     )
     for key, text in unread.items():
         # If there is no step, there is no default to name.
         instead = FIELDS[key].kind.write(flat[key]) if flat.get(key) is not None else "the default"
         sentences.append(
-            f"In the address, {FIELDS[key].label} is {_quote(text)}, not {_describe_possible(key, with_figures)}; "
+            f"In this link, {FIELDS[key].label} is {_quote(text)}, not {_describe_possible(key, with_figures)}; "
             f"{'no step' if key == 'step' else instead} is used."
         )
     unused = [k for k in found if k not in flat]
     if unused:
-        sentences.append("The address says how a step is made, but not to which occupation; no step is used.")
+        sentences.append("This link says how a step is made, but not to which occupation; no step is used.")
     unknown = [key for key in given if key not in FIELDS]
     if unknown:
         more = len(unknown) - MOST_UNKNOWN_NAMED
         named = ", ".join(_quote(key) for key in unknown[:MOST_UNKNOWN_NAMED])
         rest = f" and {more} more" if more > 0 else ""
-        sentences.append(f"In the address, {named}{rest} means nothing here and was left out.")
+        sentences.append(f"In this link, {named}{rest} isn't an option and was ignored.")
     return build_scenario(flat | {k: v for k, v in found.items() if k in flat}), sentences
 
 

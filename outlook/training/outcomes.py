@@ -47,7 +47,7 @@ def load_outcomes(tables: Tables, code: str, state: str | None = None) -> list[O
 
     Empty where no program is tied to the occupation.
     """
-    fields = _load_fields(tables, code)
+    fields = load_fields(tables, code)
     if not fields:
         return []
     marks = ", ".join("?" for _ in fields)
@@ -84,7 +84,7 @@ def load_outcomes(tables: Tables, code: str, state: str | None = None) -> list[O
     return [found[credential] for credential in CREDENTIALS if credential in found]
 
 
-def _load_fields(tables: Tables, code: str) -> tuple[str, ...]:
+def load_fields(tables: Tables, code: str) -> tuple[str, ...]:
     """Fields of study tied to an occupation, at four digits: 51.07."""
     rows = tables.records(
         "SELECT DISTINCT left(cip_code, 5) AS field FROM program_occupations WHERE occupation_code = ? ORDER BY 1",

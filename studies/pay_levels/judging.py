@@ -10,8 +10,11 @@ from outlook.pay import levels as pay_levels
 from outlook.pay.curve import draw_curves
 from outlook.pay.levels import FEDERAL_MINIMUM_USD_A_YEAR
 from outlook.pay.percentiles import RANKS, Numbers
-from studies.pay_levels.methods import Method, fill_minimum_wage, make_chosen_method
+from studies.pay_levels.methods import Method, fill_minimum_wage, fit_quantile, make_chosen_method
 from studies.pay_levels.rows import LEVELS, Rows
+
+# Smaller errors of entry pay, in percent, count as this one.
+LEAST_MISS_PCT = 0.01
 
 Grouped = Callable[[Rows], NDArray[np.generic]]
 # Groups to hold out, one label per row.
@@ -81,33 +84,52 @@ def summarize_errors(errors: pd.DataFrame) -> pd.DataFrame:
 
 
 def summarize_by_occupation(errors: pd.DataFrame, rows: Rows) -> pd.DataFrame:
-    """Summarize entry and fully competent pay of each occupation; see `summarize_errors`."""
+    """Summarize entry and experienced pay of each occupation; see `summarize_errors`."""
     lines = {}
     for code in np.unique(rows.occupation):
         found = summarize_errors(errors[rows.occupation == code])
-        parts = {f"{n}_{m}": found.loc[n, m] for m in found.columns for n in ("entry", "competent")}
+        parts = {f"{n}_{m}": found.loc[n, m] for m in found.columns for n in ("entry", "experienced")}
         lines[str(code)] = {"rows": int((rows.occupation == code).sum()), **parts}
     return pd.DataFrame.from_dict(lines, orient="index")
 
 
-def scale_misses(entry: Numbers, rows: Rows, *, minimum: bool = True, jobs: bool = True) -> Numbers:
-    """Divide errors of entry pay, in percent, by the shape of the interval, with minimum wage and jobs known
-    or not.
+def describe_error_shape(rows: Rows, *, bare: bool = False) -> Numbers:
+    """Describe what the method's error varies with, along the last axis: 1, log jobs, the gaps from p10 to
+    p25 and to p50, and p10 above its usual ratio to the minimum wage. `bare`: the gaps alone, with 0 for the
+    others.
     """
+    gaps = np.diff(np.log(rows.table[:, :3]), axis=1)
+    none = np.zeros(len(rows))
+    excess = pay_levels.compute_minimum_excess(rows.table[:, 0], fill_minimum_wage(rows))
+    jobs = pay_levels.compute_log_jobs(rows.employment)
+    parts = (none + 1, none if bare else jobs, *gaps.T, none if bare else excess)
+    return np.column_stack(parts)
+
+
+def fit_error_shape(entry: Numbers, rows: Rows) -> Numbers:
+    """Fit the log of the error of entry pay, in percent, that `ERROR_QUANTILE` of the rows stay within: the
+    intercept and slopes of `describe_error_shape`, by quantile regression.
+    """
+    missed = np.log(np.maximum(100 * np.abs(entry / rows.levels[:, 0] - 1), LEAST_MISS_PCT))
+    return fit_quantile(describe_error_shape(rows), missed, pay_levels.ERROR_QUANTILE)
+
+
+# The shape of the interval as `outlook.pay.levels` states it, in the order of `describe_error_shape`.
+STATED_SHAPE = np.array(
+    [
+        np.log(pay_levels.ERROR_AT_100_JOBS_PCT),
+        -pay_levels.ERROR_FALLS_WITH_JOBS,
+        *pay_levels.ERROR_RISES_WITH_GAPS,
+        pay_levels.ERROR_RISES_ABOVE_MINIMUM,
+    ]
+)
+
+
+def measure_error_scale(entry: Numbers, rows: Rows, *, bare: bool = False) -> float:
+    """Measure how much wider than stated an interval must be to reach `ERROR_QUANTILE` of the errors."""
     missed = 100 * np.abs(entry / rows.levels[:, 0] - 1)
-    shape = pay_levels.compute_error_shape(
-        entry, rows.mean, rows.employment if jobs else np.full(len(rows), np.nan)
-    )
-    if minimum:
-        shape = shape * pay_levels.compute_minimum_factor(rows.table[:, 0], fill_minimum_wage(rows))
-    return np.asarray(missed / shape)
-
-
-def measure_error_scale(entry: Numbers, rows: Rows, *, minimum: bool = True, jobs: bool = True) -> float:
-    """Measure the scale at which nine in ten errors are inside the interval:
-    `outlook.pay.levels.ERROR_AT_100_JOBS_PCT`.
-    """
-    return float(np.quantile(scale_misses(entry, rows, minimum=minimum, jobs=jobs), 0.9))
+    stated = np.exp(describe_error_shape(rows, bare=bare) @ STATED_SHAPE)
+    return float(np.quantile(missed / stated, pay_levels.ERROR_QUANTILE))
 
 
 def measure_factors(rows: Rows) -> dict[str, float]:
@@ -115,10 +137,7 @@ def measure_factors(rows: Rows) -> dict[str, float]:
     known = measure_error_scale(_entry_without(rows), rows)
     bare = _entry_without(rows, minimum_wage=None, employment=None)
     return {
-        "minimum wage": measure_error_scale(_entry_without(rows, minimum_wage=None), rows, minimum=False)
-        / known,
-        "employment": measure_error_scale(_entry_without(rows, employment=None), rows, jobs=False) / known,
-        "minimum wage and employment": measure_error_scale(bare, rows, minimum=False, jobs=False) / known,
+        "minimum wage and employment": measure_error_scale(bare, rows, bare=True) / known,
         **{f"p{p}": measure_error_scale(_entry_without(rows, p), rows) / known for p in (90, 50, 25)},
     }
 
@@ -134,23 +153,25 @@ def measure_coverage(rows: Rows, *, bare: bool) -> pd.DataFrame:
     """For each row and level, whether the 90% interval without sampling error contains the Labor
     Department's figure.
 
-    Weights and the scale of errors come from other occupations. `bare`: only percentiles and mean are known,
+    Weights and the shape of errors come from other occupations. `bare`: only percentiles and mean are known,
     to the level and to its interval.
     """
     entry = estimate_held_out(make_chosen_method(bare=bare), rows)
-    missed = scale_misses(entry, rows, minimum=not bare, jobs=not bare)
-    wider = (
-        np.ones(len(rows))
-        if bare
-        else pay_levels.compute_minimum_factor(rows.table[:, 0], fill_minimum_wage(rows))
-    )
+    known = entry if not bare else estimate_held_out(make_chosen_method(bare=False), rows)
+    pct = np.empty(len(rows))
     for code in np.unique(rows.occupation):
         out = rows.occupation == code
-        wider[out] *= np.quantile(missed[~out], 0.9) / pay_levels.ERROR_AT_100_JOBS_PCT
+        others = rows.select(~out)
+        log_pct = describe_error_shape(rows.select(out), bare=bare) @ fit_error_shape(known[~out], others)
+        pct[out] = np.exp(log_pct) * (pay_levels.FACTOR_NO_MINIMUM if bare else 1)
     found = derive_levels(entry, rows.mean)
     one, two, three, four = found.T
-    levels = pay_levels.PayLevels(one, two, three, four, np.full(len(rows), "", dtype=object), wider)
-    ranges = pay_levels.estimate_intervals(levels, employment=None if bare else rows.employment)
+    # The jobs assumed if none are given are divided out again: they are part of `pct` already.
+    assumed = pay_levels.ERROR_AT_100_JOBS_PCT * np.exp(
+        -pay_levels.ERROR_FALLS_WITH_JOBS * pay_levels.compute_log_jobs(np.array(np.nan))
+    )
+    levels = pay_levels.PayLevels(one, two, three, four, np.full(len(rows), "", dtype=object), pct / assumed)
+    ranges = pay_levels.estimate_intervals(levels)
     covered = {}
     for i, name in enumerate(LEVELS):
         here = getattr(ranges, name)

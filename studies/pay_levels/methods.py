@@ -19,6 +19,7 @@ LOWEST = (np.arange(THIRD_STEPS) + 0.5) / (3 * THIRD_STEPS)
 # Least absolute error by reweighting: more rounds change no published digit; smaller errors count as this
 # one.
 ROUNDS, LEAST_MISS = 80, 1e-4
+LEAST_OVER = 1e-3
 NEIGHBORS = 30
 
 
@@ -30,6 +31,19 @@ def fit_least_absolute(terms: Numbers, wanted: Numbers) -> Numbers:
         weighted = share * weight[:, None]
         found = np.linalg.solve(weighted.T @ share, weighted.T @ whole)
         weight = 1 / np.maximum(np.abs(whole - share @ found), LEAST_MISS)
+    return np.asarray(found)
+
+
+def fit_quantile(terms: Numbers, wanted: Numbers, quantile: float) -> Numbers:
+    """Fit weights whose sum of terms has a share `quantile` of `wanted` below it (quantile regression, by
+    reweighting). The first term is an intercept.
+    """
+    found = np.linalg.lstsq(terms, wanted)[0]
+    for _ in range(ROUNDS):
+        over = wanted - terms @ found
+        weight = np.where(over > 0, quantile, 1 - quantile) / np.maximum(np.abs(over), LEAST_OVER)
+        found = np.linalg.solve(terms.T @ (terms * weight[:, None]), terms.T @ (weight * wanted))
+    found[0] += np.quantile(wanted - terms @ found, quantile)
     return np.asarray(found)
 
 

@@ -54,7 +54,7 @@ def compare_methods(rows: Rows) -> pd.DataFrame:
             for split in ("fields", "halves_by_pay")
         }
         lines[name] = {
-            **{f"{n}_{m}": found.loc[n, m] for n in ("entry", "competent") for m in found.columns},
+            **{f"{n}_{m}": found.loc[n, m] for n in ("entry", "experienced") for m in found.columns},
             **further,
             "pooled_entry_bias": at_large.mean(),
             "pooled_entry_mean_absolute": at_large.abs().mean(),

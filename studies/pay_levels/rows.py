@@ -14,7 +14,7 @@ from outlook.pay.percentiles import Numbers
 
 PROJECT = Path(__file__).resolve().parents[2]
 HOURS_A_YEAR = 2080
-LEVELS = ("entry", "qualified", "experienced", "competent")
+LEVELS = ("entry", "qualified", "average", "experienced")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,13 +18,13 @@ from app.site import ABOUT
 from app.theme import LIGHT
 from app.views.overview import headline
 from app.views.overview import page as overview
-from app.views.overview.codes_section import build_codes_section
-from app.views.overview.editions_section import build_editions_section
 from app.views.overview.growth_section import build_growth_section
 from app.views.overview.history_section import build_history_section
 from app.views.overview.jobs_section import build_jobs_section
 from app.views.overview.openings_section import build_openings_section
-from app.views.overview.past_projections_section import build_past_projections_section
+from app.views.reliability.codes_section import build_codes_section
+from app.views.reliability.editions_section import build_editions_section
+from app.views.reliability.past_projections_section import build_past_projections_section
 from app.views.settings import page as settings_page
 from app.views.settings import pay_sections
 from app.views.settings import sentences as settings_sentences

@@ -1,7 +1,9 @@
 """What the server refuses over HTTP, and parsers of requests whose time grows with the length alone."""
 
 import http.client
+import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -10,12 +12,19 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
 from app.api.query import MOST_CHARACTERS, MOST_QUERY, _split, parse_table_query
 from app.api.responses import preferred_encoding
+from app.api.routes import build_routes
 from app.downloads.errors import BadQuery
-from app.server.head import _RANGE
-from tests.app.conftest import PROJECT
+from app.registry import DOWNLOADS
+from app.server.gate import Gate
+from app.server.head import _RANGE, IndexHead
+from app.site import find_wrong_url
+from app.views.scenarios.printing import render_brief
+from tests.app.conftest import PROJECT, Answer, asked
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +35,11 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         port = int(free.getsockname()[1])
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    environment = {**os.environ, "OUTLOOK_DATA": str(tmp_path_factory.mktemp("data"))}
+    environment = {
+        **os.environ,
+        "OUTLOOK_DATA": str(tmp_path_factory.mktemp("data")),
+        "STREAMLIT_SERVER_ALLOWED_HOSTS": "127.0.0.1 *.example.org",
+    }
     with subprocess.Popen(
         command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as server:
@@ -42,10 +55,10 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
             server.terminate()
 
 
-def fetch(port: int, method: str, path: str, body: bytes | None = None) -> int:
+def fetch(port: int, method: str, path: str, body: bytes | None = None, host: str = "127.0.0.1") -> int:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
-        connection.request(method, path, body)
+        connection.request(method, path, body, {"Host": host})
         return connection.getresponse().status
     finally:
         connection.close()
@@ -56,8 +69,85 @@ def test_only_used_endpoints_respond(port: int) -> None:
         assert fetch(port, "GET", path) == 200, path
     core = ("upload_file/a/b", "metrics", "bidi-components/x", "agent/openapi.json", "script-health-check")
     others = ("component/x/y", "app/static/x", "auth/login", "oauth2callback", "states/_stcore/health")
-    for path in (*(f"_stcore/{each}" for each in core), *others, "/_stcore/metrics", "_stcore//metrics"):
+    nothing = (
+        "nothing",
+        "states/nothing",
+        "healthz/x",
+        "metrics/x",
+        "static/nothing.js",
+        "assets/nothing",
+        "downloads",
+    )
+    for path in (
+        *(f"_stcore/{each}" for each in core),
+        *others,
+        *nothing,
+        "/_stcore/metrics",
+        "_stcore//metrics",
+    ):
         assert fetch(port, "GET", f"/{path}") in (400, 404), path
+    assert (fetch(port, "GET", "/states/"), fetch(port, "GET", "/download?x=1")) == (308, 308)
+
+
+def test_hosts_are_from_a_list(port: int) -> None:
+    for host, status in (("127.0.0.1:80", 200), ("a.example.org", 200), ("example.com", 400), ("", 400)):
+        assert fetch(port, "GET", "/states", host=host) == status, host
+        assert fetch(port, "GET", "/download/areas.csv", host=host) == status, host
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as client:
+        handshake = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
+        handshake += "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+        client.sendall(f"GET /_stcore/stream HTTP/1.1\r\nHost: x.example.com\r\n{handshake}\r\n\r\n".encode())
+        assert client.recv(100).startswith(b"HTTP/1.1 4")
+
+
+async def echo(scope: Scope, receive: Receive, send: Send) -> None:
+    await PlainTextResponse(scope["path"])(scope, receive, send)
+
+
+def test_base_path_is_for_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTLOOK_URL", "https://example.org/outlook")
+    gate = Gate(echo, build_routes(DOWNLOADS, render_brief), base="outlook")
+    # Our own routes know no base, Streamlit's do.
+    for path, inner in (
+        ("/outlook/healthz", "/healthz"),
+        ("/outlook/download/areas.csv", "/download/areas.csv"),
+        ("/outlook/assets/icon.svg", "/assets/icon.svg"),
+        ("/outlook/states", "/outlook/states"),
+        ("/outlook/_stcore/health", "/outlook/_stcore/health"),
+        ("/outlook/static/x.js", "/outlook/static/x.js"),
+        ("/outlook", "/outlook"),
+    ):
+        answer = asked(gate, path)
+        assert (answer.status, answer.text) == (200, inner), path
+    for path in ("/", "/healthz", "/states", "/outlookx", "/outlook/nothing", "/download/areas.csv"):
+        assert asked(gate, path).status == 404, path
+    assert asked(gate, "/outlook/states/?state=CA").headers["location"] == "/outlook/states?state=CA"
+    links = asked(gate, "/outlook/nothing", headers={"Accept": "text/html"}).text
+    assert 'href="/outlook/states"' in links
+
+
+def test_links_stand_below_the_public_url(
+    ask: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUTLOOK_URL", "https://example.org/outlook/")
+    head = asked(IndexHead(HTMLResponse("<title>Streamlit</title>")), "/states", headers={"Host": "h"}).text
+    assert 'content="https://example.org/outlook/assets/preview.png"' in head
+    assert "window.location.origin + '/outlook/'" in head
+    assert ask("/download").headers["location"] == "/outlook/download/"
+    catalog = ask("/download/").text
+    assert 'href="/outlook/download/wages.csv"' in catalog
+    assert not re.search(r'href="/(?!outlook/)', catalog + head)
+    assert "https://example.org/outlook/scenarios" in ask("/brief").text
+    assert json.loads(ask("/download/openapi.json").text)["servers"] == [{"url": "/outlook"}]
+
+
+@pytest.mark.parametrize(
+    ("url", "wrong"),
+    [("", False), ("https://a.example/x", False), ("a.example", True), ("https://a.example/?x=1", True)],
+)
+def test_wrong_public_urls_are_named(url: str, wrong: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTLOOK_URL", url)
+    assert (url in find_wrong_url() if wrong else find_wrong_url() == "") and bool(find_wrong_url()) == wrong
 
 
 def test_uploads_are_refused_unread(port: int) -> None:
@@ -67,7 +157,7 @@ def test_uploads_are_refused_unread(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port), timeout=60) as client:
         # The refusal comes although none of the body does.
         client.sendall(
-            b"PUT /_stcore/upload_file/a/b HTTP/1.1\r\nHost: localhost\r\nContent-Length: 190000000\r\n\r\n"
+            b"PUT /_stcore/upload_file/a/b HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 190000000\r\n\r\n"
         )
         assert client.recv(100).startswith(b"HTTP/1.1 404")
 

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.components import exhibit
 from app.components import source_line as components_source_line
+from app.components.layout import escape_markup
 from outlook.tables import Tables
 
 
@@ -53,3 +54,10 @@ def test_dollar_amounts_are_not_a_formula() -> None:
         layout.show_text("from $37,000 to $81,150")
 
     assert AppTest.from_function(script).run().markdown[0].value == r"from \$37,000 to \$81,150"
+
+
+def test_titles_are_text() -> None:
+    title = "[Nurses](javascript:x) <b> :red[x] :material/home: in **May**: 5"
+    assert escape_markup(title) == (
+        r"\[Nurses\](javascript\:x) \<b\> \:red\[x\] \:material/home: in **May**: 5"
+    )

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.downloads.errors import BadQuery
 from app.registry import DOWNLOADS
+from app.views.career import downloads as career_downloads
 from app.views.overview import page as overview_page
 from app.views.scenarios import page as scenarios_page
 from app.views.settings import page as settings_page
@@ -49,7 +50,8 @@ SELECTIONS: list[tuple[str, dict[str, str]]] = [
     ("states", {"state": "MO", "place-view": "ranking", "pay": "trend"}),
     ("states", {"state": "MO", "places": f"{CALIFORNIA}_{KANSAS_CITY}", "prices": "us"}),
     ("states", {"area": KANSAS_CITY, "occupation": "43-9021"}),
-    ("scenarios", {"place": CALIFORNIA, "setting": HOSPITALS, "at": "competent", "prices": "local"}),
+    ("career", {"zip": "66502"}),
+    ("scenarios", {"place": CALIFORNIA, "setting": HOSPITALS, "at": "experienced", "prices": "local"}),
     ("scenarios", {"occupation": "29-2071", "also": "none"}),
     ("scenarios", {**load_ready_made()[-1].address, "also": f"{CALIFORNIA}_6600000", "at": "entry"}),
 ]
@@ -60,6 +62,8 @@ CHARTS = {
     # Squares and rankings have the files of the maps of the same places.
     "states": set(states_page.CHARTS) - {TILES, RANKINGS[STATES], NEIGHBORS},
     "scenarios": set(scenarios_page.CHARTS),
+    # Tables without a chart.
+    "career": set(career_downloads.DOWNLOADS),
 }
 
 

@@ -21,7 +21,7 @@ from outlook.places import MEASURES
 from tests.app.conftest import PROJECT, Answer
 from tests.app.missing import leaks, strings
 from tests.app.reading import answer, html, html_texts, paragraphs
-from tests.outlook.examples import CODES
+from tests.outlook.examples import KINDS
 
 PAGES = [about.path or "overview" for about in ABOUT]
 WITH_OCCUPATION = ["overview", "settings", "states", "scenarios"]
@@ -82,13 +82,13 @@ def test_every_view_is_tested() -> None:
     assert all(callable(importlib.import_module(f"app.views.{page}.page").page) for page in PAGES)
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", KINDS)
 @pytest.mark.parametrize("page", WITH_OCCUPATION)
 def test_occupation_pages_run_without_traces(page: str, code: str) -> None:
     test = looked_at(page, code)
     assert not test.exception, [e.message for e in test.exception]
     assert not test.error
-    assert [t.value[-1] for t in test.title] == ["?"]
+    assert len(test.title) == 1
     assert leaks(texts(test)) == []
     assert len(test.get("plotly_chart")) >= 1
     assert all(chart.proto.alt for chart in test.get("plotly_chart"))
@@ -100,7 +100,7 @@ def test_other_pages_run_without_traces(page: str) -> None:
     assert not test.exception, [e.message for e in test.exception]
     # The data page explains table columns in words that look like missing figures.
     assert leaks(t for t in texts(test) if page != "data") == []
-    assert [t.value[-1] for t in test.title] == ["?"]
+    assert len(test.title) == 1
 
 
 @pytest.mark.parametrize("measure", MEASURES)

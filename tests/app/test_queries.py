@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.api.query import OPTIONS, parse_table_query
+from app.api.query import OPTIONS, TRACKING, parse_table_query
 from app.downloads.errors import BadQuery
+from app.registry import DOWNLOADS
 from etl.schema import TABLES
 from outlook.tables import Tables
 from tests.app.conftest import Answer
@@ -19,6 +20,17 @@ Ask = Callable[..., Answer]
 
 def rows(tables: Tables, query: str, table: str = "wages") -> list[dict[str, object]]:
     return tables.records(*parse_table_query(f"{table}.csv", query).sql())
+
+
+def test_tracking_parameters_are_ignored() -> None:
+    marks = "utm_source=x&fbclid=1&gclid=2&msclkid=3&mc_eid=4&utm_id=5&utm_id=6&_ga=7&gbraid=8&wbraid=9"
+    assert parse_table_query("wages.csv", f"{marks}&year=2025") == parse_table_query("wages.csv", "year=2025")
+    names = {name for table in TABLES.values() for name in table.names} | set(OPTIONS)
+    names |= {each.name for download in DOWNLOADS.values() for each in download.parameters}
+    assert not any(TRACKING.fullmatch(name) for name in names)
+    for name in ("utm", "clid", "source_utm_x", "year_fbclid"):
+        with pytest.raises(BadQuery):
+            parse_table_query("wages.csv", f"{name}=1")
 
 
 def test_no_column_has_the_name_of_an_option() -> None:

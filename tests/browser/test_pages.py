@@ -13,12 +13,15 @@ pytestmark = pytest.mark.browser
 
 # Path, title in the browser's tab, number of charts.
 PAGES = [
-    ("/", "Outlook", 9),
-    ("/settings", "Pay by setting", 3),
-    ("/states", "States", 2),
-    ("/scenarios", "Salary scenarios", 4),
-    ("/career", "Career guide", 0),
+    ("/", "Overview", 6),
+    ("/settings", "Pay", 3),
+    ("/states", "Places", 2),
+    ("/scenarios", "My path", 4),
+    ("/career", "Get started", 0),
     ("/data", "Data", 0),
+    ("/reliability", "Reliability", 3),
+    ("/glossary", "Glossary", 0),
+    ("/about", "About", 0),
 ]
 SMALLEST_TARGET, FINGER = 24, 44
 
@@ -47,7 +50,7 @@ def test_page_is_complete_at_every_width(
     assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
     assert page.title() == f"{title} – Health Information Outlook"
     assert page.locator("html").get_attribute("lang") == "en"
-    assert page.locator("h1").inner_text().strip().endswith("?")
+    assert len(page.locator("h1").inner_text().strip()) > 3
 
     drawn = page.locator("[data-testid=stPlotlyChart]")
     assert drawn.count() == charts
@@ -62,6 +65,10 @@ def test_page_is_complete_at_every_width(
 
     assert_complete(seen)
     assert page.evaluate(SMALL, SMALLEST_TARGET) == []
+    if theme == "dark":
+        # The themes differ in colors alone.
+        assert seen.errors == []
+        return
     seen.resize(360)
     assert_complete(seen)
     assert page.evaluate(SMALL, FINGER) == []

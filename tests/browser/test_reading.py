@@ -11,6 +11,13 @@ from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 
+# The center of a shape on a map, by its place's code.
+FIND_SHAPE = """code => {
+  const shapes = [...document.querySelectorAll('.choroplethlayer path')];
+  const box = shapes.find(shape => shape.__data__.loc === code).getBoundingClientRect();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}"""
+
 
 def read_lists(page: Page) -> dict[str, str]:
     """Return the option that each list of the page shows, by the list's label."""
@@ -119,7 +126,7 @@ def test_back_and_forward_step_through_the_views(visit: Callable[..., Visit]) ->
     choose("transcriptionists", "Medical transcriptionists")
     expect(sentence).to_contain_text("medical transcriptionists")
     with seen.rerun():
-        page.get_by_role("link", name="Pay by setting").first.click()
+        page.get_by_role("link", name="Pay", exact=True).first.click()
     expect(page.locator("h1")).to_have_text("What does each setting pay?")
     expect(sentence).to_contain_text("medical transcriptionists")
     # The occupation stays selected on the next page, and the URL says so.
@@ -162,6 +169,12 @@ def test_chart_marks_and_table_rows_can_be_selected(visit: Callable[..., Visit])
     with seen.rerun():
         page.go_back()
     expect(title).to_contain_text("Where are the jobs")
+    seen.open("/states")
+    center = page.evaluate(FIND_SHAPE, "0800000")
+    with seen.rerun():
+        page.mouse.click(*center)
+    expect(title).to_have_text("What is this work like in Colorado?")
+
     seen.open("/states?view=tiles")
     with seen.rerun():
         # Texas has a row of its own near the map's lower edge.

@@ -59,9 +59,9 @@ def test_changed_scenario_is_shared_by_url(visit: Callable[..., Visit]) -> None:
         page.locator(".st-key-card-manager").get_by_role("button", name="Show this one").click()
     expect(page.locator(".st-key-answer")).to_contain_text("the step to medical and health services managers")
     expect(page).to_have_url(re.compile(r"step=11-9111"))
-    page.get_by_text("Schooling: way, length, cost").click()
+    page.get_by_text("Training: how, how long, what it costs, who finishes").click()
     page.get_by_text("A step to another occupation").click()
-    box = page.get_by_label("Tuition, the whole of it, dollars, for the step")
+    box = page.get_by_label("What school costs in all, dollars, for the step")
     box.fill("30000")
     with seen.rerun():
         box.press("Enter")
@@ -83,7 +83,7 @@ def assert_brief_downloads(visit: Visit) -> None:
     assert file.suggested_filename == "brief_29-2072_0600000.html"
     text = Path(file.path()).read_text(encoding="utf-8")
     assert text.startswith("<!DOCTYPE html>") and "<script" not in text
-    assert f"{visit.url}/scenarios?v=1&amp;place=0600000" in text
+    assert f"{visit.url}/scenarios?v=2&amp;place=0600000" in text
     assert visit.errors == []
 
 
@@ -93,11 +93,11 @@ def test_scenario_survives_another_page(visit: Callable[..., Visit]) -> None:
     page = seen.page
     sentence = page.locator(".st-key-answer").inner_text()
     with seen.rerun():
-        page.get_by_role("link", name="Pay by setting").first.click()
+        page.get_by_role("link", name="Pay", exact=True).first.click()
     expect(page.locator("h1")).to_have_text("What does each setting pay?")
     with seen.rerun():
-        page.get_by_role("link", name="Salary scenarios").first.click()
-    expect(page.locator("h1")).to_contain_text("is the schooling worth it?")
+        page.get_by_role("link", name="My path").first.click()
+    expect(page.locator("h1")).to_contain_text("is the training worth it?")
     expect(page).to_have_url(re.compile(r"tuition=12345"))
     assert page.locator(".st-key-answer").inner_text() == sentence
     assert seen.errors == []

@@ -150,7 +150,7 @@ def test_page_prints_completely(visit: Callable[..., Visit], theme: str, path: s
     printed = squeeze(read_text(page.pdf(format="A4", print_background=True)))
     for text in (*sentence, source, *cells, *charts):
         assert squeeze(text) in printed, text
-    for absent in ("Career guide", "Download these figures", "Save or share", "Compare with"):
+    for absent in ("Get started", "Download these figures", "Save or share", "Compare with"):
         assert squeeze(absent) not in printed, absent
     # Printing opens every fold and closes it again.
     expect(page.locator(".stMain .stExpander details[open]")).to_have_count(0)
@@ -172,7 +172,7 @@ def test_page_prints_completely(visit: Callable[..., Visit], theme: str, path: s
 
 def test_link_preview_can_be_fetched(visit: Callable[..., Visit]) -> None:
     seen = visit()
-    for path, title in (("/", "Outlook"), ("/states?occupation=29-9021", "States")):
+    for path, title in (("/", "Overview"), ("/states?occupation=29-9021", "Places")):
         html = seen.page.request.get(seen.url + path, headers={"Accept": "text/html"}).text()
         tags = dict(re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"', html))
         assert tags["og:title"] == f"{title} – Health Information Outlook"

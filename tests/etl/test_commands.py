@@ -106,6 +106,31 @@ def test_a_release_is_overdue_three_weeks_after_its_window(
     assert about.exit_status == (1 if overdue else 0) or len(about.attention) > len(overdue)
 
 
+def test_fresh_clone_needs_nobody(published: Outlook, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is due, but no refresh here could have taken yet, is said and is no reason to look."""
+    fresh = published.data.with_name("fresh")
+    shutil.copytree((published.data / "live").resolve(), fresh / "snapshot")
+    late = status(fresh, datetime(2027, 6, 22, tzinfo=UTC))
+    assert (late.exit_status, late.attention, len(late.late)) == (0, (), 4)
+    assert "Not here yet: projections: 2025-35 was due by 2026-09-15" in late.text()
+
+
+@pytest.mark.parametrize(
+    ("ended", "began_after", "now_after", "late"),
+    [(0, 20, 30, 1), (1, 20, 30, 0), (0, -5, 30, 0), (0, 20, 190, 0)],
+)
+def test_late_publisher_is_no_failure(
+    published: Outlook, ended: int, began_after: int, now_after: int, late: int
+) -> None:
+    """Only for half a year, and only after a good refresh since the release was due."""
+    due = datetime(2026, 9, 15, tzinfo=UTC)
+    began = (due + timedelta(began_after)).isoformat()
+    last_run.record(published.data, last_run.Run("refresh", began, began, ended))
+    about = status(published.data, due + timedelta(now_after))
+    assert sum(text.startswith("projections") for text in about.late) == late
+    assert sum(text.startswith("projections") for text in about.attention) == 1 - late
+
+
 def test_the_next_releases_follow_the_newest_that_was_taken(published: Outlook) -> None:
     found = {e.name: (e.newest, e.next, e.opens) for e in status(published.data).expected}
     assert found == {

@@ -8,7 +8,7 @@ import pytest
 import requests
 import urllib3
 
-from etl import http
+from etl import http_connections
 from etl.catalog import HOSTS, File
 from etl.errors import FetchFailed, NotOffered, Refused, WrongUsage
 from etl.files import Stamp
@@ -307,7 +307,7 @@ def test_redirect_loop_ends(site: Site, tmp_path: Path) -> None:
     site.scripted[PATH] = [Answer(status=302, headers={"Location": PATH})]
     with pytest.raises(Refused, match="redirects without end"):
         download(site, tmp_path / "x.zip")
-    assert len(site.asked) == http.MAX_REDIRECTS + 1
+    assert len(site.asked) == http_connections.MAX_REDIRECTS + 1
 
 
 @pytest.mark.parametrize(

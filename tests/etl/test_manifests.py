@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from etl.errors import StorageFailed, WrongUsage
-from etl.store import copies, editions
+from etl.store import copies, editions, pointer
 from etl.store.records import parse_edition, read_edition
 from etl.store.remote import OBJECT, Manifest, Storage, StorageUrl, parse_manifest
 
@@ -141,7 +141,7 @@ def test_faulty_edition_leaves_the_snapshot(tmp_path: Path, fault: Callable[[Pat
     # Changes must not reach the project's own file.
     (folder / "edition.json").unlink()
     shutil.copy(editions.PROJECT / "data" / "snapshot" / "edition.json", folder)
-    editions.switch(tmp_path, ID)
+    pointer.switch(tmp_path, ID)
     fault(folder)
     shown = editions.shown(tmp_path)
     assert (shown.kind, shown.notice) == ("snapshot", editions.REFRESHED_DAMAGED)
@@ -161,7 +161,7 @@ def test_unreadable_folder_leaves_the_snapshot(tmp_path: Path, monkeypatch: pyte
 
 def test_only_ids_are_switched_to(tmp_path: Path) -> None:
     with pytest.raises(WrongUsage, match="is no edition's ID"):
-        editions.switch(tmp_path, "../../x")
+        pointer.switch(tmp_path, "../../x")
     assert not list(tmp_path.iterdir())
 
 

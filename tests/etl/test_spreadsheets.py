@@ -21,6 +21,12 @@ def test_a_withheld_figure_is_empty_and_zeros_are_kept() -> None:
     ("cell", "shown"),
     [
         ("=1+1", "'=1+1"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ("\uff20SUM(A1)", "'\uff20SUM(A1)"),
+        # Where a comma is a decimal comma, spreadsheets split lines at semicolons.
+        ("a; =1+1", "a; '=1+1"),
+        ('a;"\uff0b1', "a;\"'\uff0b1"),
+        ("Nurses; others", "Nurses; others"),
         ("+1", "'+1"),
         ("-2+3", "'-2+3"),
         ("@SUM(A1)", "'@SUM(A1)"),

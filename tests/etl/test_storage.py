@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from etl.__main__ import run
-from etl.errors import Busy, StorageFailed
+from etl.errors import Busy, StorageFailed, WrongUsage
 from etl.schema import TABLES
 from etl.secrets import hidden
 from etl.store import copies, remote
@@ -531,3 +531,14 @@ def test_local_folder_needs_no_driver() -> None:
     code = "import sys, etl.__main__; etl.__main__.run(['status']); sys.exit('fsspec' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_cache_without_home_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("OUTLOOK_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", fail)
+    with pytest.raises(WrongUsage, match="Set OUTLOOK_CACHE"):
+        _ = StorageUrl("s3://bucket/x").cache

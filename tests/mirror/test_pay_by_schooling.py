@@ -27,8 +27,8 @@ def levels(published: Published, schooling: str, year: int = 2025) -> tuple[int,
         f"SELECT lowest_third_mean_usd, annual_mean_usd FROM pay_by_schooling "
         f"WHERE year = {year} AND area_code = '0000000' AND schooling = '{schooling}'"
     )[0]
-    competent = (3 * mean - entry) / 2
-    return tuple(round(entry + step * (competent - entry) / 3) for step in range(4))
+    experienced = (3 * mean - entry) / 2
+    return tuple(round(entry + step * (experienced - entry) / 3) for step in range(4))
 
 
 def test_high_school_matches_another_reckoning(published: Published) -> None:

@@ -9,6 +9,10 @@ CODES = [
     "29-9098", "31-0000", "31-9092", "31-9094", "31-9097", "43-3021", "43-6013", "43-9021", "43-9041",
 ]  # fmt: skip
 
+# One of each kind, for tests that run a whole page: all occupations, a group, both core occupations, an earlier code,
+# a hybrid, and a step up.
+KINDS = ["00-0000", "29-0000", "29-2072", "29-9021", "29-2071", "29-2098", "11-9111"]
+
 
 def projection(**change: object) -> Projection:
     base = Projection(

@@ -1,11 +1,12 @@
 """Results of queries and functions are kept once an edition, within bounds, and no reader changes another's."""
 
+import duckdb
 import pandas as pd
 import pytest
 
 from etl.store import editions
 from outlook import tables as outlook_tables
-from outlook.tables import Tables
+from outlook.tables import QueryStoppedError, Tables
 from tests.app.conftest import PROJECT
 
 QUERY = "SELECT count(*) AS n, min(year) AS first FROM wages WHERE year >= ?"
@@ -45,6 +46,24 @@ def test_the_oldest_result_goes_first(fresh: Tables, monkeypatch: pytest.MonkeyP
     for year in (2021, 2022, 2021, 2023):
         fresh.rows(QUERY, [year])
     assert [key[2][0][1] for key in fresh._results] == [2021, 2023]
+
+
+def test_long_queries_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlook_tables, "MOST_QUERY_SECONDS", 0.05)
+    limited = Tables(editions.snapshot(PROJECT / "data"))
+    endless = "SELECT count(*) AS n FROM range(10000000000) a WHERE hash(a.range) = 5"
+    with pytest.raises(duckdb.InterruptException):
+        limited.read_rows(endless)
+    with pytest.raises(QueryStoppedError):
+        list(limited.batches(endless))
+
+
+def test_large_sorts_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlook_tables, "BATCH_MEMORY", "4MB")
+    monkeypatch.setattr(outlook_tables, "MOST_ON_DISK", "0MB")
+    limited = Tables(editions.snapshot(PROJECT / "data"))
+    with pytest.raises(QueryStoppedError):
+        list(limited.batches("SELECT * FROM range(1000000) ORDER BY hash(range)"))
 
 
 def test_values_are_computed_once(fresh: Tables) -> None:

@@ -204,13 +204,4 @@ DOWNLOADS = by_name(
         columns=(*_OPENINGS_COLUMNS, *of("occupations", "role")),
         rows=_load_openings_compared,
     ),
-    Download(
-        name="editions",
-        text="what each edition of the projections said, earlier codes of the work included",
-        row="one row per edition and code",
-        page="/",
-        parameters=(OCCUPATION,),
-        columns=TABLES["projections"].columns,
-        rows=lambda tables, chosen: projections.load_projection_rows(tables, chosen["occupation"]),
-    ),
 )

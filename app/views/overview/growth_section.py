@@ -8,11 +8,11 @@ from app.components.controls import wish
 from app.components.exhibit import Exhibit, table_url
 from app.components.sections import Heading, Piece
 from app.downloads.download import JOINED
-from app.text import format_count, format_percent
+from app.text import format_count, format_percent, format_vintage
 from app.theme import Palette
 from app.views.overview.bar_charts import draw_growth
 from app.views.overview.downloads import DOWNLOADS
-from app.views.overview.sentences import describe_growth_beside, format_years
+from app.views.overview.sentences import describe_growth_beside
 from outlook.jobs import growth, projections
 from outlook.tables import Tables
 
@@ -30,7 +30,7 @@ def build_growth_section(
     yield Exhibit(
         name="growth",
         drawing=draw_growth(frame, code, colors),
-        finding=describe_growth_beside(frame, code, format_years(newest)),
+        finding=describe_growth_beside(frame, code, format_vintage(newest.vintage)),
         measure="Percent. All jobs, the self-employed included; BLS publishes no margin of error for projections. Choose a bar "
         "to see that job.",
         alt=f"Bar chart of projected growth {vintage} for {len(frame)} occupations; {title} {format_percent(newest.change_pct)}.",

@@ -1,4 +1,4 @@
-"""The overview page's downloads made from the May estimates: jobs and pay by year, and the codes they were made by."""
+"""The overview page's downloads made from the May estimates: jobs and pay by year."""
 
 import pandas as pd
 
@@ -16,8 +16,7 @@ from app.downloads.download import (
     of,
     several,
 )
-from etl.schema.base import BOOLEAN, NUMBER, TEXT, WHOLE, Column
-from outlook.codes.lineage import load_links
+from etl.schema.base import NUMBER, TEXT, WHOLE, Column
 from outlook.jobs.history import EARLIER_METHOD, PRESENT_METHOD
 from outlook.pay.histories import PAY_COLUMNS, load_histories
 from outlook.pay.inflation import list_base_years
@@ -37,17 +36,6 @@ _DOLLARS = Parameter(
     options=lambda tables, _: [NOMINAL, *map(str, list_base_years(tables))],
     example=NOMINAL,
 )
-
-
-def _describe_code_columns(end: str, which: str) -> tuple[Column, ...]:
-    return (
-        *of("crosswalk", f"{end}_code"),
-        Column(f"{end}_title", TEXT, f"title of the {which} code in its classification"),
-        *of("crosswalk", f"{end}_classification"),
-        Column(f"{end}_first_year", WHOLE, "first May estimate under it; null where these tables have none"),
-        Column(f"{end}_last_year", WHOLE, "last May estimate under it; null where these tables have none"),
-        Column(f"{end}_holds_it", BOOLEAN, "whether any work of the occupation asked for was counted there"),
-    )
 
 
 DOWNLOADS = by_name(
@@ -93,19 +81,5 @@ DOWNLOADS = by_name(
             Column("prices_source_id", TEXT, "the row of `sources` of the price index; null as paid then"),
         ),
         rows=_load_history,
-    ),
-    Download(
-        name="codes",
-        text="the codes that the work was counted under and what became of each",
-        row="one row per link of a code to one of the next classification",
-        page="/",
-        parameters=(OCCUPATION,),
-        columns=(
-            *_describe_code_columns("from", "earlier"),
-            *_describe_code_columns("to", "later"),
-            Column("unbroken", BOOLEAN, "all of the one went on as the other, and nothing else came"),
-            *of("crosswalk", "source_id"),
-        ),
-        rows=lambda tables, chosen: load_links(tables, chosen["occupation"]),
     ),
 )

@@ -6,12 +6,12 @@ import pandas as pd
 
 from app.components.exhibit import Exhibit, FurtherTable, table_url
 from app.components.sections import Method, Piece, Words
-from app.text import format_count, format_percent, is_known, lower_title
+from app.text import format_count, format_percent, format_vintage, is_known, lower_title
 from app.theme import Palette
+from app.views.overview.bands import describe_bands
 from app.views.overview.downloads import DOWNLOADS
 from app.views.overview.line_charts import draw_jobs
-from app.views.overview.past_projections_sentences import describe_bands
-from app.views.overview.sentences import describe_path, format_years
+from app.views.overview.sentences import describe_path
 from outlook.jobs import projections
 from outlook.jobs.fan import Fan, build_fan
 from outlook.tables import Tables
@@ -34,7 +34,7 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
         ),
         finding=describe_path(newest, title),
         measure="All jobs, the self-employed included, in thousands. Solid: jobs as successive BLS projections started from them; "
-        f"dashed: projected, {format_years(newest)}"
+        f"dashed: projected, {format_vintage(newest.vintage)}"
         + ("; hollow diamond: newer projections, as quoted elsewhere" if quoted else "")
         + (". Lines break where BLS redefined the job." if len(stretches) > 1 else ".")
         + (f" {describe_bands(spread)}" if spread else ""),

@@ -7,9 +7,8 @@ from itertools import pairwise
 import pandas as pd
 
 from app.sketch import Sketch
-from app.text import format_count, format_dollars, is_known
+from app.text import format_count, format_dollars, format_vintage, is_known
 from app.theme import Palette, figure
-from app.views.overview.sentences import format_years
 from outlook.jobs.projections import Projection, Stretch
 
 JOBS_HEIGHT = 360
@@ -60,7 +59,7 @@ def draw_jobs(
             y=[quoted.jobs_projected],
             mode="markers",
             marker={"size": 11, "symbol": "diamond-open", "color": colors.quiet, "line": {"width": 2}},
-            hovertemplate=f"%{{x}}: %{{y:,}} jobs, second-hand<br>edition {format_years(quoted)}<extra></extra>",
+            hovertemplate=f"%{{x}}: %{{y:,}} jobs, second-hand<br>edition {format_vintage(quoted.vintage)}<extra></extra>",
         )
     editions = [each for each in (newest, quoted) if each is not None]
     jobs = [j for s in stretches for j in s.jobs]
@@ -98,7 +97,7 @@ def _add_projection(chart: Sketch, newest: Projection, colors: Palette) -> None:
         mode="lines+markers",
         line={"color": colors.subject, "width": 2.5, "dash": "dash"},
         marker={"size": [7, 11], "symbol": ["circle", "circle-open"], "line": {"width": 2.5}},
-        hovertemplate=f"%{{x}}: %{{y:,}} jobs<br>edition {format_years(newest)}<extra></extra>",
+        hovertemplate=f"%{{x}}: %{{y:,}} jobs<br>edition {format_vintage(newest.vintage)}<extra></extra>",
     )
     for year, jobs, label, shift, anchor in (
         (newest.base_year, newest.jobs_base, format_count(newest.jobs_base), -18, "center"),

@@ -1,4 +1,4 @@
-"""Sentences of the overview page: growth, openings, pay and jobs over the years, earlier codes, past projections."""
+"""Sentences of the overview page: growth, openings, pay and jobs over the years."""
 
 from typing import Any
 
@@ -11,12 +11,11 @@ from app.text import (
     format_dollars,
     format_percent,
     format_tens,
+    format_vintage,
     is_known,
-    join_list,
     lower_title,
 )
 from outlook.claims import choose_word, compare_years, make_estimate, report_projection
-from outlook.codes.lineage import Lineage
 from outlook.jobs.factors import Reason
 from outlook.jobs.projections import Projection
 from outlook.pay.real_growth import RealPay
@@ -51,11 +50,6 @@ def describe_real_pay(found: RealPay | None, reason: str, *, title: str) -> str:
     return f"{text} Prices changed by {format_percent(found.prices_pct, signed=True)}."
 
 
-def format_years(projection: Projection) -> str:
-    """Format an edition's base and target years, for example 2024–34."""
-    return projection.vintage.replace("-", "–")
-
-
 def describe_growth(
     projection: Projection | None, title: str, everyone: Projection | None, *, current: bool = True
 ) -> str:
@@ -73,7 +67,7 @@ def describe_growth(
         who = (
             "Other sources quote a BLS projection: jobs"
             if projection.second_hand
-            else f"In its {format_years(projection)} edition, the last with this code, BLS projected jobs"
+            else f"In its {format_vintage(projection.vintage)} edition, the last with this code, BLS projected jobs"
         )
         text, source = f"{who} for {lower_title(title)} to {change} {span}", ""
     if everyone is None or everyone.change_pct is None or everyone.code == projection.code:
@@ -107,18 +101,6 @@ def describe_jobs_change(comparable: pd.DataFrame) -> str:
     return f"{choose_word(found, 'jobs')}: {ends} ({change}, give or take {format_tens(found.margin)})"
 
 
-def describe_editions(own: list[Projection], title: str) -> str:
-    """Say how many of BLS's own editions have the occupation under this code, and the growth they project."""
-    rates = [e.change_pct for e in own if e.change_pct is not None and not e.second_hand]
-    if not rates:
-        return f"None of the BLS editions here include {lower_title(title)} under this code."
-    low, high = format_percent(min(rates), signed=True), format_percent(max(rates), signed=True)
-    span = f"was {low}" if low == high else f"ran from {low} to {high}"
-    which = "The only BLS projection" if len(rates) == 1 else f"The {len(rates)} BLS projections"
-    quoted = " Other sources quote a newer one." if any(e.second_hand for e in own) else ""
-    return f"{which} for {lower_title(title)} under this code {span} over 10 years.{quoted}"
-
-
 def describe_openings(projection: Projection | None, title: str) -> str:
     """Give the openings a year and the share that comes from people leaving."""
     if projection is None or projection.openings_per_year is None:
@@ -135,29 +117,6 @@ def describe_openings(projection: Projection | None, title: str) -> str:
         return f"{total}. {format_count(leaving)} people a year are projected to leave, but not all of them to be replaced."
     share = 100 * leaving / projection.openings_per_year
     return f"{total}. Of these, {share:.0f}% come from people leaving the job and the rest from new jobs."
-
-
-def describe_code_history(found: Lineage, title: str) -> str:
-    """List the codes under which the work was counted before and afterwards, in order."""
-    others = [s for s in found.segments if not s.own]
-    if not others:
-        return f"BLS used to count {lower_title(title)} under another code or together with other jobs."
-    first = min((s.first_year for s in found.segments if s.own), default=None)
-    before = [s for s in others if first is None or s.first_year < first]
-    parts = [
-        f"{when} counted {lower_title(title)} under "
-        + join_list([f"{s.code} ({_format_mays(s.first_year, s.last_year)})" for s in stretches])
-        for when, stretches in (
-            ("Before its present code, BLS", before),
-            ("It has since", [s for s in others if s not in before]),
-        )
-        if stretches
-    ]
-    return f"{'. '.join(parts)}, in part together with other jobs."
-
-
-def _format_mays(first: int, last: int) -> str:
-    return f"May {first}" if first == last else f"May {first} to {last}"
 
 
 def describe_openings_rate(frame: pd.DataFrame, *, code: str, title: str) -> str:
@@ -228,7 +187,7 @@ def describe_quoted_edition(quoted: Projection | None) -> str:
     if quoted is None:
         return ""
     return (
-        f"BLS has released {format_years(quoted)} projections. Other sources quote a change of "
+        f"BLS has released {format_vintage(quoted.vintage)} projections. Other sources quote a change of "
         f"{format_percent(quoted.change_pct, signed=True)} for this job; we will show BLS's figures once we have its file."
     )
 
@@ -237,7 +196,7 @@ def describe_reason(reason: Reason | None) -> str:
     """Quote BLS's own reason for the change, with its edition; empty if the edition gives none."""
     if reason is None:
         return ""
-    return f"Why, according to BLS ({reason.vintage.replace('-', '–')} edition): “{reason.text}”"
+    return f"Why, according to BLS ({format_vintage(reason.vintage)} edition): “{reason.text}”"
 
 
 def describe_growth_beside(frame: pd.DataFrame, code: str, span: str) -> str:

@@ -15,8 +15,8 @@ LEFT, RIGHT, TOP, BOTTOM = 62, 96, 14, 24
 
 
 def draw_net_earnings(result: Result) -> Markup:
-    """Draw the path's cumulative net earnings less the alternative's, by year, with their range, as an SVG element."""
-    spans = [Range(0, 0, 0), *(row.cumulative_difference for row in result.rows)]
+    """Draw the path's cumulative net earnings less the alternative's, by year, the middle of possible lives and eight in ten, as an SVG element."""
+    spans = [Range(0, 0, 0), *(row.ahead for row in result.rows)]
     low, high = min(s.low for s in spans), max(s.high for s in spans)
     margin = (high - low) * 0.08 or 1.0
     low, high = low - margin, high + margin
@@ -33,10 +33,8 @@ def draw_net_earnings(result: Result) -> Markup:
     band = [(n, s.high) for n, s in enumerate(spans)] + [
         (n, s.low) for n, s in reversed(list(enumerate(spans)))
     ]
-    last, point = spans[-1], result.break_even
-    ring = None
-    if point.reached == "year" and point.year is not None:
-        ring = f"{x(point.year):.1f}", f"{y(spans[point.year].middle):.1f}"
+    last, year = spans[-1], result.break_even.middle
+    ring = None if year is None else (f"{x(year):.1f}", f"{y(spans[year].middle):.1f}")
     return render(
         "brief_chart.html",
         width=WIDTH,
@@ -44,7 +42,7 @@ def draw_net_earnings(result: Result) -> Markup:
         left=LEFT,
         right=WIDTH - RIGHT,
         colors=LIGHT,
-        ends=f"{format_money(last.middle)} after {len(spans) - 1} years, range {format_range(last)}",
+        ends=f"{format_money(last.middle)} after {len(spans) - 1} years in the middle, eight in ten {format_range(last)}",
         values=[(f"{y(v):.1f}", f"{y(v) + 3.5:.1f}", format_money(v)) for v in _round_values(low, high)],
         years=[(f"{x(n):.1f}", f"year {n}" if n else "0") for n in range(0, len(spans), 5)],
         band=points(band),

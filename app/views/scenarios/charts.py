@@ -10,10 +10,20 @@ from app.components.chart_rows import labeled_rows, ranges
 from app.sketch import Sketch
 from app.text import format_dollars, is_known
 from app.theme import Palette, figure
-from app.views.scenarios.formats import STAGE_NAMES, STAGE_NUMERALS, format_money, format_range, format_signed
+from app.views.scenarios.formats import (
+    STAGE_NAMES,
+    STAGE_NUMERALS,
+    format_margin,
+    format_money,
+    format_range,
+    format_signed,
+)
+from outlook.pay.spread import PaySpread
 from outlook.scenario.fields import STAGES, Range
 from outlook.scenario.inputs import StagePay
 from outlook.scenario.result import Result
+from outlook.scenario.verdict import find_year
+from outlook.training.observed import Observed, Point
 
 BAND = 0.16
 MOST_TICKS = 5
@@ -33,10 +43,12 @@ def draw_pay(
     *,
     source: str,
     stages: StagePay | None,
+    spreads: Mapping[str, PaySpread],
     stage: str,
     colors: Palette,
 ) -> Sketch:
-    """Draw the published percentiles as a range and, below it, each stage as a diamond with its range.
+    """Draw the published percentiles as a range and, below it, each stage as a diamond whose whisker is the estimate's
+    error, over a pale bar where it has a spread: what most of a group are paid.
 
     The label of the stage shown is bold. `source` qualifies "BLS" in the label of the percentiles.
     """
@@ -56,6 +68,8 @@ def draw_pay(
     ranges(chart, one, colors)
     for row, name in enumerate(STAGES if stages else (), 1):
         color = colors.second if name == stage else colors.mark
+        if name in spreads:
+            _add_spread(chart, spreads[name], row, colors)
         _add_whisker(chart, getattr(stages, name), row, color=color, name=STAGE_NAMES[name])
     chart.update_xaxes(tickformat="$,~s")
     return chart
@@ -80,7 +94,20 @@ def draw_places(lines: Sequence[Line], colors: Palette) -> Sketch:
 
 
 def _label_range(span: Range) -> str:
-    return f"{format_money(span.middle)} ({format_range(span)})"
+    return f"{format_money(span.middle)} ± {format_margin(span)}"
+
+
+def _add_spread(chart: Sketch, spread: PaySpread, row: int, colors: Palette) -> None:
+    """Draw a pale bar over what most people are paid."""
+    chart.add_scatter(
+        x=[spread.low, spread.high],
+        y=[row, row],
+        mode="lines",
+        line={"color": colors.mark, "width": 12},
+        opacity=0.35,
+        customdata=[[format_money(spread.low), format_money(spread.high)]] * 2,
+        hovertemplate="most people: %{customdata[0]} to %{customdata[1]}<extra></extra>",
+    )
 
 
 def _add_whisker(chart: Sketch, span: Range, row: int, *, color: str, name: str) -> None:
@@ -98,18 +125,29 @@ def _add_whisker(chart: Sketch, span: Range, row: int, *, color: str, name: str)
             "width": 7,
         },
         marker={"size": 8, "symbol": "diamond", "color": color},
-        customdata=[[name, format_money(span.middle), format_range(span)]],
-        hovertemplate="%{customdata[0]}: about %{customdata[1]}<br>range %{customdata[2]}<extra></extra>",
+        customdata=[[name, format_money(span.middle), format_margin(span)]],
+        hovertemplate="%{customdata[0]}: about %{customdata[1]}<br>give or take %{customdata[2]}<extra></extra>",
     )
 
 
 def draw_net_earnings(result: Result, colors: Palette) -> Sketch:
-    """Draw cumulative net earnings less the alternative's, by year, with their range. Zero is the alternative."""
-    spans = [Range(0, 0, 0), *(row.cumulative_difference for row in result.rows)]
+    """Draw net earnings so far less the alternative's, by year: the middle of possible lives, eight in ten of them, and
+    the plan (dotted). Zero is the alternative.
+    """
+    spans = [Range(0, 0, 0), *(row.ahead for row in result.rows)]
+    planned = [0.0, *(row.ahead_usd for row in result.rows)]
     years = list(range(len(spans)))
     chart = figure(colors, 340)
     _add_band(chart, years, spans, colors.subject)
     chart.add_hline(y=0, line={"color": colors.second, "width": 2, "dash": "dash"})
+    chart.add_scatter(
+        x=years,
+        y=planned,
+        mode="lines",
+        line={"color": colors.quiet, "width": 2, "dash": "dot"},
+        customdata=[[format_signed(value)] for value in planned],
+        hovertemplate="End of year %{x}, if you finish and stay: %{customdata[0]}<extra></extra>",
+    )
     chart.add_scatter(
         x=years,
         y=[s.middle for s in spans],
@@ -117,12 +155,18 @@ def draw_net_earnings(result: Result, colors: Palette) -> Sketch:
         line={"color": colors.subject, "width": 2.5},
         marker={"size": 6},
         customdata=[
-            [format_signed(s.middle), f"{format_signed(s.low)} to {format_signed(s.high)}"] for s in spans
+            [
+                format_signed(s.middle),
+                f"{format_signed(s.low)} to {format_signed(s.high)}",
+                f"{100 * (result.rows[n - 1].chance_ahead if n else 0):.0f}",
+            ]
+            for n, s in enumerate(spans)
         ],
-        hovertemplate="End of year %{x}: %{customdata[0]}<br>range %{customdata[1]}<extra></extra>",
+        hovertemplate="End of year %{x}, middle life: %{customdata[0]}<br>eight in ten %{customdata[1]}<br>"
+        "ahead in %{customdata[2]} of 100<extra></extra>",
     )
-    # Leave room for the labels of the last year and of the break-even year.
-    low, high = min(s.low for s in spans), max(s.high for s in spans)
+    # Leave room for the labels of the last year.
+    low, high = min(*(s.low for s in spans), *planned), max(*(s.high for s in spans), *planned)
     margin = 0.16 * ((high - low) or 1)
     chart.update_yaxes(
         range=[low - margin, high + margin], tickformat="$,~s", tickfont={"color": colors.quiet}
@@ -132,56 +176,39 @@ def draw_net_earnings(result: Result, colors: Palette) -> Sketch:
         chart,
         years[-1],
         last.middle,
-        text=f"<b>{format_signed(last.middle)}</b>",
+        text=f"<b>middle {format_signed(last.middle)}</b>",
         anchor="right",
-        shift=16,
+        shift=-16 if planned[-1] > last.middle else 16,
         color=colors.subject,
     )
-    _add_break_even(chart, result, spans, colors)
+    _add_label(
+        chart,
+        years[-1],
+        planned[-1],
+        text=f"if you stay {format_signed(planned[-1])}",
+        anchor="right",
+        shift=16 if planned[-1] > last.middle else -16,
+        color=colors.quiet,
+    )
     chart.update_xaxes(showgrid=False, **_choose_ticks(0, years[-1]), range=[-0.4, years[-1] + 0.6])
     return chart
 
 
-def _add_break_even(chart: Sketch, result: Result, spans: Sequence[Range], colors: Palette) -> None:
-    """Ring and label the year from which the path stays ahead, if there is one."""
-    point = result.break_even
-    if point.reached == "year" and point.year is not None:
-        chart.add_scatter(
-            x=[point.year],
-            y=[spans[point.year].middle],
-            mode="markers",
-            marker={
-                "size": 13,
-                "symbol": "circle",
-                "color": colors.paper,
-                "line": {"width": 3, "color": colors.subject},
-            },
-            hovertemplate=f"ahead for good from year {point.year} on<extra></extra>",
-        )
-        _add_label(
-            chart,
-            point.year,
-            spans[point.year].middle,
-            text=f"year {point.year}",
-            anchor="center",
-            shift=20,
-            color=colors.subject,
-        )
-
-
-def draw_pay_by_year(result: Result, colors: Palette) -> Sketch:
-    """Draw pay in each year on the path (solid) and in the alternative (dashed), with their ranges."""
+def draw_pay_by_year(result: Result, observed: Observed | None, colors: Palette) -> Sketch:
+    """Draw pay in each year on the path (solid) and in the alternative (dashed) as planned, eight in ten of possible
+    lives, and beside them what graduates earned: filled in the same dollars, hollow in earlier ones.
+    """
     years = [row.year for row in result.rows]
     chart = figure(colors, 320)
     lines = (
-        ("this path", [r.pay for r in result.rows], colors.subject, "solid"),
-        ("the alternative", [r.alternative for r in result.rows], colors.second, "dash"),
+        ("this path", [(r.pay_usd, r.pay) for r in result.rows], colors.subject, "solid"),
+        ("the alternative", [(r.alternative_usd, r.alternative) for r in result.rows], colors.second, "dash"),
     )
-    for name, spans, color, dash in lines:
-        _add_band(chart, years, spans, color)
+    for name, pay, color, dash in lines:
+        _add_band(chart, years, [span for _, span in pay], color)
         chart.add_scatter(
             x=years,
-            y=[s.middle for s in spans],
+            y=[planned for planned, _ in pay],
             mode="lines+markers",
             line={"color": color, "width": 2.5, "dash": dash},
             marker={
@@ -191,8 +218,8 @@ def draw_pay_by_year(result: Result, colors: Palette) -> Sketch:
                     for row in result.rows
                 ],
             },
-            customdata=[[name, format_money(s.middle), format_range(s)] for s in spans],
-            hovertemplate="Year %{x}, %{customdata[0]}: %{customdata[1]}<br>range %{customdata[2]}<extra></extra>",
+            customdata=[[name, format_money(planned), format_range(span)] for planned, span in pay],
+            hovertemplate="Year %{x}, %{customdata[0]}: %{customdata[1]}<br>eight in ten lives %{customdata[2]}<extra></extra>",
         )
         # One label above all lines and one below: they stay clear of both lines wherever these end.
         chart.add_annotation(
@@ -202,14 +229,58 @@ def draw_pay_by_year(result: Result, colors: Palette) -> Sketch:
             y=1 if name == "this path" else 0,
             yref="paper",
             yanchor="top" if name == "this path" else "bottom",
-            text=f"<b>{name} {format_money(spans[-1].middle)}</b>",
+            text=f"<b>{name} {format_money(pay[-1][0])}</b>",
             showarrow=False,
             font={"color": color, "size": 13},
         )
-    top = max(s.high for _, spans, _, _ in lines for s in spans)
+    points = [
+        (find_year(result.scenario, point.years_after), point)
+        for point in (observed.points if observed else ())
+        if find_year(result.scenario, point.years_after) <= years[-1]
+    ]
+    for year, point in points:
+        _add_observed(chart, year, point, colors)
+    top = max(
+        *(span.high for _, pay, _, _ in lines for _, span in pay),
+        *(planned for _, pay, _, _ in lines for planned, _ in pay),
+        *(point.p75_usd for _, point in points),
+    )
     chart.update_yaxes(range=[0, 1.2 * top], tickformat="$,~s", tickfont={"color": colors.quiet})
     chart.update_xaxes(showgrid=False, **_choose_ticks(1, years[-1]), range=[0.5, years[-1] + 0.6])
     return chart
+
+
+def _add_observed(chart: Sketch, year: int, point: Point, colors: Palette) -> None:
+    """Add what graduates earned some years after: the middle program, and the middle half of programs."""
+    chart.add_scatter(
+        x=[year],
+        y=[point.p50_usd],
+        mode="markers",
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": [point.p75_usd - point.p50_usd],
+            "arrayminus": [point.p50_usd - point.p25_usd],
+            "color": colors.ink,
+            "thickness": 1.5,
+            "width": 5,
+        },
+        marker={
+            "size": 10,
+            "symbol": "diamond" if point.is_converted else "diamond-open",
+            "color": colors.ink,
+        },
+        customdata=[
+            [
+                point.years_after,
+                format_money(point.p50_usd),
+                f"{format_money(point.p25_usd)} to {format_money(point.p75_usd)}",
+                "" if point.is_converted else ", at earlier prices",
+            ]
+        ],
+        hovertemplate="Graduates, %{customdata[0]} years after: %{customdata[1]}%{customdata[3]}<br>middle half "
+        "%{customdata[2]}<extra></extra>",
+    )
 
 
 def _choose_ticks(first: int, last: int) -> dict[str, list[Any]]:

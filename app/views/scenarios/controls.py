@@ -9,42 +9,54 @@ import streamlit as st
 from app.components import layout
 from app.components.controls import FILTER, entries
 from app.views.scenarios import state
-from app.views.scenarios.formats import ROUTE_NAMES, STAGE_NAMES
-from app.views.scenarios.sentences.assumptions import describe_default
+from app.views.scenarios.formats import ROUTE_NAMES, SCHOOLING_NAMES, STAGE_NAMES
+from app.views.scenarios.sentences.assumptions import describe_default, format_choice
 from app.views.scenarios.sentences.growth import describe_growth
 from app.views.scenarios.view import ScenarioView
+from etl.schema.schooling import SCHOOLINGS
 from outlook.pay.real_growth import measure_real_growth
+from outlook.people.ladder import find_ladder
 from outlook.scenario.assumptions import Assumption
 from outlook.scenario.fields import FIELDS, NEVER, Choice, Number, Numbers, Range
+from outlook.scenario.inputs import is_schooling
 from outlook.scenario.model import Scenario, find_assumptions, list_choices
 from outlook.tables import ALL_OCCUPATIONS, Tables
 
-SCHOOL = ("months", "tuition", "costs", "fee", "renewal", "hours")
+SCHOOL = ("months", "tuition", "costs", "fee", "renewal", "hours", "finish")
 RATES = ("growth", "stepgrowth", "altgrowth", "discount", "horizon")
+CHANCES = ("error", "people", "rank", "growthlink", "pace", "search")
 NO_STEP = ""
 # How far an input's arrows move, by the first word of its unit.
-_STEPS = {"dollars": 100.0, "hours": 1.0, "percent": 0.5, "years": 1.0}
+_STEPS = {"dollars": 100.0, "hours": 1.0, "percent": 0.5, "years": 1.0, "weeks": 1.0}
 _SMALL_STEPS = {"wage": 0.5, "renewal": 1.0, "fee": 1.0, "steprenewal": 1.0, "stepfee": 1.0}
 _LOW_MIDDLE_HIGH = ("Low", "Middle", "High")
-_NEXT_STAGES = ("Entry to qualified", "Qualified to experienced", "Experienced to fully competent")
+_NEXT_STAGES = ("Entry to qualified", "Qualified to average", "Average to experienced")
 _YEARS_HELP = f"{NEVER:g} years is as good as never."
 # Labels of the inputs. The keys of a step's inputs are the same behind "step", those of the alternative behind "alt".
 _LABELS = {
-    "route": "Way into the work",
+    "route": "How you train",
     "months": "Months of study",
-    "tuition": "Tuition, the whole of it, dollars",
-    "costs": "Books and other costs, the whole, dollars",
-    "fee": "Fee of the credential, dollars",
+    "tuition": "What school costs in all, dollars",
+    "costs": "Other costs in all, dollars",
+    "fee": "Exam fee, dollars",
     "renewal": "Renewal of the credential, dollars a year",
     "hours": "Hours of work a week while studying",
+    "finish": "Percent who finish",
     "wage": "Pay of that work, dollars an hour",
     "stage": "Stage at the start",
     "years": "Years to each next stage",
     "growth": "Growth of pay above prices, percent a year",
     "step": "Step to another occupation",
-    "year": "Year of the path in which its study begins",
-    "alt": "What one would do otherwise",
-    "altpay": "Its pay where you know it, dollars a year",
+    "leave": "Percent who leave the occupation each year",
+    "year": "Year in which study for it begins",
+    "alt": "What you would do instead",
+    "altpay": "Its pay if you know it, dollars a year",
+    "error": "Percent of the estimates’ error that counts",
+    "people": "Percent of people’s spread of pay that counts",
+    "rank": "How far your rank carries over to another job, percent",
+    "growthlink": "How far pay of all jobs grows together, percent",
+    "pace": "How far people differ in years to each stage, percent",
+    "search": "Weeks to find work: half need longer",
     "discount": "Discount rate, percent a year above prices",
     "horizon": "Years looked at",
 }
@@ -54,16 +66,20 @@ def show_inputs(tables: Tables, view: ScenarioView, codes: Sequence[str]) -> Non
     """Show every input of the path, folded by subject. `codes` are the occupations to choose from."""
     scenario = view.scenario
     inputs = _Inputs(scenario, tables)
-    with _open_fold("Schooling: way, length, cost", name="school", keys=("route", *SCHOOL, "wage")):
+    with _open_fold(
+        "Training: how, how long, what it costs, who finishes", name="school", keys=("route", *SCHOOL, "wage")
+    ):
         inputs.show_choice("route", ROUTE_NAMES.__getitem__)
         for key in SCHOOL:
             inputs.show_number(key)
         inputs.show_number("wage")
     with _open_fold(
-        "Stages: where one starts, and years to the next", name="stages", keys=("stage", "years")
+        "Stages: where you start, and years to the next", name="stages", keys=("stage", "years", "leave")
     ):
         inputs.show_choice("stage", STAGE_NAMES.__getitem__)
-        inputs.show_three_numbers("years", _NEXT_STAGES)
+        own = find_ladder(tables, scenario.occupation).years
+        inputs.show_three_numbers("years", _NEXT_STAGES, scenario.years_to_next or own)
+        inputs.show_number("leave")
     with _open_fold(
         "A step to another occupation", name="step", keys=tuple(k for k in FIELDS if k.startswith("step"))
     ):
@@ -76,19 +92,29 @@ def show_inputs(tables: Tables, view: ScenarioView, codes: Sequence[str]) -> Non
             for key in SCHOOL:
                 inputs.show_number(f"step{key}")
             inputs.show_choice("stepstage", STAGE_NAMES.__getitem__)
-            inputs.show_three_numbers("stepyears", _NEXT_STAGES)
+            own = find_ladder(tables, scenario.step.occupation).years
+            inputs.show_three_numbers("stepyears", _NEXT_STAGES, scenario.step.years_to_next or own)
+            inputs.show_number("stepleave")
     with _open_fold("The alternative", name="other", keys=tuple(k for k in FIELDS if k.startswith("alt"))):
-        inputs.show_occupation("alt", [ALL_OCCUPATIONS, *(c for c in codes if not c.endswith("0000"))])
+        inputs.show_occupation("alt", [*SCHOOLINGS, *(c for c in codes if not c.endswith("0000"))])
         inputs.show_choice("altstage", STAGE_NAMES.__getitem__)
-        inputs.show_three_numbers("altyears", _NEXT_STAGES)
+        other = scenario.alternative
+        own = find_ladder(tables, other.job).years
+        inputs.show_three_numbers(
+            "altyears", _NEXT_STAGES, other.years_to_next or scenario.years_to_next or own
+        )
         inputs.show_number("altpay")
     with _open_fold("Growth of pay, discount rate, years looked at", name="rates", keys=RATES):
         inputs.show_growth("growth", scenario.occupation)
         if scenario.step:
             inputs.show_growth("stepgrowth", scenario.step.occupation)
-        inputs.show_growth("altgrowth", scenario.alternative.occupation)
+        job = other.job
+        inputs.show_growth("altgrowth", ALL_OCCUPATIONS if is_schooling(job) else job)
         inputs.show_number("discount")
         inputs.show_number("horizon")
+    with _open_fold("What nobody knows beforehand", name="chances", keys=CHANCES):
+        for key in CHANCES:
+            inputs.show_number(key)
 
 
 @contextmanager
@@ -146,7 +172,7 @@ class _Inputs:
                 key=name,
                 on_change=state.take_choice,
                 args=(key,),
-                placeholder="as the alternative pays" if key == "wage" else "as BLS's figures say",
+                placeholder=format_choice(key, None, self._tables),
             )
 
         self._show_with_reason(key, draw)
@@ -177,7 +203,9 @@ class _Inputs:
         def show(code: str) -> str:
             if code == NO_STEP:
                 return "No step"
-            return "All occupations" if code == ALL_OCCUPATIONS else entries(self._tables).get(code, code)
+            if code in SCHOOLING_NAMES:
+                return f"A job that asks for {SCHOOLING_NAMES[code]}"
+            return entries(self._tables).get(code, code)
 
         self._show_with_reason(
             key,

@@ -55,8 +55,10 @@ def _load_stages(tables: Tables, chosen: Chosen) -> pd.DataFrame:
 
 def _load_years(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     scenario, _ = _parse(tables, chosen)
-    result = build_view(tables, scenario, scenario.stage).result
-    return pd.DataFrame() if result is None else scenario_result.tabulate_result(result)
+    view = build_view(tables, scenario, scenario.stage)
+    return (
+        scenario_result.tabulate_result(view.result) if view.result and view.is_plausible else pd.DataFrame()
+    )
 
 
 def _load_places(tables: Tables, chosen: Chosen) -> pd.DataFrame:
@@ -69,37 +71,47 @@ def _load_places(tables: Tables, chosen: Chosen) -> pd.DataFrame:
 
 
 _AMOUNTS = {
-    "tuition_usd": "tuition paid in the year",
-    "other_costs_usd": "books and other costs paid in the year",
+    "tuition_usd": "paid for school in the year",
+    "other_costs_usd": "other costs of study in the year",
     "credential_usd": "the credential's fee and renewals paid in the year",
+    "given_up_usd": "what full-time work would have paid above what was earned while studying",
+    "pay_usd": "pay of the path",
+    "net_usd": "pay less the costs of schooling",
+    "alternative_usd": "pay of the alternative",
+    "difference_usd": "net earnings of the path less the alternative's, of the year",
+    "ahead_usd": "net earnings of the path less the alternative's, so far, discounted to the start",
 }
 _RANGES = {
-    "given_up": "what full-time work would have paid above what was earned while studying",
     "pay": "pay of the path",
-    "net": "pay less the costs of schooling",
-    "cumulative": "net earnings of the path so far",
     "alternative": "pay of the alternative",
-    "alternative_cumulative": "net earnings of the alternative so far",
-    "difference": "net earnings of the path less the alternative's, of the year",
-    "cumulative_difference": "net earnings of the path less the alternative's, so far",
-    "discounted_difference": "the same difference of the year, discounted to the start",
+    "ahead": "net earnings of the path less the alternative's, so far, discounted to the start",
 }
+_ENDS = {"low": "10th percentile", "middle": "median", "high": "90th percentile"}
 
 
 def _build_year_columns() -> Iterator[Column]:
     plain = {
         "year": Column("year", WHOLE, "year of the path, from 1"),
         "activity": Column("activity", TEXT, "what is done in the year"),
-        "study_months": Column("study_months", WHOLE, "months of study in the year", "months"),
+        "study_months": Column("study_months", NUMBER, "months of study in the year", "months"),
         "occupation": Column("occupation_code", TEXT, "SOC code at the year's end; null while studying"),
         "stage": Column("stage", TEXT, "stage of pay at the year's end; null while studying"),
+        "chance_ahead": Column(
+            "chance_ahead", NUMBER, "share of possible lives that are ahead so far", "share"
+        ),
     }
     for each in fields(Year):
         if each.name in _RANGES:
-            for end in ("low", "middle", "high"):
-                yield Column(f"{each.name}_{end}_usd", NUMBER, f"{_RANGES[each.name]}: {end}", "USD")
+            for end, quantile in _ENDS.items():
+                yield Column(
+                    f"{each.name}_{end}_usd",
+                    NUMBER,
+                    f"{_RANGES[each.name]}: {quantile} of possible lives",
+                    "USD",
+                )
         elif each.name in _AMOUNTS:
-            yield Column(each.name, NUMBER, _AMOUNTS[each.name], "USD")
+            text = f"{_AMOUNTS[each.name]}, as planned: the program finished, work found at once and not left"
+            yield Column(each.name, NUMBER, text, "USD")
         else:
             yield plain[each.name]
     yield Column("dollars_of_may", WHOLE, "year of the May whose dollars these are")
@@ -138,7 +150,7 @@ _ESTIMATED = tuple(
 DOWNLOADS = by_name(
     Download(
         name="pay-by-stage",
-        text="pay at four stages, estimated from the distribution of pay, with its range",
+        text="pay at four stages, estimated from the distribution of pay, with its margin of error",
         row="one row per stage",
         page="/scenarios",
         parameters=_PARAMETERS,
@@ -157,7 +169,7 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="pay-by-place",
-        text="pay at one stage in up to three places, estimated, with its range",
+        text="pay at one stage in up to three places, estimated, with its margin of error",
         row="one row per place, the chosen one first",
         page="/scenarios",
         parameters=(*_PARAMETERS, *_PLACE_PARAMETERS),
@@ -179,7 +191,7 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="path-by-year",
-        text="a path and its alternative year by year, to the cent",
+        text="a path and its alternative year by year, as planned and over 10,000 possible lives",
         row="one row per year of the path",
         page="/scenarios",
         parameters=_PARAMETERS,

@@ -1,21 +1,32 @@
 """Names of stages and routes, and amounts of money as the page and the brief write them."""
 
+from outlook.claims import mark
 from outlook.rounding import round_like_bls
 from outlook.scenario.fields import Range
 
 STAGE_NAMES = {
     "entry": "Entry",
     "qualified": "Qualified",
+    "average": "Average",
     "experienced": "Experienced",
-    "competent": "Fully competent",
 }
 STAGE_MEANINGS = {
     "entry": "the mean of the lowest-paid third",
-    "qualified": "a third of the way from entry to fully competent",
-    "experienced": "two thirds of the way; equal to the mean of all",
-    "competent": "the mean of the better-paid two thirds",
+    "qualified": "a third of the way from entry to experienced",
+    "average": "two thirds of the way; equal to the mean of all",
+    "experienced": "the mean of the better-paid two thirds",
 }
-STAGE_NUMERALS = {"entry": "I", "qualified": "II", "experienced": "III", "competent": "IV"}
+STAGE_NUMERALS = {"entry": "I", "qualified": "II", "average": "III", "experienced": "IV"}
+# What a job asks for at most, as the end of "a job that asks for …".
+SCHOOLING_NAMES = {
+    "none_or_high_school": "no more than high school",
+    "certificate": "a certificate",
+    "some_college": "some college",
+    "associate": "an associate degree",
+    "bachelor": "a bachelor’s degree",
+    "master": "a master’s degree",
+    "doctoral_or_professional": "a doctoral or professional degree",
+}
 ROUTE_NAMES = {
     "certificate": "Certificate",
     "associate": "Associate degree",
@@ -35,9 +46,9 @@ def format_range(span: Range) -> str:
     return f"{format_money(span.low)} to {format_money(span.high)}"
 
 
-def format_estimate(span: Range) -> str:
-    """Format a range with its middle: about $47,100 (range $45,000 to $49,200)."""
-    return f"about {format_money(span.middle)} (range {format_range(span)})"
+def format_margin(span: Range) -> str:
+    """Format how far off an estimate may be, the wider side of it: $900."""
+    return format_money(max(span.high - span.middle, span.middle - span.low))
 
 
 def format_signed(value: float) -> str:
@@ -47,7 +58,7 @@ def format_signed(value: float) -> str:
 
 def format_lead(value: float) -> str:
     """Format a difference of dollars: $1,000 ahead; $1,000 behind."""
-    return f"{format_money(abs(value))} {'ahead' if value >= 0 else 'behind'}"
+    return f"{format_money(abs(value))} {mark('ahead' if value >= 0 else 'behind')}"
 
 
 def drop_full_stop(reason: str) -> str:

@@ -1,6 +1,6 @@
 """Tables that readers see beside the charts: every cell is text. The downloads have the exact figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,12 +10,13 @@ from app.views.scenarios.formats import (
     STAGE_MEANINGS,
     STAGE_NAMES,
     STAGE_NUMERALS,
+    format_margin,
     format_money,
-    format_range,
     format_signed,
 )
 from app.views.scenarios.place_pay import Place
 from etl.schema.wages import PERCENTILES
+from outlook.pay.spread import PaySpread
 from outlook.pay.stages import Stages
 from outlook.scenario.fields import STAGES, Range
 from outlook.scenario.result import Result
@@ -38,32 +39,38 @@ def build_percentile_table(row: "pd.Series[Any]") -> pd.DataFrame:
     )
 
 
-def build_stage_table(found: Stages) -> pd.DataFrame:
-    """One row per stage: its pay, range and meaning."""
+def build_stage_table(found: Stages, spreads: Mapping[str, PaySpread]) -> pd.DataFrame:
+    """One row per stage: its pay, the estimate's error, what most people at it are paid, and its meaning."""
     spans: list[Range] = [getattr(found.pay, name) for name in STAGES]
     return pd.DataFrame(
         {
             "Stage": [f"{STAGE_NUMERALS[name]} {STAGE_NAMES[name]}" for name in STAGES],
             "About, a year": [format_money(s.middle) for s in spans],
-            "Range": [format_range(s) for s in spans],
+            "Give or take": [format_margin(s) for s in spans],
+            "Most people are paid": [
+                f"{format_money(spreads[name].low)} to {format_money(spreads[name].high)}"
+                if name in spreads
+                else "–"
+                for name in STAGES
+            ],
             "What it is": [STAGE_MEANINGS[name] for name in STAGES],
         }
     )
 
 
 def build_place_table(found: Sequence[Place]) -> pd.DataFrame:
-    """One row per place: pay at the stage and its range."""
+    """One row per place: pay at the stage and the estimate's error."""
     return pd.DataFrame(
         {
             "Place": [each.name for each in found],
             "About, a year": [format_money(each.pay.middle) if each.pay else "no figure" for each in found],
-            "Range": [format_range(each.pay) if each.pay else "–" for each in found],
+            "Give or take": [format_margin(each.pay) if each.pay else "–" for each in found],
         }
     )
 
 
 def build_year_table(result: Result, tables: Tables) -> pd.DataFrame:
-    """One row per year of the path, the alternative beside it."""
+    """One row per year: as planned, for someone who finishes and stays, then over all possible lives."""
     has_step = result.scenario.step is not None
 
     def describe_work(occupation: str | None, stage: str | None) -> str:
@@ -78,12 +85,13 @@ def build_year_table(result: Result, tables: Tables) -> pd.DataFrame:
                 "Year": str(row.year),
                 "What": row.activity,
                 "At its end": describe_work(row.occupation, row.stage),
-                "Pay": format_money(row.pay.middle),
-                "Range of pay": format_range(row.pay),
+                "Pay": format_money(row.pay_usd),
                 "School and fees": format_money(row.tuition_usd + row.other_costs_usd + row.credential_usd),
-                "The alternative's pay": format_money(row.alternative.middle),
-                "Ahead (+) or behind (−) so far": format_signed(row.cumulative_difference.middle),
-                "Range": f"{format_signed(row.cumulative_difference.low)} to {format_signed(row.cumulative_difference.high)}",
+                "The alternative’s pay": format_money(row.alternative_usd),
+                "Ahead (+) or behind (−) so far": format_signed(row.ahead_usd),
+                "In the middle life": format_signed(row.ahead.middle),
+                "In eight lives of ten": f"{format_signed(row.ahead.low)} to {format_signed(row.ahead.high)}",
+                "Lives ahead, of 100": f"{100 * row.chance_ahead:.0f}",
             }
             for row in result.rows
         ]

@@ -1,4 +1,4 @@
-"""`/scenarios`: pay at a stage in a place and setting, and whether a path's schooling is worth it."""
+"""`/scenarios`: what graduates earned, pay at a stage in a place and setting, and whether a path pays off."""
 
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ from app.edition import tables as shown_tables
 from app.site import SCENARIOS
 from app.theme import palette
 from app.views.scenarios import state
+from app.views.scenarios.experience_section import show_experience
 from app.views.scenarios.formats import STAGE_MEANINGS, STAGE_NAMES
 from app.views.scenarios.path_section import show_path
 from app.views.scenarios.pay_section import build_pay_section
@@ -19,7 +20,7 @@ from app.views.scenarios.query import STAGE
 from app.views.scenarios.rank_section import show_rank
 from app.views.scenarios.sentences.method import describe_method
 from app.views.scenarios.sentences.pay import describe_estimate, describe_pay
-from app.views.scenarios.sentences.worth import describe_worth
+from app.views.scenarios.sentences.worth import describe_observed, describe_worth
 from app.views.scenarios.view import ScenarioView, build_view, list_current_occupations, load_setting_name
 from app.views.scenarios.which_stage_section import show_which_stage
 from outlook import places
@@ -30,8 +31,8 @@ from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
 CHARTS = ("pay", "places", "ahead", "by-year")
 LEAD = (
-    "Choose where and how you would work; the page estimates pay at your stage of a career from the government's figures, "
-    "each with its range. Further down it sets ten years and the cost of school against doing something else."
+    "See what graduates of these programs earned, what the job pays where you live, and how often training comes out ahead of what "
+    "you’d do otherwise. Change anything below."
 )
 
 
@@ -55,13 +56,16 @@ def page() -> None:
         _ask_for_stage(stage, scenario.stage)
     view = tables.compute(build_view, scenario, stage)
     with rooms.answer:
-        layout.show_answer(f"{describe_pay(view)} {describe_worth(view, tables)}")
+        layout.show_answer(
+            f"{describe_observed(view)} {describe_pay(view)} {describe_worth(view, tables)}".strip()
+        )
     with rooms.notes:
         for note in (*problems, *_list_notes(view)):
             layout.show_note(note)
     sections.section(tables, build_pay_section, scenario, stage, palette(), rooms=rooms)
     if not layout.is_embedded():
-        show_which_stage(scenario)
+        show_which_stage(tables, scenario)
+        show_experience(tables, view)
     show_places(tables, view, page_choices, titles)
     show_path(tables, view, page_choices, codes)
     if not layout.is_embedded():

@@ -9,6 +9,7 @@ from app.components import layout, sections
 from app.components.exhibit import Exhibit
 from app.components.sections import Piece, Words
 from app.edition import tables as shown_tables
+from app.site import base_path
 from app.templating import render_part
 from app.theme import Palette, palette
 from app.views.scenarios import charts, state
@@ -21,11 +22,17 @@ from app.views.scenarios.sentences.growth import describe_growth
 from app.views.scenarios.sentences.path import (
     describe_alternative,
     describe_cost,
-    describe_influences,
     describe_path,
+    describe_schools,
     describe_tenth_year,
 )
-from app.views.scenarios.sentences.worth import describe_break_even
+from app.views.scenarios.sentences.worth import (
+    describe_band,
+    describe_break_even,
+    describe_deciders,
+    describe_flips,
+    describe_observed_limits,
+)
 from app.views.scenarios.view import ScenarioView, build_view
 from outlook.pay.real_growth import measure_real_growth
 from outlook.scenario.assumptions import load_ready_made
@@ -39,31 +46,33 @@ def show_path(tables: Tables, view: ScenarioView, page_choices: dict[str, str], 
 
     `codes` are the occupations that a step or the alternative can be.
     """
-    layout.show_heading("In ten years: is the schooling worth it?")
+    layout.show_heading("Does the training pay off?")
     if not layout.is_embedded():
         _show_ready_made(view)
     scenario = view.scenario
     path, alternative = describe_path(scenario, tables), describe_alternative(scenario, tables)
     layout.show_text(f"**The path shown:** {path}. **The alternative:** {alternative}.")
     if view.result is None:
-        layout.show_note(f"The path cannot be reckoned here: {view.no_path_reason}.")
-    else:
-        layout.show_text(describe_cost(view.result))
+        layout.show_note(f"We can’t calculate this path: {view.no_path_reason}.")
+    elif view.is_plausible:
+        layout.show_text(
+            f"{describe_band(view.result)} {describe_cost(view.result)} {describe_schools(view)}".strip()
+        )
         for note in view.notes:
             layout.show_note(note)
         sections.section(tables, build_path_section, scenario, view.stage, palette())
     if layout.is_embedded():
         return
-    layout.show_subheading("What is assumed, and can be changed")
+    layout.show_subheading("What we assume, and you can change")
     layout.show_small_text(
-        "Each input has its reason beside it. “Reported” is what one page says; “our assumption” is what nobody published."
+        "Each input has its reason beside it. “Reported” is what one page says; “our assumption” is what no source says."
     )
     show_inputs(tables, view, codes)
     _offer_copies(view, page_choices)
 
 
 def _show_ready_made(view: ScenarioView) -> None:
-    layout.show_small_text("Three to begin with, in the place chosen above:")
+    layout.show_small_text("Three examples, in the place chosen above:")
     for column, one in zip(st.columns(3), load_ready_made(), strict=True):
         with column, st.container(border=True, height="stretch", key=f"card-{one.name}"):
             layout.show_text(f"**{one.title}**")
@@ -79,21 +88,21 @@ def _show_ready_made(view: ScenarioView) -> None:
 
 
 def build_path_section(tables: Tables, scenario: Scenario, stage: str, colors: Palette) -> Iterator[Piece]:
-    """The exhibits of net earnings and pay by year, what moves the result most, and the growth of pay."""
+    """The exhibits of net earnings and pay by year, what would turn the result, and the growth of pay."""
     view = tables.compute(build_view, scenario, stage)
     result = view.result
-    if result is None:
+    if result is None or not view.is_plausible:
         return
     years = scenario.horizon_years
     table = build_year_table(result, tables)
     chosen = build_query(scenario)
-    remark = "Costs and stages: the assumptions below, each with its source."
+    remark = "Stages and what else is assumed: below, each with its source."
     yield Exhibit(
         name="ahead",
         drawing=charts.draw_net_earnings(result, colors),
         finding=f"{describe_break_even(result)}.",
-        measure=f"Net earnings so far, less the alternative's, at the end of each year; dollars of May {result.dollars_of}, before tax. Dashed: the alternative; shaded: the range.",
-        alt=f"Cumulative net earnings of the path less those of the alternative over {years} years, with their range.",
+        measure=f"Net earnings so far less the alternative’s, in today’s value; dollars of May {result.dollars_of}, before tax. Line: the middle of 10,000 simulated lives; shaded: eight in ten of them; dotted: if you finish, find work at once, and stay.",
+        alt=f"Cumulative net earnings of the path less those of the alternative over {years} years, the middle of simulated lives with eight in ten of them, and as planned.",
         table=table,
         table_alt="Every year of the path and the alternative",
         download=DOWNLOADS["path-by-year"],
@@ -103,10 +112,10 @@ def build_path_section(tables: Tables, scenario: Scenario, stage: str, colors: P
     )
     yield Exhibit(
         name="by-year",
-        drawing=charts.draw_pay_by_year(result, colors),
+        drawing=charts.draw_pay_by_year(result, view.observed, colors),
         finding=describe_tenth_year(result),
-        measure=f"Pay by year of the path (solid; hollow while studying) and of the alternative (dashed); dollars of May {result.dollars_of}. Shaded: the ranges.",
-        alt=f"Pay in each of {years} years on the path and in the alternative, with their ranges.",
+        measure=f"Pay if you finish and stay (solid; hollow while studying) and of the alternative (dashed), dollars of May {result.dollars_of}; shaded: eight in ten simulated lives. Diamonds: what graduates earned, with the middle half of programs.",
+        alt=f"Pay in each of {years} years on the path and in the alternative, with eight in ten simulated lives, and what graduates earned.",
         table=table,
         table_alt="Every year of the path and the alternative, with pay",
         download=DOWNLOADS["path-by-year"],
@@ -114,7 +123,12 @@ def build_path_section(tables: Tables, scenario: Scenario, stage: str, colors: P
         source_ids=view.source_ids,
         remark=remark,
     )
-    yield Words(describe_influences(result.influences, tables))
+    limits = describe_observed_limits(view)
+    if limits:
+        yield Words(limits)
+    turning = f"{describe_flips(view.flips)} {describe_deciders(view.judgment.deciders, tables) if view.judgment else ''}".strip()
+    if turning:
+        yield Words(f"**What would change the answer?** {turning}")
     found, reason = measure_real_growth(tables, scenario.occupation)
     yield Words(describe_growth(found, reason, title=view.occupation))
 
@@ -124,8 +138,8 @@ def _offer_copies(view: ScenarioView, page_choices: dict[str, str]) -> None:
     layout.show_subheading("Take it with you")
     scenario, stage = view.scenario, view.stage
     query = build_query_string(scenario, page_choices)
-    url = f"{_read_origin()}/scenarios?{query}"
-    layout.show_text("This URL has the whole scenario, to keep or to send:")
+    url = f"{_read_origin()}{base_path()}/scenarios?{query}"
+    layout.show_text("This link has the whole scenario, to keep or to send:")
     st.code(url, language=None, wrap_lines=True)
 
     def render() -> bytes:

@@ -9,10 +9,10 @@ from app.theme import Palette
 from app.views.scenarios import charts
 from app.views.scenarios.downloads import DOWNLOADS
 from app.views.scenarios.frames import build_percentile_table, build_stage_table
-from app.views.scenarios.sentences.pay import describe_pay_range
+from app.views.scenarios.sentences.pay import GROUPS, describe_pay_range, describe_trial
 from app.views.scenarios.view import build_view, find_published_row
 from etl.schema.wages import PERCENTILES
-from outlook.pay import stages
+from outlook.pay import spread, stages
 from outlook.scenario.model import Scenario
 from outlook.scenario.url import build_query
 from outlook.tables import Tables
@@ -33,15 +33,20 @@ def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colors: Pa
     gap = f" Missing: {', '.join(missing)}." if missing else ""
     estimated = view.stages is not None and view.stages.estimated
     what = (
-        "thin line 10th to 90th percentile, thick 25th to 75th, dot median; diamonds: stages with their range"
+        "thin line 10th to 90th percentile, thick 25th to 75th, dot median. Diamonds: our estimate at each stage; the "
+        "whisker is its error. Pale bars: what most of the lowest-paid third (I) and of the better-paid two thirds (IV) are paid"
     )
     year = int(row["year"])
+    jobs = float(row["employment"]) if app_text.is_known(row["employment"]) else None
+    # A spread is that of the published row, so it does not describe pay of a place and setting combined.
+    spreads = {} if estimated else spread.find_spreads(row)
     yield Exhibit(
         name="pay",
         drawing=charts.draw_pay(
             percentiles,
             source=f"{'' if estimated or view.all_settings else ', this setting'}{', all settings' if estimated else ''}",
             stages=view.stages.pay if view.stages else None,
+            spreads={name: each for name, each in spreads.items() if name in GROUPS},
             stage=view.stage,
             colors=colors,
         ),
@@ -53,7 +58,7 @@ def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colors: Pa
         download=DOWNLOADS["pay-by-stage"],
         chosen=build_query(scenario),
         source_ids=view.stages.source_ids if view.stages else [row["source_id"]],
-        remark="Stages are estimated here from those figures.",
+        remark=f"Stages are estimated here from those figures. {describe_trial(scenario.occupation, jobs)}".rstrip(),
         tidy_rows=table_url(
             "wages",
             occupation_code=scenario.occupation,
@@ -61,7 +66,7 @@ def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colors: Pa
             year=year,
             industry_code=str(row["industry_code"]),
         ),
-        more=[FurtherTable(label="The four stages as a table", table=build_stage_table(view.stages))]
+        more=[FurtherTable(label="The four stages as a table", table=build_stage_table(view.stages, spreads))]
         if view.stages
         else [],
     )

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from app.downloads.download import JOINED
 from outlook.scenario.fields import STAGES
 from outlook.scenario.model import Scenario
-from outlook.scenario.url import build_query, parse_scenario
+from outlook.scenario.url import build_query, parse_scenario, update_query
 
 STAGE, PLACES, PRICES = "at", "also", "prices"
 PAGE_KEYS = (STAGE, PLACES, PRICES)
@@ -24,6 +24,7 @@ def parse_query(
 
     `occupations` and `areas` are the codes that the query may name.
     """
+    query = update_query(query)
     rest = {k: v for k, v in query.items() if k not in PAGE_KEYS}
     scenario, problems = parse_scenario(rest, occupations=occupations, areas=areas)
     page_choices: dict[str, str] = {}
@@ -54,7 +55,7 @@ def _parse_places(text: str | None, areas: Collection[str]) -> str | None:
 
 def _describe_problem(label: str, text: str) -> str:
     cut = text if len(text) <= 40 else text[:39] + "…"
-    return f"In the address, {label} is “{cut}”, which means nothing here and was left out."
+    return f"In this link, {label} is “{cut}”, which isn’t an option and was ignored."
 
 
 def build_query_string(scenario: Scenario, page_choices: Mapping[str, str]) -> str:

@@ -16,14 +16,14 @@ from outlook.tables import Tables
 
 def show_rank(tables: Tables, view: ScenarioView) -> None:
     """Ask for a pay and say what share of those who do the work are paid less."""
-    layout.show_heading("Where does a pay stand?")
+    layout.show_heading("How does my pay compare?")
     row = find_published_row(tables, view)
     if row is None:
-        layout.show_text("BLS gives no pay there.")
+        layout.show_text("BLS publishes no pay for this job there.")
         return
     percentiles = stages.read_row_percentiles(row)
     pay = st.number_input(
-        "Pay a year, dollars",
+        "Your pay a year, dollars",
         min_value=10_000,
         max_value=500_000,
         value=int(percentiles[50] or percentiles[25] or 50_000),
@@ -39,7 +39,7 @@ def show_rank(tables: Tables, view: ScenarioView) -> None:
             _read_number(row, "employment"),
         )
     except pay_percentiles.NoEstimate as reason:
-        layout.show_text(f"That cannot be said here: {reason}.")
+        layout.show_text(f"Not available: {reason}.")
         return
     layout.show_text(describe_rank(view, pay, rank=rank, percentiles=percentiles, year=int(row["year"])))
 

@@ -20,7 +20,7 @@ from outlook.tables import ALL_INDUSTRIES, CORE, NATION
 PICKED = {"occupation": CORE, "place": NATION, "setting": ALL_INDUSTRIES}
 _CHOSEN, _WRITTEN, _PROBLEMS = "scenario-choices", "scenario-url", "scenario-problems"
 # Choices that lose their meaning when the route or the alternative changes.
-_ROUTE_KEYS = ("months", "tuition", "costs", "fee", "renewal", "hours", "stage")
+_ROUTE_KEYS = ("months", "tuition", "costs", "fee", "renewal", "hours", "finish", "stage")
 _ALTERNATIVE_KEYS = ("altstage", "altyears", "altpay", "altgrowth")
 
 

@@ -9,10 +9,22 @@ from outlook.pay import stages
 from outlook.pay.settings import find_plain_name
 from outlook.pay.stages import NoPay, Stages
 from outlook.places import load_area_titles
-from outlook.scenario import inputs, simulate
+from outlook.scenario.figures import (
+    CREDENTIALS,
+    Figures,
+    find_step_credential,
+    load_figures,
+    load_program_fields,
+)
+from outlook.scenario.flips import Flip, find_deciders, find_flips
+from outlook.scenario.inputs import NoFigures
 from outlook.scenario.model import Scenario
 from outlook.scenario.result import Result
+from outlook.scenario.simulate import draw_lives, simulate
+from outlook.scenario.verdict import Judgment, Verdict, judge
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
+from outlook.training.observed import Observed, load_observed
+from outlook.training.terms import SchoolTerms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +32,8 @@ class ScenarioView:
     """One scenario with its figures, or the reasons why there are none.
 
     `stage` is the stage whose pay is shown. `no_pay_reason` and `no_path_reason` complete a sentence; they are "" where
-    there are figures. `notes` belong beside the path; `source_ids` are those of the path's figures.
+    there are figures. `observed` is what graduates of the path's last program earned. `notes` belong beside the path;
+    `source_ids` are those of the path's figures.
     """
 
     scenario: Scenario
@@ -30,10 +43,19 @@ class ScenarioView:
     setting: str
     stages: Stages | None
     no_pay_reason: str
+    observed: Observed | None
     result: Result | None
+    judgment: Judgment | None
+    flips: tuple[Flip, ...]
+    schools: dict[str, SchoolTerms]
     no_path_reason: str
     notes: tuple[str, ...]
     source_ids: tuple[str, ...]
+
+    @property
+    def is_plausible(self) -> bool:
+        """Whether the path's figures mean anything."""
+        return self.judgment is not None and self.judgment.verdict is not Verdict.ABSURD
 
     @property
     def all_settings(self) -> bool:
@@ -44,25 +66,29 @@ class ScenarioView:
 def build_view(tables: Tables, scenario: Scenario, stage: str) -> ScenarioView:
     """Compute every figure of a scenario. Where figures are missing, the view has the reason instead."""
     found: Stages | None = None
-    result: Result | None = None
     no_pay_reason = no_path_reason = ""
-    notes: list[str] = []
-    sources: list[str] = []
     try:
         found = stages.load_stages(tables, scenario.occupation, scenario.area, scenario.setting)
     except NoPay as reason:
         no_pay_reason = str(reason)
     if found is not None and found.year != tables.newest_year:
         no_path_reason = (
-            f"BLS's last pay under this code is of May {found.year}, and is not comparable with other work's of May "
+            f"BLS's last pay under this code is of May {found.year}, and can't be compared with that of other jobs in May "
             f"{tables.newest_year}"
         )
+    observed = _load_observed(tables, scenario)
+    figures, result, judgment = Figures({}, {}, (), ()), None, None
+    flips: tuple[Flip, ...] = ()
     try:
-        figures, notes, sources = stages.load_scenario_pay(tables, scenario)
-        result = simulate.simulate(scenario, figures)
-        notes = [*(_with_titles(tables, note) for note in result.notes), *notes]
-    except (NoPay, inputs.NoFigures) as reason:
+        figures = load_figures(tables, scenario)
+        result = simulate(scenario, figures.jobs, figures.schools)
+        lives = draw_lives(scenario, figures.jobs, figures.schools)
+        flips = find_flips(scenario, figures.jobs, figures.schools, lives)
+        deciders = find_deciders(scenario, figures.jobs, figures.schools, lives)
+        judgment = judge(result, deciders, observed)
+    except (NoPay, NoFigures) as reason:
         no_path_reason = no_path_reason or str(reason)
+    notes = [*(_with_titles(tables, note) for note in result.notes), *figures.notes] if result else []
     return ScenarioView(
         scenario=scenario,
         stage=stage,
@@ -73,11 +99,29 @@ def build_view(tables: Tables, scenario: Scenario, stage: str) -> ScenarioView:
         else load_setting_name(tables, scenario.setting),
         stages=found,
         no_pay_reason=no_pay_reason,
+        observed=observed,
         result=result,
+        judgment=judgment,
+        flips=flips,
+        schools=figures.schools,
         no_path_reason=no_path_reason,
         notes=tuple(notes),
-        source_ids=tuple(sources),
+        source_ids=tuple(
+            dict.fromkeys((*figures.source_ids, *(observed.source_ids if observed and result else ())))
+        ),
     )
+
+
+def _load_observed(tables: Tables, scenario: Scenario) -> Observed | None:
+    """What graduates of the path's last program earned; None without a program."""
+    step = scenario.step
+    credential, code = CREDENTIALS.get(scenario.route), scenario.occupation
+    if step and step.school.months:
+        credential, code = find_step_credential(scenario), step.occupation
+    if credential is None:
+        return None
+    fields = load_program_fields(tables, scenario, code)
+    return load_observed(tables, fields, credential, scenario.area, tables.newest_year)
 
 
 def load_setting_name(tables: Tables, code: str) -> str:

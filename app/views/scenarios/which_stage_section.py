@@ -1,5 +1,7 @@
 """The folded section of `/scenarios` that leads from years of experience to a stage."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from app.components import glossary, layout
@@ -8,13 +10,20 @@ from app.views.scenarios.formats import ROUTE_NAMES, STAGE_NAMES
 from app.views.scenarios.query import STAGE
 from app.views.scenarios.sentences.assumptions import describe_grade
 from outlook.pay import stages
+from outlook.people.ladder import find_ladder
 from outlook.scenario.assumptions import load_assumptions
 from outlook.scenario.model import Scenario
+from outlook.tables import Tables
 
 MOST_YEARS_SO_FAR = 40
 
 
-def show_which_stage(scenario: Scenario) -> None:
+def find_years_to_next(tables: Tables, scenario: Scenario) -> tuple[float, float, float]:
+    """Find the years to each next stage on the path: the reader's own, else those of the occupation's ladder."""
+    return scenario.years_to_next or find_ladder(tables, scenario.occupation).years
+
+
+def show_which_stage(tables: Tables, scenario: Scenario) -> None:
     """Ask for years of experience, name the stage that they lead to, and offer to show its pay."""
     with st.expander("Which stage is mine?"):
         given = st.number_input(
@@ -25,8 +34,9 @@ def show_which_stage(scenario: Scenario) -> None:
             key="years-so-far",
             help=glossary.short("stage"),
         )
-        reached = stages.find_stage_after(float(given), scenario.stage, scenario.years_to_next)
-        layout.show_text(_describe_stage_reached(scenario, given, reached))
+        years = find_years_to_next(tables, scenario)
+        reached = stages.find_stage_after(float(given), scenario.stage, years)
+        layout.show_text(_describe_stage_reached(scenario, given, reached, years))
         layout.show_text(_describe_starting_stages())
         st.button(
             f"Show pay at “{STAGE_NAMES[reached].lower()}”",
@@ -36,14 +46,16 @@ def show_which_stage(scenario: Scenario) -> None:
         )
 
 
-def _describe_stage_reached(scenario: Scenario, years: int, reached: str) -> str:
+def _describe_stage_reached(
+    scenario: Scenario, given: int, reached: str, years_to_next: Sequence[float]
+) -> str:
     pace = load_assumptions()["path.years_to_next"]
-    to_qualified, to_experienced, to_competent = (f"{y:g}" for y in scenario.years_to_next)
+    to_qualified, to_average, to_experienced = (f"{y:g}" for y in years_to_next)
     start = STAGE_NAMES[scenario.stage].lower()
     return (
-        f"With {years} {'year' if years == 1 else 'years'}, and a start at “{start}”, this page would put you at "
-        f"**{STAGE_NAMES[reached].lower()}**: it takes {to_qualified} years from entry to qualified, {to_experienced} more to "
-        f"experienced and {to_competent} more to fully competent. That is {describe_grade(pace)}, not a finding. {pace.reason}"
+        f"With {given} {'year' if given == 1 else 'years'}, and a start at “{start}”, this page would put you at "
+        f"**{STAGE_NAMES[reached].lower()}**: it takes {to_qualified} years from entry to qualified, another {to_average} to "
+        f"average, and another {to_experienced} to experienced. That is {describe_grade(pace)}, not a finding. {pace.reason}"
     )
 
 
@@ -53,6 +65,6 @@ def _describe_starting_stages() -> str:
         for route, name in ROUTE_NAMES.items()
     )
     return (
-        f"Credentials count in where one starts: {'; '.join(starts)}. Both can be moved under “Stages” below, each with "
+        f"Credentials count in where you start: {'; '.join(starts)}. You can change both under “Stages” below, each with "
         "its reason."
     )

@@ -159,7 +159,7 @@ def _describe_map_place(row: "pd.Series[Any]", measure: Measure, ranks: RankSet 
     lines = [f"<b>{row['area']}</b>", figure]
     if text.is_known(row["low"]):
         ends = (text.format_measure(row[end], measure.kind) for end in ("low", "high"))
-        lines.append(f"90%: {' to '.join(ends)}")
+        lines.append(f"90% interval {' to '.join(ends)}")
     if measure.column != "employment":
         lines.append(
             f"{text.format_count(row['employment'])} jobs"

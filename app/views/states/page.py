@@ -158,7 +158,7 @@ def _show_ranking(
             code,
             name,
             at_us_prices,
-            has_all_rows,
+            has_all_rows or view == TABLE_VIEW,
             colors,
             rooms=slots,
             face="table" if view == TABLE_VIEW else "chart",

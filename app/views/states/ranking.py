@@ -104,10 +104,10 @@ def build_exhibit(
         name=name,
         drawing=drawing,
         finding=finding,
-        measure=f"{_describe_unit(measure, at_us_prices)}, May {year}.{drawn}",
+        measure=f"{_capitalize(_describe_unit(measure, at_us_prices))}, May {year}.{drawn}",
         alt=alt,
         table=build_ranking_table(frame, measure, key.capitalize()),
-        table_alt=f"{measure.label} by {key}, May {year}",
+        table_alt=f"{measure.label} by {key}, May {year}, in {_describe_unit(measure, at_us_prices)}",
         download=DOWNLOADS[level],
         chosen={"occupation": code, "measure": measure.name, "prices": format_prices(at_us_prices)},
         source_ids=list_source_ids(tables, frame, at_us_prices),
@@ -131,8 +131,13 @@ def _describe_lines(measure: Measure, national: float | None) -> str:
 
 
 def _describe_unit(measure: Measure, at_us_prices: bool) -> str:
-    unit = measure.unit[:1].upper() + measure.unit[1:]
-    return f"{unit} at average U.S. prices (regional price parities)" if at_us_prices else unit
+    return (
+        f"{measure.unit} at average U.S. prices (regional price parities)" if at_us_prices else measure.unit
+    )
+
+
+def _capitalize(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]
 
 
 def _find_national_figure(tables: Tables, code: str, measure: Measure, year: int) -> float | None:

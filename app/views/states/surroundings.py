@@ -141,14 +141,15 @@ def _build_exhibit(
     frame, key = shown.frame, shown.key
     year = int(frame["year"].iloc[0])
     codes: Sequence[str] = frame["area_code"].astype(str).tolist()
+    prices = " at average U.S. prices" if at_us_prices else ""
     return Exhibit(
         name=name,
         drawing=drawing,
         finding=shown.finding,
-        measure=f"Dollars a year{' at average U.S. prices' if at_us_prices else ''}, May {year}.{drawn}",
+        measure=f"Dollars a year{prices}, May {year}.{drawn}",
         alt=f"{'Map' if drawing.has_map else 'Dot plot'} of {len(frame)} places; the table has the same figures.",
         table=shown.table,
-        table_alt=shown.table_alt,
+        table_alt=f"{shown.table_alt}, May {year}, pay in dollars a year{prices}",
         download=shown.download,
         chosen=shown.chosen,
         source_ids=list_source_ids(tables, frame, at_us_prices),

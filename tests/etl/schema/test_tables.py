@@ -345,3 +345,19 @@ def test_percentiles_pass_exactly_where_they_rise(order: list[int], gaps: set[in
     table = pa.Table.from_pylist([GOOD["wages"] | row], TABLES["wages"].schema)
     fires = "wages/annual-percentiles-in-order" in {f.name for f in check({"wages": table})}
     assert fires == (given_values != sorted(given_values))
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "text"),
+    [
+        ("areas", "title", "[Boston](https://example.org)"),
+        ("industries", "title", "<b>Hospitals</b>"),
+        ("occupations", "title", "see https://example.org"),
+        ("job_titles", "job_title", "*Coder*"),
+        ("sources", "url", "javascript:alert(1)"),
+        ("sources", "url", "file:///etc/passwd"),
+    ],
+)
+def test_names_are_text_and_addresses_http(table: str, column: str, text: str) -> None:
+    found = check(tables(table, {column: text}))
+    assert f"{table}/{column}-pattern" in {finding.name for finding in found}

@@ -21,7 +21,7 @@ from tests.outlook.pay.samples import CENT, JOBS_2025, MAY_2025, MEAN_2025, Know
 def test_levels_of_may_2025() -> None:
     found = pay_levels.estimate_pay_levels(MAY_2025, MEAN_2025, FEDERAL_MINIMUM_USD_A_YEAR, JOBS_2025)
     assert round(found.entry, -2) == 39_100
-    assert round(found.competent, -2) == 65_600
+    assert round(found.experienced, -2) == 65_600
     assert found.note == ""
 
 
@@ -52,13 +52,13 @@ def test_levels_rise_evenly_to_the_mean(
     known, mean = case
     found = pay_levels.estimate_pay_levels(known, mean)
     assert found.qualified > found.entry - CENT
-    assert found.experienced > found.qualified - CENT
-    assert found.competent > found.experienced - CENT
-    assert (found.entry + 2 * found.competent) / 3 == pytest.approx(mean, rel=1e-12)
-    assert found.experienced == pytest.approx(mean, rel=1e-12)
-    step = (found.competent - found.entry) / 3
+    assert found.average > found.qualified - CENT
+    assert found.experienced > found.average - CENT
+    assert (found.entry + 2 * found.experienced) / 3 == pytest.approx(mean, rel=1e-12)
+    assert found.average == pytest.approx(mean, rel=1e-12)
+    step = (found.experienced - found.entry) / 3
     assert found.qualified - found.entry == pytest.approx(step, abs=1e-6)
-    assert found.experienced - found.qualified == pytest.approx(step, abs=1e-6)
+    assert found.average - found.qualified == pytest.approx(step, abs=1e-6)
 
 
 @given(paid())
@@ -131,14 +131,14 @@ def test_levels_rise_for_any_minimum_and_jobs(case: tuple[Known, float], minimum
     found = pay_levels.estimate_pay_levels(known, mean, minimum, jobs)
     p10, p25 = float(known[10] or 0), float(known[25] or 0)
     assert numbers(found) == sorted(numbers(found))
-    assert (found.entry + 2 * found.competent) / 3 == pytest.approx(mean, rel=1e-12)
+    assert (found.entry + 2 * found.experienced) / 3 == pytest.approx(mean, rel=1e-12)
     assert found.entry >= min(mean, 0.3 * min(minimum, p10) + 0.45 * p10 + 0.25 * p25) - CENT
 
 
 def test_one_common_wage_keeps_entry_below_mean() -> None:
     one = dict.fromkeys(PERCENTILES, 40_000.0)
     found = pay_levels.estimate_pay_levels({**one, 10: 39_000.0}, 39_500.0)
-    assert found.entry <= 39_500 <= found.competent
+    assert found.entry <= 39_500 <= found.experienced
 
 
 def test_impossible_mean_is_noted() -> None:
@@ -211,8 +211,8 @@ def test_many_rows_equal_single_rows() -> None:
         assert [getattr(found, n)[i] for n in STAGES] == pytest.approx(numbers(alone))
         assert found.note[i] == alone.note
         own = pay_levels.estimate_intervals(alone, 1.5, 250)
-        assert ranges.competent.low[i] == pytest.approx(own.competent.low)
-    assert np.isnan(found.entry[4:]).all() and np.isnan(found.competent[4:]).all()
+        assert ranges.experienced.low[i] == pytest.approx(own.experienced.low)
+    assert np.isnan(found.entry[4:]).all() and np.isnan(found.experienced[4:]).all()
     reasons = ["did not release the 10th", "did not release the mean", "too few percentiles"]
     assert all(reason in note for reason, note in zip(reasons, found.note[4:], strict=True))
 
@@ -250,3 +250,10 @@ def test_number_types_give_equal_levels() -> None:
 
 def test_no_rows_give_no_levels() -> None:
     assert pay_levels.estimate_pay_levels({p: [] for p in PERCENTILES}, []).entry.shape == (0,)
+
+
+def test_experienced_is_the_upper_two_thirds() -> None:
+    assert STAGES.index("experienced") == 3
+    found = pay_levels.estimate_pay_levels(MAY_2025, MEAN_2025)
+    assert found.experienced == pytest.approx((3 * MEAN_2025 - found.entry) / 2)
+    assert found.average == pytest.approx(MEAN_2025)

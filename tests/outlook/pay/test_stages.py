@@ -8,11 +8,8 @@ import pytest
 from outlook.pay import levels as pay_levels
 from outlook.pay import stages
 from outlook.pay.stages import PRODUCT_ERROR_90_PCT, NoPay
-from outlook.scenario import inputs, simulate
-from outlook.scenario.assumptions import load_ready_made
 from outlook.scenario.fields import STAGES, Range
 from outlook.scenario.inputs import StagePay
-from outlook.scenario.url import parse_scenario
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 
 HOSPITALS, CALIFORNIA, KANSAS_CITY = "622000", "0600000", "0028140"
@@ -38,7 +35,7 @@ def test_stages_are_levels_with_intervals(tables: Tables) -> None:
 def test_national_setting_is_published(tables: Tables) -> None:
     found = stages.load_stages(tables, "29-2072", NATION, HOSPITALS)
     assert not found.estimated
-    assert found.pay.experienced.middle == 61_920
+    assert found.pay.average.middle == 61_920
     assert found.row["annual_p50_usd"] == 59_120
 
 
@@ -124,25 +121,6 @@ def test_every_listed_setting_has_pay(tables: Tables) -> None:
     assert list(stages.list_settings(tables, "29-2071")) == [ALL_INDUSTRIES]
 
 
-@pytest.mark.parametrize("ready", load_ready_made(), ids=lambda one: one.name)
-@pytest.mark.parametrize("area", [NATION, CALIFORNIA])
-@pytest.mark.parametrize("setting", [ALL_INDUSTRIES, HOSPITALS])
-def test_ready_made_scenarios_simulate(tables: Tables, ready, area: str, setting: str) -> None:  # type: ignore[no-untyped-def]
-    scenario, said = parse_scenario({**ready.address, "place": area, "setting": setting})
-    assert said == []
-    found, _, sources = stages.load_scenario_pay(tables, scenario)
-    assert set(found) == set(inputs.find_needed_settings(scenario))
-    result = simulate.simulate(scenario, found)
-    assert len(result.rows) == scenario.horizon_years and result.dollars_of == 2025
-    assert {"cpi-u", "oews-2025-flat"} <= set(sources)
-
-
-def test_withheld_pay_names_the_occupation(tables: Tables) -> None:
-    scenario, _ = parse_scenario({"place": "2900000", "alt": "43-9021"})
-    with pytest.raises(NoPay, match="for Data entry keyers, BLS did not release"):
-        stages.load_scenario_pay(tables, scenario)
-
-
 def test_us_prices_divide_by_price_level() -> None:
     span = Range(90, 100, 110)
     there = stages.convert_to_us_prices(StagePay(span, span, span, span), 125)
@@ -156,11 +134,11 @@ def test_us_prices_divide_by_price_level() -> None:
         (1.9, "entry", "entry"),
         (2, "entry", "qualified"),
         (6.9, "entry", "qualified"),
-        (7, "entry", "experienced"),
-        (15, "entry", "competent"),
-        (40, "entry", "competent"),
-        (5, "qualified", "experienced"),
-        (3, "competent", "competent"),
+        (7, "entry", "average"),
+        (15, "entry", "experienced"),
+        (40, "entry", "experienced"),
+        (5, "qualified", "average"),
+        (3, "experienced", "experienced"),
     ],
 )
 def test_years_lead_to_a_stage(years: float, start: str, reached: str) -> None:

@@ -1,8 +1,12 @@
-"""One scenario worked by hand, year by year."""
+"""Two scenarios worked by hand, year by year: one that goes as planned, and lives that do not."""
+
+from dataclasses import replace
+
+import numpy as np
 
 from outlook.scenario.fields import Range
-from outlook.scenario.inputs import OccupationPay, StagePay
-from outlook.scenario.model import Alternative, Scenario, School, Step
+from outlook.scenario.inputs import JobPay, StagePay
+from outlook.scenario.model import Alternative, Chances, Scenario, School, Step
 from outlook.scenario.result import Result
 
 LEVEL = Range(0, 0, 0)
@@ -13,13 +17,17 @@ NOTHING = School(
     credential_usd=0,
     renewal_usd_per_year=0,
     work_hours_per_week=0,
+    finish_pct=100,
 )
+# Nothing is left to chance.
+CERTAIN = Chances(error_pct=0, people_pct=0, rank_link_pct=0, growth_link_pct=0, pace_pct=0, search_weeks=0)
+HIGH_SCHOOL = "none_or_high_school"
 
 
-def flat(*stages: float, growth: Range | None = LEVEL) -> OccupationPay:
+def flat(*stages: float, growth: Range | None = LEVEL) -> JobPay:
     """Make pay by stage without ranges; one figure is used for all four."""
     four = stages if len(stages) == 4 else stages * 4
-    return OccupationPay(StagePay(*(Range(v, v, v) for v in four)), growth, 2025)
+    return JobPay(StagePay(*(Range(v, v, v) for v in four)), growth, 2025)
 
 
 # Nine months of certificate with half-time work, then records work; in year 7 a year of school with half-time
@@ -36,11 +44,13 @@ BY_HAND = Scenario(
         credential_usd=300,
         renewal_usd_per_year=120,
         work_hours_per_week=20,
+        finish_pct=100,
     ),
     wage_usd_per_hour=None,
     stage="entry",
     years_to_next=(2, 3, 50),
     growth_pct=None,
+    leave_pct=0,
     step=Step(
         occupation="11-9111",
         year=7,
@@ -51,21 +61,24 @@ BY_HAND = Scenario(
             credential_usd=600,
             renewal_usd_per_year=60,
             work_hours_per_week=20,
+            finish_pct=100,
         ),
         stage="entry",
         years_to_next=(50, 50, 50),
         growth_pct=None,
+        leave_pct=0,
     ),
     alternative=Alternative(
-        occupation="00-0000", stage="entry", years_to_next=(50, 50, 50), pay_usd=None, growth_pct=None
+        job=HIGH_SCHOOL, stage="entry", years_to_next=(50, 50, 50), pay_usd=None, growth_pct=None
     ),
+    chances=CERTAIN,
     discount_pct=5,
     horizon_years=10,
 )
 HAND_FIGURES = {
     "29-2072": flat(36_000, 48_000, 60_000, 72_000),
     "11-9111": flat(84_000),
-    "00-0000": flat(30_000),
+    HIGH_SCHOOL: flat(30_000),
 }
 
 # Year by year: pay, costs.
@@ -78,9 +91,9 @@ HAND_PAY = (
     9 * 3_000 + 3 * 4_000,  # 39,000
     12 * 4_000,  # 48,000, months 4 to 15 of 36
     12 * 4_000,  # 48,000, months 16 to 27
-    # 9 more months of qualified, then 3 at experienced's 5,000.
+    # 9 more months of qualified, then 3 at average's 5,000.
     9 * 4_000 + 3 * 5_000,  # 51,000
-    # School for the step, half-time work at experienced.
+    # School for the step, half-time work at average.
     12 * 5_000 / 2,  # 30,000
     84_000,
     84_000,
@@ -100,5 +113,45 @@ HAND_COSTS = (
 )
 
 
-def middles(result: Result, name: str) -> list[float]:
-    return [getattr(row, name).middle for row in result.rows]
+# Two years of school at 20 hours a week, then records work; ten years, no discount. Four lives: as planned; stopped
+# halfway; left for the alternative after three years; looking for half a year.
+LIVES = replace(
+    BY_HAND,
+    school=School(
+        months=24,
+        tuition_usd=8_000,
+        other_costs_usd=0,
+        credential_usd=300,
+        renewal_usd_per_year=100,
+        work_hours_per_week=20,
+        finish_pct=100,
+    ),
+    step=None,
+    years_to_next=(2, 50, 50),
+    discount_pct=0,
+)
+LIFE_FINISHES = np.array([True, False, True, True])
+LIFE_STOPS = np.array([0.0, 0.5, 0.0, 0.0])
+LIFE_LEAVES = np.array([1e9, 1e9, 3.0, 1e9])
+LIFE_SEARCHES = np.array([0.0, 0.0, 0.0, 0.5])
+# Each life's pay, and what it pays out, over all years.
+LIFE_PAY = (
+    # Half of 30,000 for two years, 36,000 for two, 48,000 for six.
+    30_000 + 72_000 + 288_000,
+    # Half of 30,000 for one year, then all of it for nine.
+    15_000 + 270_000,
+    # Two years of half pay, two at 36,000, one at 48,000, five at 30,000.
+    30_000 + 72_000 + 48_000 + 150_000,
+    # Half pay for two and a half years, two at 36,000, five and a half at 48,000.
+    37_500 + 72_000 + 264_000,
+)
+LIFE_COSTS = (
+    8_000 + 300 + 800,  # eight years of renewals
+    4_000,  # half of the program, no exam
+    8_000 + 300 + 300,  # three years of renewals
+    8_000 + 300 + 800,
+)
+
+
+def get_planned(result: Result, name: str) -> list[float]:
+    return [getattr(row, name) for row in result.rows]

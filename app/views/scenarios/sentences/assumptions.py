@@ -1,35 +1,60 @@
 """Assumptions as readers see them: a choice with its unit, and the default behind it with its grade and reason."""
 
+from itertools import takewhile
+
 from app import text as app_text
-from app.views.scenarios.formats import STAGE_NAMES
+from app.views.scenarios.formats import SCHOOLING_NAMES, STAGE_NAMES
 from outlook.scenario.assumptions import GRADES, Assumption
 from outlook.scenario.fields import FIELDS, NEVER, Range
 from outlook.tables import Tables
 
+# Values in `assumptions.toml` that figures decide, and what they decide, by key.
+_MEASURED = ("measured", "alternative", "net price", "schools", "same", "requirements")
+_WHERE_MEASURED = {
+    "wage": "as the alternative pays",
+    "altpay": "as BLS's figures say",
+    "tuition": "the net price of schools",
+    "finish": "as at these schools",
+    "years": "as jobs ask for experience",
+    "altyears": "by the same rule",
+    "leave": "as BLS projects",
+}
+
 
 def format_choice(key: str, given: object, tables: Tables) -> str:
     """A choice with its unit: "$3,250 for the whole program", "5, never, never years"."""
-    if given is None or given == "measured":
-        return {"wage": "as the alternative pays", "altpay": "as BLS's figures say"}.get(key, "as measured")
-    if given == "alternative":
-        return "as the alternative pays"
+    if given is None or (isinstance(given, str) and given in _MEASURED):
+        return _WHERE_MEASURED.get(key.removeprefix("step"), "as measured")
     if isinstance(given, Range):
         low, middle, high = (f"{v:g}".replace("-", "−") for v in (given.low, given.middle, given.high))
         return f"{low}, {middle} and {high}% a year"
     if isinstance(given, tuple):
-        return ", ".join("never" if v >= NEVER else f"{v:g}" for v in given) + " years"
+        return _format_years(given)
     if isinstance(given, str):
+        if given in SCHOOLING_NAMES:
+            return f"jobs that ask for {SCHOOLING_NAMES[given]}"
         if key in ("occupation", "alt", "step"):
             return app_text.lower_title(tables.title(given))
         return STAGE_NAMES.get(given, given).lower()
     return _format_number(float(given), FIELDS[key].kind.unit)  # type: ignore[arg-type]
 
 
+def _format_years(years: tuple[float, ...]) -> str:
+    """Years to each next stage: "2, then 5, then 8 years"; "5 years, then no further"."""
+    reached = list(takewhile(lambda each: each < NEVER, years))
+    if not reached:
+        return "never to the next stage"
+    text = ", then ".join(f"{each:g}" for each in reached) + (" year" if reached[-1] == 1 else " years")
+    return text if len(reached) == len(years) else f"{text}, then no further"
+
+
 def _format_number(number: float, unit: str) -> str:
     if unit.startswith("dollars"):
         amount = f"${number:,.0f}" if number.is_integer() else f"${number:,.2f}"
         rest = unit.removeprefix("dollars")
-        return amount + rest.replace(", the whole of it", "").replace(", the whole of them", "")
+        return amount + rest
+    if unit == "percent":
+        return f"{number:g}%"
     if unit.startswith("percent"):
         return f"{number:g}% a year"
     if unit == "year of the path":
@@ -55,5 +80,5 @@ def describe_grade(default: Assumption) -> str:
 
 
 def is_default(default: object, now: object) -> bool:
-    """Whether a choice equals its default. None means "measured" or "alternative"."""
-    return default == now or (now is None and default in ("measured", "alternative"))
+    """Whether a choice equals its default. None always is the default."""
+    return default == now or now is None

@@ -15,10 +15,11 @@ FAR_APART_PCT = 1.0
 def describe_growth(found: RealGrowth | None, reason: str, *, title: str) -> str:
     """The measured growth of pay above prices by mean and median, with its caveat; or `reason`, where it was not measured."""
     if found is None:
-        return f"The growth of pay of {app_text.pluralize_title(title)} cannot be measured: {drop_full_stop(reason)}. It is held level."
+        return f"We can’t measure how pay of {app_text.pluralize_title(title)} grew: {drop_full_stop(reason)}. It is kept level after inflation."
     text = (
-        f"Measured for {app_text.pluralize_title(title)}: mean pay {_describe_rate(found.middle_pct)} against prices, median pay "
-        f"{_describe_rate(found.median_pct)}; low {app_text.format_percent(found.low_pct, signed=True)}, high {app_text.format_percent(found.high_pct, signed=True)}. "
+        f"Measured for {app_text.pluralize_title(title)}: mean pay changed by {_format_rate(found.middle_pct)} a year after "
+        f"inflation, median pay by {_format_rate(found.median_pct)}; over stretches of two years and more, by {_format_rate(found.low_pct)} to "
+        f"{_format_rate(found.high_pct)}. "
     )
     return text + _describe_disagreement(found) + found.caveat
 
@@ -33,7 +34,5 @@ def _describe_disagreement(found: RealGrowth) -> str:
     return ""
 
 
-def _describe_rate(pct: float) -> str:
-    if abs(pct) < FLAT_PCT:
-        return "kept level"
-    return f"{'rose' if pct > 0 else 'fell'} {app_text.format_percent(abs(pct))} a year"
+def _format_rate(pct: float) -> str:
+    return app_text.format_percent(pct, signed=True)

@@ -1,18 +1,19 @@
 """Sentences on a path and its alternative: what they are, what they cost and what they pay."""
 
 from app import text as app_text
-from app.views.scenarios.formats import STAGE_NAMES, format_estimate, format_money, format_signed
+from app.views.scenarios.formats import SCHOOLING_NAMES, STAGE_NAMES, format_money, format_range
+from app.views.scenarios.view import ScenarioView
 from outlook.rounding import round_like_bls
-from outlook.scenario.inputs import find_needed_settings
+from outlook.scenario.inputs import ROUTE, STEP, find_needed_settings, is_schooling
 from outlook.scenario.model import Scenario
-from outlook.scenario.result import Influence, Result
-from outlook.tables import ALL_OCCUPATIONS, Tables
+from outlook.scenario.result import Result
+from outlook.tables import Tables
 
 ROUTE_PHRASES = {
     "certificate": "a certificate",
     "associate": "an associate degree",
-    "bachelor": "a bachelor's degree",
-    "work": "a course of one's own",
+    "bachelor": "a bachelor’s degree",
+    "work": "a course of your own",
 }
 
 
@@ -29,8 +30,8 @@ def describe_path(scenario: Scenario, tables: Tables) -> str:
         there = app_text.pluralize_title(tables.title(scenario.step.occupation))
         if school.months:
             text += (
-                f"; from year {scenario.step.year} study for a step ({_count_months(school.months)} beside "
-                f"{school.work_hours_per_week:g} hours of work a week), then work as {there}"
+                f"; from year {scenario.step.year} study for a step ({_count_months(school.months)}, while working "
+                f"{school.work_hours_per_week:g} hours a week), then work as {there}"
             )
         else:
             text += f"; from year {scenario.step.year} work as {there}"
@@ -43,13 +44,14 @@ def describe_alternative(scenario: Scenario, tables: Tables) -> str:
     other = scenario.alternative
     if other.pay_usd is not None:
         return f"work at {app_text.format_dollars(other.pay_usd)} a year"
-    if other.occupation == ALL_OCCUPATIONS:
-        return f"any work without further schooling (all occupations, {_from_stage(other.stage)})"
-    code = other.occupation
-    stay = "staying among" if code == scenario.occupation else "work as"
+    if is_schooling(other.job):
+        return (
+            f"a job that asks for {SCHOOLING_NAMES[other.job]}, in the same place, {_from_stage(other.stage)}"
+        )
+    stay = "stay among" if other.job == scenario.occupation else "work as"
     # The setting belongs to the path. Another occupation is compared in all settings.
-    wider = ", all settings" if find_needed_settings(scenario)[code] != scenario.setting else ""
-    return f"{stay} {app_text.pluralize_title(tables.title(code))}{wider}, {_from_stage(other.stage)}"
+    wider = ", all settings" if find_needed_settings(scenario)[other.job] != scenario.setting else ""
+    return f"{stay} {app_text.pluralize_title(tables.title(other.job))}{wider}, {_from_stage(other.stage)}"
 
 
 def _from_stage(name: str) -> str:
@@ -61,39 +63,40 @@ def _count_months(count: int) -> str:
 
 
 def describe_cost(result: Result) -> str:
-    """The costs of the path, and the pay given up for it."""
+    """The costs of the path, and the pay given up for it, for someone who finishes."""
     given_up = (
-        f"pay given up while studying to {format_estimate(result.given_up)}"
-        if round_like_bls(result.given_up.high)
-        else "no pay is given up for studying"
+        f"and you give up about {format_money(result.given_up_usd)} in pay while studying"
+        if round_like_bls(abs(result.given_up_usd))
+        else "and you give up no pay"
     )
-    return f"Over the years looked at, tuition, books, fees and renewals come to {format_money(result.outlay_usd)}; {given_up}."
+    if not round_like_bls(result.outlay_usd) and not round_like_bls(abs(result.given_up_usd)):
+        return "There is no school to pay for, and no pay to give up."
+    return f"For someone who finishes, school, fees, and renewals come to {format_money(result.outlay_usd)}, {given_up}."
+
+
+def describe_schools(view: ScenarioView) -> str:
+    """Where the cost of school and the share who finish come from; "" without school."""
+    text = ""
+    for part in (ROUTE, STEP):
+        terms = view.schools.get(part)
+        if terms is None or terms.net_price_usd is None or terms.finish_pct is None:
+            continue
+        where = f"{app_text.format_count(terms.schools)} schools in {app_text.name_place(terms.place)}"
+        if text:
+            text += f" For the step ({where}), it is {format_money(terms.net_price_usd)} and {terms.finish_pct:.0f}%."
+        else:
+            text = (
+                f"At the middle of {where} with such programs, a year costs {format_money(terms.net_price_usd)} after grants, housing "
+                f"and food included, and {terms.finish_pct:.0f}% of full-time beginners finish (College Scorecard)."
+            )
+    return text
 
 
 def describe_tenth_year(result: Result) -> str:
     """Pay in year 10, on the path and in the alternative."""
     row = result.rows[9]
     return (
-        f"In year 10 this path pays {format_estimate(row.pay)}, the alternative {format_estimate(row.alternative)}, before tax and in dollars "
-        f"of May {result.dollars_of}."
+        f"In year 10, this path pays about {format_money(row.pay_usd)} if you finish and stay (eight in ten lives: "
+        f"{format_range(row.pay)}); the alternative, about {format_money(row.alternative_usd)} ({format_range(row.alternative)}), before "
+        f"tax and in dollars of May {result.dollars_of}."
     )
-
-
-def describe_influences(influences: tuple[Influence, ...], tables: Tables) -> str:
-    """The sources of the range of the net present value, the largest first."""
-    if not influences:
-        return "No source of doubt moves the result."
-    parts = []
-    kinds = [(each.what, each.occupation) for each in influences]
-    for each in influences:
-        what = {"pay": "pay by stage of", "growth": "the growth of pay of"}[each.what]
-        # The growth of one occupation's pay can differ between the path and the alternative.
-        where = {"path": "on this path", "step": "after the step", "alternative": "in the alternative"}[
-            each.parts[0]
-        ]
-        unambiguous = kinds.count((each.what, each.occupation)) == 1
-        parts.append(
-            f"{what} {app_text.pluralize_title(tables.title(each.occupation))}{'' if unambiguous else f' {where}'} "
-            f"({format_signed(each.npv_low_usd)} to {format_signed(each.npv_high_usd)})"
-        )
-    return "What moves the result most, each by itself: " + "; ".join(parts) + "."

@@ -3,13 +3,25 @@
 from collections.abc import Mapping
 
 from app import text as app_text
-from app.views.scenarios.formats import STAGE_NAMES, drop_full_stop, format_money, format_range
+from app.views.scenarios.formats import STAGE_NAMES, drop_full_stop, format_margin, format_money
 from app.views.scenarios.view import ScenarioView
+from outlook.pay import levels
+from outlook.pay.spread import PaySpread, find_spreads
 from outlook.pay.stages import PRODUCT_ERROR_90_PCT
 from outlook.scenario.fields import Range
 
 # With fewer jobs than this, figures are called rough.
 SMALL_AREA_JOBS = 300
+
+
+def describe_trial(occupation: str, employment: float | None) -> str:
+    """What the method was tried on, where it is used beyond that; else ""."""
+    if levels.is_within_trial(occupation, employment):
+        return ""
+    return (
+        "Their error was measured on health care occupations in nonmetropolitan areas with up to "
+        f"{levels.MOST_TRIAL_JOBS:,} jobs. Here the method is used beyond that, and its error is assumed to be the same."
+    )
 
 
 def describe_place(view: ScenarioView) -> str:
@@ -25,12 +37,30 @@ def describe_pay(view: ScenarioView) -> str:
     if view.stages is None:
         return f"{lead}: pay by stage cannot be estimated, because {drop_full_stop(view.no_pay_reason)}."
     span: Range = getattr(view.stages.pay, view.stage)
-    text = f"{lead} earned about {format_money(span.middle)} a year {_at_stage(view.stage)} in May {view.stages.year} (range {format_range(span)})"
+    text = (
+        f"{lead} earned about {format_money(span.middle)} a year {_at_stage(view.stage)} in May {view.stages.year}, give or take "
+        f"{format_margin(span)}"
+    )
     if view.stages.estimated:
         text += ", an estimate that scales the place's pay by the setting's"
+    elif spread := find_spreads(view.stages.row).get(view.stage):
+        text += f"; {describe_spread(view.stage, spread)}"
     jobs = view.stages.row["employment"]
     small = not app_text.is_known(jobs) or float(jobs) < SMALL_AREA_JOBS
     return text + "." + (" Few people do this work there, so take the figures as rough." if small else "")
+
+
+# The stages that are the mean of a group of people, and the group.
+GROUPS = {
+    "entry": "most beginners (the lowest-paid third)",
+    "experienced": "most of the experienced (the better-paid two thirds)",
+}
+
+
+def describe_spread(stage: str, spread: PaySpread) -> str:
+    """Between what most people are paid: a clause about people, not about the estimate's error."""
+    group = GROUPS.get(stage, "most people in this job")
+    return f"{group} are paid between {format_money(spread.low)} and {format_money(spread.high)}"
 
 
 def _at_stage(name: str) -> str:
@@ -41,20 +71,20 @@ def describe_estimate(view: ScenarioView, area_type: str) -> str:
     """How a figure for both a place and a setting is estimated; `area_type` decides its allowance for error."""
     allowance = PRODUCT_ERROR_90_PCT[area_type]
     return (
-        f"Estimate. BLS gives pay by setting for the nation alone, so pay in {app_text.name_place(view.place)} is scaled by what "
-        f"“{app_text.lower_title(view.setting)}” pays against all settings in the nation. Nobody publishes figures that this could be held against. A like "
-        f"product, an occupation's national pay times a place's level of pay in all work, was off by up to {allowance:.1f}% nine times in ten; "
-        "that much is allowed for, beside the errors of the three figures."
+        f"Estimate. BLS publishes pay by setting only for the nation, so pay in {app_text.name_place(view.place)} is scaled by what "
+        f"“{app_text.lower_title(view.setting)}” pays nationally against all settings. No published figure can check this. A similar "
+        f"product, an occupation’s national pay times a place’s level of pay, missed by up to {allowance:.1f}% nine times in ten; the range "
+        "allows for that and for the errors of the three figures."
     )
 
 
 def describe_pay_range(view: ScenarioView) -> str:
-    """The finding of the chart of pay: from the entry stage to fully competent."""
+    """The finding of the chart of pay: from the entry stage to experienced."""
     where = f"{app_text.pluralize_title(view.occupation)} {describe_place(view)}"
     if view.stages is None:
         return f"What BLS publishes on the pay of {where}."
-    entry, top = view.stages.pay.entry, view.stages.pay.competent
-    return f"From about {format_money(entry.middle)} at the entry stage to about {format_money(top.middle)} when fully competent: {where}."
+    entry, top = view.stages.pay.entry, view.stages.pay.experienced
+    return f"From about {format_money(entry.middle)} at the entry stage to about {format_money(top.middle)} when experienced: {where}."
 
 
 def describe_rank(

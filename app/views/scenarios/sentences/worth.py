@@ -1,13 +1,21 @@
-"""Sentences on whether and when a path pays compared with its alternative."""
+"""Sentences on whether a path pays off: the verdict, how often and when it comes out ahead, and what would turn it."""
+
+from collections.abc import Sequence
 
 from app import text as app_text
-from app.views.scenarios.formats import drop_full_stop, format_lead, format_signed
+from app.views.scenarios.formats import drop_full_stop, format_lead, format_money
+from app.views.scenarios.sentences.assumptions import format_choice
 from app.views.scenarios.sentences.path import ROUTE_PHRASES
 from app.views.scenarios.view import ScenarioView
+from outlook.claims import Direction, mark
 from outlook.jobs import projections
-from outlook.scenario.model import Scenario
-from outlook.scenario.result import BreakEven, Result
+from outlook.scenario.fields import FIELDS
+from outlook.scenario.flips import Decider, Flip
+from outlook.scenario.model import USUAL_ALTERNATIVE, Scenario
+from outlook.scenario.result import Result
+from outlook.scenario.verdict import COMPARED_YEARS_AFTER, Judgment, Verdict, find_year
 from outlook.tables import Tables
+from outlook.training.observed import Share
 
 # By BLS's names of a typical entry education: the fewest months of study that we count as having it.
 _LEAST_MONTHS = {
@@ -20,20 +28,227 @@ _LEAST_MONTHS = {
 
 
 def describe_worth(view: ScenarioView, tables: Tables) -> str:
-    """Whether and when the path pays compared with its alternative, or why that cannot be computed."""
-    result = view.result
-    if result is None:
-        return f"Whether the schooling pays cannot be reckoned here: {drop_full_stop(view.no_path_reason)}."
-    npv = result.npv
-    timing = describe_break_even(result)
+    """The verdict and how often the path comes out ahead, or why there is none."""
+    result, found = view.result, view.judgment
+    if result is None or found is None:
+        return f"We can't calculate whether this path pays off: {drop_full_stop(view.no_path_reason)}."
+    if found.verdict is Verdict.ABSURD:
+        return _describe_absurdity(found, result)
+    if found.verdict is Verdict.SAME:
+        return "Both sides are the same job at the same pay, so there is no difference to show."
+    missing = _describe_missing_school(view.scenario, tables)
+    verdict = _describe_verdict(view, found, result, tables)
+    if missing and found.verdict in (Verdict.AHEAD, Verdict.PROBABLY_AHEAD):
+        verdict = f"There is no verdict on {name_investment(view.scenario, tables)}, because it takes for granted that you get the job."
+    return f"{verdict} {describe_chance(result)}{missing}"
+
+
+def _describe_absurdity(found: Judgment, result: Result) -> str:
+    if found.reason == "a total":
+        return "A group of occupations isn't a job to train for. Choose one occupation to see whether a path to it pays off."
     return (
-        f"On the assumptions below, {_name_investment(view.scenario, tables)} {_judge(result)}: {timing[:1].lower()}{timing[1:]}, and over "
-        f"{view.scenario.horizon_years} years it comes out about {format_lead(npv.middle)} in today's value (range {format_signed(npv.low)} to "
-        f"{format_signed(npv.high)})." + _describe_missing_school(view.scenario, tables)
+        f"Pay that grows or shrinks so much, year after year for {result.scenario.horizon_years} years, has never been seen, "
+        "so we give no result. Choose growth nearer to what was measured, or fewer years."
     )
 
 
-def _name_investment(scenario: Scenario, tables: Tables) -> str:
+def _describe_verdict(view: ScenarioView, found: Judgment, result: Result, tables: Tables) -> str:
+    what = name_investment(view.scenario, tables)
+    subject = f"{what[:1].upper()}{what[1:]}"
+    is_ahead = (result.chance_ahead or 0.0) >= 0.5
+    match found.verdict:
+        case Verdict.AHEAD:
+            return f"{subject} {mark('very likely pays off')}."
+        case Verdict.BEHIND:
+            return f"{subject} {mark('very likely doesn’t pay off')}."
+        case Verdict.PROBABLY_AHEAD:
+            return f"{subject} {mark('probably pays off')}, but not in every case."
+        case Verdict.PROBABLY_BEHIND:
+            return f"{subject} {mark('probably doesn’t pay off')}, though it could."
+        case Verdict.DISAGREE:
+            return (
+                f"The figures disagree on whether {what} pays off: by pay in the occupation it {'does' if is_ahead else 'doesn’t'}, by what "
+                f"graduates earned it {'doesn’t, at most programs' if found.observed and found.observed.direction is Direction.MORE else 'does about as often as not' if is_ahead else 'does, at most programs'}."
+            )
+        case Verdict.ASSUMPTION:
+            return f"There is no verdict on {what}, because one assumption alone would turn it. {describe_deciders(found.deciders, tables)}"
+        case _:
+            return f"Whether {what} pays off could go either way."
+
+
+def describe_chance(result: Result) -> str:
+    """How often the path comes out ahead over possible lives."""
+    years = result.scenario.horizon_years
+    text = f"In {_count_in_hundred(result.chance_ahead or 0.0)} of 100 simulated lives, you’re {mark('ahead')} of the alternative after {years} years"
+    if result.finish_share < 1 and result.chance_if_finished is not None:
+        text += (
+            f" (of those who finish the program, in {_count_in_hundred(result.chance_if_finished)} of 100)"
+        )
+    return f"{text}."
+
+
+def describe_band(result: Result) -> str:
+    """What eight in ten of possible lives come to."""
+    npv = result.npv
+    return f"Eight in ten simulated lives end between {format_lead(npv.low)} and {format_lead(npv.high)}, in today’s value."
+
+
+def _count_in_hundred(share: float) -> str:
+    """A share as a count of 100. Not even one life in 200 is no certainty."""
+    count = round(100 * share)
+    if count == 0 and share > 0:
+        return "fewer than 1"
+    return "more than 99" if count == 100 and share < 1 else str(count)
+
+
+def describe_break_even(result: Result) -> str:
+    """When half of all lives are ahead for the rest of the years; a sentence without its full stop."""
+    found, years = result.break_even, result.scenario.horizon_years
+    if found.middle is None:
+        head = f"Fewer than half get {mark('ahead')} to stay within {years} years"
+    else:
+        head = f"Half are {mark('ahead')} to stay by the end of year {found.middle}"
+    if found.early is not None and found.early != found.middle:
+        head += f"; one in ten by the end of year {found.early}"
+    return head
+
+
+def describe_observed(view: ScenarioView) -> str:
+    """What graduates of the path's last program earned, and how often that is less than without it; "" if not known."""
+    observed = view.observed
+    if observed is None or view.result is None:
+        return ""
+    one, four = observed.find_point(1), observed.find_point(4)
+    if four is None:
+        return ""
+    earned = (
+        f"about {format_money(one.p50_usd)} a year after one year and {format_money(four.p50_usd)} after four"
+        if one
+        else f"about {format_money(four.p50_usd)} a year after four years"
+    )
+    text = (
+        f"At the middle {_PROGRAM_NAMES[observed.credential]} program in this field in {app_text.name_place(observed.place)}, graduates earned "
+        f"{earned}, in dollars of May {view.result.dollars_of}."
+    )
+    share = view.judgment.observed if view.judgment else None
+    return text + (f" {_describe_share(share, view.scenario)}" if share else "")
+
+
+_PROGRAM_NAMES = {
+    "undergraduate certificate": "certificate",
+    "associate": "associate degree",
+    "bachelor": "bachelor’s degree",
+}
+
+
+def _describe_share(share: Share, scenario: Scenario) -> str:
+    is_usual = scenario.alternative.job == USUAL_ALTERNATIVE and scenario.alternative.pay_usd is None
+    than = (
+        "high school graduates of 25 to 34 in their state"
+        if is_usual
+        else "the alternative would pay full time by then"
+    )
+    how_many = {
+        Direction.MORE: "At most programs",
+        Direction.LESS: "At fewer than half of the programs",
+        Direction.SAME: "At about half of the programs",
+    }[share.direction]
+    return f"{mark(how_many)} ({100 * share.below:.0f}% of {app_text.format_count(share.count)}), that is {mark('less than')} {than}."
+
+
+def describe_observed_limits(view: ScenarioView) -> str:
+    """Whom the observed figures are about, and how the model differs; "" without figures."""
+    observed, result = view.observed, view.result
+    if observed is None or result is None:
+        return ""
+    later = [point for point in observed.points if not point.is_converted]
+    text = (
+        "These are graduates with federal student aid who work, part time included, in any occupation; the field of study "
+        f"(CIP {app_text.join_list(list(observed.fields))}) is broader than this occupation. The lines show the model instead: someone who "
+        "finishes, finds a full-time job in the occupation at once, and stays."
+    )
+    four = observed.find_point(COMPARED_YEARS_AFTER)
+    year = find_year(result.scenario, COMPARED_YEARS_AFTER)
+    if four and year <= len(result.rows):
+        text += (
+            f" In year {year} the model pays {format_money(result.rows[year - 1].pay_usd)}; four years after finishing, graduates of the middle "
+            f"half of programs earned {format_money(four.p25_usd)} to {format_money(four.p75_usd)}."
+        )
+    if later:
+        counts = app_text.join_list([f"{p.count} after {p.years_after} years" for p in later])
+        text += (
+            f" Hollow marks are graduates of the few institutions that report to the Census Bureau ({counts}), at prices of an "
+            "earlier year that its file doesn’t name."
+        )
+    return text
+
+
+def describe_flips(flips: Sequence[Flip]) -> str:
+    """What would turn the answer, each figure by itself; "" without any."""
+    if not flips:
+        return ""
+    even = [_describe_flip(each) for each in flips if each.threshold is not None and each.what != "finish"]
+    never = [_FLIP_NAMES[each.what] for each in flips if each.threshold is None and each.what != "finish"]
+    finish = next((each for each in flips if each.what == "finish"), None)
+    text = ""
+    if even:
+        who = "For someone who finishes, the" if finish else "The"
+        text = f"{who} chances would be even {_join_or(even)}. "
+    if never:
+        whose = (
+            "them even"
+            if even
+            else "the chances even for someone who finishes"
+            if finish
+            else "the chances even"
+        )
+        text += f"No {_join_or(never)} alone would make {whose}. "
+    if finish and finish.threshold is not None:
+        text += f"For everyone who begins, they’d be even if {finish.threshold:.0f}% finished ({finish.now:.0f}% do)."
+    elif finish:
+        text += f"For everyone who begins, no share who finish would make them even ({finish.now:.0f}% do)."
+    return text.strip()
+
+
+_FLIP_NAMES = {
+    "start pay": "starting pay",
+    "cost": "cost of school",
+    "months": "length of study",
+    "growth": "pay growth",
+}
+
+
+def _describe_flip(flip: Flip) -> str:
+    threshold = flip.threshold or 0.0
+    if flip.what == "start pay":
+        return f"at starting pay of {format_money(threshold)} a year (now {format_money(flip.now)})"
+    if flip.what == "cost":
+        return f"at a cost of {format_money(threshold)} for school (now {format_money(flip.now)})"
+    if flip.what == "months":
+        return f"at {threshold:.0f} months of study (now {flip.now:.0f})"
+    return (
+        f"at pay growth of {app_text.format_percent(threshold, signed=True)} a year above prices "
+        f"(now {app_text.format_percent(flip.now, signed=True)})"
+    )
+
+
+def _join_or(parts: Sequence[str]) -> str:
+    return app_text.join_list(list(parts)).replace(" and ", " or ")
+
+
+def describe_deciders(deciders: Sequence[Decider], tables: Tables, most: int = 3) -> str:
+    """The assumptions that turn the answer by themselves; "" if none does."""
+    if not deciders:
+        return ""
+    parts = [
+        f"{FIELDS[each.key].label} ({format_choice(each.key, each.value, tables)}: {mark('ahead')} in {_count_in_hundred(each.chance)} of 100"
+        f"{' who finish' if each.of_finishers else ''})"
+        for each in deciders[:most]
+    ]
+    return f"The answer turns with {app_text.join_list(parts)}."
+
+
+def name_investment(scenario: Scenario, tables: Tables) -> str:
     """The subject of the verdict: "a certificate", "the step to …"."""
     step = (
         f"step to {app_text.pluralize_title(tables.title(scenario.step.occupation))}" if scenario.step else ""
@@ -43,20 +258,6 @@ def _name_investment(scenario: Scenario, tables: Tables) -> str:
     return ROUTE_PHRASES[scenario.route] + (f" with a later {step}" if step else "")
 
 
-def _judge(result: Result) -> str:
-    """The verdict. It takes the whole range, not only its middle, to say without reserve that a path pays."""
-    npv = result.npv
-    if npv.low == npv.high == 0:
-        return "makes no difference"
-    if npv.low > 0 and result.break_even_low.reached in ("year", "ahead throughout"):
-        return "pays over the whole of the range"
-    if npv.middle > 0:
-        return "pays, but not over the whole of the range"
-    if npv.high > 0:
-        return "does not pay, but at the good end of the range it does"
-    return "does not pay, over the whole of the range"
-
-
 def _describe_missing_school(scenario: Scenario, tables: Tables) -> str:
     """A warning for each occupation that BLS says typically takes more school than the path has; "" without any.
 
@@ -64,9 +265,7 @@ def _describe_missing_school(scenario: Scenario, tables: Tables) -> str:
     on top of the route's.
     """
     months = scenario.school.months
-    occupations = (
-        [] if scenario.alternative.occupation == scenario.occupation else [(scenario.occupation, months)]
-    )
+    occupations = [] if scenario.alternative.job == scenario.occupation else [(scenario.occupation, months)]
     if scenario.step:
         occupations.append((scenario.step.occupation, months + scenario.step.school.months))
     text = ""
@@ -75,32 +274,7 @@ def _describe_missing_school(scenario: Scenario, tables: Tables) -> str:
         education = found.entry_education if found else None
         if education and studied < _LEAST_MONTHS.get(education, 0):
             text += (
-                f" But for entry to the work of {app_text.pluralize_title(tables.title(code))} BLS names as typical: "
-                f"{app_text.lower_title(education)}. With less school, few may get in."
+                f" But most {app_text.pluralize_title(tables.title(code))} start with more school (BLS: "
+                f"{app_text.lower_title(education)}), so few may get in this way."
             )
     return text
-
-
-def describe_break_even(result: Result) -> str:
-    """The year from which the path stays ahead, with its range; a sentence without its full stop."""
-    horizon = result.scenario.horizon_years
-    point = result.break_even
-    head = {
-        "year": f"It is ahead of the alternative for good from year {point.year} on",
-        "ahead throughout": "It is ahead of the alternative from the start",
-        "not within": f"It is not ahead of the alternative for good within {horizon} years",
-        "no difference": "It is neither ahead of the alternative nor behind",
-    }[point.reached]
-    ends = [_abbreviate(end, horizon) for end in (result.break_even_high, result.break_even_low)]
-    if ends == [_abbreviate(point, horizon)] * 2:
-        return head
-    return f"{head} (range: {ends[0]} to {ends[1]})"
-
-
-def _abbreviate(point: BreakEven, horizon: int) -> str:
-    return {
-        "year": f"year {point.year}",
-        "ahead throughout": "from the start",
-        "not within": f"not within {horizon} years",
-        "no difference": "no difference",
-    }[point.reached]

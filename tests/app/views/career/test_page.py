@@ -1,35 +1,135 @@
-"""The guide to entering the field."""
+"""The career page: its path, guide, and schools."""
 
 import re
+from html import unescape
 
-from app.views.career.figures import load_guide_figures
-from app.views.career.outcomes import build_table, describe_outcomes
+import pytest
+
+from app.downloads.errors import BadQuery
+from app.text import format_about
+from app.theme import LIGHT
+from app.views.career.downloads import PROGRAMS_NEAR
+from app.views.career.guide import render_guide
+from app.views.career.near import Place, build_search
+from app.views.career.notes import describe_source, load_facts
+from app.views.career.occupation import list_occupations, load_occupation
+from app.views.career.outcomes import TOO_FEW, build_table, describe_threshold
+from app.views.career.path import build_path, describe_way_in
+from app.views.career.schools_map import draw_schools
+from app.views.career.schools_section import build_rows, describe_search
+from outlook.scenario.assumptions import load_assumptions
+from outlook.scenario.figures import load_figures
+from outlook.scenario.inputs import resolve_scenario
+from outlook.scenario.url import parse_scenario
 from outlook.tables import Tables
 from outlook.training.outcomes import Outcome
+from outlook.training.schools import load_programs
+from tests.app.missing import leaks
+from tests.app.reading import answer, bare, html, tables_of
 from tests.app.test_pages import opened
 
+SPELLED_OUT = {
+    "AHIMA": "American Health Information Management Association",
+    "AAPC": "American Academy of Professional Coders",
+    "HIMSS": "Healthcare Information and Management Systems Society",
+    "CAHIIM": "Commission on Accreditation for Health Informatics and Information Management Education",
+    "NCRA": "National Cancer Registrars Association",
+}
+# What the two career-guide articles name.
+NAMED_BY_ARTICLES = [
+    "online programs", "English, math, and speech", "employers prefer certified", "continuing education",
+    "Communication and teamwork", "stay current", "resume", "Databases and statistics", "Volunteering", "remote",
+]  # fmt: skip
 
-def test_guide_fills_in_every_figure(tables: Tables) -> None:
-    figures = load_guide_figures(tables)
-    assert figures["quoted_growth"] == "7"
-    assert figures["quoted_median"] == "$46,660"
-    assert figures["median_wage"] == "$51,140"
-    assert (figures["growth_pct"], figures["all_growth_pct"]) == ("7.1", "3.1")
-    assert figures["openings"] == "14,200"
-    text = " ".join(m.value for m in opened("career").markdown)
-    assert r"\$46,660" in text
-    assert re.findall(r"\{\w+\}", text) == []
+
+def read_path(tables: Tables, code: str) -> dict[str, str]:
+    """The path's steps as texts."""
+    return {
+        step.name: " ".join(
+            [item.what, *(f"{fact.figure} {fact.text}".strip() for fact in item.facts)][n]
+            for item in step.items
+            for n in range(1 + len(item.facts))
+        )
+        for step in build_path(tables, tables.compute(load_occupation, code))
+    }
 
 
-def test_observed_earnings_come_first() -> None:
-    page = opened("career")
-    text = " ".join(m.value for m in page.markdown).replace("\u00a0", " ").replace("\u202f", " ")
+def test_path_has_months_dollars_and_pay(tables: Tables) -> None:
+    path = read_path(tables, "29-2072")
+    assert "83% of these jobs ask for no more (±9 points, 2020)" in path["School"]
     assert (
-        r"At the middle certificate program, graduates earned \$27,690 after one year (522 programs" in text
+        "Certificate 10 months (reported: 9 to 12) $11,710 after grants, housing and food included"
+        in path["School"]
     )
-    assert "in 51% of certificate programs, 24% of associate's degree programs and 0% of" in text
-    assert text.index("middle certificate program") < text.index("## ")
-    assert "part time included" in text
+    assert "CCA, Certified Coding Associate $299" in path["Credential"]
+    assert "$30,420 certificate program" in path["First job"]
+    assert "$51,140 typical (median), May 2025" in path["First job"]
+    assert (
+        "Health information technologists and medical registrars $68,020 typical BLS lists an associate's degree"
+        in path["Next steps"]
+    )
+
+
+def test_path_of_other_jobs_has_no_coding_exams(tables: Tables) -> None:
+    path = read_path(tables, "29-2052")
+    assert "64% of jobs require a license" in path["Credential"]
+    assert "CCA" not in path["Credential"]
+    assert "months" not in path["School"]
+    assert "Less than 5 years of related work" in read_path(tables, "11-9111")["School"]
+    assert list(path) == ["School", "Credential", "First job", "Related jobs"]
+
+
+def test_answer_starts_with_what_graduates_earned(tables: Tables) -> None:
+    text = describe_way_in(tables.compute(load_occupation, "29-2072"))
+    assert "The middle school costs $11,710 after grants" in text
+    assert text.index("$30,420") < text.index("lowest-paid third")
+
+
+def test_guide_uses_the_costs_of_scenarios(tables: Tables) -> None:
+    text = bare(str(tables.compute(render_guide, "29-2072")))
+    scenario, _ = parse_scenario({"v": "1"})
+    figures = load_figures(tables, scenario)
+    assumed = resolve_scenario(scenario, figures.jobs, figures.schools).school
+    assert f"{assumed.months:g} (9 to 12)" in text
+    assert assumed.tuition_usd is not None
+    assert f"{format_about(assumed.tuition_usd)}" in text
+    for route in ("certificate", "associate", "bachelor"):
+        assert f"${load_assumptions()[f'route.{route}.credential_usd'].value:,}" in text
+
+
+def test_guide_spells_each_organization_out_once(tables: Tables) -> None:
+    text = bare(str(tables.compute(render_guide, "29-2072")))
+    for short, name in SPELLED_OUT.items():
+        assert text.count(name) == 1
+        assert short in text
+
+
+@pytest.mark.parametrize("words", NAMED_BY_ARTICLES)
+def test_guide_covers_what_the_articles_name(tables: Tables, words: str) -> None:
+    assert words in bare(str(tables.compute(render_guide, "29-2072")))
+
+
+def test_guide_follows_the_occupation(tables: Tables) -> None:
+    codes = list_occupations(tables)
+    assert {"29-2072", "29-9021", "31-9092"} <= set(codes) and "00-0000" not in codes
+    for code in ("29-2072", "29-9021", "43-9021", "11-9111"):
+        body = str(tables.compute(render_guide, code))
+        assert leaks([bare(body)]) == []
+        assert ("AHIMA" in body) == (code in ("29-2072", "29-9021"))
+    assert "26% (give or take 12 points) of these jobs offered telework" in bare(
+        str(tables.compute(render_guide, "11-9111"))
+    )
+
+
+def test_every_note_is_listed_and_every_fact_used(tables: Tables) -> None:
+    body = str(tables.compute(render_guide, "29-2072"))
+    numbers = {int(n) for n in re.findall(r'href="#note-(\d+)"', body)}
+    assert numbers == {int(n) for n in re.findall(r'id="note-(\d+)"', body)}
+    assert len(re.findall(r' id="', body)) == len(set(re.findall(r' id="([^"]+)"', body)))
+    listed = unescape(body)
+    assert all(describe_source(name) in listed for name in load_facts())
+    with pytest.raises(KeyError):
+        describe_source("nobody")
 
 
 def test_too_few_programs_are_not_quoted() -> None:
@@ -43,8 +143,57 @@ def test_too_few_programs_are_not_quoted() -> None:
         below_threshold_pct=None,
         source_ids=(),
     )
-    assert describe_outcomes([outcome], title="Coders") == (
-        "Before you choose a program that leads to coders, look at what graduates earned. For associate's degree programs "
-        "too few give a figure."
+    assert describe_threshold([outcome]) == "Too few programs publish what their graduates earned."
+    row = build_table([outcome], {}).iloc[0].tolist()
+    assert row == ["Associate's", TOO_FEW, TOO_FEW, TOO_FEW, TOO_FEW, "too few of 3"]
+
+
+def test_schools_are_counted_and_drawn(tables: Tables) -> None:
+    place = Place(zip_code="66502")
+    search = build_search(tables, place)
+    assert search is not None
+    frame = load_programs(tables, "29-2072", search)
+    assert describe_search(tables, frame, search, place) == (
+        "7 programs in this field are within 50 miles of ZIP code 66502. The nearest 10 are listed. 5 of those listed "
+        "publish what graduates earned after four years; 5 of them pass the earnings test."
     )
-    assert build_table([outcome]).iloc[0].tolist() == ["Associate's degree", "3", "–", "–", "–", "–", "–"]
+    first = build_rows(frame)[0]
+    assert first.cells["Earned, year 4"] == "withheld"
+    assert first.cells["Distance"] == "46 mi"
+    drawn = draw_schools(tables, frame, search, LIGHT)
+    assert drawn is not None
+    points = [t for t in drawn.checked().data if t.mode == "markers"]
+    assert sum(len(t.lon) for t in points) == frame["school_id"].nunique() + 1
+
+
+def test_state_search_draws_and_has_no_distance(tables: Tables) -> None:
+    search = build_search(tables, Place(state="CA", credential="associate"))
+    assert search is not None
+    frame = load_programs(tables, "29-2072", search)
+    assert all("Distance" not in row.cells for row in build_rows(frame))
+    assert draw_schools(tables, frame, search, LIGHT) is not None
+
+
+def test_download_refuses_an_unknown_zip(tables: Tables) -> None:
+    with pytest.raises(BadQuery, match="ZIP code 99999"):
+        PROGRAMS_NEAR.rows(tables, {"occupation": "29-2072", "zip": "99999"})
+
+
+def test_a_place_is_chosen_by_zip_code_or_state() -> None:
+    page = opened("career", zip="92405", occupation="29-9021")
+    assert not page.exception
+    assert (
+        page.title[0].value == "How do people become health information technologists and medical registrars?"
+    )
+    assert "an associate's degree" in answer(page)
+    assert leaks(html(page)) == []
+    (schools,) = [table for table in tables_of(page) if table.columns[:1] == ["School"]]
+    assert len(schools.rows) == 4
+    assert page.text_input[0].value == "92405"
+    page.text_input[0].set_value("99999").run()
+    assert any("We have no location for ZIP code 99999" in body for body in html(page))
+    assert not any(table.columns[:1] == ["School"] for table in tables_of(page))
+    next(each for each in page.selectbox if each.label == "or a state").set_value("KS").run()
+    assert page.text_input[0].value == ""
+    assert "zip" not in page.query_params and page.query_params["state"] in ("KS", ["KS"])
+    assert any("in this field are in Kansas" in each.value for each in page.markdown)

@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 import pytest
 
 import app.views.overview.bar_charts
-import app.views.overview.code_chart
-import app.views.overview.edition_charts
 import app.views.overview.line_charts
+import app.views.reliability.code_chart
+import app.views.reliability.edition_charts
 from app.theme import DARK, LIGHT, Palette
 from outlook.codes.lineage import find_lineage
 from outlook.jobs import growth, openings, past_projections, projections
@@ -22,8 +22,8 @@ from tests.app.missing import leaks, strings
 from tests.outlook.examples import CODES, projection
 
 bar_charts = checked(app.views.overview.bar_charts)
-code_chart = checked(app.views.overview.code_chart)
-edition_charts = checked(app.views.overview.edition_charts)
+code_chart = checked(app.views.reliability.code_chart)
+edition_charts = checked(app.views.reliability.edition_charts)
 line_charts = checked(app.views.overview.line_charts)
 
 

@@ -5,16 +5,16 @@ import re
 import pandas as pd
 import pytest
 
+from app.text import format_vintage
 from app.views.overview.sentences import (
-    describe_code_history,
     describe_growth,
     describe_jobs_and_pay,
     describe_jobs_change,
     describe_openings,
     describe_real_pay,
     describe_two_counts,
-    format_years,
 )
+from app.views.reliability.sentences import describe_code_history
 from outlook.claims import Comparison, Direction
 from outlook.codes.breaks import Segment
 from outlook.codes.lineage import Lineage
@@ -167,7 +167,7 @@ def test_missing_estimate_is_mentioned() -> None:
 
 
 def test_years_of_an_edition_have_a_dash() -> None:
-    assert format_years(projection()) == "2024–34"
+    assert format_vintage("2024-34") == "2024–34"
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -16,7 +16,7 @@ EVERYTHING = {
     "occupation": "29-9021",
     "place": "4800000",
     "setting": HOSPITALS,
-    "v": "1",
+    "v": "2",
     "route": "associate",
     "months": "22",
     "tuition": "9000.5",
@@ -32,7 +32,7 @@ EVERYTHING = {
     "altpay": "41000",
     "discount": "4.5",
     "horizon": "20",
-    "at": "experienced",
+    "at": "average",
     "also": "0600000_0000000",
     "prices": "local",
 }
@@ -40,7 +40,7 @@ EVERYTHING = {
 HOSTILE = [
     {"tuition": "<script>alert(1)</script>"},
     {"route": "'\"><img src=x onerror=alert(1)>"},
-    {"v": "2"},
+    {"v": "3"},
     {"v": "<b>1</b>"},
     {"months": "9" * 400},
     {"growth": "nan_nan_nan"},

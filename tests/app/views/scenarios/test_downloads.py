@@ -26,7 +26,7 @@ def test_year_csv_equals_result_table(tables: Tables) -> None:
     pd.testing.assert_frame_equal(frame, expected, check_dtype=False)
     shown_years = frames.build_year_table(one.result, tables)
     assert shown_years["Year"].tolist() == [str(y) for y in expected["year"]]
-    assert shown_years["Pay"].tolist() == [format_money(v) for v in expected["pay_middle_usd"]]
+    assert shown_years["Pay"].tolist() == [format_money(v) for v in expected["pay_usd"]]
 
 
 def test_stage_csv_rounds_to_hundreds(tables: Tables) -> None:

@@ -1,0 +1,38 @@
+"""Pay a year or an hour, as the reader chooses."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.text import format_dollars, format_hourly
+
+# OEWS makes annual pay of 52 weeks of 40 hours.
+HOURS_A_YEAR = 2080
+
+
+@dataclass(frozen=True)
+class PayUnit:
+    """A unit of pay: its code in the URL, how the control and sentences name it, and its columns of `wages`."""
+
+    code: str
+    label: str
+    per: str
+    prefix: str
+
+    def column(self, percentile: str) -> str:
+        """Return the column of `wages` for a percentile such as p50."""
+        return f"{self.prefix}_{percentile}_usd"
+
+    def format(self, value: Any) -> str:
+        """Format a figure of BLS's in this unit: $51,140 or $24.59."""
+        return format_dollars(value) if self is YEARLY else format_hourly(value).removesuffix(" an hour")
+
+    def format_estimate(self, usd_a_year: float) -> str:
+        """Format an estimate made in dollars a year: $39,100, or $18.80 an hour, each as precise as it is."""
+        if self is YEARLY:
+            return f"${round(usd_a_year, -2):,.0f}"
+        return f"${round(usd_a_year / HOURS_A_YEAR, 1):,.2f}"
+
+
+YEARLY = PayUnit("year", "$/year", "a year", "annual")
+HOURLY = PayUnit("hour", "$/hour", "an hour", "hourly")
+UNITS = {unit.code: unit for unit in (YEARLY, HOURLY)}

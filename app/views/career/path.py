@@ -1,0 +1,255 @@
+"""The drawn path: school, credential, first job, next steps, each with its months, dollars, and pay."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from app.components import layout
+from app.templating import render_part
+from app.text import format_about, format_dollars, format_figure, is_known, lower_title
+from app.views.career.occupation import (
+    ROUTES,
+    STEPS,
+    Occupation,
+    find_assumption,
+    find_point,
+    find_school_cost,
+    get_number,
+)
+from outlook.jobs import history, projections
+from outlook.people.shares import CERTIFICATION, HIGH_SCHOOL, LICENSE, Share
+from outlook.scenario.assumptions import Assumption
+from outlook.tables import Tables
+from outlook.training.related import load_related
+
+# Credential, who gives it, and the route that leads to it.
+EXAMS = {
+    "certificate": "CCA, Certified Coding Associate",
+    "associate": "RHIT, Registered Health Information Technician",
+    "bachelor": "RHIA, Registered Health Information Administrator",
+}
+NAMES = {"certificate": "Certificate", "associate": "Associate's degree", "bachelor": "Bachelor's degree"}
+PROGRAMS = {"undergraduate certificate": "certificate", "associate": "associate's", "bachelor": "bachelor's"}
+MOST_RELATED = 3
+NET_PRICE = "after grants, housing and food included"
+# The grade of a fact that one page alone reports, or pages that disagree.
+REPORTED = "C"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A figure and what it is."""
+
+    figure: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One thing within a step, with its figures."""
+
+    what: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One stop of the path."""
+
+    name: str
+    items: tuple[Item, ...]
+
+
+def show_path(tables: Tables, found: Occupation) -> None:
+    """Draw the path as an ordered list, which screen readers read in order."""
+    if not layout.is_embedded():
+        steps = build_path(tables, found)
+        st.html(render_part("career.html", "path", label="The path, step by step", steps=steps))
+
+
+def build_path(tables: Tables, found: Occupation) -> tuple[Step, ...]:
+    """Build the four steps of the path to an occupation."""
+    return (
+        Step(name="School", items=tuple(_list_schools(found))),
+        Step(name="Credential", items=tuple(_list_credentials(found))),
+        Step(name="First job", items=tuple(_list_pay(found))),
+        Step(
+            name="Next steps" if found.is_core else "Related jobs",
+            items=tuple(_list_next_steps(tables, found)),
+        ),
+    )
+
+
+def _list_schools(found: Occupation) -> Sequence[Item]:
+    items = []
+    share = found.shares.get(HIGH_SCHOOL)
+    if share:
+        items.append(Item(what="High school", facts=(_tell_share(share, "of these jobs ask for no more"),)))
+    for route in found.routes:
+        length, cost = find_assumption(route, "months"), find_school_cost(found, route)
+        facts = (
+            Fact(figure=f"{get_number(length):g} months", text=_tell_range(length)),
+            *((Fact(figure=format_about(cost), text=NET_PRICE),) if cost is not None else ()),
+        )
+        items.append(Item(what=NAMES[route], facts=facts))
+    if not found.routes:
+        training = found.job_training
+        what = found.entry_education or "BLS names no typical education"
+        then = (Fact(figure="", text=f"then {lower_title(training)}"),) if training else ()
+        items.append(Item(what=what, facts=then))
+    if found.work_experience and found.work_experience != "None":
+        years = Fact(figure=found.work_experience, text="of related work, as BLS lists it")
+        items.append(Item(what="Work first", facts=(years,)))
+    return items
+
+
+def format_months(route: str) -> str:
+    """The length of a route: "10 (9 to 12)" where the source gives a range."""
+    found = find_assumption(route, "months")
+    span = f" ({found.low:g} to {found.high:g})" if found.low is not None and found.high is not None else ""
+    return f"{get_number(found):g}{span}"
+
+
+def _tell_range(found: Assumption) -> str:
+    if found.low is None or found.high is None:
+        return ""
+    return f"({'reported: ' if found.grade == REPORTED else ''}{found.low:g} to {found.high:g})"
+
+
+def _tell_share(share: Share, text: str) -> Fact:
+    return Fact(figure=f"{share.percent:.0f}%", text=f"{text} (±{share.margin:.0f} points, {share.year})")
+
+
+def _list_credentials(found: Occupation) -> Sequence[Item]:
+    if found.is_core:
+        items = [
+            Item(
+                what=EXAMS[route],
+                facts=(
+                    Fact(
+                        figure=format_dollars(find_assumption(route, "credential_usd").value),
+                        text="exam, if not a member",
+                    ),
+                ),
+            )
+            for route in found.routes
+        ]
+    else:
+        items = []
+    asked = [
+        _tell_share(found.shares[name], text)
+        for name, text in (
+            (LICENSE, "of jobs require a license"),
+            (CERTIFICATION, "of jobs require certification"),
+        )
+        if name in found.shares
+    ]
+    if asked:
+        items.append(Item(what="What employers require", facts=tuple(asked)))
+    return items or [
+        Item(what="No figures: see CareerOneStop's certification finder and your state's rules", facts=())
+    ]
+
+
+def _list_pay(found: Occupation) -> Sequence[Item]:
+    items = []
+    observed = [
+        Fact(figure=format_about(point.p50_usd), text=f"{PROGRAMS[credential]} program")
+        for credential in found.observed
+        if (point := find_point(found.observed, credential, 1))
+    ]
+    if observed:
+        items.append(Item(what="Graduates a year later, in any job", facts=tuple(observed)))
+    pay = []
+    if found.start:
+        pay.append(Fact(figure=format_start(found), text="average of the lowest-paid third"))
+    if found.pay is not None:
+        pay.append(
+            Fact(
+                figure=format_figure(found.pay, "annual_p50_usd"),
+                text=f"typical (median), May {found.pay['year']}",
+            )
+        )
+    items.append(Item(what=f"{found.title}, full time", facts=tuple(pay)))
+    return items
+
+
+def format_start(found: Occupation) -> str:
+    """Entry pay with the half-width of its 90% interval: $39,100 ± $900."""
+    if found.start is None:
+        return ""
+    half = (found.start.high - found.start.low) / 2
+    return f"${round(found.start.middle, -2):,.0f} ± ${max(round(half, -2), 100):,.0f}"
+
+
+def _list_next_steps(tables: Tables, found: Occupation) -> Sequence[Item]:
+    if found.is_core:
+        items = []
+        for code in STEPS[found.code]:
+            items.append(Item(what=tables.title(code), facts=tuple(_tell_step(tables, code))))
+        items.append(Item(what="BLS names these as steps up, after another credential or a degree", facts=()))
+        return items
+    related = load_related(tables, found.code).head(MOST_RELATED)
+    return [
+        Item(what=str(title), facts=(_tell_related_pay(pay),))
+        for title, pay in zip(related["related_title"], related["annual_p50_usd"], strict=True)
+    ] or [Item(what="O*NET lists none", facts=())]
+
+
+def _tell_related_pay(pay: object) -> Fact:
+    if not is_known(pay):
+        return Fact(figure="", text="no pay figure here")
+    return Fact(figure=format_dollars(pay), text="typical")
+
+
+def _tell_step(tables: Tables, code: str) -> Iterator[Fact]:
+    row = history.load_newest_estimate(tables, code)
+    if row is not None:
+        yield Fact(figure=format_figure(row, "annual_p50_usd"), text="typical")
+    newest = projections.find_newest_projection(tables, code)
+    if newest and newest.entry_education:
+        yield Fact(figure="", text=f"BLS lists {name_education(newest.entry_education)}")
+
+
+def name_education(entry_education: str) -> str:
+    """Name BLS's typical education inside a sentence: "a certificate after high school"."""
+    return _NAMED_EDUCATION.get(entry_education, lower_title(entry_education))
+
+
+def describe_way_in(found: Occupation) -> str:
+    """The page's answer: BLS's typical education, its length and cost, what graduates earned, and pay at the start."""
+    parts = [
+        f"BLS lists {name_education(found.entry_education)} as the typical way in."
+        if found.entry_education
+        else "BLS lists no typical education for this job."
+    ]
+    route = ROUTES.get(found.credential or "")
+    if route in found.routes:
+        months = get_number(find_assumption(route, "months"))
+        parts.append(f"It takes about {months:g} months.")
+        cost = find_school_cost(found, route)
+        if cost is not None:
+            parts.append(f"The middle school costs {format_about(cost)} {NET_PRICE}.")
+    point = find_point(found.observed, found.credential, 1)
+    if point:
+        parts.append(
+            f"A year later, graduates of the middle program earned {format_about(point.p50_usd)} in whatever job they found."
+        )
+    if found.start:
+        pay = format_start(found).replace(" ± ", ", give or take ")
+        year = f"In May {found.pay['year']}, t" if found.pay is not None else "T"
+        parts.append(f"{year}he lowest-paid third in this job averaged {pay}.")
+    return " ".join(parts)
+
+
+_NAMED_EDUCATION = {
+    "Postsecondary nondegree award": "a certificate after high school",
+    "Associate's degree": "an associate's degree",
+    "Bachelor's degree": "a bachelor's degree",
+    "Master's degree": "a master's degree",
+    "Doctoral or professional degree": "a doctoral or professional degree",
+    "High school diploma or equivalent": "a high school diploma or equivalent",
+    "Some college, no degree": "some college",
+    "No formal educational credential": "no formal education",
+}

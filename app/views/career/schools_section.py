@@ -1,0 +1,207 @@
+"""Schools near a place: programs with price, completion, debt, and earnings, as a table and as a file."""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from app.components import layout
+from app.components.controls import Controls
+from app.components.exhibit import CONFIG, PreparedFigure
+from app.components.files import show_file
+from app.templating import render_part
+from app.text import format_about, format_dollars, lower_title
+from app.theme import palette
+from app.views.career.downloads import PROGRAMS_NEAR
+from app.views.career.near import NAMES, Place, build_search, pick_place
+from app.views.career.outcomes import NAMES as CREDENTIAL_NAMES
+from app.views.career.schools_map import describe_map, draw_schools
+from outlook import places
+from outlook.tables import Tables
+from outlook.training.location import NoLocation, measure_location_errors
+from outlook.training.observed import DOLLARS_OF
+from outlook.training.schools import (
+    ABOVE,
+    BELOW,
+    NEAREST,
+    NOT_LISTED,
+    WITHIN_MILES,
+    Search,
+    load_programs,
+)
+
+# Rows in the page; the rest open on demand, and the file has all.
+FIRST_ROWS, MOST_ROWS = 4, 100
+SCHOOL, DISTANCE = "School", "Distance"
+TABLE, MAP = "table", "map"
+VIEWS = {TABLE: "Table", MAP: "Map"}
+NAVIGATOR = "https://nces.ed.gov/collegenavigator/?id="
+WITHHELD, ABSENT = "withheld", "not listed"
+_TESTS = {ABOVE: "passes", BELOW: "fails"}
+HOW_TO_READ = (
+    "**Net price:** a year of tuition, books, and living costs, minus grants, over all programs of the school. **Finish:** the "
+    "share of all the school's students who complete. **Debt:** median federal loans of this program's graduates who borrowed.",
+    "**Earned:** median earnings of this program's graduates with federal aid who work, in any job, as published: after one year "
+    f"in dollars of {DOLLARS_OF[1]}, after four in those of {DOLLARS_OF[4]}, and of different graduates. Several campuses may "
+    "share one figure. The field is broader than this occupation.",
+    "**Earnings test:** earnings after four years against what people aged 25 to 34 with only a high school diploma earn in the "
+    "state. The government's own test looks at more than one year, and a program near the line could fall on either side.",
+    "**Withheld:** for privacy, or not given. **Not listed:** the school isn't in the list of schools that we have.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One program in the table: figures by column, formatted, each blank with its reason."""
+
+    school: str
+    place: str
+    url: str
+    cells: Mapping[str, str]
+
+
+def show_schools(tables: Tables, code: str, controls: Controls) -> None:
+    """Show the controls and what they find; nothing where no program is tied to the occupation."""
+    if layout.is_embedded():
+        return
+    layout.show_heading("Schools near you")
+    with st.container(key="near"):
+        place = pick_place(tables, controls)
+    try:
+        search = build_search(tables, place)
+    except NoLocation as error:
+        layout.show_note(str(error))
+        return
+    if search is None:
+        layout.show_text(
+            "Enter a ZIP code, or choose a city's area or a state, to see programs with their price, debt, and what their "
+            "graduates earned."
+        )
+        return
+    frame = tables.compute(load_programs, code, search)
+    layout.show_text(describe_search(tables, frame, search, place))
+    if frame.empty:
+        return
+    view = controls.pick(
+        "schools",
+        label="Schools as",
+        options=list(VIEWS),
+        default=TABLE,
+        show=lambda v: VIEWS.get(v, v),
+        form="row",
+    )
+    if view == MAP:
+        _show_map(tables, frame, search)
+    else:
+        _show_tables(frame)
+    chosen = {"occupation": code, **place.chosen}
+    show_file(tables, PROGRAMS_NEAR, chosen, label="Download these programs (CSV)")
+    with st.expander("What these figures mean"):
+        for text in (*HOW_TO_READ, describe_distance(tables, search, place)):
+            layout.show_text(text)
+
+
+def _show_tables(frame: pd.DataFrame) -> None:
+    _show_table(frame.head(FIRST_ROWS), f"{min(len(frame), FIRST_ROWS)} of {len(frame)} programs")
+    if len(frame) > FIRST_ROWS:
+        rest = frame.iloc[FIRST_ROWS:MOST_ROWS]
+        every = f"; the file has all {len(frame)}" if len(frame) > MOST_ROWS else ""
+        fold = st.expander(f"Next {len(rest)} programs{every}", key="more-programs", on_change="rerun")
+        if fold.open:
+            with fold:
+                _show_table(rest, "Next programs")
+
+
+def _show_map(tables: Tables, frame: pd.DataFrame, search: Search) -> None:
+    chart = draw_schools(tables, frame, search, palette())
+    if chart is None:
+        layout.show_text("None of these schools has a location in our tables.")
+        return
+    # The style sheet gives maps their height.
+    with st.container(key="map-schools"):
+        st.plotly_chart(
+            PreparedFigure(chart),
+            theme=None,
+            alt=describe_map(frame, search),
+            key="plot-schools",
+            config=CONFIG,
+            height="stretch",
+        )
+
+
+def _show_table(frame: pd.DataFrame, caption: str) -> None:
+    rows = build_rows(frame)
+    columns = (SCHOOL, *rows[0].cells)
+    st.html(render_part("career.html", "schools", caption=caption, columns=columns, rows=rows))
+
+
+def describe_search(tables: Tables, frame: pd.DataFrame, search: Search, place: Place) -> str:
+    """Say how many programs were found and how many pass the earnings test."""
+    what = f"{lower_title(NAMES[place.credential])} programs" if place.credential else "programs"
+    if search.spot:
+        near = int((frame["distance_miles"] <= WITHIN_MILES).sum()) if len(frame) else 0
+        where = f"within {WITHIN_MILES} miles of {search.spot.name}"
+        text = f"{near or 'No'} {what} in this field are {where}."
+        if near < len(frame):
+            text += f" The nearest {NEAREST} are listed."
+    else:
+        name = places.load_state_names(tables).get(search.state or "", search.state or "")
+        text = f"{len(frame) or 'No'} {what} in this field are in {name}."
+    tested = frame["earnings_test"].notna().sum() if len(frame) else 0
+    if tested:
+        passed = int((frame["earnings_test"] == ABOVE).sum())
+        text += f" {tested} of those listed publish what graduates earned after four years; {passed} of them pass the earnings test."
+    elif len(frame):
+        text += " None of those listed publishes what graduates earned after four years."
+    return text
+
+
+def describe_distance(tables: Tables, search: Search, place: Place) -> str:
+    """Say from where distances are measured, and how far off that may be."""
+    if search.spot is None:
+        return ""
+    text = f"Distances are straight lines from {search.spot.name}, located by {search.spot.basis}."
+    if place.zip_code:
+        half, most = tables.compute(measure_location_errors)
+        text += (
+            f" Our tables have no coordinates of ZIP codes: tried on those with schools, half were off by up to {half:.0f} miles, "
+            f"and nine in ten by up to {most:.0f}."
+        )
+    return text + " An online program counts where its school is."
+
+
+def build_rows(frame: pd.DataFrame) -> list[Row]:
+    """Format programs for the table; there is a distance only where one was measured."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [
+        Row(
+            school=str(row["school_name"]),
+            place=", ".join(str(row[part]) for part in ("city", "state") if row[part]),
+            url=f"{NAVIGATOR}{str(row['school_id'])[:6]}",
+            cells=_build_cells(row),
+        )
+        for row in rows
+    ]
+
+
+def _build_cells(row: Mapping[Hashable, Any]) -> dict[str, str]:
+    def explain(column: str) -> str:
+        return ABSENT if f"{column}: {NOT_LISTED}" in str(row["blanks"]) else WITHHELD
+
+    def give(column: str, form: Callable[[Any], str]) -> str:
+        return explain(column) if row[column] is None else form(row[column])
+
+    credential = str(row["credential"])
+    distance = {DISTANCE: f"{row['distance_miles']:.0f} mi"} if row["distance_miles"] is not None else {}
+    return {
+        "Credential": CREDENTIAL_NAMES.get(credential, credential),
+        **distance,
+        "Net price": give("net_price_usd", format_dollars),
+        "Finish": give("completion_share", lambda share: f"{100 * share:.0f}%"),
+        "Debt": give("debt_usd", format_dollars),
+        "Earned, year 1": give("earnings_1yr_usd", format_about),
+        "Earned, year 4": give("earnings_4yr_usd", format_about),
+        "Earnings test": _TESTS.get(str(row["earnings_test"]), "not known"),
+    }

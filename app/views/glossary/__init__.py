@@ -1,0 +1,1 @@
+"""`/glossary`: the terms that the pages use."""
