@@ -86,7 +86,7 @@ def test_open_folds_and_menu_are_complete(visit: Callable[..., Visit]) -> None:
     assert_complete(seen)
 
     seen.resize(360)
-    fold = page.get_by_role("button", name="Change or compare the occupation")
+    fold = page.get_by_role("button", name="Compare jobs, or change the dollars")
     expect(page.get_by_role("combobox", name="Occupation")).to_be_hidden()
     expect(fold).to_have_attribute("aria-expanded", "false")
     fold.click()

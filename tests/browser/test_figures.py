@@ -79,13 +79,13 @@ def assert_overview_sentence(page: Page, newest: Row, now: Row) -> int:
     """Compare the sentence; return how many figures it has."""
     sentence = page.locator("p.answer").text_content() or ""
     growth = abs(Decimal(str(newest["change_pct"]))).quantize(Decimal("0.1"))
-    assert f"{growth}% {'more' if newest['change_pct'] > 0 else 'fewer'} jobs" in sentence
+    assert f"to {'grow' if newest['change_pct'] > 0 else 'shrink'} {growth}% from" in sentence
     assert f"from {newest['base_year']} to {newest['target_year']}" in sentence
     assert f"There were {format_jobs(now)} " in sentence and f"in May {now['year']}" in sentence
     for phrase, column in (
-        ("half paid more than", "annual_p50_usd"),
-        ("paid less than", "annual_p10_usd"),
-        ("one in ten more than", "annual_p90_usd"),
+        ("typical (median) pay was", "annual_p50_usd"),
+        ("The middle 80% earned", "annual_p10_usd"),
+        ("to", "annual_p90_usd"),
     ):
         assert f"{phrase} {format_pay(now, column)}" in sentence
     return 8
@@ -196,7 +196,7 @@ def test_settings_show_the_files_figures(visit: Callable[..., Visit], sql: Datab
             for r in rows
             if r["employment"] is not None
         }
-        table = page.evaluate(TABLES)[f"Jobs and pay by setting, May {year}"]
+        table = page.evaluate(TABLES)[f"Jobs and pay by employer type, May {year}"]
         for setting, jobs, share, *pay in table:
             assert share == f"{100 * int(jobs.replace(',', '')) / total:.1f}%"
             if setting.startswith("Everything else"):
