@@ -17,7 +17,6 @@ from app.registry import DOWNLOADS
 from app.site import ABOUT
 from app.theme import LIGHT
 from app.views.overview import headline
-from app.views.overview import page as overview
 from app.views.overview.growth_section import build_growth_section
 from app.views.overview.history_section import build_history_section
 from app.views.overview.jobs_section import build_jobs_section
@@ -28,9 +27,17 @@ from app.views.reliability.past_projections_section import build_past_projection
 from app.views.settings import page as settings_page
 from app.views.settings import pay_sections
 from app.views.settings import sentences as settings_sentences
+from app.views.states import (
+    map_sections,
+    place_sections,
+    ranking,
+    region_sections,
+    sentences,
+    state_projections,
+    surroundings,
+)
 from app.views.states import page as states_page
-from app.views.states import ranking, sentences, state_projections
-from app.views.states.place_sections import build_areas
+from app.views.states.place_cards import build_cards
 from outlook import places
 from outlook.claims import RankSet, mark, marking
 from outlook.jobs import projections
@@ -80,9 +87,9 @@ def walk_every_page() -> Iterator[str]:
     """What pages say of themselves, whatever the reader chooses."""
     for each in ABOUT:
         yield from (each.title, each.question, each.description)
-    yield from (text.ABOUT_PAY, text.ABOUT_JOBS, text.ABOUT_YEARS, overview.LEAD)
+    yield from (text.ABOUT_PAY, text.ABOUT_JOBS, text.ABOUT_YEARS)
     yield from (settings_page.LEAD, *settings_page.METHOD)
-    yield from (states_page.LEAD, *states_page.METHOD, *states_page.ROWS.values())
+    yield from (*states_page.METHOD, *states_page.ROWS.values(), *region_sections.METHOD)
     for download in DOWNLOADS.values():
         yield from (download.text, download.row)
 
@@ -134,15 +141,37 @@ def walk_states(tables: Tables, code: str) -> Iterator[str]:
         return
     for name, measure in MEASURES.items():
         for at_us_prices in {False, measure.kind == "money"}:
-            yield ranking.describe_ranking(tables, code, name, at_us_prices)
+            yield ranking.describe_ranking(tables, ranking.STATES, code, name, at_us_prices)
+            yield ranking.describe_ranking(tables, ranking.AREAS, code, name, at_us_prices)
     # What is said around the figures differs by measure, not by occupation.
     for name in MEASURES if code == CORE else ("mean",):
-        for piece in ranking.build_ranking(tables, code, name, False, False, LIGHT):
+        for piece in ranking.build_ranking(tables, ranking.STATES, code, name, False, False, LIGHT):
             yield from list_texts(piece)
     for piece in (
-        *ranking.build_map(tables, code, "mean", False, LIGHT),
-        *state_projections.build_state_projections(tables, code, LIGHT),
+        *map_sections.build_tiles(tables, code, "mean", False, LIGHT),
+        *state_projections.build_state_projections(tables, code, state_projections.GROWTH, LIGHT),
+        *state_projections.build_state_projections(tables, code, state_projections.OPENINGS, LIGHT),
+        *walk_maps(tables, code),
     ):
+        yield from list_texts(piece)
+
+
+def walk_maps(tables: Tables, code: str) -> Iterator[Piece]:
+    """Maps of one occupation: their texts are those of rankings, and their shapes take long to draw."""
+    if code == CORE:
+        for level in (ranking.STATES, ranking.AREAS):
+            yield from map_sections.build_map(tables, level, code, "mean", False, LIGHT)
+
+
+def walk_region(tables: Tables, code: str) -> Iterator[str]:
+    area_codes = ("0600000", "4100000", "5000000")
+    region = region_sections.load_region(tables, code, area_codes)
+    if region is not None:
+        yield region_sections.describe_region(region, tables.title(code), "The West and Vermont")
+        yield region_sections.describe_gaps(region, ["Portland"])
+        for card in region_sections.build_cards(region):
+            yield from (card.name, card.figure, card.note)
+    for piece in region_sections.build_region(tables, code, area_codes, "the West and Vermont", LIGHT):
         yield from list_texts(piece)
 
 
@@ -159,11 +188,21 @@ def walk_places(tables: Tables, code: str) -> Iterator[str]:
             yield sentences.describe_rank(ranks[number % len(ranks)], row)
             yield sentences.describe_prices(row)
             yield sentences.describe_premium(row, whole)
+            for card in build_cards(row, None):
+                yield from (card.name, card.figure, card.note)
     own = tables.rows("SELECT * FROM state_projections WHERE occupation_code = ? ORDER BY vintage", [code])
     for _, row in own.groupby("area_code").tail(1).iterrows():
         yield sentences.describe_projection(row, newest)
-    for piece in build_areas(tables, code, "CA", "California", False, LIGHT):
+        for card in build_cards(whole, row) if whole is not None else ():
+            yield from (card.name, card.figure, card.note)
+    for piece in (
+        *surroundings.build_areas(tables, code, "CA", "California", False, False, LIGHT),
+        *surroundings.build_neighbors(tables, code, "0600000", False, False, LIGHT),
+        *surroundings.build_neighbors(tables, code, "0031080", False, code == CORE, LIGHT),
+        *place_sections.build_trend(tables, code, "0600000", "California", LIGHT),
+    ):
         yield from list_texts(piece)
+    yield from walk_region(tables, code)
 
 
 @cache
