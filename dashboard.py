@@ -24,6 +24,10 @@ from app.views.scenarios.printing import render_brief
 _files = Path(get_static_dir())
 _base = str(st.get_option("server.baseUrlPath") or "")
 _hosts = list(st.get_option("server.allowedHosts") or ["*"])
+if any("," in host for host in _hosts):
+    raise SystemExit(
+        f"server.allowedHosts is {_hosts}; separate names by spaces in STREAMLIT_SERVER_ALLOWED_HOSTS"
+    )
 _routes = [*build_routes(DOWNLOADS, render_brief), Route("/metrics", send_metrics, methods=READING)]
 
 # `streamlit run` finds it by this name.

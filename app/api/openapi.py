@@ -188,7 +188,10 @@ _SAID = {"text/plain": {"schema": {"type": "string"}}, "application/json": {"sch
 _RESPONSES = {
     "Unchanged": {"description": "the reader has these bytes (If-None-Match)"},
     "Wrong": {"description": "which parameter is wrong and what is possible", "content": _SAID},
-    "Unavailable": {"description": "there are no tables to read", "content": _SAID},
+    "Unavailable": {
+        "description": "too many downloads at once, a query that takes too long, or no tables to read; Retry-After says when to try again",
+        "content": _SAID,
+    },
 }
 _HEADERS = {
     "ETag": {"description": "the same exactly where the bytes are", "schema": {"type": "string"}},

@@ -4,8 +4,8 @@ uvicorn waits for a client as long as that stays connected, and when descriptors
 """
 
 import asyncio
-import resource
 import socket
+import sys
 from contextlib import suppress
 from typing import Protocol
 
@@ -40,11 +40,19 @@ class ClientStalledError(Exception):
 
 def raise_descriptor_limit() -> int:
     """Raise the soft limit of open files to the hard one, up to MOST_DESCRIPTORS; return the limit in force."""
+    if sys.platform == "win32":
+        return sys.maxsize
+    import resource
+
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, MOST_DESCRIPTORS)
     if soft == resource.RLIM_INFINITY or soft >= wanted:
         return soft
-    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    except (OSError, ValueError):
+        # Some systems bound the soft limit further.
+        return soft
     return wanted
 
 

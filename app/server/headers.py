@@ -15,13 +15,14 @@ _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 def page_policy(page: str) -> str:
     """Content-Security-Policy of a page of Streamlit's: its own files, its connection, and no other site's.
 
-    Scripts within the page are named by their digests. Styles are written by scripts, so any are let through.
+    Scripts within the page are named by their digests. Styles are written by scripts, so any are let through, and maps
+    read an outline of their own from a data URL.
     """
     digests = (b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in _INLINE.findall(page))
     scripts = " ".join(("'self'", *(f"'sha256-{each}'" for each in digests)))
     return (
         f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+        "font-src 'self' data:; connect-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
         "form-action 'none'"
     )
 

@@ -49,7 +49,7 @@ def setting_cells(code: str, year: int) -> int:
 
 @cache
 def state_cells(code: str, measure: str = "mean") -> int:
-    query = {"measure": measure} if measure != "mean" else {}
+    query = {"view": "table"} | ({"measure": measure} if measure != "mean" else {})
     shown, cells = find_table("states", code, {"State", "Order"}, **query), 0
     label, column, error = {
         "mean": ("Average (mean) pay", "annual_mean_usd", "wage_mean_rse_pct"),

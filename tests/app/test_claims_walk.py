@@ -27,17 +27,14 @@ from app.views.reliability.past_projections_section import build_past_projection
 from app.views.settings import page as settings_page
 from app.views.settings import pay_sections
 from app.views.settings import sentences as settings_sentences
-from app.views.states import (
-    map_sections,
-    place_sections,
-    ranking,
-    region_sections,
-    sentences,
-    state_projections,
-    surroundings,
-)
 from app.views.states import page as states_page
+from app.views.states import region_sections, sentences
+from app.views.states.map_sections import build_map, build_tiles
 from app.views.states.place_cards import build_cards
+from app.views.states.place_sections import build_range, build_trend
+from app.views.states.ranking import RANKINGS, STATES, build_ranking, describe_ranking
+from app.views.states.state_projections import GROWTH, OPENINGS, build_state_projections
+from app.views.states.surroundings import build_areas, build_neighbors
 from outlook import places
 from outlook.claims import RankSet, mark, marking
 from outlook.jobs import projections
@@ -57,7 +54,7 @@ COMPARATIVE = re.compile(
 # words of publishers in quotation marks.
 NEUTRAL = re.compile(
     r"at least \d\w*%?|\d jobs (?:and|or) more|[Yy]ears? ahead|other\w*(?: \w+)? than|\b(?:Falls|Lower)\b|"
-    r"(?:Above|Below|behind) it|Faster or slower than average right|“[^”]*”|"
+    r"(?:Above|Below|behind) it|(?:Low|High)est 10%|Faster or slower than average right|“[^”]*”|"
     r"above (?:BLS's limit|the highest wage that BLS prints|the limit to which BLS prints wages)"
 )
 MARKED = re.compile("\u2063[^\u2063\u2064]*\u2064")
@@ -140,27 +137,22 @@ def walk_states(tables: Tables, code: str) -> Iterator[str]:
     if places.load_states(tables, code, "mean").empty:
         return
     for name, measure in MEASURES.items():
-        for at_us_prices in {False, measure.kind == "money"}:
-            yield ranking.describe_ranking(tables, ranking.STATES, code, name, at_us_prices)
-            yield ranking.describe_ranking(tables, ranking.AREAS, code, name, at_us_prices)
+        for level in RANKINGS if code == CORE else (STATES,):
+            for at_us_prices in {False, measure.kind == "money"}:
+                yield describe_ranking(tables, level, code, name, at_us_prices)
     # What is said around the figures differs by measure, not by occupation.
     for name in MEASURES if code == CORE else ("mean",):
-        for piece in ranking.build_ranking(tables, ranking.STATES, code, name, False, False, LIGHT):
+        for piece in build_ranking(tables, STATES, code, name, False, False, LIGHT):
             yield from list_texts(piece)
-    for piece in (
-        *map_sections.build_tiles(tables, code, "mean", False, LIGHT),
-        *state_projections.build_state_projections(tables, code, state_projections.GROWTH, LIGHT),
-        *state_projections.build_state_projections(tables, code, state_projections.OPENINGS, LIGHT),
-        *walk_maps(tables, code),
-    ):
-        yield from list_texts(piece)
-
-
-def walk_maps(tables: Tables, code: str) -> Iterator[Piece]:
-    """Maps of one occupation: their texts are those of rankings, and their shapes take long to draw."""
+    every = [build_state_projections(tables, code, which, LIGHT) for which in (GROWTH, OPENINGS)]
     if code == CORE:
-        for level in (ranking.STATES, ranking.AREAS):
-            yield from map_sections.build_map(tables, level, code, "mean", False, LIGHT)
+        every += [
+            build_map(tables, STATES, code, "mean", False, LIGHT),
+            build_tiles(tables, code, "mean", False, LIGHT),
+        ]
+    for pieces in every:
+        for piece in pieces:
+            yield from list_texts(piece)
 
 
 def walk_region(tables: Tables, code: str) -> Iterator[str]:
@@ -193,16 +185,15 @@ def walk_places(tables: Tables, code: str) -> Iterator[str]:
     own = tables.rows("SELECT * FROM state_projections WHERE occupation_code = ? ORDER BY vintage", [code])
     for _, row in own.groupby("area_code").tail(1).iterrows():
         yield sentences.describe_projection(row, newest)
-        for card in build_cards(whole, row) if whole is not None else ():
-            yield from (card.name, card.figure, card.note)
-    for piece in (
-        *surroundings.build_areas(tables, code, "CA", "California", False, False, LIGHT),
-        *surroundings.build_neighbors(tables, code, "0600000", False, False, LIGHT),
-        *surroundings.build_neighbors(tables, code, "0031080", False, code == CORE, LIGHT),
-        *place_sections.build_trend(tables, code, "0600000", "California", LIGHT),
-    ):
-        yield from list_texts(piece)
     yield from walk_region(tables, code)
+    if code == CORE:
+        for piece in (
+            *build_areas(tables, code, "CA", "California", False, False, LIGHT),
+            *build_neighbors(tables, code, "0600000", False, True, LIGHT),
+            *build_range(tables, code, ("0600000", NATION), False, LIGHT),
+            *build_trend(tables, code, "0600000", "California", LIGHT),
+        ):
+            yield from list_texts(piece)
 
 
 @cache
@@ -224,7 +215,7 @@ def test_walk_finds_an_unmarked_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "fewest"), [("/", 3_000), ("/settings", 1_000), ("/states", 3_000), ("places", 15_000)]
+    ("page", "fewest"), [("/", 3_000), ("/settings", 4_000), ("/states", 3_000), ("places", 40_000)]
 )
 def test_comparative_words_come_from_claims(tables: Tables, page: str, fewest: int) -> None:
     texts = walk(tables, page)

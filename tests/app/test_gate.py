@@ -35,7 +35,11 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         port = int(free.getsockname()[1])
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    environment = {**os.environ, "OUTLOOK_DATA": str(tmp_path_factory.mktemp("data"))}
+    environment = {
+        **os.environ,
+        "OUTLOOK_DATA": str(tmp_path_factory.mktemp("data")),
+        "STREAMLIT_SERVER_ALLOWED_HOSTS": "127.0.0.1 *.example.org",
+    }
     with subprocess.Popen(
         command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as server:
@@ -51,10 +55,10 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
             server.terminate()
 
 
-def fetch(port: int, method: str, path: str, body: bytes | None = None) -> int:
+def fetch(port: int, method: str, path: str, body: bytes | None = None, host: str = "127.0.0.1") -> int:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
-        connection.request(method, path, body)
+        connection.request(method, path, body, {"Host": host})
         return connection.getresponse().status
     finally:
         connection.close()
@@ -83,6 +87,17 @@ def test_only_used_endpoints_respond(port: int) -> None:
     ):
         assert fetch(port, "GET", f"/{path}") in (400, 404), path
     assert (fetch(port, "GET", "/states/"), fetch(port, "GET", "/download?x=1")) == (308, 308)
+
+
+def test_hosts_are_from_a_list(port: int) -> None:
+    for host, status in (("127.0.0.1:80", 200), ("a.example.org", 200), ("example.com", 400), ("", 400)):
+        assert fetch(port, "GET", "/states", host=host) == status, host
+        assert fetch(port, "GET", "/download/areas.csv", host=host) == status, host
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as client:
+        handshake = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
+        handshake += "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+        client.sendall(f"GET /_stcore/stream HTTP/1.1\r\nHost: x.example.com\r\n{handshake}\r\n\r\n".encode())
+        assert client.recv(100).startswith(b"HTTP/1.1 4")
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
@@ -142,7 +157,7 @@ def test_uploads_are_refused_unread(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port), timeout=60) as client:
         # The refusal comes although none of the body does.
         client.sendall(
-            b"PUT /_stcore/upload_file/a/b HTTP/1.1\r\nHost: localhost\r\nContent-Length: 190000000\r\n\r\n"
+            b"PUT /_stcore/upload_file/a/b HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 190000000\r\n\r\n"
         )
         assert client.recv(100).startswith(b"HTTP/1.1 404")
 

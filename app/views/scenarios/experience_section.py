@@ -189,7 +189,7 @@ def _describe_ladder(tables: Tables, view: ScenarioView) -> str:
         f"**The ladder on this page.** {_count_years(years[0])} from entry to qualified pay, another {years[1]:g} to average, "
         f"and another {years[2]:g} to experienced. {basis} No source says how long the later steps take: everyone is put at "
         "average pay after 7 years and at experienced pay after 15, in this job, in any other, and in the alternative. Pay levels are ranks "
-        "in pay, not years: many with long experience are paid at the entry level."
+        "in pay, not years: someone with long experience may be paid at any of them."
     )
 
 

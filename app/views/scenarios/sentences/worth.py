@@ -36,10 +36,11 @@ def describe_worth(view: ScenarioView, tables: Tables) -> str:
         return _describe_absurdity(found, result)
     if found.verdict is Verdict.SAME:
         return "Both sides are the same job at the same pay, so there is no difference to show."
-    return (
-        f"{_describe_verdict(view, found, result, tables)} {describe_chance(result)}"
-        + _describe_missing_school(view.scenario, tables)
-    )
+    missing = _describe_missing_school(view.scenario, tables)
+    verdict = _describe_verdict(view, found, result, tables)
+    if missing and found.verdict in (Verdict.AHEAD, Verdict.PROBABLY_AHEAD):
+        verdict = f"There is no verdict on {name_investment(view.scenario, tables)}, because it takes for granted that you get the job."
+    return f"{verdict} {describe_chance(result)}{missing}"
 
 
 def _describe_absurdity(found: Judgment, result: Result) -> str:
@@ -120,10 +121,14 @@ def describe_observed(view: ScenarioView) -> str:
     one, four = observed.find_point(1), observed.find_point(4)
     if four is None:
         return ""
-    first = f"about {format_money(one.p50_usd)} a year after one year and " if one else ""
+    earned = (
+        f"about {format_money(one.p50_usd)} a year after one year and {format_money(four.p50_usd)} after four"
+        if one
+        else f"about {format_money(four.p50_usd)} a year after four years"
+    )
     text = (
         f"At the middle {_PROGRAM_NAMES[observed.credential]} program in this field in {app_text.name_place(observed.place)}, graduates earned "
-        f"{first}{format_money(four.p50_usd)} after four, in dollars of May {view.result.dollars_of}."
+        f"{earned}, in dollars of May {view.result.dollars_of}."
     )
     share = view.judgment.observed if view.judgment else None
     return text + (f" {_describe_share(share, view.scenario)}" if share else "")

@@ -38,7 +38,7 @@ def test_area_rows_link_to_their_own_pages() -> None:
 
 def test_areas_of_zip_codes_open_with_neighbors_compared() -> None:
     test = opened("states", {}, area="90210", **{"place-view": "table"})
-    assert test.title[0].value == "What is this work like in Los Angeles-Long Beach-Anaheim, CA?"
+    assert test.title[0].value == "What is this job like in Los Angeles-Long Beach-Anaheim, CA?"
     assert test.query_params["area"] == "0031080"
     (neighbors,) = [t for t in tables_of(test) if "Mean pay, tested at 90%" in t.columns]
     assert neighbors.rows[0][0] == "Los Angeles-Long Beach-Anaheim, CA"
