@@ -45,7 +45,7 @@ SCENARIOS = About(
     path="scenarios",
     title="My path",
     question="What would I earn, and is the training worth it?",
-    description="What graduates earned, pay at each stage place by place, and how often training comes out ahead of the alternative.",
+    description="What graduates earned, pay at each stage place by place, and how often training pays for itself.",
 )
 CAREER = About(
     path="career",

@@ -166,6 +166,18 @@ def walk_states(tables: Tables, code: str) -> Iterator[str]:
             yield from list_texts(piece)
 
 
+def walk_region(tables: Tables, code: str) -> Iterator[str]:
+    area_codes = ("0600000", "4100000", "5000000")
+    region = region_sections.load_region(tables, code, area_codes)
+    if region is not None:
+        yield region_sections.describe_region(region, tables.title(code), "The West and Vermont")
+        yield region_sections.describe_gaps(region, ["Portland"])
+        for card in region_sections.build_cards(region):
+            yield from (card.name, card.figure, card.note)
+    for piece in region_sections.build_region(tables, code, area_codes, "the West and Vermont", LIGHT):
+        yield from list_texts(piece)
+
+
 def walk_places(tables: Tables, code: str) -> Iterator[str]:
     """What the page of each place says. Ranks stand in all the shapes they can have, as finding every real one takes minutes."""
     shapes = [(1, 1), (9, 9), (1, 4), (6, 9), (2, 7), (5, 5), (1, 9)]
@@ -184,6 +196,7 @@ def walk_places(tables: Tables, code: str) -> Iterator[str]:
     own = tables.rows("SELECT * FROM state_projections WHERE occupation_code = ? ORDER BY vintage", [code])
     for _, row in own.groupby("area_code").tail(1).iterrows():
         yield sentences.describe_projection(row, newest)
+    yield from walk_region(tables, code)
     if code == CORE:
         for piece in (
             *build_areas(tables, code, "CA", "California", False, False, LIGHT),

@@ -26,9 +26,9 @@ def build_cards(row: "pd.Series[Any]", projection: "pd.Series[Any] | None") -> t
             note=_format_margin(row["annual_mean_usd"], row["wage_mean_rse_pct"], "money"),
         ),
         Card(
-            name="Lowest 10% under",
+            name="1 in 10 earns under",
             figure=text.format_figure(row, "annual_p10_usd"),
-            note=f"Highest 10%: over {text.format_dollars(row['annual_p90_usd'])}"
+            note=f"1 in 10 earns over {text.format_dollars(row['annual_p90_usd'])}"
             if text.is_known(row["annual_p90_usd"])
             else "",
         ),

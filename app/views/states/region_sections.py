@@ -87,9 +87,9 @@ def build_cards(region: Region) -> tuple[Card, ...]:
         Card(name="Typical (median)", figure=percentiles.get(50, NO_FIGURE), note=estimated),
         Card(name="Average (mean)", **_format_estimate(region.mean, "money")),
         Card(
-            name="Lowest 10% under",
+            name="1 in 10 earns under",
             figure=percentiles.get(10, NO_FIGURE),
-            note=f"Highest 10%: over {percentiles[90]}. {estimated}" if percentiles else "",
+            note=f"1 in 10 earns over {percentiles[90]}. {estimated}" if percentiles else "",
         ),
         Card(name="Jobs", **_format_estimate(region.jobs, "count")),
         Card(name="Middle half earn", figure=_format_middle(percentiles), note=estimated),
