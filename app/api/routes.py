@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -174,6 +174,10 @@ async def _send_brief(render: RenderBrief, request: Request) -> Response:
 READING = ["GET", "HEAD"]
 
 
+async def _send_icon(_: Request) -> Response:
+    return FileResponse(STATIC / "icon.png")
+
+
 def build_routes(downloads: Mapping[str, Download], render_brief: RenderBrief) -> list[Route | Mount]:
     """Everything that the server answers besides the pages."""
     send_catalog = partial(_send_catalog, downloads)
@@ -195,6 +199,8 @@ def build_routes(downloads: Mapping[str, Download], render_brief: RenderBrief) -
         Mount(TABLE_PATH.rstrip("/"), routes=below_download, middleware=[responses.CORS]),
         Route("/brief", partial(_send_brief, render_brief), methods=READING),
         Route("/healthz", _send_health, methods=READING),
+        # Browsers ask for it where a page names no icon, as the brief does.
+        Route("/favicon.ico", _send_icon, methods=READING),
         Mount("/assets", StaticFiles(directory=STATIC)),
     ]
 
