@@ -89,6 +89,12 @@ def _find_requested_chart(charts: Sequence[str]) -> str:
     return requested if requested in charts else next(iter(charts), "")
 
 
+def retitle(page: Page, title: str) -> None:
+    """Put a title that names the job or the place in the question's stead."""
+    if not is_embedded():
+        page.question.title(title, anchor=False)
+
+
 def show_heading(question: str) -> None:
     """Show the question of the next section."""
     if not is_embedded():

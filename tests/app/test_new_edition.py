@@ -203,6 +203,6 @@ def test_the_data_page_names_the_files_that_were_imported() -> None:
 @pytest.mark.usefixtures("pages")
 def test_an_imported_edition_is_judged_and_judges() -> None:
     """Editions before it are held against its base year, and the newest stretch of years reaches to it."""
-    everything = " ".join(html(opened("overview")))
+    everything = " ".join(html(opened("reliability")) + html(opened("overview")))
     assert "The 2021–31 projections implied" in everything and "in 2025, 4 years ahead" in everything
     assert "in May 2026" in everything

@@ -18,6 +18,7 @@ from app.downloads.errors import BadQuery
 from app.registry import DOWNLOADS
 from app.views.career import downloads as career_downloads
 from app.views.overview import page as overview_page
+from app.views.reliability import page as reliability_page
 from app.views.scenarios import page as scenarios_page
 from app.views.settings import page as settings_page
 from app.views.states import page as states_page
@@ -41,6 +42,7 @@ SELECTIONS: list[tuple[str, dict[str, str]]] = [
     ("overview", {}),
     ("overview", {"occupation": "29-9021", "compare": "29-2072_11-9111", "dollars": "newest"}),
     ("overview", {"occupation": "29-2071"}),
+    ("reliability", {}),
     ("settings", {}),
     ("settings", {"occupation": "29-9021", "year": "2023", "setting": "62--63"}),
     ("states", {"occupation": "29-9021", "measure": "median", "prices": "us"}),
@@ -58,6 +60,7 @@ SELECTIONS: list[tuple[str, dict[str, str]]] = [
 NAMED = [f"{page}-{'-'.join(chosen.values())[:40] or 'plain'}" for page, chosen in SELECTIONS]
 CHARTS = {
     "overview": set(overview_page.CHARTS),
+    "reliability": set(reliability_page.CHARTS),
     "settings": set(settings_page.CHARTS),
     # Squares and rankings have the files of the maps of the same places.
     "states": set(states_page.CHARTS) - {TILES, RANKINGS[STATES], NEIGHBORS},

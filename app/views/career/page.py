@@ -32,8 +32,7 @@ def page() -> None:
         controls = Controls(slots.notes)
         code = controls.occupation(tables, tables.compute(list_occupations))
     found = tables.compute(load_occupation, code)
-    if not layout.is_embedded():
-        slots.question.title(f"How do people become {pluralize_title(found.title)}?", anchor=False)
+    layout.retitle(slots, f"How do people become {pluralize_title(found.title)}?")
     with slots.answer:
         layout.show_answer(describe_way_in(found))
     with slots.chart:

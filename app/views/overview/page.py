@@ -46,7 +46,7 @@ def page() -> None:
             code = controls.occupation(tables)
         with right:
             unit = controls.unit()
-    slots.question.title(f"{tables.title(code)}: jobs and pay", anchor=False)
+    layout.retitle(slots, f"{tables.title(code)}: jobs and pay")
     with slots.controls:
         left, right = st.columns([3, 1], vertical_alignment="bottom")
         with left:

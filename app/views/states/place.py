@@ -60,8 +60,7 @@ def show_place(
                 f"BLS published no estimate for {text.lower_title(tables.title(code))} in {text.name_place(titles.get(area, area))}."
             )
         return
-    if not layout.is_embedded():
-        slots.question.title(f"What is this job like in {text.name_place(summary.name)}?", anchor=False)
+    layout.retitle(slots, f"What is this job like in {text.name_place(summary.name)}?")
     with slots.answer:
         layout.show_answer(summary.headline)
         with st.container(key="one-page"):

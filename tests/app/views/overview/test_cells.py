@@ -49,7 +49,7 @@ def check_growth(code: str) -> int:
 
 @cache
 def check_editions(code: str) -> int:
-    shown, cells = find_table("overview", code, {"Edition", "Jobs in base year"}), 0
+    shown, cells = find_table("reliability", code, {"Edition", "Jobs in base year"}), 0
     names = {"Jobs in base year": "jobs_base", "Jobs 10 years later": "jobs_projected", "Growth": "change_pct", "Openings a year": "openings_per_year"}  # fmt: skip
     for line in shown.rows:
         said = dict(zip(shown.columns, line, strict=True))

@@ -89,7 +89,8 @@ def check_outlook(code: str) -> Tally:
     tally.check_figure(said["year"], row["year"])
     check_pay(tally, said, row)
     check_spread(tally, said, row)
-    for finding in map(unescape, paragraphs(page, "finding")):
+    findings = [*paragraphs(page, "finding"), *paragraphs(looked_at("reliability", code), "finding")]
+    for finding in map(unescape, findings):
         form, check = next(((f, c) for f, c in FINDINGS.items() if f.fullmatch(finding)), (PATH, check_path))
         check(tally, tally.parse(form, finding), code, edition)
     return tally
