@@ -32,7 +32,7 @@ from etl import catalog, http
 from etl.__main__ import run
 from etl.schema import TABLES
 from tests.injected import API, FILES, PRICES, REFUSED, of_the_api
-from tests.loopback import Answer, Site, serving
+from tests.loopback import Reply, Site, serving
 
 FAULTS = (
     *("denied", "403", "404", "429", "503", "503-always", "reset"),
@@ -226,7 +226,7 @@ class Injection:
         self.before, self.figures = read_bytes(self.base), read_figures(open_live(self.base))
 
     def try_fault(
-        self, kind: str, name: str, source: str, ends: tuple[int, ...], responses: dict[str, Answer]
+        self, kind: str, name: str, source: str, ends: tuple[int, ...], responses: dict[str, Reply]
     ) -> None:
         """Refresh one source with these responses; `ends`: the exit statuses that are right."""
         self.site.scripted = {f"/{path}": [response] for path, response in responses.items()}
@@ -266,10 +266,10 @@ def inject_damage(mirror: Path) -> list[str]:
             for fault in FILES:
                 body = fault.change((stage.good / fault.path).read_bytes())
                 injection.try_fault(
-                    fault.kind, fault.name, fault.source, fault.ends, {fault.path: Answer(body)}
+                    fault.kind, fault.name, fault.source, fault.ends, {fault.path: Reply(body)}
                 )
             for name, body in of_the_api().items():
-                responses = {PRICES: Answer(b"Forbidden", 403), API: Answer(body)}
+                responses = {PRICES: Reply(b"Forbidden", 403), API: Reply(body)}
                 injection.try_fault("API", name, "price-index", REFUSED, responses)
     print("\n".join(injection.wrong), file=sys.stderr)
     assert not injection.wrong, f"{len(injection.wrong)} faults ended with the wrong status or tables"

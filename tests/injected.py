@@ -282,7 +282,7 @@ FLAT_FILES: dict[str, tuple[str, Change, tuple[int, ...]]] = {
 # BLS's API, asked where the price file is refused -----------------------------------------------------------
 
 _ONE = {"seriesID": "CUUR0000SA0", "data": [1]}
-# Answer -> words of the refusal.
+# Reply -> words of the refusal.
 API_RESPONSES: dict[str, tuple[Any, str]] = {
     "its daily threshold": (
         {"status": "REQUEST_NOT_PROCESSED", "message": ["daily threshold"], "Results": {}},

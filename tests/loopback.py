@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """One answer. `sends` is how much of the body goes out before the connection is cut (None: all of it); `drips`
     how much goes out a tenth of a second; `hangs` that nothing comes at all."""
 
@@ -30,30 +30,30 @@ class Site:
     """Scripted answers by path, the last of which repeats; other paths are files below `root`, or 404."""
 
     root: Path
-    scripted: dict[str, list[Answer]] = field(default_factory=dict)
-    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    scripted: dict[str, list[Reply]] = field(default_factory=dict)
+    requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     posted: list[tuple[str, bytes]] = field(default_factory=list)
     address: str = ""
     # What becomes of a good answer: the answer, and how often its path was asked for.
-    fault: Callable[[Answer, int], Answer] | None = None
+    fault: Callable[[Reply, int], Reply] | None = None
     closed: threading.Event = field(default_factory=threading.Event)
 
-    def answer(self, path: str, headers: dict[str, str]) -> Answer:
+    def respond(self, path: str, headers: dict[str, str]) -> Reply:
         # What a mirror says of its files is not one of them.
         if path != "/MANIFEST.tsv":
-            self.asked.append((path, headers))
+            self.requests.append((path, headers))
         if path in self.scripted:
             answers = self.scripted[path]
             return answers.pop(0) if len(answers) > 1 else answers[0]
         file = self.root / path.lstrip("/")
         if not file.is_file():
-            return Answer(b"Not Found", 404)
+            return Reply(b"Not Found", 404)
         body = file.read_bytes()
         etag = '"' + hashlib.sha256(body).hexdigest()[:16] + '"'
         if headers.get("if-none-match") == etag:
-            return Answer(status=304, headers={"ETag": etag})
-        good = Answer(body, headers={"ETag": etag, "Last-Modified": "Thu, 16 Apr 2026 14:00:00 GMT"})
-        count = sum(asked == path for asked, _ in self.asked)
+            return Reply(status=304, headers={"ETag": etag})
+        good = Reply(body, headers={"ETag": etag, "Last-Modified": "Thu, 16 Apr 2026 14:00:00 GMT"})
+        count = sum(requested == path for requested, _ in self.requests)
         return self.fault(good, count) if self.fault else good
 
     def put(self, path: str, content: bytes | str) -> Path:
@@ -79,7 +79,7 @@ def serving(root: Path) -> Iterator[Site]:
             self.do_GET()
 
         def do_GET(self) -> None:
-            answer = site.answer(unquote(self.path), {k.lower(): v for k, v in self.headers.items()})
+            answer = site.respond(unquote(self.path), {k.lower(): v for k, v in self.headers.items()})
             if answer.hangs:
                 self.close_connection = True
                 site.closed.wait(60)

@@ -22,7 +22,7 @@ from app.templating import render_part
 from outlook.tables import Tables
 
 # Pixels that an embedded chart needs for its text and source, beyond the height of the chart itself.
-WORDS_HEIGHT = 260
+TEXT_HEIGHT = 260
 PARTS = "exhibit.html"
 # Plotly would load a map of the world from its makers' server before it draws ours: it gets an empty one instead.
 EMPTY_MAP = 'data:application/json,{"type":"Topology","objects":{},"arcs":[]}#'
@@ -254,7 +254,7 @@ def _render_share(exhibit: PreparedExhibit) -> Markup:
         addresses=exhibit.addresses,
         address=_embedding_url(exhibit.name),
         title=exhibit.finding,
-        height=exhibit.height + WORDS_HEIGHT,
+        height=exhibit.height + TEXT_HEIGHT,
     )
 
 

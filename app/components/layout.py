@@ -28,8 +28,8 @@ class Page:
     """Slots on a page's first screen, in reading order. They can be filled in any order."""
 
     job: DeltaGenerator
-    question: DeltaGenerator
-    answer: DeltaGenerator
+    heading: DeltaGenerator
+    lead: DeltaGenerator
     cards: DeltaGenerator
     chart: DeltaGenerator
     notes: DeltaGenerator
@@ -49,7 +49,7 @@ def build_page(
     st.session_state[CHART] = _find_requested_chart(charts)
     job = st.container(key="job")
     title = st.empty()
-    answer = st.container(key="answer")
+    lead = st.container(key="lead")
     if not is_embedded():
         title.title(question, anchor=False)
     if introduction:
@@ -64,8 +64,8 @@ def build_page(
     notes = st.container(key="notes")
     return Page(
         job=job,
-        question=title,
-        answer=answer,
+        heading=title,
+        lead=lead,
         cards=cards,
         notes=notes,
         chart=chart,
@@ -92,7 +92,7 @@ def _find_requested_chart(charts: Sequence[str]) -> str:
 def retitle(page: Page, title: str) -> None:
     """Put a title that names the job or the place in the question's stead."""
     if not is_embedded():
-        page.question.title(title, anchor=False)
+        page.heading.title(title, anchor=False)
 
 
 def show_heading(question: str) -> None:
@@ -107,7 +107,7 @@ def show_subheading(title: str) -> None:
         st.subheader(title, anchor=False)
 
 
-def show_answer(text: str) -> None:
+def show_finding(text: str) -> None:
     """Show the page's main finding in one or two sentences of larger type, with glossary terms explained."""
     if not is_embedded():
         st.html(render_part(PARTS, "answer", text=glossary.explain_terms(text)))

@@ -23,7 +23,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Words:
+class Paragraph:
     """A paragraph of Markdown."""
 
     text: str
@@ -36,8 +36,8 @@ class Method:
     paragraphs: tuple[str, ...]
 
 
-Piece = Heading | Words | Method | Exhibit
-Finished = Heading | Words | Method | PreparedExhibit
+Piece = Heading | Paragraph | Method | Exhibit
+Finished = Heading | Paragraph | Method | PreparedExhibit
 Plain = str | int | float | bool | None | tuple[str, ...] | Palette | Scenario
 
 
@@ -45,20 +45,20 @@ def section(
     tables: Tables,
     made: Callable[..., Iterator[Piece]],
     *plain: Plain,
-    rooms: layout.Page | None = None,
+    slots: layout.Page | None = None,
     face: exhibit.Face = "both",
 ) -> None:
     """Lay out the pieces of `made(tables, *plain)`, which are cached with the edition.
 
-    `face` is what of each exhibit is sent. With `rooms`, the slots of a page, charts and text go into its chart slot, figures and method into its figures slot.
+    `face` is what of each exhibit is sent. With `slots`, the slots of a page, charts and text go into its chart slot, figures and method into its figures slot.
     """
     for piece in finished(tables, made, *plain):
         if isinstance(piece, PreparedExhibit):
-            exhibit.show_prepared(piece, rooms, face)
+            exhibit.show_prepared(piece, slots, face)
         elif isinstance(piece, Heading):
             layout.show_heading(piece.question)
         else:
-            slot = rooms and (rooms.figures if isinstance(piece, Method) else rooms.chart)
+            slot = slots and (slots.figures if isinstance(piece, Method) else slots.chart)
             with slot or nullcontext():
                 if isinstance(piece, Method):
                     layout.show_method(*piece.paragraphs)

@@ -36,7 +36,7 @@ def the_snapshot_is_shown(nothing_refreshed: Path, monkeypatch: pytest.MonkeyPat
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """What an address answered. Names of headers are in lower case."""
 
     status: int
@@ -54,7 +54,7 @@ def apart(doing: Coroutine[Any, Any, None]) -> None:
         alone.submit(asyncio.run, doing).result()
 
 
-def asked(app: Any, address: str, method: str = "GET", headers: dict[str, str] | None = None) -> Answer:
+def send_request(app: Any, address: str, method: str = "GET", headers: dict[str, str] | None = None) -> Reply:
     """Ask an ASGI application, as a server would (starlette.testclient wants httpx, which is not installed)."""
     path, _, query = address.partition("?")
     scope = {
@@ -87,7 +87,7 @@ def asked(app: Any, address: str, method: str = "GET", headers: dict[str, str] |
 
     apart(app(scope, receive, send))
     start = next(m for m in sent if m["type"] == "http.response.start")
-    return Answer(
+    return Reply(
         start["status"],
         {k.decode().lower(): v.decode() for k, v in start["headers"]},
         b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body"),
@@ -95,7 +95,7 @@ def asked(app: Any, address: str, method: str = "GET", headers: dict[str, str] |
 
 
 @pytest.fixture(scope="session")
-def ask() -> Callable[..., Answer]:
+def ask() -> Callable[..., Reply]:
     """Ask the data routes for an address."""
     routes = Starlette(routes=build_routes(DOWNLOADS, render_brief))
-    return lambda address, method="GET", headers=None: asked(routes, address, method, headers)
+    return lambda address, method="GET", headers=None: send_request(routes, address, method, headers)

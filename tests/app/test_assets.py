@@ -14,7 +14,7 @@ from app.api.responses import preferred_encoding
 from app.server import preload
 from app.server.assets import ENCODINGS, CompressedAssets
 from app.server.head import head
-from tests.app.conftest import Answer, asked
+from tests.app.conftest import Reply, send_request
 
 SCRIPT = "/static/js/chart.D9Z0_fxz.js"
 PLAIN = b"export const year = 2025; // " + b"jobs and pay " * 400
@@ -42,9 +42,9 @@ def app(folder: Path) -> CompressedAssets:
     return CompressedAssets(Starlette(), folder / "static")
 
 
-def get(app: CompressedAssets, address: str = SCRIPT, method: str = "GET", **headers: str) -> Answer:
+def get(app: CompressedAssets, address: str = SCRIPT, method: str = "GET", **headers: str) -> Reply:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return asked(app, address, method, named)
+    return send_request(app, address, method, named)
 
 
 @pytest.mark.parametrize(

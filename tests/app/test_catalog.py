@@ -16,9 +16,9 @@ from app.api.query import OPTIONS
 from app.registry import DOWNLOADS
 from etl.schema import TABLES
 from outlook.tables import Tables
-from tests.app.conftest import Answer
+from tests.app.conftest import Reply
 
-Ask = Callable[..., Answer]
+Ask = Callable[..., Reply]
 
 
 class Page(HTMLParser):

@@ -12,7 +12,7 @@ import pytest
 
 from app import text
 from app.components.exhibit import Exhibit
-from app.components.sections import Heading, Piece, Words
+from app.components.sections import Heading, Paragraph, Piece
 from app.registry import DOWNLOADS
 from app.site import ABOUT
 from app.theme import LIGHT
@@ -80,7 +80,7 @@ def list_texts(piece: Piece) -> Iterator[str]:
     """Every text of a piece of a page, with those inside its chart and its tables; how a figure is made says nothing of it."""
     if isinstance(piece, Heading):
         yield piece.question
-    elif isinstance(piece, Words):
+    elif isinstance(piece, Paragraph):
         yield piece.text
     elif isinstance(piece, Exhibit):
         yield from (piece.finding, piece.measure, piece.alt, piece.remark, piece.table_alt)

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.server import connection
 from app.server.connection import RESERVED, Connections, raise_descriptor_limit
-from tests.app.conftest import asked
+from tests.app.conftest import send_request
 
 
 async def stream(request: Request) -> StreamingResponse:
@@ -83,7 +83,7 @@ def test_full_servers_refuse() -> None:
 
 
 def test_other_servers_are_left_alone() -> None:
-    assert asked(Connections(Starlette(routes=[Route("/", stream)]), 0), "/").status == 200
+    assert send_request(Connections(Starlette(routes=[Route("/", stream)]), 0), "/").status == 200
 
 
 def test_descriptor_limit_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:

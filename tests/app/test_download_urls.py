@@ -12,9 +12,9 @@ from app.api.tables import load_table
 from app.registry import DOWNLOADS
 from outlook.jobs import projections
 from outlook.tables import CORE, Tables
-from tests.app.conftest import Answer
+from tests.app.conftest import Reply
 
-Ask = Callable[..., Answer]
+Ask = Callable[..., Reply]
 
 
 def test_an_address_without_choices_is_that_of_the_page_without_choices(ask: Ask, tables: Tables) -> None:

@@ -27,9 +27,9 @@ from app.views.scenarios.printing import render_brief
 from etl.schema import TABLES
 from etl.store import editions
 from outlook.tables import Tables
-from tests.app.conftest import PROJECT, Answer, apart, asked
+from tests.app.conftest import PROJECT, Reply, apart, send_request
 
-Ask = Callable[..., Answer]
+Ask = Callable[..., Reply]
 PART = "/download/wages.csv?occupation_code=29-2072&year=2025"
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 
@@ -285,9 +285,11 @@ def test_behind_streamlits_compression_the_data_keep_their_own(ask: Ask) -> None
         seen.append(scope["headers"])
         await routes(scope, receive, send)
 
-    answer = asked(DownloadEncoding(IndexHead(inner)), PART, headers={**GZIP, "Accept": "text/html,*/*"})
+    answer = send_request(
+        DownloadEncoding(IndexHead(inner)), PART, headers={**GZIP, "Accept": "text/html,*/*"}
+    )
     assert [name for name, _ in seen[0]] == [b"accept"]
     assert answer.headers["content-encoding"] == "gzip"
     assert gzip.decompress(answer.body) == ask(PART).body
-    asked(DownloadEncoding(inner), "/settings", headers=GZIP)
+    send_request(DownloadEncoding(inner), "/settings", headers=GZIP)
     assert (b"accept-encoding", b"gzip, deflate, br") in seen[1]

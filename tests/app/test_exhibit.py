@@ -88,7 +88,7 @@ def test_embed_code_url_keeps_choices() -> None:
         assert dict(parse_qsl(urlsplit(attributes["src"]).query)) == {
             "embed": "true", "chart": name, "occupation": "29-9021", "measure": "jobs",
         }  # fmt: skip
-        assert int(attributes["height"]) > exhibit.WORDS_HEIGHT
+        assert int(attributes["height"]) > exhibit.TEXT_HEIGHT
         assert attributes["title"] in paragraphs(test, "finding")
 
 

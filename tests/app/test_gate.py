@@ -24,7 +24,7 @@ from app.server.gate import Gate
 from app.server.head import _RANGE, IndexHead
 from app.site import find_wrong_url
 from app.views.scenarios.printing import render_brief
-from tests.app.conftest import PROJECT, Answer, asked
+from tests.app.conftest import PROJECT, Reply, send_request
 
 
 @pytest.fixture(scope="module")
@@ -117,20 +117,20 @@ def test_base_path_is_for_everything(monkeypatch: pytest.MonkeyPatch) -> None:
         ("/outlook/static/x.js", "/outlook/static/x.js"),
         ("/outlook", "/outlook"),
     ):
-        answer = asked(gate, path)
+        answer = send_request(gate, path)
         assert (answer.status, answer.text) == (200, inner), path
     for path in ("/", "/healthz", "/states", "/outlookx", "/outlook/nothing", "/download/areas.csv"):
-        assert asked(gate, path).status == 404, path
-    assert asked(gate, "/outlook/states/?state=CA").headers["location"] == "/outlook/states?state=CA"
-    links = asked(gate, "/outlook/nothing", headers={"Accept": "text/html"}).text
+        assert send_request(gate, path).status == 404, path
+    assert send_request(gate, "/outlook/states/?state=CA").headers["location"] == "/outlook/states?state=CA"
+    links = send_request(gate, "/outlook/nothing", headers={"Accept": "text/html"}).text
     assert 'href="/outlook/states"' in links
 
 
-def test_links_stand_below_the_public_url(
-    ask: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_links_stand_below_the_public_url(ask: Callable[..., Reply], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OUTLOOK_URL", "https://example.org/outlook/")
-    head = asked(IndexHead(HTMLResponse("<title>Streamlit</title>")), "/states", headers={"Host": "h"}).text
+    head = send_request(
+        IndexHead(HTMLResponse("<title>Streamlit</title>")), "/states", headers={"Host": "h"}
+    ).text
     assert 'content="https://example.org/outlook/assets/preview.png"' in head
     assert "window.location.origin + '/outlook/'" in head
     assert ask("/download").headers["location"] == "/outlook/download/"

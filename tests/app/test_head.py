@@ -14,13 +14,13 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from app.server.head import STATIC, DownloadEncoding, IndexHead, head
 from app.site import ABOUT, About
 from etl.project import NAME
-from tests.app.conftest import Answer, asked
+from tests.app.conftest import Reply, send_request
 
 PAGE = "<html><head><title>Streamlit</title></head><body>x</body></html>"
 
 
 def test_the_index_page_has_its_own_title() -> None:
-    answer = asked(IndexHead(HTMLResponse(PAGE)), "/settings", headers={"Accept": "text/html"})
+    answer = send_request(IndexHead(HTMLResponse(PAGE)), "/settings", headers={"Accept": "text/html"})
     assert "<title>Pay – Health Information Outlook</title>" in answer.text
     assert "<title>Streamlit</title>" not in answer.text
     assert '<meta name="description"' in answer.text
@@ -30,14 +30,14 @@ def test_the_index_page_has_its_own_title() -> None:
 
 @pytest.mark.parametrize("body", [b"<title>Streamlit</title>", b"year,employment\n2025,194720\n"])
 def test_other_responses_pass_untouched(body: bytes) -> None:
-    answer = asked(IndexHead(PlainTextResponse(body)), "/download/wages.csv")
+    answer = send_request(IndexHead(PlainTextResponse(body)), "/download/wages.csv")
     assert answer.body == body
 
 
 def test_a_compressed_page_passes_untouched() -> None:
     packed = gzip.compress(PAGE.encode())
     response = Response(packed, media_type="text/html", headers={"content-encoding": "gzip"})
-    assert asked(IndexHead(response), "/").body == packed
+    assert send_request(IndexHead(response), "/").body == packed
 
 
 def test_a_browser_is_given_the_page_plain() -> None:
@@ -47,8 +47,8 @@ def test_a_browser_is_given_the_page_plain() -> None:
         seen.append(dict(Request(scope).headers))
         await HTMLResponse(PAGE)(scope, receive, send)
 
-    asked(IndexHead(app), "/", headers={"Accept": "text/html", "Accept-Encoding": "gzip"})
-    asked(IndexHead(app), "/x.js", headers={"Accept": "*/*", "Accept-Encoding": "gzip"})
+    send_request(IndexHead(app), "/", headers={"Accept": "text/html", "Accept-Encoding": "gzip"})
+    send_request(IndexHead(app), "/x.js", headers={"Accept": "*/*", "Accept-Encoding": "gzip"})
     assert [h.get("accept-encoding") for h in seen] == [None, "gzip"]
 
 
@@ -64,7 +64,7 @@ def test_a_page_in_pieces_is_changed_whole() -> None:
                 {"type": "http.response.body", "body": piece.encode(), "more_body": piece == PAGE[:20]}
             )
 
-    answer = asked(IndexHead(app), "/")
+    answer = send_request(IndexHead(app), "/")
     assert "<title>Overview – Health Information Outlook</title>" in answer.text
     assert int(answer.headers["content-length"]) == len(answer.body)
 
@@ -79,7 +79,7 @@ def tags(page: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("about", ABOUT, ids=lambda about: about.title)
 def test_each_page_describes_itself(about: About) -> None:
-    answer = asked(
+    answer = send_request(
         IndexHead(HTMLResponse(PAGE)),
         f"/{about.path}",
         headers={"Accept": "text/html", "Host": "jobs.example.org"},
@@ -102,19 +102,21 @@ def test_the_picture_is_on_the_reader_s_host() -> None:
     headers = {"Accept": "text/html", "Host": "jobs.example.org:8443", "X-Forwarded-Proto": "https"}
     for trusted, scheme in (("127.0.0.1", "https"), ("192.0.2.1", "http")):
         app = ProxyHeadersMiddleware(IndexHead(HTMLResponse(PAGE)), trusted)  # type: ignore[arg-type]
-        said = tags(asked(app, "/", headers=headers).text)
+        said = tags(send_request(app, "/", headers=headers).text)
         assert said["og:image"] == f"{scheme}://jobs.example.org:8443/assets/preview.png"
 
 
 def test_no_host_writes_markup_into_pages() -> None:
     hostile = '"><script>alert(1)</script>'
-    page = asked(IndexHead(HTMLResponse(PAGE)), "/", headers={"Host": hostile}).text
+    page = send_request(IndexHead(HTMLResponse(PAGE)), "/", headers={"Host": hostile}).text
     assert "<script>alert" not in page
     assert hostile in tags(page)["og:image"]
 
 
 def test_the_page_is_readable_before_scripts() -> None:
-    page = asked(IndexHead(HTMLResponse(PAGE.replace("x</body>", '<div id="root"></div></body>'))), "/").text
+    page = send_request(
+        IndexHead(HTMLResponse(PAGE.replace("x</body>", '<div id="root"></div></body>'))), "/"
+    ).text
     assert page.count('id="root"') == 1
     assert "<noscript>" in page and 'href="/download/' in page
     assert page.index("Fetching the figures") < page.index("<noscript>")
@@ -137,7 +139,7 @@ def test_the_script_url_has_its_version() -> None:
         ("preview.png", "image/png"),
     ],
 )
-def test_files_named_in_the_head_are_served(ask: Callable[..., Answer], file: str, kind: str) -> None:
+def test_files_named_in_the_head_are_served(ask: Callable[..., Reply], file: str, kind: str) -> None:
     answer = ask(f"/assets/{file}")
     assert answer.status == 200
     assert kind in answer.headers["content-type"]
@@ -145,7 +147,7 @@ def test_files_named_in_the_head_are_served(ask: Callable[..., Answer], file: st
 
 
 @pytest.mark.parametrize("file", ["", "no-such-file", "../main.py", "..%2fmain.py", "%2e%2e/main.py"])
-def test_nothing_but_the_assets_is_served(ask: Callable[..., Answer], file: str) -> None:
+def test_nothing_but_the_assets_is_served(ask: Callable[..., Reply], file: str) -> None:
     assert ask(f"/assets/{file}").status in (404, 405)
 
 
@@ -159,7 +161,7 @@ def test_a_malformed_range_is_dropped(given: str, passed: str | None) -> None:
         seen.append(Request(scope).headers.get("range"))
         await PlainTextResponse("x")(scope, receive, send)
 
-    asked(DownloadEncoding(app), "/download/areas.parquet", headers={"Range": given})
+    send_request(DownloadEncoding(app), "/download/areas.parquet", headers={"Range": given})
     assert seen == [passed]
 
 
@@ -171,5 +173,5 @@ def test_a_page_is_never_304() -> None:
         seen.append(set(Request(scope).headers))
         await HTMLResponse(PAGE)(scope, receive, send)
 
-    asked(IndexHead(app), "/", headers={"Accept": "text/html", "If-None-Match": "*"})
+    send_request(IndexHead(app), "/", headers={"Accept": "text/html", "If-None-Match": "*"})
     assert seen == [{"accept"}]

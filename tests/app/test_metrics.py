@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from app.server.metrics import Observed, count_run, send_metrics
 from outlook.tables import Tables
-from tests.app.conftest import asked
+from tests.app.conftest import send_request
 
 App = Starlette(routes=[Route("/metrics", send_metrics)])
 
@@ -20,7 +20,7 @@ def count(name: str, **labels: str) -> float:
 
 
 def test_metrics_name_the_edition(tables: Tables) -> None:
-    text = asked(App, "/metrics").text
+    text = send_request(App, "/metrics").text
     assert f'outlook_edition_info{{edition="{tables.edition.id}",kind="snapshot"}} 1.0' in text
     age = next(line for line in text.splitlines() if line.startswith("outlook_edition_age_seconds "))
     assert float(age.split()[1]) > 0
@@ -30,9 +30,9 @@ def test_metrics_name_the_edition(tables: Tables) -> None:
 
 def test_metrics_are_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     passed_on = {"X-Forwarded-For": "192.0.2.1"}
-    assert asked(App, "/metrics", headers=passed_on).status == 404
+    assert send_request(App, "/metrics", headers=passed_on).status == 404
     monkeypatch.setenv("OUTLOOK_METRICS", "public")
-    assert asked(App, "/metrics", headers=passed_on).status == 200
+    assert send_request(App, "/metrics", headers=passed_on).status == 200
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_requests_are_counted_by_kind(
 ) -> None:
     monkeypatch.setenv("OUTLOOK_REQUEST_LOG", "json")
     before = count("outlook_requests_total", kind=kind, status="200")
-    asked(Observed(PlainTextResponse("four"), base="outlook"), f"{path}?area=0600000")
+    send_request(Observed(PlainTextResponse("four"), base="outlook"), f"{path}?area=0600000")
     assert count("outlook_requests_total", kind=kind, status="200") == before + 1
     line = json.loads(capsys.readouterr().out)
     assert (line["kind"], line["path"], line["status"], line["bytes"]) == (kind, path, 200, 4)

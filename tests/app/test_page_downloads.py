@@ -33,9 +33,9 @@ from outlook.pay.histories import load_histories
 from outlook.pay.inflation import list_base_years
 from outlook.scenario.assumptions import load_ready_made
 from outlook.tables import Tables
-from tests.app.conftest import Answer
+from tests.app.conftest import Reply
 
-Ask = Callable[..., Answer]
+Ask = Callable[..., Reply]
 CALIFORNIA, KANSAS_CITY, HOSPITALS = "0600000", "0028140", "622000"
 # Each page in the states that change what its buttons give.
 SELECTIONS: list[tuple[str, dict[str, str]]] = [

@@ -18,7 +18,7 @@ from app.edition import overdue
 from app.site import ABOUT, UNAVAILABLE
 from etl.store.editions import REFRESHED_DAMAGED
 from outlook.places import MEASURES
-from tests.app.conftest import PROJECT, Answer
+from tests.app.conftest import PROJECT, Reply
 from tests.app.missing import leaks, strings
 from tests.app.reading import answer, html, html_texts, paragraphs
 from tests.outlook.examples import KINDS
@@ -194,7 +194,7 @@ def test_only_nondefault_occupation_is_in_url() -> None:
 
 
 @pytest.mark.parametrize("page", WITH_OCCUPATION)
-def test_every_tidy_rows_url_returns_rows(ask: Callable[..., Answer], page: str) -> None:
+def test_every_tidy_rows_url_returns_rows(ask: Callable[..., Reply], page: str) -> None:
     found = re.findall(r'href="(/download/[^"]+)"', " ".join(html(opened(page, state="MO"))))
     assert found
     for url in found:

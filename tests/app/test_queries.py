@@ -13,9 +13,9 @@ from app.downloads.errors import BadQuery
 from app.registry import DOWNLOADS
 from etl.schema import TABLES
 from outlook.tables import Tables
-from tests.app.conftest import Answer
+from tests.app.conftest import Reply
 
-Ask = Callable[..., Answer]
+Ask = Callable[..., Reply]
 
 
 def rows(tables: Tables, query: str, table: str = "wages") -> list[dict[str, object]]:

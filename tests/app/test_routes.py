@@ -13,12 +13,12 @@ import pytest
 from app.site import UNAVAILABLE
 from etl.schema import TABLES
 from outlook.tables import Tables
-from tests.app.conftest import Answer
+from tests.app.conftest import Reply
 
-Ask = Callable[..., Answer]
+Ask = Callable[..., Reply]
 
 
-def table(answer: Answer) -> pd.DataFrame:
+def table(answer: Reply) -> pd.DataFrame:
     assert answer.status == 200, answer.text
     return pd.read_csv(io.BytesIO(answer.body), dtype=str, keep_default_na=False)
 

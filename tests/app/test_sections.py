@@ -13,7 +13,7 @@ from plotly.tools import return_figure_from_figure_or_data
 
 from app.components import exhibit
 from app.components.exhibit import Exhibit, PreparedExhibit
-from app.components.sections import Heading, Piece, Words, finished
+from app.components.sections import Heading, Paragraph, Piece, finished
 from app.registry import DOWNLOADS
 from app.sketch import Sketch
 from app.theme import DARK, LIGHT, Palette, figure
@@ -110,11 +110,11 @@ def test_a_section_is_worked_out_once_for_what_was_asked(tables: Tables) -> None
         calls.append(plain)
         yield Heading("Why?")
         yield shown()
-        yield Words("So.")
+        yield Paragraph("So.")
 
     first = finished(tables, section, "a", 1, LIGHT)
     assert first is finished(tables, section, "a", 1, LIGHT)
-    assert [type(piece) for piece in first] == [Heading, PreparedExhibit, Words]
+    assert [type(piece) for piece in first] == [Heading, PreparedExhibit, Paragraph]
     # 1, 1.0 and True are equal to Python.
     for plain in (("a", 1, DARK), ("b", 1, LIGHT), ("a", True, LIGHT), ("a", 1.0, LIGHT)):
         assert finished(tables, section, *plain) is not first

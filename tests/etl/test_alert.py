@@ -16,7 +16,7 @@ from etl.store.lock import lock
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, TINY, Outlook, Said
 from tests.injected import API_RESPONSES, BODIES
-from tests.loopback import Answer
+from tests.loopback import Reply
 
 HOOK = "/hooks/T0PS3CRET"
 API = "/api.bls.gov/publicAPI/v2/timeseries/data/"
@@ -27,7 +27,7 @@ KEY = "0123456789abcdef0123456789abcdef"
 def hook(published: Outlook, monkeypatch: pytest.MonkeyPatch) -> Outlook:
     """A published outlook whose operator has a webhook."""
     monkeypatch.setenv("OUTLOOK_WEBHOOK", published.site.address + HOOK)
-    published.site.scripted[HOOK] = [Answer(b"ok")]
+    published.site.scripted[HOOK] = [Reply(b"ok")]
     return published
 
 
@@ -56,7 +56,7 @@ def test_a_new_edition_is_told_and_a_quiet_run_is_not(hook: Outlook) -> None:
 
 
 def test_a_failure_is_told_once_and_again_after_a_week(hook: Outlook) -> None:
-    hook.site.scripted["/" + CPI] = [Answer(p.ACCESS_DENIED, 403)]
+    hook.site.scripted["/" + CPI] = [Reply(p.ACCESS_DENIED, 403)]
     assert hook.refresh() == 1
     (notice,) = told(hook)
     assert (notice["exit_status"], notice["failed"]) == (1, ["price-index"])
@@ -70,9 +70,9 @@ def test_a_failure_is_told_once_and_again_after_a_week(hook: Outlook) -> None:
 
 
 def test_another_failure_is_told_at_once(hook: Outlook) -> None:
-    hook.site.scripted["/" + CPI] = [Answer(p.ACCESS_DENIED, 403)]
+    hook.site.scripted["/" + CPI] = [Reply(p.ACCESS_DENIED, 403)]
     assert hook.refresh() == 1
-    hook.site.scripted["/apps.bea.gov/regional/zip/SARPP.zip"] = [Answer(status=404)]
+    hook.site.scripted["/apps.bea.gov/regional/zip/SARPP.zip"] = [Reply(status=404)]
     assert hook.refresh() == 1
     assert [n["failed"] for n in told(hook)] == [["price-index"], ["price-index", "price-parity-states"]]
 
@@ -96,10 +96,10 @@ def test_a_second_run_at_the_same_time_is_nobodys_business(hook: Outlook) -> Non
 
 
 @pytest.mark.parametrize(
-    "answer", [Answer(b"no", 500), Answer(status=302, headers={"Location": "/elsewhere"}), Answer(status=404)]
+    "answer", [Reply(b"no", 500), Reply(status=302, headers={"Location": "/elsewhere"}), Reply(status=404)]
 )
 def test_a_webhook_that_fails_changes_nothing_and_is_not_named(
-    hook: Outlook, said: Said, answer: Answer
+    hook: Outlook, said: Said, answer: Reply
 ) -> None:
     hook.site.scripted[HOOK] = [answer]
     p.flat_file(hook.site.root / FLAT, p.flat_series(2026))
@@ -159,8 +159,8 @@ def refused(published: Outlook, monkeypatch: pytest.MonkeyPatch) -> Outlook:
     monkeypatch.setattr(catalog, "SOURCES", tuple(s for s in catalog.SOURCES if s.name in names))
     monkeypatch.setattr(editions, "PROJECT", published.data / "no-project")
     monkeypatch.setattr(http, "LIMITS", http.Limits(backoff_seconds=0))
-    published.site.scripted["/" + CPI] = [Answer(p.ACCESS_DENIED, 403)]
-    published.site.scripted[API] = [Answer(json.dumps(LATER).encode())]
+    published.site.scripted["/" + CPI] = [Reply(p.ACCESS_DENIED, 403)]
+    published.site.scripted[API] = [Reply(json.dumps(LATER).encode())]
     return published
 
 
@@ -197,7 +197,7 @@ def test_a_key_widens_the_question_and_is_never_said(
 ) -> None:
     monkeypatch.setenv("OUTLOOK_BLS_KEY", KEY)
     echo = {"status": "REQUEST_NOT_PROCESSED", "message": [f"The key:{KEY} provided by the User is invalid."]}
-    refused.site.scripted[API] = [Answer(json.dumps(echo).encode())]
+    refused.site.scripted[API] = [Reply(json.dumps(echo).encode())]
     assert refused.refresh("--log-format", "json") == 1
     assert json.loads(refused.site.posted[0][1])["registrationkey"] == KEY
     text = said()
@@ -210,7 +210,7 @@ def test_an_odd_answer_of_the_api_leaves_the_last_good_rows(
     refused: Outlook, said: Said, response: Any, text: str
 ) -> None:
     before = refused.bytes()
-    refused.site.scripted[API] = [Answer(json.dumps(response).encode())]
+    refused.site.scripted[API] = [Reply(json.dumps(response).encode())]
     assert refused.refresh() == 1
     assert text in said()
     assert refused.bytes() == before
@@ -221,7 +221,7 @@ def test_an_answer_that_is_no_json_leaves_the_last_good_rows(
     refused: Outlook, said: Said, body: bytes
 ) -> None:
     before = refused.bytes()
-    refused.site.scripted[API] = [Answer(body)]
+    refused.site.scripted[API] = [Reply(body)]
     assert refused.refresh() == 1
     assert "price-index-api" in said()
     assert refused.bytes() == before

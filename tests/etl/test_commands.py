@@ -21,7 +21,7 @@ from etl.store import editions
 from etl.store.lock import lock
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, Outlook, Said
-from tests.loopback import Answer
+from tests.loopback import Reply
 
 
 def test_check_holds_the_published_tables_against_their_declarations(published: Outlook, said: Said) -> None:
@@ -144,7 +144,7 @@ def test_the_next_releases_follow_the_newest_that_was_taken(published: Outlook) 
 def test_status_asks_for_a_person_after_a_failed_run(
     published: Outlook, capsys: pytest.CaptureFixture[str], on_time: None
 ) -> None:
-    published.site.scripted["/" + CPI] = [Answer(b"busy", 503)]
+    published.site.scripted["/" + CPI] = [Reply(b"busy", 503)]
     assert published.refresh() == 1
     assert published.run("status", "--json") == 1
     about = json.loads(capsys.readouterr().out)
@@ -338,10 +338,10 @@ def test_an_older_edition_is_restored_held_and_released(
     assert (published.edition().id, published.bytes()) == (old, before)
     said()
     # A schedule goes on running; what a person restored stays.
-    published.site.asked.clear()
+    published.site.requests.clear()
     assert published.refresh() == 0
     assert f"Edition {old} has been held since" in said()
-    assert published.site.asked == []
+    assert published.site.requests == []
     assert published.run("build") == 0
     assert published.edition().id == old
     assert published.run("status") == 1

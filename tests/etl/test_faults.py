@@ -20,7 +20,7 @@ from etl.runlog import last_run
 from etl.store import editions
 from tests import publishers as p
 from tests.etl.conftest import QUOTED, TINY, Outlook, Said
-from tests.loopback import Answer
+from tests.loopback import Reply
 
 # Not there yet in the tiny publisher's house: nothing can fail with it.
 ABSENT = "oews-national-2026"
@@ -29,18 +29,18 @@ SOURCES = [name for name in TINY if name != ABSENT]
 UNEXPECTED = {source.name for source in catalog.SOURCES if not source.expected}
 
 
-def half(answer: Answer) -> int:
+def half(answer: Reply) -> int:
     return len(answer.body) // 2
 
 
 # Fault -> what becomes of a good answer, the exit status, words of the message ("" where readers differ).
-FAULTS: dict[str, tuple[Callable[[Answer, int], Answer], int, str]] = {
-    "denied": (lambda good, n: Answer(p.ACCESS_DENIED), 1, "web page in place of the file"),
-    "403": (lambda good, n: Answer(p.ACCESS_DENIED, 403), 1, "status 403"),
-    "404": (lambda good, n: Answer(status=404), 1, "does not exist (404)"),
-    "429": (lambda good, n: Answer(status=429, headers={"Retry-After": "1"}) if n < 3 else good, 0, ""),
-    "503": (lambda good, n: Answer(b"busy", 503) if n < 3 else good, 0, ""),
-    "503-always": (lambda good, n: Answer(b"busy", 503), 1, "status 503"),
+FAULTS: dict[str, tuple[Callable[[Reply, int], Reply], int, str]] = {
+    "denied": (lambda good, n: Reply(p.ACCESS_DENIED), 1, "web page in place of the file"),
+    "403": (lambda good, n: Reply(p.ACCESS_DENIED, 403), 1, "status 403"),
+    "404": (lambda good, n: Reply(status=404), 1, "does not exist (404)"),
+    "429": (lambda good, n: Reply(status=429, headers={"Retry-After": "1"}) if n < 3 else good, 0, ""),
+    "503": (lambda good, n: Reply(b"busy", 503) if n < 3 else good, 0, ""),
+    "503-always": (lambda good, n: Reply(b"busy", 503), 1, "status 503"),
     "reset": (
         lambda good, n: replace(good, sends=half(good), reset=True),
         1,
@@ -48,7 +48,7 @@ FAULTS: dict[str, tuple[Callable[[Answer, int], Answer], int, str]] = {
     ),
     "truncate": (lambda good, n: replace(good, body=good.body[: half(good)]), 1, ""),
     "slow": (lambda good, n: replace(good, drips=16), 1, "is sent too slowly"),
-    "hang": (lambda good, n: Answer(hangs=True), 1, "did not answer"),
+    "hang": (lambda good, n: Reply(hangs=True), 1, "did not answer"),
     "garbage": (lambda good, n: replace(good, body=random.Random(7).randbytes(len(good.body))), 1, ""),
     "empty": (lambda good, n: replace(good, body=b""), 1, "could not be downloaded in 4 tries"),
     "new-etag": (lambda good, n: replace(good, headers={"ETag": f'"{n}"'}), 0, ""),
@@ -131,7 +131,7 @@ def test_refusing_host_is_left_alone_in_a_run(fresh: Outlook, said: Said) -> Non
         "First: https://download.bls.gov/pub/time.series/oe/oe.data.0.Current was refused"
         in said().splitlines()[-1]
     )
-    assert len(fresh.site.asked) <= http.REFUSALS_IN_A_ROW + 1
+    assert len(fresh.site.requests) <= http.REFUSALS_IN_A_ROW + 1
 
 
 def test_another_years_file_under_an_address_is_refused(fresh: Outlook, said: Said) -> None:
@@ -181,7 +181,7 @@ def test_a_disk_that_takes_no_more_loses_nothing(fresh: Outlook, limit: int) -> 
 
 def test_a_run_that_fails_leaves_nothing_that_fills_the_disk(fresh: Outlook) -> None:
     body = (fresh.site.root / "apps.bea.gov/regional/zip/SARPP.zip").read_bytes()
-    fresh.site.scripted["/apps.bea.gov/regional/zip/SARPP.zip"] = [Answer(body[: len(body) // 2])]
+    fresh.site.scripted["/apps.bea.gov/regional/zip/SARPP.zip"] = [Reply(body[: len(body) // 2])]
     assert fresh.refresh("--only", "price-parity-states") == 1
     assert not (fresh.data / "raw" / ".incoming").exists()
     assert not (fresh.data / "editions" / ".building").exists()

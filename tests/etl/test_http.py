@@ -14,7 +14,7 @@ from etl.errors import FetchFailed, NotOffered, Refused, WrongUsage
 from etl.files import Stamp
 from etl.http import Client, Limits
 from tests import publishers as p
-from tests.loopback import Answer, Site
+from tests.loopback import Reply, Site
 
 URL = "https://www.bls.gov/oes/special-requests/oesm25nat.zip"
 PATH = "/www.bls.gov/oes/special-requests/oesm25nat.zip"
@@ -91,7 +91,7 @@ def test_user_agent_names_the_contact(
         monkeypatch.setenv("OUTLOOK_CONTACT", given)
     site.put(PATH[1:], BODY)
     download(site, tmp_path / "x.zip")
-    ((_, headers),) = site.asked
+    ((_, headers),) = site.requests
     assert headers["user-agent"] == f"health-information-outlook/1.0 ({sent})"
 
 
@@ -104,8 +104,8 @@ def test_unchanged_file_is_not_sent_again(site: Site, tmp_path: Path) -> None:
     assert first is not None
     assert download(site, tmp_path / "y.zip", first) is None
     assert list(tmp_path.glob("[xy]*")) == [tmp_path / "x.zip"]
-    assert site.asked[1][1]["if-none-match"] == first.etag
-    assert site.asked[1][1]["if-modified-since"] == first.last_modified
+    assert site.requests[1][1]["if-none-match"] == first.etag
+    assert site.requests[1][1]["if-modified-since"] == first.last_modified
 
 
 def test_changed_file_is_sent_again(site: Site, tmp_path: Path) -> None:
@@ -121,11 +121,11 @@ def test_validators_go_to_their_own_server_only(site: Site, tmp_path: Path) -> N
     site.put(PATH[1:], BODY)
     other = Stamp(URL, "", 1, "", etag='"x"', last_modified="Thu, 16 Apr 2026 14:00:00 GMT", asked_at=URL)
     assert download(site, tmp_path / "x.zip", other) is not None
-    assert not {"if-none-match", "if-modified-since"} & set(site.asked[0][1])
+    assert not {"if-none-match", "if-modified-since"} & set(site.requests[0][1])
 
 
 def test_unasked_304_is_refused(site: Site, tmp_path: Path) -> None:
-    site.scripted[PATH] = [Answer(status=304)]
+    site.scripted[PATH] = [Reply(status=304)]
     with pytest.raises(Refused, match="status 304"):
         download(site, tmp_path / "x.zip")
 
@@ -135,59 +135,59 @@ def test_unasked_304_is_refused(site: Site, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
 def test_server_errors_are_retried(site: Site, tmp_path: Path, pauses: list[float], status: int) -> None:
-    site.scripted[PATH] = [*[Answer(b"busy", status)] * 3, Answer(BODY)]
+    site.scripted[PATH] = [*[Reply(b"busy", status)] * 3, Reply(BODY)]
     stamp = download(site, tmp_path / "x.zip")
     assert stamp is not None and stamp.bytes == len(BODY)
     assert pauses == [1.0, 2.0]
 
 
 def test_retry_after_is_respected(site: Site, tmp_path: Path, pauses: list[float]) -> None:
-    site.scripted[PATH] = [Answer(status=429, headers={"Retry-After": "7"}), Answer(BODY)]
+    site.scripted[PATH] = [Reply(status=429, headers={"Retry-After": "7"}), Reply(BODY)]
     assert download(site, tmp_path / "x.zip") is not None
     assert pauses == [7.0]
 
 
 def test_retry_after_is_capped_at_a_minute(site: Site, tmp_path: Path, pauses: list[float]) -> None:
-    site.scripted[PATH] = [Answer(status=429, headers={"Retry-After": "3600"}), Answer(BODY)]
+    site.scripted[PATH] = [Reply(status=429, headers={"Retry-After": "3600"}), Reply(BODY)]
     assert download(site, tmp_path / "x.zip") is not None
     assert pauses == [60.0]
 
 
 def test_retries_end_after_four_tries(site: Site, tmp_path: Path) -> None:
-    site.scripted[PATH] = [Answer(b"busy", 503)]
+    site.scripted[PATH] = [Reply(b"busy", 503)]
     with pytest.raises(FetchFailed, match=r"in 4 tries.*status 503"):
         download(site, tmp_path / "x.zip")
-    assert len(site.asked) == 4
+    assert len(site.requests) == 4
 
 
 @pytest.mark.parametrize("header", ["Retry-After", "Content-Length"])
 def test_invalid_numbers_in_headers_fail_cleanly(site: Site, tmp_path: Path, header: str) -> None:
-    site.scripted[PATH] = [Answer(b"busy", 503, {header: "\xb2"})]
+    site.scripted[PATH] = [Reply(b"busy", 503, {header: "\xb2"})]
     with pytest.raises(FetchFailed):
         download(site, tmp_path / "x.zip", limits=Limits(read_seconds=0.2))
 
 
 def test_cut_transfer_is_retried(site: Site, tmp_path: Path) -> None:
-    site.scripted[PATH] = [Answer(BODY, sends=2000, reset=True), Answer(BODY)]
+    site.scripted[PATH] = [Reply(BODY, sends=2000, reset=True), Reply(BODY)]
     assert download(site, tmp_path / "x.zip") is not None
     assert (tmp_path / "x.zip").read_bytes() == BODY
-    assert len(site.asked) == 2
+    assert len(site.requests) == 2
 
 
 def test_cut_compressed_transfer_is_retried(site: Site, tmp_path: Path) -> None:
     packed = {"Content-Encoding": "gzip"}
     body = gzip.compress(BODY)
-    site.scripted[PATH] = [Answer(body, headers=packed, sends=len(body) // 2), Answer(body, headers=packed)]
+    site.scripted[PATH] = [Reply(body, headers=packed, sends=len(body) // 2), Reply(body, headers=packed)]
     assert download(site, tmp_path / "x.zip") is not None
     assert (tmp_path / "x.zip").read_bytes() == BODY
 
 
-@pytest.mark.parametrize("answer", [Answer(BODY, sends=2000), Answer(b"")])
-def test_incomplete_body_is_never_kept(site: Site, tmp_path: Path, answer: Answer) -> None:
+@pytest.mark.parametrize("answer", [Reply(BODY, sends=2000), Reply(b"")])
+def test_incomplete_body_is_never_kept(site: Site, tmp_path: Path, answer: Reply) -> None:
     site.scripted[PATH] = [answer]
     with pytest.raises(FetchFailed, match="4 tries"):
         download(site, tmp_path / "x.zip")
-    assert len(site.asked) == 4
+    assert len(site.requests) == 4
     assert list(tmp_path.glob("[xy]*")) == []
 
 
@@ -198,23 +198,23 @@ def test_unreachable_host_fails_after_four_tries(tmp_path: Path, pauses: list[fl
 
 
 def test_failing_host_is_left_alone(site: Site, tmp_path: Path) -> None:
-    site.scripted[PATH] = [Answer(b"busy", 503)]
+    site.scripted[PATH] = [Reply(b"busy", 503)]
     client = Client(site.address)
     for _ in range(2):
         with pytest.raises(FetchFailed, match="4 tries"):
             client.download(File(URL), tmp_path / "x.zip", None, ignore)
     with pytest.raises(FetchFailed, match="was not requested"):
         client.download(File(URL), tmp_path / "x.zip", None, ignore)
-    assert len(site.asked) == 8
+    assert len(site.requests) == 8
 
 
 def test_refusing_host_is_left_alone(site: Site, tmp_path: Path) -> None:
-    site.scripted[PATH] = [Answer(p.ACCESS_DENIED, 403)]
+    site.scripted[PATH] = [Reply(p.ACCESS_DENIED, 403)]
     client = Client(site.address)
     for _ in range(5):
         with pytest.raises(Refused):
             client.download(File(URL), tmp_path / "x.zip", None, ignore)
-    assert len(site.asked) == 3
+    assert len(site.requests) == 3
 
 
 # Limits ----------------------------------------------------------------------------------------------------
@@ -229,33 +229,33 @@ def test_oversized_body_is_refused(site: Site, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("limits", [Limits(patience_seconds=0.15), Limits(transfer_seconds=0.15)])
 def test_slow_transfer_is_given_up(site: Site, tmp_path: Path, limits: Limits) -> None:
-    site.scripted[PATH] = [Answer(BODY, drips=100)]
+    site.scripted[PATH] = [Reply(BODY, drips=100)]
     with pytest.raises(FetchFailed, match="sent too slowly"):
         download(site, tmp_path / "x.zip", limits=limits)
-    assert len(site.asked) == 1
+    assert len(site.requests) == 1
 
 
 def test_silent_host_is_asked_once(site: Site, tmp_path: Path) -> None:
-    site.scripted[PATH] = [Answer(hangs=True)]
+    site.scripted[PATH] = [Reply(hangs=True)]
     with pytest.raises(FetchFailed, match=r"did not answer within 0\.2 s"):
         download(site, tmp_path / "x.zip", limits=Limits(read_seconds=0.2))
-    assert len(site.asked) == 1
+    assert len(site.requests) == 1
 
 
 # What comes in place of a file -----------------------------------------------------------------------------
 
 
 def test_forbidden_is_refused_at_once(site: Site, tmp_path: Path) -> None:
-    site.scripted[PATH] = [Answer(p.ACCESS_DENIED, 403)]
+    site.scripted[PATH] = [Reply(p.ACCESS_DENIED, 403)]
     with pytest.raises(Refused, match=r"status 403.*python -m etl import"):
         download(site, tmp_path / "x.zip")
-    assert len(site.asked) == 1
+    assert len(site.requests) == 1
 
 
 def test_missing_file_is_not_offered(site: Site, tmp_path: Path) -> None:
     with pytest.raises(NotOffered, match="404"):
         download(site, tmp_path / "x.zip")
-    assert len(site.asked) == 1
+    assert len(site.requests) == 1
 
 
 @pytest.mark.parametrize(
@@ -280,15 +280,15 @@ def test_other_kinds_of_body_are_refused(
     site: Site, tmp_path: Path, url: str, body: bytes, message: str
 ) -> None:
     parts = urlsplit(url)
-    site.scripted[f"/{parts.netloc}{parts.path}"] = [Answer(body)]
+    site.scripted[f"/{parts.netloc}{parts.path}"] = [Reply(body)]
     with pytest.raises(Refused, match=message):
         download(site, tmp_path / "x", url=url)
-    assert len(site.asked) == 1
+    assert len(site.requests) == 1
     assert list(tmp_path.glob("[xy]*")) == []
 
 
 def test_long_web_page_is_refused_at_its_head(site: Site, tmp_path: Path) -> None:
-    site.scripted[PATH] = [Answer(b"<!DOCTYPE html>" + b"x" * 10_000, drips=3_000)]
+    site.scripted[PATH] = [Reply(b"<!DOCTYPE html>" + b"x" * 10_000, drips=3_000)]
     with pytest.raises(Refused, match="web page"):
         download(site, tmp_path / "x.zip")
 
@@ -297,17 +297,17 @@ def test_long_web_page_is_refused_at_its_head(site: Site, tmp_path: Path) -> Non
 
 
 def test_redirect_on_the_same_host_is_followed(site: Site, tmp_path: Path) -> None:
-    site.scripted[PATH] = [Answer(status=302, headers={"Location": "/new/oesm25nat.zip"})]
+    site.scripted[PATH] = [Reply(status=302, headers={"Location": "/new/oesm25nat.zip"})]
     site.put("new/oesm25nat.zip", BODY)
     stamp = download(site, tmp_path / "x.zip")
     assert stamp is not None and stamp.url == URL
 
 
 def test_redirect_loop_ends(site: Site, tmp_path: Path) -> None:
-    site.scripted[PATH] = [Answer(status=302, headers={"Location": PATH})]
+    site.scripted[PATH] = [Reply(status=302, headers={"Location": PATH})]
     with pytest.raises(Refused, match="redirects without end"):
         download(site, tmp_path / "x.zip")
-    assert len(site.asked) == http_connections.MAX_REDIRECTS + 1
+    assert len(site.requests) == http_connections.MAX_REDIRECTS + 1
 
 
 @pytest.mark.parametrize(
@@ -321,10 +321,10 @@ def test_redirect_loop_ends(site: Site, tmp_path: Path) -> None:
     ],
 )
 def test_undeclared_redirects_are_refused(site: Site, tmp_path: Path, location: str, message: str) -> None:
-    site.scripted[PATH] = [Answer(status=301, headers={"Location": location})]
+    site.scripted[PATH] = [Reply(status=301, headers={"Location": location})]
     with pytest.raises(Refused, match=message):
         download(site, tmp_path / "x.zip")
-    assert len(site.asked) == 1
+    assert len(site.requests) == 1
 
 
 def test_redirect_away_from_https_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -341,7 +341,7 @@ def test_redirect_away_from_https_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_posted_key_is_not_redirected(site: Site) -> None:
     path = "/api.bls.gov/data/"
-    site.scripted[path] = [Answer(status=307, headers={"Location": "/elsewhere"})]
+    site.scripted[path] = [Reply(status=307, headers={"Location": "/elsewhere"})]
     with pytest.raises(Refused, match="status 307"):
         Client(site.address).post_json(File("https://api.bls.gov/data/"), {"registrationkey": "k"})
     assert [posted for posted, _ in site.posted] == [path]
@@ -377,7 +377,7 @@ def test_publishers_own_date_is_kept(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, header: str, published: str | None
 ) -> None:
     monkeypatch.setenv("OUTLOOK_CONTACT", "me@example.org")
-    site.scripted["/x.zip"] = [Answer(BODY, headers={"Last-Modified": header})]
+    site.scripted["/x.zip"] = [Reply(BODY, headers={"Last-Modified": header})]
     stamp = Client().download(File(f"{site.address}/x.zip"), tmp_path / "x.zip", None, ignore)
     assert stamp is not None and stamp.published_at == published
 

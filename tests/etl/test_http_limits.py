@@ -73,7 +73,7 @@ def test_endless_response_ends(tmp_path: Path, first: bytes, drop: bytes) -> Non
 def test_run_has_a_deadline(site: Site, tmp_path: Path) -> None:
     with pytest.raises(FetchFailed, match=r"has downloaded for 0 hours, so http\S+ was not requested"):
         Client(site.address, Limits(run_seconds=0)).download(FILE, tmp_path / "x", None, lambda a, b: None)
-    assert site.asked == []
+    assert site.requests == []
 
 
 def test_webhook_body_is_not_read() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests import publishers as p
 from tests.etl.conftest import Outlook, Said
-from tests.loopback import Answer
+from tests.loopback import Reply
 
 PATH = "/public.projectionscentral.org/Projections/LongTermRestJson/all"
 ROWS = [
@@ -21,7 +21,7 @@ def send_pages(outlook: Outlook, *pages: list[dict[str, str]], total: int | None
     pager = {"total_pages": len(pages), "total_items": sum(map(len, pages)) if total is None else total}
     for number, rows in enumerate(pages):
         body = json.dumps({"rows": rows, "pager": {"current_page": number, **pager}}).encode()
-        outlook.site.scripted[f"{PATH}?items_per_page=1000&page={number}"] = [Answer(body)]
+        outlook.site.scripted[f"{PATH}?items_per_page=1000&page={number}"] = [Reply(body)]
 
 
 def taken(outlook: Outlook) -> dict[str, tuple[int, str]]:
@@ -34,7 +34,7 @@ def test_all_pages_are_taken(outlook: Outlook) -> None:
     assert outlook.refresh() == 0
     source = "stateproj-2024-34-json"
     assert taken(outlook) == {"0600000": (17_910, source), "0100000": (3_050, source)}
-    assert [path for path, _ in outlook.site.asked if path.startswith(PATH)] == [
+    assert [path for path, _ in outlook.site.requests if path.startswith(PATH)] == [
         f"{PATH}?items_per_page=1000&page=0",
         f"{PATH}?items_per_page=1000&page=1",
     ]
@@ -64,7 +64,7 @@ def test_table_stands_in_where_there_are_no_pages(outlook: Outlook, said: Said) 
     ],
 )
 def test_what_is_no_page_is_refused(outlook: Outlook, said: Said, body: bytes, message: str) -> None:
-    outlook.site.scripted[f"{PATH}?items_per_page=1000&page=0"] = [Answer(body)]
+    outlook.site.scripted[f"{PATH}?items_per_page=1000&page=0"] = [Reply(body)]
     assert outlook.refresh() == 0
     text = said()
     assert message in text
@@ -79,7 +79,7 @@ def test_pages_that_do_not_add_up_are_refused(outlook: Outlook, said: Said) -> N
 
 def test_substitute_can_be_asked_for_alone(outlook: Outlook) -> None:
     assert outlook.refresh() == 0
-    asked = len(outlook.site.asked)
+    asked = len(outlook.site.requests)
     assert outlook.refresh("--only", "state-projections-2022-32", "--force") == 0
-    paths = {path for path, _ in outlook.site.asked[asked:]}
+    paths = {path for path, _ in outlook.site.requests[asked:]}
     assert paths == {"/archive/projections-central/longterm_2022-32.csv"}

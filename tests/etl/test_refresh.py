@@ -16,7 +16,7 @@ from etl.store import editions
 from etl.store.lock import lock
 from tests import publishers as p
 from tests.etl.conftest import CPI, FLAT, NATIONAL, QUOTED, WORKBOOK, Outlook, Said
-from tests.loopback import Answer
+from tests.loopback import Reply
 
 
 def test_a_first_refresh_publishes_every_table(outlook: Outlook, said: Said) -> None:
@@ -41,17 +41,17 @@ def test_a_second_refresh_changes_nothing(published: Outlook, said: Said) -> Non
     assert published.refresh() == 0
     assert f"Nothing changed: edition {edition} stays published." in said()
     assert published.bytes() == before
-    last = published.site.asked[-1][1]
+    last = published.site.requests[-1][1]
     assert "if-none-match" in last
 
 
 def test_new_validators_over_the_same_bytes_change_nothing(published: Outlook, said: Said) -> None:
     body = (published.site.root / CPI).read_bytes()
-    published.site.scripted["/" + CPI] = [Answer(body, headers={"ETag": f'"{n}"'}) for n in range(3)]
+    published.site.scripted["/" + CPI] = [Reply(body, headers={"ETag": f'"{n}"'}) for n in range(3)]
     for _ in range(2):
         assert published.refresh() == 0
         assert "Nothing changed" in said()
-    tags = [h.get("if-none-match") for path, h in published.site.asked if path == "/" + CPI]
+    tags = [h.get("if-none-match") for path, h in published.site.requests if path == "/" + CPI]
     assert tags[1] == '"0"'
 
 
@@ -89,7 +89,7 @@ def test_force_takes_everything_again_and_gives_the_same_bytes(published: Outloo
     before, edition = published.bytes(), published.edition().id
     assert published.refresh("--force") == 0
     assert "New edition" in said()
-    assert all("if-none-match" not in headers for _, headers in published.site.asked)
+    assert all("if-none-match" not in headers for _, headers in published.site.requests)
     assert published.bytes() == before
     assert published.edition().id != edition
 
@@ -125,7 +125,7 @@ def test_every_parquet_file_is_in_its_declared_order_and_carries_its_units(publi
 
 def test_a_source_that_fails_leaves_its_last_good_rows(published: Outlook, said: Said) -> None:
     before = published.bytes()
-    published.site.scripted["/" + CPI] = [Answer(b"busy", 503)]
+    published.site.scripted["/" + CPI] = [Reply(b"busy", 503)]
     assert published.refresh() == 1
     text = said()
     assert "Failed: price-index; their last good rows stay" in text
@@ -133,11 +133,9 @@ def test_a_source_that_fails_leaves_its_last_good_rows(published: Outlook, said:
     assert published.bytes() == before
 
 
-@pytest.mark.parametrize(
-    "answer", [Answer(p.ACCESS_DENIED), Answer(p.ACCESS_DENIED, 403), Answer(status=404)]
-)
+@pytest.mark.parametrize("answer", [Reply(p.ACCESS_DENIED), Reply(p.ACCESS_DENIED, 403), Reply(status=404)])
 def test_a_refusal_fails_one_source_and_the_others_go_on(
-    published: Outlook, said: Said, answer: Answer
+    published: Outlook, said: Said, answer: Reply
 ) -> None:
     published.site.scripted["/" + WORKBOOK] = [answer]
     months = [(2025, "M09", "324.800"), (2025, "M11", "324.122"), (2025, "M12", "324.054")]
@@ -225,7 +223,7 @@ def test_two_figures_for_one_month_are_not_published(published: Outlook, said: S
 
 
 def test_a_refresh_with_nothing_to_start_from_says_so(outlook: Outlook, said: Said) -> None:
-    outlook.site.scripted["/" + CPI] = [Answer(status=404)]
+    outlook.site.scripted["/" + CPI] = [Reply(status=404)]
     assert outlook.refresh("--only", "price-index") == 1
     assert "no file could be read" in said()
     assert editions.live(outlook.data) is None
@@ -241,7 +239,7 @@ def test_a_failed_first_refresh_keeps_the_snapshots_rows(published: Outlook, sai
     shutil.copytree((published.data / "live").resolve(), published.data / "snapshot")
     before = published.rows("projections")
     (published.data / "live").unlink()
-    published.site.scripted["/" + WORKBOOK] = [Answer(p.ACCESS_DENIED)]
+    published.site.scripted["/" + WORKBOOK] = [Reply(p.ACCESS_DENIED)]
     shutil.rmtree(published.data / "raw")
     assert published.refresh() == 1
     assert published.rows("projections") == before
@@ -249,7 +247,10 @@ def test_a_failed_first_refresh_keeps_the_snapshots_rows(published: Outlook, sai
 
 def test_only_named_sources_are_asked_for(published: Outlook) -> None:
     assert published.refresh("--only", "price-*") == 0
-    assert {path for path, _ in published.site.asked} == {"/" + CPI, "/apps.bea.gov/regional/zip/SARPP.zip"}
+    assert {path for path, _ in published.site.requests} == {
+        "/" + CPI,
+        "/apps.bea.gov/regional/zip/SARPP.zip",
+    }
 
 
 def test_a_refresh_clears_what_a_stopped_one_left(published: Outlook) -> None:
@@ -458,14 +459,14 @@ def test_a_second_refresh_at_the_same_time_is_turned_away(published: Outlook, sa
         assert published.refresh() == 3
         assert published.run("build") == 3
     assert "another refresh is running" in said()
-    assert published.site.asked == []
+    assert published.site.requests == []
     assert published.refresh() == 0
 
 
 def test_an_unknown_source_is_wrong_usage(outlook: Outlook, said: Said) -> None:
     assert outlook.refresh("--only", "price-index", "prices") == 2
     assert "there is no source 'prices'" in said()
-    assert outlook.site.asked == []
+    assert outlook.site.requests == []
 
 
 @pytest.mark.parametrize("choice", ["292072", "29-20x2", ",", "29-2072;29-9021"])
@@ -578,4 +579,4 @@ def test_a_mirrors_validators_are_not_sent_to_another_address(published: Outlook
     manifest = published.data / "raw" / "manifest.json"
     manifest.write_text(manifest.read_text().replace(published.site.address, "http://127.0.0.1:9"))
     assert published.refresh() == 0
-    assert all("if-none-match" not in headers for _, headers in published.site.asked)
+    assert all("if-none-match" not in headers for _, headers in published.site.requests)

@@ -33,8 +33,8 @@ def page() -> None:
         code = controls.occupation(tables, tables.compute(list_occupations))
     found = tables.compute(load_occupation, code)
     layout.retitle(slots, f"How do people become {pluralize_title(found.title)}?")
-    with slots.answer:
-        layout.show_answer(describe_way_in(found))
+    with slots.lead:
+        layout.show_finding(describe_way_in(found))
     with slots.chart:
         show_path(tables, found)
     show_outcomes(tables, found)

@@ -21,10 +21,10 @@ def page() -> None:
     """Lay out downloads, sources with their dates, the checks' findings, the dictionary of columns and the glossary."""
     tables = shown_tables()
     about = tables.edition.about
-    rooms = layout.build_page(DATA.question)
+    slots = layout.build_page(DATA.question)
     kind = "that came with this site" if tables.edition.kind == "snapshot" else "that was refreshed here"
-    with rooms.answer:
-        layout.show_answer(
+    with slots.lead:
+        layout.show_finding(
             f"Every figure on these pages is in one of {len(TABLES)} tables, free to download. You see the set {kind}, "
             f"built on {text.format_day(str(about['built_at']))} from {len(tables.sources)} publishers' files."
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from app.components.exhibit import Exhibit, table_url
-from app.components.sections import Heading, Piece, Words
+from app.components.sections import Heading, Paragraph, Piece
 from app.downloads.download import JOINED, NOMINAL
 from app.sketch import Sketch
 from app.text import (
@@ -45,7 +45,7 @@ def build_history_section(
         if not (frame := every[every["asked_code"] == each]).empty
     ]
     if not histories or histories[0][0] != title:
-        yield Words(f"There are no national estimates for {lower_title(title)}.")
+        yield Paragraph(f"There are no national estimates for {lower_title(title)}.")
         return
     own = histories[0][1]
     gaps = _explain_gaps(histories)
@@ -53,7 +53,7 @@ def build_history_section(
     chosen = {"occupation": code, **compared, "dollars": str(base_year or NOMINAL)}
     if any(frame["annual_p50_usd"].notna().any() for _, frame in histories):
         yield _build_pay(histories, chosen=chosen, colors=colors, title=title, base_year=base_year, gaps=gaps)
-    yield Words(f"{_describe_real_pay(tables, code, own, title)} {ABOUT_YEARS}")
+    yield Paragraph(f"{_describe_real_pay(tables, code, own, title)} {ABOUT_YEARS}")
     yield _build_jobs(histories, chosen=chosen, colors=colors, title=title, gaps=gaps)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from app.components.exhibit import Exhibit, FurtherTable, table_url
-from app.components.sections import Method, Piece, Words
+from app.components.sections import Method, Paragraph, Piece
 from app.text import format_count, format_percent, format_vintage, is_known, lower_title
 from app.theme import Palette
 from app.views.overview.bands import describe_bands
@@ -21,7 +21,7 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
     """Build the chart of jobs with its fan of past errors, or say that no edition has the occupation."""
     title, newest = tables.title(code), projections.find_newest_projection(tables, code)
     if newest is None or newest.jobs_base is None or newest.jobs_projected is None:
-        yield Words(f"No BLS projections include {lower_title(title)} under the code {code}.")
+        yield Paragraph(f"No BLS projections include {lower_title(title)} under the code {code}.")
         return
     stretches = projections.load_reported_jobs(tables, code)
     quoted = projections.find_quoted_projection(tables, code)

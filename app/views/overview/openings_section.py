@@ -6,7 +6,7 @@ import pandas as pd
 
 from app.components.controls import wish
 from app.components.exhibit import Exhibit, FurtherTable, table_url
-from app.components.sections import Heading, Piece, Words
+from app.components.sections import Heading, Paragraph, Piece
 from app.text import format_count, is_known
 from app.theme import Palette
 from app.views.overview.bar_charts import draw_openings, draw_openings_per_100
@@ -24,7 +24,7 @@ def build_openings_section(tables: Tables, code: str, colors: Palette) -> Iterat
         return
     yield Heading("Why are there openings?")
     if newest.growth_per_year is None:
-        yield Words(describe_openings(newest, title))
+        yield Paragraph(describe_openings(newest, title))
         return
     yield _build_causes(tables, newest, title, colors)
     rates = openings.compare_openings(tables, code, newest.vintage)

@@ -53,8 +53,8 @@ def page() -> None:
             others = tuple(controls.others(tables, code))
         with right:
             dollars = controls.dollars(tables)
-    with slots.answer:
-        layout.show_answer(tables.compute(load_headline, code))
+    with slots.lead:
+        layout.show_finding(tables.compute(load_headline, code))
     with slots.cards:
         show_cards(tables.compute(build_cards, code, unit))
     with slots.notes:
@@ -65,7 +65,7 @@ def page() -> None:
         if tables.occupations[code].note:
             layout.show_small_text(f"{tables.title(code)} ({code}): {tables.occupations[code].note}")
     base_year, colors = None if dollars == NOMINAL else int(dollars), palette()
-    section(tables, build_jobs_section, code, colors, rooms=slots)
+    section(tables, build_jobs_section, code, colors, slots=slots)
     section(tables, build_growth_section, code, others, colors)
     section(tables, build_openings_section, code, colors)
     section(tables, build_history_section, code, others, base_year, colors)

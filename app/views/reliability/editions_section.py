@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from app.components.exhibit import Exhibit
-from app.components.sections import Heading, Piece, Words
+from app.components.sections import Heading, Paragraph, Piece
 from app.text import format_count, format_percent, format_vintage, lower_title
 from app.theme import Palette
 from app.views.reliability.downloads import DOWNLOADS
@@ -26,7 +26,7 @@ def build_editions_section(tables: Tables, code: str, colors: Palette) -> Iterat
         if each.jobs_base is not None and each.jobs_projected is not None
     ]
     if not every:
-        yield Words(f"No BLS projections include {lower_title(title)} under this or a related code.")
+        yield Paragraph(f"No BLS projections include {lower_title(title)} under this or a related code.")
         return
     every.sort(key=lambda each: (each.base_year, each.code))
     yield Exhibit(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 
 from app.components.exhibit import Exhibit, FurtherTable, table_url
-from app.components.sections import Heading, Method, Piece, Words
+from app.components.sections import Heading, Method, Paragraph, Piece
 from app.text import format_count, format_percent, is_known, lower_title
 from app.theme import Palette
 from app.views.reliability.edition_charts import draw_past_projections
@@ -39,7 +39,7 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
     every = past_projections.compare_with_predecessors(tables, code)
     judged = choose_longest_horizons(every)
     if judged.empty:
-        yield Words(
+        yield Paragraph(
             f"No later edition counts {lower_title(title)} under the same code, so the projections can't be checked."
         )
         return
@@ -61,7 +61,7 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
     )
     group, who = next(iter(groups.items()), (EVERY_SIZE.label, "all occupations"))
     for text in (*describe_skill(measured, group, who), describe_split(tables.compute(split_errors))):
-        yield Words(text)
+        yield Paragraph(text)
     yield Method(
         (
             measured.method,

@@ -39,14 +39,14 @@ LEAD = (
 def page() -> None:
     """Pay at a stage in a place and setting, places side by side, and a path of years against its alternative."""
     tables = shown_tables()
-    rooms = layout.build_page(
+    slots = layout.build_page(
         SCENARIOS.question,
         charts=CHARTS,
         controls="Change occupation, place, setting or stage",
         introduction=LEAD,
     )
-    with rooms.controls:
-        code, area, setting, right = _ask_for_pay(tables, Controls(rooms.notes))
+    with slots.controls:
+        code, area, setting, right = _ask_for_pay(tables, Controls(slots.notes))
     codes = list_current_occupations(tables)
     titles = places.load_area_titles(tables)
     scenario, page_choices, problems = state.load_choices(occupations=codes, areas=titles)
@@ -55,14 +55,14 @@ def page() -> None:
     with right:
         _ask_for_stage(stage, scenario.stage)
     view = tables.compute(build_view, scenario, stage)
-    with rooms.answer:
-        layout.show_answer(
+    with slots.lead:
+        layout.show_finding(
             f"{describe_observed(view)} {describe_pay(view)} {describe_worth(view, tables)}".strip()
         )
-    with rooms.notes:
+    with slots.notes:
         for note in (*problems, *_list_notes(view)):
             layout.show_note(note)
-    sections.section(tables, build_pay_section, scenario, stage, palette(), rooms=rooms)
+    sections.section(tables, build_pay_section, scenario, stage, palette(), slots=slots)
     if not layout.is_embedded():
         show_which_stage(tables, scenario)
         show_experience(tables, view)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from app.components import layout, sections
 from app.components.exhibit import Exhibit
-from app.components.sections import Piece, Words
+from app.components.sections import Paragraph, Piece
 from app.edition import tables as shown_tables
 from app.site import base_path
 from app.templating import render_part
@@ -125,12 +125,12 @@ def build_path_section(tables: Tables, scenario: Scenario, stage: str, colors: P
     )
     limits = describe_observed_limits(view)
     if limits:
-        yield Words(limits)
+        yield Paragraph(limits)
     turning = f"{describe_flips(view.flips)} {describe_deciders(view.judgment.deciders, tables) if view.judgment else ''}".strip()
     if turning:
-        yield Words(f"**What would change the answer?** {turning}")
+        yield Paragraph(f"**What would change the answer?** {turning}")
     found, reason = measure_real_growth(tables, scenario.occupation)
-    yield Words(describe_growth(found, reason, title=view.occupation))
+    yield Paragraph(describe_growth(found, reason, title=view.occupation))
 
 
 def _offer_copies(view: ScenarioView, page_choices: dict[str, str]) -> None:

@@ -48,8 +48,8 @@ def page() -> None:
         names = tables.compute(name_settings, code, year)
         with right:
             setting = _pick_setting(controls, names)
-    with slots.answer:
-        layout.show_answer(tables.compute(describe_settings, code, year))
+    with slots.lead:
+        layout.show_finding(tables.compute(describe_settings, code, year))
     with slots.notes:
         layout.show_small_text(text.ABOUT_PAY)
     if setting != ALL_INDUSTRIES:
@@ -58,7 +58,7 @@ def page() -> None:
     if not names:
         return
     colors = palette()
-    sections.section(tables, build_ranges, code, year, setting, colors, rooms=slots)
+    sections.section(tables, build_ranges, code, year, setting, colors, slots=slots)
     sections.section(tables, build_premiums, code, year, colors)
     sections.section(tables, build_shares, code, colors)
     layout.show_method(*METHOD)

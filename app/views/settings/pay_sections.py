@@ -8,7 +8,7 @@ from app import text
 from app.components import chart_rows
 from app.components.controls import wish
 from app.components.exhibit import Exhibit, FurtherTable, table_url
-from app.components.sections import Heading, Piece, Words
+from app.components.sections import Heading, Paragraph, Piece
 from app.theme import Palette
 from app.views.settings import charts, sentences
 from app.views.settings.chart_tables import (
@@ -120,7 +120,7 @@ def build_premiums(tables: Tables, code: str, year: int, colors: Palette) -> Ite
         pick=lambda industry: wish("setting", industry),
         more=[_build_owners(by_owner, code)] if by_owner else [],
     )
-    yield Words(sentences.describe_owners(by_owner, reason, title=title))
+    yield Paragraph(sentences.describe_owners(by_owner, reason, title=title))
 
 
 def _build_owners(by_owner: Owners, code: str) -> FurtherTable:

@@ -9,7 +9,7 @@ from app import text
 from app.components import maps
 from app.components.exhibit import Exhibit
 from app.components.maps import MapPlace
-from app.components.sections import Piece, Words
+from app.components.sections import Paragraph, Piece
 from app.sketch import Sketch
 from app.theme import Palette
 from app.views.states import tile_map
@@ -40,10 +40,10 @@ def build_map(
     measure, frame = MEASURES[name], load_level(tables, level, code, name, at_us_prices)
     shown = tables.compute(load_national_map, STATE_SHAPES if level == STATES else AREA_SHAPES)
     if not frame[measure.column].notna().any():
-        yield Words(f"There is no figure of {measure.phrase} to draw.")
+        yield Paragraph(f"There is no figure of {measure.phrase} to draw.")
         return
     if not shown.shapes:
-        yield Words("This edition has no map. Choose the ranking or the table.")
+        yield Paragraph("This edition has no map. Choose the ranking or the table.")
         return
     by_level = "state" if level == STATES else "metropolitan and nonmetropolitan area"
     yield _build_exhibit(
@@ -78,7 +78,7 @@ def build_tiles(tables: Tables, code: str, name: str, at_us_prices: bool, colors
     """The states as squares of equal size."""
     measure, frame = MEASURES[name], load_level(tables, STATES, code, name, at_us_prices)
     if not frame[measure.column].notna().any():
-        yield Words(f"There is no figure of {measure.phrase} to draw.")
+        yield Paragraph(f"There is no figure of {measure.phrase} to draw.")
         return
     yield _build_exhibit(
         tables,

@@ -136,8 +136,8 @@ def _show_ranking(
             has_all_rows = view == RANKING_VIEW and _pick_all_rows(controls)
     measure = MEASURES[name]
     at_us_prices = us_prices_picked and measure.kind == "money"
-    with slots.answer:
-        layout.show_answer(tables.compute(describe_ranking, level, code, name, at_us_prices))
+    with slots.lead:
+        layout.show_finding(tables.compute(describe_ranking, level, code, name, at_us_prices))
     with slots.notes:
         layout.show_small_text(text.ABOUT_PAY)
     if us_prices_picked and not at_us_prices:
@@ -146,10 +146,10 @@ def _show_ranking(
     colors = palette()
     if view == MAP_VIEW:
         sections.section(
-            tables, build_map, level, code, name, at_us_prices, colors, rooms=slots, face="chart"
+            tables, build_map, level, code, name, at_us_prices, colors, slots=slots, face="chart"
         )
     elif view == TILES_VIEW:
-        sections.section(tables, build_tiles, code, name, at_us_prices, colors, rooms=slots, face="chart")
+        sections.section(tables, build_tiles, code, name, at_us_prices, colors, slots=slots, face="chart")
     else:
         sections.section(
             tables,
@@ -160,7 +160,7 @@ def _show_ranking(
             at_us_prices,
             has_all_rows or view == TABLE_VIEW,
             colors,
-            rooms=slots,
+            slots=slots,
             face="table" if view == TABLE_VIEW else "chart",
         )
     layout.show_heading("What does each state project?")

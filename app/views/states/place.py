@@ -55,14 +55,14 @@ def show_place(
     titles = places.load_area_titles(tables)
     summary = tables.compute(summarize_place, code, area)
     if summary is None:
-        with slots.answer:
-            layout.show_answer(
+        with slots.lead:
+            layout.show_finding(
                 f"BLS published no estimate for {text.lower_title(tables.title(code))} in {text.name_place(titles.get(area, area))}."
             )
         return
     layout.retitle(slots, f"What is this job like in {text.name_place(summary.name)}?")
-    with slots.answer:
-        layout.show_answer(summary.headline)
+    with slots.lead:
+        layout.show_finding(summary.headline)
         with st.container(key="one-page"):
             show_cards(summary.cards)
     colors = palette()
@@ -108,7 +108,7 @@ def _show_places(
     colors: Palette,
 ) -> None:
     face: Literal["chart", "table"] = "table" if view == TABLE_VIEW else "chart"
-    sections.section(tables, made, *plain, view == MAP_VIEW, colors, rooms=slots, face=face)
+    sections.section(tables, made, *plain, view == MAP_VIEW, colors, slots=slots, face=face)
 
 
 def _show_pay(

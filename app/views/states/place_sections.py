@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from app import text
 from app.components import chart_rows
 from app.components.exhibit import Exhibit, table_url
-from app.components.sections import Piece, Words
+from app.components.sections import Paragraph, Piece
 from app.downloads.download import JOINED
 from app.theme import Palette
 from app.views.states import charts, place_downloads
@@ -29,7 +29,7 @@ def build_range(
     year = int(frame["year"].iloc[0])
     unit = "at average U.S. prices" if at_us_prices else "nominal dollars as paid there"
     if not chart_rows.has_ranges(frame):
-        yield Words(text.describe_missing_pay(frame.iloc[0], title))
+        yield Paragraph(text.describe_missing_pay(frame.iloc[0], title))
         return
     yield Exhibit(
         name=RANGE,
@@ -59,7 +59,7 @@ def build_trend(tables: Tables, code: str, area: str, name: str, colors: Palette
     """Median pay by year in the place called `name`."""
     title, frame = text.lower_title(tables.title(code)), load_history(tables, code, area)
     if not has_trend(tables, code, area):
-        yield Words(f"We have estimates of {title} in {text.name_place(name)} for one year only.")
+        yield Paragraph(f"We have estimates of {title} in {text.name_place(name)} for one year only.")
         return
     yield Exhibit(
         name=TREND,

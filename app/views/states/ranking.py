@@ -7,7 +7,7 @@ import pandas as pd
 from app import text
 from app.components.controls import wish
 from app.components.exhibit import Exhibit, table_url
-from app.components.sections import Piece, Words
+from app.components.sections import Paragraph, Piece
 from app.sketch import Sketch
 from app.theme import Palette
 from app.views.states import charts, sentences
@@ -52,7 +52,7 @@ def build_ranking(
     year = int(frame["year"].iloc[0])
     given = frame[frame[measure.column].notna()]
     if given.empty:
-        yield Words(f"There are no figures for {measure.phrase} to draw.")
+        yield Paragraph(f"There are no figures for {measure.phrase} to draw.")
         return
     ends_only = not all_rows and len(given) > 2 * END_ROWS
     drawn = pd.concat([given.head(END_ROWS), given.tail(END_ROWS)]) if ends_only else given

@@ -34,8 +34,8 @@ def show_region(
     titles = places.load_area_titles(tables)
     region = load_region(tables, code, tuple(kept)) if len(kept) >= FEWEST_PLACES else None
     if region is None:
-        with slots.answer:
-            layout.show_answer("Add up two or more areas or states into a region of your own.")
+        with slots.lead:
+            layout.show_finding("Add up two or more areas or states into a region of your own.")
     if at_us_prices:
         with slots.notes:
             layout.show_note("Regions show pay as paid there. The price setting doesn't affect them.")
@@ -44,10 +44,10 @@ def show_region(
         layout.show_note(region_sections.describe_gaps(region, left_out))
     if region is None:
         return
-    with slots.answer:
-        layout.show_answer(region_sections.describe_region(region, tables.title(code), name))
+    with slots.lead:
+        layout.show_finding(region_sections.describe_region(region, tables.title(code), name))
         show_cards(region_sections.build_cards(region))
-    sections.section(tables, build_region, code, tuple(kept), name, palette(), rooms=slots)
+    sections.section(tables, build_region, code, tuple(kept), name, palette(), slots=slots)
 
 
 def _pick_places(tables: Tables, code: str, controls: Controls) -> list[str]:

@@ -8,7 +8,7 @@ from app import text
 from app.components import maps
 from app.components.cards import Card
 from app.components.exhibit import Exhibit, table_url
-from app.components.sections import Piece, Words
+from app.components.sections import Paragraph, Piece
 from app.downloads.download import JOINED
 from app.theme import Palette
 from app.views.states.chart_tables import build_places_table
@@ -115,7 +115,7 @@ def build_region(
     """The places of a region on a map, and their figures and the region's in a table."""
     region = load_region(tables, code, area_codes)
     if region is None:
-        yield Words("BLS published no estimate of this job in these places.")
+        yield Paragraph("BLS published no estimate of this job in these places.")
         return
     measure, frame = MEASURES["mean"], region.members
     shown = load_local_map(tables, area_codes)

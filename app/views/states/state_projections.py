@@ -7,7 +7,7 @@ import pandas as pd
 from app import text
 from app.components.controls import wish
 from app.components.exhibit import Exhibit, table_url
-from app.components.sections import Piece, Words
+from app.components.sections import Paragraph, Piece
 from app.sketch import Sketch
 from app.theme import Palette
 from app.views.states import charts, sentences, tile_map
@@ -31,7 +31,7 @@ def build_state_projections(tables: Tables, code: str, which: str, colors: Palet
     title = tables.title(code)
     found, reason = load_state_growth(tables, code)
     if found is None:
-        yield Words(f"There are no state projections for {text.lower_title(title)}: {reason}.")
+        yield Paragraph(f"There are no state projections for {text.lower_title(title)}: {reason}.")
         return
     given = found.frame[found.frame["publishes"] == THIS_CODE]
     comparable = given[given["openings_comparable"]]
@@ -39,7 +39,7 @@ def build_state_projections(tables: Tables, code: str, which: str, colors: Palet
         yield _build_openings_exhibit(found, given, comparable, code, title, colors)
     else:
         yield _build_growth_exhibit(found, given, code, colors)
-    yield Words(sentences.describe_coverage(found.coverage, title, places.load_state_names(tables)))
+    yield Paragraph(sentences.describe_coverage(found.coverage, title, places.load_state_names(tables)))
 
 
 def _build_openings_exhibit(

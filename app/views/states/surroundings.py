@@ -12,7 +12,7 @@ from app import text
 from app.components import maps
 from app.components.controls import wish
 from app.components.exhibit import Exhibit, table_url
-from app.components.sections import Piece, Words
+from app.components.sections import Paragraph, Piece
 from app.downloads.download import JOINED, Download
 from app.sketch import Sketch
 from app.theme import Palette
@@ -52,10 +52,10 @@ def build_areas(
     frame = places.load_areas(tables, code, _MEASURE.name, state, at_us_prices)
     given = frame[frame[_MEASURE.column].notna()]
     if frame.empty:
-        yield Words(f"BLS published no areas of {text.name_place(name)} for {title}.")
+        yield Paragraph(f"BLS published no areas of {text.name_place(name)} for {title}.")
         return
     if given.empty:
-        yield Words(f"BLS released no pay for the areas of {text.name_place(name)}.")
+        yield Paragraph(f"BLS released no pay for the areas of {text.name_place(name)}.")
         return
     shown = _Shown(
         frame,
@@ -90,7 +90,7 @@ def build_neighbors(
     codes = [area, *list_neighbors(tables, area)]
     frame = places.load_side_by_side(tables, code, codes, at_us_prices, _MEASURE.name)
     if len(frame) < 2 or not frame[_MEASURE.column].notna().any():
-        yield Words("We have no figures for neighbors of this place.")
+        yield Paragraph("We have no figures for neighbors of this place.")
         return
     name = str(frame["area"].iloc[0])
     key = "state" if area.endswith("00000") else "area"

@@ -5,7 +5,7 @@ import pytest
 from etl.store import editions
 from tests.etl.conftest import Outlook, Said
 from tests.injected import FILES, Injected
-from tests.loopback import Answer
+from tests.loopback import Reply
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -17,7 +17,7 @@ from tests.loopback import Answer
 def test_damaged_file_leaves_published_tables(published: Outlook, said: Said, fault: Injected) -> None:
     before, shown = published.bytes(), published.edition().id
     body = fault.change((published.site.root / fault.path).read_bytes())
-    published.site.scripted["/" + fault.path] = [Answer(body)]
+    published.site.scripted["/" + fault.path] = [Reply(body)]
     status = published.refresh("--only", fault.source)
     assert status in fault.ends
     last = said().splitlines()[-1]

@@ -22,12 +22,12 @@ from outlook.scenario.assumptions import ReadyMade, load_ready_made
 from outlook.scenario.fields import STAGES
 from outlook.scenario.model import Scenario
 from outlook.tables import Tables
-from tests.app.conftest import Answer
+from tests.app.conftest import Reply
 from tests.app.missing import leaks, strings
 from tests.app.views.scenarios.examples import EVERYTHING, HOSTILE, build_example
 from tests.outlook.scenario.strategies import scenarios
 
-Ask = Callable[..., Answer]
+Ask = Callable[..., Reply]
 URL = "http://here.example/scenarios?a=1&b=2"
 
 
