@@ -12,7 +12,7 @@ from benchmarks.planted.layout import Rng, Rows
 from benchmarks.planted.registry import SAME, fault
 
 AGES, WEEKLY_PAY = "www.bls.gov/cps/cpsaat11b.xlsx", "www.bls.gov/cps/cpsaat39.xlsx"
-OLD_AGES = "archive/cps/2024/cpsaat11b.xlsx"
+OLD_AGES = "archive/cps/2023/cpsaat11b.xlsx"
 HOUSEHOLD_PAY, OLD_HOUSEHOLD_PAY = "archive/acs/2018/B24121.csv", "archive/acs/2017/B24121.csv"
 PERSONS = range(1, 9)
 MEDIAN_AGE = 9
