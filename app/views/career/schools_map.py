@@ -21,21 +21,21 @@ _MOST_NAMES = 12
 PASSES, BELOW_TEST, UNKNOWN = "passes the earnings test", "a program fails it", "not known"
 
 
-def draw_schools(tables: Tables, frame: pd.DataFrame, search: Search, colours: Palette) -> Sketch | None:
+def draw_schools(tables: Tables, frame: pd.DataFrame, search: Search, colors: Palette) -> Sketch | None:
     """Draw one point per school; None where no school found has a location or the edition has no shapes."""
     located = frame[frame["latitude"].notna() & frame["longitude"].notna()]
     shown = tables.compute(load_local_map, _list_shapes(tables, located, search))
     if located.empty or not shown.shapes:
         return None
     outlines = [ring for shape in shown.shapes.values() for polygon in shape for ring in polygon]
-    chart = draw_map(shown, [], colours, kind="count", borders=outlines)
+    chart = draw_map(shown, [], colors, kind="count", borders=outlines)
     for line in chart.data:
-        line["line"] = {"width": 1, "color": colours.mark}
+        line["line"] = {"width": 1, "color": colors.mark}
     schools = [_describe_school(rows) for _, rows in located.groupby("school_id", sort=False)]
     for test, color, symbol in (
-        (UNKNOWN, colours.mark, "circle-open"),
-        (PASSES, colours.subject, "circle"),
-        (BELOW_TEST, colours.second, "triangle-down"),
+        (UNKNOWN, colors.mark, "circle-open"),
+        (PASSES, colors.subject, "circle"),
+        (BELOW_TEST, colors.second, "triangle-down"),
     ):
         chosen = [each for each in schools if each[2] == test]
         if chosen:
@@ -57,9 +57,9 @@ def draw_schools(tables: Tables, frame: pd.DataFrame, search: Search, colours: P
             data=[[search.spot.name]],
             hover="%{customdata[0]}<extra></extra>",
             name=search.spot.name,
-            marker={"color": colours.ink, "symbol": "x", "size": 11},
+            marker={"color": colors.ink, "symbol": "x", "size": 11},
         )
-        _name_cities(chart, shown, located, colours)
+        _name_cities(chart, shown, located, colors)
         _zoom(chart, shown, [spot, *(each[0] for each in schools)])
     return chart
 
@@ -87,7 +87,7 @@ def _describe_school(rows: pd.DataFrame) -> tuple[tuple[float, float], str, str]
     return (float(first["longitude"]), float(first["latitude"])), label, test
 
 
-def _name_cities(chart: Sketch, shown: Map, located: pd.DataFrame, colours: Palette) -> None:
+def _name_cities(chart: Sketch, shown: Map, located: pd.DataFrame, colors: Palette) -> None:
     cities = located.drop_duplicates(["city", "state"])
     placed = [
         (shown.locate(float(row["longitude"]), float(row["latitude"])), str(row["city"]))
@@ -102,7 +102,7 @@ def _name_cities(chart: Sketch, shown: Map, located: pd.DataFrame, colours: Pale
             text=[f"{name}<br> " for place, name in placed if place],
             mode="text",
             textposition="top center",
-            textfont={"size": 12, "color": colours.ink},
+            textfont={"size": 12, "color": colors.ink},
             hoverinfo="skip",
             showlegend=False,
         )
