@@ -63,7 +63,7 @@ def test_pasted_url_restores_every_choice(visit: Callable[..., Visit]) -> None:
     assert "29-9021" in lists["Occupation"]
     assert lists["Figure"] == "Median pay"
     assert lists["Dollars"] == "At average U.S. prices"
-    assert lists["Places in the chart"] == "All of them"
+    assert lists["Places in the chart"] == "All"
     assert page.url == f"{seen.url}/states{query}"
     assert_tidy_rows_link(seen)
 
@@ -173,7 +173,7 @@ def test_chart_marks_and_table_rows_can_be_selected(visit: Callable[..., Visit])
     center = page.evaluate(FIND_SHAPE, "0800000")
     with seen.rerun():
         page.mouse.click(*center)
-    expect(title).to_have_text("What is this work like in Colorado?")
+    expect(title).to_have_text("What is this job like in Colorado?")
 
     seen.open("/states?view=tiles")
     with seen.rerun():

@@ -17,7 +17,7 @@ def test_page_has_text_without_scripts(chromium: Browser, dashboard_url: str, th
     context = chromium.new_context(java_script_enabled=False, color_scheme=theme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{dashboard_url}/states")
-    assert page.title() == "States – Health Information Outlook"
+    assert page.title() == "Places – Health Information Outlook"
     expect(page.locator("#root .waiting")).to_contain_text("Fetching the figures")
     without = page.locator("noscript p.waiting")
     expect(without).to_contain_text("JavaScript, which is switched off here")
