@@ -38,11 +38,17 @@ def db(places: dict[str, pa.Table]) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(
             "INSERT INTO wages (area_code, area_type, year) VALUES ('0010180', 'metro', 2025), ('0100000', 'state', 2025)"
         )
+        connection.execute(
+            "INSERT INTO schools (school_id, state, zip_code, county_fips) SELECT '1', state, zip_code, county_fips FROM zip_codes"
+        )
         yield connection
 
 
 MOVE = "UPDATE boundaries SET geometry = (SELECT geometry FROM boundaries WHERE area_code = '{1}') WHERE area_code = '{0}'"
 PLANTED: list[tuple[str, str]] = [
+    ("zip_codes/schools-are-where-they-say", "UPDATE zip_codes SET state = 'AK'"),
+    ("zip_codes/schools-are-where-they-say", "UPDATE zip_codes SET county_fips = '01003'"),
+    ("zip_codes/schools-are-where-they-say", "UPDATE zip_codes SET zip_code = '35005'"),
     ("boundaries/every-area-has-a-shape", "DELETE FROM boundaries WHERE area_code = '0010180'"),
     # The first point is no longer the last.
     (

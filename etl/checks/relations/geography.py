@@ -14,7 +14,23 @@ _BOXES = f"""(SELECT area_code, min(x) AS west, max(x) AS east, min(y) AS south,
 # Degrees that a shape reaches beyond the centers of its counties. Seen: at most 2.3, in Alaska 20.7.
 FAR, FAR_IN_ALASKA = 3, 25
 
+# Percent of schools whose ZIP code is known (seen: 96), is in their state (99.97), and in their county (89: a ZIP code may
+# reach into several, and counties change).
+FEWEST_KNOWN, FEWEST_IN_STATE, FEWEST_IN_COUNTY = 85, 99, 75
+
 GEOGRAPHY = (
+    Relation(
+        "zip_codes/schools-are-where-they-say",
+        f"the ZIP codes of {FEWEST_KNOWN}% of schools, {FEWEST_IN_STATE}% of them in the school's state and {FEWEST_IN_COUNTY}% in its county",
+        f"""WITH place AS (SELECT zip_code, list(state) AS states, list(county_fips) AS counties FROM zip_codes GROUP BY zip_code),
+             share AS (SELECT 100.0 * count(p.zip_code) / count(*) AS known,
+               100 * avg(list_contains(states, state)::INTEGER) AS in_state,
+               100 * avg(list_contains(counties, county_fips)::INTEGER) AS in_county
+               FROM schools LEFT JOIN place p USING (zip_code))
+           SELECT 'schools', round(known, 1) || '% known, ' || round(in_state, 1) || '% in their state, ' || round(in_county, 1) || '% in their county'
+           FROM share WHERE EXISTS (SELECT 1 FROM zip_codes)
+             AND (known < {FEWEST_KNOWN} OR in_state < {FEWEST_IN_STATE} OR in_county < {FEWEST_IN_COUNTY})""",
+    ),
     Relation(
         "boundaries/every-area-has-a-shape",
         "a shape for every area with estimates in the newest year",

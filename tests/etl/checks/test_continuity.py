@@ -98,3 +98,11 @@ def test_parities_change_only_with_a_new_year() -> None:
     assert against(revised + newer, before, "price_parity") == {"figures-as-before": WARNING}
     far = [r | {"rpp": 104.0} for r in before]
     assert against(far + newer, before, "price_parity") == {"figures-as-before": ERROR}
+
+
+def test_a_quotation_that_lost_rows_is_an_error() -> None:
+    quoted = many(600, year=2025, source_id="states-2025-quoted")
+    own = many(400, year=2025)
+    assert "rows-that-vanished" in against(quoted[:400], quoted)
+    # The publisher's own figures replace it.
+    assert "rows-that-vanished" not in against(own, quoted)
