@@ -48,10 +48,10 @@ class Reply:
         return self.body.decode()
 
 
-def apart(doing: Coroutine[Any, Any, None]) -> None:
+def apart(doing: Coroutine[Any, Any, Any]) -> Any:
     """Run to its end in a thread of its own: the browser's tests leave a running loop in theirs."""
     with ThreadPoolExecutor(1) as alone:
-        alone.submit(asyncio.run, doing).result()
+        return alone.submit(asyncio.run, doing).result()
 
 
 def send_request(app: Any, address: str, method: str = "GET", headers: dict[str, str] | None = None) -> Reply:

@@ -210,7 +210,7 @@ def test_endless_downloads_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     for spool in (Spool(1 << 20, most_seconds=60), Spool(1 << 40, most_seconds=0.01)):
         monkeypatch.setattr(responses, "SPOOL", spool)
         with pytest.raises(TooLarge):
-            asyncio.run(responses.send(Request(scope), content))
+            apart(responses.send(Request(scope), content))
     assert ended == ["closed", "closed"]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from app.api.slots import Busy, Slots
 from app.api.spool import Spool
+from tests.app.conftest import apart
 
 
 def test_queues_are_short() -> None:
@@ -28,7 +29,7 @@ def test_queues_are_short() -> None:
         over.set()
         return await asyncio.gather(*clients)
 
-    assert asyncio.run(crowd()) == ["served"] * 5 + ["refused"] * 5
+    assert apart(crowd()) == ["served"] * 5 + ["refused"] * 5
 
 
 def test_waits_are_short() -> None:
@@ -42,7 +43,7 @@ def test_waits_are_short() -> None:
         async with slots.take():
             pass
 
-    asyncio.run(wait())
+    apart(wait())
 
 
 def test_oldest_files_make_room() -> None:

@@ -133,7 +133,13 @@ program.main()
 
 
 def test_closed_terminal_cleans_up(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-c", HANGING, tmp_path / "x"], stderr=subprocess.DEVNULL, timeout=60)
+    subprocess.run(
+        [sys.executable, "-c", HANGING, tmp_path / "x"],
+        stderr=subprocess.DEVNULL,
+        timeout=60,
+        # Tests that run under nohup would pass it on.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+    )
     assert (tmp_path / "x").read_text() == "clean"
 
 
