@@ -20,6 +20,7 @@ from benchmarks.planted.layout import (
     YEAR,
 )
 from benchmarks.planted.registry import NEXT, SAME
+from benchmarks.planted.stage import write_snapshot
 from etl.schema import TABLES
 
 
@@ -49,7 +50,8 @@ def _read_everything(bench: Bench) -> list[tuple[str, Run]]:
     same = all(
         read_shown(data, t).equals(read_shown(bench.base[SAME], t))
         for t in TABLES
-        if t not in ("sources", "titles")
+        # The cut flat file lacks most occupations, of which pay by schooling is made.
+        if t not in ("sources", "titles", "pay_by_schooling")
     )
     if not same:
         runs.append(("the cut files are read as the real ones are", Run(1, ["tables differ"])))
@@ -58,6 +60,7 @@ def _read_everything(bench: Bench) -> list[tuple[str, Run]]:
 
 def _import_wages(bench: Bench) -> list[tuple[str, Run]]:
     data, folder = _make_folder(bench, "nationals"), (bench.stage.real / OES).parent
+    write_snapshot(data / "snapshot")
     books = [*sorted(folder.glob("oesm*nat.zip")), *sorted(folder.glob("oesm*in4.zip"))]
     parts = [p for p in sorted((bench.stage.good / OE).parent.glob("oe.*")) if p.suffix != ".txt"]
     return [*(_import(p.name, data, p) for p in books), _import(f"flat file of May {YEAR}", data, *parts)]
