@@ -115,9 +115,13 @@ def against(
             continue
         old = before[past.table]
         if "source_id" in old.column_names:
-            # A publisher's own figures replace quoted ones and may differ; the same quotation again may not.
-            again = pa.compute.is_in(old["source_id"], pa.compute.unique(tables[past.table]["source_id"]))
-            old = old.filter(pa.compute.or_(again, pa.compute.invert(find_quoted_rows(old))))
+            # A publisher's own figures replace quoted ones and may differ. Where one release is a table's whole, the
+            # same quotation again may not.
+            kept = pa.compute.invert(find_quoted_rows(old))
+            if TABLES[past.table].one_release:
+                again = pa.compute.unique(tables[past.table]["source_id"])
+                kept = pa.compute.or_(kept, pa.compute.is_in(old["source_id"], again))
+            old = old.filter(kept)
         db.register("old", old)
         findings += _lost(db, past, len(old))
         findings += _changed(db, past)

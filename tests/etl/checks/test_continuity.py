@@ -101,8 +101,8 @@ def test_parities_change_only_with_a_new_year() -> None:
 
 
 def test_a_quotation_that_lost_rows_is_an_error() -> None:
-    quoted = many(600, year=2025, source_id="states-2025-quoted")
-    own = many(400, year=2025)
-    assert "rows-that-vanished" in against(quoted[:400], quoted)
-    # The publisher's own figures replace it.
-    assert "rows-that-vanished" not in against(own, quoted)
+    quoted = [{"school_id": f"{n:06d}", "source_id": "programs-2026-quoted"} for n in range(100)]
+    assert "rows-that-vanished" in against(quoted[:50], quoted, "programs")
+    # The publisher's own release replaces it.
+    own = [{**row, "source_id": "programs-2026"} for row in quoted[:50]]
+    assert "rows-that-vanished" not in against(own, quoted, "programs")
