@@ -13,10 +13,10 @@ from markupsafe import Markup, escape
 from plotly.basedatatypes import BaseFigure
 
 from app.components import glossary, layout
+from app.components.files import show_button
 from app.components.html_table import render_table
 from app.components.source_line import render_source
 from app.downloads.download import Download
-from app.edition import tables as shown_tables
 from app.sketch import Sketch
 from app.templating import render_part
 from outlook.tables import Tables
@@ -212,16 +212,13 @@ def _show_tables_and_files(exhibit: PreparedExhibit, has_tables: bool) -> None:
         for label, table in exhibit.tables if has_tables else ():
             with st.expander(label):
                 st.html(_fill_links(exhibit, table))
-        download, chosen = exhibit.download, exhibit.chosen
         with st.container(horizontal=True, vertical_alignment="top"):
-            st.download_button(
-                "Download these figures (CSV)",
-                # Loaded when the button is pressed, as with the URL, so both give the current edition.
-                lambda: download.load_csv(shown_tables(), chosen),
-                file_name=exhibit.file,
-                mime="text/csv",
-                key=f"csv-{exhibit.name}",
-                on_click="ignore",
+            show_button(
+                exhibit.download,
+                exhibit.chosen,
+                label="Download these figures (CSV)",
+                file=exhibit.file,
+                name=exhibit.name,
             )
             st.html(_render_share(exhibit), width="content")
 

@@ -1,4 +1,4 @@
-"""A download without a chart: the button, and the same file's address beside it."""
+"""The button of a download, and, for one without a chart, the same file's address beside it."""
 
 from collections.abc import Mapping
 
@@ -11,20 +11,25 @@ from app.templating import render_part
 from outlook.tables import Tables
 
 
+def show_button(download: Download, chosen: Mapping[str, str], *, label: str, file: str, name: str) -> None:
+    """Show the button that downloads a CSV file; `name` is that of its chart or, without one, of the download."""
+    st.download_button(
+        label,
+        # Loaded when the button is pressed, as with the URL, so both give the current edition.
+        lambda: download.load_csv(shown_tables(), chosen),
+        file_name=file,
+        mime="text/csv",
+        key=f"csv-{name}",
+        on_click="ignore",
+    )
+
+
 def show_file(tables: Tables, download: Download, chosen: Mapping[str, str], *, label: str) -> None:
     """Show the button and the address of a download, filtered by `chosen`."""
     if layout.is_embedded():
         return
     with st.container(horizontal=True, vertical_alignment="top"):
-        st.download_button(
-            label,
-            # Loaded when the button is pressed, as with the URL, so both give the current edition.
-            lambda: download.load_csv(shown_tables(), chosen),
-            file_name=download.filename(tables, chosen),
-            mime="text/csv",
-            key=f"csv-{download.name}",
-            on_click="ignore",
-        )
+        show_button(download, chosen, label=label, file=download.filename(tables, chosen), name=download.name)
         links = [("These figures by address", download.url(chosen))]
         st.html(
             render_part("exhibit.html", "address_alone", name=download.name, links=links), width="content"

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.text import format_dollars, format_hourly
-
-# OEWS makes annual pay of 52 weeks of 40 hours.
-HOURS_A_YEAR = 2080
+from outlook.rounding import round_like_bls
+from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
 
 
 @dataclass(frozen=True)
@@ -29,8 +28,8 @@ class PayUnit:
     def format_estimate(self, usd_a_year: float) -> str:
         """Format an estimate made in dollars a year: $39,100, or $18.80 an hour, each as precise as it is."""
         if self is YEARLY:
-            return f"${round(usd_a_year, -2):,.0f}"
-        return f"${round(usd_a_year / HOURS_A_YEAR, 1):,.2f}"
+            return f"${round_like_bls(usd_a_year):,.0f}"
+        return f"${round(usd_a_year / FULL_TIME_HOURS_A_YEAR, 1):,.2f}"
 
 
 YEARLY = PayUnit("year", "$/year", "a year", "annual")

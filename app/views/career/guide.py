@@ -15,6 +15,7 @@ from app.text import (
     format_dollars,
     format_figure,
     format_percent,
+    format_vintage,
     join_list,
     lower_title,
     pluralize_title,
@@ -157,7 +158,7 @@ def describe_entry(found: Occupation) -> str:
     )
     training = lower_title(found.job_training) if found.job_training else "no figure on job training"
     parts = [
-        f"For {pluralize_title(found.title)}, BLS lists this as typical for entry ({_dash(found.newest.vintage)}): "
+        f"For {pluralize_title(found.title)}, BLS lists this as typical for entry ({format_vintage(found.newest.vintage)}): "
         f"{lower_title(found.entry_education)}"
     ]
     parts.append("no earlier work experience" if experience == "none" else f"work experience: {experience}")
@@ -245,9 +246,5 @@ def describe_future(found: Occupation) -> list[str]:
             "of people who retire or change occupations."
         )
     if found.reason:
-        sentences.append(f"BLS's reason ({_dash(found.reason.vintage)}): “{found.reason.text}”")
+        sentences.append(f"BLS's reason ({format_vintage(found.reason.vintage)}): “{found.reason.text}”")
     return sentences
-
-
-def _dash(vintage: str) -> str:
-    return vintage.replace("-", "–")

@@ -6,7 +6,7 @@ import streamlit as st
 from app.components import html_table, layout
 from app.components.files import show_file
 from app.templating import render_part
-from app.text import format_dollars, format_percent, is_known, lower_title
+from app.text import format_dollars, format_percent, format_vintage, is_known, lower_title
 from app.views.career.downloads import RELATED_JOBS
 from app.views.career.occupation import Occupation
 from outlook.tables import Tables
@@ -56,7 +56,7 @@ def _show_related(tables: Tables, found: Occupation) -> None:
     if frame.empty:
         layout.show_text("O*NET lists no related jobs for this occupation.")
         return
-    year, vintage = tables.newest_year, found.newest.vintage.replace("-", "–") if found.newest else ""
+    year, vintage = tables.newest_year, format_vintage(found.newest.vintage) if found.newest else ""
     caption = f"The closest jobs by O*NET: typical (median) pay, May {year}, and projected change in jobs, {vintage}"
     rows = build_related(frame)
     st.html(html_table.render_table(rows.head(FIRST_RELATED), caption))

@@ -66,7 +66,7 @@ def _build_jobs_table(points: pd.DataFrame) -> pd.DataFrame:
             "Year": points["year"].astype(str),
             "Jobs": [format_count(v) for v in points["jobs"]],
             "What it is": points["kind"],
-            "Edition": [v.replace("-", "–") for v in points["vintage"]],
+            "Edition": [format_vintage(v) for v in points["vintage"]],
             "Code": points["code"],
         }
     )

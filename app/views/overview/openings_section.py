@@ -7,7 +7,7 @@ import pandas as pd
 from app.components.controls import wish
 from app.components.exhibit import Exhibit, FurtherTable, table_url
 from app.components.sections import Heading, Paragraph, Piece
-from app.text import format_count, is_known
+from app.text import format_count, format_vintage, is_known
 from app.theme import Palette
 from app.views.overview.bar_charts import draw_openings, draw_openings_per_100
 from app.views.overview.downloads import DOWNLOADS
@@ -105,7 +105,7 @@ def _build_editions_table(frame: pd.DataFrame) -> pd.DataFrame:
 
     return pd.DataFrame(
         {
-            "Edition": [v.replace("-", "–") for v in frame["vintage"]],
+            "Edition": [format_vintage(v) for v in frame["vintage"]],
             "Code": frame["code"],
             "Openings a year": format_openings("openings_per_year"),
             "Exits": format_openings("exits_per_year"),

@@ -71,7 +71,7 @@ def draw_past_projections(cells: pd.DataFrame, code: str, colors: Palette) -> Sk
                 "opacity": 1,
                 "line": {"width": 2},
             },
-            customdata=[["implied by the edition"], [f"counted in {row.came_vintage}".replace("-", "–")]],
+            customdata=[["implied by the edition"], [f"counted in {format_vintage(row.came_vintage)}"]],
             hovertemplate="%{x:,} jobs, %{customdata[0]}<extra></extra>",
         )
     chart.update_xaxes(tickformat=",~s")

@@ -45,7 +45,7 @@ def build_state_projections(tables: Tables, code: str, which: str, colors: Palet
 def _build_openings_exhibit(
     found: StateGrowth, given: pd.DataFrame, comparable: pd.DataFrame, code: str, title: str, colors: Palette
 ) -> Exhibit:
-    span = _format_span(found)
+    span = text.format_vintage(found.vintage)
     return _build_exhibit(
         found,
         given,
@@ -68,7 +68,7 @@ def _build_growth_exhibit(found: StateGrowth, given: pd.DataFrame, code: str, co
     large = given if large.empty else large
     ends_only = len(large) > 2 * END_ROWS
     drawn = pd.concat([large.head(END_ROWS), large.tail(END_ROWS)]) if ends_only else large
-    span = _format_span(found)
+    span = text.format_vintage(found.vintage)
     return _build_exhibit(
         found,
         given,
@@ -116,7 +116,3 @@ def _build_exhibit(
         row_key="state",
         row_codes=[str(state) for state in found.frame["state"]],
     )
-
-
-def _format_span(found: StateGrowth) -> str:
-    return found.vintage.replace("-", "–")
