@@ -27,7 +27,7 @@ GEOGRAPHY = (
                100 * avg(list_contains(states, state)::INTEGER) AS in_state,
                100 * avg(list_contains(counties, county_fips)::INTEGER) AS in_county
                FROM schools LEFT JOIN place p USING (zip_code))
-           SELECT 'schools', round(known, 1) || '% known, ' || round(in_state, 1) || '% in their state, ' || round(in_county, 1) || '% in their county'
+           SELECT 'schools', round(known, 1) || '% known, ' || coalesce(round(in_state, 1), 0) || '% in their state, ' || coalesce(round(in_county, 1), 0) || '% in their county'
            FROM share WHERE EXISTS (SELECT 1 FROM zip_codes)
              AND (known < {FEWEST_KNOWN} OR in_state < {FEWEST_IN_STATE} OR in_county < {FEWEST_IN_COUNTY})""",
     ),
