@@ -126,7 +126,7 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
         measure=glossary.explain_terms(exhibit.measure),
         alt=exhibit.alt,
         tables=[
-            ("The figures as a table", render_table(exhibit.table, exhibit.table_alt, links)),
+            ("", render_table(exhibit.table, exhibit.table_alt, links)),
             *((each.label, render_table(each.table, each.label)) for each in exhibit.more),
         ],
         addresses=_render_urls(exhibit),
@@ -139,30 +139,44 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
     )
 
 
-# What of an exhibit is sent: the chart with its tables folded, the chart alone, or the tables alone.
-Face = Literal["both", "chart", "table"]
+# What of an exhibit is sent: chart and table as tabs, of which the open one is sent; or only the chart, or only the table.
+Face = Literal["tabs", "chart", "table"]
 
 
-def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None, face: Face = "both") -> None:
+def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None, face: Face = "tabs") -> None:
     """Draw an exhibit that is already prepared; files and source go with each face. Embedded, it is the chart alone."""
     if not layout.is_chart_wanted(exhibit.name):
         return
     with page.chart if page else nullcontext():
-        if face == "table" and not layout.is_embedded():
+        if face == "chart" or layout.is_embedded():
+            show_chart(exhibit)
+        elif face == "table":
             _show_tables(exhibit)
         else:
-            show_chart(exhibit)
+            _show_tabs(exhibit)
     with page.figures if page else nullcontext():
         if not layout.is_embedded():
-            _show_tables_and_files(exhibit, has_tables=face == "both")
+            _show_files(exhibit)
         st.html(exhibit.source)
 
 
+def _show_tabs(exhibit: PreparedExhibit) -> None:
+    chart, table = st.tabs(["Chart", "Table"], key=f"tabs-{exhibit.name}", on_change="rerun")
+    if chart.open:
+        with chart:
+            show_chart(exhibit)
+    if table.open:
+        with table:
+            _show_tables(exhibit)
+
+
 def _show_tables(exhibit: PreparedExhibit) -> None:
-    """The tables as the page's main figure, without a chart, whose measure explains marks that are not there."""
+    """The tables without a chart, whose measure explains marks that are not there."""
     with st.container(key=f"table-{exhibit.name}"):
         st.html(render_part(PARTS, "heading", tag="p", finding=exhibit.finding, measure=""))
-        for _, table in exhibit.tables:
+        for label, table in exhibit.tables:
+            if label:
+                st.html(render_part(PARTS, "table_label", label=label))
             st.html(_fill_links(exhibit, table))
 
 
@@ -176,51 +190,38 @@ def show_chart(exhibit: PreparedExhibit) -> None:
         # In an embedded chart it is the only heading.
         tag = "h1" if layout.is_embedded() else "p"
         st.html(render_part(PARTS, "heading", tag=tag, finding=exhibit.finding, measure=exhibit.measure))
-        key = f"plot-{exhibit.name}"
-        # The style sheet gives maps their height.
-        height: Literal["stretch", "content"] = "stretch" if exhibit.is_map else "content"
-        frame = st.container(key=f"map-{exhibit.name}") if exhibit.is_map else nullcontext()
-        if exhibit.pick is None:
-            with frame:
-                st.plotly_chart(
-                    exhibit.drawing, theme=None, alt=exhibit.alt, key=key, config=CONFIG, height=height
-                )
-            return
-        pick = exhibit.pick
+        key, pick = f"plot-{exhibit.name}", exhibit.pick
 
         def pick_point() -> None:
             points = st.session_state[key].selection.points
             data = points[0].get("customdata") if points else None
-            if data:
+            if pick and data:
                 pick(str(data[-1]))
 
-        with frame:
+        with st.container(key=f"map-{exhibit.name}") if exhibit.is_map else nullcontext():
             st.plotly_chart(
                 exhibit.drawing,
                 theme=None,
                 alt=exhibit.alt,
                 key=key,
                 config=CONFIG,
-                height=height,
-                on_select=pick_point,
+                # The style sheet gives maps their height.
+                height="stretch" if exhibit.is_map else "content",
+                on_select=pick_point if pick else "ignore",
                 selection_mode="points",
             )
 
 
-def _show_tables_and_files(exhibit: PreparedExhibit, has_tables: bool) -> None:
-    with st.container(key=f"faces-{exhibit.name}"):
-        for label, table in exhibit.tables if has_tables else ():
-            with st.expander(label):
-                st.html(_fill_links(exhibit, table))
-        with st.container(horizontal=True, vertical_alignment="top"):
-            show_button(
-                exhibit.download,
-                exhibit.chosen,
-                label="Download these figures (CSV)",
-                file=exhibit.file,
-                name=exhibit.name,
-            )
-            st.html(_render_share(exhibit), width="content")
+def _show_files(exhibit: PreparedExhibit) -> None:
+    with st.container(key=f"files-{exhibit.name}", horizontal=True, vertical_alignment="top"):
+        show_button(
+            exhibit.download,
+            exhibit.chosen,
+            label="Download these figures (CSV)",
+            file=exhibit.file,
+            name=exhibit.name,
+        )
+        st.html(_render_share(exhibit), width="content")
 
 
 def _begin_query_without(key: str) -> Markup:

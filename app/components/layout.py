@@ -139,6 +139,17 @@ def show_links(links: Sequence[tuple[About, str]]) -> None:
                 st.page_link(known[about.path], label=label)
 
 
+def open_fold(name: str, label: str) -> DeltaGenerator | None:
+    """Show a fold and return its body, or None while it is closed: what it would show is then neither computed nor sent.
+
+    The URL has `?show-NAME=true` while it is open. An embedded page has no folds, so that it finds the chart asked for.
+    """
+    if is_embedded():
+        return st.container()
+    fold = st.expander(label, key=f"show-{name}", bind="query-params")
+    return fold if fold.open else None
+
+
 def show_html(part: Markup) -> None:
     """Show HTML from a template."""
     if not is_embedded():

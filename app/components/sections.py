@@ -46,7 +46,7 @@ def section(
     made: Callable[..., Iterator[Piece]],
     *plain: Plain,
     slots: layout.Page | None = None,
-    face: exhibit.Face = "both",
+    face: exhibit.Face = "tabs",
 ) -> None:
     """Lay out the pieces of `made(tables, *plain)`, which are cached with the edition.
 

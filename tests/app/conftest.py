@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from starlette.applications import Starlette
+from streamlit.delta_generator import DeltaGenerator
 
 from app.api.routes import build_routes
+from app.components import exhibit, layout
 from app.registry import DOWNLOADS
 from app.views.scenarios.printing import render_brief
 from etl.store import editions
@@ -33,6 +36,23 @@ def nothing_refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def the_snapshot_is_shown(nothing_refreshed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OUTLOOK_DATA", str(nothing_refreshed))
+
+
+@pytest.fixture(autouse=True)
+def everything_is_open(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open every fold and every tab, so that tests read whole pages; `@pytest.mark.as_first_seen` leaves them as they are."""
+    if request.node.get_closest_marker("as_first_seen") is None:
+        monkeypatch.setattr(layout, "open_fold", show_open)
+        monkeypatch.setattr(exhibit, "_show_tabs", show_both)
+
+
+def show_open(name: str, label: str) -> DeltaGenerator:
+    return st.container() if layout.is_embedded() else st.expander(label, expanded=True)
+
+
+def show_both(each: exhibit.PreparedExhibit) -> None:
+    exhibit.show_chart(each)
+    exhibit._show_tables(each)
 
 
 @dataclass(frozen=True)

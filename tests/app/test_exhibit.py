@@ -159,3 +159,19 @@ def test_ids_are_unique_on_each_page(page: str) -> None:
     # A map explains no terms.
     assert names or page == "states"
     assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.as_first_seen
+def test_only_what_is_open_is_sent() -> None:
+    test = opened("overview")
+    assert len(test.get("plotly_chart")) == 1
+    assert tables_on(test) == 0
+    test.query_params["show-openings"] = "true"
+    test.session_state["tabs-jobs"] = "Table"
+    test.run()
+    assert len(test.get("plotly_chart")) == 2
+    assert tables_on(test) > 0
+
+
+def tables_on(test: AppTest) -> int:
+    return sum(page.count("<table") for page in html(test))

@@ -116,8 +116,8 @@ def test_keyboard_reaches_a_csv_from_load(visit: Callable[..., Visit]) -> None:
     tab_to(seen, "Occupation", "INPUT")
     seen.choose_option("phlebotomists", "Phlebotomists")
     expect(page.locator("p.answer")).to_contain_text("phlebotomists")
-    tab_to(seen, "The figures as a table", "SUMMARY")
-    page.keyboard.press("Enter")
+    tab_to(seen, "Chart", "BUTTON")
+    page.keyboard.press("ArrowRight")
     table = page.locator(".figures table").first
     expect(table).to_be_visible()
     tab_to(seen, "Download these figures (CSV)", "BUTTON")

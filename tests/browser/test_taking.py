@@ -24,7 +24,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def save_chart(page: Page, button: str) -> tuple[str, bytes]:
     with page.expect_download() as download:
-        page.locator(".st-key-faces-jobs").get_by_role("button", name=button).click()
+        page.locator(".st-key-files-jobs").get_by_role("button", name=button).click()
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
@@ -46,7 +46,7 @@ def test_chart_is_saved_as_svg_and_png(visit: Callable[..., Visit], theme: str) 
     seen = visit(theme)
     seen.open("/?occupation=29-9021")
     page = seen.page
-    page.locator(".st-key-faces-jobs").get_by_text("Save or share").click()
+    page.locator(".st-key-files-jobs").get_by_text("Save or share").click()
 
     name, content = save_chart(page, "Drawing (SVG)")
     assert name == "health-information-outlook-jobs.svg"
@@ -117,8 +117,8 @@ def test_chart_is_embedded_in_another_site(visit: Callable[..., Visit], site: Si
     # On a narrow page the chart's text takes more lines than the frame has room for, and the frame scrolls.
     seen.resize(1280)
     seen.open("/")
-    page.locator(".st-key-faces-openings").get_by_text("Save or share").click()
-    code = page.locator(".st-key-faces-openings textarea").input_value()
+    page.locator(".st-key-files-openings").get_by_text("Save or share").click()
+    code = page.locator(".st-key-files-openings textarea").input_value()
     assert code.startswith("<iframe ") and "embed=true&amp;chart=openings" in code
     site.put("favicon.ico", "")
     site.put("news.html", f"<h1>News</h1>{code}")

@@ -6,6 +6,7 @@ from app.components import layout
 from app.components.cards import show_cards
 from app.components.controls import Controls
 from app.components.sections import section
+from app.components.subject import pick_subject
 from app.downloads.download import NOMINAL
 from app.edition import tables as shown_tables
 from app.site import CAREER, OUTLOOK, RELIABILITY, SCENARIOS, STATES
@@ -40,12 +41,8 @@ def page() -> None:
     tables = shown_tables()
     slots = layout.build_page(OUTLOOK.question, charts=CHARTS, controls="Compare jobs, or change the dollars")
     controls = Controls(slots.notes)
-    with slots.job:
-        left, right = st.columns([4, 1], vertical_alignment="bottom")
-        with left:
-            code = controls.occupation(tables)
-        with right:
-            unit = controls.unit()
+    subject = pick_subject(tables, slots, controls)
+    code, unit = subject.code, subject.unit
     layout.retitle(slots, f"{tables.title(code)}: jobs and pay")
     with slots.controls:
         left, right = st.columns([3, 1], vertical_alignment="bottom")
@@ -66,7 +63,13 @@ def page() -> None:
             layout.show_small_text(f"{tables.title(code)} ({code}): {tables.occupations[code].note}")
     base_year, colors = None if dollars == NOMINAL else int(dollars), palette()
     section(tables, build_jobs_section, code, colors, slots=slots)
-    section(tables, build_growth_section, code, others, colors)
-    section(tables, build_openings_section, code, colors)
-    section(tables, build_history_section, code, others, base_year, colors)
+    for name, label, build, plain in (
+        ("growth", "How does growth compare?", build_growth_section, (others,)),
+        ("openings", "Why are there openings?", build_openings_section, ()),
+        ("history", "How have pay and jobs changed?", build_history_section, (others, base_year)),
+    ):
+        fold = layout.open_fold(name, label)
+        if fold:
+            with fold:
+                section(tables, build, code, *plain, colors)
     layout.show_links(LINKS)
