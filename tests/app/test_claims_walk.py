@@ -14,6 +14,8 @@ import pytest
 
 from app import text
 from app.components.exhibit import Exhibit
+from app.components.places.map_sections import build_map, build_tiles
+from app.components.places.ranking import RANKINGS, STATES, build_ranking
 from app.components.sections import Heading, Paragraph, Piece
 from app.components.units import UNITS
 from app.registry import DOWNLOADS
@@ -42,10 +44,9 @@ from app.views.settings import pay_sections
 from app.views.settings import sentences as settings_sentences
 from app.views.states import page as states_page
 from app.views.states import region_sections, sentences
-from app.views.states.map_sections import build_map, build_tiles
+from app.views.states.headline import describe_ranking
 from app.views.states.place_cards import build_cards
 from app.views.states.place_sections import build_range, build_trend
-from app.views.states.ranking import RANKINGS, STATES, build_ranking, describe_ranking
 from app.views.states.state_projections import GROWTH, OPENINGS, build_state_projections
 from app.views.states.surroundings import build_areas, build_neighbors
 from outlook import places

@@ -8,11 +8,12 @@ from streamlit.delta_generator import DeltaGenerator
 from app import edition, site, text
 from app.components import glossary, layout, sections
 from app.components.controls import Controls, was_shown, wish
+from app.components.places.dollars import pick_us_prices
+from app.components.places.map_sections import MAPS, TILES, build_map, build_tiles
+from app.components.places.ranking import AREAS, RANKINGS, STATES, build_ranking
 from app.theme import palette
 from app.views.states import place, region, region_sections
-from app.views.states.dollars import pick_us_prices
-from app.views.states.map_sections import MAPS, TILES, build_map, build_tiles
-from app.views.states.ranking import AREAS, RANKINGS, STATES, build_ranking, describe_ranking
+from app.views.states.headline import describe_ranking
 from app.views.states.state_projections import GROWTH, OPENINGS, OPENINGS_CHART, build_state_projections
 from outlook import places
 from outlook.places import MEASURES
