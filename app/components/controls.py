@@ -25,6 +25,9 @@ MOST_COMPARED = 3
 # A line must contain the typed text as is. Streamlit's default, "fuzzy", allows other letters in between: "coder" finds
 # short order cooks ("cooks, short order") before the occupations that include coders.
 FILTER: Literal["contains"] = "contains"
+# Spaces between a title and what the list shows after it. A list shows many as one; the closed box shows them all, so that
+# only the title is seen in it.
+_GAP = " " * 120
 # Job titles per line of the list. BLS gives a median of six per occupation, and at most forty. The list cuts off long
 # lines, but searching still matches the part that is cut off.
 MOST_NAMES = 10
@@ -274,7 +277,7 @@ class Controls:
         default = CORE if CORE in options else options[0]
         return self.pick(
             "occupation",
-            label="Occupation",
+            label="Job",
             options=options,
             default=default,
             show=lambda code: occupation_label(tables, code),
@@ -346,9 +349,9 @@ def _list_entries(tables: Tables) -> dict[str, str]:
 
 
 def _format_entry(tables: Tables, code: str) -> str:
-    label, title = occupation_label(tables, code), tables.title(code).lower()
+    title = tables.title(code).lower()
     names = [name for name in tables.job_titles.get(code, ()) if name.lower() not in title]
-    return f"{label} · {', '.join(names[:MOST_NAMES])}" if names else label
+    return f"{occupation_name(tables, code)}{_GAP}{' · '.join([code, *([', '.join(names[:MOST_NAMES])] if names else [])])}"
 
 
 def occupation_label(tables: Tables, code: str) -> str:
@@ -356,6 +359,12 @@ def occupation_label(tables: Tables, code: str) -> str:
     known = tables.occupations.get(code)
     if known is None:
         return f"“{code}”"
+    return f"{occupation_name(tables, code)}, {code}"
+
+
+def occupation_name(tables: Tables, code: str) -> str:
+    """Return the title of a known occupation as the lists show it."""
+    known = tables.occupations[code]
     earlier = " (earlier code)" if (known.last_year or 0) < tables.newest_year else ""
     title = "All occupations" if known.title.startswith("Total, all") else known.title
-    return f"{title}{earlier}, {code}"
+    return f"{title}{earlier}"

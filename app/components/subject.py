@@ -33,7 +33,7 @@ def pick_subject(
     """Show the bar and return the choice. `codes` are the occupations that this page has figures for, None for all."""
     _take_state_and_area(tables)
     with slots.job:
-        job, place, unit = st.columns([5, 4, 2], vertical_alignment="bottom")
+        job, place, unit = st.columns([5, 4, 2], vertical_alignment="bottom", gap="small")
         with job:
             code = controls.occupation(tables, codes)
         with place:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.text import format_dollars, format_hourly
+import pandas as pd
+
+from app.text import format_dollars, format_hourly, is_known
 from outlook.rounding import round_like_bls
 from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
 
@@ -20,6 +22,11 @@ class PayUnit:
     def column(self, percentile: str) -> str:
         """Return the column of `wages` for a percentile such as p50."""
         return f"{self.prefix}_{percentile}_usd"
+
+    def find_published(self, row: "pd.Series[Any]") -> "PayUnit":
+        """Return the unit in which BLS publishes the median of a row of `wages`: the other one where this one is missing."""
+        other = YEARLY if self is HOURLY else HOURLY
+        return other if not is_known(row[self.column("p50")]) and is_known(row[other.column("p50")]) else self
 
     def format(self, value: Any) -> str:
         """Format a figure of BLS's in this unit: $51,140 or $24.59."""

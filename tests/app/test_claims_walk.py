@@ -30,6 +30,7 @@ from app.views.overview import headline
 from app.views.overview.growth_section import build_growth_section
 from app.views.overview.history_section import build_history_section
 from app.views.overview.jobs_section import build_jobs_section
+from app.views.overview.local_section import build_local_section
 from app.views.overview.openings_section import build_openings_section
 from app.views.reliability.codes_section import build_codes_section
 from app.views.reliability.editions_section import build_editions_section
@@ -124,10 +125,14 @@ def walk_every_page() -> Iterator[str]:
 
 
 def walk_overview(tables: Tables, code: str) -> Iterator[str]:
-    for load in (headline.load_headline, headline.load_note, headline.load_reason, headline.load_two_counts):
+    for load in (headline.load_note, headline.load_reason, headline.load_two_counts):
         yield load(tables, code)
-    for unit in UNITS.values():
-        yield from list_fields(overview_cards.build_cards(tables, code, unit))
+    for place in (NATION, "0600000", "0031080"):
+        yield headline.load_headline(tables, code, place)
+        for unit in UNITS.values():
+            yield from list_fields(overview_cards.load_cards(tables, code, place, unit))
+    for piece in build_local_section(tables, code, "0600000", LIGHT) if code == CORE else ():
+        yield from list_texts(piece)
     other = next(each for each in ("29-2072", "29-9021") if each != code)
     for piece in (
         *build_jobs_section(tables, code, LIGHT),

@@ -166,13 +166,15 @@ def draw_state_growth(frame: pd.DataFrame, colors: Palette, rows_above_gap: int 
     return chart
 
 
-def draw_place_history(frame: pd.DataFrame, colors: Palette) -> Sketch:
-    """Median pay by year; lines join neighboring years of one code and one method alone. Hollow: second-hand.
+def draw_place_history(
+    frame: pd.DataFrame, colors: Palette, column: str = "annual_p50_usd", *, money: bool = True
+) -> Sketch:
+    """Median pay, or another column, by year; lines join neighboring years of one code and one method alone.
 
-    `frame` is as in `outlook.jobs.history.load_history`.
+    `frame` is as in `outlook.jobs.history.load_history`. Hollow: second-hand.
     """
     chart = figure(colors, HISTORY_HEIGHT)
-    given = frame[frame["annual_p50_usd"].notna()]
+    given = frame[frame[column].notna()]
     for (_, _), part in given.groupby(["segment", "method"]):
         color = colors.subject if part["own"].iloc[0] else colors.quiet
         years = list(range(int(part["year"].min()), int(part["year"].max()) + 1))
@@ -180,13 +182,13 @@ def draw_place_history(frame: pd.DataFrame, colors: Palette) -> Sketch:
         is_copy = rows["source_id"].fillna("").str.endswith(QUOTED)
         chart.add_scatter(
             x=years,
-            y=rows["annual_p50_usd"],
+            y=rows[column],
             mode="lines+markers",
             line={"color": color, "width": 2.5},
             marker={"size": 9, "symbol": ["circle-open" if each else "circle" for each in is_copy]},
             customdata=[[title, code] for title, code in zip(rows["title"], rows["code"], strict=True)],
-            hovertemplate="May %{x}: $%{y:,}<br>%{customdata[0]}, %{customdata[1]}<extra></extra>",
+            hovertemplate=f"May %{{x}}: {'$' if money else ''}%{{y:,}}{'' if money else ' jobs'}<br>%{{customdata[0]}}, %{{customdata[1]}}<extra></extra>",
         )
-    chart.update_yaxes(tickformat="$,~s", rangemode="tozero")
+    chart.update_yaxes(tickformat="$,~s" if money else ",~s", rangemode="tozero")
     chart.update_xaxes(dtick=1 if given["year"].nunique() <= MOST_YEAR_LABELS else 2, tickformat="d")
     return chart

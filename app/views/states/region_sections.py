@@ -10,10 +10,10 @@ from app.components.cards import Card
 from app.components.exhibit import Exhibit, table_url
 from app.components.places.chart_tables import build_places_table
 from app.components.places.map_sections import SHADES, list_map_places
+from app.components.places.place_downloads import DOWNLOADS
 from app.components.sections import Paragraph, Piece
 from app.downloads.download import JOINED
 from app.theme import Palette
-from app.views.states.place_downloads import DOWNLOADS
 from outlook import places
 from outlook.boundaries import load_local_map
 from outlook.claims import Estimate
