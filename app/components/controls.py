@@ -25,6 +25,8 @@ MOST_COMPARED = 3
 # A line must contain the typed text as is. Streamlit's default, "fuzzy", allows other letters in between: "coder" finds
 # short order cooks ("cooks, short order") before the occupations that include coders.
 FILTER: Literal["contains"] = "contains"
+# Options named when typed text may mean several.
+MOST_SUGGESTED = 6
 # Job titles per line of the list. BLS gives a median of six per occupation, and at most forty. The list cuts off long
 # lines, but searching still matches the part that is cut off.
 MOST_NAMES = 10
@@ -107,13 +109,15 @@ class Controls:
         resets: Sequence[str] = (),
         entry: Callable[[str], str] | None = None,
         resolve: Callable[[str], str | None] | None = None,
+        suggest: Callable[[str], Sequence[str]] | None = None,
         form: Literal["list", "row"] = "list",
     ) -> str:
         """Show a list and return the chosen code. The URL has the code, not the label: `?key=code`.
 
         `show` gives an option's label; `entry` gives a longer line for the list, which can be searched by typing.
 
-        A list with `resolve` also takes typed text, such as a ZIP code, and turns it into an option or None. As a "row"
+        A list with `resolve` also takes typed text, such as a ZIP code, and turns it into an option or None; `suggest` names
+        the options that such a text may mean where there are several. As a "row"
         (`form`), all options are shown side by side and one is pressed.
 
         An unknown code in the URL falls back to `default`, with a note. A choice that this page has no figures for
@@ -129,7 +133,9 @@ class Controls:
                 layout.show_note(
                     f"{show(wished)} has no figures on this page; {show(default)} is shown instead."
                     if wished in elsewhere
-                    else f"We found nothing for “{wished}”. {help or ''}".strip()
+                    else _describe_unresolved(
+                        wished, [show(each) for each in (suggest(wished) if suggest else ())], help
+                    )
                     if resolve
                     else f"“{wished}” in the address is not a known {label.lower()}; {show(default)} is shown instead."
                 )
@@ -319,6 +325,13 @@ class Controls:
             entry=entries(tables).__getitem__,
         )
         return [each for each in chosen if each != code]
+
+
+def _describe_unresolved(typed: str, suggested: Sequence[str], help: str | None) -> str:
+    """What a list says of typed text that names none of its options, or several of them."""
+    if len(suggested) > 1:
+        return f"“{typed}” could be any of these: {'; '.join(suggested[:MOST_SUGGESTED])}. Choose one from the list."
+    return f"We found nothing for “{typed}”. {help or ''}".strip()
 
 
 def occupations(tables: Tables, codes: Collection[str] | None = None) -> list[str]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pandas as pd
 
 from app import text
-from app.components.controls import wish
 from app.components.exhibit import Exhibit, table_url
 from app.components.sections import Paragraph, Piece
 from app.sketch import Sketch
@@ -14,6 +13,7 @@ from app.views.states import charts, sentences, tile_map
 from app.views.states.chart_tables import build_growth_table
 from app.views.states.charts import END_ROWS
 from app.views.states.downloads import DOWNLOADS
+from app.views.states.opening import PLACE, open_place
 from app.views.states.sentences import WORTH_NAMING_JOBS
 from outlook import places
 from outlook.jobs.state_growth import THIS_CODE, StateGrowth, load_state_growth
@@ -112,7 +112,7 @@ def _build_exhibit(
         source_ids=[*given["source_id"].unique(), *found.frame["wages_source_id"].dropna().unique()],
         remark=remark,
         tidy_rows=table_url("state_projections", occupation_code=code),
-        pick=lambda state: wish("state", state),
-        row_key="state",
-        row_codes=[str(state) for state in found.frame["state"]],
+        pick=open_place,
+        row_key=PLACE,
+        row_codes=found.frame["area_code"].astype(str).tolist(),
     )
