@@ -128,10 +128,13 @@ def draw_place_ranges(frame: pd.DataFrame, colors: Palette, unit: PayUnit = YEAR
     return chart
 
 
-def draw_state_growth(frame: pd.DataFrame, colors: Palette, rows_above_gap: int = 0) -> Sketch:
+def draw_state_growth(
+    frame: pd.DataFrame, colors: Palette, rows_above_gap: int = 0, subject: str = ""
+) -> Sketch:
     """Percent growth that states project, one bar per state, in the order of `frame`.
 
-    A dotted line after `rows_above_gap` rows marks where rows were left out. A bar's last datum is its area code.
+    A dotted line after `rows_above_gap` rows marks where rows were left out. `subject` is the area code of the
+    state that is compared with the others, which are then gray. A bar's last datum is its area code.
     """
     chart = figure(colors, LOW_ROW * len(frame) + FRAME)
     value = frame["change_pct"].astype(float)
@@ -140,7 +143,16 @@ def draw_state_growth(frame: pd.DataFrame, colors: Palette, rows_above_gap: int 
         y=frame["area"],
         orientation="h",
         width=0.6,
-        marker={"color": [colors.subject if v >= 0 else colors.second for v in value]},
+        marker={
+            "color": [
+                colors.mark
+                if subject and code != subject
+                else colors.subject
+                if growth >= 0
+                else colors.second
+                for code, growth in zip(frame["area_code"], value, strict=True)
+            ]
+        },
         text=[text.format_percent(v, signed=True) for v in value],
         textposition="outside",
         cliponaxis=False,

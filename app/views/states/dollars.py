@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 
 from app import text
-from app.components import glossary
 from app.components.controls import Controls
 from app.components.units import HOURLY, PayUnit
 from app.downloads.download import AT_US_PRICES, PAID
@@ -19,14 +18,14 @@ RANKABLE = tuple(name for name, measure in MEASURES.items() if measure.kind != "
 
 
 def pick_us_prices(controls: Controls) -> bool:
-    """Draw the list of dollars; true where the reader chose average U.S. prices."""
+    """Draw the choice of dollars; true where the reader chose average U.S. prices."""
     picked = controls.pick(
         "prices",
         label="Dollars",
         options=list(_LABELS),
         default=PAID,
         show=lambda choice: _LABELS.get(choice, choice),
-        help=glossary.short("regional price parity"),
+        form="row",
     )
     return picked == AT_US_PRICES
 

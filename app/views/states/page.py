@@ -123,21 +123,17 @@ def _show_ranking(
 
 def _pick_figure(controls: Controls, slots: layout.Page, view: str) -> tuple[bool, str, bool]:
     """Whether pay is at average U.S. prices, the measure to rank by, and whether the ranking has all rows."""
-    with slots.controls:
-        left, middle, right = st.columns(3, vertical_alignment="bottom")
-        with left:
-            name = controls.pick(
-                "measure",
-                label="Figure",
-                options=list(RANKABLE),
-                default="mean",
-                show=lambda option: MEASURES[option].label if option in MEASURES else option,
-                help=glossary.short("90 percent interval"),
-            )
-        with middle:
-            at_us_prices = pick_us_prices(controls)
-        with right:
-            has_all_rows = view == RANKING_VIEW and _pick_all_rows(controls)
+    with slots.controls, st.container(horizontal=True, vertical_alignment="bottom", key="figure"):
+        name = controls.pick(
+            "measure",
+            label="Figure",
+            options=list(RANKABLE),
+            default="mean",
+            show=lambda option: MEASURES[option].label if option in MEASURES else option,
+            help=glossary.short("90 percent interval"),
+        )
+        at_us_prices = pick_us_prices(controls)
+        has_all_rows = view == RANKING_VIEW and _pick_all_rows(controls)
     return at_us_prices, name, has_all_rows
 
 
@@ -148,6 +144,7 @@ def _pick_all_rows(controls: Controls) -> bool:
         options=list(ROWS),
         default=ENDS,
         show=lambda option: ROWS.get(option, option),
+        form="row",
     )
     return rows == ALL_ROWS
 

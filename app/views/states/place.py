@@ -17,6 +17,7 @@ from app.views.states import sentences
 from app.views.states.opening import show_way_back
 from app.views.states.place_cards import build_cards
 from app.views.states.place_sections import RANGE, TREND, build_range, build_trend, has_trend
+from app.views.states.state_projections import GROWTH, build_state_projections
 from app.views.states.surroundings import (
     AREAS_MAP,
     AREAS_RANKED,
@@ -62,6 +63,7 @@ def show_place(
         return
     with slots.lead:
         layout.show_finding(summary.headline)
+        show_way_back()
     with slots.cards, st.container(key="one-page"):
         show_cards(summary.cards)
     colors, state = palette(), places.find_state(tables, area)
@@ -70,14 +72,19 @@ def show_place(
         if state
         else {NEIGHBORS_MAP: MAP_VIEW, NEIGHBORS: RANKING_VIEW}
     )
-    view = _pick_view(slots, controls, charts)
-    made, plain = (build_areas, (state, name)) if state else (build_neighbors, (area,))
-    face: Literal["chart", "table"] = "table" if view == TABLE_VIEW else "chart"
-    sections.section(
-        tables, made, code, *plain, at_us_prices, unit, view == MAP_VIEW, colors, slots=slots, face=face
-    )
-    layout.show_heading(f"What does it pay in {text.name_place(name)}?")
-    _show_pay(tables, subject, bool(state), at_us_prices, name, controls, colors)
+    with slots.chart:
+        left, right = st.columns(2, gap="medium")
+    with left:
+        layout.show_heading("Pay by area" if state else "Pay in neighboring areas")
+        view = _pick_view(controls, charts)
+        made, plain = (build_areas, (state, name)) if state else (build_neighbors, (area,))
+        face: Literal["chart", "table"] = "table" if view == TABLE_VIEW else "chart"
+        sections.section(tables, made, code, *plain, at_us_prices, unit, view == MAP_VIEW, colors, face=face)
+    with right:
+        layout.show_heading(f"Pay in {text.name_place(name)}")
+        _show_pay(tables, subject, bool(state), at_us_prices, name, controls, colors)
+    if state:
+        _show_projections(tables, code, area, colors)
     with st.container(key="off-paper"):
         layout.show_small_text("Your browser's print command puts this page on one sheet.")
     for note in summary.notes:
@@ -85,20 +92,26 @@ def show_place(
     layout.show_small_text(text.ABOUT_PAY)
 
 
-def _pick_view(slots: layout.Page, controls: Controls, charts: Mapping[str, str]) -> str:
+def _pick_view(controls: Controls, charts: Mapping[str, str]) -> str:
     """Map, ranking or table: only that is sent. `charts` gives the view of each chart that may be embedded."""
     if layout.is_embedded():
         return charts.get(st.session_state[layout.CHART], MAP_VIEW)
-    with slots.chart, st.container(horizontal=True, key="views"):
-        show_way_back()
-        return controls.pick(
-            "place-view",
-            label="View",
-            options=list(VIEWS),
-            default=MAP_VIEW,
-            show=lambda option: VIEWS.get(option, option),
-            form="row",
-        )
+    return controls.pick(
+        "place-view",
+        label="View",
+        options=list(VIEWS),
+        default=MAP_VIEW,
+        show=lambda option: VIEWS.get(option, option),
+        form="row",
+    )
+
+
+def _show_projections(tables: Tables, code: str, area: str, colors: Palette) -> None:
+    """What the states project, with this one apart from the others."""
+    fold = layout.open_fold("state-projections", "What does each state project?")
+    if fold:
+        with fold:
+            sections.section(tables, build_state_projections, code, GROWTH, colors, area)
 
 
 def _show_pay(
