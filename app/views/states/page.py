@@ -50,9 +50,7 @@ def page() -> None:
     """Lay out maps and rankings of all places, or the page of the one place that was chosen."""
     tables = edition.tables()
     codes = tables.codes_with_wages(f"area_type = 'state' AND {FIRST_HAND}")
-    slots = layout.build_page(
-        site.STATES.question, charts=CHARTS, controls="Change the figure or the dollars"
-    )
+    slots = layout.build_page(site.STATES.question, charts=CHARTS, controls="Figure and price options")
     controls = Controls(slots.notes)
     if region.KEY in st.query_params and not was_shown("level"):
         wish("level", REGION_LEVEL)

@@ -63,7 +63,6 @@ def show_place(
         return
     with slots.lead:
         layout.show_finding(summary.headline)
-        show_way_back()
     with slots.cards, st.container(key="one-page"):
         show_cards(summary.cards)
     colors, state = palette(), places.find_state(tables, area)
@@ -76,20 +75,22 @@ def show_place(
         left, right = st.columns(2, gap="medium")
     with left:
         layout.show_heading("Pay by area" if state else "Pay in neighboring areas")
-        view = _pick_view(controls, charts)
+        with st.container(horizontal=True, key="views"):
+            show_way_back()
+            view = _pick_view(controls, charts)
         made, plain = (build_areas, (state, name)) if state else (build_neighbors, (area,))
         face: Literal["chart", "table"] = "table" if view == TABLE_VIEW else "chart"
         sections.section(tables, made, code, *plain, at_us_prices, unit, view == MAP_VIEW, colors, face=face)
     with right:
         layout.show_heading(f"Pay in {text.name_place(name)}")
         _show_pay(tables, subject, bool(state), at_us_prices, name, controls, colors)
+        for note in summary.notes:
+            layout.show_text(note)
     if state:
         _show_projections(tables, code, area, colors)
+    layout.show_small_text(text.ABOUT_PAY)
     with st.container(key="off-paper"):
         layout.show_small_text("Your browser's print command puts this page on one sheet.")
-    for note in summary.notes:
-        layout.show_text(note)
-    layout.show_small_text(text.ABOUT_PAY)
 
 
 def _pick_view(controls: Controls, charts: Mapping[str, str]) -> str:

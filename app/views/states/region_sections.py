@@ -88,7 +88,9 @@ def build_cards(region: Region, unit: PayUnit = YEARLY) -> tuple[Card, ...]:
     estimated = "Estimated" if percentiles else ""
     return (
         Card(
-            name=f"Typical pay {unit.per}", figure=percentiles.get(50, NO_FIGURE), note=f"median. {estimated}"
+            name=f"Typical pay {unit.per}",
+            figure=percentiles.get(50, NO_FIGURE),
+            note="median, estimated" if percentiles else "median",
         ),
         Card(name="Average (mean)", **_format_estimate(region.mean, unit)),
         Card(
