@@ -28,6 +28,8 @@ FILTER: Literal["contains"] = "contains"
 # Spaces between a title and what the list shows after it. A list shows many as one; the closed box shows them all, so that
 # only the title is seen in it.
 _GAP = " " * 120
+# Options named when typed text may mean several.
+MOST_SUGGESTED = 6
 # Job titles per line of the list. BLS gives a median of six per occupation, and at most forty. The list cuts off long
 # lines, but searching still matches the part that is cut off.
 MOST_NAMES = 10
@@ -110,13 +112,15 @@ class Controls:
         resets: Sequence[str] = (),
         entry: Callable[[str], str] | None = None,
         resolve: Callable[[str], str | None] | None = None,
+        suggest: Callable[[str], Sequence[str]] | None = None,
         form: Literal["list", "row"] = "list",
     ) -> str:
         """Show a list and return the chosen code. The URL has the code, not the label: `?key=code`.
 
         `show` gives an option's label; `entry` gives a longer line for the list, which can be searched by typing.
 
-        A list with `resolve` also takes typed text, such as a ZIP code, and turns it into an option or None. As a "row"
+        A list with `resolve` also takes typed text, such as a ZIP code, and turns it into an option or None; `suggest` names
+        the options that such a text may mean where there are several. As a "row"
         (`form`), all options are shown side by side and one is pressed.
 
         An unknown code in the URL falls back to `default`, with a note. A choice that this page has no figures for
@@ -132,7 +136,9 @@ class Controls:
                 layout.show_note(
                     f"{show(wished)} has no figures on this page; {show(default)} is shown instead."
                     if wished in elsewhere
-                    else f"We found nothing for “{wished}”. {help or ''}".strip()
+                    else _describe_unresolved(
+                        wished, [show(each) for each in (suggest(wished) if suggest else ())], help
+                    )
                     if resolve
                     else f"“{wished}” in the address is not a known {label.lower()}; {show(default)} is shown instead."
                 )
@@ -322,6 +328,13 @@ class Controls:
             entry=entries(tables).__getitem__,
         )
         return [each for each in chosen if each != code]
+
+
+def _describe_unresolved(typed: str, suggested: Sequence[str], help: str | None) -> str:
+    """What a list says of typed text that names none of its options, or several of them."""
+    if len(suggested) > 1:
+        return f"“{typed}” could be any of these: {'; '.join(suggested[:MOST_SUGGESTED])}. Choose one from the list."
+    return f"We found nothing for “{typed}”. {help or ''}".strip()
 
 
 def occupations(tables: Tables, codes: Collection[str] | None = None) -> list[str]:

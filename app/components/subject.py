@@ -11,6 +11,7 @@ from app.components.controls import Controls
 from app.components.units import PayUnit
 from app.text import name_place
 from outlook import places
+from outlook.place_search import find_area, list_areas_named
 from outlook.tables import NATION, Tables
 
 
@@ -54,7 +55,8 @@ def _pick_place(tables: Tables, controls: Controls, code: str) -> str:
         help="Type a state, a large city, a ZIP code, or a county with its state (Orange County, CA). "
         + glossary.short("metropolitan area"),
         elsewhere=list(titles),
-        resolve=partial(places.find_area, tables),
+        resolve=partial(find_area, tables),
+        suggest=partial(list_areas_named, tables),
     )
 
 

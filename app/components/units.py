@@ -12,12 +12,14 @@ from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
 
 @dataclass(frozen=True)
 class PayUnit:
-    """A unit of pay: its code in the URL, how the control and sentences name it, and its columns of `wages`."""
+    """A unit of pay: its code in the URL, how the control and sentences name it, its columns of `wages`, and the
+    kind that `app.text.format_measure` formats its figures by."""
 
     code: str
     label: str
     per: str
     prefix: str
+    kind: str
 
     def column(self, percentile: str) -> str:
         """Return the column of `wages` for a percentile such as p50."""
@@ -39,6 +41,6 @@ class PayUnit:
         return f"${round(usd_a_year / FULL_TIME_HOURS_A_YEAR, 1):,.2f}"
 
 
-YEARLY = PayUnit("year", "$/year", "a year", "annual")
-HOURLY = PayUnit("hour", "$/hour", "an hour", "hourly")
+YEARLY = PayUnit("year", "$/year", "a year", "annual", "money")
+HOURLY = PayUnit("hour", "$/hour", "an hour", "hourly", "hourly")
 UNITS = {unit.code: unit for unit in (YEARLY, HOURLY)}

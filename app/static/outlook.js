@@ -162,8 +162,19 @@
     if (event.target instanceof Element) event.target.closest("button.term")?.classList.remove("shut");
   });
 
+  // --- A page about another place begins at its title, wherever on the page the place was chosen.
+  let subject;
+  function followSubject() {
+    const shown = document.querySelector("[data-subject]")?.dataset.subject;
+    if (shown !== undefined && shown !== subject) {
+      if (subject !== undefined) document.querySelector(".stMain")?.scrollTo(0, 0);
+      subject = shown;
+    }
+  }
+
   // --- Names and states that Streamlit leaves out.
   function tidy() {
+    followSubject();
     const open = root.dataset.controls === "open";
     document.querySelectorAll("button.unfold").forEach((b) => b.setAttribute("aria-expanded", String(open)));
     document.querySelectorAll("header [data-testid=stExpandSidebarButton]").forEach((b) => b.setAttribute("aria-label", "Menu: pages"));

@@ -17,7 +17,7 @@ from app.components.exhibit import Exhibit
 from app.components.places.map_sections import build_map, build_tiles
 from app.components.places.ranking import RANKINGS, STATES, build_ranking
 from app.components.sections import Heading, Paragraph, Piece
-from app.components.units import UNITS
+from app.components.units import UNITS, YEARLY
 from app.registry import DOWNLOADS
 from app.site import ABOUT
 from app.theme import LIGHT
@@ -43,8 +43,8 @@ from app.views.scenarios.view import build_view
 from app.views.settings import page as settings_page
 from app.views.settings import pay_sections
 from app.views.settings import sentences as settings_sentences
+from app.views.states import national_cards, region_sections, sentences
 from app.views.states import page as states_page
-from app.views.states import region_sections, sentences
 from app.views.states.headline import describe_ranking
 from app.views.states.place_cards import build_cards
 from app.views.states.place_sections import build_range, build_trend
@@ -177,12 +177,14 @@ def walk_states(tables: Tables, code: str) -> Iterator[str]:
         return
     for name, measure in MEASURES.items():
         for level in RANKINGS if code == CORE else (STATES,):
-            for at_us_prices in {False, measure.kind == "money"}:
+            for at_us_prices in {False, measure.is_pay}:
                 yield describe_ranking(tables, level, code, name, at_us_prices)
     # What is said around the figures differs by measure, not by occupation.
     for name in MEASURES if code == CORE else ("mean",):
         for piece in build_ranking(tables, STATES, code, name, False, False, LIGHT):
             yield from list_texts(piece)
+    for unit in UNITS.values():
+        yield from list_fields(national_cards.build_cards(tables, STATES, code, unit))
     every = [build_state_projections(tables, code, which, LIGHT) for which in (GROWTH, OPENINGS)]
     if code == CORE:
         every += [
@@ -202,7 +204,9 @@ def walk_region(tables: Tables, code: str) -> Iterator[str]:
         yield region_sections.describe_gaps(region, ["Portland"])
         for card in region_sections.build_cards(region):
             yield from (card.name, card.figure, card.note)
-    for piece in region_sections.build_region(tables, code, area_codes, "the West and Vermont", LIGHT):
+    for piece in region_sections.build_region(
+        tables, code, area_codes, "the West and Vermont", YEARLY, LIGHT
+    ):
         yield from list_texts(piece)
 
 
@@ -215,11 +219,12 @@ def walk_places(tables: Tables, code: str) -> Iterator[str]:
     whole = None if nation.empty else nation.iloc[0]
     for frame in (places.load_states(tables, code, "mean"), places.load_areas(tables, code, "mean")):
         for number, (_, row) in enumerate(frame.iterrows()):
-            yield sentences.describe_place(row, title, whole)
+            for unit in UNITS.values():
+                yield sentences.describe_place(row, title, whole, unit)
             yield sentences.describe_rank(ranks[number % len(ranks)], row)
-            yield sentences.describe_prices(row)
+            yield sentences.describe_prices(row, UNITS["hour"])
             yield sentences.describe_premium(row, whole)
-            for card in build_cards(row, None):
+            for card in build_cards(row, None, UNITS["hour"]):
                 yield from (card.name, card.figure, card.note)
     own = tables.rows("SELECT * FROM state_projections WHERE occupation_code = ? ORDER BY vintage", [code])
     for _, row in own.groupby("area_code").tail(1).iterrows():
@@ -227,10 +232,10 @@ def walk_places(tables: Tables, code: str) -> Iterator[str]:
     yield from walk_region(tables, code)
     if code == CORE:
         for piece in (
-            *build_areas(tables, code, "CA", "California", False, False, LIGHT),
-            *build_neighbors(tables, code, "0600000", False, True, LIGHT),
-            *build_range(tables, code, ("0600000", NATION), False, LIGHT),
-            *build_trend(tables, code, "0600000", "California", LIGHT),
+            *build_areas(tables, code, "CA", "California", False, YEARLY, False, LIGHT),
+            *build_neighbors(tables, code, "0600000", False, YEARLY, True, LIGHT),
+            *build_range(tables, code, ("0600000", NATION), False, YEARLY, LIGHT),
+            *build_trend(tables, code, "0600000", "California", YEARLY, LIGHT),
         ):
             yield from list_texts(piece)
 

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import pandas as pd
 
 from app import text
-from app.components.controls import wish
 from app.components.exhibit import Exhibit, table_url
 from app.components.places import charts
 from app.components.places.chart_tables import build_ranking_table
 from app.components.places.charts import END_ROWS
 from app.components.places.dollars import format_prices, list_source_ids
 from app.components.places.downloads import DOWNLOADS
+from app.components.places.opening import PLACE, open_place
 from app.components.sections import Paragraph, Piece
+from app.components.units import HOURLY, YEARLY, PayUnit
 from app.sketch import Sketch
 from app.theme import Palette
 from outlook import places
@@ -89,8 +90,7 @@ def build_exhibit(
     alt: str,
 ) -> Exhibit:
     """A chart of states or areas with the one table, download, and sources that all share. `drawn` follows the unit and the year."""
-    year, key = int(frame["year"].iloc[0]), "state" if level == STATES else "area"
-    row_codes = frame["state" if level == STATES else "area_code"]
+    year, one = int(frame["year"].iloc[0]), _LEVEL_NAMES[level][0]
     kinds = "state" if level == STATES else "metro,nonmetro"
     return Exhibit(
         name=name,
@@ -98,16 +98,21 @@ def build_exhibit(
         finding=finding,
         measure=f"{_capitalize(_describe_unit(measure, at_us_prices))}, May {year}.{drawn}",
         alt=alt,
-        table=build_ranking_table(frame, measure, key.capitalize()),
-        table_alt=f"{measure.label} by {key}, May {year}, in {_describe_unit(measure, at_us_prices)}",
+        table=build_ranking_table(frame, measure, one.capitalize(), _find_unit(measure)),
+        table_alt=f"{measure.label} by {one}, May {year}, in {_describe_unit(measure, at_us_prices)}",
         download=DOWNLOADS[level],
         chosen={"occupation": code, "measure": measure.name, "prices": format_prices(at_us_prices)},
         source_ids=list_source_ids(tables, frame, at_us_prices),
         tidy_rows=table_url("wages", occupation_code=code, area_type=kinds, year=year),
-        pick=lambda chosen: wish(key, chosen),
-        row_key=key,
-        row_codes=[str(each) for each in row_codes],
+        pick=open_place,
+        row_key=PLACE,
+        row_codes=frame["area_code"].astype(str).tolist(),
     )
+
+
+def _find_unit(measure: Measure) -> PayUnit:
+    """The unit of the other pay in a table ranked by a measure."""
+    return HOURLY if measure.kind == "hourly" else YEARLY
 
 
 def _describe_lines(measure: Measure, national: float | None) -> str:

@@ -47,7 +47,7 @@ def build_local_section(tables: Tables, code: str, area_code: str, colors: Palet
     frame = load_history(tables, code, area_code)
     yield Exhibit(
         name=CHART,
-        drawing=draw_place_history(frame, colors, "employment", money=False),
+        drawing=draw_place_history(frame, colors, jobs=True),
         finding=_describe_change(frame, where),
         measure="Jobs each May, without the self-employed. Hollow: from a second-hand copy, which lacks margins of error.",
         alt=f"Line chart of jobs for {title} in {where}, {frame['year'].min()} to {frame['year'].max()}.",
