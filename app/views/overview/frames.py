@@ -1,29 +1,42 @@
 """The first screen's two frames: jobs, and pay by state. On a phone, one chart at a time."""
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app.components import layout
 from app.components.controls import Controls
+from app.components.places.dollars import name_measure
 from app.components.places.map_sections import build_map
 from app.components.places.ranking import STATES, build_ranking
 from app.components.sections import section
 from app.components.subject import Subject
 from app.theme import Palette
+from app.views.overview.compare_section import build_growth_bars, build_pay_ranges
+from app.views.overview.comparing import Pair
 from app.views.overview.history_section import build_pay_section
 from app.views.overview.jobs_section import build_jobs_section
 from app.views.overview.local_section import build_local_section, has_history
 from outlook import places
+from outlook.places import MEASURES
 from outlook.tables import Tables
 
 JOBS, PAY, PLACES = "jobs", "pay", "places"
 NAMES = {JOBS: "Jobs", PAY: "Pay", PLACES: "Places"}
 MAP, RANKING, TABLE = "Map", "Ranking", "Table"
-MEASURE = "mean"
 
 
-def show_frames(tables: Tables, subject: Subject, controls: Controls, colors: Palette) -> None:
-    """Show jobs beside pay by state; where there is room for one chart only, the one that the reader chose."""
-    if layout.is_embedded():
+def show_frames(
+    tables: Tables, subject: Subject, controls: Controls, colors: Palette, pairs: tuple[Pair, ...]
+) -> None:
+    """Show jobs beside pay by state; where there is room for one chart only, the one that the reader chose.
+
+    With several `pairs`, show their pay beside their growth.
+    """
+    if len(pairs) > 1:
+        _show_comparison(tables, subject, colors, pairs)
+    elif layout.is_embedded():
         _show_jobs(tables, subject, colors)
     elif layout.is_narrow():
         chosen = controls.pick(
@@ -41,12 +54,24 @@ def show_frames(tables: Tables, subject: Subject, controls: Controls, colors: Pa
         else:
             _show_places(tables, subject, colors)
     else:
-        with st.container(key="frames"):
-            left, right = st.columns(2, gap="large")
-            with left:
-                _show_jobs(tables, subject, colors)
-            with right:
-                _show_places(tables, subject, colors)
+        left, right = _lay_out_frames()
+        with left:
+            _show_jobs(tables, subject, colors)
+        with right:
+            _show_places(tables, subject, colors)
+
+
+def _lay_out_frames() -> Sequence[DeltaGenerator]:
+    with st.container(key="frames"):
+        return st.columns(2, gap="large")
+
+
+def _show_comparison(tables: Tables, subject: Subject, colors: Palette, pairs: tuple[Pair, ...]) -> None:
+    left, right = _lay_out_frames()
+    with left:
+        section(tables, build_pay_ranges, pairs, subject.unit.code, colors, face="chart")
+    with right:
+        section(tables, build_growth_bars, pairs, colors, face="chart")
 
 
 def _show_jobs(tables: Tables, subject: Subject, colors: Palette) -> None:
@@ -65,8 +90,10 @@ def _show_jobs(tables: Tables, subject: Subject, colors: Palette) -> None:
 
 def _show_places(tables: Tables, subject: Subject, colors: Palette) -> None:
     """Show pay by state as a map, a ranking, or a table, of which only the open one is sent."""
-    if places.load_states(tables, subject.code, MEASURE).empty:
-        layout.show_small_text("BLS publishes no estimates of this job by state.")
+    measure = name_measure("mean", subject.unit)
+    states = places.load_states(tables, subject.code, measure)
+    if not states[MEASURES[measure].column].notna().any():
+        layout.show_small_text(f"BLS publishes no pay {subject.unit.per} of this job by state.")
         return
     tabs = st.tabs([MAP, RANKING, TABLE], key="tabs-places", on_change="rerun")
     for name, tab in zip((MAP, RANKING, TABLE), tabs, strict=True):
@@ -74,14 +101,14 @@ def _show_places(tables: Tables, subject: Subject, colors: Palette) -> None:
             continue
         with tab:
             if name == MAP:
-                section(tables, build_map, STATES, subject.code, MEASURE, False, colors, face="chart")
+                section(tables, build_map, STATES, subject.code, measure, False, colors, face="chart")
             else:
                 section(
                     tables,
                     build_ranking,
                     STATES,
                     subject.code,
-                    MEASURE,
+                    measure,
                     False,
                     name == TABLE,
                     colors,
