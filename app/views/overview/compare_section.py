@@ -12,17 +12,16 @@ from app.components.sections import Paragraph, Piece
 from app.components.units import UNITS, PayUnit
 from app.downloads.download import JOINED
 from app.sketch import Sketch
-from app.text import format_count, format_figure, format_percent, join_list
+from app.text import format_figure, format_percent, join_list
 from app.theme import Palette
 from app.views.overview.bar_charts import draw_compared_growth
-from app.views.overview.cards import SCHOOLING
 from app.views.overview.compare_downloads import DOWNLOADS
 from app.views.overview.comparing import Pair, load_summaries, name_columns
+from app.views.overview.figures import NONE, format_jobs, format_openings, format_pay, format_schooling
 from outlook.summary import Growth, Summary
 from outlook.tables import Tables
 
 PAY_CHART, GROWTH_CHART = "compare-pay", "compare-growth"
-_NONE = "no figure"
 
 
 def render_comparison(tables: Tables, pairs: tuple[Pair, ...], unit: PayUnit) -> Markup:
@@ -37,47 +36,31 @@ def render_comparison(tables: Tables, pairs: tuple[Pair, ...], unit: PayUnit) ->
 
 def _list_rows(unit: PayUnit) -> Sequence[tuple[str, Callable[[Summary], str]]]:
     return (
-        (f"Typical (median) pay {unit.per}", lambda each: _format_median(each, unit)),
+        (f"Typical (median) pay {unit.per}", lambda each: format_pay(each, unit)),
         ("Lowest-paid third, on average", lambda each: _format_lowest_third(each, unit)),
-        (
-            "Jobs",
-            lambda each: _NONE if each.row is None else format_figure(each.row, "employment", format_count),
-        ),
+        ("Jobs", format_jobs),
         ("Projected change in jobs", _format_growth),
         ("Openings a year", _format_openings),
-        (
-            "Usual way in",
-            lambda each: SCHOOLING.get(each.entry_education or "", each.entry_education or _NONE),
-        ),
+        ("Usual way in", format_schooling),
     )
-
-
-def _format_median(summary: Summary, unit: PayUnit) -> str:
-    if summary.row is None:
-        return _NONE
-    shown = unit.find_published(summary.row)
-    figure = format_figure(summary.row, shown.column("p50"), shown.format)
-    return figure if shown is unit else f"{figure} {shown.per}"
 
 
 def _format_lowest_third(summary: Summary, unit: PayUnit) -> str:
     if summary.lowest_third is None:
-        return _NONE
+        return NONE
     margin = (summary.lowest_third.high - summary.lowest_third.low) / 2
     return f"about {unit.format_estimate(summary.lowest_third.middle)} ±\u00a0{unit.format_estimate(margin)}"
 
 
 def _format_growth(summary: Summary) -> str:
     if summary.growth is None or summary.growth.change_pct is None:
-        return _NONE
+        return NONE
     return f"{format_percent(summary.growth.change_pct, signed=True)}, {_describe_projection(summary, summary.growth)}"
 
 
 def _format_openings(summary: Summary) -> str:
-    if summary.growth is None or summary.growth.openings_per_year is None:
-        return _NONE
-    whose = _name_projected(summary, summary.growth)
-    return format_count(summary.growth.openings_per_year) + (f" ({whose})" if whose else "")
+    whose = _name_projected(summary, summary.growth) if summary.growth else ""
+    return format_openings(summary) + (f" ({whose})" if whose else "")
 
 
 def _describe_projection(summary: Summary, growth: Growth) -> str:

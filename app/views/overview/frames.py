@@ -50,7 +50,7 @@ def show_frames(
         if chosen == JOBS:
             _show_jobs(tables, subject, colors)
         elif chosen == PAY:
-            section(tables, build_pay_section, subject.code, (), None, colors)
+            section(tables, build_pay_section, subject.code, (), None, subject.unit.code, colors)
         else:
             _show_places(tables, subject, colors)
     else:

@@ -18,6 +18,7 @@ from app.views.overview.growth_section import build_growth_section
 from app.views.overview.headline import load_headline, load_note, load_reason, load_two_counts
 from app.views.overview.history_section import build_history_section
 from app.views.overview.openings_section import build_openings_section
+from app.views.overview.related_section import show_related
 from outlook.tables import Tables
 
 # In the order in which they appear; the first is the one embedded if no other is asked for.
@@ -73,6 +74,9 @@ def _show_folds(
 ) -> None:
     """Show what further questions open; `others` are codes to compare with."""
     code = subject.code
+    if fold := layout.open_fold("related", "Related jobs"):
+        with fold:
+            show_related(tables, code, subject.unit)
     if fold := layout.open_fold("growth", "How does growth compare?"):
         with fold:
             section(tables, build_growth_section, code, others, colors)
@@ -83,7 +87,7 @@ def _show_folds(
         with fold:
             dollars = controls.dollars(tables)
             base_year = None if dollars == NOMINAL else int(dollars)
-            section(tables, build_history_section, code, others, base_year, colors)
+            section(tables, build_history_section, code, others, base_year, subject.unit.code, colors)
     if fold := layout.open_fold("notes", "About these figures"):
         with fold:
             layout.show_text(load_reason(tables, code))
