@@ -26,8 +26,6 @@ from tests.outlook.examples import KINDS
 PAGES = [about.path or "overview" for about in ABOUT]
 WITH_OCCUPATION = ["overview", "settings", "states", "scenarios"]
 MAIN = str(PROJECT / "app" / "main.py")
-# The only text in which "None" is a word, not a trace of a missing figure.
-NOTHING_CHOSEN = "None chosen: type a city, county, or ZIP code"
 SNAPSHOT = PROJECT / "data" / "snapshot"
 
 
@@ -71,7 +69,7 @@ def texts(test: AppTest) -> Iterator[str]:
     for choice in (*test.selectbox, *test.multiselect):
         yield choice.label
         yield choice.help or ""
-        yield from (option for option in choice.options if option != NOTHING_CHOSEN)
+        yield from choice.options
     for fold in test.expander:
         yield fold.label
 
@@ -150,7 +148,6 @@ def test_unknown_occupation_falls_back_to_core(page: str) -> None:
     [
         ("settings", {"year": "1999"}),
         ("states", {"measure": "<b>beauty</b>"}),
-        ("states", {"state": "ZZ"}),
         ("scenarios", {"place": "nowhere"}),
     ],
 )
@@ -159,6 +156,17 @@ def test_unknown_choice_gives_an_escaped_note(page: str, query: dict[str, str]) 
     assert not test.exception
     assert any("in the address" in h for h in html(test))
     assert not any("<b>beauty" in h for h in html(test))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("ZZ", "We found nothing for “ZZ”. Type a state, a large city"),
+        ("Portland", "“Portland” could be any of these: Portland-South Portland, ME; Portland-Vancouver"),
+    ],
+)
+def test_place_that_is_not_found_is_explained(typed: str, said: str) -> None:
+    assert any(said in h for h in html(opened("states", state=typed)))
 
 
 def test_occupation_without_settings_is_known() -> None:

@@ -107,7 +107,7 @@ def _hourly(name: str) -> Column:
 
 _PLACE = (
     *of("areas", "area_code", area="title"),
-    *of("areas", "state"),
+    *of("areas", "area_type", "state"),
     *of("wages", "employment", "employment_rse_pct", "jobs_per_1000", "location_quotient"),
     _money("annual_mean_usd"),
     *of("wages", "wage_mean_rse_pct"),

@@ -62,9 +62,7 @@ def page() -> None:
             at_us_prices = pick_us_prices(controls)
         place.show_place(tables, subject, at_us_prices, slots, controls)
     elif (chosen := _pick_view(controls, slots))[0] == REGION_LEVEL:
-        with slots.controls:
-            at_us_prices = pick_us_prices(controls)
-        region.show_region(tables, subject, at_us_prices, slots, controls)
+        region.show_region(tables, subject, slots, controls)
         layout.show_method(*region_sections.METHOD)
         return
     else:

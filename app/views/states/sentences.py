@@ -79,10 +79,11 @@ def describe_ranking(
     else:
         sentence += f"{span}.{_describe_first(given, measure)}"
     if withheld:
+        where = f"{withheld} place{'s' if withheld > 1 else ''}"
         sentence += (
-            f" BLS did not release it for {withheld}."
+            f" BLS did not release this figure for {where}."
             if not at_us_prices
-            else f" There is no figure for {withheld}: not released by BLS, or no price level."
+            else f" There is no figure for {where}: not released by BLS, or no price level."
         )
     return sentence
 

@@ -207,7 +207,7 @@ def test_capped_places_first_withheld_counted() -> None:
     )
     assert sentences.describe_ranking(frame, MEASURES["mean"], WHO, 2025) == (
         "In May 2025, average (mean) pay of medical records specialists was above the limit to which BLS prints wages in "
-        "Alaska; elsewhere it ranged from Maine ($40,000) to Ohio ($60,000). BLS did not release it for 1."
+        "Alaska; elsewhere it ranged from Maine ($40,000) to Ohio ($60,000). BLS did not release this figure for 1 place."
     )
 
 
