@@ -41,7 +41,7 @@ CALIFORNIA, KANSAS_CITY, HOSPITALS = "0600000", "0028140", "622000"
 SELECTIONS: list[tuple[str, dict[str, str]]] = [
     ("overview", {}),
     ("overview", {"occupation": "29-9021", "compare": "29-2072_11-9111", "dollars": "newest"}),
-    ("overview", {"occupation": "29-2071"}),
+    ("overview", {"occupation": "29-2071", "place": CALIFORNIA}),
     ("reliability", {}),
     ("settings", {}),
     ("settings", {"occupation": "29-9021", "year": "2023", "setting": "62--63"}),
@@ -59,7 +59,7 @@ SELECTIONS: list[tuple[str, dict[str, str]]] = [
 ]
 NAMED = [f"{page}-{'-'.join(chosen.values())[:40] or 'plain'}" for page, chosen in SELECTIONS]
 CHARTS = {
-    "overview": set(overview_page.CHARTS),
+    "overview": {*overview_page.CHARTS, *overview_page.OF_CHOICE},
     "reliability": set(reliability_page.CHARTS),
     "settings": set(settings_page.CHARTS),
     # Squares and rankings have the files of the maps of the same places.

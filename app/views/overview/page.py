@@ -11,12 +11,13 @@ from app.site import CAREER, OUTLOOK, RELIABILITY, SCENARIOS, STATES
 from app.text import ABOUT_JOBS, ABOUT_PAY
 from app.theme import Palette, palette
 from app.views.overview.cards import load_cards
-from app.views.overview.compare_section import render_comparison
+from app.views.overview.compare_section import GROWTH_CHART, PAY_CHART, render_comparison
 from app.views.overview.comparing import list_pairs, show_compare
 from app.views.overview.frames import show_frames
 from app.views.overview.growth_section import build_growth_section
 from app.views.overview.headline import load_headline, load_note, load_reason, load_two_counts
 from app.views.overview.history_section import build_history_section
+from app.views.overview.local_section import CHART as LOCAL_CHART
 from app.views.overview.openings_section import build_openings_section
 from app.views.overview.related_section import show_related
 from outlook.tables import Tables
@@ -29,12 +30,11 @@ CHARTS = (
     "openings-compared",
     "pay",
     "estimates",
-    "local-jobs",
-    "compare-pay",
-    "compare-growth",
     "map",
     "states",
 )
+# Shown where the reader chose another place, or something to compare with.
+OF_CHOICE = (LOCAL_CHART, PAY_CHART, GROWTH_CHART)
 LINKS = (
     (SCENARIOS, "Does it pay for me?"),
     (CAREER, "How do I start?"),
@@ -46,7 +46,7 @@ LINKS = (
 def page() -> None:
     """Lay out the page: job and place, the finding, the cards, two charts, and one fold per further question."""
     tables = shown_tables()
-    slots = layout.build_page(OUTLOOK.question, charts=CHARTS)
+    slots = layout.build_page(OUTLOOK.question, charts=(*CHARTS, *OF_CHOICE))
     # What it says of a choice comes before the figures that are shown instead.
     controls = Controls(slots.lead)
     others: list[list[str]] = []
