@@ -74,8 +74,12 @@ def measure(page: str, monkeypatch: pytest.MonkeyPatch) -> Size:
 
 def test_start_imports_only_what_it_needs() -> None:
     code = "import dashboard, sys; print(len(sys.modules), *(m for m in LATER if m in sys.modules))"
-    code = code.replace("LATER", repr(("scipy.optimize", "scipy.stats", "openpyxl", "requests", "plotly.graph_objs")))
-    out = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    code = code.replace(
+        "LATER", repr(("scipy.optimize", "scipy.stats", "openpyxl", "requests", "plotly.graph_objs"))
+    )
+    out = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
     count, *later = out.stdout.split()
     assert later == []
     assert int(count) <= MODULES
