@@ -64,7 +64,7 @@ def test_chart_is_saved_as_svg_and_png(visit: Callable[..., Visit], theme: str) 
         *chart.locator("svg text").all_text_contents(),
     ):
         assert squeeze(text) in together
-    width, height = int(drawing.attrib["width"]), int(drawing.attrib["height"])
+    width = int(drawing.attrib["width"])
     # Opened alone, the drawing has other fonts than the page.
     alone = page.context.new_page()
     alone.set_content(content.decode())
@@ -76,10 +76,10 @@ def test_chart_is_saved_as_svg_and_png(visit: Callable[..., Visit], theme: str) 
     alone.close()
     assert beyond == []
 
-    name, content = save_chart(page, "Picture (PNG)")
+    name, content = save_chart(page, "Picture (PNG, 16:9)")
     assert name == "health-information-outlook-jobs.png"
     picture = Image.open(BytesIO(content)).convert("RGB")
-    assert picture.size == (2 * width, 2 * height)
+    assert picture.size == (2 * 1280, 2 * 720)
     colors = picture.getcolors(picture.width * picture.height) or []
     paper = picture.getpixel((2, 2))
     assert paper == ((255, 255, 255) if theme == "light" else (18, 25, 26))
@@ -150,7 +150,7 @@ def test_page_prints_completely(visit: Callable[..., Visit], theme: str, path: s
     printed = squeeze(read_text(page.pdf(format="A4", print_background=True)))
     for text in (*sentence, source, *cells, *charts):
         assert squeeze(text) in printed, text
-    for absent in ("Get started", "Download these figures", "Save or share", "Compare with"):
+    for absent in ("Get started", "Download CSV", "Save or share", "Compare with"):
         assert squeeze(absent) not in printed, absent
     # Printing opens every fold and closes it again.
     expect(page.locator(".stMain .stExpander details[open]")).to_have_count(0)
