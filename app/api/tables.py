@@ -67,7 +67,7 @@ def load_table(tables: Tables, question: TableQuery) -> Content:
             form=PARQUET,
             tag=tag_of(said),
             filename=name,
-            chunks=lambda: write_parquet(question.schema, _batches(tables, question, ROWS_A_GROUP)),
+            chunks=lambda: write_parquet(question.schema, read_batches(tables, question, ROWS_A_GROUP)),
         )
     if question.form == XLSX:
         return Content(
@@ -77,7 +77,7 @@ def load_table(tables: Tables, question: TableQuery) -> Content:
         form=CSV,
         tag=tag_of(said),
         filename=name,
-        chunks=lambda: write_csv(question.schema, _batches(tables, question), excel=question.excel),
+        chunks=lambda: write_csv(question.schema, read_batches(tables, question), excel=question.excel),
     )
 
 
@@ -90,7 +90,7 @@ def _write_workbook(tables: Tables, question: TableQuery) -> Chunks:
         *table.caveats,
         f"Made by {url}",
     )
-    return write_xlsx(tables, table.name, notes, question.declared, _batches(tables, question))
+    return write_xlsx(tables, table.name, notes, question.declared, read_batches(tables, question))
 
 
 def _check_options(tables: Tables, question: TableQuery) -> None:
@@ -111,7 +111,7 @@ def _check_options(tables: Tables, question: TableQuery) -> None:
         check_excel_rows(int(tables.rows(f"SELECT count(*) AS n FROM ({sql})", given)["n"][0]))
 
 
-def _batches(
+def read_batches(
     tables: Tables, question: TableQuery, rows: int = outlook_tables.ROWS_A_BATCH
 ) -> Iterator[pa.RecordBatch]:
     """The rows in batches, with titles filled in where they are asked for."""
