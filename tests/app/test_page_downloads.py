@@ -39,6 +39,7 @@ Ask = Callable[..., Reply]
 CALIFORNIA, KANSAS_CITY, HOSPITALS = "0600000", "0028140", "622000"
 # Each page in the states that change what its buttons give.
 SELECTIONS: list[tuple[str, dict[str, str]]] = [
+    ("overview", {}),
     ("overview", {"place": CALIFORNIA}),
     ("overview", {"occupation": "29-9021", "compare": "29-2072_11-9111", "dollars": "newest"}),
     ("overview", {"occupation": "29-2071"}),

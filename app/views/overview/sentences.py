@@ -164,7 +164,7 @@ def describe_own_growth(growth: Growth, title: str) -> str:
     """What a state's own agency projects."""
     return (
         f"{growth.area}'s own agency projects jobs for {lower_title(title)} to {_describe_change(growth.change_pct or 0.0)} "
-        f"from {growth.base_year} to {growth.target_year}."
+        f"statewide from {growth.base_year} to {growth.target_year}."
     )
 
 

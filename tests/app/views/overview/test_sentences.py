@@ -144,7 +144,8 @@ def test_state_projection_names_the_state(tables: Tables) -> None:
     found = load_summary(tables, "29-2072", "0600000")
     assert found.growth is not None and not found.growth.is_nation
     assert describe_own_growth(found.growth, SPECIALISTS) == (
-        "California's own agency projects jobs for medical records specialists to grow 15.0% from 2022 to 2032."
+        "California's own agency projects jobs for medical records specialists to grow 15.0% statewide from 2022 to "
+        "2032."
     )
 
 
