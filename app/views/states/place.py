@@ -72,7 +72,10 @@ def show_place(
         else {NEIGHBORS_MAP: MAP_VIEW, NEIGHBORS: RANKING_VIEW}
     )
     with slots.chart:
-        left, right = st.columns(2, gap="medium")
+        # An embedded chart has the whole width.
+        left, right = (
+            (st.container(), st.container()) if layout.is_embedded() else st.columns(2, gap="medium")
+        )
     with left:
         layout.show_heading("Pay by area" if state else "Pay in neighboring areas")
         with st.container(horizontal=True, key="views"):
