@@ -90,7 +90,7 @@ def show_place(
         for note in summary.notes:
             layout.show_text(note)
     if state:
-        _show_projections(tables, code, area, colors)
+        _show_projections(tables, subject, colors)
     layout.show_small_text(text.ABOUT_PAY)
     with st.container(key="off-paper"):
         layout.show_small_text("Your browser's print command puts this page on one sheet.")
@@ -110,12 +110,14 @@ def _pick_view(controls: Controls, charts: Mapping[str, str]) -> str:
     )
 
 
-def _show_projections(tables: Tables, code: str, area: str, colors: Palette) -> None:
+def _show_projections(tables: Tables, subject: Subject, colors: Palette) -> None:
     """What the states project, with this one apart from the others."""
     fold = layout.open_fold("state-projections", "What does each state project?")
     if fold:
         with fold:
-            sections.section(tables, build_state_projections, code, GROWTH, colors, area)
+            sections.section(
+                tables, build_state_projections, subject.code, GROWTH, colors, subject.place, subject.unit
+            )
 
 
 def _show_pay(
