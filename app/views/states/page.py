@@ -115,7 +115,7 @@ def _show_ranking(
         with fold:
             which = _pick_projection(controls)
             face: Literal["chart", "table"] = "table" if which == TABLE_VIEW else "chart"
-            sections.section(tables, build_state_projections, code, which, colors, face=face)
+            sections.section(tables, build_state_projections, code, which, colors, "", unit, face=face)
 
 
 def _pick_figure(controls: Controls, slots: layout.Page, view: str) -> tuple[bool, str, bool]:
