@@ -19,6 +19,7 @@ from app.components.units import HOURLY, UNITS
 from app.registry import DOWNLOADS
 from app.site import ABOUT
 from app.theme import LIGHT
+from app.views.career import cards as career_cards
 from app.views.career.guide import render_guide
 from app.views.career.occupation import list_occupations, load_occupation
 from app.views.career.outcomes import describe_limits, describe_threshold
@@ -274,9 +275,11 @@ def walk_career(tables: Tables, code: str) -> Iterator[str]:
     if code not in list_occupations(tables):
         return
     found = load_occupation(tables, code)
-    yield describe_way_in(found)
-    yield from list_fields(build_path(tables, found))
-    yield from list_sentences(str(render_guide(tables, code)))
+    yield describe_way_in(found, tables.newest_year)
+    for unit in UNITS.values():
+        yield from list_fields(career_cards.build_cards(found, unit))
+        yield from list_fields(build_path(tables, found, unit))
+    yield from list_sentences(str(render_guide(tables, code, HOURLY)))
     if outcomes := list(found.outcomes.values()):
         yield from (describe_threshold(outcomes), describe_limits(outcomes[0].fields))
 
