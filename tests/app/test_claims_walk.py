@@ -30,9 +30,10 @@ from app.views.overview.growth_section import build_growth_section
 from app.views.overview.history_section import build_history_section
 from app.views.overview.jobs_section import build_jobs_section
 from app.views.overview.openings_section import build_openings_section
+from app.views.reliability import cards as reliability_cards
 from app.views.reliability.codes_section import build_codes_section
 from app.views.reliability.editions_section import build_editions_section
-from app.views.reliability.past_projections_section import build_past_projections_section
+from app.views.reliability.past_projections_section import build_past_projections_section, build_skill_section
 from app.views.scenarios.path_section import build_path_section
 from app.views.scenarios.printing import render_brief
 from app.views.scenarios.sentences.path import describe_alternative
@@ -127,6 +128,8 @@ def walk_every_page() -> Iterator[str]:
 def walk_overview(tables: Tables, code: str) -> Iterator[str]:
     for load in (headline.load_headline, headline.load_note, headline.load_reason, headline.load_two_counts):
         yield load(tables, code)
+    yield reliability_cards.describe_reliability(tables, code)
+    yield from list_fields(reliability_cards.build_cards(tables, code))
     for unit in UNITS.values():
         yield from list_fields(overview_cards.build_cards(tables, code, unit))
     other = next(each for each in ("29-2072", "29-9021") if each != code)
@@ -136,6 +139,7 @@ def walk_overview(tables: Tables, code: str) -> Iterator[str]:
         *build_openings_section(tables, code, LIGHT),
         *build_history_section(tables, code, (other,), 2025, LIGHT),
         *build_past_projections_section(tables, code, LIGHT),
+        *build_skill_section(tables, code),
         *build_editions_section(tables, code, LIGHT),
         *build_codes_section(tables, code, LIGHT),
     ):
