@@ -10,13 +10,13 @@ from app.views.scenarios.view import ScenarioView
 from app.views.scenarios.which_stage_section import find_years_to_next
 from outlook.pay.stages import find_stage_after
 from outlook.people.ages import load_ages
+from outlook.people.editions import Estimate
 from outlook.people.ladder import find_ladder
 from outlook.people.requirements import (
     ASSOCIATE,
     BACHELOR,
     DAYS_A_YEAR,
     HIGH_SCHOOL,
-    Estimate,
     Requirements,
     Share,
     compute_experience_share,
