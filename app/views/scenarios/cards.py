@@ -5,6 +5,7 @@ from app.components.units import PayUnit
 from app.text import format_figure
 from app.views.scenarios.formats import STAGE_NAMES, format_margin, format_money
 from app.views.scenarios.sentences.worth import count_in_hundred
+from app.views.scenarios.situation import IN_THE_JOB, find_situation
 from app.views.scenarios.view import ScenarioView, find_published_row
 from outlook.claims import mark
 from outlook.scenario.fields import Range
@@ -21,7 +22,7 @@ def _build_pay_cards(tables: Tables, view: ScenarioView, unit: PayUnit) -> list[
     cards = []
     if view.stages is not None:
         start: Range = getattr(view.stages.pay, view.stage)
-        is_start = view.stage == view.scenario.stage
+        is_start = view.stage == view.scenario.stage and find_situation(view.scenario) != IN_THE_JOB
         cards.append(
             Card(
                 name="To start" if is_start else f"When {STAGE_NAMES[view.stage].lower()}",

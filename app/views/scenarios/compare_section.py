@@ -34,7 +34,7 @@ def show_compare(tables: Tables, scenario: Scenario, page_choices: dict[str, str
     """Offer to save the scenario as A or B; with both saved, show their cards, one chart, and what differs."""
     saved = {key: page_choices[key] for key in SAVED if key in page_choices}
     if not layout.is_embedded():
-        layout.show_subheading("Compare two paths")
+        layout.show_heading("Compare two paths")
         _offer_to_save(scenario, saved)
     if len(saved) < len(SAVED):
         if not layout.is_embedded():

@@ -41,7 +41,6 @@ _ROUTES = {
 
 def show_experience(tables: Tables, view: ScenarioView) -> None:
     """Show what is known of years and pay: sentences, and a table by years of experience with its sources."""
-    layout.show_heading("How much does experience count?")
     for sentence in describe_experience(tables, view):
         layout.show_text(sentence)
     code = view.scenario.occupation
