@@ -15,7 +15,7 @@ from outlook.tables import Tables
 
 def build_cards(tables: Tables, view: ScenarioView, unit: PayUnit) -> list[Card]:
     """Build the cards of a scenario, with pay in a unit; a figure that there is not is left out."""
-    return [*_build_pay_cards(tables, view, unit), *_build_graduate_cards(view), *_build_chance_cards(view)]
+    return [*_build_pay_cards(tables, view, unit), *_build_graduate_cards(view), *build_chance_cards(view)]
 
 
 def _build_pay_cards(tables: Tables, view: ScenarioView, unit: PayUnit) -> list[Card]:
@@ -58,7 +58,8 @@ def _build_graduate_cards(view: ScenarioView) -> list[Card]:
     ]
 
 
-def _build_chance_cards(view: ScenarioView) -> list[Card]:
+def build_chance_cards(view: ScenarioView) -> list[Card]:
+    """Build the card of how often the path is ahead; none where it has no figures that mean anything."""
     result = view.result
     if result is None or not view.is_plausible or result.chance_ahead is None:
         return []

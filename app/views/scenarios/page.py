@@ -14,7 +14,7 @@ from app.edition import tables as shown_tables
 from app.site import CAREER, OUTLOOK, SCENARIOS, STATES
 from app.theme import palette
 from app.views.scenarios import state
-from app.views.scenarios.cards import build_cards
+from app.views.scenarios.cards import build_cards, build_chance_cards
 from app.views.scenarios.compare_section import show_compare
 from app.views.scenarios.controls import list_main_keys, show_inputs, show_main_inputs
 from app.views.scenarios.copies import offer_copies
@@ -81,7 +81,9 @@ def page() -> None:
     with situation:
         ask_for_situation(tables, chosen, codes)
     with st.container(key="path"):
-        result, inputs, more = (st.container(key=f"path-{part}") for part in ("result", "inputs", "more"))
+        result, kept, inputs, more = (
+            st.container(key=f"path-{part}") for part in ("result", "kept", "inputs", "more")
+        )
     with inputs:
         main = st.container(key="path-main")
     with main:
@@ -95,6 +97,8 @@ def page() -> None:
     with result:
         _show_result(asked, slots)
     if not layout.is_embedded():
+        with kept:
+            _show_kept(view)
         with main:
             show_main_inputs(tables, scenario, subject.unit)
         with inputs:
@@ -119,6 +123,12 @@ def _show_result(asked: _Asked, slots: layout.Page) -> None:
         show_rank(tables, view, asked.choices, unit)
     within = replace(slots, chart=chart, figures=st.container(key="path-figures"))
     sections.section(tables, build_ahead_section, view.scenario, view.stage, palette(), slots=within)
+
+
+def _show_kept(view: ScenarioView) -> None:
+    """The result in a line that stays in view on a phone, where the inputs come below the chart."""
+    for card in build_chance_cards(view):
+        layout.show_small_text(f"{card.figure} {card.note}", lead=f"{card.name}:")
 
 
 def _show_assumptions(asked: _Asked) -> None:
