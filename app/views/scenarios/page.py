@@ -113,8 +113,9 @@ def page() -> None:
 def _show_result(asked: _Asked, slots: layout.Page) -> None:
     """The verdict and what would flip it, the cards, the path by year, and the reader's own pay before the sources."""
     tables, view, unit = asked.tables, asked.view, asked.unit
-    no_pay = describe_pay(view, unit) if view.stages is None else ""
-    layout.show_finding(f"{no_pay} {describe_worth(view, tables)}".strip())
+    # Where there is no result, what the job pays is what can be said.
+    pay = describe_pay(view, unit) if view.result is None else ""
+    layout.show_finding(f"{pay} {describe_worth(view, tables)}".strip())
     show_cards(build_cards(tables, view, unit))
     if view.is_plausible and (flips := describe_flips(view.flips[:MOST_FLIPS], unit)):
         layout.show_small_text(flips, lead="What would flip it?")
