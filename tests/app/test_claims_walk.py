@@ -240,7 +240,7 @@ def walk_scenarios(tables: Tables, code: str) -> Iterator[str]:
         yield describe_alternative(scenario, tables)
         for piece in (
             *build_ahead_section(tables, scenario, "qualified", LIGHT),
-            *build_terms_section(tables, scenario, "qualified"),
+            *build_terms_section(tables, scenario, "qualified", HOURLY),
             *build_years_section(tables, scenario, "qualified", LIGHT),
         ):
             yield from list_texts(piece)

@@ -153,7 +153,7 @@ def _show_folds(asked: _Asked) -> None:
         (
             "experience",
             "How much does experience count?",
-            lambda each: show_experience(each.tables, each.view),
+            lambda each: show_experience(each.tables, each.view, each.unit),
         ),
         ("examples", "Three examples", lambda each: show_examples(each.scenario)),
         (
@@ -196,7 +196,7 @@ def _show_movers(asked: _Asked) -> None:
     if view.result is None or not view.is_plausible:
         layout.show_text(f"We can’t calculate this path: {view.no_path_reason}.")
         return
-    sections.section(asked.tables, build_terms_section, asked.scenario, view.stage)
+    sections.section(asked.tables, build_terms_section, asked.scenario, view.stage, asked.unit)
     if flips := describe_flips(view.flips, asked.unit):
         layout.show_text(f"**What would flip the result?** {flips}")
     if view.judgment and (deciders := describe_deciders(view.judgment.deciders, asked.tables)):
