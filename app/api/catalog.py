@@ -55,23 +55,29 @@ EXAMPLES = {
 
 def document(tables: Tables, downloads: Mapping[str, Download]) -> dict[str, Any]:
     """The whole catalog, for programs."""
-    edition = tables.edition
     return {
         "title": NAME,
-        "edition": {
-            "id": edition.id,
-            "kind": edition.kind,
-            "built_at": str(edition.about["built_at"]),
-            "notice": edition.notice or None,
-        },
+        "edition": edition_document(tables),
         "rules": [{"write": what, "meaning": text} for what, text in RULES],
         "openapi": base_path() + OPENAPI,
-        "tables": [_table(tables, table) for table in TABLES.values()],
-        "answers": [_describe_download(download) for download in downloads.values()],
+        "tables": [describe_table(tables, table) for table in TABLES.values()],
+        "answers": [describe_download(download) for download in downloads.values()],
     }
 
 
-def _table(tables: Tables, table: Table) -> dict[str, Any]:
+def edition_document(tables: Tables) -> dict[str, Any]:
+    """Which edition this is and when it was built."""
+    edition = tables.edition
+    return {
+        "id": edition.id,
+        "kind": edition.kind,
+        "built_at": str(edition.about["built_at"]),
+        "notice": edition.notice or None,
+    }
+
+
+def describe_table(tables: Tables, table: Table) -> dict[str, Any]:
+    """A table with its columns, references, caveats, and examples."""
     file = tables.edition.describe(table.name)
     return {
         "name": table.name,
@@ -113,7 +119,8 @@ def column_document(column: Column) -> dict[str, Any]:
     }
 
 
-def _describe_download(download: Download) -> dict[str, Any]:
+def describe_download(download: Download) -> dict[str, Any]:
+    """A download with its parameters and columns."""
     return {
         "name": download.name,
         "text": download.text,

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from app.api import catalog, openapi, responses
+from app.api import catalog, mcp, openapi, responses
 from app.api.downloads import parse_download_query
 from app.api.query import parameters, parse_table_query, single
 from app.api.slots import Busy
@@ -198,6 +198,7 @@ def build_routes(downloads: Mapping[str, Download], render_brief: RenderBrief) -
         Route(TABLE_PATH.rstrip("/"), _redirect_to_catalog, methods=READING),
         Mount(TABLE_PATH.rstrip("/"), routes=below_download, middleware=[responses.CORS]),
         Route("/brief", partial(_send_brief, render_brief), methods=READING),
+        Route(mcp.PATH, mcp.AssistantEndpoint(downloads), methods=mcp.METHODS),
         Route("/healthz", _send_health, methods=READING),
         # Browsers ask for it where a page names no icon, as the brief does.
         Route("/favicon.ico", _send_icon, methods=READING),

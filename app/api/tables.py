@@ -61,20 +61,20 @@ def load_table(tables: Tables, question: TableQuery) -> Content:
             form=PARQUET,
             tag=tag_of(said),
             filename=name,
-            chunks=lambda: write_parquet(question.schema, _batches(tables, question, ROWS_A_GROUP)),
+            chunks=lambda: write_parquet(question.schema, read_batches(tables, question, ROWS_A_GROUP)),
         )
     return Content(
         form=CSV,
         tag=tag_of(said),
         filename=name,
-        chunks=lambda: write_csv(question.schema, _batches(tables, question), excel=question.excel),
+        chunks=lambda: write_csv(question.schema, read_batches(tables, question), excel=question.excel),
     )
 
 
-def _batches(
+def read_batches(
     tables: Tables, question: TableQuery, rows: int = outlook_tables.ROWS_A_BATCH
 ) -> Iterator[pa.RecordBatch]:
-    """The rows in batches, with titles filled in where they are asked for."""
+    """The rows of a query in batches, with titles filled in where they are asked for."""
     joined = {name: _titles(tables, table) for name, (_, table) in question.titles.items()}
     for batch in tables.batches(*question.sql(), rows):
         arrays = [
