@@ -31,6 +31,7 @@ MEDIA = {
     PARQUET: "application/vnd.apache.parquet",
     "json": "application/json",
     "html": "text/html; charset=utf-8",
+    "atom": "application/atom+xml; charset=utf-8",
 }
 # Any site's pages may read the data; they need nothing else.
 CORS = Middleware(
