@@ -26,6 +26,9 @@ from outlook.tables import Tables
 # Names of downloads start with it, as in their URLs.
 COMPUTED = DOWNLOAD_PATH.removeprefix(TABLE_PATH)
 MOST_ROWS = 200
+# Programs write filters as they come: one value, or several of which any may match.
+Value = str | int | float | bool
+Filter = Value | list[Value]
 # A table's row says where it is from, how wrong it may be, and why cells are blank, whatever columns are asked for.
 ERROR = re.compile(r"standard error|margin of error|interval")
 REASONS = {
@@ -58,7 +61,7 @@ def get_rows(
     tables: Tables,
     downloads: Mapping[str, Download],
     name: str,
-    filters: Mapping[str, str],
+    filters: Mapping[str, Filter],
     limit: int,
     offset: int,
 ) -> dict[str, Any]:
@@ -70,7 +73,7 @@ def get_rows(
     for wrong in {LIMIT, EXCEL} & set(filters):
         raise BadQuery(f"{wrong} is no filter; give this tool's own limit and offset.", wrong)
     limit, offset = min(max(limit, 1), MOST_ROWS), max(offset, 0)
-    query = urlencode(filters, safe=',"')
+    query = urlencode({key: _write(value) for key, value in filters.items()}, safe=',"')
     columns: Sequence[Column]
     if name in TABLES:
         total, rows, columns = _read_table(tables, name, query, limit, offset)
@@ -91,8 +94,8 @@ def get_rows(
         "next_offset": offset + limit if offset + limit < total else None,
         "rows": rows,
         "columns": [catalog.column_document(each) for each in columns],
-        "errors": {each.name: each.text for each in columns if ERROR.search(each.text)}
-        or "No error of these figures is published.",
+        # A figure that none of them is about has no published error.
+        "errors": {each.name: each.text for each in columns if ERROR.search(each.text)},
         "blanks": explain_blanks(columns, rows),
         "sources": [tables.sources[each] for each in sorted(sources) if each in tables.sources],
         "source": TABLES[name].source if name in TABLES else "computed here from the sources listed",
@@ -108,6 +111,13 @@ def explain_blanks(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]])
             if row[column.name] is None and column.name not in REASONS:
                 found[column.name, _find_reason(column, row)].append(at)
     return [{"column": name, "reason": reason, "rows": at} for (name, reason), at in found.items()]
+
+
+def _write(value: Filter) -> str:
+    """A filter as it is written in a URL. Text is taken as it is: it may be a range, or several values."""
+    if isinstance(value, list):
+        return ",".join(f'"{each}"' if "," in str(each) else _write(each) for each in value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _find_reason(column: Column, row: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from app.api.excerpts import MOST_ROWS, describe, get_rows, list_data
+from app.api.excerpts import MOST_ROWS, Filter, describe, get_rows, list_data
 from app.api.responses import MAKING, NOT_KEPT
 from app.api.slots import Busy
 from app.downloads.download import Download
@@ -40,9 +40,9 @@ INSTRUCTIONS = f"""{DESCRIPTION}
 
 list_data names every table and download, describe gives columns and parameters, get_rows returns rows. With every figure
 give its year, unit, and source. A blank is not zero: `blanks` says why it is blank. Do not call one figure higher, lower,
-rising, or falling unless the difference is larger than `errors` allow; a median has no published error. Never add up
-industries, which overlap, or add jobs of `wages` to those of `projections`. Do not compare years across a change of
-occupation code (table `crosswalk`). Follow `caveats`."""
+rising, or falling unless the difference is larger than `errors` allow; a figure that no column in `errors` is about, such
+as a median, has no published error. Never add up industries, which overlap, or add jobs of `wages` to those of
+`projections`. Do not compare years across a change of occupation code (table `crosswalk`). Follow `caveats`."""
 _log = logging.getLogger(__name__)
 
 
@@ -75,7 +75,7 @@ def build_server(downloads: Mapping[str, Download]) -> "MCPServer[Any]":
         return await run(lambda tables: describe(tables, downloads, name))
 
     async def get_rows_(
-        name: str, filters: dict[str, str] | None = None, limit: int = 50, offset: int = 0
+        name: str, filters: dict[str, Filter] | None = None, limit: int = 50, offset: int = 0
     ) -> dict[str, Any]:
         return await run(lambda tables: get_rows(tables, downloads, name, filters or {}, limit, offset))
 

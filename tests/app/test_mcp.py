@@ -5,7 +5,7 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from app.api import mcp as assistants
-from app.api.excerpts import REASONS, explain_blanks, get_rows
+from app.api.excerpts import REASONS, Filter, explain_blanks, get_rows
 from app.api.routes import build_routes
 from app.downloads.errors import BadQuery
 from app.registry import DOWNLOADS
@@ -28,7 +28,7 @@ OPTIONAL = "needs the optional package mcp (requirements-mcp.txt)"
 
 
 def take(
-    tables: Tables, name: str, filters: dict[str, str], limit: int = 200, offset: int = 0
+    tables: Tables, name: str, filters: Mapping[str, Filter], limit: int = 200, offset: int = 0
 ) -> dict[str, Any]:
     return get_rows(tables, DOWNLOADS, name, filters, limit, offset)
 
@@ -66,7 +66,7 @@ def test_withheld_and_capped_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(("name", "filters"), [("wages", {**STATES, "year": "2025"}), ("answers/states", {})])
-def test_pages_join_to_the_whole(tables: Tables, name: str, filters: dict[str, str]) -> None:
+def test_pages_join_to_the_whole(tables: Tables, name: str, filters: dict[str, Filter]) -> None:
     whole = take(tables, name, filters)
     pages: list[dict[str, Any]] = []
     offset: int | None = 0
@@ -76,6 +76,13 @@ def test_pages_join_to_the_whole(tables: Tables, name: str, filters: dict[str, s
         offset = reply["next_offset"]
     assert pages == whole["rows"]
     assert len(pages) == whole["total_rows"] > 40
+
+
+def test_filters_may_be_lists_and_numbers(tables: Tables) -> None:
+    asked: dict[str, Filter] = {**STATES, "year": [2024, 2025], "labels": True}
+    written = {**STATES, "year": "2024,2025", "labels": "true"}
+    assert take(tables, "wages", asked) == take(tables, "wages", written)
+    assert take(tables, "areas", {"title": ["Abilene, TX"]})["total_rows"] == 1
 
 
 def test_an_unknown_name_names_near_ones(tables: Tables) -> None:
@@ -116,7 +123,7 @@ async def ask(server: Any) -> dict[str, Any]:
         listed = await client.call_tool("list_data", {})
         described = await client.call_tool("describe", {"name": "wages"})
         rows = await client.call_tool(
-            "get_rows", {"name": "wages", "filters": {**STATES, "year": "2025"}, "limit": 3}
+            "get_rows", {"name": "wages", "filters": {**STATES, "year": 2025}, "limit": 3}
         )
         wrong = await client.call_tool(
             "get_rows", {"name": "wages", "filters": {"occupation_code": "292072"}}
