@@ -26,11 +26,17 @@ from outlook.tables import Tables
 # Names of downloads start with it, as in their URLs.
 COMPUTED = DOWNLOAD_PATH.removeprefix(TABLE_PATH)
 MOST_ROWS = 200
+NOTHING = (
+    "No row matches. That is not zero: the tables hold only the jobs in `occupations` and the places in `areas`, and "
+    "only what the publisher released."
+)
 # Programs write filters as they come: one value, or several of which any may match.
 Value = str | int | float | bool
 Filter = Value | list[Value]
 # A table's row says where it is from, how wrong it may be, and why cells are blank, whatever columns are asked for.
-ERROR = re.compile(r"standard error|margin of error|interval")
+ERROR = re.compile(
+    r"standard error|margin of error|interval|the band for|estimated pay: (?:low|high)|percentile of possible lives"
+)
 REASONS = {
     "not_released": "The publisher withheld it or does not give it on this basis.",
     "top_coded": "The publisher capped it: it is above the highest figure that they publish.",
@@ -91,6 +97,7 @@ def get_rows(
             environ.get("OUTLOOK_URL", ""), f"{base_path()}{TABLE_PATH}{name}.{CSV}?{query}".rstrip("?")
         ),
         "total_rows": total,
+        "note": "" if total else NOTHING,
         "next_offset": offset + limit if offset + limit < total else None,
         "rows": rows,
         "columns": [catalog.column_document(each) for each in columns],

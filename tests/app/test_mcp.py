@@ -42,6 +42,12 @@ def test_rows_come_with_errors_and_sources(tables: Tables) -> None:
     assert set(reply["rows"][0]) == set(units)
 
 
+@pytest.mark.parametrize("name", ["fan", "premiums", "states", "pay-by-stage", "path-by-year"])
+def test_ranges_of_downloads_are_errors(tables: Tables, name: str) -> None:
+    reply = take(tables, f"answers/{name}", {}, limit=1)
+    assert {low.replace("low", "high") for low in reply["errors"] if "low" in low} & set(reply["errors"])
+
+
 @pytest.mark.parametrize("name", ["wages", "answers/states", "requirements", "programs"])
 def test_every_blank_has_a_reason(tables: Tables, name: str) -> None:
     reply = take(tables, name, {})
@@ -83,6 +89,12 @@ def test_filters_may_be_lists_and_numbers(tables: Tables) -> None:
     written = {**STATES, "year": "2024,2025", "labels": "true"}
     assert take(tables, "wages", asked) == take(tables, "wages", written)
     assert take(tables, "areas", {"title": ["Abilene, TX"]})["total_rows"] == 1
+
+
+def test_no_rows_are_not_zero(tables: Tables) -> None:
+    reply = take(tables, "wages", {"occupation_code": "29-1141"})
+    assert (reply["total_rows"], reply["note"][:29]) == (0, "No row matches. That is not z")
+    assert take(tables, "wages", STATES)["note"] == ""
 
 
 def test_an_unknown_name_names_near_ones(tables: Tables) -> None:
