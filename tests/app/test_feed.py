@@ -87,6 +87,14 @@ def test_without_editions_the_feed_has_one_entry() -> None:
     assert len(feedparser.parse(ask("/feed.xml").body).entries) == 1
 
 
+def test_the_catalog_says_what_comes_next() -> None:
+    document = json.loads(ask("/download/index.json").text)
+    closes = [each["closes"] for each in document["next_releases"]]
+    assert len(closes) == 4 and closes == sorted(closes)
+    page = ask("/download/").text
+    assert "Expected next: " in page and '<a href="/feed.xml">Updates (feed)</a>' in page
+
+
 def test_pages_name_their_feed() -> None:
     assert (
         f'type="application/atom+xml" title="Health Information Outlook: updates" href="{SITE}/feed.xml"'
