@@ -14,7 +14,7 @@ import pyarrow as pa
 from app.api import catalog
 from app.api.downloads import parse_download_query
 from app.api.query import EXCEL, LIMIT, TableQuery, parse_table_query
-from app.api.tables import read_batches, with_possible
+from app.api.tables import check_options, read_batches, with_possible
 from app.downloads.content import CSV, TABLE_PATH
 from app.downloads.download import DOWNLOAD_PATH, Download
 from app.downloads.errors import BadQuery, shorten
@@ -26,6 +26,7 @@ from outlook.tables import Tables
 # Names of downloads start with it, as in their URLs.
 COMPUTED = DOWNLOAD_PATH.removeprefix(TABLE_PATH)
 MOST_ROWS = 200
+REAL = re.compile(r"_(?:19|20)\d\d$")
 NOTHING = (
     "No row matches. That is not zero: the tables hold only the jobs in `occupations` and the places in `areas`, and "
     "only what the publisher released."
@@ -128,8 +129,10 @@ def _write(value: Filter) -> str:
 
 
 def _find_reason(column: Column, row: Mapping[str, Any]) -> str:
+    # In dollars of another year, a wage is blank where it is blank as paid.
+    name = REAL.sub("", column.name)
     for mark, reason in REASONS.items():
-        if column.name in str(row.get(mark) or "").split(","):
+        if name in str(row.get(mark) or "").split(","):
             return reason
     return f"Nothing more is known than what the column means: {column.text}."
 
@@ -142,23 +145,19 @@ def _sources(row: Mapping[str, Any]) -> list[str]:
 
 def _read_table(
     tables: Tables, name: str, query: str, limit: int, offset: int
-) -> tuple[int, list[dict[str, Any]], list[Column]]:
+) -> tuple[int, list[dict[str, Any]], Sequence[Column]]:
     try:
         asked = parse_table_query(f"{name}.{CSV}", query)
+        check_options(tables, asked)
     except BadQuery as wrong:
         raise with_possible(tables, f"{name}.{CSV}", wrong) from None
     table = asked.table
     if asked.columns:
         always = [c.name for c in table.columns if c.name in (*REASONS, "source_id") or ERROR.search(c.text)]
         asked = replace(asked, columns=tuple(dict.fromkeys([*asked.columns, *always])))
-    sql, values = replace(asked, sort=(), labels=False, columns=table.key).sql()
+    sql, values = replace(asked, sort=(), labels=False, real_dollars=None, columns=table.key).sql()
     total = int(tables.records(f"SELECT count(*) AS n FROM ({sql})", values)[0]["n"])
-    known = {column.name: column for column in table.columns}
-    columns = [
-        known.get(field.name) or Column(field.name, field.type, field.metadata[b"description"].decode())
-        for field in asked.schema
-    ]
-    return total, _read_page(tables, asked, limit, offset), columns
+    return total, _read_page(tables, asked, limit, offset), asked.declared
 
 
 def _read_page(tables: Tables, asked: TableQuery, limit: int, offset: int) -> list[dict[str, Any]]:

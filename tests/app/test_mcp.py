@@ -71,6 +71,13 @@ def test_withheld_and_capped_are_told_apart() -> None:
     }
 
 
+def test_a_real_wage_is_blank_as_the_wage_is(tables: Tables) -> None:
+    asked = {"not_released": "annual_p90_usd", "real_dollars": "2025", "columns": "annual_p90_usd"}
+    reply = take(tables, "wages", asked, limit=5)
+    found = {each["column"]: (each["reason"], each["rows"]) for each in reply["blanks"]}
+    assert found["annual_p90_usd"] == found["annual_p90_usd_2025"] == (REASONS["not_released"], [*range(5)])
+
+
 @pytest.mark.parametrize(("name", "filters"), [("wages", {**STATES, "year": "2025"}), ("answers/states", {})])
 def test_pages_join_to_the_whole(tables: Tables, name: str, filters: dict[str, Filter]) -> None:
     whole = take(tables, name, filters)

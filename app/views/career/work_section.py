@@ -65,7 +65,7 @@ def _show_related(tables: Tables, found: Occupation) -> None:
         if len(rows) > FIRST_RELATED:
             st.html(html_table.render_table(rows.iloc[FIRST_RELATED:], "Other related jobs"))
             layout.show_small_text(describe_related(frame.iloc[FIRST_RELATED:], found))
-        show_file(tables, RELATED_JOBS, {"occupation": found.code}, label="Download related jobs (CSV)")
+        show_file(tables, RELATED_JOBS, {"occupation": found.code}, label="Download CSV")
 
 
 def build_related(frame: pd.DataFrame) -> pd.DataFrame:
