@@ -24,14 +24,14 @@ from app.views.scenarios.sentences.worth import describe_observed, describe_wort
 from app.views.scenarios.view import build_view
 from app.views.settings.pay_sections import describe_settings
 from app.views.states import place_cards
-from app.views.states.ranking import RANKINGS, describe_ranking
+from app.views.states.ranking import RANKINGS, STATES, describe_ranking
 from app.views.states.sentences import describe_place
 from outlook import places
 from outlook.pay import settings
 from outlook.places import MEASURES
 from outlook.scenario.assumptions import load_ready_made
 from outlook.scenario.url import parse_scenario
-from outlook.tables import NATION, Tables
+from outlook.tables import CORE, NATION, Tables
 
 MOST_GRADE = 9.0
 FIGURE = re.compile(r"[−+-]?\$?\d[\d,.]*\d%?|[−+-]?\$?\d%?")
@@ -86,8 +86,9 @@ def list_settings(tables: Tables, code: str) -> Iterator[str]:
 
 def list_rankings(tables: Tables, code: str) -> Iterator[str]:
     if not places.load_states(tables, code, "mean").empty:
+        levels = RANKINGS if code == CORE else (STATES,)
         yield from (
-            describe_ranking(tables, level, code, name, False) for level in RANKINGS for name in MEASURES
+            describe_ranking(tables, level, code, name, False) for level in levels for name in MEASURES
         )
 
 
@@ -118,7 +119,7 @@ PAGES: dict[str, tuple[Callable[[Tables, str], Iterator[str]], int]] = {
     "/": (list_headlines, 19),
     "cards": (list_cards, 35),
     "/settings": (list_settings, 15),
-    "/states": (list_rankings, 150),
+    "/states": (list_rankings, 80),
     "places": (list_places, 2_000),
     "/career": (list_ways_in, 12),
     "/scenarios": (list_results, 3),
