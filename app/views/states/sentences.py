@@ -64,7 +64,7 @@ def describe_ranking(
     only = given[measure.column].unique()
     if len(only) == 1 and above.empty:
         sentence = f"In May {year}, {phrase} of {who} was {text.format_measure(only[0], measure.kind)} in {text.join_places(given['area'].tolist())}"
-        return f"{sentence}, the only place{'s' if len(given) > 1 else ''} with a figure."
+        return f"{sentence}. No other place has a figure."
     sentence = f"In May {year}, {phrase} of {who} "
     span = (
         f"ranged from {_name_ties(given, measure, -1)} to {_name_ties(given, measure, 0)}"
@@ -91,7 +91,7 @@ def describe_ranking(
 def _describe_first(given: pd.DataFrame, measure: Measure) -> str:
     """Which ranks the first place of the list may have, if the errors of all places are heeded."""
     if not measure.rse:
-        return " BLS publishes no margin of error for this figure, so places with similar figures can't be put in order."
+        return " BLS gives no margin of error for this figure, so places with close figures can't be put in order."
     columns = zip(given[measure.column], given[measure.rse], strict=True)
     estimates = [make_estimate(value, rse_pct) for value, rse_pct in columns]
     found = find_rank_set(estimates, 0)
