@@ -25,6 +25,7 @@ from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from outlook.intervals import STANDARD_ERRORS_90
+from outlook.translation import translate
 
 LEVEL = 0.90
 # OEWS pools six panels over three years: estimates of Mays fewer than three years apart share some of them.
@@ -249,11 +250,8 @@ _is_marking: ContextVar[bool] = ContextVar("is_marking", default=False)
 def choose_word(comparison: Comparison, kind: str) -> str:
     """The comparative word that a comparison allows. `kind` is one of KINDS. Raises KeyError for another."""
     more, less, same = _WORDS[kind]
-    return mark(
-        {Direction.MORE: more, Direction.LESS: less, Direction.SAME: same, Direction.UNTESTED: UNTESTED}[
-            comparison.direction
-        ]
-    )
+    words = {Direction.MORE: more, Direction.LESS: less, Direction.SAME: same, Direction.UNTESTED: UNTESTED}
+    return mark(translate(words[comparison.direction], kind))
 
 
 def describe_direction(direction: str) -> str:
