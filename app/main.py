@@ -12,6 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 from app import site
 from app.components import layout
 from app.edition import REMOVED, current_tables, keep_edition, overdue
+from app.language import show_languages, take_language
 from app.server.metrics import count_run
 from app.server.run_limit import run_slot
 from app.site import UNAVAILABLE
@@ -31,6 +32,7 @@ from etl.errors import NoTables
 from etl.project import NAME
 from etl.report.release_calendar import Expected
 from outlook.tables import Tables
+from outlook.translation import translate
 
 _log = logging.getLogger(__name__)
 PAGES = (
@@ -55,6 +57,7 @@ EMBEDDED = (
 
 def main() -> None:
     """Run the current page for one reader."""
+    take_language()
     st.set_page_config(page_title=NAME, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
     st.html(STYLE)
     st.html(variables(palette()))
@@ -62,7 +65,7 @@ def main() -> None:
     pages = {
         about.path: st.Page(
             page,
-            title=about.title,
+            title=translate(about.title),
             url_path=about.path or None,
             default=not about.path,
             visibility="visible" if about.in_menu else "hidden",
@@ -76,9 +79,9 @@ def main() -> None:
         with keep_edition() as kept, count_run(chosen.url_path):
             _show(chosen, kept)
     except NoTables as error:
-        st.title("There are no figures to show", anchor=False)
+        st.title(translate("There are no figures to show"), anchor=False)
         _log.error("%s", error)
-        st.error(UNAVAILABLE)
+        st.error(translate(UNAVAILABLE))
         st.stop()
 
 
@@ -88,6 +91,7 @@ def _show(page: StreamlitPage, kept: Tables) -> None:
         layout.show_note(edition.notice)
     if layout.is_embedded():
         st.html(f"<style>{EMBEDDED}</style>")
+    show_languages()
     try:
         if layout.is_embedded() and st.query_params.get(layout.CHART) in reliability_page.CHARTS:
             # These charts once stood on the first page, and other sites embed them from there.
@@ -108,19 +112,30 @@ def _show_footer(kind: str, built: str, late: Sequence[Expected]) -> None:
         here = escape(f"{st.context.url or ''}?{chosen}")
         st.html(f'<p class="source"><a href="{here}" target="_blank" rel="noopener">{NAME}</a></p>')
         return
-    which = "the set that came with this site" if kind == "snapshot" else "the refreshed set"
+    which = translate("the set that came with this site" if kind == "snapshot" else "the refreshed set")
     st.divider()
     if late:
-        due = "; ".join(f"{e.name} {e.next} (due by {format_day(e.closes)}, here {e.newest})" for e in late)
+        due = "; ".join(
+            translate("{name} {next} (due by {day}, here {newest})").format(
+                name=e.name, next=e.next, day=format_day(e.closes), newest=e.newest
+            )
+            for e in late
+        )
         layout.show_small_text(f"{due}.", lead="Newer figures may be out:")
     layout.show_small_text(
-        f"{NAME}. Figures shown: {which}, built {format_day(built)}. Figures of U.S. agencies are in the public domain; BLS cannot "
-        "vouch for what is made of them after they leave its site. Not affiliated with BLS."
+        translate(
+            "{site}. Figures shown: {which}, built {day}. Figures of U.S. agencies are in the public domain; BLS cannot "
+            "vouch for what is made of them after they leave its site. Not affiliated with BLS."
+        ).format(site=NAME, which=which, day=format_day(built))
     )
     # The style sheet shows this when the connection to the server is lost.
     st.html(
-        '<p class="connection" role="status">The connection to this site is cut. The figures on this page stay as they '
-        "are; new choices are shown once it is back.</p>"
+        '<p class="connection" role="status">'
+        + translate(
+            "The connection to this site is cut. The figures on this page stay as they are; new choices are shown once it "
+            "is back."
+        )
+        + "</p>"
     )
 
 

@@ -7,8 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from outlook.translation import ENGLISH, current_language, translate
+
 # No line break between a figure and its noun.
 NBSP = "\u00a0"
+# Contexts of titles and places in the catalogs.
+OCCUPATION, PLACE = "occupation", "place"
 NOT_RELEASED = "not released by BLS"
 ABOVE_LIMIT = "above BLS's limit"
 
@@ -69,13 +73,15 @@ def format_vintage(vintage: object) -> str:
 
 def format_years(years: int) -> str:
     """1 year, 10 years"""
-    return f"{years} year{'s' if years != 1 else ''}"
+    return translate("1 year") if years == 1 else translate("{years} years").format(years=years)
 
 
 def format_day(iso: str) -> str:
     """November 22, 2026"""
     moment = date.fromisoformat(iso[:10])
-    return f"{moment:%B} {moment.day}, {moment.year}"
+    return translate("{month} {day}, {year}").format(
+        month=translate(f"{moment:%B}"), day=moment.day, year=moment.year
+    )
 
 
 def format_measure(value: Any, kind: str) -> str:
@@ -155,8 +161,8 @@ def describe_missing_pay(row: "pd.Series[Any]", title: str) -> str:
 def join_list(things: Sequence[str]) -> str:
     """Join things in a sentence: "a", "a and b", "a, b, and c"."""
     if len(things) < 3:
-        return " and ".join(things)
-    return f"{', '.join(things[:-1])}, and {things[-1]}"
+        return translate(" and ").join(things)
+    return f"{', '.join(things[:-1])}{translate(', and ')}{things[-1]}"
 
 
 # Proper names in SOC titles, capitalized everywhere.
@@ -171,13 +177,26 @@ def lower_title(title: str) -> str:
     Sources capitalize differently: the projections print "Medical assistants", OEWS "Miscellaneous Managers".
     """
     if title.startswith("Total, all"):
-        return "all occupations"
+        return translate("all occupations")
+    return translate(_lower_english(title), OCCUPATION)
+
+
+def _lower_english(title: str) -> str:
     return _CAPITALIZED.sub(lambda match: match[0] if match[0] in _NAMES else match[0].lower(), title)
+
+
+def name_title(title: str) -> str:
+    """Write a title as headings have it; in another language, with the publisher's own beside it."""
+    known = lower_title(title)
+    is_translated = known != _lower_english(title) and current_language() != ENGLISH
+    return f"{known[:1].upper()}{known[1:]} ({title})" if is_translated else title
 
 
 def pluralize_title(title: str) -> str:
     """Name the people who do the work: "medical assistants", but "workers in all occupations"."""
-    return f"workers in {lower_title(title)}" if title.lower().endswith("occupations") else lower_title(title)
+    if title.lower().endswith("occupations"):
+        return translate("workers in {title}").format(title=lower_title(title))
+    return lower_title(title)
 
 
 def join_places(places: list[str]) -> str:
@@ -189,4 +208,5 @@ def join_places(places: list[str]) -> str:
 
 def name_place(title: str) -> str:
     """Write a place as it appears inside a sentence: the United States, California."""
-    return f"the {title}" if title in ("United States", "District of Columbia", "Virgin Islands") else title
+    is_with_article = title in ("United States", "District of Columbia", "Virgin Islands")
+    return translate(f"the {title}" if is_with_article else title, PLACE)

@@ -19,6 +19,7 @@ from etl.codes.areas import NATION
 from etl.schema import TABLES
 from etl.schema.base import QUOTED
 from etl.store import editions, follower
+from outlook.translation import current_language
 
 ALL_INDUSTRIES = "000000"
 ALL_OCCUPATIONS = "00-0000"

@@ -14,9 +14,10 @@ from streamlit.delta_generator import DeltaGenerator
 from app.components import glossary, layout
 from app.components.units import UNITS, YEARLY, PayUnit
 from app.downloads.download import JOINED, NOMINAL
-from app.text import join_list
+from app.text import join_list, name_title
 from outlook.pay.inflation import list_base_years
 from outlook.tables import CORE, Tables
+from outlook.translation import translate
 
 # Core occupations first, then career steps, comparisons and totals; earlier codes come last within each role.
 _ROLE_ORDER = {"core": 0, "step": 1, "compare": 2, "total": 3, "other": 4}
@@ -127,11 +128,15 @@ class Controls:
         if wished not in options:
             with self.notes:
                 layout.show_note(
-                    f"{show(wished)} has no figures on this page; {show(default)} is shown instead."
+                    translate("{choice} has no figures on this page; {other} is shown instead.").format(
+                        choice=show(wished), other=show(default)
+                    )
                     if wished in elsewhere
-                    else f"We found nothing for “{wished}”. {help or ''}".strip()
+                    else translate("We found nothing for “{text}”.").format(text=wished) + f" {help or ''}".rstrip()
                     if resolve
-                    else f"“{wished}” in the address is not a known {label.lower()}; {show(default)} is shown instead."
+                    else translate(
+                        "“{text}” in the address is not a known {label}; {other} is shown instead."
+                    ).format(text=wished, label=translate(label).lower(), other=show(default))
                 )
         shown = wished if wished in options else default
         known = was_shown(key)
@@ -148,11 +153,11 @@ class Controls:
         if form == "row":
             value = (
                 st.segmented_control(
-                    label,
+                    translate(label),
                     options,
                     default=None if known else shown,
                     required=True,
-                    format_func=show,
+                    format_func=lambda option: translate(show(option)),
                     key=key,
                     on_change=keep_choice,
                     label_visibility="collapsed",
@@ -162,10 +167,10 @@ class Controls:
         else:
             value = (
                 st.selectbox(
-                    label,
+                    translate(label),
                     options,
                     index=0 if known else list(options).index(shown),
-                    format_func=entry or show,
+                    format_func=entry or (lambda option: translate(show(option))),
                     key=key,
                     help=help,
                     on_change=keep_choice,
@@ -199,11 +204,11 @@ class Controls:
                 wish(other, None)
 
         typed = st.text_input(
-            label,
+            translate(label),
             "" if known else shown,
             key=key,
             max_chars=most,
-            placeholder=placeholder,
+            placeholder=translate(placeholder),
             on_change=keep_text,
         )
         value = (typed or "").strip()
@@ -251,13 +256,13 @@ class Controls:
             st.session_state[_wish_key(key)] = JOINED.join(st.session_state[key])
 
         values: list[str] = st.multiselect(
-            label,
+            translate(label),
             options,
             format_func=entry or show,
             key=key,
-            help=help,
+            help=translate(help or "") or None,
             max_selections=most,
-            placeholder="Choose or type",
+            placeholder=translate("Choose or type"),
             on_change=keep_choice,
             filter_mode=FILTER,
             default=None if before else known[:most],
@@ -278,7 +283,7 @@ class Controls:
             options=options,
             default=default,
             show=lambda code: occupation_label(tables, code),
-            help="Type a title, a job title such as coder, or a code. " + glossary.short("SOC"),
+            help=f"{translate('Type a title, a job title such as coder, or a code.')} {glossary.short('SOC')}",
             elsewhere=tables.occupations,
             entry=entries(tables).__getitem__,
         )
@@ -290,7 +295,7 @@ class Controls:
             label="Dollars",
             options=[NOMINAL, *map(str, list_base_years(tables))],
             default=NOMINAL,
-            show=lambda d: "As paid then" if d == NOMINAL else f"In prices of May {d}",
+            show=lambda d: "As paid then" if d == NOMINAL else translate("In prices of May {year}").format(year=d),
             help=glossary.short("real dollars"),
         )
 
@@ -302,7 +307,7 @@ class Controls:
             options=list(UNITS),
             default=YEARLY.code,
             show=lambda each: UNITS[each].label if each in UNITS else each,
-            help="BLS makes annual pay of 2,080 hours, 40 a week all year, without overtime.",
+            help=translate("BLS makes annual pay of 2,080 hours, 40 a week all year, without overtime."),
         )
         return UNITS[code]
 
@@ -356,6 +361,6 @@ def occupation_label(tables: Tables, code: str) -> str:
     known = tables.occupations.get(code)
     if known is None:
         return f"“{code}”"
-    earlier = " (earlier code)" if (known.last_year or 0) < tables.newest_year else ""
-    title = "All occupations" if known.title.startswith("Total, all") else known.title
+    earlier = translate(" (earlier code)") if (known.last_year or 0) < tables.newest_year else ""
+    title = translate("All occupations") if known.title.startswith("Total, all") else name_title(known.title)
     return f"{title}{earlier}, {code}"
