@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from app.components.units import YEARLY, PayUnit
 from app.sketch import Sketch
-from app.text import format_about, format_figure, is_known
+from app.text import format_figure, is_known
 from app.theme import Palette, figure
-from etl.schema.wages import ANNUAL, PERCENTILES
+from etl.schema.wages import PERCENTILES
 
 # Row heights in pixels: a row with its label above the mark, which fits any width, and one with its label beside it.
 TALL_ROW, LOW_ROW = 46, 22
@@ -79,18 +80,30 @@ def _bare(label: str) -> str:
     return re.sub(r"<[^>]+>", "", label)
 
 
-def has_ranges(frame: pd.DataFrame) -> bool:
-    """Whether `ranges` has any annual percentile to draw."""
-    return bool(frame[list(ANNUAL)].notna().any(axis=None))
+def has_ranges(frame: pd.DataFrame, unit: PayUnit = YEARLY) -> bool:
+    """Whether `ranges` has any percentile to draw."""
+    return bool(frame[[unit.column(f"p{p}") for p in PERCENTILES]].notna().any(axis=None))
 
 
-def ranges(chart: Sketch, frame: pd.DataFrame, colors: Palette, chosen: Sequence[bool] = ()) -> None:
+def has_open_ends(frame: pd.DataFrame, unit: PayUnit = YEARLY) -> bool:
+    """Whether `ranges` marks any row that continues beyond the highest figure that BLS gives."""
+    columns = [unit.column(f"p{p}") for p in PERCENTILES]
+    return bool((frame[columns].notna().any(axis=1) & frame[columns[-1]].isna()).any())
+
+
+def ranges(
+    chart: Sketch,
+    frame: pd.DataFrame,
+    colors: Palette,
+    chosen: Sequence[bool] = (),
+    unit: PayUnit = YEARLY,
+) -> None:
     """Draw the published percentiles of each row: a thin line from p10 to p90, a thick one from p25 to p75, a dot at the median."""
     hover = "%{customdata[0]}<br>p10 %{customdata[1]}, p25 %{customdata[2]}, median %{customdata[3]}, p75 %{customdata[4]}, p90 %{customdata[5]}<extra></extra>"
     texts = [
         [
             row["setting"],
-            *(format_figure(row, f"annual_p{p}_usd", format_about) for p in PERCENTILES),
+            *(format_figure(row, unit.column(f"p{p}"), unit.format) for p in PERCENTILES),
             row.get("industry_code"),
         ]
         for _, row in frame.iterrows()
@@ -101,14 +114,14 @@ def ranges(chart: Sketch, frame: pd.DataFrame, colors: Palette, chosen: Sequence
         y: list[int | None] = []
         for row, (_, figures) in enumerate(frame.iterrows()):
             known = [
-                float(figures[f"annual_p{p}_usd"])
+                float(figures[unit.column(f"p{p}")])
                 for p in PERCENTILES
-                if low <= p <= high and is_known(figures[f"annual_p{p}_usd"])
+                if low <= p <= high and is_known(figures[unit.column(f"p{p}")])
             ]
             if len(known) > 1:
                 x += [known[0], known[-1], None]
                 y += [row, row, None]
-            if high == 90 and known and not is_known(figures["annual_p90_usd"]):
+            if high == 90 and known and not is_known(figures[unit.column("p90")]):
                 ends.append((known[-1], row))
         chart.add_scatter(x=x, y=y, mode="lines", line={"color": color, "width": width}, hoverinfo="skip")
     if ends:
@@ -121,7 +134,7 @@ def ranges(chart: Sketch, frame: pd.DataFrame, colors: Palette, chosen: Sequence
             hovertemplate="goes on: capped or not released by BLS<extra></extra>",
         )
     chart.add_scatter(
-        x=frame["annual_p50_usd"],
+        x=frame[unit.column("p50")],
         y=list(range(len(frame))),
         mode="markers",
         customdata=texts,

@@ -186,11 +186,11 @@ class Controls:
         return value
 
     def type_in(
-        self, key: str, *, label: str, placeholder: str, most: int, resets: Sequence[str] = ()
+        self, key: str, *, label: str, placeholder: str, most: int, chosen: Callable[[str], None]
     ) -> str:
         """Show a field of at most `most` characters and return its text, "" by default; in the URL as `?key=text`.
 
-        New text resets the lists named in `resets` to their defaults.
+        `chosen` is called with new text before the page runs again.
         """
         _read_url(key)
         shown = str(st.session_state.get(_wish_key(key), "")).strip()[:most]
@@ -200,8 +200,7 @@ class Controls:
 
         def keep_text() -> None:
             st.session_state[_wish_key(key)] = st.session_state[key]
-            for other in resets:
-                wish(other, None)
+            chosen(str(st.session_state[key]).strip())
 
         typed = st.text_input(
             translate(label),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.components import exhibit, layout
 from app.components.exhibit import Exhibit, PreparedExhibit
+from app.components.units import PayUnit
 from app.theme import Palette
 from outlook.scenario.model import Scenario
 from outlook.tables import Tables
@@ -38,7 +39,7 @@ class Method:
 
 Piece = Heading | Paragraph | Method | Exhibit
 Finished = Heading | Paragraph | Method | PreparedExhibit
-Plain = str | int | float | bool | None | tuple[str, ...] | Palette | Scenario
+Plain = str | int | float | bool | None | tuple[str, ...] | Palette | PayUnit | Scenario
 
 
 def section(

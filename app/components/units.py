@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.text import format_dollars, format_hourly
+from app.text import format_dollars, format_hourly, is_known
 from outlook.rounding import round_like_bls
 from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
 
@@ -24,6 +24,14 @@ class PayUnit:
     def format(self, value: Any) -> str:
         """Format a figure of BLS's in this unit: $51,140 or $24.59."""
         return format_dollars(value) if self is YEARLY else format_hourly(value).removesuffix(" an hour")
+
+    def format_known(self, row: Any) -> str:
+        """Format a row's median in this unit, in the other one, and then with its name, or "" where neither is known."""
+        for unit in (self, HOURLY if self is YEARLY else YEARLY):
+            median = row[unit.column("p50")]
+            if is_known(median):
+                return unit.format(median) + (f" {unit.per}" if unit is not self else "")
+        return ""
 
     def format_estimate(self, usd_a_year: float) -> str:
         """Format an estimate made in dollars a year: $39,100, or $18.80 an hour, each as precise as it is."""

@@ -15,10 +15,11 @@ import pytest
 from app import text
 from app.components.exhibit import Exhibit
 from app.components.sections import Heading, Paragraph, Piece
-from app.components.units import UNITS
+from app.components.units import HOURLY, UNITS
 from app.registry import DOWNLOADS
 from app.site import ABOUT
 from app.theme import LIGHT
+from app.views.career import cards as career_cards
 from app.views.career.guide import render_guide
 from app.views.career.occupation import list_occupations, load_occupation
 from app.views.career.outcomes import describe_limits, describe_threshold
@@ -37,6 +38,7 @@ from app.views.scenarios.printing import render_brief
 from app.views.scenarios.sentences.path import describe_alternative
 from app.views.scenarios.sentences.worth import describe_observed, describe_worth
 from app.views.scenarios.view import build_view
+from app.views.settings import cards as settings_cards
 from app.views.settings import page as settings_page
 from app.views.settings import pay_sections
 from app.views.settings import sentences as settings_sentences
@@ -116,7 +118,7 @@ def walk_every_page() -> Iterator[str]:
     for each in ABOUT:
         yield from (each.title, each.question, each.description)
     yield from (text.ABOUT_PAY, text.ABOUT_JOBS, text.ABOUT_YEARS)
-    yield from (settings_page.LEAD, *settings_page.METHOD)
+    yield from (settings_page.NATION_ONLY, *settings_page.METHOD)
     yield from (*states_page.METHOD, *states_page.ROWS.values(), *region_sections.METHOD)
     for download in DOWNLOADS.values():
         yield from (download.text, download.row)
@@ -154,13 +156,24 @@ def walk_settings(tables: Tables, code: str) -> Iterator[str]:
     for year in settings.list_years(tables, code):
         frame = tables.compute(settings.load_settings, code, year).frame
         parts = frame[frame["industry_code"] != settings.REMAINDER]
-        yield settings_sentences.describe_settings(parts, title, year)
-        for _, row in parts.iterrows():
-            yield settings_sentences.describe_setting(row, nations.get(year), title, year)
+        for unit in UNITS.values():
+            yield settings_sentences.describe_settings(parts, title, year, unit)
+            yield settings_sentences.describe_ranking(parts, unit)
+            yield from list_fields(settings_cards.build_cards(parts, nations.get(year), year, unit))
+            for _, row in parts.iterrows():
+                yield settings_sentences.describe_setting(row, nations.get(year), title, year, unit)
     newest = settings.list_years(tables, code)[:1]
     for piece in (
-        *(piece for year in newest for piece in pay_sections.build_ranges(tables, code, year, "", LIGHT)),
-        *(piece for year in newest for piece in pay_sections.build_premiums(tables, code, year, LIGHT)),
+        *(
+            piece
+            for year in newest
+            for piece in pay_sections.build_ranges(tables, code, year, "", HOURLY, LIGHT)
+        ),
+        *(
+            piece
+            for year in newest
+            for piece in pay_sections.build_premiums(tables, code, year, HOURLY, LIGHT)
+        ),
         *pay_sections.build_shares(tables, code, LIGHT),
     ):
         yield from list_texts(piece)
@@ -262,9 +275,11 @@ def walk_career(tables: Tables, code: str) -> Iterator[str]:
     if code not in list_occupations(tables):
         return
     found = load_occupation(tables, code)
-    yield describe_way_in(found)
-    yield from list_fields(build_path(tables, found))
-    yield from list_sentences(str(render_guide(tables, code)))
+    yield describe_way_in(found, tables.newest_year)
+    for unit in UNITS.values():
+        yield from list_fields(career_cards.build_cards(found, unit))
+        yield from list_fields(build_path(tables, found, unit))
+    yield from list_sentences(str(render_guide(tables, code, HOURLY)))
     if outcomes := list(found.outcomes.values()):
         yield from (describe_threshold(outcomes), describe_limits(outcomes[0].fields))
 

@@ -7,20 +7,19 @@ import streamlit as st
 from markupsafe import Markup
 
 from app.components import layout
+from app.components.units import PayUnit
 from app.templating import render
 from app.text import (
     NOT_RELEASED,
     format_about,
     format_count,
     format_dollars,
-    format_figure,
     format_percent,
     format_vintage,
     join_list,
     lower_title,
     pluralize_title,
 )
-from app.views.career.links import list_links
 from app.views.career.notes import Notes
 from app.views.career.occupation import (
     MANAGERS,
@@ -67,13 +66,13 @@ class Route:
     exam: str
 
 
-def show_guide(tables: Tables, code: str) -> None:
+def show_guide(tables: Tables, code: str, unit: PayUnit) -> None:
     """Show the folds."""
     if not layout.is_embedded():
-        st.html(tables.compute(render_guide, code))
+        st.html(tables.compute(render_guide, code, unit))
 
 
-def render_guide(tables: Tables, code: str) -> Markup:
+def render_guide(tables: Tables, code: str, unit: PayUnit) -> Markup:
     """Render the folds for one occupation."""
     found = tables.compute(load_occupation, code)
     notes = Notes()
@@ -83,7 +82,6 @@ def render_guide(tables: Tables, code: str) -> Markup:
     return render(
         "career_guide.html",
         core=found.is_core,
-        links=list_links(found.is_core),
         note=notes.mark,
         notes=lambda: notes.listed,
         entry=describe_entry(found),
@@ -100,7 +98,7 @@ def render_guide(tables: Tables, code: str) -> Markup:
         routes=[_describe_route(found, route) for route in found.routes],
         school_costs=describe_school_costs(found),
         telework=describe_telework(shares),
-        step_pay={step: _load_median(tables, step) for step in (TECHNOLOGISTS, MANAGERS)},
+        step_pay={step: _load_median(tables, step, unit) for step in (TECHNOLOGISTS, MANAGERS)},
         year=tables.newest_year,
         future=describe_future(found),
         quoted_growth=f"{quoted.change_pct:.0f}"
@@ -112,9 +110,11 @@ def render_guide(tables: Tables, code: str) -> Markup:
     )
 
 
-def _load_median(tables: Tables, code: str) -> str:
+def _load_median(tables: Tables, code: str, unit: PayUnit) -> str:
     row = history.load_newest_estimate(tables, code)
-    return format_figure(row, "annual_p50_usd") if row is not None else NOT_RELEASED
+    pay = "" if row is None else unit.format_known(row)
+    # Pay that BLS gives in the other unit alone has its name already.
+    return pay if " " in pay else f"{pay} {unit.per}" if pay else NOT_RELEASED
 
 
 def _list_data_tools(tables: Tables, code: str) -> list[str]:

@@ -23,13 +23,17 @@ TOO_FEW = "too few"
 MOST_FIELDS = 3
 
 
+def show_threshold(found: Occupation) -> None:
+    """Say how many programs fail the earnings test; nothing where no program is tied to the occupation."""
+    if found.outcomes:
+        layout.show_text(describe_threshold(list(found.outcomes.values())))
+
+
 def show_outcomes(tables: Tables, found: Occupation) -> None:
-    """Show a table by credential and two sentences; nothing where no program is tied to the occupation."""
+    """Show a table by credential and whom it is about; nothing where no program is tied to the occupation."""
     outcomes = list(found.outcomes.values())
     if not outcomes or layout.is_embedded():
         return
-    layout.show_heading(HEADING)
-    layout.show_text(describe_threshold(outcomes))
     caption = f"Median of the middle program, May {tables.newest_year} dollars"
     st.html(html_table.render_table(build_table(outcomes, found.observed), caption))
     layout.show_small_text(describe_limits(outcomes[0].fields))

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from app.components import layout
+from app.components.units import YEARLY, PayUnit
 from app.templating import render_part
-from app.text import format_about, format_dollars, format_figure, is_known, lower_title
+from app.text import NOT_RELEASED, format_about, format_dollars, lower_title
 from app.views.career.occupation import (
-    ROUTES,
     STEPS,
     Occupation,
     find_assumption,
@@ -20,6 +22,7 @@ from app.views.career.occupation import (
 from outlook.jobs import history, projections
 from outlook.people.shares import CERTIFICATION, HIGH_SCHOOL, LICENSE, Share
 from outlook.scenario.assumptions import Assumption
+from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
 from outlook.tables import Tables
 from outlook.training.related import load_related
 
@@ -61,22 +64,22 @@ class Step:
     items: tuple[Item, ...]
 
 
-def show_path(tables: Tables, found: Occupation) -> None:
+def show_path(tables: Tables, found: Occupation, unit: PayUnit) -> None:
     """Draw the path as an ordered list, which screen readers read in order."""
     if not layout.is_embedded():
-        steps = build_path(tables, found)
+        steps = build_path(tables, found, unit)
         st.html(render_part("career.html", "path", label="The path, step by step", steps=steps))
 
 
-def build_path(tables: Tables, found: Occupation) -> tuple[Step, ...]:
+def build_path(tables: Tables, found: Occupation, unit: PayUnit) -> tuple[Step, ...]:
     """Build the four steps of the path to an occupation."""
     return (
         Step(name="School", items=tuple(_list_schools(found))),
         Step(name="Credential", items=tuple(_list_credentials(found))),
-        Step(name="First job", items=tuple(_list_pay(found))),
+        Step(name="First job", items=tuple(_list_pay(found, unit))),
         Step(
             name="Next steps" if found.is_core else "Related jobs",
-            items=tuple(_list_next_steps(tables, found)),
+            items=tuple(_list_next_steps(tables, found, unit)),
         ),
     )
 
@@ -89,7 +92,7 @@ def _list_schools(found: Occupation) -> Sequence[Item]:
     for route in found.routes:
         length, cost = find_assumption(route, "months"), find_school_cost(found, route)
         facts = (
-            Fact(figure=f"{get_number(length):g} months", text=_tell_range(length)),
+            Fact(figure=f"{get_number(length):g} months", text=describe_span(length)),
             *((Fact(figure=format_about(cost), text=NET_PRICE),) if cost is not None else ()),
         )
         items.append(Item(what=NAMES[route], facts=facts))
@@ -111,7 +114,8 @@ def format_months(route: str) -> str:
     return f"{get_number(found):g}{span}"
 
 
-def _tell_range(found: Assumption) -> str:
+def describe_span(found: Assumption) -> str:
+    """The range of a program's length: "(reported: 9 to 12)"; "" where the source gives none."""
     if found.low is None or found.high is None:
         return ""
     return f"({'reported: ' if found.grade == REPORTED else ''}{found.low:g} to {found.high:g})"
@@ -152,10 +156,10 @@ def _list_credentials(found: Occupation) -> Sequence[Item]:
     ]
 
 
-def _list_pay(found: Occupation) -> Sequence[Item]:
+def _list_pay(found: Occupation, unit: PayUnit) -> Sequence[Item]:
     items = []
     observed = [
-        Fact(figure=format_about(point.p50_usd), text=f"{PROGRAMS[credential]} program")
+        Fact(figure=format_about(point.p50_usd), text=f"a year, {PROGRAMS[credential]} program")
         for credential in found.observed
         if (point := find_point(found.observed, credential, 1))
     ]
@@ -163,50 +167,52 @@ def _list_pay(found: Occupation) -> Sequence[Item]:
         items.append(Item(what="Graduates a year later, in any job", facts=tuple(observed)))
     pay = []
     if found.start:
-        pay.append(Fact(figure=format_start(found), text="average of the lowest-paid third"))
+        pay.append(
+            Fact(figure=format_start(found, unit), text=f"{unit.per}, average of the lowest-paid third")
+        )
     if found.pay is not None:
         pay.append(
             Fact(
-                figure=format_figure(found.pay, "annual_p50_usd"),
+                figure=unit.format_known(found.pay) or NOT_RELEASED,
                 text=f"typical (median), May {found.pay['year']}",
             )
         )
-    items.append(Item(what=f"{found.title}, full time", facts=tuple(pay)))
+    items.append(Item(what=f"{found.title} {found.where}, full time", facts=tuple(pay)))
     return items
 
 
-def format_start(found: Occupation) -> str:
-    """Entry pay with the half-width of its 90% interval: $39,100 ± $900."""
+def format_start(found: Occupation, unit: PayUnit) -> str:
+    """Entry pay with the half-width of its 90% interval: $39,100 ± $900, or $18.80 ± $0.40."""
     if found.start is None:
         return ""
     half = (found.start.high - found.start.low) / 2
-    return f"${round(found.start.middle, -2):,.0f} ± ${max(round(half, -2), 100):,.0f}"
+    least = 100 if unit is YEARLY else 0.1 * FULL_TIME_HOURS_A_YEAR
+    return f"{unit.format_estimate(found.start.middle)} ± {unit.format_estimate(max(half, least))}"
 
 
-def _list_next_steps(tables: Tables, found: Occupation) -> Sequence[Item]:
+def _list_next_steps(tables: Tables, found: Occupation, unit: PayUnit) -> Sequence[Item]:
     if found.is_core:
         items = []
         for code in STEPS[found.code]:
-            items.append(Item(what=tables.title(code), facts=tuple(_tell_step(tables, code))))
+            items.append(Item(what=tables.title(code), facts=tuple(_tell_step(tables, code, unit))))
         items.append(Item(what="BLS names these as steps up, after another credential or a degree", facts=()))
         return items
     related = load_related(tables, found.code).head(MOST_RELATED)
     return [
-        Item(what=str(title), facts=(_tell_related_pay(pay),))
-        for title, pay in zip(related["related_title"], related["annual_p50_usd"], strict=True)
+        Item(what=str(row["related_title"]), facts=(_tell_related_pay(row, unit),))
+        for _, row in related.iterrows()
     ] or [Item(what="O*NET lists none", facts=())]
 
 
-def _tell_related_pay(pay: object) -> Fact:
-    if not is_known(pay):
-        return Fact(figure="", text="no pay figure here")
-    return Fact(figure=format_dollars(pay), text="typical")
+def _tell_related_pay(row: "pd.Series[Any]", unit: PayUnit) -> Fact:
+    pay = unit.format_known(row)
+    return Fact(figure=pay, text="typical nationwide" if pay else "no pay figure here")
 
 
-def _tell_step(tables: Tables, code: str) -> Iterator[Fact]:
+def _tell_step(tables: Tables, code: str, unit: PayUnit) -> Iterator[Fact]:
     row = history.load_newest_estimate(tables, code)
     if row is not None:
-        yield Fact(figure=format_figure(row, "annual_p50_usd"), text="typical")
+        yield Fact(figure=unit.format_known(row) or NOT_RELEASED, text="typical nationwide")
     newest = projections.find_newest_projection(tables, code)
     if newest and newest.entry_education:
         yield Fact(figure="", text=f"BLS lists {name_education(newest.entry_education)}")
@@ -217,30 +223,20 @@ def name_education(entry_education: str) -> str:
     return _NAMED_EDUCATION.get(entry_education, lower_title(entry_education))
 
 
-def describe_way_in(found: Occupation) -> str:
-    """The page's answer: BLS's typical education, its length and cost, what graduates earned, and pay at the start."""
-    parts = [
-        f"BLS lists {name_education(found.entry_education)} as the typical way in."
+def describe_way_in(found: Occupation, year: int) -> str:
+    """The page's answer: BLS's typical education, and what graduates earned, in dollars of May `year`."""
+    text = (
+        f"The typical way in is {name_education(found.entry_education)} (BLS)."
         if found.entry_education
         else "BLS lists no typical education for this job."
-    ]
-    route = ROUTES.get(found.credential or "")
-    if route in found.routes:
-        months = get_number(find_assumption(route, "months"))
-        parts.append(f"It takes about {months:g} months.")
-        cost = find_school_cost(found, route)
-        if cost is not None:
-            parts.append(f"The middle school costs {format_about(cost)} {NET_PRICE}.")
+    )
     point = find_point(found.observed, found.credential, 1)
-    if point:
-        parts.append(
-            f"A year later, graduates of the middle program earned {format_about(point.p50_usd)} in whatever job they found."
-        )
-    if found.start:
-        pay = format_start(found).replace(" ± ", ", give or take ")
-        year = f"In May {found.pay['year']}, t" if found.pay is not None else "T"
-        parts.append(f"{year}he lowest-paid third in this job averaged {pay}.")
-    return " ".join(parts)
+    if point is None:
+        return text
+    return (
+        f"{text} A year later, the middle program's graduates earned {format_about(point.p50_usd)} a year, in any job "
+        f"(May {year} dollars)."
+    )
 
 
 _NAMED_EDUCATION = {
