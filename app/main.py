@@ -1,7 +1,6 @@
 """The script that Streamlit runs for each reader: style, navigation, footer."""
 
 import logging
-from collections.abc import Sequence
 from datetime import date
 from html import escape
 from urllib.parse import urlencode
@@ -11,7 +10,8 @@ from streamlit.navigation.page import StreamlitPage
 
 from app import site
 from app.components import layout
-from app.edition import REMOVED, current_tables, keep_edition, overdue
+from app.edition import REMOVED, current_tables, find_next_release, keep_edition
+from app.edition import tables as shown_tables
 from app.language import show_languages, take_language
 from app.server.metrics import count_run
 from app.server.run_limit import run_slot
@@ -30,8 +30,6 @@ from app.views.settings import page as settings_page
 from app.views.states import page as states_page
 from etl.errors import NoTables
 from etl.project import NAME
-from etl.report.release_calendar import Expected
-from outlook.tables import Tables
 from outlook.translation import translate
 
 _log = logging.getLogger(__name__)
@@ -74,10 +72,11 @@ def main() -> None:
     }
     st.session_state[layout.LINKED] = pages
     chosen = st.navigation(list(pages.values()), position="top")
+    st.session_state[layout.SHOWN] = chosen.title
     st.set_page_config(page_title=f"{chosen.title} – {NAME}")
     try:
-        with keep_edition() as kept, count_run(chosen.url_path):
-            _show(chosen, kept)
+        with keep_edition(), count_run(chosen.url_path):
+            _show(chosen)
     except NoTables as error:
         st.title(translate("There are no figures to show"), anchor=False)
         _log.error("%s", error)
@@ -85,10 +84,8 @@ def main() -> None:
         st.stop()
 
 
-def _show(page: StreamlitPage, kept: Tables) -> None:
-    edition = kept.edition
-    if edition.notice:
-        layout.show_note(edition.notice)
+def _show(page: StreamlitPage) -> None:
+    edition = shown_tables().edition
     if layout.is_embedded():
         st.html(f"<style>{EMBEDDED}</style>")
     show_languages()
@@ -98,7 +95,7 @@ def _show(page: StreamlitPage, kept: Tables) -> None:
             reliability_page.page()
         else:
             page.run()
-        _show_footer(edition.kind, str(edition.about["built_at"]), overdue(date.today()))
+        _show_footer(str(edition.about["built_at"]))
     except REMOVED:
         # The edition was removed while the page ran: once more, with the next one.
         if current_tables().edition.path == edition.path:
@@ -106,35 +103,34 @@ def _show(page: StreamlitPage, kept: Tables) -> None:
         st.rerun()
 
 
-def _show_footer(kind: str, built: str, late: Sequence[Expected]) -> None:
+def _show_footer(built: str) -> None:
     if layout.is_embedded():
         chosen = urlencode({k: v for k, v in st.query_params.to_dict().items() if k != layout.CHART})
         here = escape(f"{st.context.url or ''}?{chosen}")
         st.html(f'<p class="source"><a href="{here}" target="_blank" rel="noopener">{NAME}</a></p>')
         return
-    which = translate("the set that came with this site" if kind == "snapshot" else "the refreshed set")
-    st.divider()
-    if late:
-        due = "; ".join(
-            translate("{name} {next} (due by {day}, here {newest})").format(
-                name=e.name, next=e.next, day=format_day(e.closes), newest=e.newest
-            )
-            for e in late
+    ahead = find_next_release(date.today())
+    updated = translate("Updated {day}").format(day=format_day(built))
+    coming = (
+        translate("; next: {name} {release}, by {day}").format(
+            name=ahead.name, release=ahead.next, day=format_day(ahead.closes)
         )
-        layout.show_small_text(f"{due}.", lead="Newer figures may be out:")
-    layout.show_small_text(
-        translate(
-            "{site}. Figures shown: {which}, built {day}. Figures of U.S. agencies are in the public domain; BLS cannot "
-            "vouch for what is made of them after they leave its site. Not affiliated with BLS."
-        ).format(site=NAME, which=which, day=format_day(built))
+        if ahead
+        else ""
     )
+    with st.container(key="footer", horizontal=True, vertical_alignment="center"):
+        st.html(
+            f'<p class="source">{escape(f"{updated}{coming}")}. {translate("Not affiliated with BLS.")}</p>',
+            width="content",
+        )
+        layout.show_links(
+            ((site.GLOSSARY, "Glossary"), (site.RELIABILITY, "Reliability"), (site.ABOUT_SITE, "About")),
+            key="footer-links",
+        )
     # The style sheet shows this when the connection to the server is lost.
     st.html(
         '<p class="connection" role="status">'
-        + translate(
-            "The connection to this site is cut. The figures on this page stay as they are; new choices are shown once it "
-            "is back."
-        )
+        + translate("Connection lost. The page will update when you are back online.")
         + "</p>"
     )
 

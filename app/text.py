@@ -85,14 +85,16 @@ def format_day(iso: str) -> str:
 
 
 def format_measure(value: Any, kind: str) -> str:
-    """Format a figure from OEWS, or computed from one, by its kind: money, count, ratio, or a rate in whole numbers.
+    """Format a figure from OEWS, or computed from one, by its kind: money, hourly, count, ratio, or a rate in whole numbers.
 
-    Money and counts are rounded to tens, as BLS's are.
+    Money and counts are rounded to tens, and hourly pay to cents, as BLS's are.
     """
     if not is_known(value):
         return NOT_RELEASED
     if kind == "money":
         return format_about(value)
+    if kind == "hourly":
+        return f"${float(value):,.2f}"
     if kind == "count":
         return format_tens(value)
     return f"{float(value):,.0f}" if kind == "rate" else f"{float(value):,.2f}"
@@ -102,6 +104,8 @@ def format_measure_short(value: float, kind: str) -> str:
     """Format a figure to fit a square of the map."""
     if kind == "money":
         return f"${value / 1000:.0f}k"
+    if kind == "hourly":
+        return f"${value:.0f}"
     if kind in ("ratio", "rate"):
         return f"{value:.1f}" if kind == "ratio" else f"{value:.0f}"
     return f"{value / 1000:.0f}k" if value >= 10_000 else f"{value:,.0f}"
@@ -113,12 +117,16 @@ def is_capped(row: "pd.Series[Any]", column: str) -> bool:
 
 
 def format_figure(row: "pd.Series[Any]", column: str, form: Callable[[Any], str] = format_dollars) -> str:
-    """Format a figure of a row, or say why it is missing. Falls back to the hourly figure if BLS gives no annual one."""
+    """Format a figure of a row, or say why it is missing. Falls back to the hourly figure if BLS gives no annual one, and
+    the other way around."""
     if is_known(row[column]):
         return form(row[column])
     by_hour = row.get(column.replace("annual_", "hourly_")) if column.startswith("annual_") else None
     if is_known(by_hour):
         return format_hourly(by_hour)
+    by_year = row.get(column.replace("hourly_", "annual_")) if column.startswith("hourly_") else None
+    if is_known(by_year):
+        return f"{format_dollars(by_year)} a year"
     return ABOVE_LIMIT if is_capped(row, column) else NOT_RELEASED
 
 

@@ -14,8 +14,8 @@ from outlook.tables import ALL_INDUSTRIES, FIRST_HAND, NATION, Tables
 class Measure:
     """A figure to rank places by.
 
-    `kind` is money, count or ratio; `phrase` is its name in a sentence. `rse` is the column with its relative
-    standard error, "" if BLS publishes none.
+    `kind` is money (a year), hourly (money an hour), count or ratio; `phrase` is its name in a sentence. `rse` is the
+    column with its relative standard error, "" if BLS publishes none.
     """
 
     name: str
@@ -25,6 +25,10 @@ class Measure:
     unit: str
     kind: str
     rse: str = ""
+
+    @property
+    def is_pay(self) -> bool:
+        return self.kind in ("money", "hourly")
 
 
 MEASURES = {
@@ -46,6 +50,23 @@ MEASURES = {
             phrase="median pay",
             unit="dollars a year",
             kind="money",
+        ),
+        Measure(
+            name="hourly_mean",
+            column="hourly_mean_usd",
+            label="Average (mean) hourly pay",
+            phrase="average (mean) hourly pay",
+            unit="dollars an hour",
+            kind="hourly",
+            rse="wage_mean_rse_pct",
+        ),
+        Measure(
+            name="hourly_median",
+            column="hourly_p50_usd",
+            label="Median hourly pay",
+            phrase="median hourly pay",
+            unit="dollars an hour",
+            kind="hourly",
         ),
         Measure(
             name="jobs",
@@ -76,9 +97,10 @@ MEASURES = {
 }
 
 _FIGURES = """
-    w.area_code, a.title AS area, a.state, w.employment, w.employment_rse_pct, w.jobs_per_1000, w.location_quotient,
+    w.area_code, w.area_type, a.title AS area, a.state, w.employment, w.employment_rse_pct, w.jobs_per_1000, w.location_quotient,
     w.annual_mean_usd, w.wage_mean_rse_pct, w.annual_p10_usd, w.annual_p25_usd, w.annual_p50_usd, w.annual_p75_usd,
-    w.annual_p90_usd, w.hourly_p50_usd, w.not_released, w.top_coded, w.year, w.source_id
+    w.annual_p90_usd, w.hourly_mean_usd, w.hourly_p10_usd, w.hourly_p25_usd, w.hourly_p50_usd, w.hourly_p75_usd,
+    w.hourly_p90_usd, w.not_released, w.top_coded, w.year, w.source_id
 """
 # Price levels are relative to the nation.
 _PRICE_LEVEL = f"CASE w.area_code WHEN '{NATION}' THEN 100 ELSE p.rpp END"
@@ -173,25 +195,6 @@ def load_area_titles(tables: Tables) -> dict[str, str]:
     return dict(zip(frame["area_code"].astype(str), frame["title"].astype(str), strict=True))
 
 
-def find_area(tables: Tables, typed: str) -> str | None:
-    """Find the metropolitan or nonmetropolitan area of a ZIP code ("90210") or of a county ("Orange County, CA").
-
-    None for an unknown ZIP code or county, and for a county without its state whose name several states have.
-    """
-    typed = typed.strip()
-    if re.fullmatch(r"\d{5}", typed):
-        row = tables.first(
-            "SELECT area_code FROM zip_codes WHERE zip_code = ? AND area_code IS NOT NULL", [typed]
-        )
-        return None if row is None else str(row["area_code"])
-    county, _, state = typed.partition(",")
-    found = tables.rows(
-        "SELECT DISTINCT area_code FROM area_counties WHERE lower(county_name) = ? AND (? = '' OR state = ?)",
-        [re.sub(r" (county|parish|borough)$", "", county.strip().lower()), *[state.strip().upper()] * 2],
-    )
-    return str(found["area_code"][0]) if len(found) == 1 else None
-
-
 def load_state_names(tables: Tables) -> dict[str, str]:
     """Load the name of every state and territory by its two letters."""
     frame = tables.rows("SELECT state, title FROM areas WHERE area_type = 'state' AND state IS NOT NULL")
@@ -202,6 +205,12 @@ def find_area_of_state(tables: Tables, state: str) -> str | None:
     """Find the area code of a state by its two letters; None if there is no such state."""
     row = tables.first("SELECT area_code FROM areas WHERE area_type = 'state' AND state = ?", [state])
     return None if row is None else str(row["area_code"])
+
+
+def find_state(tables: Tables, area_code: str) -> str | None:
+    """Find the two letters of a state by its area code; None for any other place."""
+    row = tables.first("SELECT state FROM areas WHERE area_type = 'state' AND area_code = ?", [area_code])
+    return None if row is None else str(row["state"])
 
 
 def list_areas_of_state(tables: Tables, state: str) -> list[str]:

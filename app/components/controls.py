@@ -26,6 +26,11 @@ MOST_COMPARED = 3
 # A line must contain the typed text as is. Streamlit's default, "fuzzy", allows other letters in between: "coder" finds
 # short order cooks ("cooks, short order") before the occupations that include coders.
 FILTER: Literal["contains"] = "contains"
+# Spaces between a title and what the list shows after it. A list shows many as one; the closed box shows them all, so that
+# only the title is seen in it.
+_GAP = " " * 120
+# Options named when typed text may mean several.
+MOST_SUGGESTED = 6
 # Job titles per line of the list. BLS gives a median of six per occupation, and at most forty. The list cuts off long
 # lines, but searching still matches the part that is cut off.
 MOST_NAMES = 10
@@ -108,13 +113,15 @@ class Controls:
         resets: Sequence[str] = (),
         entry: Callable[[str], str] | None = None,
         resolve: Callable[[str], str | None] | None = None,
+        suggest: Callable[[str], Sequence[str]] | None = None,
         form: Literal["list", "row"] = "list",
     ) -> str:
         """Show a list and return the chosen code. The URL has the code, not the label: `?key=code`.
 
         `show` gives an option's label; `entry` gives a longer line for the list, which can be searched by typing.
 
-        A list with `resolve` also takes typed text, such as a ZIP code, and turns it into an option or None. As a "row"
+        A list with `resolve` also takes typed text, such as a ZIP code, and turns it into an option or None; `suggest` names
+        the options that such a text may mean where there are several. As a "row"
         (`form`), all options are shown side by side and one is pressed.
 
         An unknown code in the URL falls back to `default`, with a note. A choice that this page has no figures for
@@ -132,7 +139,9 @@ class Controls:
                         choice=show(wished), other=show(default)
                     )
                     if wished in elsewhere
-                    else translate("We found nothing for “{text}”.").format(text=wished) + f" {help or ''}".rstrip()
+                    else _describe_unresolved(
+                        wished, [show(each) for each in (suggest(wished) if suggest else ())], help
+                    )
                     if resolve
                     else translate(
                         "“{text}” in the address is not a known {label}; {other} is shown instead."
@@ -278,7 +287,7 @@ class Controls:
         default = CORE if CORE in options else options[0]
         return self.pick(
             "occupation",
-            label="Occupation",
+            label="Job",
             options=options,
             default=default,
             show=lambda code: occupation_label(tables, code),
@@ -325,6 +334,15 @@ class Controls:
         return [each for each in chosen if each != code]
 
 
+def _describe_unresolved(typed: str, suggested: Sequence[str], help: str | None) -> str:
+    """What a list says of typed text that names none of its options, or several of them."""
+    if len(suggested) > 1:
+        return translate("“{text}” could be any of these: {places}. Choose one from the list.").format(
+            text=typed, places="; ".join(suggested[:MOST_SUGGESTED])
+        )
+    return f"{translate('We found nothing for “{text}”.').format(text=typed)} {help or ''}".strip()
+
+
 def occupations(tables: Tables, codes: Collection[str] | None = None) -> list[str]:
     """List the codes to choose from, starting with those that this site is about."""
     every = list(entries(tables))
@@ -350,9 +368,9 @@ def _list_entries(tables: Tables) -> dict[str, str]:
 
 
 def _format_entry(tables: Tables, code: str) -> str:
-    label, title = occupation_label(tables, code), tables.title(code).lower()
+    title = tables.title(code).lower()
     names = [name for name in tables.job_titles.get(code, ()) if name.lower() not in title]
-    return f"{label} · {', '.join(names[:MOST_NAMES])}" if names else label
+    return f"{occupation_name(tables, code)}{_GAP}{' · '.join([code, *([', '.join(names[:MOST_NAMES])] if names else [])])}"
 
 
 def occupation_label(tables: Tables, code: str) -> str:
@@ -360,6 +378,12 @@ def occupation_label(tables: Tables, code: str) -> str:
     known = tables.occupations.get(code)
     if known is None:
         return f"“{code}”"
+    return f"{occupation_name(tables, code)}, {code}"
+
+
+def occupation_name(tables: Tables, code: str) -> str:
+    """Return the title of a known occupation as the lists show it."""
+    known = tables.occupations[code]
     earlier = translate(" (earlier code)") if (known.last_year or 0) < tables.newest_year else ""
     title = translate("All occupations") if known.title.startswith("Total, all") else name_title(known.title)
-    return f"{title}{earlier}, {code}"
+    return f"{title}{earlier}"

@@ -16,12 +16,17 @@ from streamlit.delta_generator import DeltaGenerator
 from app.components import glossary
 from app.site import About
 from app.templating import render_part
+from etl.project import NAME
 from outlook.translation import translate
 
 CHART = "chart"
 PARTS = "layout.html"
 # The session's pages by path as Streamlit knows them, which a link needs; a page that runs alone has none.
 LINKED = "pages"
+# The name of the page that is shown, as the menu has it.
+SHOWN = "shown-page"
+# What the browser says of its width before the page runs (outlook.js).
+WIDTH_COOKIE, NARROW = "outlook_width", "narrow"
 _MARKUP = re.compile(r"[$\[\]<>]|:(?=\w)")
 
 
@@ -92,9 +97,15 @@ def _find_requested_chart(charts: Sequence[str]) -> str:
 
 
 def retitle(page: Page, title: str) -> None:
-    """Put a title that names the job or the place in the question's stead."""
+    """Name the job or the place in the page's title and in the browser's tab, in the question's stead."""
     if not is_embedded():
         page.heading.title(title, anchor=False)
+    st.set_page_config(page_title=" – ".join(filter(None, (title, st.session_state.get(SHOWN), NAME))))
+
+
+def is_narrow() -> bool:
+    """Whether the reader's screen has room for one chart beside nothing, as on a phone."""
+    return st.context.cookies.get(WIDTH_COOKIE) == NARROW
 
 
 def show_heading(question: str) -> None:
@@ -132,11 +143,11 @@ def escape_markup(text: str) -> str:
     return _MARKUP.sub(r"\\\g<0>", text)
 
 
-def show_links(links: Sequence[tuple[About, str]]) -> None:
+def show_links(links: Sequence[tuple[About, str]], key: str = "links") -> None:
     """Show links to other pages, each with the question that it answers; choices go along in the session."""
     known = st.session_state.get(LINKED, {})
     if known and not is_embedded():
-        with st.container(key="links", horizontal=True):
+        with st.container(key=key, horizontal=True, width="content"):
             for about, label in links:
                 st.page_link(known[about.path], label=translate(label))
 

@@ -11,6 +11,7 @@ from app.components.controls import Controls
 from app.components.units import PayUnit
 from app.text import name_place
 from outlook import places
+from outlook.place_search import find_area, list_areas_named
 from outlook.tables import NATION, Tables
 from outlook.translation import translate
 
@@ -34,7 +35,7 @@ def pick_subject(
     """Show the bar and return the choice. `codes` are the occupations that this page has figures for, None for all."""
     _take_state_and_area(tables)
     with slots.job:
-        job, place, unit = st.columns([5, 4, 2], vertical_alignment="bottom")
+        job, place, unit = st.columns([5, 4, 2], vertical_alignment="bottom", gap="small")
         with job:
             code = controls.occupation(tables, codes)
         with place:
@@ -57,7 +58,8 @@ def _pick_place(tables: Tables, controls: Controls, code: str) -> str:
         )
         + glossary.short("metropolitan area"),
         elsewhere=list(titles),
-        resolve=partial(places.find_area, tables),
+        resolve=partial(find_area, tables),
+        suggest=partial(list_areas_named, tables),
     )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from app.text import format_dollars, format_hourly, is_known
 from outlook.rounding import round_like_bls
 from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
@@ -10,16 +12,23 @@ from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
 
 @dataclass(frozen=True)
 class PayUnit:
-    """A unit of pay: its code in the URL, how the control and sentences name it, and its columns of `wages`."""
+    """A unit of pay: its code in the URL, how the control and sentences name it, its columns of `wages`, and the
+    kind that `app.text.format_measure` formats its figures by."""
 
     code: str
     label: str
     per: str
     prefix: str
+    kind: str
 
     def column(self, percentile: str) -> str:
         """Return the column of `wages` for a percentile such as p50."""
         return f"{self.prefix}_{percentile}_usd"
+
+    def find_published(self, row: "pd.Series[Any]") -> "PayUnit":
+        """Return the unit in which BLS publishes the median of a row of `wages`: the other one where this one is missing."""
+        other = YEARLY if self is HOURLY else HOURLY
+        return other if not is_known(row[self.column("p50")]) and is_known(row[other.column("p50")]) else self
 
     def format(self, value: Any) -> str:
         """Format a figure of BLS's in this unit: $51,140 or $24.59."""
@@ -40,6 +49,6 @@ class PayUnit:
         return f"${round(usd_a_year / FULL_TIME_HOURS_A_YEAR, 1):,.2f}"
 
 
-YEARLY = PayUnit("year", "$/year", "a year", "annual")
-HOURLY = PayUnit("hour", "$/hour", "an hour", "hourly")
+YEARLY = PayUnit("year", "$/year", "a year", "annual", "money")
+HOURLY = PayUnit("hour", "$/hour", "an hour", "hourly", "hourly")
 UNITS = {unit.code: unit for unit in (YEARLY, HOURLY)}

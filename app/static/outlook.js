@@ -5,6 +5,9 @@
   const root = document.documentElement;
   root.classList.add("outlook-ready");
 
+  // Whether one chart fits or two: the server sends what fits.
+  document.cookie = `outlook_width=${innerWidth <= 640 ? "narrow" : "wide"}; path=/; SameSite=Lax`;
+
   // One step back for one thing done: what a page writes into the address by itself (choices kept from another page,
   // a second parameter of the same choice) changes the newest entry of the history and adds none.
   const push = history.pushState.bind(history);
@@ -159,8 +162,19 @@
     if (event.target instanceof Element) event.target.closest("button.term")?.classList.remove("shut");
   });
 
+  // --- A page about another place begins at its title, wherever on the page the place was chosen.
+  let subject;
+  function followSubject() {
+    const shown = document.querySelector("[data-subject]")?.dataset.subject;
+    if (shown !== undefined && shown !== subject) {
+      if (subject !== undefined) document.querySelector(".stMain")?.scrollTo(0, 0);
+      subject = shown;
+    }
+  }
+
   // --- Names and states that Streamlit leaves out.
   function tidy() {
+    followSubject();
     const open = root.dataset.controls === "open";
     document.querySelectorAll("button.unfold").forEach((b) => b.setAttribute("aria-expanded", String(open)));
     document.querySelectorAll("header [data-testid=stExpandSidebarButton]").forEach((b) => b.setAttribute("aria-label", "Menu: pages"));

@@ -14,8 +14,10 @@ import pytest
 
 from app import text
 from app.components.exhibit import Exhibit
+from app.components.places.map_sections import build_map, build_tiles
+from app.components.places.ranking import RANKINGS, STATES, build_ranking
 from app.components.sections import Heading, Paragraph, Piece
-from app.components.units import HOURLY, UNITS
+from app.components.units import HOURLY, UNITS, YEARLY
 from app.registry import DOWNLOADS
 from app.site import ABOUT
 from app.theme import LIGHT
@@ -29,6 +31,7 @@ from app.views.overview import headline
 from app.views.overview.growth_section import build_growth_section
 from app.views.overview.history_section import build_history_section
 from app.views.overview.jobs_section import build_jobs_section
+from app.views.overview.local_section import build_local_section
 from app.views.overview.openings_section import build_openings_section
 from app.views.reliability.codes_section import build_codes_section
 from app.views.reliability.editions_section import build_editions_section
@@ -42,12 +45,11 @@ from app.views.settings import cards as settings_cards
 from app.views.settings import page as settings_page
 from app.views.settings import pay_sections
 from app.views.settings import sentences as settings_sentences
+from app.views.states import national_cards, region_sections, sentences
 from app.views.states import page as states_page
-from app.views.states import region_sections, sentences
-from app.views.states.map_sections import build_map, build_tiles
+from app.views.states.headline import describe_ranking
 from app.views.states.place_cards import build_cards
 from app.views.states.place_sections import build_range, build_trend
-from app.views.states.ranking import RANKINGS, STATES, build_ranking, describe_ranking
 from app.views.states.state_projections import GROWTH, OPENINGS, build_state_projections
 from app.views.states.surroundings import build_areas, build_neighbors
 from outlook import places
@@ -125,10 +127,14 @@ def walk_every_page() -> Iterator[str]:
 
 
 def walk_overview(tables: Tables, code: str) -> Iterator[str]:
-    for load in (headline.load_headline, headline.load_note, headline.load_reason, headline.load_two_counts):
+    for load in (headline.load_note, headline.load_reason, headline.load_two_counts):
         yield load(tables, code)
-    for unit in UNITS.values():
-        yield from list_fields(overview_cards.build_cards(tables, code, unit))
+    for place in (NATION, "0600000", "0031080"):
+        yield headline.load_headline(tables, code, place)
+        for unit in UNITS.values():
+            yield from list_fields(overview_cards.load_cards(tables, code, place, unit))
+    for piece in build_local_section(tables, code, "0600000", LIGHT) if code == CORE else ():
+        yield from list_texts(piece)
     other = next(each for each in ("29-2072", "29-9021") if each != code)
     for piece in (
         *build_jobs_section(tables, code, LIGHT),
@@ -184,12 +190,14 @@ def walk_states(tables: Tables, code: str) -> Iterator[str]:
         return
     for name, measure in MEASURES.items():
         for level in RANKINGS if code == CORE else (STATES,):
-            for at_us_prices in {False, measure.kind == "money"}:
+            for at_us_prices in {False, measure.is_pay}:
                 yield describe_ranking(tables, level, code, name, at_us_prices)
     # What is said around the figures differs by measure, not by occupation.
     for name in MEASURES if code == CORE else ("mean",):
         for piece in build_ranking(tables, STATES, code, name, False, False, LIGHT):
             yield from list_texts(piece)
+    for unit in UNITS.values():
+        yield from list_fields(national_cards.build_cards(tables, STATES, code, unit))
     every = [build_state_projections(tables, code, which, LIGHT) for which in (GROWTH, OPENINGS)]
     if code == CORE:
         every += [
@@ -209,7 +217,9 @@ def walk_region(tables: Tables, code: str) -> Iterator[str]:
         yield region_sections.describe_gaps(region, ["Portland"])
         for card in region_sections.build_cards(region):
             yield from (card.name, card.figure, card.note)
-    for piece in region_sections.build_region(tables, code, area_codes, "the West and Vermont", LIGHT):
+    for piece in region_sections.build_region(
+        tables, code, area_codes, "the West and Vermont", YEARLY, LIGHT
+    ):
         yield from list_texts(piece)
 
 
@@ -222,11 +232,12 @@ def walk_places(tables: Tables, code: str) -> Iterator[str]:
     whole = None if nation.empty else nation.iloc[0]
     for frame in (places.load_states(tables, code, "mean"), places.load_areas(tables, code, "mean")):
         for number, (_, row) in enumerate(frame.iterrows()):
-            yield sentences.describe_place(row, title, whole)
+            for unit in UNITS.values():
+                yield sentences.describe_place(row, title, whole, unit)
             yield sentences.describe_rank(ranks[number % len(ranks)], row)
-            yield sentences.describe_prices(row)
+            yield sentences.describe_prices(row, UNITS["hour"])
             yield sentences.describe_premium(row, whole)
-            for card in build_cards(row, None):
+            for card in build_cards(row, None, UNITS["hour"]):
                 yield from (card.name, card.figure, card.note)
     own = tables.rows("SELECT * FROM state_projections WHERE occupation_code = ? ORDER BY vintage", [code])
     for _, row in own.groupby("area_code").tail(1).iterrows():
@@ -234,10 +245,10 @@ def walk_places(tables: Tables, code: str) -> Iterator[str]:
     yield from walk_region(tables, code)
     if code == CORE:
         for piece in (
-            *build_areas(tables, code, "CA", "California", False, False, LIGHT),
-            *build_neighbors(tables, code, "0600000", False, True, LIGHT),
-            *build_range(tables, code, ("0600000", NATION), False, LIGHT),
-            *build_trend(tables, code, "0600000", "California", LIGHT),
+            *build_areas(tables, code, "CA", "California", False, YEARLY, False, LIGHT),
+            *build_neighbors(tables, code, "0600000", False, YEARLY, True, LIGHT),
+            *build_range(tables, code, ("0600000", NATION), False, YEARLY, LIGHT),
+            *build_trend(tables, code, "0600000", "California", YEARLY, LIGHT),
         ):
             yield from list_texts(piece)
 

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.components.controls import FILTER, MOST_NAMES, entries, occupation_label, occupations
+from app.components.controls import FILTER, MOST_NAMES, entries, occupation_name, occupations
 from outlook.tables import Tables
 from tests.app.reading import paragraphs
 
@@ -188,12 +188,13 @@ def test_occupation_is_found_by_title_or_code(tables: Tables, typed: str, code: 
 def test_list_line_has_label_and_few_titles(tables: Tables) -> None:
     assert list(entries(tables)) == occupations(tables)
     for code, line in entries(tables).items():
-        label, _, names = line.partition(" · ")
-        assert label == occupation_label(tables, code)
+        title, _, rest = line.partition("  ")
+        shown, _, names = rest.strip().partition(" · ")
+        assert (title, shown) == (occupation_name(tables, code), code)
         assert len(names.split(", ")) <= MOST_NAMES
     assert entries(tables)["29-2072"].partition(" · ")[2].startswith("Medical Coder, ")
     # The total for all occupations has no job titles.
-    assert entries(tables)["00-0000"] == occupation_label(tables, "00-0000")
+    assert entries(tables)["00-0000"].endswith("  00-0000")
 
 
 def _lists() -> None:

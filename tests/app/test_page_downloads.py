@@ -14,6 +14,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from app.components.places.map_sections import TILES
+from app.components.places.ranking import RANKINGS, STATES
 from app.downloads.errors import BadQuery
 from app.registry import DOWNLOADS
 from app.views.career import downloads as career_downloads
@@ -22,8 +24,6 @@ from app.views.reliability import page as reliability_page
 from app.views.scenarios import page as scenarios_page
 from app.views.settings import page as settings_page
 from app.views.states import page as states_page
-from app.views.states.map_sections import TILES
-from app.views.states.ranking import RANKINGS, STATES
 from app.views.states.surroundings import NEIGHBORS
 from etl.schema.wages import ANNUAL
 from outlook import places

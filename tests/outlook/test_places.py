@@ -16,6 +16,7 @@ from outlook.claims import find_rank_set, make_estimate
 from outlook.jobs import history
 from outlook.jobs.state_growth import load_state_growth
 from outlook.pay.stages import load_published
+from outlook.place_search import find_area, list_areas_named
 from outlook.places import MEASURES
 from outlook.tables import Tables
 from tests.outlook.editions import edition_of
@@ -327,10 +328,29 @@ def test_second_hand_states_are_never_shown(tables: Tables, tmp_path: Path) -> N
         ("Washington County", None),
         ("00000", None),
         ("beauty", None),
+        ("ca", "0600000"),
+        ("California", "0600000"),
+        ("Virgin Islands", "7800000"),
+        ("Oakland", "0041860"),
+        ("saint louis", "0041180"),
+        ("Portland, ME", "0038860"),
+        ("portland or", "0038900"),
+        ("Winston-Salem", "0049180"),
+        ("Brooklyn", "0035620"),
+        ("United States", "0000000"),
+        # In Texas, where the area's title has it, and in California.
+        ("Pasadena", None),
+        ("", None),
     ],
 )
-def test_areas_are_found_by_zip_and_county(tables: Tables, typed: str, area: str | None) -> None:
-    assert places.find_area(tables, typed) == area
+def test_places_are_found_by_what_people_type(tables: Tables, typed: str, area: str | None) -> None:
+    assert find_area(tables, typed) == area
+
+
+def test_ambiguous_city_lists_every_area(tables: Tables) -> None:
+    titles = places.load_area_titles(tables)
+    found = [titles[code] for code in list_areas_named(tables, "Portland")]
+    assert found[:2] == ["Portland-South Portland, ME", "Portland-Vancouver-Hillsboro, OR-WA"]
 
 
 def test_rank_sets_of_states_match_one_by_one(tables: Tables) -> None:

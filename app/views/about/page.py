@@ -26,7 +26,8 @@ def page() -> None:
     layout.show_heading("How to cite it")
     layout.show_text(
         f"*{NAME}*, data set of {format_day(built)}. Add the address of the page. Under each chart is the agency that "
-        "published the figures: cite it too. Figures of U.S. agencies are in the public domain; O*NET is licensed under "
+        "published the figures: cite it too. BLS cannot vouch for data or analyses derived from its files after they leave its "
+        "site. Figures of U.S. agencies are in the public domain; O*NET is licensed under "
         "CC BY 4.0."
     )
     layout.show_heading("How the figures are made")

@@ -27,8 +27,18 @@ from outlook.pay.histories import load_histories
 from outlook.pay.real_growth import find_real_pay
 from outlook.tables import Tables
 
+ESTIMATES = "estimates"
 # The title of each occupation with its rows of `load_histories`, the page's own occupation first.
 Histories = Sequence[tuple[str, pd.DataFrame]]
+
+
+def build_pay_section(
+    tables: Tables, code: str, others: Sequence[str], base_year: int | None, colors: Palette
+) -> Iterator[Piece]:
+    """Build the chart of pay by year alone; see `build_history_section`."""
+    for piece in build_history_section(tables, code, others, base_year, colors):
+        if not ((isinstance(piece, Exhibit) and piece.name == ESTIMATES) or isinstance(piece, Heading)):
+            yield piece
 
 
 def build_history_section(
@@ -70,12 +80,12 @@ def _describe_real_pay(tables: Tables, code: str, own: pd.DataFrame, title: str)
     if not own["annual_p50_usd"].notna().any():
         return describe_missing_pay(own.iloc[-1], title)
     # The same years as in the finding on pay: the median of another year may be capped or withheld.
-    years = _select_comparable(own, "annual_p50_usd")["year"]
+    years = select_comparable(own, "annual_p50_usd")["year"]
     ends = (int(years.min()), int(years.max())) if len(years) > 1 else (METHOD_SINCE, None)
     return describe_real_pay(*find_real_pay(tables, code, *ends), title=title)
 
 
-def _select_comparable(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+def select_comparable(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """Select the known figures of the newest segment of the occupation's own code, by BLS's present method.
 
     Only these may be compared with each other.
@@ -96,7 +106,7 @@ def _build_pay(
 ) -> Exhibit:
     together = pd.concat([frame for _, frame in histories], ignore_index=True)
     unit = f"in dollars of May {base_year} (CPI-U)" if base_year else "nominal dollars"
-    comparable = _select_comparable(histories[0][1], "annual_p50_usd")
+    comparable = select_comparable(histories[0][1], "annual_p50_usd")
     return Exhibit(
         name="pay",
         drawing=_draw(histories, "annual_p50_usd", colors, money=True),
@@ -121,9 +131,9 @@ def _build_jobs(
 ) -> Exhibit:
     together = pd.concat([frame for _, frame in histories], ignore_index=True)
     return Exhibit(
-        name="estimates",
+        name=ESTIMATES,
         drawing=_draw(histories, "employment", colors, money=False),
-        finding=describe_jobs_history(_select_comparable(histories[0][1], "employment"), title=title),
+        finding=describe_jobs_history(select_comparable(histories[0][1], "employment"), title=title),
         measure=f"Wage and salary jobs each May, without the self-employed.{gaps}",
         alt=_describe_chart("jobs", histories, together),
         table=_build_table(

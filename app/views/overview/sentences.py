@@ -5,8 +5,6 @@ from typing import Any
 import pandas as pd
 
 from app.text import (
-    describe_median,
-    describe_spread,
     format_count,
     format_dollars,
     format_percent,
@@ -14,11 +12,13 @@ from app.text import (
     format_vintage,
     is_known,
     lower_title,
+    name_place,
 )
 from outlook.claims import choose_word, compare_years, make_estimate, report_projection
 from outlook.jobs.factors import Reason
 from outlook.jobs.projections import Projection
 from outlook.pay.real_growth import RealPay
+from outlook.summary import Growth, Summary
 from outlook.tables import ALL_OCCUPATIONS
 
 # A change of jobs from which the mix of people is named as a reason.
@@ -51,15 +51,20 @@ def describe_real_pay(found: RealPay | None, reason: str, *, title: str) -> str:
 
 
 def describe_growth(
-    projection: Projection | None, title: str, everyone: Projection | None, *, current: bool = True
+    projection: Projection | None,
+    title: str,
+    everyone: Projection | None,
+    *,
+    current: bool = True,
+    nationwide: bool = False,
 ) -> str:
     """Describe an occupation's projected growth and compare it with all occupations in the same edition.
 
-    `current` is false if newer editions no longer have the code.
+    `current` is false if newer editions no longer have the code. `nationwide` is true if the page is about another place.
     """
     if projection is None or projection.change_pct is None:
         return f"BLS does not publish a growth projection for {lower_title(title)} under this code."
-    span = f"from {projection.base_year} to {projection.target_year}"
+    span = f"{'nationwide ' if nationwide else ''}from {projection.base_year} to {projection.target_year}"
     change = _describe_change(projection.change_pct)
     if current and not projection.second_hand:
         text, source = f"Jobs for {lower_title(title)} are projected to {change} {span}", " (BLS)"
@@ -135,16 +140,32 @@ def describe_openings_rate(frame: pd.DataFrame, *, code: str, title: str) -> str
     )
 
 
-def describe_jobs_and_pay(row: "pd.Series[Any] | None", title: str) -> str:
-    """Describe jobs and pay in the newest May estimates; `row` is a row of `wages`, or None if there is no estimate."""
-    if row is None:
-        return f"BLS has no current estimate of jobs or pay for {lower_title(title)}."
-    jobs = (
-        f"There were {format_count(row['employment'])} wage and salary jobs"
-        if is_known(row["employment"])
-        else "BLS did not release how many jobs there were"
+def describe_gap(summary: Summary) -> str:
+    """Say that a place has no estimate, and where there is one; "" if it has one."""
+    if summary.row is not None:
+        return ""
+    title = lower_title(summary.title)
+    if summary.is_nation:
+        return f"BLS has no current estimate of jobs or pay for {title}."
+    return (
+        f"BLS has no current estimate of jobs or pay for {title} in {name_place(summary.area)}; choose its state or the United "
+        "States instead."
     )
-    return f"{jobs} in May {row['year']}; {describe_median(row)}.{describe_spread(row)}"
+
+
+def describe_real_pay_briefly(found: RealPay | None) -> str:
+    """How average pay moved against prices, where a test says so; "" where there is none."""
+    if found is None or found.mean.margin is None:
+        return ""
+    return f"Since May {found.from_year}, average pay {choose_word(found.mean, 'prices')}."
+
+
+def describe_own_growth(growth: Growth, title: str) -> str:
+    """What a state's own agency projects."""
+    return (
+        f"{growth.area}'s own agency projects jobs for {lower_title(title)} to {_describe_change(growth.change_pct or 0.0)} "
+        f"from {growth.base_year} to {growth.target_year}."
+    )
 
 
 def describe_two_counts(
@@ -167,19 +188,6 @@ def describe_two_counts(
     if base is None or base["year"] == now["year"]:
         return text
     return f"{text} The survey's count {describe_jobs_change(pd.DataFrame([base, now]))}."
-
-
-def describe_outlook(
-    newest: Projection | None,
-    everyone: Projection | None,
-    estimates: "pd.Series[Any] | None",
-    *,
-    title: str,
-    current: bool,
-) -> str:
-    """Answer the page's question: projected growth, then jobs and pay now."""
-    growth = describe_growth(newest, title, everyone, current=current)
-    return f"{growth} {describe_jobs_and_pay(estimates, title)}"
 
 
 def describe_quoted_edition(quoted: Projection | None) -> str:

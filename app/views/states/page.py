@@ -1,25 +1,26 @@
 """`/states`: states and areas mapped and ranked, with their own projections; or one place, where a reader chose one."""
 
-from functools import partial
+from typing import Literal
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from app import edition, site, text
 from app.components import glossary, layout, sections
+from app.components.cards import show_cards
 from app.components.controls import Controls, was_shown, wish
+from app.components.places.dollars import RANKABLE, name_measure, pick_us_prices
+from app.components.places.map_sections import MAPS, TILES, build_map, build_tiles
+from app.components.places.opening import mark_place
+from app.components.places.ranking import AREAS, RANKINGS, STATES, build_ranking
+from app.components.subject import Subject, pick_subject
 from app.theme import palette
 from app.views.states import place, region, region_sections
-from app.views.states.dollars import pick_us_prices
-from app.views.states.map_sections import MAPS, TILES, build_map, build_tiles
-from app.views.states.ranking import AREAS, RANKINGS, STATES, build_ranking, describe_ranking
+from app.views.states.headline import describe_ranking
+from app.views.states.national_cards import build_cards
 from app.views.states.state_projections import GROWTH, OPENINGS, OPENINGS_CHART, build_state_projections
-from outlook import places
 from outlook.places import MEASURES
 from outlook.tables import FIRST_HAND, Tables
 
-NO_STATE = "all"
-NO_AREA = "none"
 ALL_ROWS, ENDS = "all", "ends"
 ROWS = {ENDS: "Ten at each end", ALL_ROWS: "All"}
 REGION_LEVEL = "region"
@@ -47,101 +48,49 @@ METHOD = (
 
 
 def page() -> None:
-    """Lay out the ranking, or the page of the one place that was chosen."""
+    """Lay out maps and rankings of all places, or the page of the one place that was chosen."""
     tables = edition.tables()
     codes = tables.codes_with_wages(f"area_type = 'state' AND {FIRST_HAND}")
-    slots = layout.build_page(site.STATES.question, charts=CHARTS, controls="Change job, place, or measure")
-    with slots.controls:
-        controls = Controls(slots.notes)
-        first, second, third, last = st.columns(4, vertical_alignment="bottom")
-        with first:
-            code = controls.occupation(tables, codes)
-        state, area = _pick_place(controls, tables, code, second, third)
-        with last:
+    slots = layout.build_page(site.STATES.question, charts=CHARTS, controls="Figure and price options")
+    controls = Controls(slots.notes)
+    if region.KEY in st.query_params and not was_shown("level"):
+        wish("level", REGION_LEVEL)
+    subject = pick_subject(tables, slots, controls, codes)
+    mark_place(subject.place)
+    if not subject.is_nation:
+        with slots.controls:
             at_us_prices = pick_us_prices(controls)
-    chosen = area or (places.find_area_of_state(tables, state) if state else None)
-    if chosen is None:
-        level, view = _pick_view(controls, slots)
-        if level == REGION_LEVEL:
-            region.show_region(tables, code, at_us_prices, slots, controls)
-            layout.show_method(*region_sections.METHOD)
-            return
-        _show_ranking(tables, code, level, view, at_us_prices, slots, controls)
+        place.show_place(tables, subject, at_us_prices, slots, controls)
+    elif (chosen := _pick_view(controls, slots))[0] == REGION_LEVEL:
+        with slots.controls:
+            at_us_prices = pick_us_prices(controls)
+        region.show_region(tables, subject, at_us_prices, slots, controls)
+        layout.show_method(*region_sections.METHOD)
+        return
     else:
-        place.show_place(tables, code, chosen, state, at_us_prices, slots, controls)
+        _show_ranking(tables, subject, *chosen, slots, controls)
     layout.show_method(*METHOD)
 
 
-def _pick_place(
-    controls: Controls,
-    tables: Tables,
-    code: str,
-    state_column: DeltaGenerator,
-    area_column: DeltaGenerator,
-) -> tuple[str | None, str | None]:
-    """The chosen state and the chosen area, None where none was. The page shows the area where both were chosen."""
-    known = places.load_places(tables, code)
-    titles = places.load_area_titles(tables)
-    states = places.load_state_names(tables)
-    with state_column:
-        state = controls.pick(
-            "state",
-            label="State",
-            options=[NO_STATE, *sorted(states, key=states.__getitem__)],
-            default=NO_STATE,
-            show=lambda option: "All states" if option == NO_STATE else states.get(option, option),
-            resets=("area",),
-        )
-    areas = known.loc[known["area_type"].isin(["metro", "nonmetro"]), "area_code"].astype(str).tolist()
-    with area_column:
-        area = controls.pick(
-            "area",
-            label="City or ZIP code",
-            options=[NO_AREA, *areas],
-            default=NO_AREA,
-            show=lambda option: (
-                "None chosen: type a city, county, or ZIP code"
-                if option == NO_AREA
-                else titles.get(option, option)
-            ),
-            help="Type a large city, a ZIP code, or a county with its state (Orange County, CA). "
-            + glossary.short("metropolitan area"),
-            elsewhere=list(titles),
-            resolve=partial(places.find_area, tables),
-        )
-    return (None if state == NO_STATE else state), (None if area == NO_AREA else area)
-
-
 def _show_ranking(
-    tables: Tables,
-    code: str,
-    level: str,
-    view: str,
-    us_prices_picked: bool,
-    slots: layout.Page,
-    controls: Controls,
+    tables: Tables, subject: Subject, level: str, view: str, slots: layout.Page, controls: Controls
 ) -> None:
-    with slots.controls:
-        left, right = st.columns(2, vertical_alignment="bottom")
-        with left:
-            name = controls.pick(
-                "measure",
-                label="Figure",
-                options=list(MEASURES),
-                default="mean",
-                show=lambda option: MEASURES[option].label if option in MEASURES else option,
-                help=glossary.short("90 percent interval"),
-            )
-        with right:
-            has_all_rows = view == RANKING_VIEW and _pick_all_rows(controls)
+    code, unit = subject.code, subject.unit
+    us_prices_picked, picked, has_all_rows = _pick_figure(controls, slots, view)
+    name = name_measure(picked, unit)
     measure = MEASURES[name]
-    at_us_prices = us_prices_picked and measure.kind == "money"
+    at_us_prices = us_prices_picked and measure.is_pay
+    layout.retitle(
+        slots,
+        f"{tables.title(code)} in the United States, by {'state' if level == STATES else 'metro and nonmetro area'}",
+    )
     with slots.lead:
         layout.show_finding(tables.compute(describe_ranking, level, code, name, at_us_prices))
+    with slots.cards:
+        show_cards(tables.compute(build_cards, level, code, unit))
     with slots.notes:
         layout.show_small_text(text.ABOUT_PAY)
-    if us_prices_picked and not at_us_prices:
-        with slots.notes:
+        if us_prices_picked and not at_us_prices:
             layout.show_note(f"Price adjustment doesn't apply to {measure.phrase}.")
     colors = palette()
     if view == MAP_VIEW:
@@ -163,16 +112,28 @@ def _show_ranking(
             slots=slots,
             face="table" if view == TABLE_VIEW else "chart",
         )
-    layout.show_heading("What does each state project?")
-    which = _pick_projection(controls)
-    sections.section(
-        tables,
-        build_state_projections,
-        code,
-        which,
-        colors,
-        face="table" if which == TABLE_VIEW else "chart",
-    )
+    fold = layout.open_fold("state-projections", "What does each state project?")
+    if fold:
+        with fold:
+            which = _pick_projection(controls)
+            face: Literal["chart", "table"] = "table" if which == TABLE_VIEW else "chart"
+            sections.section(tables, build_state_projections, code, which, colors, face=face)
+
+
+def _pick_figure(controls: Controls, slots: layout.Page, view: str) -> tuple[bool, str, bool]:
+    """Whether pay is at average U.S. prices, the measure to rank by, and whether the ranking has all rows."""
+    with slots.controls, st.container(horizontal=True, vertical_alignment="bottom", key="figure"):
+        name = controls.pick(
+            "measure",
+            label="Figure",
+            options=list(RANKABLE),
+            default="mean",
+            show=lambda option: MEASURES[option].label if option in MEASURES else option,
+            help=glossary.short("90 percent interval"),
+        )
+        at_us_prices = pick_us_prices(controls)
+        has_all_rows = view == RANKING_VIEW and _pick_all_rows(controls)
+    return at_us_prices, name, has_all_rows
 
 
 def _pick_all_rows(controls: Controls) -> bool:
@@ -182,6 +143,7 @@ def _pick_all_rows(controls: Controls) -> bool:
         options=list(ROWS),
         default=ENDS,
         show=lambda option: ROWS.get(option, option),
+        form="row",
     )
     return rows == ALL_ROWS
 
@@ -204,8 +166,6 @@ def _pick_view(controls: Controls, slots: layout.Page) -> tuple[str, str]:
     """States or areas, and as what: only that is sent."""
     if layout.is_embedded():
         return CHART_VIEWS.get(st.session_state[layout.CHART], (STATES, MAP_VIEW))
-    if region.KEY in st.query_params and not was_shown("level"):
-        wish("level", REGION_LEVEL)
     with slots.chart, st.container(horizontal=True, key="views"):
         level = controls.pick(
             "level",

@@ -1,6 +1,6 @@
 """`/states` with one state or area chosen: layout only."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,10 +10,14 @@ from app import text
 from app.components import layout, sections
 from app.components.cards import Card, show_cards
 from app.components.controls import Controls
+from app.components.places.opening import show_way_back
+from app.components.subject import Subject
+from app.components.units import PayUnit
 from app.theme import Palette, palette
 from app.views.states import sentences
 from app.views.states.place_cards import build_cards
 from app.views.states.place_sections import RANGE, TREND, build_range, build_trend, has_trend
+from app.views.states.state_projections import GROWTH, build_state_projections
 from app.views.states.surroundings import (
     AREAS_MAP,
     AREAS_RANKED,
@@ -29,92 +33,91 @@ from outlook.tables import NATION, Tables
 CHARTS = (RANGE, AREAS_MAP, AREAS_RANKED, NEIGHBORS_MAP, NEIGHBORS, TREND)
 MAP_VIEW, RANKING_VIEW, TABLE_VIEW = "map", "ranking", "table"
 VIEWS = {MAP_VIEW: "Map", RANKING_VIEW: "Ranking", TABLE_VIEW: "Table"}
+MOST_OTHERS = 5
 PAY = {RANGE: "Range", NEIGHBORS: "Neighboring states", TREND: "Over time"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """A place by its name, the page's headline about it, its cards, and further sentences."""
+    """A place: the page's headline about it, its cards, and further sentences."""
 
-    name: str
     headline: str
     cards: tuple[Card, ...]
     notes: tuple[str, ...]
 
 
 def show_place(
-    tables: Tables,
-    code: str,
-    area: str,
-    state: str | None,
-    at_us_prices: bool,
-    slots: layout.Page,
-    controls: Controls,
+    tables: Tables, subject: Subject, at_us_prices: bool, slots: layout.Page, controls: Controls
 ) -> None:
-    """Lay out the page of `area`. `state` is set where the reader chose a state: its areas are then listed."""
-    titles = places.load_area_titles(tables)
-    summary = tables.compute(summarize_place, code, area)
+    """Lay out the page of the chosen place: a state with its areas, an area with those that it borders on."""
+    code, area, unit = subject.code, subject.place, subject.unit
+    name = places.load_area_titles(tables)[area]
+    layout.retitle(slots, f"{tables.title(code)} in {text.name_place(name)}")
+    summary = tables.compute(summarize_place, code, area, unit)
     if summary is None:
         with slots.lead:
             layout.show_finding(
-                f"BLS published no estimate for {text.lower_title(tables.title(code))} in {text.name_place(titles.get(area, area))}."
+                f"BLS published no estimate for {text.lower_title(tables.title(code))} in {text.name_place(name)}."
             )
+            show_way_back()
         return
-    layout.retitle(slots, f"What is this job like in {text.name_place(summary.name)}?")
     with slots.lead:
         layout.show_finding(summary.headline)
-        with st.container(key="one-page"):
-            show_cards(summary.cards)
-    colors = palette()
-    own_state = state if state and places.find_area_of_state(tables, state) == area else None
-    if own_state:
-        view = _pick_view(slots, controls, "place-view", {AREAS_MAP: MAP_VIEW, AREAS_RANKED: RANKING_VIEW})
-        _show_places(
-            tables, view, slots, build_areas, code, own_state, summary.name, at_us_prices, colors=colors
-        )
-    else:
-        view = _pick_view(slots, controls, "place-view", {NEIGHBORS_MAP: MAP_VIEW, NEIGHBORS: RANKING_VIEW})
-        _show_places(tables, view, slots, build_neighbors, code, area, at_us_prices, colors=colors)
-    layout.show_heading(f"What does it pay in {text.name_place(summary.name)}?")
-    _show_pay(tables, code, area, bool(own_state), at_us_prices, summary.name, controls, colors)
+    with slots.cards, st.container(key="one-page"):
+        show_cards(summary.cards)
+    colors, state = palette(), places.find_state(tables, area)
+    charts = (
+        {AREAS_MAP: MAP_VIEW, AREAS_RANKED: RANKING_VIEW}
+        if state
+        else {NEIGHBORS_MAP: MAP_VIEW, NEIGHBORS: RANKING_VIEW}
+    )
+    with slots.chart:
+        left, right = st.columns(2, gap="medium")
+    with left:
+        layout.show_heading("Pay by area" if state else "Pay in neighboring areas")
+        with st.container(horizontal=True, key="views"):
+            show_way_back()
+            view = _pick_view(controls, charts)
+        made, plain = (build_areas, (state, name)) if state else (build_neighbors, (area,))
+        face: Literal["chart", "table"] = "table" if view == TABLE_VIEW else "chart"
+        sections.section(tables, made, code, *plain, at_us_prices, unit, view == MAP_VIEW, colors, face=face)
+    with right:
+        layout.show_heading(f"Pay in {text.name_place(name)}")
+        _show_pay(tables, subject, bool(state), at_us_prices, name, controls, colors)
+        for note in summary.notes:
+            layout.show_text(note)
+    if state:
+        _show_projections(tables, code, area, colors)
+    layout.show_small_text(text.ABOUT_PAY)
     with st.container(key="off-paper"):
         layout.show_small_text("Your browser's print command puts this page on one sheet.")
-    for note in summary.notes:
-        layout.show_text(note)
-    layout.show_small_text(text.ABOUT_PAY)
 
 
-def _pick_view(slots: layout.Page, controls: Controls, key: str, charts: Mapping[str, str]) -> str:
+def _pick_view(controls: Controls, charts: Mapping[str, str]) -> str:
     """Map, ranking or table: only that is sent. `charts` gives the view of each chart that may be embedded."""
     if layout.is_embedded():
         return charts.get(st.session_state[layout.CHART], MAP_VIEW)
-    with slots.chart:
-        return controls.pick(
-            key,
-            label="View",
-            options=list(VIEWS),
-            default=MAP_VIEW,
-            show=lambda option: VIEWS.get(option, option),
-            form="row",
-        )
+    return controls.pick(
+        "place-view",
+        label="View",
+        options=list(VIEWS),
+        default=MAP_VIEW,
+        show=lambda option: VIEWS.get(option, option),
+        form="row",
+    )
 
 
-def _show_places(
-    tables: Tables,
-    view: str,
-    slots: layout.Page,
-    made: Callable[..., Iterator[sections.Piece]],
-    *plain: str | bool,
-    colors: Palette,
-) -> None:
-    face: Literal["chart", "table"] = "table" if view == TABLE_VIEW else "chart"
-    sections.section(tables, made, *plain, view == MAP_VIEW, colors, slots=slots, face=face)
+def _show_projections(tables: Tables, code: str, area: str, colors: Palette) -> None:
+    """What the states project, with this one apart from the others."""
+    fold = layout.open_fold("state-projections", "What does each state project?")
+    if fold:
+        with fold:
+            sections.section(tables, build_state_projections, code, GROWTH, colors, area)
 
 
 def _show_pay(
     tables: Tables,
-    code: str,
-    area: str,
+    subject: Subject,
     is_state: bool,
     at_us_prices: bool,
     name: str,
@@ -122,21 +125,26 @@ def _show_pay(
     colors: Palette,
 ) -> None:
     """The range of pay beside the nation's and others', pay in neighboring states, or pay by year."""
-    which = _pick_pay(tables, code, area, is_state, controls)
+    code, area, unit = subject.code, subject.place, subject.unit
+    which = _pick_pay(tables, subject, is_state, controls)
     if which == TREND:
-        sections.section(tables, build_trend, code, area, name, colors)
+        sections.section(tables, build_trend, code, area, name, unit, colors)
     elif which == NEIGHBORS:
-        sections.section(tables, build_neighbors, code, area, at_us_prices, False, colors)
+        sections.section(tables, build_neighbors, code, area, at_us_prices, unit, False, colors)
     else:
         others = _pick_others(tables, code, area, controls)
-        sections.section(tables, build_range, code, (area, NATION, *others), at_us_prices, colors)
+        sections.section(tables, build_range, code, (area, NATION, *others), at_us_prices, unit, colors)
 
 
-def _pick_pay(tables: Tables, code: str, area: str, is_state: bool, controls: Controls) -> str:
+def _pick_pay(tables: Tables, subject: Subject, is_state: bool, controls: Controls) -> str:
     """Which chart of pay is sent; only states have neighbors and estimates of several years to choose."""
     if layout.is_embedded():
         return next((each for each in PAY if each == st.session_state[layout.CHART]), RANGE)
-    has = {RANGE: True, NEIGHBORS: is_state, TREND: has_trend(tables, code, area)}
+    has = {
+        RANGE: True,
+        NEIGHBORS: is_state,
+        TREND: has_trend(tables, subject.code, subject.place, subject.unit),
+    }
     options = [each for each in PAY if has[each]]
     if len(options) == 1:
         return RANGE
@@ -152,7 +160,7 @@ def _pick_pay(tables: Tables, code: str, area: str, is_state: bool, controls: Co
 
 
 def _pick_others(tables: Tables, code: str, area: str, controls: Controls) -> list[str]:
-    """The area codes of up to two places to compare with, besides the nation."""
+    """The area codes of up to MOST_OTHERS places to compare with, besides the nation."""
     titles = places.load_area_titles(tables)
     known = places.load_places(tables, code)["area_code"].astype(str).tolist()
     return controls.pick_some(
@@ -160,13 +168,13 @@ def _pick_others(tables: Tables, code: str, area: str, controls: Controls) -> li
         label="Compare with",
         options=[other for other in known if other not in (area, NATION)],
         show=lambda other: titles.get(other, other),
-        most=2,
-        help="Up to two other states or areas; the nation is always shown.",
+        most=MOST_OTHERS,
+        help=f"Up to {MOST_OTHERS} other states or areas; the nation is always shown.",
         elsewhere=[NATION, *titles],
     )
 
 
-def summarize_place(tables: Tables, code: str, area: str) -> Summary | None:
+def summarize_place(tables: Tables, code: str, area: str, unit: PayUnit) -> Summary | None:
     """What the page says about a place; None where BLS published no estimate for it."""
     estimates = {
         str(row["area_code"]): row
@@ -178,12 +186,11 @@ def summarize_place(tables: Tables, code: str, area: str) -> Summary | None:
     own = places.load_own_projection(tables, code, area)
     projection = sentences.describe_projection(own, projections.find_newest_projection(tables, code))
     return Summary(
-        name=str(row["area"]),
-        headline=sentences.describe_place(row, tables.title(code), estimates.get(NATION)),
-        cards=build_cards(row, own),
+        headline=sentences.describe_place(row, tables.title(code), estimates.get(NATION), unit),
+        cards=build_cards(row, own, unit),
         notes=(
             sentences.describe_rank(places.rank_place(tables, code, area), row),
-            f"{projection} {sentences.describe_prices(row)}".strip(),
-            sentences.describe_premium(row, estimates.get(NATION)),
+            f"{projection} {sentences.describe_prices(row, unit)}".strip(),
+            sentences.describe_premium(row, estimates.get(NATION), unit),
         ),
     )

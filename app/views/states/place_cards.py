@@ -6,30 +6,34 @@ import pandas as pd
 
 from app import text
 from app.components.cards import Card
+from app.components.places.dollars import format_pay
+from app.components.units import PayUnit
 from outlook.intervals import STANDARD_ERRORS_90
 
 
-def build_cards(row: "pd.Series[Any]", projection: "pd.Series[Any] | None") -> tuple[Card, ...]:
+def build_cards(
+    row: "pd.Series[Any]", projection: "pd.Series[Any] | None", unit: PayUnit
+) -> tuple[Card, ...]:
     """Six figures of a place: pay, jobs, and what its state projects or, without that, what its pay buys.
 
     `row` is one of `outlook.places.load_side_by_side`, `projection` one of `outlook.places.load_own_projection`.
     """
     return (
         Card(
-            name="Typical (median)",
-            figure=text.format_figure(row, "annual_p50_usd"),
-            note=text.format_hourly(row["hourly_p50_usd"]) if text.is_known(row["hourly_p50_usd"]) else "",
+            name=f"Typical pay {unit.per}",
+            figure=format_pay(row, "p50", unit),
+            note=f"median, May {row['year']}",
         ),
         Card(
             name="Average (mean)",
-            figure=text.format_figure(row, "annual_mean_usd"),
-            note=_format_margin(row["annual_mean_usd"], row["wage_mean_rse_pct"], "money"),
+            figure=format_pay(row, "mean", unit),
+            note=_format_margin(row[unit.column("mean")], row["wage_mean_rse_pct"], unit.kind),
         ),
         Card(
             name="1 in 10 earns under",
-            figure=text.format_figure(row, "annual_p10_usd"),
-            note=f"1 in 10 earns over {text.format_dollars(row['annual_p90_usd'])}"
-            if text.is_known(row["annual_p90_usd"])
+            figure=format_pay(row, "p10", unit),
+            note=f"1 in 10 earns over {format_pay(row, 'p90', unit)}"
+            if text.is_known(row[unit.column("p90")])
             else "",
         ),
         Card(
@@ -46,11 +50,11 @@ def build_cards(row: "pd.Series[Any]", projection: "pd.Series[Any] | None") -> t
             if text.is_known(row["location_quotient"])
             else "",
         ),
-        _build_last(row, projection),
+        _build_last(row, projection, unit),
     )
 
 
-def _build_last(row: "pd.Series[Any]", projection: "pd.Series[Any] | None") -> Card:
+def _build_last(row: "pd.Series[Any]", projection: "pd.Series[Any] | None", unit: PayUnit) -> Card:
     if projection is not None and text.is_known(projection["change_pct"]):
         openings = projection["openings_per_year"]
         return Card(
@@ -60,11 +64,11 @@ def _build_last(row: "pd.Series[Any]", projection: "pd.Series[Any] | None") -> C
             if text.is_known(openings)
             else "The state's projection",
         )
-    if text.is_known(row["rpp"]) and text.is_known(row["annual_p50_usd"]):
-        worth = float(row["annual_p50_usd"]) * 100 / float(row["rpp"])
+    if text.is_known(row["rpp"]) and text.is_known(row[unit.column("p50")]):
+        worth = float(row[unit.column("p50")]) * 100 / float(row["rpp"])
         return Card(
             name="At U.S. prices",
-            figure=text.format_about(worth),
+            figure=text.format_measure(worth, unit.kind),
             note="What the median buys",
         )
     return Card(name="Projection", figure="Not published", note="No state projection of this job")

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from app import text
 from app.components import chart_rows
 from app.components.exhibit import Exhibit, table_url
+from app.components.places import charts, place_downloads
+from app.components.places.chart_tables import build_history_table, build_places_table
+from app.components.places.dollars import format_prices, list_source_ids
+from app.components.places.downloads import DOWNLOADS
 from app.components.sections import Paragraph, Piece
+from app.components.units import PayUnit
 from app.downloads.download import JOINED
 from app.theme import Palette
-from app.views.states import charts, place_downloads
-from app.views.states.chart_tables import build_history_table, build_places_table
-from app.views.states.dollars import format_prices, list_source_ids
-from app.views.states.downloads import DOWNLOADS
 from outlook import places
 from outlook.codes.breaks import METHOD_SINCE
 from outlook.jobs.history import load_history
@@ -21,25 +22,25 @@ RANGE, TREND = "range", "trend"
 
 
 def build_range(
-    tables: Tables, code: str, areas: Sequence[str], at_us_prices: bool, colors: Palette
+    tables: Tables, code: str, areas: Sequence[str], at_us_prices: bool, unit: PayUnit, colors: Palette
 ) -> Iterator[Piece]:
     """The percentiles of pay in each of `areas`, the page's own place first."""
     title = tables.title(code)
     frame = places.load_side_by_side(tables, code, list(areas), at_us_prices)
     year = int(frame["year"].iloc[0])
-    unit = "at average U.S. prices" if at_us_prices else "nominal dollars as paid there"
-    if not chart_rows.has_ranges(frame):
+    prices = "at average U.S. prices" if at_us_prices else "nominal dollars as paid there"
+    if not chart_rows.has_ranges(frame, unit):
         yield Paragraph(text.describe_missing_pay(frame.iloc[0], title))
         return
     yield Exhibit(
         name=RANGE,
-        drawing=charts.draw_place_ranges(frame, colors),
+        drawing=charts.draw_place_ranges(frame, colors, unit),
         finding=f"Range of pay of {text.lower_title(title)}, place by place",
-        measure=f"Annual pay, May {year}, {unit}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; "
+        measure=f"Pay {unit.per}, May {year}, {prices}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; "
         "▸ the range continues, but BLS doesn't publish the number.",
         alt=f"Ranges of pay in {text.join_list(frame['area'].astype(str).tolist())}.",
-        table=build_places_table(frame),
-        table_alt=f"Jobs and pay by place, May {year}",
+        table=build_places_table(frame, unit),
+        table_alt=f"Jobs and pay {unit.per} by place, May {year}",
         download=DOWNLOADS["places"],
         chosen={"occupation": code, "places": JOINED.join(areas), "prices": format_prices(at_us_prices)},
         source_ids=list_source_ids(tables, frame, at_us_prices),
@@ -49,27 +50,29 @@ def build_range(
     )
 
 
-def has_trend(tables: Tables, code: str, area: str) -> bool:
+def has_trend(tables: Tables, code: str, area: str, unit: PayUnit) -> bool:
     """Whether there is median pay of more than one year."""
     frame = load_history(tables, code, area)
-    return bool(len(frame)) and int(frame["annual_p50_usd"].notna().sum()) > 1
+    return bool(len(frame)) and int(frame[unit.column("p50")].notna().sum()) > 1
 
 
-def build_trend(tables: Tables, code: str, area: str, name: str, colors: Palette) -> Iterator[Piece]:
+def build_trend(
+    tables: Tables, code: str, area: str, name: str, unit: PayUnit, colors: Palette
+) -> Iterator[Piece]:
     """Median pay by year in the place called `name`."""
     title, frame = text.lower_title(tables.title(code)), load_history(tables, code, area)
-    if not has_trend(tables, code, area):
+    if not has_trend(tables, code, area, unit):
         yield Paragraph(f"We have estimates of {title} in {text.name_place(name)} for one year only.")
         return
     yield Exhibit(
         name=TREND,
-        drawing=charts.draw_place_history(frame, colors),
+        drawing=charts.draw_place_history(frame, colors, unit),
         finding=f"Median pay of {title} in {text.name_place(name)} by year",
-        measure="Dollars a year as paid then, not adjusted for inflation. Lines break where BLS redefined the job, where its "
+        measure=f"Dollars {unit.per} as paid then, not adjusted for inflation. Lines break where BLS redefined the job, where its "
         f"method changed (May {METHOD_SINCE}), and where a year is missing. Hollow: from a second-hand copy of BLS's "
         "table. BLS publishes no margin of error for a median, so small changes may be chance.",
         alt=f"Line chart of median pay in {name}, {frame['year'].min()} to {frame['year'].max()}.",
-        table=build_history_table(frame),
+        table=build_history_table(frame, unit),
         table_alt=f"Jobs and pay in {name} by year",
         download=place_downloads.DOWNLOADS["place-history"],
         chosen={"occupation": code, "place": area},

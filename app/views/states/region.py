@@ -7,6 +7,7 @@ import streamlit as st
 from app.components import layout, sections
 from app.components.cards import show_cards
 from app.components.controls import Controls
+from app.components.subject import Subject
 from app.theme import palette
 from app.views.states import region_sections
 from app.views.states.region_sections import REGION_MAP, build_region, load_region
@@ -21,9 +22,10 @@ FEWEST_PLACES = 2
 
 
 def show_region(
-    tables: Tables, code: str, at_us_prices: bool, slots: layout.Page, controls: Controls
+    tables: Tables, subject: Subject, at_us_prices: bool, slots: layout.Page, controls: Controls
 ) -> None:
     """Lay out the choice of places and what they add up to. Pay is as paid there; `at_us_prices` gives a note."""
+    code, unit = subject.code, subject.unit
     with slots.chart:
         left, right = st.columns([3, 1], vertical_alignment="bottom")
         with left:
@@ -36,6 +38,7 @@ def show_region(
     if region is None:
         with slots.lead:
             layout.show_finding("Add up two or more areas or states into a region of your own.")
+    layout.retitle(slots, f"{tables.title(code)} in {name}")
     if at_us_prices:
         with slots.notes:
             layout.show_note("Regions show pay as paid there. The price setting doesn't affect them.")
@@ -45,9 +48,10 @@ def show_region(
     if region is None:
         return
     with slots.lead:
-        layout.show_finding(region_sections.describe_region(region, tables.title(code), name))
-        show_cards(region_sections.build_cards(region))
-    sections.section(tables, build_region, code, tuple(kept), name, palette(), slots=slots)
+        layout.show_finding(region_sections.describe_region(region, tables.title(code), name, unit))
+    with slots.cards, st.container(key="one-page"):
+        show_cards(region_sections.build_cards(region, unit))
+    sections.section(tables, build_region, code, tuple(kept), name, unit, palette(), slots=slots)
 
 
 def _pick_places(tables: Tables, code: str, controls: Controls) -> list[str]:

@@ -1,6 +1,7 @@
 """Several places added up into one region: sentences, cards, map and table, as a section of `/states`."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -8,17 +9,19 @@ from app import text
 from app.components import maps
 from app.components.cards import Card
 from app.components.exhibit import Exhibit, table_url
+from app.components.places.chart_tables import build_places_table
+from app.components.places.dollars import find_pay_measure
+from app.components.places.map_sections import SHADES, list_map_places
+from app.components.places.place_downloads import DOWNLOADS
 from app.components.sections import Paragraph, Piece
+from app.components.units import YEARLY, PayUnit
 from app.downloads.download import JOINED
 from app.theme import Palette
-from app.views.states.chart_tables import build_places_table
-from app.views.states.map_sections import SHADES, list_map_places
-from app.views.states.place_downloads import DOWNLOADS
 from outlook import places
 from outlook.boundaries import load_local_map
 from outlook.claims import Estimate
-from outlook.places import MEASURES
 from outlook.regions import LEAST_COVERED_PCT, Region, combine_places
+from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
 from outlook.tables import ALL_INDUSTRIES, Tables
 
 REGION_MAP = "region-map"
@@ -37,7 +40,7 @@ def load_region(tables: Tables, code: str, area_codes: tuple[str, ...]) -> Regio
     return tables.compute(combine_places, code, area_codes)
 
 
-def describe_region(region: Region, title: str, name: str) -> str:
+def describe_region(region: Region, title: str, name: str, unit: PayUnit = YEARLY) -> str:
     """How many jobs there are in the region called `name`, and what they pay on average."""
     who = text.lower_title(title)
     if region.jobs is None:
@@ -45,7 +48,7 @@ def describe_region(region: Region, title: str, name: str) -> str:
     sentence = f"{name[:1].upper()}{name[1:]} has {text.format_tens(region.jobs.value)} jobs for {who} (May {region.year})."
     if region.mean is None:
         return f"{sentence} BLS released no pay."
-    return f"{sentence} Average (mean) pay is {text.format_about(region.mean.value)} a year."
+    return f"{sentence} Average (mean) pay is {_format_pay(region.mean.value, unit)} {unit.per}."
 
 
 def describe_gaps(region: Region | None, left_out: Sequence[str]) -> str:
@@ -79,19 +82,23 @@ def describe_gaps(region: Region | None, left_out: Sequence[str]) -> str:
     return " ".join(parts)
 
 
-def build_cards(region: Region) -> tuple[Card, ...]:
+def build_cards(region: Region, unit: PayUnit = YEARLY) -> tuple[Card, ...]:
     """Jobs and pay of a region, estimates marked as such."""
-    percentiles = {p: text.format_about(value) for p, value in region.percentiles.items()}
+    percentiles = {p: _format_pay(value, unit) for p, value in region.percentiles.items()}
     estimated = "Estimated" if percentiles else ""
     return (
-        Card(name="Typical (median)", figure=percentiles.get(50, NO_FIGURE), note=estimated),
-        Card(name="Average (mean)", **_format_estimate(region.mean, "money")),
+        Card(
+            name=f"Typical pay {unit.per}",
+            figure=percentiles.get(50, NO_FIGURE),
+            note="median, estimated" if percentiles else "median",
+        ),
+        Card(name="Average (mean)", **_format_estimate(region.mean, unit)),
         Card(
             name="1 in 10 earns under",
             figure=percentiles.get(10, NO_FIGURE),
             note=f"1 in 10 earns over {percentiles[90]}. {estimated}" if percentiles else "",
         ),
-        Card(name="Jobs", **_format_estimate(region.jobs, "count")),
+        Card(name="Jobs", **_format_estimate(region.jobs)),
         Card(name="Middle half earn", figure=_format_middle(percentiles), note=estimated),
         Card(name="Places added up", figure=str(len(region.members) - len(region.without_jobs))),
     )
@@ -101,34 +108,44 @@ def _format_middle(percentiles: dict[int, str]) -> str:
     return f"{percentiles[25]}–{percentiles[75]}" if percentiles else NO_FIGURE
 
 
-def _format_estimate(estimate: Estimate | None, kind: str) -> dict[str, str]:
+def _format_pay(usd_a_year: float, unit: PayUnit) -> str:
+    """A region's pay, which is computed from pay a year; an hour is one of 2,080."""
+    value = usd_a_year if unit is YEARLY else usd_a_year / FULL_TIME_HOURS_A_YEAR
+    return text.format_measure(value, unit.kind)
+
+
+def _format_estimate(estimate: Estimate | None, unit: PayUnit | None = None) -> dict[str, str]:
+    """A card's figure and margin, of pay in a unit or, without one, of jobs."""
     if estimate is None:
         return {"figure": NO_FIGURE}
+    form = partial(_format_pay, unit=unit) if unit else text.format_tens
     margin = estimate.margin
-    note = f"±{text.NBSP}{text.format_measure(margin, kind)} (90%)" if margin is not None else ""
-    return {"figure": text.format_measure(estimate.value, kind), "note": note}
+    note = f"±{text.NBSP}{form(margin)} (90%)" if margin is not None else ""
+    return {"figure": form(estimate.value), "note": note}
 
 
 def build_region(
-    tables: Tables, code: str, area_codes: tuple[str, ...], name: str, colors: Palette
+    tables: Tables, code: str, area_codes: tuple[str, ...], name: str, unit: PayUnit, colors: Palette
 ) -> Iterator[Piece]:
     """The places of a region on a map, and their figures and the region's in a table."""
     region = load_region(tables, code, area_codes)
     if region is None:
         yield Paragraph("BLS published no estimate of this job in these places.")
         return
-    measure, frame = MEASURES["mean"], region.members
+    measure, frame = find_pay_measure(unit), region.members
     shown = load_local_map(tables, area_codes)
     ranked = places.load_side_by_side(tables, code, list(area_codes), measure=measure.name)
-    drawn = list_map_places(shown, ranked, measure, ranks={}, titles=places.load_area_titles(tables), key="")
+    drawn = list_map_places(
+        shown, ranked, measure, ranks={}, titles=places.load_area_titles(tables), opens=False
+    )
     yield Exhibit(
         name=REGION_MAP,
         drawing=maps.draw_map(shown, drawn, colors, kind=measure.kind),
         finding=f"{measure.label} of {text.lower_title(tables.title(code))} in {name}",
-        measure=f"Dollars a year, May {region.year}.{SHADES}",
+        measure=f"Dollars {unit.per}, May {region.year}.{SHADES}",
         alt=f"Map of {len(frame)} places; the table has the same figures.",
-        table=_build_table(region, name),
-        table_alt=f"Jobs and pay in {name} and its places, May {region.year}",
+        table=_build_table(region, name, unit),
+        table_alt=f"Jobs and pay {unit.per} in {name} and its places, May {region.year}",
         download=DOWNLOADS["region"],
         chosen={"occupation": code, "places": JOINED.join(area_codes)},
         source_ids=frame["source_id"].unique(),
@@ -143,18 +160,18 @@ def build_region(
     )
 
 
-def _build_table(region: Region, name: str) -> pd.DataFrame:
+def _build_table(region: Region, name: str, unit: PayUnit) -> pd.DataFrame:
     """The places, and the region in the last row; its percentiles are estimates."""
-    table = build_places_table(region.members)
+    table = build_places_table(region.members, unit)
     jobs = text.format_tens(region.jobs.value) if region.jobs else NO_FIGURE
-    mean = text.format_about(region.mean.value) if region.mean else NO_FIGURE
+    mean = _format_pay(region.mean.value, unit) if region.mean else NO_FIGURE
     percentiles = [
-        f"about {text.format_about(region.percentiles[p])}" if region.percentiles else NO_FIGURE
+        f"about {_format_pay(region.percentiles[p], unit)}" if region.percentiles else NO_FIGURE
         for p in (10, 25, 50, 75, 90)
     ]
     interval = "none published"
     if region.mean is not None and region.mean.margin is not None:
         low, high = (region.mean.value + sign * region.mean.margin for sign in (-1, 1))
-        interval = f"{text.format_about(low)} to {text.format_about(high)}"
+        interval = f"{_format_pay(low, unit)} to {_format_pay(high, unit)}"
     total = pd.DataFrame([[name, jobs, *percentiles, mean, interval]], columns=table.columns)
     return pd.concat([table, total], ignore_index=True)

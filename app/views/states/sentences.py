@@ -1,11 +1,13 @@
 """The sentences of `/states`, right for every selection."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from app import text
+from app.components.units import HOURLY, YEARLY, PayUnit
 from outlook import claims
 from outlook.claims import Estimate, choose_word, find_rank_set, make_estimate
 from outlook.jobs.projections import Projection
@@ -16,23 +18,24 @@ from outlook.places import Measure, PlaceRank
 WORTH_NAMING_JOBS = 500
 
 
-def describe_premium(row: "pd.Series[Any]", nation: "pd.Series[Any] | None") -> str:
+def describe_premium(row: "pd.Series[Any]", nation: "pd.Series[Any] | None", unit: PayUnit = YEARLY) -> str:
     """How mean pay in a place compares with the nation's, by its test; "" where either has no published error."""
     if nation is None:
         return ""
     here, there = (
-        make_estimate(each["annual_mean_usd"], each["wage_mean_rse_pct"]) for each in (row, nation)
+        make_estimate(each[unit.column("mean")], each["wage_mean_rse_pct"]) for each in (row, nation)
     )
     found = claims.compare(there, here)
     if found.margin is None:
         return ""
+    form = partial(text.format_measure, kind=unit.kind)
     pct = text.format_percent(100 * (here.value / there.value - 1), signed=True)
     sentence = (
-        f"Average (mean) pay in {text.name_place(str(row['area']))} was {text.format_about(here.value)} a year, "
-        f"{choose_word(found, 'amount')} the national {text.format_about(there.value)} ({pct}; the difference of "
-        f"{text.format_about(abs(found.difference))} is give or take {text.format_about(found.margin)})."
+        f"Average (mean) pay in {text.name_place(str(row['area']))} was {form(here.value)} {unit.per}, "
+        f"{choose_word(found, 'amount')} the national {form(there.value)} ({pct}; the difference of "
+        f"{form(abs(found.difference))} is give or take {form(found.margin)})."
     )
-    medians = (row["annual_p50_usd"], nation["annual_p50_usd"])
+    medians = (row[unit.column("p50")], nation[unit.column("p50")])
     if all(map(text.is_known, medians)) and (medians[0] - medians[1]) * found.difference < 0:
         sentence += (
             " The medians differ in the other direction, so neither alone shows how typical pay compares."
@@ -52,10 +55,10 @@ def describe_ranking(
     above = frame[frame["capped"].astype(bool)]
     who, withheld = text.lower_title(title), len(frame) - len(given) - len(above)
     if given.empty and above.empty:
-        if measure.kind == "money" and _is_paid_by_hour(frame):
+        if measure.is_pay and (sole := _find_only_unit(frame)):
             return (
-                f"BLS publishes only hourly pay for {who}, so there is no annual pay to rank states by. Rank them by jobs or "
-                "concentration."
+                f"BLS publishes only {sole} pay for {who}. Choose ${'/hour' if sole == 'hourly' else '/year'} to rank places by "
+                "pay, or rank them by jobs."
             )
         return f"BLS released no figures for {phrase} of {who} by state in May {year}."
     only = given[measure.column].unique()
@@ -97,9 +100,12 @@ def _describe_first(given: pd.DataFrame, measure: Measure) -> str:
     return f" Tested at 90%, {who} is {claims.describe_rank(found)}."
 
 
-def _is_paid_by_hour(frame: pd.DataFrame) -> bool:
-    """Whether BLS publishes only hourly pay for this occupation."""
-    return bool((frame["hourly_p50_usd"].notna() & frame["annual_p50_usd"].isna()).any())
+def _find_only_unit(frame: pd.DataFrame) -> str:
+    """The one unit that BLS publishes this occupation's pay in, "hourly" or "annual"; "" if there is not just one."""
+    has_hourly, has_annual = (bool(frame[f"{unit}_p50_usd"].notna().any()) for unit in ("hourly", "annual"))
+    if has_hourly == has_annual:
+        return ""
+    return "hourly" if has_hourly else "annual"
 
 
 def _name_ties(given: pd.DataFrame, measure: Measure, end: int) -> str:
@@ -108,7 +114,9 @@ def _name_ties(given: pd.DataFrame, measure: Measure, end: int) -> str:
     return f"{text.join_places(given.loc[given[measure.column] == value, 'area'].tolist())} ({text.format_measure(value, measure.kind)})"
 
 
-def describe_place(row: "pd.Series[Any]", title: str, nation: "pd.Series[Any] | None") -> str:
+def describe_place(
+    row: "pd.Series[Any]", title: str, nation: "pd.Series[Any] | None", unit: PayUnit = YEARLY
+) -> str:
     """Jobs and pay in one place, and its median pay beside the nation's."""
     where = text.name_place(str(row["area"]))
     jobs = (
@@ -116,14 +124,27 @@ def describe_place(row: "pd.Series[Any]", title: str, nation: "pd.Series[Any] | 
         if text.is_known(row["employment"])
         else f"BLS did not release how many {text.lower_title(title)} there were in {where} in May {row['year']}"
     )
-    sentence = f"{jobs}; {text.describe_median(row)}"
-    if (
-        nation is not None
-        and text.is_known(nation["annual_p50_usd"])
-        and text.is_known(row["annual_p50_usd"])
-    ):
-        sentence += f", next to {text.format_dollars(nation['annual_p50_usd'])} nationally"
-    return f"{sentence}.{text.describe_spread(row)}"
+    sentence = f"{jobs}; {_describe_median(row, unit)}"
+    column = unit.column("p50")
+    if nation is not None and text.is_known(nation[column]) and text.is_known(row[column]):
+        sentence += f", next to {unit.format(nation[column])} nationally"
+    return f"{sentence}.{_describe_spread(row, unit)}"
+
+
+def _describe_median(row: "pd.Series[Any]", unit: PayUnit) -> str:
+    """The median as a clause, in the reader's unit first, or the reason it is missing."""
+    hourly, annual = row["hourly_p50_usd"], row["annual_p50_usd"]
+    if unit is HOURLY and text.is_known(hourly) and text.is_known(annual):
+        return f"typical (median) pay was {text.format_hourly(hourly)} ({text.format_dollars(annual)} a year)"
+    return text.describe_median(row)
+
+
+def _describe_spread(row: "pd.Series[Any]", unit: PayUnit) -> str:
+    """What the middle 80% earned, as a sentence after another; "" where BLS does not print both ends."""
+    low, high = row[unit.column("p10")], row[unit.column("p90")]
+    if not (text.is_known(low) and text.is_known(high)):
+        return ""
+    return f" The middle 80% earned {unit.format(low)} to {unit.format(high)}{' an hour' if unit is HOURLY else ''}."
 
 
 def describe_rank(standing: PlaceRank | None, row: "pd.Series[Any]") -> str:
@@ -151,17 +172,16 @@ def _describe_concentration(row: "pd.Series[Any]") -> str:
     return f"This job is {choose_word(found, 'common')} nationally: {figures}."
 
 
-def describe_prices(row: "pd.Series[Any]") -> str:
+def describe_prices(row: "pd.Series[Any]", unit: PayUnit = YEARLY) -> str:
     """The price level of a place, and what its median pay buys at average U.S. prices."""
     where = text.name_place(str(row["area"]))
     if not text.is_known(row["rpp"]):
         return f"BEA publishes no price level for {where}."
     sentence = f"Prices in {where} in {row['rpp_year']} were {float(row['rpp']):.1f}% of the U.S. average"
-    if text.is_known(row["annual_p50_usd"]):
-        worth = float(row["annual_p50_usd"]) * 100 / float(row["rpp"])
-        sentence += (
-            f": adjusted for them, median pay there is like {text.format_about(worth)} at average prices"
-        )
+    if text.is_known(row[unit.column("p50")]):
+        worth = float(row[unit.column("p50")]) * 100 / float(row["rpp"])
+        by_hour = " an hour" if unit is HOURLY else ""
+        sentence += f": adjusted for them, median pay there is like {text.format_measure(worth, unit.kind)}{by_hour} at average prices"
     return f"{sentence}."
 
 
@@ -239,9 +259,10 @@ def describe_growth(large: pd.DataFrame, states: int, span: str) -> str:
     )
 
 
-def describe_area_pay(areas: pd.DataFrame, column: str) -> str:
+def describe_area_pay(areas: pd.DataFrame, measure: Measure) -> str:
     """The lowest and highest pay among the areas of a state, as a phrase; `areas` are sorted from highest to lowest."""
     first, last = areas.iloc[0], areas.iloc[-1]
     if len(areas) == 1:
-        return f"{first['area']}, {text.format_about(first[column])}"
-    return f"from {text.format_about(last[column])} in {last['area']} to {text.format_about(first[column])} in {first['area']}"
+        return f"{first['area']}, {text.format_measure(first[measure.column], measure.kind)}"
+    low, high = (text.format_measure(row[measure.column], measure.kind) for row in (last, first))
+    return f"from {low} in {last['area']} to {high} in {first['area']}"

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 import pandas as pd
 
 from app import text
-from app.components.controls import wish
 from app.components.exhibit import Exhibit, table_url
+from app.components.places import charts, tile_map
+from app.components.places.chart_tables import build_growth_table
+from app.components.places.charts import END_ROWS
+from app.components.places.downloads import DOWNLOADS
+from app.components.places.opening import PLACE, open_place
 from app.components.sections import Paragraph, Piece
 from app.sketch import Sketch
 from app.theme import Palette
-from app.views.states import charts, sentences, tile_map
-from app.views.states.chart_tables import build_growth_table
-from app.views.states.charts import END_ROWS
-from app.views.states.downloads import DOWNLOADS
+from app.views.states import sentences
 from app.views.states.sentences import WORTH_NAMING_JOBS
 from outlook import places
 from outlook.jobs.state_growth import THIS_CODE, StateGrowth, load_state_growth
@@ -23,7 +24,9 @@ from outlook.tables import Tables
 GROWTH, OPENINGS, OPENINGS_CHART = "growth", "openings", "state-openings"
 
 
-def build_state_projections(tables: Tables, code: str, which: str, colors: Palette) -> Iterator[Piece]:
+def build_state_projections(
+    tables: Tables, code: str, which: str, colors: Palette, area: str = ""
+) -> Iterator[Piece]:
     """Projected growth by state, or openings per 1,000 jobs, and what the states add up to.
 
     Where `which` is neither GROWTH nor OPENINGS, the table is shown, which all charts share.
@@ -38,7 +41,7 @@ def build_state_projections(tables: Tables, code: str, which: str, colors: Palet
     if which == OPENINGS and len(comparable):
         yield _build_openings_exhibit(found, given, comparable, code, title, colors)
     else:
-        yield _build_growth_exhibit(found, given, code, colors)
+        yield _build_growth_exhibit(found, given, code, colors, area)
     yield Paragraph(sentences.describe_coverage(found.coverage, title, places.load_state_names(tables)))
 
 
@@ -62,19 +65,24 @@ def _build_openings_exhibit(
     )
 
 
-def _build_growth_exhibit(found: StateGrowth, given: pd.DataFrame, code: str, colors: Palette) -> Exhibit:
-    """The states at both ends of projected growth, small ones left out unless there are no others."""
+def _build_growth_exhibit(
+    found: StateGrowth, given: pd.DataFrame, code: str, colors: Palette, area: str
+) -> Exhibit:
+    """The states at both ends of projected growth, small ones left out unless there are no others; `area` is always among them."""
     large = given[given["jobs_base"] >= WORTH_NAMING_JOBS]
     large = given if large.empty else large
     ends_only = len(large) > 2 * END_ROWS
     drawn = pd.concat([large.head(END_ROWS), large.tail(END_ROWS)]) if ends_only else large
+    own = given[(given["area_code"] == area) & ~given["area_code"].isin(drawn["area_code"])]
+    # Between both ends, where it belongs unless it is a small state.
+    drawn = pd.concat([drawn.head(END_ROWS), own, drawn.tail(len(drawn) - END_ROWS)]) if len(own) else drawn
     span = text.format_vintage(found.vintage)
     return _build_exhibit(
         found,
         given,
         code,
         name=GROWTH,
-        drawing=charts.draw_state_growth(drawn, colors, END_ROWS if ends_only else 0),
+        drawing=charts.draw_state_growth(drawn, colors, END_ROWS if ends_only else 0, area),
         finding=sentences.describe_growth(large, len(given), span),
         measure=f"Projected change in jobs, {span}, percent, as projected by each state's agency"
         + (f"; states with at least {WORTH_NAMING_JOBS} jobs" if len(large) < len(given) else "")
@@ -112,7 +120,7 @@ def _build_exhibit(
         source_ids=[*given["source_id"].unique(), *found.frame["wages_source_id"].dropna().unique()],
         remark=remark,
         tidy_rows=table_url("state_projections", occupation_code=code),
-        pick=lambda state: wish("state", state),
-        row_key="state",
-        row_codes=[str(state) for state in found.frame["state"]],
+        pick=open_place,
+        row_key=PLACE,
+        row_codes=found.frame["area_code"].astype(str).tolist(),
     )

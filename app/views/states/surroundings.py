@@ -10,24 +10,25 @@ import pandas as pd
 
 from app import text
 from app.components import maps
-from app.components.controls import wish
 from app.components.exhibit import Exhibit, table_url
+from app.components.places import charts
+from app.components.places.chart_tables import build_areas_table, build_neighbors_table
+from app.components.places.dollars import find_pay_measure, format_prices, list_source_ids
+from app.components.places.downloads import DOWNLOADS
+from app.components.places.map_sections import SHADES, list_map_places
+from app.components.places.opening import PLACE, open_place
 from app.components.sections import Paragraph, Piece
+from app.components.units import PayUnit
 from app.downloads.download import JOINED, Download
 from app.sketch import Sketch
 from app.theme import Palette
-from app.views.states import charts, sentences
-from app.views.states.chart_tables import build_areas_table, build_neighbors_table
-from app.views.states.dollars import format_prices, list_source_ids
-from app.views.states.downloads import DOWNLOADS
-from app.views.states.map_sections import SHADES, list_map_places
+from app.views.states import sentences
 from outlook import places
 from outlook.boundaries import AREA_SHAPES, STATE_SHAPES, load_local_map, load_neighbors
-from outlook.places import MEASURES
+from outlook.places import Measure
 from outlook.tables import ALL_INDUSTRIES, Tables
 
 AREAS_RANKED, AREAS_MAP, NEIGHBORS, NEIGHBORS_MAP = "areas", "place-map", "neighbors", "neighbors-map"
-_MEASURE = MEASURES["mean"]
 _WHISKERS = " Whiskers: 90% interval."
 
 
@@ -41,16 +42,22 @@ class _Shown:
     table_alt: str
     download: Download
     chosen: dict[str, str]
-    key: str
 
 
 def build_areas(
-    tables: Tables, code: str, state: str, name: str, at_us_prices: bool, is_map: bool, colors: Palette
+    tables: Tables,
+    code: str,
+    state: str,
+    name: str,
+    at_us_prices: bool,
+    unit: PayUnit,
+    is_map: bool,
+    colors: Palette,
 ) -> Iterator[Piece]:
     """Mean pay in the metropolitan and nonmetropolitan areas of the state called `name`, as a map or as dots."""
-    title = text.lower_title(tables.title(code))
-    frame = places.load_areas(tables, code, _MEASURE.name, state, at_us_prices)
-    given = frame[frame[_MEASURE.column].notna()]
+    title, measure = text.lower_title(tables.title(code)), find_pay_measure(unit)
+    frame = places.load_areas(tables, code, measure.name, state, at_us_prices)
+    given = frame[frame[measure.column].notna()]
     if frame.empty:
         yield Paragraph(f"BLS published no areas of {text.name_place(name)} for {title}.")
         return
@@ -59,21 +66,22 @@ def build_areas(
         return
     shown = _Shown(
         frame,
-        f"{_MEASURE.label} in the areas of {text.name_place(name)}: {sentences.describe_area_pay(given, _MEASURE.column)}.",
-        build_areas_table(frame),
+        f"{measure.label} in the areas of {text.name_place(name)}: {sentences.describe_area_pay(given, measure)}.",
+        build_areas_table(frame, unit),
         f"Areas of {name}",
         DOWNLOADS["areas"],
-        {"occupation": code, "measure": _MEASURE.name, "state": state, "prices": format_prices(at_us_prices)},
-        "area",
+        {"occupation": code, "measure": measure.name, "state": state, "prices": format_prices(at_us_prices)},
     )
     remark = " Areas that reach in from other states are included. Choose one to open its page."
     if is_map:
         codes = [*places.list_areas_of_state(tables, state), *frame["area_code"].astype(str)]
-        drawing = _draw_map(tables, codes, frame, "area_code", colors)
-        yield _build_exhibit(tables, code, shown, AREAS_MAP, drawing, SHADES + remark, at_us_prices)
+        drawing = _draw_map(tables, codes, frame, measure, colors)
+        yield _build_exhibit(tables, code, shown, AREAS_MAP, drawing, SHADES + remark, at_us_prices, unit)
     else:
-        drawing = charts.draw_ranked_places(frame, _MEASURE.column, None, colors, kind=_MEASURE.kind)
-        yield _build_exhibit(tables, code, shown, AREAS_RANKED, drawing, _WHISKERS + remark, at_us_prices)
+        drawing = charts.draw_ranked_places(frame, measure.column, None, colors, kind=measure.kind)
+        yield _build_exhibit(
+            tables, code, shown, AREAS_RANKED, drawing, _WHISKERS + remark, at_us_prices, unit
+        )
 
 
 def list_neighbors(tables: Tables, area: str) -> list[str]:
@@ -84,20 +92,19 @@ def list_neighbors(tables: Tables, area: str) -> list[str]:
 
 
 def build_neighbors(
-    tables: Tables, code: str, area: str, at_us_prices: bool, is_map: bool, colors: Palette
+    tables: Tables, code: str, area: str, at_us_prices: bool, unit: PayUnit, is_map: bool, colors: Palette
 ) -> Iterator[Piece]:
     """Mean pay in a place and in those that it borders on, as a map or as dots."""
-    codes = [area, *list_neighbors(tables, area)]
-    frame = places.load_side_by_side(tables, code, codes, at_us_prices, _MEASURE.name)
-    if len(frame) < 2 or not frame[_MEASURE.column].notna().any():
+    codes, measure = [area, *list_neighbors(tables, area)], find_pay_measure(unit)
+    frame = places.load_side_by_side(tables, code, codes, at_us_prices, measure.name)
+    if len(frame) < 2 or not frame[measure.column].notna().any():
         yield Paragraph("We have no figures for neighbors of this place.")
         return
     name = str(frame["area"].iloc[0])
-    key = "state" if area.endswith("00000") else "area"
     shown = _Shown(
         frame,
-        f"{_MEASURE.label} in {text.name_place(name)} and its neighbors",
-        build_neighbors_table(frame),
+        f"{measure.label} in {text.name_place(name)} and its neighbors",
+        build_neighbors_table(frame, unit),
         f"{name} and its neighbors",
         DOWNLOADS["places"],
         {
@@ -105,40 +112,45 @@ def build_neighbors(
             "places": JOINED.join(frame["area_code"].astype(str)),
             "prices": format_prices(at_us_prices),
         },
-        key,
     )
     remark = " Choose one to open its page."
     if is_map:
-        column = "state" if key == "state" else "area_code"
-        drawing = _draw_map(tables, codes, frame, column, colors, outlined=area)
+        drawing = _draw_map(tables, codes, frame, measure, colors, outlined=area)
         drawn = f"{SHADES} Outlined: {text.name_place(name)}.{remark}"
-        yield _build_exhibit(tables, code, shown, NEIGHBORS_MAP, drawing, drawn, at_us_prices)
+        yield _build_exhibit(tables, code, shown, NEIGHBORS_MAP, drawing, drawn, at_us_prices, unit)
     else:
         drawing = charts.draw_ranked_places(
-            frame, _MEASURE.column, None, colors, kind=_MEASURE.kind, subject=name
+            frame, measure.column, None, colors, kind=measure.kind, subject=name
         )
-        yield _build_exhibit(tables, code, shown, NEIGHBORS, drawing, _WHISKERS + remark, at_us_prices)
+        yield _build_exhibit(tables, code, shown, NEIGHBORS, drawing, _WHISKERS + remark, at_us_prices, unit)
 
 
 def _draw_map(
     tables: Tables,
     codes: Sequence[str],
     frame: pd.DataFrame,
-    key: str,
+    measure: Measure,
     colors: Palette,
     outlined: str = "",
 ) -> Sketch:
     shown = load_local_map(tables, codes)
     titles = places.load_area_titles(tables)
-    drawn = list_map_places(shown, frame, _MEASURE, ranks={}, titles=titles, key=key)
+    drawn = list_map_places(shown, frame, measure, ranks={}, titles=titles)
     outline = [ring for polygon in shown.shapes.get(outlined, ()) for ring in polygon]
-    return maps.draw_map(shown, drawn, colors, kind=_MEASURE.kind, borders=outline)
+    return maps.draw_map(shown, drawn, colors, kind=measure.kind, borders=outline)
 
 
 def _build_exhibit(
-    tables: Tables, code: str, shown: _Shown, name: str, drawing: Sketch, drawn: str, at_us_prices: bool
+    tables: Tables,
+    code: str,
+    shown: _Shown,
+    name: str,
+    drawing: Sketch,
+    drawn: str,
+    at_us_prices: bool,
+    unit: PayUnit,
 ) -> Exhibit:
-    frame, key = shown.frame, shown.key
+    frame = shown.frame
     year = int(frame["year"].iloc[0])
     codes: Sequence[str] = frame["area_code"].astype(str).tolist()
     prices = " at average U.S. prices" if at_us_prices else ""
@@ -146,10 +158,10 @@ def _build_exhibit(
         name=name,
         drawing=drawing,
         finding=shown.finding,
-        measure=f"Dollars a year{prices}, May {year}.{drawn}",
+        measure=f"Dollars {unit.per}{prices}, May {year}.{drawn}",
         alt=f"{'Map' if drawing.has_map else 'Dot plot'} of {len(frame)} places; the table has the same figures.",
         table=shown.table,
-        table_alt=f"{shown.table_alt}, May {year}, pay in dollars a year{prices}",
+        table_alt=f"{shown.table_alt}, May {year}, pay in dollars {unit.per}{prices}",
         download=shown.download,
         chosen=shown.chosen,
         source_ids=list_source_ids(tables, frame, at_us_prices),
@@ -160,7 +172,7 @@ def _build_exhibit(
             industry_code=ALL_INDUSTRIES,
             year=year,
         ),
-        pick=lambda chosen: wish(key, chosen),
-        row_key=key,
-        row_codes=[str(each) for each in frame["state"]] if key == "state" else codes,
+        pick=open_place,
+        row_key=PLACE,
+        row_codes=codes,
     )

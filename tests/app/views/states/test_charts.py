@@ -5,10 +5,10 @@ import re
 import pandas as pd
 import pytest
 
-import app.views.states.charts
-import app.views.states.tile_map
+import app.components.places.charts
+import app.components.places.tile_map
+from app.components.places.tile_map import TILES
 from app.theme import DARK, LIGHT, Palette
-from app.views.states.tile_map import TILES
 from outlook import places
 from outlook.jobs.state_growth import load_state_growth
 from outlook.places import MEASURES
@@ -17,7 +17,7 @@ from tests.app.drawings import checked, labels, last_data
 from tests.app.missing import leaks, strings
 from tests.outlook.examples import CODES
 
-charts, tiles = map(checked, (app.views.states.charts, app.views.states.tile_map))
+charts, tiles = map(checked, (app.components.places.charts, app.components.places.tile_map))
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -27,8 +27,8 @@ def test_ranked_places_have_dots_and_whiskers(tables: Tables, measure: str) -> N
     chart = charts.draw_ranked_places(frame, chosen.column, None, LIGHT, kind=chosen.kind)
     dots = chart.data[0]
     given = int(frame[chosen.column].notna().sum())
-    assert len(dots.x) == given == (53 if measure in ("mean", "median") else 52)
-    assert (dots.error_x.array is not None) == (measure in ("mean", "jobs"))
+    assert len(dots.x) == given == (53 if chosen.is_pay else 52)
+    assert (dots.error_x.array is not None) == (measure in ("mean", "hourly_mean", "jobs"))
 
 
 def test_whisker_is_1_645_standard_errors(tables: Tables) -> None:
@@ -63,7 +63,7 @@ def test_only_missing_figures_have_no_shade(tables: Tables) -> None:
     assert {shapes[s].fillcolor for s in shapes if s not in hollow} == set(LIGHT.sequence)
     texts = dict(zip(TILES, labels(chart), strict=True))
     assert texts["VT"] == "<b>VT</b><br>–"
-    hovers = {state: hover for hover, state in chart.data[0].customdata}
+    hovers = dict(zip(TILES, (hover for hover, _ in chart.data[0].customdata), strict=True))
     assert hovers["VT"] == "Vermont: not released by BLS"
     assert hovers["FL"] == "Florida: 21,490"
 
@@ -117,18 +117,19 @@ def test_missing_figures_leave_no_trace(tables: Tables, code: str, colors: Palet
         assert len(chart.data) > 0
 
 
-def test_state_points_carry_the_state_last(tables: Tables) -> None:
+def test_state_points_carry_the_area_code_last(tables: Tables) -> None:
     ranked = places.load_states(tables, "29-9021", "jobs")
     given = ranked[ranked["employment"].notna()]
     dots = charts.draw_ranked_places(ranked, "employment", None, LIGHT, kind="count").data[0]
-    assert last_data(dots) == given["state"].tolist()
+    assert last_data(dots) == given["area_code"].tolist()
     squares = tiles.draw_state_tiles(ranked, "employment", LIGHT, kind="count").data[0]
-    assert last_data(squares) == list(TILES)
+    codes = dict(zip(ranked["state"], ranked["area_code"], strict=True))
+    assert last_data(squares) == [codes.get(state, "") for state in TILES]
     found, _ = load_state_growth(tables, "29-2072")
     assert found is not None
     projected = found.frame[found.frame["change_pct"].notna()]
     bars = charts.draw_state_growth(projected, LIGHT).data[0]
-    assert last_data(bars) == projected["state"].tolist()
+    assert last_data(bars) == projected["area_code"].tolist()
 
 
 def test_area_points_carry_the_area_code_last(tables: Tables) -> None:

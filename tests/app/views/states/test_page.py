@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from app.components.places.dollars import RANKABLE
 from outlook import claims
 from outlook.places import MEASURES
 from tests.app.missing import leaks
@@ -12,7 +13,7 @@ from tests.app.reading import tables_of
 from tests.app.test_pages import opened, texts
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", RANKABLE)
 def test_ranking_table_shows_the_ranked_figure(measure: str) -> None:
     test = opened("states", measure=measure, occupation="29-9021", view="table")
     assert leaks(texts(test)) == []
@@ -32,14 +33,14 @@ def test_area_rows_link_to_their_own_pages() -> None:
     assert len(areas.links) == len(areas.rows) > 20
     for link in areas.links:
         query = dict(parse_qsl(link.removeprefix("?")))
-        assert query["state"] == "CA"
-        assert re.fullmatch(r"\d{7}", query["area"])
+        assert "state" not in query
+        assert re.fullmatch(r"\d{7}", query["place"])
 
 
 def test_areas_of_zip_codes_open_with_neighbors_compared() -> None:
     test = opened("states", {}, area="90210", **{"place-view": "table"})
-    assert test.title[0].value == "What is this job like in Los Angeles-Long Beach-Anaheim, CA?"
-    assert test.query_params["area"] == "0031080"
+    assert test.title[0].value == "Medical records specialists in Los Angeles-Long Beach-Anaheim, CA"
+    assert test.query_params["place"] == "0031080" and "area" not in test.query_params
     (neighbors,) = [t for t in tables_of(test) if "Mean pay, tested at 90%" in t.columns]
     assert neighbors.rows[0][0] == "Los Angeles-Long Beach-Anaheim, CA"
     verdicts = {row[-1] for row in neighbors.rows[1:]}

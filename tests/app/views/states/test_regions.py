@@ -25,7 +25,7 @@ def test_region_sentences_give_its_figures(tables: Tables) -> None:
     assert "Vermont" in gaps and "Portland would be counted twice" in gaps
     cards = build_cards(region)
     assert len(cards) == 6
-    assert [card.note for card in cards if "edian" in card.name] == ["Estimated"]
+    assert [card.note for card in cards if card.name == "Typical pay a year"] == ["median, estimated"]
 
 
 def test_region_download_ends_with_the_region(tables: Tables) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from app.components.units import HOURLY
 from app.views.states import sentences
 from outlook import places
 from outlook.claims import RankSet
@@ -24,6 +25,7 @@ ROW: dict[str, object] = {
     "annual_p50_usd": 60_000,
     "annual_p90_usd": 90_000,
     "annual_mean_usd": 66_000,
+    "hourly_p50_usd": None,
     "wage_mean_rse_pct": 1.0,
     "employment_rse_pct": 5.0,
     "jobs_per_1000": 1.5,
@@ -58,6 +60,24 @@ def test_median_stands_beside_the_nations(there: int | None, expected: str) -> N
     )
     assert expected in text
     assert text.endswith("The middle 80% earned $37,000 to $90,000.")
+
+
+def test_hourly_pay_is_said_first() -> None:
+    hourly = {
+        "hourly_p10_usd": 17.79,
+        "hourly_p50_usd": 28.85,
+        "hourly_p90_usd": 43.27,
+        "hourly_mean_usd": 31.73,
+    }
+    here, nation = row(**hourly), row(**{**hourly, "hourly_mean_usd": 27.3})
+    assert plain(sentences.describe_place(here, WHO, nation, HOURLY)).endswith(
+        "typical (median) pay was $28.85 an hour ($60,000 a year), next to $28.85 nationally. The middle 80% earned $17.79 to "
+        "$43.27 an hour."
+    )
+    assert plain(sentences.describe_premium(here, nation, HOURLY)).startswith(
+        "Average (mean) pay in California was $31.73 an hour, more than the national $27.30 (+16.2%;"
+    )
+    assert "is like $26.23 an hour at average prices" in plain(sentences.describe_prices(here, HOURLY))
 
 
 def test_no_comparison_without_the_nation() -> None:
@@ -297,7 +317,7 @@ def test_openings_range_names_both_ends() -> None:
 
 def test_area_pay_range_names_both_ends() -> None:
     areas = pd.DataFrame({"area": ["Columbus, OH", "Akron, OH"], "annual_mean_usd": [60_000, 50_000]})
-    assert sentences.describe_area_pay(areas, "annual_mean_usd") == (
+    assert sentences.describe_area_pay(areas, MEASURES["mean"]) == (
         "from $50,000 in Akron, OH to $60,000 in Columbus, OH"
     )
-    assert sentences.describe_area_pay(areas.head(1), "annual_mean_usd") == "Columbus, OH, $60,000"
+    assert sentences.describe_area_pay(areas.head(1), MEASURES["mean"]) == "Columbus, OH, $60,000"

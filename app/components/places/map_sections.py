@@ -1,4 +1,4 @@
-"""Maps of states and areas, as sections of `/states`."""
+"""Maps of states and areas."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,11 +9,11 @@ from app import text
 from app.components import maps
 from app.components.exhibit import Exhibit
 from app.components.maps import MapPlace
+from app.components.places import tile_map
+from app.components.places.ranking import AREAS, STATES, build_exhibit, load_level
 from app.components.sections import Paragraph, Piece
 from app.sketch import Sketch
 from app.theme import Palette
-from app.views.states import tile_map
-from app.views.states.ranking import AREAS, STATES, build_exhibit, load_level
 from outlook import claims, places
 from outlook.boundaries import (
     AREA_SHAPES,
@@ -62,7 +62,6 @@ def build_map(
                 measure,
                 ranks=tables.compute(_find_rank_sets, code, name, at_us_prices) if level == STATES else {},
                 titles=places.load_area_titles(tables),
-                key="state" if level == STATES else "area_code",
             ),
             colors,
             kind=measure.kind,
@@ -141,19 +140,21 @@ def list_map_places(
     *,
     ranks: Mapping[str, RankSet],
     titles: Mapping[str, str],
-    key: str,
+    opens: bool = True,
 ) -> list[MapPlace]:
-    """Every place with a shape: its figure and what pointing at it shows. `key` is the column that choosing it selects, "" if nothing."""
+    """Every place with a shape: its figure and what pointing at it shows. Choosing one with an estimate opens it if `opens`."""
     rows = {str(row["area_code"]): row for _, row in frame.iterrows()}
     return [
-        _describe_map_place(rows[code], measure, ranks.get(code), key)
+        _describe_map_place(rows[code], measure, ranks.get(code), opens)
         if code in rows
         else MapPlace(code=code, value=None, lines=[f"<b>{titles.get(code, code)}</b>", "No estimate"])
         for code in shown.shapes
     ]
 
 
-def _describe_map_place(row: "pd.Series[Any]", measure: Measure, ranks: RankSet | None, key: str) -> MapPlace:
+def _describe_map_place(
+    row: "pd.Series[Any]", measure: Measure, ranks: RankSet | None, opens: bool
+) -> MapPlace:
     value = row[measure.column]
     figure = text.format_figure(row, measure.column, lambda each: text.format_measure(each, measure.kind))
     lines = [f"<b>{row['area']}</b>", figure]
@@ -173,6 +174,6 @@ def _describe_map_place(row: "pd.Series[Any]", measure: Measure, ranks: RankSet 
         code=str(row["area_code"]),
         value=float(value) if text.is_known(value) else None,
         lines=lines,
-        key=str(row[key]) if key else "",
+        key=str(row["area_code"]) if opens else "",
         reason=maps.ABOVE_LIMIT if is_capped else maps.NOT_RELEASED,
     )

@@ -16,9 +16,10 @@ from app.downloads.download import (
 )
 from app.downloads.errors import BadQuery
 from etl.schema.base import NUMBER, TEXT, WHOLE, Column
-from etl.schema.wages import ANNUAL, PERCENTILES
+from etl.schema.wages import ANNUAL, HOURLY, PERCENTILES
 from outlook import places, regions
 from outlook.jobs.history import EARLIER_METHOD, PRESENT_METHOD, load_history
+from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
 from outlook.tables import NATION, Tables
 
 _PLACE = Parameter(
@@ -69,7 +70,14 @@ def _add_up(tables: Tables, chosen: Chosen) -> pd.DataFrame:
         "mean_covered_pct": region.mean_covered_pct,
         "percentiles_covered_pct": region.percentiles_covered_pct,
         **{f"annual_p{p}_usd": round(region.percentiles[p]) for p in PERCENTILES if region.percentiles},
+        **{
+            f"hourly_p{p}_usd": round(region.percentiles[p] / FULL_TIME_HOURS_A_YEAR, 2)
+            for p in PERCENTILES
+            if region.percentiles
+        },
     }
+    if region.mean is not None:
+        total["hourly_mean_usd"] = round(region.mean.value / FULL_TIME_HOURS_A_YEAR, 2)
     for column, rse, estimate in (
         ("employment", "employment_rse_pct", region.jobs),
         ("annual_mean_usd", "wage_mean_rse_pct", region.mean),
@@ -123,6 +131,7 @@ DOWNLOADS = by_name(
             ),
             *maybe(of("areas", "area_code", area="title")),
             *of("wages", "employment", "employment_rse_pct", "annual_mean_usd", "wage_mean_rse_pct", *ANNUAL),
+            *of("wages", "hourly_mean_usd", *HOURLY),
             Column(
                 "mean_covered_pct", NUMBER, "share of the region's jobs that its mean pay rests on", "percent"
             ),

@@ -33,7 +33,7 @@ _NO_SHADE = "rgba(0,0,0,0)"
 def draw_state_tiles(frame: pd.DataFrame, column: str, colors: Palette, *, kind: str) -> Sketch:
     """Shade the states in five steps with equal numbers of states; those without a figure have a dotted frame.
 
-    A point's last datum is its state.
+    A point's last datum is its state's area code, "" without an estimate.
     """
     values = frame[column].dropna().astype(float)
     edges = [float(values.quantile(q)) for q in (0.2, 0.4, 0.6, 0.8)] if len(values) else []
@@ -55,6 +55,7 @@ def draw_state_tiles(frame: pd.DataFrame, column: str, colors: Palette, *, kind:
         }
         for state, (y, x) in TILES.items()
     ]
+    codes = [str(rows[state]["area_code"]) if state in rows else "" for state in TILES]
     hovers = [_format_hover(state, rows.get(state), column, kind) for state in TILES]
     chart.add_scatter(
         x=[x for _, x in TILES.values()],
@@ -62,7 +63,7 @@ def draw_state_tiles(frame: pd.DataFrame, column: str, colors: Palette, *, kind:
         mode="markers",
         marker={"size": 30, "symbol": "square", "opacity": 0},
         unselected={"marker": {"opacity": 0}},
-        customdata=list(zip(hovers, TILES, strict=True)),
+        customdata=list(zip(hovers, codes, strict=True)),
         hovertemplate="%{customdata[0]}<extra></extra>",
     )
     chart.update_xaxes(visible=False, range=[-0.6, 10.6])

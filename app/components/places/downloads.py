@@ -1,5 +1,7 @@
 """The downloads of `/states`: states and areas ranked, places side by side, and the states' own projections."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from app.downloads.download import (
@@ -11,12 +13,11 @@ from app.downloads.download import (
     Download,
     Parameter,
     by_name,
-    hourly_median,
     maybe,
     of,
 )
 from etl.schema.base import BOOLEAN, NUMBER, TEXT, WHOLE, Column
-from etl.schema.wages import ANNUAL
+from etl.schema.wages import ANNUAL, HOURLY
 from outlook import places
 from outlook.jobs.state_growth import NOTHING, OTHER_CODE, THIS_CODE, load_state_growth
 from outlook.places import MEASURES
@@ -46,11 +47,13 @@ def _at_us_prices(chosen: Chosen) -> bool:
 
 
 def _in_dollars(frame: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
-    """Round pay to the dollar, as the pages do, and add the column `prices`."""
+    """Round pay to the dollar, or by the hour to the cent, as the pages do, and add the column `prices`."""
     whole = frame[[*_PAY]].round().astype("Int64")
-    hourly = frame["hourly_p50_usd"].astype("Float64").round(2)
+    hourly = frame[[*_HOURLY]].astype("Float64").round(2)
     return frame.assign(
-        **{column: whole[column] for column in _PAY}, hourly_p50_usd=hourly, prices=chosen["prices"]
+        **{column: whole[column] for column in _PAY},
+        **{column: hourly[column] for column in _HOURLY},
+        prices=chosen["prices"],
     )
 
 
@@ -87,7 +90,7 @@ _PLACES = Parameter(
     example=f"0600000{JOINED}{NATION}",
 )
 
-_PAY = ("annual_mean_usd", *ANNUAL)
+_PAY, _HOURLY = ("annual_mean_usd", *ANNUAL), ("hourly_mean_usd", *HOURLY)
 _MONEY = {"annual_mean_usd": "mean annual wage", "annual_p50_usd": "median annual wage"}
 
 
@@ -97,6 +100,11 @@ def _money(name: str) -> Column:
     return Column(name, WHOLE, f"{text}, nominal, in the dollars that `prices` names", "USD a year")
 
 
+def _hourly(name: str) -> Column:
+    (column,) = of("wages", name)
+    return replace(column, text=f"{column.text}, in the dollars that `prices` names")
+
+
 _PLACE = (
     *of("areas", "area_code", area="title"),
     *of("areas", "state"),
@@ -104,7 +112,7 @@ _PLACE = (
     _money("annual_mean_usd"),
     *of("wages", "wage_mean_rse_pct"),
     *map(_money, ANNUAL),
-    hourly_median("median hourly wage, nominal, in the dollars that `prices` names"),
+    *map(_hourly, _HOURLY),
     *of("wages", "not_released", "top_coded", "year", "source_id"),
 )
 _LEVEL = (

@@ -7,6 +7,8 @@ import pandas as pd
 
 from app import text
 from app.components.chart_rows import FRAME, LOW_ROW, labeled_rows, ranges
+from app.components.places.dollars import format_pay
+from app.components.units import YEARLY, PayUnit
 from app.sketch import Sketch
 from app.theme import Palette, figure
 from etl.schema.base import QUOTED
@@ -19,6 +21,8 @@ SECOND_LINE = 14
 HISTORY_HEIGHT = 320
 # With more years than this, every other one is labeled.
 MOST_YEAR_LABELS = 7
+# How the axis writes pay, by the kind of the figure.
+TICKS = {"money": "$,~s", "hourly": "$,~f"}
 
 
 def draw_ranked_places(
@@ -34,8 +38,8 @@ def draw_ranked_places(
     """A dot per place from the top down, with its 90% interval as a whisker; the national figure is a dashed line.
 
     `frame` is as in `outlook.places.load_states`. A dotted line after `rows_above_gap` rows marks where rows were left out.
-    `subject` names the place that is compared with the others, which are then gray. A point's last datum is its state, or
-    its area code.
+    `subject` names the place that is compared with the others, which are then gray. A point's last datum is its
+    area code.
     """
     given = frame[frame[column].notna()].reset_index(drop=True)
     names = [_wrap_name(str(name)) for name in given["area"]]
@@ -59,7 +63,7 @@ def draw_ranked_places(
     )
     if national is not None:
         chart.add_vline(x=national, line={"color": colors.second, "width": 1.5, "dash": "dash"})
-    chart.update_xaxes(tickformat="$,~s" if kind == "money" else ",~s", side="top")
+    chart.update_xaxes(tickformat=TICKS.get(kind, ",~s"), side="top")
     _lay_out_rows(chart, len(given), rows_above_gap, colors)
     return chart
 
@@ -90,7 +94,7 @@ def _describe_points(frame: pd.DataFrame, value: "pd.Series[float]", kind: str) 
             key,
         ]
         for place, point, low, high, key in zip(
-            frame["area"], value, frame["low"], frame["high"], _list_keys(frame), strict=True
+            frame["area"], value, frame["low"], frame["high"], frame["area_code"].astype(str), strict=True
         )
     ]
 
@@ -111,33 +115,26 @@ def _wrap_name(name: str) -> str:
     return "<br>".join(textwrap.wrap(short, LABEL_LETTERS, break_on_hyphens=True))
 
 
-def _list_keys(frame: pd.DataFrame) -> list[str]:
-    """A state's two letters, which fill the list of states; an area's code, which fills the list of areas."""
-    return [
-        str(row.state)
-        if str(row.area_code).endswith("00000") and text.is_known(row.state)
-        else str(row.area_code)
-        for row in frame.itertuples()
-    ]
-
-
-def draw_place_ranges(frame: pd.DataFrame, colors: Palette) -> Sketch:
+def draw_place_ranges(frame: pd.DataFrame, colors: Palette, unit: PayUnit = YEARLY) -> Sketch:
     """Pay in each place, in the frame's order: p10 to p90 thin, p25 to p75 thick, the median a dot."""
     labels = [
-        f"<b>{row['area']}</b>  {text.format_figure(row, 'annual_p50_usd', text.format_about)},{text.NBSP}"
+        f"<b>{row['area']}</b>  {format_pay(row, 'p50', unit)},{text.NBSP}"
         f"{text.format_count(row['employment'])}{text.NBSP}jobs"
         for _, row in frame.iterrows()
     ]
     chart = labeled_rows(labels, shades=[colors.ink] * len(labels), colors=colors)
-    ranges(chart, frame.rename(columns={"area": "setting"}), colors)
-    chart.update_xaxes(tickformat="$,~s")
+    ranges(chart, frame.rename(columns={"area": "setting"}), colors, unit=unit)
+    chart.update_xaxes(tickformat=TICKS[unit.kind])
     return chart
 
 
-def draw_state_growth(frame: pd.DataFrame, colors: Palette, rows_above_gap: int = 0) -> Sketch:
+def draw_state_growth(
+    frame: pd.DataFrame, colors: Palette, rows_above_gap: int = 0, subject: str = ""
+) -> Sketch:
     """Percent growth that states project, one bar per state, in the order of `frame`.
 
-    A dotted line after `rows_above_gap` rows marks where rows were left out. A bar's last datum is its state.
+    A dotted line after `rows_above_gap` rows marks where rows were left out. `subject` is the area code of the
+    state that is compared with the others, which are then gray. A bar's last datum is its area code.
     """
     chart = figure(colors, LOW_ROW * len(frame) + FRAME)
     value = frame["change_pct"].astype(float)
@@ -146,11 +143,20 @@ def draw_state_growth(frame: pd.DataFrame, colors: Palette, rows_above_gap: int 
         y=frame["area"],
         orientation="h",
         width=0.6,
-        marker={"color": [colors.subject if v >= 0 else colors.second for v in value]},
+        marker={
+            "color": [
+                colors.mark
+                if subject and code != subject
+                else colors.subject
+                if growth >= 0
+                else colors.second
+                for code, growth in zip(frame["area_code"], value, strict=True)
+            ]
+        },
         text=[text.format_percent(v, signed=True) for v in value],
         textposition="outside",
         cliponaxis=False,
-        customdata=frame[["jobs_base", "jobs_projected", "state"]],
+        customdata=frame[["jobs_base", "jobs_projected", "area_code"]],
         hovertemplate="%{y}: %{x:+.1f}%<br>from %{customdata[0]:,} to %{customdata[1]:,} jobs<extra></extra>",
     )
     # The figures at the ends of the bars need a fifth of the width.
@@ -166,13 +172,25 @@ def draw_state_growth(frame: pd.DataFrame, colors: Palette, rows_above_gap: int 
     return chart
 
 
-def draw_place_history(frame: pd.DataFrame, colors: Palette) -> Sketch:
-    """Median pay by year; lines join neighboring years of one code and one method alone. Hollow: second-hand.
+# How a point's figure is written: jobs, or pay by its unit.
+_FORMATS = {
+    (False, "year"): "$%{y:,}",
+    (False, "hour"): "$%{y:,.2f}",
+    (True, "year"): "%{y:,} jobs",
+    (True, "hour"): "%{y:,} jobs",
+}
 
-    `frame` is as in `outlook.jobs.history.load_history`.
+
+def draw_place_history(
+    frame: pd.DataFrame, colors: Palette, unit: PayUnit = YEARLY, *, jobs: bool = False
+) -> Sketch:
+    """Median pay by year, or jobs; lines join neighboring years of one code and one method alone.
+
+    `frame` is as in `outlook.jobs.history.load_history`. Hollow: second-hand.
     """
     chart = figure(colors, HISTORY_HEIGHT)
-    given = frame[frame["annual_p50_usd"].notna()]
+    column = "employment" if jobs else unit.column("p50")
+    given = frame[frame[column].notna()]
     for (_, _), part in given.groupby(["segment", "method"]):
         color = colors.subject if part["own"].iloc[0] else colors.quiet
         years = list(range(int(part["year"].min()), int(part["year"].max()) + 1))
@@ -180,13 +198,13 @@ def draw_place_history(frame: pd.DataFrame, colors: Palette) -> Sketch:
         is_copy = rows["source_id"].fillna("").str.endswith(QUOTED)
         chart.add_scatter(
             x=years,
-            y=rows["annual_p50_usd"],
+            y=rows[column],
             mode="lines+markers",
             line={"color": color, "width": 2.5},
             marker={"size": 9, "symbol": ["circle-open" if each else "circle" for each in is_copy]},
             customdata=[[title, code] for title, code in zip(rows["title"], rows["code"], strict=True)],
-            hovertemplate="May %{x}: $%{y:,}<br>%{customdata[0]}, %{customdata[1]}<extra></extra>",
+            hovertemplate=f"May %{{x}}: {_FORMATS[jobs, unit.code]}<br>%{{customdata[0]}}, %{{customdata[1]}}<extra></extra>",
         )
-    chart.update_yaxes(tickformat="$,~s", rangemode="tozero")
+    chart.update_yaxes(tickformat=",~s" if jobs else TICKS[unit.kind], rangemode="tozero")
     chart.update_xaxes(dtick=1 if given["year"].nunique() <= MOST_YEAR_LABELS else 2, tickformat="d")
     return chart

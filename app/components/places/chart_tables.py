@@ -1,11 +1,13 @@
 """The tables that readers see below the charts of `/states`: one row per place, every cell a text."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from app import text
+from app.components.units import HOURLY, YEARLY, PayUnit
 from etl.schema.base import QUOTED
 from etl.schema.wages import PERCENTILES
 from outlook import claims, intervals
@@ -16,7 +18,9 @@ from outlook.places import Measure
 NO_INTERVAL = "none published"
 
 
-def build_ranking_table(frame: pd.DataFrame, measure: Measure, kind: str) -> pd.DataFrame:
+def build_ranking_table(
+    frame: pd.DataFrame, measure: Measure, kind: str, unit: PayUnit = YEARLY
+) -> pd.DataFrame:
     """Places of one kind in the order of a measure: position, figure, interval, jobs, and median pay."""
     # The measure may be the jobs or the median; the union then keeps a single column for it.
     columns = {
@@ -26,20 +30,29 @@ def build_ranking_table(frame: pd.DataFrame, measure: Measure, kind: str) -> pd.
         "90% interval": _format_intervals(frame, lambda value: text.format_measure(value, measure.kind)),
     } | {
         "Jobs": _format_column(frame, "employment", "count"),
-        "Median pay": _format_column(frame, "annual_p50_usd", "money"),
+        name_median(unit): _format_column(frame, unit.column("p50"), unit.kind),
     }
     return pd.DataFrame(columns)
 
 
-def build_areas_table(frame: pd.DataFrame) -> pd.DataFrame:
+def name_median(unit: PayUnit) -> str:
+    """The heading of a column of medians."""
+    return "Median hourly pay" if unit is HOURLY else "Median pay"
+
+
+def _name_mean(unit: PayUnit) -> str:
+    return "Mean hourly pay" if unit is HOURLY else "Mean pay"
+
+
+def build_areas_table(frame: pd.DataFrame, unit: PayUnit = YEARLY) -> pd.DataFrame:
     """The areas of a state: jobs, mean pay with its interval, median pay, and location quotient."""
     return pd.DataFrame(
         {
             "Area": frame["area"],
             "Jobs": [text.format_figure(row, "employment", text.format_count) for _, row in frame.iterrows()],
-            "Mean pay": _format_column(frame, "annual_mean_usd", "money"),
-            "90% interval": _format_intervals(frame, text.format_about),
-            "Median pay": _format_column(frame, "annual_p50_usd", "money"),
+            _name_mean(unit): _format_column(frame, unit.column("mean"), unit.kind),
+            "90% interval": _format_intervals(frame, partial(text.format_measure, kind=unit.kind)),
+            name_median(unit): _format_column(frame, unit.column("p50"), unit.kind),
             "Location quotient": [
                 text.format_figure(row, "location_quotient", lambda value: f"{float(value):.2f}")
                 for _, row in frame.iterrows()
@@ -48,11 +61,12 @@ def build_areas_table(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def build_neighbors_table(frame: pd.DataFrame) -> pd.DataFrame:
+def build_neighbors_table(frame: pd.DataFrame, unit: PayUnit = YEARLY) -> pd.DataFrame:
     """A place, in the first row, and its neighbors: jobs and pay, and the test of each neighbor's mean pay against it."""
     own = str(frame["area"].iloc[0])
     estimates = [
-        claims.make_estimate(row["annual_mean_usd"], row["wage_mean_rse_pct"]) for _, row in frame.iterrows()
+        claims.make_estimate(row[unit.column("mean")], row["wage_mean_rse_pct"])
+        for _, row in frame.iterrows()
     ]
     compared = claims.compare_all([(estimates[0], other) for other in estimates[1:]])
     words = [
@@ -65,23 +79,23 @@ def build_neighbors_table(frame: pd.DataFrame) -> pd.DataFrame:
         {
             "Place": frame["area"],
             "Jobs": _format_column(frame, "employment", "count"),
-            "Mean pay": _format_column(frame, "annual_mean_usd", "money"),
-            "90% interval": _format_intervals(frame, text.format_about),
-            "Median pay": _format_column(frame, "annual_p50_usd", "money"),
+            _name_mean(unit): _format_column(frame, unit.column("mean"), unit.kind),
+            "90% interval": _format_intervals(frame, partial(text.format_measure, kind=unit.kind)),
+            name_median(unit): _format_column(frame, unit.column("p50"), unit.kind),
             "Mean pay, tested at 90%": ["–", *words],
         }
     )
 
 
-def build_history_table(frame: pd.DataFrame) -> pd.DataFrame:
+def build_history_table(frame: pd.DataFrame, unit: PayUnit = YEARLY) -> pd.DataFrame:
     """Jobs and pay in one place by year, with the code they were counted under and where they come from."""
     return pd.DataFrame(
         {
             "May": [str(year) for year in frame["year"]],
             "Counted as": [f"{row['title']}, {row['code']}" for _, row in frame.iterrows()],
             "Jobs": _format_column(frame, "employment", "count"),
-            "Median pay": _format_column(frame, "annual_p50_usd", "money"),
-            "Mean pay": _format_column(frame, "annual_mean_usd", "money"),
+            name_median(unit): _format_column(frame, unit.column("p50"), unit.kind),
+            **({"Mean pay": _format_column(frame, "annual_mean_usd", "money")} if unit is YEARLY else {}),
             "Taken from": [
                 "second-hand copy" if str(source).endswith(QUOTED) else "BLS's own file"
                 for source in frame["source_id"]
@@ -90,18 +104,18 @@ def build_history_table(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def build_places_table(frame: pd.DataFrame) -> pd.DataFrame:
+def build_places_table(frame: pd.DataFrame, unit: PayUnit = YEARLY) -> pd.DataFrame:
     """Places side by side: jobs, the percentiles of pay, and mean pay with its interval."""
     return pd.DataFrame(
         {
             "Place": frame["area"],
             "Jobs": _format_column(frame, "employment", "count"),
             **{
-                "Median" if p == 50 else f"{p}th pct.": _format_column(frame, f"annual_p{p}_usd", "money")
+                "Median" if p == 50 else f"{p}th pct.": _format_column(frame, unit.column(f"p{p}"), unit.kind)
                 for p in PERCENTILES
             },
-            "Mean": _format_column(frame, "annual_mean_usd", "money"),
-            "90% interval of the mean": [_format_mean_interval(row) for _, row in frame.iterrows()],
+            "Mean": _format_column(frame, unit.column("mean"), unit.kind),
+            "90% interval of the mean": [_format_mean_interval(row, unit) for _, row in frame.iterrows()],
         }
     )
 
@@ -148,12 +162,12 @@ def _format_intervals(frame: pd.DataFrame, form: Callable[[Any], str]) -> list[s
     ]
 
 
-def _format_mean_interval(row: "pd.Series[Any]") -> str:
-    mean, rse = row["annual_mean_usd"], row["wage_mean_rse_pct"]
+def _format_mean_interval(row: "pd.Series[Any]", unit: PayUnit) -> str:
+    mean, rse = row[unit.column("mean")], row["wage_mean_rse_pct"]
     if not (text.is_known(mean) and text.is_known(rse)):
         return NO_INTERVAL
     low, high = intervals.compute_interval(pd.Series([mean]), pd.Series([rse]))
-    return f"{text.format_about(low[0])} to {text.format_about(high[0])}"
+    return f"{text.format_measure(low[0], unit.kind)} to {text.format_measure(high[0], unit.kind)}"
 
 
 def _describe_publication(row: "pd.Series[Any]") -> str:

@@ -1,20 +1,21 @@
-"""States or areas ranked by one measure, as a section of `/states`."""
+"""States or areas ranked by one measure,."""
 
 from collections.abc import Iterator
 
 import pandas as pd
 
 from app import text
-from app.components.controls import wish
 from app.components.exhibit import Exhibit, table_url
+from app.components.places import charts
+from app.components.places.chart_tables import build_ranking_table
+from app.components.places.charts import END_ROWS
+from app.components.places.dollars import format_prices, list_source_ids
+from app.components.places.downloads import DOWNLOADS
+from app.components.places.opening import PLACE, open_place
 from app.components.sections import Paragraph, Piece
+from app.components.units import HOURLY, YEARLY, PayUnit
 from app.sketch import Sketch
 from app.theme import Palette
-from app.views.states import charts, sentences
-from app.views.states.chart_tables import build_ranking_table
-from app.views.states.charts import END_ROWS
-from app.views.states.dollars import format_prices, list_source_ids
-from app.views.states.downloads import DOWNLOADS
 from outlook import places
 from outlook.jobs import history
 from outlook.places import MEASURES, Measure
@@ -32,14 +33,6 @@ def load_level(tables: Tables, level: str, code: str, name: str, at_us_prices: b
     if level == STATES:
         return places.load_states(tables, code, name, at_us_prices)
     return places.load_areas(tables, code, name, None, at_us_prices)
-
-
-def describe_ranking(tables: Tables, level: str, code: str, name: str, at_us_prices: bool) -> str:
-    """The page's headline: both ends of the list by the measure called `name`."""
-    frame = load_level(tables, level, code, name, at_us_prices)
-    return sentences.describe_ranking(
-        frame, MEASURES[name], tables.title(code), int(frame["year"].iloc[0]), at_us_prices
-    )
 
 
 def build_ranking(
@@ -97,8 +90,7 @@ def build_exhibit(
     alt: str,
 ) -> Exhibit:
     """A chart of states or areas with the one table, download, and sources that all share. `drawn` follows the unit and the year."""
-    year, key = int(frame["year"].iloc[0]), "state" if level == STATES else "area"
-    row_codes = frame["state" if level == STATES else "area_code"]
+    year, one = int(frame["year"].iloc[0]), _LEVEL_NAMES[level][0]
     kinds = "state" if level == STATES else "metro,nonmetro"
     return Exhibit(
         name=name,
@@ -106,16 +98,21 @@ def build_exhibit(
         finding=finding,
         measure=f"{_capitalize(_describe_unit(measure, at_us_prices))}, May {year}.{drawn}",
         alt=alt,
-        table=build_ranking_table(frame, measure, key.capitalize()),
-        table_alt=f"{measure.label} by {key}, May {year}, in {_describe_unit(measure, at_us_prices)}",
+        table=build_ranking_table(frame, measure, one.capitalize(), _find_unit(measure)),
+        table_alt=f"{measure.label} by {one}, May {year}, in {_describe_unit(measure, at_us_prices)}",
         download=DOWNLOADS[level],
         chosen={"occupation": code, "measure": measure.name, "prices": format_prices(at_us_prices)},
         source_ids=list_source_ids(tables, frame, at_us_prices),
         tidy_rows=table_url("wages", occupation_code=code, area_type=kinds, year=year),
-        pick=lambda chosen: wish(key, chosen),
-        row_key=key,
-        row_codes=[str(each) for each in row_codes],
+        pick=open_place,
+        row_key=PLACE,
+        row_codes=frame["area_code"].astype(str).tolist(),
     )
+
+
+def _find_unit(measure: Measure) -> PayUnit:
+    """The unit of the other pay in a table ranked by a measure."""
+    return HOURLY if measure.kind == "hourly" else YEARLY
 
 
 def _describe_lines(measure: Measure, national: float | None) -> str:

@@ -1,0 +1,63 @@
+"""The cards of `/states` where no place was chosen: the nation's pay and jobs, and the first place by either."""
+
+from app import text
+from app.components.cards import Card
+from app.components.places.dollars import find_pay_measure, format_pay
+from app.components.places.ranking import STATES, load_level
+from app.components.units import PayUnit
+from outlook import claims, places
+from outlook.jobs import history
+from outlook.places import MEASURES, Measure
+from outlook.tables import Tables
+
+
+def build_cards(tables: Tables, level: str, code: str, unit: PayUnit) -> tuple[Card, ...]:
+    """Six figures, with pay in a unit; `level` is STATES or AREAS. A figure that no table has is left out."""
+    nation = history.load_newest_estimate(tables, code)
+    cards = []
+    if nation is not None:
+        may = f"May {nation['year']}"
+        cards += [
+            Card(
+                name=f"Typical pay {unit.per}", figure=format_pay(nation, "p50", unit), note=f"median, {may}"
+            ),
+            Card(
+                name="1 in 10 earns under",
+                figure=format_pay(nation, "p10", unit),
+                note=f"1 in 10 earns over {format_pay(nation, 'p90', unit)}"
+                if text.is_known(nation[unit.column("p90")])
+                else "",
+            ),
+            Card(name="Jobs", figure=text.format_figure(nation, "employment", text.format_count), note=may),
+        ]
+    for measure, noun in ((find_pay_measure(unit), "average pay"), (MEASURES["jobs"], "jobs")):
+        cards += _build_first(tables, level, code, measure, noun)
+    kinds = places.load_areas(tables, code, "mean")["area_type"].value_counts()
+    cards.append(
+        Card(
+            name="Areas with figures",
+            figure=text.format_count(kinds.sum()),
+            note=f"{kinds.get('metro', 0)} metro, {kinds.get('nonmetro', 0)} nonmetro",
+        )
+    )
+    return tuple(cards)
+
+
+def _build_first(tables: Tables, level: str, code: str, measure: Measure, noun: str) -> list[Card]:
+    """The place with the first estimate, and the ranks that it may have."""
+    frame = load_level(tables, level, code, measure.name, False)
+    given = frame[frame[measure.column].notna()]
+    if given.empty or bool(frame["capped"].any()):
+        return []
+    columns = zip(given[measure.column], given[measure.rse], strict=True)
+    found = claims.find_rank_set([claims.make_estimate(value, rse) for value, rse in columns], 0)
+    if found is None:
+        return []
+    first, many = given.iloc[0], "states" if level == STATES else "areas"
+    return [
+        Card(
+            name=str(first["area"]),
+            figure=text.format_measure(first[measure.column], measure.kind),
+            note=f"{noun}; {claims.describe_rank(found)} {many}",
+        )
+    ]
