@@ -42,11 +42,15 @@ class PayUnit:
                 return unit.format(median) + (f" {unit.per}" if unit is not self else "")
         return ""
 
+    def convert(self, usd_a_year: float) -> float:
+        """Return pay in dollars a year in this unit."""
+        return usd_a_year if self is YEARLY else usd_a_year / FULL_TIME_HOURS_A_YEAR
+
     def format_estimate(self, usd_a_year: float) -> str:
         """Format an estimate made in dollars a year: $39,100, or $18.80 an hour, each as precise as it is."""
         if self is YEARLY:
             return f"${round_like_bls(usd_a_year):,.0f}"
-        return f"${round(usd_a_year / FULL_TIME_HOURS_A_YEAR, 1):,.2f}"
+        return f"${round(self.convert(usd_a_year), 1):,.2f}"
 
 
 YEARLY = PayUnit("year", "$/year", "a year", "annual", "money")

@@ -36,10 +36,12 @@ from app.views.overview.openings_section import build_openings_section
 from app.views.reliability.codes_section import build_codes_section
 from app.views.reliability.editions_section import build_editions_section
 from app.views.reliability.past_projections_section import build_past_projections_section
-from app.views.scenarios.path_section import build_path_section
+from app.views.scenarios.cards import build_cards as build_path_cards
+from app.views.scenarios.path_section import build_ahead_section, build_terms_section, build_years_section
 from app.views.scenarios.printing import render_brief
+from app.views.scenarios.rank_section import rank_pay
 from app.views.scenarios.sentences.path import describe_alternative
-from app.views.scenarios.sentences.worth import describe_observed, describe_worth
+from app.views.scenarios.sentences.worth import describe_flips, describe_observed, describe_worth
 from app.views.scenarios.view import build_view
 from app.views.settings import cards as settings_cards
 from app.views.settings import page as settings_page
@@ -260,8 +262,16 @@ def walk_scenarios(tables: Tables, code: str) -> Iterator[str]:
         view = build_view(tables, scenario, "qualified")
         yield from (one.title, one.story, describe_worth(view, tables), describe_observed(view))
         yield describe_alternative(scenario, tables)
-        for piece in build_path_section(tables, scenario, "qualified", LIGHT):
+        for piece in (
+            *build_ahead_section(tables, scenario, "qualified", LIGHT),
+            *build_terms_section(tables, scenario, "qualified"),
+            *build_years_section(tables, scenario, "qualified", LIGHT),
+        ):
             yield from list_texts(piece)
+        for unit in (YEARLY, HOURLY):
+            yield from list_fields(build_path_cards(tables, view, unit))
+            yield describe_flips(view.flips, unit)
+            yield rank_pay(tables, view, 45_000, unit)
 
 
 def list_sentences(html: str) -> Iterator[str]:

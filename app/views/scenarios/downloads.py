@@ -130,7 +130,7 @@ _PLACE_PARAMETERS = (
     ),
     Parameter(
         name=PLACES,
-        text=f"codes of up to two other places, joined by underscores; {NO_PLACES}: no other place; by default the places with the "
+        text=f"codes of up to four other places, joined by underscores; {NO_PLACES}: no other place; by default the places with the "
         "most jobs",
         required=False,
     ),
@@ -169,7 +169,7 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="pay-by-place",
-        text="pay at one stage in up to three places, estimated, with its margin of error",
+        text="pay at one stage in up to five places, estimated, with its margin of error",
         row="one row per place, the chosen one first",
         page="/scenarios",
         parameters=(*_PARAMETERS, *_PLACE_PARAMETERS),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app import text as app_text
+from app.components.units import YEARLY, PayUnit
 from app.views.scenarios.formats import drop_full_stop, format_lead, format_money
 from app.views.scenarios.sentences.assumptions import format_choice
 from app.views.scenarios.sentences.path import ROUTE_PHRASES
@@ -79,11 +80,9 @@ def _describe_verdict(view: ScenarioView, found: Judgment, result: Result, table
 def describe_chance(result: Result) -> str:
     """How often the path comes out ahead over possible lives."""
     years = result.scenario.horizon_years
-    text = f"In {_count_in_hundred(result.chance_ahead or 0.0)} of 100 simulated lives, you’re {mark('ahead')} of the alternative after {years} years"
+    text = f"In {count_in_hundred(result.chance_ahead or 0.0)} of 100 simulated lives, you’re {mark('ahead')} of the alternative after {years} years"
     if result.finish_share < 1 and result.chance_if_finished is not None:
-        text += (
-            f" (of those who finish the program, in {_count_in_hundred(result.chance_if_finished)} of 100)"
-        )
+        text += f" (of those who finish the program, in {count_in_hundred(result.chance_if_finished)} of 100)"
     return f"{text}."
 
 
@@ -93,7 +92,7 @@ def describe_band(result: Result) -> str:
     return f"Eight in ten simulated lives end between {format_lead(npv.low)} and {format_lead(npv.high)}, in today’s value."
 
 
-def _count_in_hundred(share: float) -> str:
+def count_in_hundred(share: float) -> str:
     """A share as a count of 100. Not even one life in 200 is no certainty."""
     count = round(100 * share)
     if count == 0 and share > 0:
@@ -183,11 +182,13 @@ def describe_observed_limits(view: ScenarioView) -> str:
     return text
 
 
-def describe_flips(flips: Sequence[Flip]) -> str:
+def describe_flips(flips: Sequence[Flip], unit: PayUnit = YEARLY) -> str:
     """What would turn the answer, each figure by itself; "" without any."""
     if not flips:
         return ""
-    even = [_describe_flip(each) for each in flips if each.threshold is not None and each.what != "finish"]
+    even = [
+        _describe_flip(each, unit) for each in flips if each.threshold is not None and each.what != "finish"
+    ]
     never = [_FLIP_NAMES[each.what] for each in flips if each.threshold is None and each.what != "finish"]
     finish = next((each for each in flips if each.what == "finish"), None)
     text = ""
@@ -218,10 +219,10 @@ _FLIP_NAMES = {
 }
 
 
-def _describe_flip(flip: Flip) -> str:
+def _describe_flip(flip: Flip, unit: PayUnit) -> str:
     threshold = flip.threshold or 0.0
     if flip.what == "start pay":
-        return f"at starting pay of {format_money(threshold)} a year (now {format_money(flip.now)})"
+        return f"at starting pay of {unit.format_estimate(threshold)} {unit.per} (now {unit.format_estimate(flip.now)})"
     if flip.what == "cost":
         return f"at a cost of {format_money(threshold)} for school (now {format_money(flip.now)})"
     if flip.what == "months":
@@ -241,7 +242,7 @@ def describe_deciders(deciders: Sequence[Decider], tables: Tables, most: int = 3
     if not deciders:
         return ""
     parts = [
-        f"{FIELDS[each.key].label} ({format_choice(each.key, each.value, tables)}: {mark('ahead')} in {_count_in_hundred(each.chance)} of 100"
+        f"{FIELDS[each.key].label} ({format_choice(each.key, each.value, tables)}: {mark('ahead')} in {count_in_hundred(each.chance)} of 100"
         f"{' who finish' if each.of_finishers else ''})"
         for each in deciders[:most]
     ]
