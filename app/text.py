@@ -12,7 +12,7 @@ from outlook.translation import ENGLISH, current_language, translate
 # No line break between a figure and its noun.
 NBSP = "\u00a0"
 # Contexts of titles and places in the catalogs.
-OCCUPATION, PLACE = "occupation", "place"
+TITLE, PLACE = "title", "place"
 NOT_RELEASED = "not released by BLS"
 ABOVE_LIMIT = "above BLS's limit"
 
@@ -40,7 +40,7 @@ def format_dollars(value: Any) -> str:
 
 def format_hourly(value: Any) -> str:
     """$29.05 an hour"""
-    return f"${float(value):,.2f} an hour" if is_known(value) else NOT_RELEASED
+    return translate("{pay} an hour").format(pay=f"${float(value):,.2f}") if is_known(value) else NOT_RELEASED
 
 
 def format_about(value: Any) -> str:
@@ -134,15 +134,17 @@ def describe_median(row: "pd.Series[Any]") -> str:
     """Return the median as a clause, "typical (median) pay was $51,140 a year", or the reason it is missing."""
     hourly = row.get("hourly_p50_usd")
     if is_known(row["annual_p50_usd"]):
-        by_hour = f" ({format_hourly(hourly)})" if is_known(hourly) else ""
-        return f"typical (median) pay was {format_dollars(row['annual_p50_usd'])} a year{by_hour}"
-    if is_known(hourly):
-        return (
-            f"typical (median) pay was {format_hourly(hourly)} (BLS publishes only hourly pay for this job)"
+        pay = translate("typical (median) pay was {pay} a year").format(
+            pay=format_dollars(row["annual_p50_usd"])
         )
+        return f"{pay} ({format_hourly(hourly)})" if is_known(hourly) else pay
+    if is_known(hourly):
+        return translate(
+            "typical (median) pay was {pay} (BLS publishes only hourly pay for this job)"
+        ).format(pay=format_hourly(hourly))
     if is_capped(row, "annual_p50_usd"):
-        return "median pay was above the highest wage that BLS prints"
-    return "BLS did not release median pay"
+        return translate("median pay was above the highest wage that BLS prints")
+    return translate("BLS did not release median pay")
 
 
 def describe_spread(row: "pd.Series[Any]") -> str:
@@ -150,7 +152,9 @@ def describe_spread(row: "pd.Series[Any]") -> str:
     low, high = row["annual_p10_usd"], row["annual_p90_usd"]
     if not (is_known(low) and is_known(high)):
         return ""
-    return f" The middle 80% earned {format_dollars(low)} to {format_dollars(high)}."
+    return " " + translate("The middle 80% earned {low} to {high}.").format(
+        low=format_dollars(low), high=format_dollars(high)
+    )
 
 
 def describe_missing_pay(row: "pd.Series[Any]", title: str) -> str:
@@ -186,7 +190,7 @@ def lower_title(title: str) -> str:
     """
     if title.startswith("Total, all"):
         return translate("all occupations")
-    return translate(_lower_english(title), OCCUPATION)
+    return translate(_lower_english(title), TITLE)
 
 
 def _lower_english(title: str) -> str:
@@ -210,8 +214,8 @@ def pluralize_title(title: str) -> str:
 def join_places(places: list[str]) -> str:
     """Join places in a sentence: "Wyoming", "Wyoming and Guam", "Wyoming and 3 others"."""
     if len(places) <= 2:
-        return " and ".join(name_place(p) for p in places)
-    return f"{name_place(places[0])} and {len(places) - 1} others"
+        return translate(" and ").join(name_place(p) for p in places)
+    return translate("{place} and {count} others").format(place=name_place(places[0]), count=len(places) - 1)
 
 
 def name_place(title: str) -> str:

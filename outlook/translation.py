@@ -55,7 +55,9 @@ def load_catalog(language: str) -> Mapping[tuple[str, str], str]:
     """Return a language's translations by context ("" for none) and English text. Raises OSError if there is no file."""
     text = (CATALOGS / language / "LC_MESSAGES" / "outlook.po").read_text(encoding="utf-8")
     entries = ([_join(part) for part in match.groups()] for match in _ENTRY.finditer(text))
-    return {(context, english): translated for context, english, translated in entries if english and translated}
+    return {
+        (context, english): translated for context, english, translated in entries if english and translated
+    }
 
 
 def _join(lines: str | None) -> str:

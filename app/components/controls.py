@@ -303,7 +303,9 @@ class Controls:
             label="Dollars",
             options=[NOMINAL, *map(str, list_base_years(tables))],
             default=NOMINAL,
-            show=lambda d: "As paid then" if d == NOMINAL else translate("In prices of May {year}").format(year=d),
+            show=lambda d: (
+                "As paid then" if d == NOMINAL else translate("In prices of May {year}").format(year=d)
+            ),
             help=glossary.short("real dollars"),
         )
 

@@ -162,7 +162,9 @@ def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None, fac
 
 
 def _show_tabs(exhibit: PreparedExhibit) -> None:
-    chart, table = st.tabs([translate("Chart"), translate("Table")], key=f"tabs-{exhibit.name}", on_change="rerun")
+    chart, table = st.tabs(
+        [translate("Chart"), translate("Table")], key=f"tabs-{exhibit.name}", on_change="rerun"
+    )
     if chart.open:
         with chart:
             show_chart(exhibit)

@@ -14,6 +14,7 @@ from app.views.overview.jobs_section import build_jobs_section
 from app.views.overview.local_section import build_local_section, has_history
 from outlook import places
 from outlook.tables import Tables
+from outlook.translation import translate
 
 JOBS, PAY, PLACES = "jobs", "pay", "places"
 NAMES = {JOBS: "Jobs", PAY: "Pay", PLACES: "Places"}
@@ -58,7 +59,9 @@ def _show_jobs(tables: Tables, subject: Subject, colors: Palette) -> None:
     if not subject.is_nation:
         name = places.load_area_titles(tables).get(subject.place, subject.place)
         layout.show_small_text(
-            f"We have no more than one year of jobs in {name}, so this chart is of the United States."
+            translate(
+                "We have no more than one year of jobs in {place}, so this chart is of the United States."
+            ).format(place=name)
         )
     section(tables, build_jobs_section, subject.code, colors)
 
@@ -68,7 +71,7 @@ def _show_places(tables: Tables, subject: Subject, colors: Palette) -> None:
     if places.load_states(tables, subject.code, MEASURE).empty:
         layout.show_small_text("BLS publishes no estimates of this job by state.")
         return
-    tabs = st.tabs([MAP, RANKING, TABLE], key="tabs-places", on_change="rerun")
+    tabs = st.tabs([translate(each) for each in (MAP, RANKING, TABLE)], key="tabs-places", on_change="rerun")
     for name, tab in zip((MAP, RANKING, TABLE), tabs, strict=True):
         if not tab.open:
             continue

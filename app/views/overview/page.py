@@ -8,7 +8,7 @@ from app.components.subject import Subject, name_where, pick_subject
 from app.downloads.download import NOMINAL
 from app.edition import tables as shown_tables
 from app.site import CAREER, OUTLOOK, RELIABILITY, SCENARIOS, STATES
-from app.text import ABOUT_JOBS, ABOUT_PAY
+from app.text import ABOUT_JOBS, ABOUT_PAY, name_title
 from app.theme import Palette, palette
 from app.views.overview.cards import load_cards
 from app.views.overview.frames import show_frames
@@ -17,6 +17,7 @@ from app.views.overview.headline import load_headline, load_note, load_reason, l
 from app.views.overview.history_section import build_history_section
 from app.views.overview.openings_section import build_openings_section
 from outlook.tables import Tables
+from outlook.translation import translate
 
 # In the order in which they appear; the first is the one embedded if no other is asked for.
 CHARTS = (
@@ -45,7 +46,7 @@ def page() -> None:
     controls = Controls(slots.notes)
     subject = pick_subject(tables, slots, controls)
     code, colors = subject.code, palette()
-    layout.retitle(slots, f"{tables.title(code)} {name_where(tables, subject)}")
+    layout.retitle(slots, f"{name_title(tables.title(code))} {name_where(tables, subject)}")
     with slots.lead:
         layout.show_finding(tables.compute(load_headline, code, subject.place))
     with slots.cards:
@@ -75,6 +76,6 @@ def _show_folds(tables: Tables, subject: Subject, controls: Controls, colors: Pa
         with fold:
             layout.show_text(load_reason(tables, code))
             layout.show_text(load_two_counts(tables, code))
-            layout.show_small_text(f"{ABOUT_PAY} {ABOUT_JOBS}")
+            layout.show_small_text(f"{translate(ABOUT_PAY)} {translate(ABOUT_JOBS)}")
             if tables.occupations[code].note:
                 layout.show_small_text(f"{tables.title(code)} ({code}): {tables.occupations[code].note}")

@@ -22,6 +22,7 @@ from outlook.scenario.fields import FIELDS, NEVER, Choice, Number, Numbers, Rang
 from outlook.scenario.inputs import is_schooling
 from outlook.scenario.model import Scenario, find_assumptions, list_choices
 from outlook.tables import ALL_OCCUPATIONS, Tables
+from outlook.translation import translate
 
 SCHOOL = ("months", "tuition", "costs", "fee", "renewal", "hours", "finish")
 RATES = ("growth", "stepgrowth", "altgrowth", "discount", "horizon")
@@ -84,13 +85,15 @@ def _ask_for_pay_now(tables: Tables, scenario: Scenario, unit: PayUnit) -> None:
     st.session_state[key] = None if now is None else round(unit.convert(now), 2)
     kind: Number = FIELDS["altpay"].kind
     st.number_input(
-        f"Your pay without it, dollars {unit.per}",
+        translate("Your pay without it, dollars {per}").format(per=translate(unit.per)),
         min_value=0.0,
         max_value=float(unit.convert(kind.high)),
         step=_PAY_STEPS[unit.code],
         format="%g",
         key=key,
-        help="Your pay now, or of the job you’d take otherwise. A pay given here has no range and no stages.",
+        help=translate(
+            "Your pay now, or of the job you’d take otherwise. A pay given here has no range and no stages."
+        ),
         on_change=state.take_pay,
         args=("altpay", unit),
         placeholder=format_choice("altpay", None, tables),

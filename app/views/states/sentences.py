@@ -13,6 +13,7 @@ from outlook.claims import Estimate, choose_word, find_rank_set, make_estimate
 from outlook.jobs.projections import Projection
 from outlook.jobs.state_growth import Coverage
 from outlook.places import Measure, PlaceRank
+from outlook.translation import translate
 
 # Counts are rounded to tens, so one rounding step is a quarter of forty jobs: growth is only quoted above this size.
 WORTH_NAMING_JOBS = 500
@@ -51,53 +52,86 @@ def describe_ranking(
     `frame` is what `outlook.places.load_states` returns for this measure.
     """
     given = frame[frame[measure.column].notna()]
-    phrase = f"{measure.phrase} at average U.S. prices" if at_us_prices else measure.phrase
+    phrase = translate(measure.phrase)
+    if at_us_prices:
+        phrase = translate("{measure} at average U.S. prices").format(measure=phrase)
     above = frame[frame["capped"].astype(bool)]
     who, withheld = text.lower_title(title), len(frame) - len(given) - len(above)
     if given.empty and above.empty:
         if measure.is_pay and (sole := _find_only_unit(frame)):
-            return (
-                f"BLS publishes only {sole} pay for {who}. Choose ${'/hour' if sole == 'hourly' else '/year'} to rank places by "
-                "pay, or rank them by jobs."
+            form = (
+                translate(
+                    "BLS publishes only hourly pay for {title}. Choose $/hour to rank places by pay, or rank them by jobs."
+                )
+                if sole == "hourly"
+                else translate(
+                    "BLS publishes only annual pay for {title}. Choose $/year to rank places by pay, or rank them by jobs."
+                )
             )
-        return f"BLS released no figures for {phrase} of {who} by state in May {year}."
+            return form.format(title=who)
+        return translate("BLS released no figures for {measure} of {title} by state in May {year}.").format(
+            measure=phrase, title=who, year=year
+        )
     only = given[measure.column].unique()
     if len(only) == 1 and above.empty:
-        sentence = f"In May {year}, {phrase} of {who} was {text.format_measure(only[0], measure.kind)} in {text.join_places(given['area'].tolist())}"
-        return f"{sentence}, the only place{'s' if len(given) > 1 else ''} with a figure."
-    sentence = f"In May {year}, {phrase} of {who} "
+        form = (
+            translate(
+                "In May {year}, {measure} of {title} was {figure} in {places}, the only places with a figure."
+            )
+            if len(given) > 1
+            else translate(
+                "In May {year}, {measure} of {title} was {figure} in {places}, the only place with a figure."
+            )
+        )
+        return form.format(
+            year=year,
+            measure=phrase,
+            title=who,
+            figure=text.format_measure(only[0], measure.kind),
+            places=text.join_places(given["area"].tolist()),
+        )
+    sentence = (
+        translate("In May {year}, {measure} of {title}").format(year=year, measure=phrase, title=who) + " "
+    )
     span = (
-        f"ranged from {_name_ties(given, measure, -1)} to {_name_ties(given, measure, 0)}"
+        translate("ranged from {low} to {high}").format(
+            low=_name_ties(given, measure, -1), high=_name_ties(given, measure, 0)
+        )
         if len(given)
         else ""
     )
     if len(above):
-        sentence += (
-            f"was above the limit to which BLS prints wages in {text.join_places(above['area'].tolist())}"
+        sentence += translate("was above the limit to which BLS prints wages in {places}").format(
+            places=text.join_places(above["area"].tolist())
         )
-        sentence += f"; elsewhere it {span}." if span else "."
+        sentence += f"; {translate('elsewhere it {span}').format(span=span)}." if span else "."
     else:
         sentence += f"{span}.{_describe_first(given, measure)}"
     if withheld:
-        sentence += (
-            f" BLS did not release it for {withheld}."
-            if not at_us_prices
-            else f" There is no figure for {withheld}: not released by BLS, or no price level."
+        form = (
+            translate("There is no figure for {count}: not released by BLS, or no price level.")
+            if at_us_prices
+            else translate("BLS did not release it for {count}.")
         )
+        sentence += f" {form.format(count=withheld)}"
     return sentence
 
 
 def _describe_first(given: pd.DataFrame, measure: Measure) -> str:
     """Which ranks the first place of the list may have, if the errors of all places are heeded."""
     if not measure.rse:
-        return " BLS publishes no margin of error for this figure, so places with similar figures can't be put in order."
+        return " " + translate(
+            "BLS publishes no margin of error for this figure, so places with similar figures can't be put in order."
+        )
     columns = zip(given[measure.column], given[measure.rse], strict=True)
     estimates = [make_estimate(value, rse_pct) for value, rse_pct in columns]
     found = find_rank_set(estimates, 0)
     if found is None:
         return ""
     who = text.name_place(given["area"].iloc[0])
-    return f" Tested at 90%, {who} is {claims.describe_rank(found)}."
+    return " " + translate("Tested at 90%, {place} is {rank}.").format(
+        place=who, rank=claims.describe_rank(found)
+    )
 
 
 def _find_only_unit(frame: pd.DataFrame) -> str:
@@ -119,15 +153,21 @@ def describe_place(
 ) -> str:
     """Jobs and pay in one place, and its median pay beside the nation's."""
     where = text.name_place(str(row["area"]))
-    jobs = (
-        f"There were {text.format_count(row['employment'])} {text.lower_title(title)} in {where} in May {row['year']}"
+    form = (
+        translate("There were {count} {title} in {place} in May {year}")
         if text.is_known(row["employment"])
-        else f"BLS did not release how many {text.lower_title(title)} there were in {where} in May {row['year']}"
+        else translate("BLS did not release how many {title} there were in {place} in May {year}")
+    )
+    jobs = form.format(
+        count=text.format_count(row["employment"]),
+        title=text.lower_title(title),
+        place=where,
+        year=row["year"],
     )
     sentence = f"{jobs}; {_describe_median(row, unit)}"
     column = unit.column("p50")
     if nation is not None and text.is_known(nation[column]) and text.is_known(row[column]):
-        sentence += f", next to {unit.format(nation[column])} nationally"
+        sentence += translate(", next to {pay} nationally").format(pay=unit.format(nation[column]))
     return f"{sentence}.{_describe_spread(row, unit)}"
 
 
@@ -135,7 +175,9 @@ def _describe_median(row: "pd.Series[Any]", unit: PayUnit) -> str:
     """The median as a clause, in the reader's unit first, or the reason it is missing."""
     hourly, annual = row["hourly_p50_usd"], row["annual_p50_usd"]
     if unit is HOURLY and text.is_known(hourly) and text.is_known(annual):
-        return f"typical (median) pay was {text.format_hourly(hourly)} ({text.format_dollars(annual)} a year)"
+        return translate("typical (median) pay was {hourly} ({yearly} a year)").format(
+            hourly=text.format_hourly(hourly), yearly=text.format_dollars(annual)
+        )
     return text.describe_median(row)
 
 
@@ -144,15 +186,28 @@ def _describe_spread(row: "pd.Series[Any]", unit: PayUnit) -> str:
     low, high = row[unit.column("p10")], row[unit.column("p90")]
     if not (text.is_known(low) and text.is_known(high)):
         return ""
-    return f" The middle 80% earned {unit.format(low)} to {unit.format(high)}{' an hour' if unit is HOURLY else ''}."
+    form = (
+        translate("The middle 80% earned {low} to {high} an hour.")
+        if unit is HOURLY
+        else translate("The middle 80% earned {low} to {high}.")
+    )
+    return " " + form.format(low=unit.format(low), high=unit.format(high))
 
 
 def describe_rank(standing: PlaceRank | None, row: "pd.Series[Any]") -> str:
     """The ranks a place may have by jobs and mean pay, and how concentrated the occupation is there."""
     ranks = (("number of jobs", standing.jobs), ("average (mean) pay", standing.pay)) if standing else ()
-    parts = [f"{claims.describe_rank(found)} by {measure}" for measure, found in ranks if found]
+    parts = [
+        translate("{rank} by {measure}").format(rank=claims.describe_rank(found), measure=translate(measure))
+        for measure, found in ranks
+        if found
+    ]
     sentence = (
-        f"Among {standing.kind}, {text.name_place(str(row['area']))} is {text.join_list(parts)} (tested at 90%)."
+        translate("Among {kind}, {place} is {ranks} (tested at 90%).").format(
+            kind=translate(standing.kind),
+            place=text.name_place(str(row["area"])),
+            ranks=text.join_list(parts),
+        )
         if standing and parts
         else ""
     )
