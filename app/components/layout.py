@@ -135,7 +135,7 @@ def show_lead(text: str) -> None:
 def show_text(text: str) -> None:
     """Show a paragraph with bold text and code. Other Markdown, such as a link in a publisher's title, is shown as text."""
     if text and not is_embedded():
-        st.markdown(escape_markup(text))
+        st.markdown(escape_markup(translate(text)))
 
 
 def escape_markup(text: str) -> str:
