@@ -118,8 +118,10 @@ def _list_schools(found: Occupation) -> Sequence[Item]:
 def format_months(route: str) -> str:
     """The length of a route: "10 (9 to 12)" where the source gives a range."""
     found = find_assumption(route, "months")
-    span = f" ({found.low:g} to {found.high:g})" if found.low is not None and found.high is not None else ""
-    return f"{get_number(found):g}{span}"
+    if found.low is None or found.high is None:
+        return f"{get_number(found):g}"
+    span = translate("({low} to {high})").format(low=f"{found.low:g}", high=f"{found.high:g}")
+    return f"{get_number(found):g} {span}"
 
 
 def describe_span(found: Assumption) -> str:

@@ -115,11 +115,18 @@ def describe_jobs_change(comparable: pd.DataFrame) -> str:
     first, last = comparable.iloc[0], comparable.iloc[-1]
     before, now = (make_estimate(row["employment"], row["employment_rse_pct"]) for row in (first, last))
     found = compare_years(before, now, years_apart=int(last["year"]) - int(first["year"]))
-    ends = f"{format_count(before.value)} in May {first['year']}, {format_count(now.value)} in May {last['year']}"
+    ends = translate("{jobs} in May {year}, {later} in May {later_year}").format(
+        jobs=format_count(before.value),
+        year=first["year"],
+        later=format_count(now.value),
+        later_year=last["year"],
+    )
     if found.margin is None:
-        return f"{ends}; BLS publishes no margin of error"
+        return translate("{change}; BLS publishes no margin of error").format(change=ends)
     change = f"{'+' if found.difference > 0 else '−' if found.difference < 0 else ''}{format_count(abs(found.difference))}"
-    return f"{choose_word(found, 'jobs')}: {ends} ({change}, give or take {format_tens(found.margin)})"
+    return translate("{word}: {ends} ({change}, give or take {margin})").format(
+        word=choose_word(found, "jobs"), ends=ends, change=change, margin=format_tens(found.margin)
+    )
 
 
 def describe_openings(projection: Projection | None, title: str) -> str:
@@ -213,7 +220,10 @@ def describe_two_counts(
     )
     if base is None or base["year"] == now["year"]:
         return text
-    return f"{text} The survey's count {describe_jobs_change(pd.DataFrame([base, now]))}."
+    counted = translate("The survey's count {change}.").format(
+        change=describe_jobs_change(pd.DataFrame([base, now]))
+    )
+    return f"{text} {counted}"
 
 
 def describe_quoted_edition(quoted: Projection | None) -> str:

@@ -171,9 +171,9 @@ def _find_label(key: str) -> str:
     for prefix, tail in (("step", "after the step"), ("alt", "in the alternative")):
         bare = key.removeprefix(prefix)
         if key != prefix and bare != key and key not in _LABELS:
-            plain = _LABELS[bare]
-            return f"{plain}, {'for the step' if bare in SCHOOL else tail}" if bare != "year" else plain
-    return _LABELS[key]
+            plain, whose = translate(_LABELS[bare]), translate("for the step" if bare in SCHOOL else tail)
+            return f"{plain}, {whose}" if bare != "year" else plain
+    return translate(_LABELS[key])
 
 
 class _Inputs:
@@ -229,7 +229,7 @@ class _Inputs:
         st.selectbox(
             _find_label(key),
             kind.options,
-            format_func=show,
+            format_func=lambda option: translate(show(option)),
             key=name,
             on_change=state.take_choice,
             args=(key,),

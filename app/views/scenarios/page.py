@@ -183,7 +183,7 @@ def _show_movers(asked: _Asked) -> None:
     view = asked.view
     if view.result is None or not view.is_plausible:
         layout.show_text(
-            translate("We can’t calculate this path: {reason}.").format(reason=view.no_path_reason)
+            translate("We can’t calculate this path: {reason}.").format(reason=translate(view.no_path_reason))
         )
         return
     sections.section(asked.tables, build_terms_section, asked.scenario, view.stage)

@@ -109,16 +109,19 @@ def describe_setting(
     row: "pd.Series[Any]", nation: "pd.Series[Any] | None", title: str, year: int, unit: PayUnit
 ) -> str:
     """One employer type's jobs and pay, in Markdown; its mean is compared with that of all, since only means have an error."""
-    jobs = f"{text.format_count(row['employment'])} {text.pluralize_title(title)}"
-    share = (
-        f" ({text.format_percent(row['share_pct'])} of the total)" if text.is_known(row["share_pct"]) else ""
+    jobs = translate("{count} {title}").format(
+        count=text.format_count(row["employment"]), title=text.pluralize_title(title)
     )
-    sentence = f"**{row['setting']}**, May {year}: {jobs}{share}; {_describe_median(row, unit)}."
+    if text.is_known(row["share_pct"]):
+        share = translate("{share} of the total").format(share=text.format_percent(row["share_pct"]))
+        jobs = f"{jobs} ({share})"
+    may = translate("May {year}").format(year=year)
+    sentence = f"**{name_setting_alone(row)}**, {may}: {jobs}; {_describe_median(row, unit)}."
     mean = make_estimate(row[unit.column("mean")], row["wage_mean_rse_pct"])
     if mean.margin is None:
         return sentence
-    sentence += (
-        f" Average (mean) pay was {unit.format(mean.value)}, give or take {format_margin(mean.margin, unit)}"
+    sentence += " " + translate("Average (mean) pay was {pay}, give or take {margin}").format(
+        pay=unit.format(mean.value), margin=format_margin(mean.margin, unit)
     )
     if nation is None:
         return f"{sentence}."
@@ -127,7 +130,10 @@ def describe_setting(
     if found.margin is None:
         return f"{sentence}."
     word = choose_word(found, "amount")
-    return f"{sentence}: {word} the {unit.format(whole.value)} for all employers together (tested at 90%)."
+    compared = translate("{word} the {pay} for all employers together (tested at 90%).").format(
+        word=word, pay=unit.format(whole.value)
+    )
+    return f"{sentence}: {compared}"
 
 
 def describe_premiums(frame: pd.DataFrame, title: str) -> str:

@@ -31,15 +31,23 @@ def describe_premium(row: "pd.Series[Any]", nation: "pd.Series[Any] | None", uni
         return ""
     form = partial(text.format_measure, kind=unit.kind)
     pct = text.format_percent(100 * (here.value / there.value - 1), signed=True)
-    sentence = (
-        f"Average (mean) pay in {text.name_place(str(row['area']))} was {form(here.value)} {unit.per}, "
-        f"{choose_word(found, 'amount')} the national {form(there.value)} ({pct}; the difference of "
-        f"{form(abs(found.difference))} is give or take {form(found.margin)})."
+    sentence = translate(
+        "Average (mean) pay in {place} was {pay} {per}, {word} the national {nation} ({change}; the difference of {difference} "
+        "is give or take {margin})."
+    ).format(
+        place=text.name_place(str(row["area"])),
+        pay=form(here.value),
+        per=translate(unit.per),
+        word=choose_word(found, "amount"),
+        nation=form(there.value),
+        change=pct,
+        difference=form(abs(found.difference)),
+        margin=form(found.margin),
     )
     medians = (row[unit.column("p50")], nation[unit.column("p50")])
     if all(map(text.is_known, medians)) and (medians[0] - medians[1]) * found.difference < 0:
-        sentence += (
-            " The medians differ in the other direction, so neither alone shows how typical pay compares."
+        sentence += " " + translate(
+            "The medians differ in the other direction, so neither alone shows how typical pay compares."
         )
     return sentence
 
@@ -220,23 +228,31 @@ def _describe_concentration(row: "pd.Series[Any]") -> str:
         return ""
     quotient = make_estimate(row["location_quotient"], row["employment_rse_pct"])
     found = claims.compare(Estimate(1.0, 0.0), quotient)
-    per = f"{float(row['jobs_per_1000']):.2f} per 1,000 jobs, " if text.is_known(row["jobs_per_1000"]) else ""
-    figures = f"{per}location quotient {quotient.value:.2f}"
+    figures = translate("location quotient {figure}").format(figure=f"{quotient.value:.2f}")
+    if text.is_known(row["jobs_per_1000"]):
+        rate = translate("{figure} per 1,000 jobs").format(figure=f"{float(row['jobs_per_1000']):.2f}")
+        figures = f"{rate}, {figures}"
     if found.margin is None:
-        return f"How common this job is there: {figures}."
-    return f"This job is {choose_word(found, 'common')} nationally: {figures}."
+        return translate("How common this job is there: {figures}.").format(figures=figures)
+    return translate("This job is {word} nationally: {figures}.").format(
+        word=choose_word(found, "common"), figures=figures
+    )
 
 
 def describe_prices(row: "pd.Series[Any]", unit: PayUnit = YEARLY) -> str:
     """The price level of a place, and what its median pay buys at average U.S. prices."""
     where = text.name_place(str(row["area"]))
     if not text.is_known(row["rpp"]):
-        return f"BEA publishes no price level for {where}."
-    sentence = f"Prices in {where} in {row['rpp_year']} were {float(row['rpp']):.1f}% of the U.S. average"
+        return translate("BEA publishes no price level for {place}.").format(place=where)
+    sentence = translate("Prices in {place} in {year} were {level}% of the U.S. average").format(
+        place=where, year=row["rpp_year"], level=f"{float(row['rpp']):.1f}"
+    )
     if text.is_known(row[unit.column("p50")]):
         worth = float(row[unit.column("p50")]) * 100 / float(row["rpp"])
-        by_hour = " an hour" if unit is HOURLY else ""
-        sentence += f": adjusted for them, median pay there is like {text.format_measure(worth, unit.kind)}{by_hour} at average prices"
+        pay = text.format_measure(worth, unit.kind)
+        sentence += translate(": adjusted for them, median pay there is like {pay} at average prices").format(
+            pay=f"{pay} {translate(unit.per)}" if unit is HOURLY else pay
+        )
     return f"{sentence}."
 
 
@@ -249,14 +265,22 @@ def describe_projection(row: "pd.Series[Any] | None", nation: Projection | None)
         return ""
     word = choose_word(claims.report_projection(float(change)), "projection")
     verb = f"{word} {text.format_percent(abs(float(change)))}" if round(float(change), 1) else word
-    sentence = (
-        f"The state's own agency projects these jobs to {verb} over {str(row['vintage']).replace('-', '–')}, from "
-        f"{text.format_count(row['jobs_base'])} to {text.format_count(row['jobs_projected'])}"
+    sentence = translate(
+        "The state's own agency projects these jobs to {change} over {years}, from {jobs} to {projected}"
+    ).format(
+        change=verb,
+        years=text.format_vintage(row["vintage"]),
+        jobs=text.format_count(row["jobs_base"]),
+        projected=text.format_count(row["jobs_projected"]),
     )
     if text.is_known(row["openings_per_year"]):
-        sentence += f", with {text.format_count(row['openings_per_year'])} openings a year"
+        sentence += translate(", with {count} openings a year").format(
+            count=text.format_count(row["openings_per_year"])
+        )
     if nation is not None and nation.vintage == row["vintage"] and nation.change_pct is not None:
-        sentence += f"; BLS projects {text.format_percent(nation.change_pct, signed=True)} for the nation in the same years"
+        sentence += translate("; BLS projects {change} for the nation in the same years").format(
+            change=text.format_percent(nation.change_pct, signed=True)
+        )
     return f"{sentence}."
 
 

@@ -40,7 +40,7 @@ def describe_pay(view: ScenarioView, unit: PayUnit = YEARLY) -> str:
     lead = f"{who[:1].upper()}{who[1:]} {describe_place(view)}"
     if view.stages is None:
         return translate("{who}: pay by stage cannot be estimated, because {reason}.").format(
-            who=lead, reason=drop_full_stop(view.no_pay_reason)
+            who=lead, reason=translate(drop_full_stop(view.no_pay_reason))
         )
     span: Range = getattr(view.stages.pay, view.stage)
     text = (

@@ -34,7 +34,7 @@ def describe_worth(view: ScenarioView, tables: Tables) -> str:
     result, found = view.result, view.judgment
     if result is None or found is None:
         return translate("We can't calculate whether this path pays off: {reason}.").format(
-            reason=drop_full_stop(view.no_path_reason)
+            reason=translate(drop_full_stop(view.no_path_reason))
         )
     if found.verdict is Verdict.ABSURD:
         return _describe_absurdity(found, result)
@@ -273,7 +273,7 @@ def describe_deciders(deciders: Sequence[Decider], tables: Tables, most: int = 3
             else "{field} ({value}: {ahead} in {count} of 100)"
         ).format(
             field=translate(FIELDS[each.key].label),
-            value=translate(format_choice(each.key, each.value, tables)),
+            value=format_choice(each.key, each.value, tables),
             ahead=mark(translate("ahead")),
             count=count_in_hundred(each.chance),
         )
