@@ -22,6 +22,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 LIMIT_MILLISECONDS = 90_000
+WRITTEN = "[data-testid=stMain] :is(h1, label)"
 DRAWN = "[data-testid=stPlotlyChart] .js-plotly-plot .main-svg"
 
 
@@ -29,6 +30,7 @@ DRAWN = "[data-testid=stPlotlyChart] .js-plotly-plot .main-svg"
 class ColdVisit:
     """A first visit with an empty cache. `http_bytes`: as sent, with headers; `socket_bytes`: payload of the WebSocket."""
 
+    text_seconds: float
     chart_seconds: float
     whole_seconds: float
     http_bytes: int
@@ -77,12 +79,14 @@ def time_cold_visit(browser: Browser, url: str) -> ColdVisit:
         )
         started = time.perf_counter()
         page.goto(url, wait_until="commit")
+        page.wait_for_selector(WRITTEN)
+        text_seconds = time.perf_counter() - started
         page.wait_for_selector(DRAWN)
         chart_seconds = time.perf_counter() - started
         wait_until_idle(page)
         whole_seconds = time.perf_counter() - started
         page.wait_for_load_state("networkidle")
-        return ColdVisit(chart_seconds, whole_seconds, sum(wire_bytes), sum(payload_bytes))
+        return ColdVisit(text_seconds, chart_seconds, whole_seconds, sum(wire_bytes), sum(payload_bytes))
     finally:
         context.close()
 

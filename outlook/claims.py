@@ -20,8 +20,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from outlook.intervals import STANDARD_ERRORS_90
@@ -223,7 +223,8 @@ def _find_critical_value(errors: NDArray[np.float64], position: int) -> float:
         inside = np.where(others > 0, upper - lower, if_exact)
         return float(density @ inside.prod(axis=1))
 
-    return float(brentq(lambda limit: coverage(limit) - LEVEL, 0.0, 10.0, xtol=1e-6))
+    # Named in full, a part of scipy is loaded when it is first used, not when the dashboard starts.
+    return float(scipy.optimize.brentq(lambda limit: coverage(limit) - LEVEL, 0.0, 10.0, xtol=1e-6))
 
 
 # Words ------------------------------------------------------------------------------------------------------------

@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.api.catalog import INDEX, OPENAPI, RULES
-from app.api.query import COLUMNS, EXCEL, LABELS, LIMIT, OPTIONS, SORT, titles
+from app.api.query import (
+    COLUMNS,
+    EXCEL,
+    IN_STATE,
+    LABELS,
+    LIMIT,
+    OPTIONS,
+    REAL,
+    REAL_OF,
+    SORT,
+    has_areas,
+    titles,
+)
 from app.api.responses import MEDIA
 from app.downloads.content import CSV, FORMS, TABLE_PATH
 from app.downloads.download import DOWNLOAD_PATH, Download
@@ -78,6 +90,8 @@ def _of_table(table: Table, form: str) -> tuple[str, str, list[dict[str, Any]]]:
         ),
         _option(LIMIT, {"type": "integer", "minimum": 0}),
         *([_option(LABELS, {"type": "boolean", "default": False})] if titles(table) else []),
+        *([_option(IN_STATE, {"type": "array", "items": {"type": "string"}})] if has_areas(table) else []),
+        *([_option(REAL, {"type": "integer"})] if table.name in REAL_OF else []),
         *([_option(EXCEL, {"type": "boolean", "default": False})] if form == CSV else []),
     ]
     return table.name, f"{table.name}: {table.row}", [*map(_filter, table.columns), *of_answer]

@@ -5,7 +5,6 @@ rows, by values (separated by commas, or the column repeated) and ranges (`2019.
 a comma is put in double quotes. `columns`, `labels`, `sort`, `limit` and `excel` shape the result.
 """
 
-import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,63 +13,39 @@ from urllib.parse import parse_qsl, urlencode
 
 import pyarrow as pa
 
+from app.api.filters import WHOLE, Filter, Value, parse_filter
 from app.downloads.content import CSV, FORMS
 from app.downloads.errors import MOST_LISTED, BadQuery, shorten
 from etl.schema import TABLES
-from etl.schema.base import Column, Table
+from etl.schema.base import NUMBER, TEXT, Column, Table
+from outlook.pay.inflation import ANNUAL_COLUMNS, HOURLY_COLUMNS, MAY
 
 COLUMNS, LABELS, SORT, LIMIT, EXCEL = "columns", "labels", "sort", "limit", "excel"
+IN_STATE, REAL = "in_state", "real_dollars"
 # These shape the result. No column may have one of these names.
 OPTIONS = {
     COLUMNS: "columns of the answer, joined by commas, in the order asked for",
     LABELS: "true: after each code of an occupation, area or industry its title",
     SORT: "columns to sort by, joined by commas, the highest first after a minus (-employment); rows without a figure last",
     LIMIT: "the first so many rows",
+    IN_STATE: "two letters of states, joined by commas: each state itself and every area with a county in it",
+    REAL: "a year: after each wage, the same in dollars of May of that year (annual_p50_usd_2025)",
     EXCEL: "true: CSV that Excel opens with a double click, codes kept as text",
 }
 # Tables whose titles can be joined, and the code column of each.
 TITLED = {"occupations": "occupation_code", "areas": "area_code", "industries": "industry_code"}
+# Wages that can be given in dollars of another May.
+REAL_OF = {"wages": frozenset((*HOURLY_COLUMNS, *ANNUAL_COLUMNS))}
+# CPI-U of May by year.
+_PRICES = f"(SELECT map(list(year), list(cpi_u)) FROM price_index WHERE month = {MAY})"
 MOST_PARAMETERS = 1000
-# Of one value, and of a query string, percent-encoded: enough for every county's code.
-MOST_CHARACTERS, MOST_QUERY = 1_000, 32_000
+# Of a query string, percent-encoded: enough for every county's code.
+MOST_QUERY = 32_000
 MOST_ROWS = 2**62
 # What mail, ads, and social networks add to links. No column or parameter may be called so.
 TRACKING = re.compile(
     r"utm_\w+|(fb|g|d|y|tw|tt)clid|msclkid|igshid|li_fat_id|[gw]braid|gad_source|mc_[ce]id|_g[al]"
 )
-
-Value = str | int | float | bool
-
-
-@dataclass(frozen=True)
-class Filter:
-    """Rows whose `column` is one of `values` or within one of `ranges` (ends included, None = open)."""
-
-    column: str
-    values: tuple[Value, ...]
-    ranges: tuple[tuple[Value | None, Value | None], ...]
-
-    def condition(self) -> tuple[str, list[Value]]:
-        """The condition in SQL, and the values of its placeholders."""
-        parts: list[str] = []
-        given: list[Value] = []
-        if self.values:
-            parts.append(f"{self.column} IN ({', '.join('?' * len(self.values))})")
-            given += self.values
-        for low, high in self.ranges:
-            ends = [f"{self.column} {sign} ?" for sign, end in ((">=", low), ("<=", high)) if end is not None]
-            given += [end for end in (low, high) if end is not None]
-            parts.append(f"({' AND '.join(ends)})")
-        return f"({' OR '.join(parts)})", given
-
-    @property
-    def text(self) -> str:
-        """The filter as it is written in a URL."""
-        ranges = [
-            "..".join("" if end is None else _written(end) for end in each)
-            for each in sorted(self.ranges, key=str)
-        ]
-        return ",".join([*map(_written, self.values), *ranges])
 
 
 @dataclass(frozen=True)
@@ -85,6 +60,8 @@ class TableQuery:
     sort: tuple[tuple[str, bool], ...] = ()
     limit: int | None = None
     excel: bool = False
+    in_state: tuple[str, ...] = ()
+    real_dollars: int | None = None
 
     @property
     def whole(self) -> bool:
@@ -108,22 +85,64 @@ class TableQuery:
         names: list[str] = []
         for column in chosen:
             names.append(column)
+            names += [self.real_name(column)] if self._has_real(column) else []
             names += [n for n, (code, _) in self.titles.items() if code == column and n not in chosen]
         return tuple(names)
+
+    def real_name(self, column: str) -> str:
+        """The name of a wage in dollars of another May, which is never that of the wage as it was paid."""
+        return f"{column}_{self.real_dollars}"
+
+    def _has_real(self, column: str) -> bool:
+        return self.real_dollars is not None and column in REAL_OF.get(self.table.name, ())
+
+    @cached_property
+    def declared(self) -> tuple[Column, ...]:
+        """The result's columns, each with its unit and meaning."""
+        own = {column.name: column for column in self.table.columns}
+        real = {
+            self.real_name(name): Column(
+                self.real_name(name),
+                NUMBER,
+                f"{column.text}, in dollars of May {self.real_dollars} (CPI-U)",
+                column.unit,
+            )
+            for name, column in own.items()
+            if self._has_real(name)
+        }
+        titled = {name: Column(name, TEXT, f"title of {code}") for name, (code, _) in self.titles.items()}
+        return tuple({**own, **real, **titled}[name] for name in self.answered)
 
     @cached_property
     def schema(self) -> pa.Schema:
         """Arrow schema of the result, with units and meanings in its metadata."""
+        known = self.table.schema
         return pa.schema(
             [
-                pa.field(
-                    name, pa.string(), True, {"unit": "", "description": f"title of {self.titles[name][0]}"}
-                )
-                if name in self.titles
-                else self.table.schema.field(name)
-                for name in self.answered
+                known.field(c.name)
+                if c.name in known.names
+                else pa.field(c.name, c.type, True, {"unit": c.unit, "description": c.text})
+                for c in self.declared
             ]
         )
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names of all tables that are read."""
+        others = {table for _, table in self.titles.values()}
+        others |= {"areas", "area_counties"} if self.in_state else set()
+        others |= {"price_index"} if self.real_dollars is not None else set()
+        return frozenset({self.table.name, *others})
+
+    def _expression(self, name: str) -> str:
+        """A column of the result in SQL: a code in place of its title, and a wage times the change of prices."""
+        if name in self.titles:
+            return self.titles[name][0]
+        wage = name.removesuffix(f"_{self.real_dollars}")
+        if name == wage or not self._has_real(wage):
+            return name
+        digits = 2 if wage in HOURLY_COLUMNS else 0
+        return f"round({wage} * ({_PRICES}[{self.real_dollars}] / {_PRICES}[year]), {digits})"
 
     def sql(self) -> tuple[str, list[Value]]:
         """The query in SQL, with codes in place of titles, and the values of its placeholders."""
@@ -133,8 +152,15 @@ class TableQuery:
             condition, values = each.condition()
             conditions.append(condition)
             given += values
-        codes = [self.titles[name][0] if name in self.titles else name for name in self.answered]
-        text = f"SELECT {', '.join(f'{code} AS {name}' for code, name in zip(codes, self.answered, strict=True))} FROM {self.table.name}"
+        if self.in_state:
+            states = ", ".join("?" * len(self.in_state))
+            conditions.append(
+                f"area_code IN (SELECT area_code FROM areas WHERE state IN ({states})"
+                f" UNION SELECT area_code FROM area_counties WHERE state IN ({states}))"
+            )
+            given += [*self.in_state, *self.in_state]
+        named = ", ".join(f"{self._expression(name)} AS {name}" for name in self.answered)
+        text = f"SELECT {named} FROM {self.table.name}"
         if conditions:
             text += f" WHERE {' AND '.join(conditions)}"
         if self.sort:
@@ -157,6 +183,10 @@ class TableQuery:
             asked[SORT] = ",".join(("-" if falling else "") + column for column, falling in self.sort)
         if self.limit is not None:
             asked[LIMIT] = str(self.limit)
+        if self.in_state:
+            asked[IN_STATE] = ",".join(self.in_state)
+        if self.real_dollars is not None:
+            asked[REAL] = str(self.real_dollars)
         if self.excel:
             asked[EXCEL] = "true"
         return urlencode(asked, safe=',"')
@@ -164,7 +194,7 @@ class TableQuery:
     @property
     def marks(self) -> tuple[str, ...]:
         """What is asked for, in short: the marks in the file's name."""
-        return tuple(each.text for each in self.filters)
+        return (*(each.text for each in self.filters), *self.in_state)
 
 
 def titles(table: Table) -> dict[str, tuple[str, str]]:
@@ -185,11 +215,13 @@ def parse_table_query(file: str, query: str) -> TableQuery:
     question = TableQuery(
         table,
         form,
-        filters=tuple(_filter(table, column, texts) for column, texts in sorted(filters.items())),
+        filters=tuple(parse_filter(table, column, texts) for column, texts in sorted(filters.items())),
         columns=_columns(table, options.get(COLUMNS), labels),
         labels=labels and bool(titles(table)),
         sort=_sort(table, options.get(SORT)),
         limit=_limit(options.get(LIMIT)),
+        in_state=_states(table, options.get(IN_STATE)),
+        real_dollars=_base_year(table, options.get(REAL)),
         excel=excel(options, form),
     )
     return question
@@ -275,108 +307,6 @@ def _sorted_out(table: Table, given: dict[str, list[str]]) -> tuple[dict[str, st
     return single(given, OPTIONS), {name: texts for name, texts in given.items() if name not in OPTIONS}
 
 
-# Possessive, so that no text takes more than a few passes.
-_QUOTED = re.compile(r'\s*+"((?:[^"]++|"")*+)"\s*+(,|\Z)')
-
-
-def _split(text: str) -> list[tuple[str, bool]]:
-    """Values separated by commas, and whether each was quoted; a quote that is never closed is part of its value."""
-    parts: list[tuple[str, bool]] = []
-    at, more = 0, True
-    while more:
-        if found := _QUOTED.match(text, at):
-            parts.append((found[1].replace('""', '"'), True))
-            at, more = found.end(), bool(found[2])
-        else:
-            end = text.find(",", at)
-            more = end >= 0
-            parts.append((text[at : end if more else len(text)].strip(), False))
-            at = end + 1
-    return parts
-
-
-def _filter(table: Table, column: str, texts: Sequence[str]) -> Filter:
-    declared = next(c for c in table.columns if c.name == column)
-    values: set[Value] = set()
-    ranges: set[tuple[Value | None, Value | None]] = set()
-    for word, quoted in (part for text in texts for part in _split(text)):
-        if len(word) > MOST_CHARACTERS:
-            raise BadQuery(
-                f"Parameter {column} holds a value of over {MOST_CHARACTERS:,} characters.", column
-            )
-        if not word and not quoted:
-            raise BadQuery(
-                f"Parameter {column} is empty; leave it out to get every row.",
-                column,
-                declared.values,
-            )
-        low, dots, high = ("", "", "") if quoted else word.partition("..")
-        if dots:
-            ranges.add(_range(declared, low.strip(), high.strip()))
-        else:
-            values.add(_value(declared, word))
-    return Filter(column, tuple(sorted(values)), tuple(sorted(ranges, key=str)))  # type: ignore[type-var]
-
-
-def _range(column: Column, low: str, high: str) -> tuple[Value | None, Value | None]:
-    if column.type == pa.bool_() or column.values:
-        raise BadQuery(f"Parameter {column.name} has no order, so no range.", column.name, column.values)
-    if not low and not high:
-        raise BadQuery(
-            f"Parameter {column.name}: a range has at least one end, 2019..2025, 2019.. or ..2025.",
-            column.name,
-        )
-    # The ends of a range of codes may be parts of codes: 29-..29-9999.
-    ends = [_typed(column, end) if end else None for end in (low, high)]
-    if None not in ends and ends[0] > ends[1]:  # type: ignore[operator]
-        raise BadQuery(f"Parameter {column.name}: the range {low}..{high} runs backwards.", column.name)
-    return ends[0], ends[1]
-
-
-def _value(column: Column, text: str) -> Value:
-    value = _typed(column, text)
-    if column.values and value not in column.values:
-        raise BadQuery(f"Parameter {column.name} is never {shorten(text)}.", column.name, column.values, text)
-    if column.pattern and not re.search(column.pattern, text):
-        raise BadQuery(
-            f"Parameter {column.name}: {shorten(text)} is not how it is written ({column.text}).",
-            column.name,
-            asked=text,
-        )
-    return value
-
-
-_WHOLE = re.compile(r"[+-]?[0-9]{1,19}", re.ASCII)
-_NUMBER = re.compile(
-    r"[+-]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})(e[+-]?[0-9]{1,3})?", re.ASCII | re.IGNORECASE
-)
-
-
-def _typed(column: Column, text: str) -> Value:
-    """A value of the column's type. Raises BadQuery."""
-    if column.type == pa.int64():
-        if not _WHOLE.fullmatch(text) or not -(2**63) <= int(text) < 2**63:
-            raise BadQuery(
-                f"Parameter {column.name} takes whole numbers, not {shorten(text)}.",
-                column.name,
-                asked=text,
-            )
-        return int(text)
-    if column.type == pa.float64():
-        if not _NUMBER.fullmatch(text) or math.isinf(float(text)):
-            raise BadQuery(f"Parameter {column.name} takes numbers, not {shorten(text)}.", column.name)
-        return float(text)
-    if column.type == pa.bool_():
-        if text.lower() not in ("true", "false"):
-            raise BadQuery(
-                f"Parameter {column.name} is true or false; {shorten(text)} is neither.",
-                column.name,
-                ("true", "false"),
-            )
-        return text.lower() == "true"
-    return text
-
-
 def _columns(table: Table, text: str | None, labels: bool) -> tuple[str, ...]:
     if text is None:
         return ()
@@ -421,17 +351,33 @@ def _sort(table: Table, text: str | None) -> tuple[tuple[str, bool], ...]:
 def _limit(text: str | None) -> int | None:
     if text is None:
         return None
-    if not _WHOLE.fullmatch(text) or not 0 <= int(text) <= MOST_ROWS:
+    if not WHOLE.fullmatch(text) or not 0 <= int(text) <= MOST_ROWS:
         raise BadQuery(f"Parameter {LIMIT} takes a number of rows, 0 or more, not {shorten(text)}.", LIMIT)
     return int(text)
 
 
-def _written(value: Value) -> str:
-    """A value as it is written in a URL."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return (
-            f'"{value.replace(chr(34), chr(34) * 2)}"' if re.search(r'[",]|\.\.|^\s|\s$|^$', value) else value
-        )
-    return f"{value!r}"
+def _states(table: Table, text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    if not has_areas(table):
+        raise BadQuery(f"Table {table.name} has no areas, so {IN_STATE} does not apply.", IN_STATE)
+    states = sorted({each.strip().upper() for each in text.split(",")})
+    wrong = next((each for each in states if not re.fullmatch("[A-Z]{2}", each)), None)
+    if wrong is not None:
+        raise BadQuery(f"Parameter {IN_STATE} takes states' two letters, not {shorten(wrong)}.", IN_STATE)
+    return tuple(states)
+
+
+def has_areas(table: Table) -> bool:
+    """Whether a table's rows are about areas, by their code."""
+    return any(each.column == "area_code" and each.table == "areas" for each in table.references)
+
+
+def _base_year(table: Table, text: str | None) -> int | None:
+    if text is None:
+        return None
+    if table.name not in REAL_OF:
+        raise BadQuery(f"Table {table.name} has no wages by year, so {REAL} does not apply.", REAL)
+    if not re.fullmatch("[1-9][0-9]{3}", text):
+        raise BadQuery(f"Parameter {REAL} takes a year, not {shorten(text)}.", REAL)
+    return int(text)

@@ -22,13 +22,14 @@ from starlette.types import Receive, Scope, Send
 
 from app.api.slots import Busy, Slots
 from app.api.spool import Spool
-from app.downloads.content import CSV, PARQUET, Chunks, Content
+from app.downloads.content import CSV, PARQUET, XLSX, Chunks, Content
 from app.downloads.errors import BadQuery
 from app.site import UNAVAILABLE
 
 MEDIA = {
     CSV: "text/csv; charset=utf-8",
     PARQUET: "application/vnd.apache.parquet",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
     "html": "text/html; charset=utf-8",
 }
@@ -61,7 +62,7 @@ _log = logging.getLogger(__name__)
 
 async def send(request: Request, content: Content) -> Response:
     """Send the bytes of a file, or 304 if the client already has them. Raises Busy, TooLarge, and what reading raises."""
-    packed = content.form != PARQUET and takes_gzip(request)
+    packed = content.form == CSV and takes_gzip(request)
     tag = f'"{content.tag}{"-gzip" if packed else ""}"'
     headers = {
         **KEPT,
@@ -69,7 +70,7 @@ async def send(request: Request, content: Content) -> Response:
         "X-Content-Type-Options": "nosniff",
         "Content-Disposition": f'attachment; filename="{content.filename}"',
     }
-    if content.form != PARQUET:
+    if content.form == CSV:
         headers["Vary"] = "Accept-Encoding"
     if _is_known(request, headers):
         return NotModifiedResponse(Headers(headers))

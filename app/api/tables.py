@@ -4,22 +4,28 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from app.api.query import TITLED, TableQuery, with_values
+from app.api.query import IN_STATE, REAL, TITLED, TableQuery, with_values
 from app.downloads.content import (
     CSV,
     PARQUET,
     TABLE_PATH,
+    XLSX,
+    Chunks,
     Content,
     build_filename,
+    check_excel_rows,
     find_digest,
     read_file,
     tag_of,
     write_csv,
     write_parquet,
+    write_xlsx,
 )
-from app.downloads.errors import BadQuery
+from app.downloads.errors import BadQuery, shorten
 from etl import schema as declarations
+from outlook import places
 from outlook import tables as outlook_tables
+from outlook.pay.inflation import list_base_years
 from outlook.tables import Tables
 
 # The size in which etl.store.editions writes the tables.
@@ -53,25 +59,59 @@ def load_table(tables: Tables, question: TableQuery) -> Content:
         tag = find_digest(tables, question.table.name)
         name = build_filename(tables, question.table.name, (), PARQUET)
         return Content(form=PARQUET, tag=tag, filename=name, chunks=lambda: read_file(path), path=path)
-    used = {question.table.name, *(table for _, table in question.titles.values())}
-    said = [question.form, question.query, *(find_digest(tables, name) for name in sorted(used))]
+    _check_options(tables, question)
+    said = [question.form, question.query, *(find_digest(tables, name) for name in sorted(question.used))]
     name = build_filename(tables, question.table.name, question.marks, question.form)
     if question.form == PARQUET:
         return Content(
             form=PARQUET,
             tag=tag_of(said),
             filename=name,
-            chunks=lambda: write_parquet(question.schema, _batches(tables, question, ROWS_A_GROUP)),
+            chunks=lambda: write_parquet(question.schema, read_batches(tables, question, ROWS_A_GROUP)),
+        )
+    if question.form == XLSX:
+        return Content(
+            form=XLSX, tag=tag_of(said), filename=name, chunks=lambda: _write_workbook(tables, question)
         )
     return Content(
         form=CSV,
         tag=tag_of(said),
         filename=name,
-        chunks=lambda: write_csv(question.schema, _batches(tables, question), excel=question.excel),
+        chunks=lambda: write_csv(question.schema, read_batches(tables, question), excel=question.excel),
     )
 
 
-def _batches(
+def _write_workbook(tables: Tables, question: TableQuery) -> Chunks:
+    table = question.table
+    url = f"{TABLE_PATH}{table.name}.{XLSX}" + (f"?{question.query}" if question.query else "")
+    notes = (
+        f"{table.row[0].upper()}{table.row[1:]}.",
+        f"Source: {table.source}.",
+        *table.caveats,
+        f"Made by {url}",
+    )
+    return write_xlsx(tables, table.name, notes, question.declared, read_batches(tables, question))
+
+
+def _check_options(tables: Tables, question: TableQuery) -> None:
+    """Raises BadQuery for a state or a year that this edition does not have, and for too many rows for Excel."""
+    states = places.load_state_names(tables)
+    for state in question.in_state:
+        if state not in states:
+            raise BadQuery(
+                f"Parameter {IN_STATE} is never {shorten(state)}.", IN_STATE, sorted(states), state
+            )
+    years = list_base_years(tables)
+    if question.real_dollars is not None and question.real_dollars not in years:
+        raise BadQuery(
+            f"There is no price index of May {question.real_dollars}.", REAL, [str(y) for y in years]
+        )
+    if question.form == XLSX:
+        sql, given = question.sql()
+        check_excel_rows(int(tables.rows(f"SELECT count(*) AS n FROM ({sql})", given)["n"][0]))
+
+
+def read_batches(
     tables: Tables, question: TableQuery, rows: int = outlook_tables.ROWS_A_BATCH
 ) -> Iterator[pa.RecordBatch]:
     """The rows in batches, with titles filled in where they are asked for."""

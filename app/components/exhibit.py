@@ -16,6 +16,7 @@ from app.components import glossary, layout
 from app.components.files import show_button
 from app.components.html_table import render_table
 from app.components.source_line import render_source
+from app.downloads.content import XLSX
 from app.downloads.download import Download
 from app.sketch import Sketch
 from app.templating import render_part
@@ -127,8 +128,8 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
         measure=glossary.explain_terms(exhibit.measure),
         alt=exhibit.alt,
         tables=[
-            ("", render_table(exhibit.table, exhibit.table_alt, links)),
-            *((each.label, render_table(each.table, each.label)) for each in exhibit.more),
+            ("", render_table(exhibit.table, exhibit.table_alt, links, can_copy=True)),
+            *((each.label, render_table(each.table, each.label, can_copy=True)) for each in exhibit.more),
         ],
         addresses=_render_urls(exhibit),
         download=exhibit.download,
@@ -220,7 +221,7 @@ def _show_files(exhibit: PreparedExhibit) -> None:
         show_button(
             exhibit.download,
             exhibit.chosen,
-            label=translate("Download these figures (CSV)"),
+            label=translate("Download CSV"),
             file=exhibit.file,
             name=exhibit.name,
         )
@@ -252,6 +253,7 @@ def _render_share(exhibit: PreparedExhibit) -> Markup:
         PARTS,
         "share",
         name=exhibit.name,
+        workbook=exhibit.download.url(exhibit.chosen, XLSX),
         addresses=exhibit.addresses,
         address=_embedding_url(exhibit.name),
         title=exhibit.finding,

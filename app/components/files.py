@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from app.components import layout
+from app.downloads.content import XLSX
 from app.downloads.download import Download
 from app.edition import tables as shown_tables
 from app.templating import render_part
@@ -32,5 +33,12 @@ def show_file(tables: Tables, download: Download, chosen: Mapping[str, str], *, 
         show_button(download, chosen, label=label, file=download.filename(tables, chosen), name=download.name)
         links = [("These figures by address", download.url(chosen))]
         st.html(
-            render_part("exhibit.html", "address_alone", name=download.name, links=links), width="content"
+            render_part(
+                "exhibit.html",
+                "address_alone",
+                name=download.name,
+                links=links,
+                workbook=download.url(chosen, XLSX),
+            ),
+            width="content",
         )

@@ -21,7 +21,9 @@ def show_table(label: str, frame: pd.DataFrame, *, caption: str, open_: bool = F
             st.html(render_table(frame, caption))
 
 
-def render_table(frame: pd.DataFrame, caption: str, links: Sequence[str] = ()) -> Markup:
+def render_table(
+    frame: pd.DataFrame, caption: str, links: Sequence[str] = (), *, can_copy: bool = False
+) -> Markup:
     """Render a table of texts; the first column names the rows, and numeric columns are right-aligned.
 
     Plain HTML, because `st.dataframe` is a canvas that screen readers cannot read, and `st.table` has neither row
@@ -37,4 +39,5 @@ def render_table(frame: pd.DataFrame, caption: str, links: Sequence[str] = ()) -
         rows=texts,
         numeric=numeric,
         links=links,
+        can_copy=can_copy,
     )

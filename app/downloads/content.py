@@ -2,20 +2,27 @@
 
 import hashlib
 import io
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+import xlsxwriter
 
+from app.downloads.errors import BadQuery
 from etl.export import csv as export_csv
+from etl.export import excel
+from etl.schema.base import Column
 from outlook.tables import Tables
 
-CSV, PARQUET = "csv", "parquet"
-FORMS = (CSV, PARQUET)
+CSV, PARQUET, XLSX = "csv", "parquet", "xlsx"
+FORMS = (CSV, PARQUET, XLSX)
+# A workbook of more rows takes longer to make than a reader waits, and half a gigabyte of Excel's memory.
+MOST_EXCEL_ROWS = 100_000
 
 
 TABLE_PATH = "/download/"
@@ -59,6 +66,30 @@ def write_parquet(schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Chunk
     yield sink.drained()
 
 
+def write_xlsx(
+    tables: Tables,
+    name: str,
+    notes: Sequence[str],
+    columns: Sequence[Column],
+    batches: Iterator[pa.RecordBatch],
+) -> Chunks:
+    """An Excel workbook of the rows and their notes, made on disk."""
+    rows = (row for batch in batches for row in zip(*(c.to_pylist() for c in batch.columns), strict=True))
+    with NamedTemporaryFile(suffix=".xlsx") as file:
+        path = Path(file.name)
+        excel.write_download(tables.edition, path, name=name, notes=notes, columns=columns, rows=rows)
+        yield from read_file(path)
+
+
+def check_excel_rows(count: int) -> None:
+    """Raises BadQuery for more rows than a workbook is made of."""
+    if count > MOST_EXCEL_ROWS:
+        raise BadQuery(
+            f"That is {count:,} rows, and an Excel file here has at most {MOST_EXCEL_ROWS:,}. "
+            "Filter by occupation, area, or year, or take the CSV or Parquet file."
+        )
+
+
 def find_digest(tables: Tables, name: str) -> str:
     """SHA-256 of a table's file."""
     return str(tables.edition.describe(name)["sha256"])
@@ -78,8 +109,12 @@ def _maker() -> str:
         *(p for folder in folders for p in sorted(folder.glob("*.py"))),
         project / "outlook" / "tables.py",
     ]
-    sources = b"".join(path.read_bytes() for path in (*code, Path(str(export_csv.__file__))))
-    return " ".join([pa.__version__, duckdb.__version__, hashlib.sha256(sources).hexdigest()])
+    sources = b"".join(
+        path.read_bytes() for path in (*code, Path(str(export_csv.__file__)), Path(str(excel.__file__)))
+    )
+    return " ".join(
+        [pa.__version__, duckdb.__version__, xlsxwriter.__version__, hashlib.sha256(sources).hexdigest()]
+    )
 
 
 def build_filename(tables: Tables, name: str, marks: tuple[str, ...], form: str) -> str:

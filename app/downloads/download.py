@@ -1,4 +1,4 @@
-"""x"""
+"""A download: a computed table with its parameters, columns, and file."""
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
@@ -10,7 +10,17 @@ from urllib.parse import urlencode
 import pandas as pd
 import pyarrow as pa
 
-from app.downloads.content import CSV, Chunks, Content, build_filename, write_csv, write_parquet
+from app.downloads.content import (
+    CSV,
+    XLSX,
+    Chunks,
+    Content,
+    build_filename,
+    check_excel_rows,
+    write_csv,
+    write_parquet,
+    write_xlsx,
+)
 from app.downloads.errors import BadQuery, shorten
 from etl.schema import TABLES
 from etl.schema.base import BOOLEAN, NUMBER, WHOLE, Column
@@ -106,9 +116,17 @@ class Download:
     def load(self, tables: Tables, chosen: Chosen, *, form: str = CSV, excel: bool = False) -> Content:
         """The bytes of the file, for parameters that are all chosen. Raises BadQuery."""
         rows = self.table(tables, chosen)
+        if form == XLSX:
+            check_excel_rows(len(rows))
 
         def chunks() -> Chunks:
             batches = iter(rows.to_batches())
+            if form == XLSX:
+                notes = (
+                    f"{self.text[0].upper()}{self.text[1:]}; {self.row}.",
+                    f"Made by {self.url(chosen, form)}",
+                )
+                return write_xlsx(tables, self.name, notes, self.columns, batches)
             return (
                 write_csv(rows.schema, batches, excel=excel)
                 if form == CSV

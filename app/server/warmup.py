@@ -1,4 +1,7 @@
-"""Before the first reader: every page runs once, so that modules are imported, tables open and usual queries cached."""
+"""Right after the start: every page runs once, so that tables are open and usual queries cached before most readers come.
+
+The server answers from the start; a reader who comes meanwhile waits for their own page alone.
+"""
 
 import asyncio
 import logging
@@ -17,7 +20,7 @@ from app.edition import warn_without_data_folder
 from app.server.log_limit import limit_logs
 from app.site import find_wrong_url
 
-# For all pages together, which took 3 s on a busy core. A start that hangs must still begin to serve.
+# For all pages together, which took 3 s on a busy core. A page that hangs must not keep its thread for good.
 MOST_SECONDS = 60.0
 # How long a thread computes before another one may. Python's own 5 ms are too long for the thread that sends what the
 # others make, a hundred messages a run: with 100 readers, 95 of 100 choices took up to 1.36 s, with 1 ms up to 0.69 s.
@@ -67,7 +70,7 @@ async def run_pages() -> None:
             for page in visitor.pages[1:]:
                 await visitor.visit(page)
     except TimeoutError:
-        _log.warning("Not every page ran within %.0f s of the start; the first readers wait", MOST_SECONDS)
+        _log.warning("Not every page ran within %.0f s of the start; their first readers wait", MOST_SECONDS)
     except Exception:
         # Readers who wait for their page are better served than by no server.
         _log.exception("The pages could not run before the first reader")
@@ -76,8 +79,13 @@ async def run_pages() -> None:
     _log.info("%d pages ready after %.1f s", len(visitor.pages), time.monotonic() - began)
 
 
+async def _warm(prepare: Callable[[], None]) -> None:
+    await run_pages()
+    await run_in_threadpool(prepare)
+
+
 def warm(prepare: Callable[[], None]) -> Callable[[object], AbstractAsyncContextManager[None]]:
-    """The server's lifespan: `prepare` and every page run before it serves."""
+    """The server's lifespan: while it serves, every page runs once, then `prepare`."""
 
     @asynccontextmanager
     async def lifespan(app: object) -> AsyncIterator[None]:
@@ -86,8 +94,8 @@ def warm(prepare: Callable[[], None]) -> Callable[[object], AbstractAsyncContext
         if wrong := find_wrong_url():
             _log.error("%s", wrong)
         sys.setswitchinterval(SWITCH_SECONDS)
-        await run_in_threadpool(prepare)
-        await run_pages()
+        warming = asyncio.create_task(_warm(prepare))
         yield
+        warming.cancel()
 
     return lifespan

@@ -44,32 +44,55 @@
     return line ? [...lines, line] : lines;
   }
 
-  function drawing(key) {
+  function element(name, attributes) {
+    const node = document.createElementNS(NS, name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    return node;
+  }
+
+  // Lines below each other, each part of the text in its size; `height` is that of all.
+  function paragraphs(parts, width, family) {
+    const node = element("g", { "font-family": family });
+    let height = 0;
+    for (const [text, size, weight, fill] of parts) {
+      for (const line of wrapped(text, width, `${weight} ${size}px ${family}`)) {
+        height += size * 1.35;
+        node.append(element("text", { y: height, "font-size": size, "font-weight": weight, fill }));
+        node.lastChild.textContent = line;
+      }
+    }
+    return { node, height };
+  }
+
+  // `wide` is 16:9, for slides, with the page's title and the site's name; else the chart keeps its size.
+  function drawing(key, wide) {
     const place = chartOf(key);
     const layers = [...(place?.querySelectorAll(".js-plotly-plot .main-svg") ?? [])];
     if (!layers.length) return null;
-    const width = Number(layers[0].getAttribute("width"));
-    const height = Number(layers[0].getAttribute("height"));
+    const [width, height] = ["width", "height"].map((side) => Number(layers[0].getAttribute(side)));
     // A picture by itself has no web fonts: lines are measured in a family that stands in it.
     const family = "Arial, Helvetica, sans-serif";
-    const svg = document.createElementNS(NS, "svg");
-    let top = EDGE;
-    const write = (text, size, weight, color) => {
-      for (const line of wrapped(text, width, `${weight} ${size}px ${family}`)) {
-        top += size * 1.35;
-        const node = document.createElementNS(NS, "text");
-        for (const [name, value] of Object.entries({ x: EDGE, y: top, "font-size": size, "font-weight": weight, "font-family": family, fill: color })) node.setAttribute(name, value);
-        node.textContent = line;
-        svg.append(node);
-      }
-    };
-    const variable = (name) => getComputedStyle(root).getPropertyValue(name).trim();
-    write(textOf(place.querySelector(".finding")), 18, 600, variable("--ink"));
-    write(textOf(place.querySelector(".measure")), 13, 400, variable("--quiet"));
-    top += EDGE;
-    const plot = document.createElementNS(NS, "g");
-    plot.setAttribute("transform", `translate(${EDGE},${top})`);
-    plot.setAttribute("font-family", family);
+    const [ink, quiet, paper] = ["--ink", "--quiet", "--paper"].map((name) => getComputedStyle(root).getPropertyValue(name).trim());
+    const [w, edge, larger] = wide ? [1280, 2 * EDGE, 1.25] : [width + 2 * EDGE, EDGE, 1];
+    const source = textOf(document.querySelector(`[data-source-of="${CSS.escape(key)}"]`));
+    const address = location.origin + location.pathname + location.search;
+    const site = document.title.split(" – ").pop();
+    const head = paragraphs([
+      ...(wide ? [[textOf(document.querySelector("h1")), 16, 600, quiet]] : []),
+      [textOf(place.querySelector(".finding")), 18 * larger, 600, ink],
+      [textOf(place.querySelector(".measure")), 13 * larger, 400, quiet],
+    ], w - 2 * edge, family);
+    const foot = paragraphs([
+      [source, 12 * larger, 400, quiet],
+      [wide ? `${site}, ${new Date().toISOString().slice(0, 10)}. ${address}` : address, 12 * larger, 400, quiet],
+    ], w - 2 * edge, family);
+    const room = (9 / 16) * w - head.height - foot.height - 4 * edge;
+    const zoom = wide ? Math.min((w - 2 * edge) / width, Math.max(room, 200) / height) : 1;
+    const top = head.height + 2 * edge;
+    const h = Math.ceil(wide && room >= 200 ? (9 / 16) * w : top + zoom * height + foot.height + edge);
+    head.node.setAttribute("transform", `translate(${edge},${edge})`);
+    foot.node.setAttribute("transform", `translate(${edge},${h - foot.height - edge})`);
+    const plot = element("g", { transform: `translate(${(w - zoom * width) / 2},${top}) scale(${zoom})`, "font-family": family });
     for (const layer of layers) {
       const copy = layer.cloneNode(true);
       copy.removeAttribute("style");
@@ -78,17 +101,8 @@
       copy.querySelectorAll(".hoverlayer, .cursor-crosshair").forEach((node) => node.replaceChildren());
       plot.append(copy);
     }
-    svg.append(plot);
-    top += height;
-    write(textOf(document.querySelector(`[data-source-of="${CSS.escape(key)}"]`)), 12, 400, variable("--quiet"));
-    write(location.origin + location.pathname + location.search, 12, 400, variable("--quiet"));
-    top += EDGE;
-    const back = document.createElementNS(NS, "rect");
-    back.setAttribute("width", "100%"); back.setAttribute("height", "100%"); back.setAttribute("fill", variable("--paper"));
-    svg.prepend(back);
-    svg.setAttribute("xmlns", NS);
-    const [w, h] = [width + 2 * EDGE, Math.ceil(top)];
-    svg.setAttribute("width", w); svg.setAttribute("height", h); svg.setAttribute("viewBox", `0 0 ${w} ${h}`);
+    const svg = element("svg", { xmlns: NS, width: w, height: h, viewBox: `0 0 ${w} ${h}` });
+    svg.append(element("rect", { width: "100%", height: "100%", fill: paper }), head.node, plot, foot.node);
     return { text: new XMLSerializer().serializeToString(svg), width: w, height: h };
   }
 
@@ -103,7 +117,7 @@
   }
 
   async function save(key, kind) {
-    const made = drawing(key);
+    const made = drawing(key, kind === "png");
     if (!made) return;
     const svg = new Blob([made.text], { type: "image/svg+xml" });
     const name = `health-information-outlook-${key}`;
@@ -119,6 +133,23 @@
     canvas.toBlob((png) => give(png, `${name}.png`), "image/png");
   }
 
+  function confirmCopy(button) {
+    const label = button.textContent;
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = label; }, 2000);
+  }
+
+  // As text for any program, and as a table for spreadsheets, which keep a code's zeros where its cell says it is text.
+  function copyTable(table) {
+    const rows = [...table.rows].map((row) => [...row.cells].map((cell) => [textOf(cell), cell.matches(".figure")]));
+    const plain = rows.map((row) => row.map(([text]) => text).join("\t")).join("\n");
+    const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+    const cells = rows.map((row) => `<tr>${row.map(([text, figure]) => `<td${figure ? "" : ` style='mso-number-format:"\\@"'`}>${escaped(text)}</td>`).join("")}</tr>`);
+    const kinds = { "text/plain": plain, "text/html": `<table>${cells.join("")}</table>` };
+    const blobs = Object.entries(kinds).map(([type, text]) => [type, new Blob([text], { type })]);
+    return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+  }
+
   // --- Clicks and keys, for what is on the page now and later.
   document.addEventListener("click", (event) => {
     const at = event.target instanceof Element ? event.target : null;
@@ -128,12 +159,10 @@
     if (copier) {
       const area = copier.parentElement.parentElement.querySelector("textarea");
       area.select();
-      Promise.resolve(navigator.clipboard?.writeText(area.value)).then(() => {
-        const label = copier.textContent;
-        copier.textContent = "Copied";
-        setTimeout(() => { copier.textContent = label; }, 2000);
-      });
+      Promise.resolve(navigator.clipboard?.writeText(area.value)).then(() => confirmCopy(copier));
     }
+    const table = at?.closest("[data-copy-table]")?.closest(".figures-frame")?.querySelector("table");
+    if (table) copyTable(table).then(() => confirmCopy(at.closest("button")));
     if (at?.closest(".unfold")) {
       root.dataset.controls = root.dataset.controls === "open" ? "" : "open";
       tidy();

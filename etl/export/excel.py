@@ -1,11 +1,11 @@
-"""One Excel workbook with notes, sources, and a sheet per table; codes are text, figures are numbers.
+"""Excel workbooks: an edition with notes, sources, and a sheet per table; or one download. Codes are text, figures numbers.
 
 XlsxWriter writes row by row in constant memory.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain, count
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +45,48 @@ def workbook(edition: Edition, path: Path, most_rows: int = MOST_ROWS) -> None:
 
     A text too long for a cell, such as an area's shape, is replaced by a note.
     """
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False})
-    built = datetime.fromisoformat(str(edition.about["built_at"])).replace(tzinfo=None)
-    book.set_properties({"title": datapackage.TITLE, "comments": datapackage.NOTICE, "created": built})
+    book = _begin(edition, path)
     styles = _Styles(book)
     _notes(book, styles, edition)
     for table in (TABLES["sources"], *(t for t in TABLES.values() if t.name != "sources")):
         _table(book, styles, edition, table, most_rows)
     book.close()
+
+
+def write_download(
+    edition: Edition,
+    path: Path,
+    *,
+    name: str,
+    notes: Sequence[str],
+    columns: Sequence[Column],
+    rows: Iterable[tuple[Any, ...]],
+) -> None:
+    """Write the rows of one download as a workbook: the figures, then their notes and columns.
+
+    `rows` has one tuple a row, with a value or None for each column. The same rows of an edition give the same bytes.
+    """
+    book = _begin(edition, path)
+    styles = _Styles(book)
+    # Excel allows no more characters in a sheet's name.
+    sheet, rows = book.add_worksheet(name[:31]), iter(rows)
+    first = list(islice(rows, ROWS_TO_MEASURE))
+    widths = [_width(column, [row[n] for row in first]) for n, column in enumerate(columns)]
+    _sheet(sheet, styles, columns, widths, chain(first, rows), MOST_ROWS - 1)
+    _write_notes(
+        book,
+        styles,
+        (f"{datapackage.TITLE}: {name}", *notes, *_about(edition)),
+        ((name, column) for column in columns),
+    )
+    book.close()
+
+
+def _begin(edition: Edition, path: Path) -> Any:
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False})
+    built = datetime.fromisoformat(str(edition.about["built_at"])).replace(tzinfo=None)
+    book.set_properties({"title": datapackage.TITLE, "comments": datapackage.NOTICE, "created": built})
+    return book
 
 
 class _Styles:
@@ -76,40 +110,44 @@ class _Styles:
         return self._of_unit.get(column.unit, self.plain if column.type == pa.int64() else self.number)
 
 
-def _notes(book: Any, styles: _Styles, edition: Edition) -> None:
-    """Write the first sheet: description, citation, and every column."""
-    sheet = book.add_worksheet("notes")
-    sheet.set_column(0, 0, 20)
-    sheet.set_column(1, 1, 28)
-    sheet.set_column(2, 2, 20)
-    sheet.set_column(3, 3, 90)
-    at = count()
-    sheet.write_string(next(at), 0, datapackage.TITLE, styles.bold)
-    said = [
+def _about(edition: Edition) -> list[str]:
+    return [
         f"Edition {edition.id}, built {edition.about['built_at']}.",
         datapackage.citation(edition),
         datapackage.NOTICE,
         "A figure that the publisher withheld is an empty cell and named in not_released; one that it capped in top_coded.",
         "Percent stands as 7.1 for 7.1 percent. Codes are text.",
     ]
-    for line in said:
-        sheet.write_string(next(at), 0, line)
-    next(at)
-    sheet.write_string(next(at), 0, "Tables", styles.bold)
-    for table in TABLES.values():
-        for line in (table.row, f"Source: {table.source}", *table.caveats):
-            row = next(at)
-            sheet.write_string(row, 0, table.name)
-            sheet.write_string(row, 1, line)
+
+
+def _notes(book: Any, styles: _Styles, edition: Edition) -> None:
+    """Write the first sheet: description, citation, and every column."""
+    described = [
+        f"{table.name}: {line}"
+        for table in TABLES.values()
+        for line in (table.row, f"Source: {table.source}", *table.caveats)
+    ]
+    columns = ((table.name, column) for table in TABLES.values() for column in table.columns)
+    _write_notes(book, styles, (datapackage.TITLE, *_about(edition), "", *described), columns)
+
+
+def _write_notes(
+    book: Any, styles: _Styles, lines: Iterable[str], columns: Iterable[tuple[str, Column]]
+) -> None:
+    sheet = book.add_worksheet("notes")
+    for number, width in enumerate((20, 28, 20, 90)):
+        sheet.set_column(number, number, width)
+    at = count()
+    for number, line in enumerate(lines):
+        sheet.write_string(next(at), 0, line, styles.plain if number else styles.bold)
     next(at)
     row = next(at)
     for number, name in enumerate(("table", "column", "unit", "meaning")):
         sheet.write_string(row, number, name, styles.head)
-    for table in TABLES.values():
-        for column in table.columns:
-            row = next(at)
-            for number, cell in enumerate((table.name, column.name, column.unit, column.text)):
-                sheet.write_string(row, number, cell)
+    for table, column in columns:
+        row = next(at)
+        for number, cell in enumerate((table, column.name, column.unit, column.text)):
+            sheet.write_string(row, number, cell)
 
 
 def _table(book: Any, styles: _Styles, edition: Edition, table: Table, most_rows: int) -> None:
@@ -124,25 +162,30 @@ def _table(book: Any, styles: _Styles, edition: Edition, table: Table, most_rows
     for number in count(1):
         here = min(total, most_rows - 1)
         name = table.name if number == 1 else f"{table.name} ({number})"
-        _sheet(book.add_worksheet(name), styles, table, widths, rows, here)
+        _sheet(book.add_worksheet(name), styles, table.columns, widths, rows, here)
         total -= here
         if not total:
             return
 
 
 def _sheet(
-    sheet: Any, styles: _Styles, table: Table, widths: list[int], rows: Iterator[tuple[Any, ...]], here: int
+    sheet: Any,
+    styles: _Styles,
+    columns: Sequence[Column],
+    widths: list[int],
+    rows: Iterator[tuple[Any, ...]],
+    most: int,
 ) -> None:
-    formats = [styles.of(column) for column in table.columns]
+    """Write the next rows, at most so many, below a heading that stays in view."""
+    formats = [styles.of(column) for column in columns]
     for number, width in enumerate(widths):
         sheet.set_column(number, number, width, formats[number])
     sheet.freeze_panes(HEADER_ROW + 1, 0)
-    sheet.autofilter(HEADER_ROW, 0, max(here, 1), len(table.columns) - 1)
-    for number, column in enumerate(table.columns):
+    for number, column in enumerate(columns):
         sheet.write_string(HEADER_ROW, number, column.name, styles.head)
-    kinds = [column.type for column in table.columns]
-    for at in range(HEADER_ROW + 1, here + 1):
-        for number, value in enumerate(next(rows)):
+    kinds, at = [column.type for column in columns], HEADER_ROW
+    for at, row in enumerate(islice(rows, most), HEADER_ROW + 1):
+        for number, value in enumerate(row):
             if value is None:
                 continue
             if kinds[number] == TEXT:
@@ -153,6 +196,7 @@ def _sheet(
                 sheet.write_boolean(at, number, value, formats[number])
             else:
                 sheet.write_number(at, number, value, formats[number])
+    sheet.autofilter(HEADER_ROW, 0, max(at, 1), len(columns) - 1)
 
 
 def _rows(file: pq.ParquetFile, table: Table) -> Iterator[tuple[Any, ...]]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.interpolate import PchipInterpolator
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from etl.schema.wages import PERCENTILES
 from outlook.pay.levels import LEAST_TAIL, clip_entry, estimate_entry
@@ -31,7 +31,7 @@ from outlook.pay.percentiles import (
 THIRD = 1 / 3
 
 # Normal scores halfway, by rank, between the percentiles.
-MIDDLES = norm.ppf((RANKS[1:] + RANKS[:-1]) / 2)
+MIDDLES = ndtri((RANKS[1:] + RANKS[:-1]) / 2)
 
 # Before bending, the lowest tenth averages 0.93 of p10 (the middle of the Labor Department's figures), and
 # the highest tenth averages half the last gap plus 2% above p90.
@@ -85,7 +85,8 @@ def _gap_bends(table: Numbers) -> Numbers:
     sound = ~np.isnan(rows).any(axis=1)
     if sound.any():
         low, high = rows[sound, :-1], rows[sound, 1:]
-        middle = np.exp(PchipInterpolator(SCORES, np.log(rows[sound]), axis=1)(MIDDLES))
+        # Named in full, a part of scipy is loaded when it is first used, not when the dashboard starts.
+        middle = np.exp(scipy.interpolate.PchipInterpolator(SCORES, np.log(rows[sound]), axis=1)(MIDDLES))
         half = np.full(low.shape, 0.5)
         along = np.divide(middle - low, high - low, out=half, where=high > low * (1 + 1e-9))
         along = np.clip(along, 0.05, 0.95)

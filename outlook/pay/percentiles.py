@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from etl.schema.wages import PERCENTILES
 
@@ -21,7 +21,7 @@ Numbers: TypeAlias = NDArray[np.float64]
 Given: TypeAlias = Any
 FEWEST_PERCENTILES = 3
 RANKS = np.array(PERCENTILES) / 100
-SCORES = norm.ppf(RANKS)
+SCORES = ndtri(RANKS)
 
 
 class NoEstimate(ValueError):

@@ -1,14 +1,17 @@
 """The figures of the pages by address: the button's bytes are the address's, every column is described."""
 
+import csv
 import io
 from collections.abc import Callable
 
+import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
 from app.api.downloads import parse_download_query
 from app.api.query import parse_table_query
 from app.api.tables import load_table
+from app.downloads import content
 from app.registry import DOWNLOADS
 from outlook.jobs import projections
 from outlook.tables import CORE, Tables
@@ -33,7 +36,7 @@ def test_an_address_without_choices_is_that_of_the_page_without_choices(ask: Ask
     ("address", "status", "said"),
     [
         ("growht.csv", 404, "Did you mean growth?"),
-        ("growth.xlsx", 404, ".csv or .parquet"),
+        ("growth.ods", 404, ".csv or .parquet or .xlsx"),
         ("growth.csv?occupation=29-2073", 400, "29-2072"),
         ("history.csv?occupation=29-2072&compare=29-2072_xx", 400, "'29-2072', the occupation itself"),
         ("growth.csv?occupation=", 400, "occupation is empty"),
@@ -75,3 +78,49 @@ def test_every_answer_has_a_parquet_whose_columns_carry_their_units(tables: Tabl
     )
     schema = pq.read_schema(io.BytesIO(content.whole()))
     assert schema.field("annual_p50_usd").metadata[b"unit"] == b"USD a year"
+
+
+TEXAS = "occupation_code=29-2072&year=2021,2025&in_state=TX&labels=true&real_dollars=2025"
+
+
+def test_state_filter_finds_its_areas(ask: Ask) -> None:
+    rows = list(csv.DictReader(io.StringIO(ask(f"/download/wages.csv?{TEXAS}").text)))
+    titles = {row["area_title"] for row in rows}
+    # The state itself, and an area that crosses its line.
+    assert {"Texas", "Texarkana, TX-AR"} <= titles
+    assert "Shreveport-Bossier City, LA" not in titles
+    assert {row["area_type"] for row in rows} == {"state", "metro", "nonmetro"}
+
+
+def test_real_wages_have_names_of_their_own(ask: Ask, tables: Tables) -> None:
+    rows = list(csv.DictReader(io.StringIO(ask(f"/download/wages.csv?{TEXAS}").text)))
+    prices = tables.rows("SELECT year, cpi_u FROM price_index WHERE month = 5").set_index("year")["cpi_u"]
+    for row in rows:
+        if row["annual_p50_usd"]:
+            factor = prices[2025] / prices[int(row["year"])]
+            assert float(row["annual_p50_usd_2025"]) == pytest.approx(
+                float(row["annual_p50_usd"]) * factor, abs=1
+            )
+    assert {row["year"] for row in rows} == {"2021", "2025"}
+
+
+def test_workbook_has_figures_and_notes(ask: Ask) -> None:
+    reply = ask(f"/download/wages.xlsx?{TEXAS}")
+    book = openpyxl.load_workbook(io.BytesIO(reply.body))
+    assert book.sheetnames == ["wages", "notes"]
+    named, first, *_ = book["wages"].iter_rows(values_only=True)
+    shown = dict(zip(named, first, strict=True))
+    plain = next(csv.DictReader(io.StringIO(ask(f"/download/wages.csv?{TEXAS}").text)))
+    assert {k: v for k, v in shown.items() if v is not None}.keys() == {k for k, v in plain.items() if v}
+    assert (shown["area_code"], shown["employment"]) == (plain["area_code"], int(plain["employment"]))
+    meanings = {row[1]: row[3] for row in book["notes"].iter_rows(values_only=True)}
+    assert meanings["annual_p50_usd_2025"].endswith("in dollars of May 2025 (CPI-U)")
+    assert ask(f"/download/wages.xlsx?{TEXAS}").body == reply.body
+
+
+def test_workbook_of_too_many_rows_is_refused(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content, "MOST_EXCEL_ROWS", 10)
+    for url in ("/download/wages.xlsx", "/download/answers/states.xlsx"):
+        reply = ask(url)
+        assert reply.status == 400
+        assert "an Excel file here has at most 10" in reply.text

@@ -15,7 +15,8 @@ import pytest
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from app.api.query import MOST_CHARACTERS, MOST_QUERY, _split, parse_table_query
+from app.api.filters import MOST_CHARACTERS, _split
+from app.api.query import MOST_QUERY, parse_table_query
 from app.api.responses import preferred_encoding
 from app.api.routes import build_routes
 from app.downloads.errors import BadQuery

@@ -100,7 +100,9 @@ class Opened:
         for body in bodies:
             if 'class="share"' in body:
                 name = re.findall(r'data-chart="([^"]+)"', body)[0]
-                self.addresses[name] = [unescape(a) for a in re.findall(r'href="([^"]+)"', body)]
+                workbook, *addresses = [unescape(a) for a in re.findall(r'href="([^"]+)"', body)]
+                assert workbook == addresses[0].replace(".csv", ".xlsx")
+                self.addresses[name] = addresses
 
 
 @cache

@@ -106,7 +106,7 @@ def test_an_unknown_table_is_not_found_and_the_answer_names_the_tables(ask: Ask)
 
 
 @pytest.mark.parametrize(
-    "address", ["/download/wages.xlsx", "/download/wages", "/download/.csv", "/download/answers/growth"]
+    "address", ["/download/wages.ods", "/download/wages", "/download/.csv", "/download/answers/growth"]
 )
 def test_another_form_than_csv_and_parquet_is_not_found(ask: Ask, address: str) -> None:
     assert ask(address).status == 404

@@ -120,7 +120,7 @@ def test_keyboard_reaches_a_csv_from_load(visit: Callable[..., Visit]) -> None:
     page.keyboard.press("ArrowRight")
     table = page.locator(".figures table").first
     expect(table).to_be_visible()
-    tab_to(seen, "Download these figures (CSV)", "BUTTON")
+    tab_to(seen, "Download CSV", "BUTTON")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename.startswith("settings_31-9097_")

@@ -98,7 +98,7 @@ def show_schools(tables: Tables, subject: Subject, controls: Controls) -> None:
     else:
         _show_tables(frame)
     chosen = {"occupation": subject.code, **place.chosen}
-    show_file(tables, PROGRAMS_NEAR, chosen, label="Download these programs (CSV)")
+    show_file(tables, PROGRAMS_NEAR, chosen, label="Download CSV")
     with st.expander("What these figures mean"):
         for text in (*HOW_TO_READ, describe_distance(tables, search, place)):
             layout.show_text(text)

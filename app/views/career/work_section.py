@@ -49,7 +49,7 @@ def show_related(tables: Tables, found: Occupation, unit: PayUnit) -> None:
     caption = f"The closest jobs by O*NET: typical (median) pay, May {year}, and projected change in jobs, {vintage}"
     st.html(html_table.render_table(build_related(frame, unit), caption))
     layout.show_small_text(describe_related(frame, found))
-    show_file(tables, RELATED_JOBS, {"occupation": found.code}, label="Download related jobs (CSV)")
+    show_file(tables, RELATED_JOBS, {"occupation": found.code}, label="Download CSV")
 
 
 def build_related(frame: pd.DataFrame, unit: PayUnit) -> pd.DataFrame:

@@ -1,15 +1,22 @@
 """`/data`: Where do the figures come from, and how can I download them?"""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 
 from app import text
 from app.components import glossary, html_table, layout
+from app.components.controls import Controls
+from app.components.subject import pick_subject
+from app.downloads.content import MOST_EXCEL_ROWS
 from app.edition import tables as shown_tables
-from app.site import DATA
+from app.site import DATA, public_url
 from app.templating import render_part
+from app.views.data.builder import show_builder
 from etl.schema import TABLES
 from etl.schema.base import Table
 from outlook.tables import Tables
@@ -17,43 +24,63 @@ from outlook.tables import Tables
 _IS_ORIGINAL = {True: "yes", False: "no", None: "unknown"}
 
 
+FOLDS = (
+    ("tables", "All tables as files"),
+    ("sources", "Sources and dates"),
+    ("checks", "What the checks found"),
+    ("dictionary", "What each column means"),
+    ("words", "Glossary"),
+)
+
+
 def page() -> None:
-    """Lay out downloads, sources with their dates, the checks' findings, the dictionary of columns and the glossary."""
+    """Lay out the builder; behind folds all tables, their sources, the checks' findings, the dictionary, and the glossary."""
     tables = shown_tables()
     about = tables.edition.about
     slots = layout.build_page(DATA.question)
-    kind = "that came with this site" if tables.edition.kind == "snapshot" else "that was refreshed here"
+    controls = Controls(slots.notes)
+    subject = pick_subject(tables, slots, controls)
+    layout.retitle(slots, f"Data on {text.pluralize_title(tables.title(subject.code))}, and everything else")
     with slots.lead:
         layout.show_finding(
-            f"Every figure on these pages is in one of {len(TABLES)} tables, free to download. You see the set {kind}, "
-            f"built on {text.format_day(str(about['built_at']))} from {len(tables.sources)} publishers' files."
+            f"Choose rows and columns, look at them, and take them as a file or by address. All {len(TABLES)} tables are free; "
+            f"they were built on {text.format_day(str(about['built_at']))} from {len(tables.sources)} publishers' files."
         )
-    _show_downloads(tables)
-    _show_sources(tables)
-    _show_findings(about)
-    _show_dictionary()
-    _show_glossary()
+    if not layout.is_embedded():
+        show_builder(tables, subject, controls, public_url(*_site()))
+    shows: tuple[Callable[[], None], ...] = (
+        partial(_show_downloads, tables),
+        partial(_show_sources, tables),
+        partial(_show_findings, about),
+        _show_dictionary,
+        _show_glossary,
+    )
+    for (name, label), show in zip(FOLDS, shows, strict=True):
+        fold = layout.open_fold(name, label)
+        if fold:
+            with fold:
+                show()
+
+
+def _site() -> tuple[str, str]:
+    """Scheme and host by which this reader came."""
+    parts = urlsplit(str(st.context.url or ""))
+    return parts.scheme, parts.netloc
 
 
 def _show_downloads(tables: Tables) -> None:
-    layout.show_heading("Download")
     layout.show_text(
-        "CSV opens in any spreadsheet; Parquet is for programs. Codes such as 0600000 are text: import them as text."
+        "CSV opens in any spreadsheet; Parquet is for programs. Codes such as 0600000 are text: import them as text, or take Excel."
     )
     links = [
         {"name": name, "rows": int(tables.edition.describe(name)["rows"]), "row": table.row}
         for name, table in TABLES.items()
     ]
     # One element for all tables: Streamlit sends each element as a separate message.
-    st.html(render_part("data.html", "downloads", tables=links))
-    layout.show_text(
-        "An address can be filtered by any column, several values joined by commas: "
-        "`/download/wages.csv?occupation_code=29-2072&area_type=state&year=2025`"
-    )
+    st.html(render_part("data.html", "downloads", tables=links, most=MOST_EXCEL_ROWS))
 
 
 def _show_sources(tables: Tables) -> None:
-    layout.show_heading("Sources")
     rows = sorted(tables.sources.values(), key=lambda r: r["source_id"])
     frame = pd.DataFrame(
         {
@@ -72,11 +99,10 @@ def _show_sources(tables: Tables) -> None:
         layout.show_note(
             f"Second-hand: {'; '.join(second)}. The publisher's own file replaces them as soon as it is imported."
         )
-    html_table.show_table(f"All {len(rows)} files with their dates", frame, caption="Sources of the figures")
+    st.html(html_table.render_table(frame, "Sources of the figures", can_copy=True))
 
 
 def _show_findings(about: dict[str, Any]) -> None:
-    layout.show_heading("What the checks found")
     findings = about.get("findings", [])
     if not findings:
         layout.show_text("Every check of every table passed without a remark.")
@@ -100,14 +126,13 @@ def _show_findings(about: dict[str, Any]) -> None:
             "For example": [f["sample"] for f in findings],
         }
     )
-    html_table.show_table("Remarks", frame, caption="Remarks of the checks", open_=True)
+    st.html(html_table.render_table(frame, "Remarks of the checks"))
 
 
 def _show_dictionary() -> None:
-    layout.show_heading("Dictionary")
     for table in TABLES.values():
-        with st.expander(f"{table.name}: {table.row}"):
-            _show_columns(table)
+        layout.show_text(f"**{table.name}**: {table.row}")
+        _show_columns(table)
 
 
 def _show_columns(table: Table) -> None:
@@ -124,7 +149,5 @@ def _show_columns(table: Table) -> None:
 
 
 def _show_glossary() -> None:
-    layout.show_heading("Words")
     for term in glossary.terms():
-        with st.expander(f"{term.term}: {term.short}"):
-            layout.show_text(f"{term.long} ({term.source})")
+        layout.show_text(f"**{term.term}**: {term.short} {term.long} ({term.source})")
