@@ -12,6 +12,7 @@ from statistics import median
 
 import pytest
 import textstat
+from app.views.states.ranking import RANKINGS, STATES, describe_ranking
 
 from app import text
 from app.components.units import UNITS
@@ -24,7 +25,6 @@ from app.views.scenarios.sentences.worth import describe_observed, describe_wort
 from app.views.scenarios.view import build_view
 from app.views.settings.pay_sections import describe_settings
 from app.views.states import place_cards
-from app.views.states.ranking import RANKINGS, STATES, describe_ranking
 from app.views.states.sentences import describe_place
 from outlook import places
 from outlook.pay import settings

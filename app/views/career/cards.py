@@ -5,6 +5,7 @@ from app.components.units import PayUnit
 from app.text import format_about
 from app.views.career.occupation import ROUTES, Occupation, find_assumption, find_school_cost, get_number
 from app.views.career.path import NAMES, describe_span, format_start
+from outlook.translation import translate
 
 
 def build_cards(found: Occupation, unit: PayUnit) -> list[Card]:
@@ -22,7 +23,11 @@ def _build_school_cards(found: Occupation) -> list[Card]:
         return cards
     length, cost = find_assumption(route, "months"), find_school_cost(found, route)
     cards.append(
-        Card(name="Time in school", figure=f"{get_number(length):g} months", note=describe_span(length))
+        Card(
+            name="Time in school",
+            figure=translate("{count} months").format(count=f"{get_number(length):g}"),
+            note=describe_span(length),
+        )
     )
     if cost is not None:
         cards.append(Card(name="Cost", figure=format_about(cost), note="after grants, with housing and food"))
@@ -36,8 +41,10 @@ def _build_pay_cards(found: Occupation, unit: PayUnit) -> list[Card]:
         cards.append(
             Card(
                 name="Lowest-paid third earn",
-                figure=f"{middle} {unit.per}",
-                note=f"on average {found.where}, give or take {half}",
+                figure=f"{middle} {translate(unit.per)}",
+                note=translate("on average {where}, give or take {margin}").format(
+                    where=found.where, margin=half
+                ),
             )
         )
     return cards

@@ -6,8 +6,7 @@ import streamlit as st
 
 from app.components.controls import Controls, wish
 from app.components.subject import Subject
-from outlook import places
-from outlook.place_search import find_area
+from outlook import place_search, places
 from outlook.tables import Tables
 from outlook.training.location import locate_area, locate_zip
 from outlook.training.outcomes import CREDENTIALS
@@ -58,7 +57,7 @@ def pick_place(tables: Tables, controls: Controls, subject: Subject) -> Place:
     known = set(places.load_places(tables, subject.code)["area_code"])
 
     def choose_area(zip_code: str) -> None:
-        area = find_area(tables, zip_code)
+        area = place_search.find_area(tables, zip_code)
         if area in known:
             wish("place", area)
             st.session_state[_ZIP_PLACE] = area

@@ -21,6 +21,7 @@ from outlook.tables import ALL_OCCUPATIONS, CORE, NATION, Tables
 from outlook.training.observed import Observed, Point, load_observed
 from outlook.training.outcomes import Outcome, load_fields, load_outcomes
 from outlook.training.terms import SchoolTerms, load_terms
+from outlook.translation import translate
 
 TECHNOLOGISTS, MANAGERS = "29-9021", "11-9111"
 # The occupations that the two career-guide articles are about, with the steps up that BLS names.
@@ -106,7 +107,9 @@ def load_occupation(tables: Tables, code: str, place: str = NATION) -> Occupatio
         code=code,
         title=tables.title(code),
         place=place,
-        where="nationwide" if place == NATION else f"in {name_place(places.load_area_titles(tables)[place])}",
+        where=translate("nationwide")
+        if place == NATION
+        else translate("in {place}").format(place=name_place(places.load_area_titles(tables)[place])),
         pay=history.load_newest_estimate(tables, code, place),
         start=start,
         newest=newest,

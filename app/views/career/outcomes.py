@@ -11,6 +11,7 @@ from app.views.career.occupation import Occupation, find_point
 from outlook.tables import Tables
 from outlook.training.observed import Observed
 from outlook.training.outcomes import Outcome
+from outlook.translation import translate
 
 NAMES = {
     "undergraduate certificate": "Certificate",
@@ -42,16 +43,18 @@ def show_outcomes(tables: Tables, found: Occupation) -> None:
 def describe_threshold(outcomes: Sequence[Outcome]) -> str:
     """Say in how many programs graduates don't reach the Education Department's threshold."""
     below = [
-        f"{each.below_threshold_pct:.0f}% of {lower_title(NAMES[each.credential])} programs"
+        translate("{share}% of {credential} programs").format(
+            share=f"{each.below_threshold_pct:.0f}", credential=translate(lower_title(NAMES[each.credential]))
+        )
         for each in outcomes
         if each.below_threshold_pct is not None
     ]
     if not below:
-        return "Too few programs publish what their graduates earned."
-    return (
-        f"Graduates of {join_list(below)} fail the federal earnings test: after four years, their median is under that of "
-        "people of 25 to 34 with only a high school diploma in the state."
-    )
+        return translate("Too few programs publish what their graduates earned.")
+    return translate(
+        "Graduates of {programs} fail the federal earnings test: after four years, their median is under that of people of 25 "
+        "to 34 with only a high school diploma in the state."
+    ).format(programs=join_list(below))
 
 
 def describe_limits(fields: Sequence[str]) -> str:

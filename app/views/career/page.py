@@ -20,6 +20,7 @@ from app.views.career.work_section import show_related, show_tasks
 from outlook.tables import Tables
 from outlook.training.related import load_related
 from outlook.training.tasks import load_tasks, load_technologies
+from outlook.translation import translate
 
 ONET = (
     "Tasks, technologies, and related jobs: O*NET Database, U.S. Department of Labor, Employment and Training Administration, "
@@ -43,11 +44,16 @@ def page() -> None:
     subject = pick_subject(tables, slots, controls, tables.compute(list_occupations))
     found = tables.compute(load_occupation, subject.code, subject.place)
     where = "" if subject.is_nation else f" {name_where(tables, subject)}"
-    layout.retitle(slots, f"How do people become {pluralize_title(found.title)}{where}?")
+    layout.retitle(
+        slots,
+        translate("How do people become {title}?").format(title=f"{pluralize_title(found.title)}{where}"),
+    )
     with slots.lead:
         layout.show_finding(describe_way_in(found, tables.newest_year))
         if found.place != subject.place:
-            layout.show_small_text(f"BLS publishes no pay{where}, so pay is nationwide.")
+            layout.show_small_text(
+                translate("BLS publishes no pay{where}, so pay is nationwide.").format(where=where)
+            )
     with slots.cards:
         show_cards(build_cards(found, subject.unit))
     with slots.chart:

@@ -11,6 +11,7 @@ from outlook.claims import mark
 from outlook.scenario.fields import Range
 from outlook.scenario.verdict import COMPARED_YEARS_AFTER, Verdict
 from outlook.tables import Tables
+from outlook.translation import translate
 
 
 def build_cards(tables: Tables, view: ScenarioView, unit: PayUnit) -> list[Card]:
@@ -25,22 +26,34 @@ def _build_pay_cards(tables: Tables, view: ScenarioView, unit: PayUnit) -> list[
         is_start = view.stage == view.scenario.stage and find_situation(view.scenario) != IN_THE_JOB
         cards.append(
             Card(
-                name="To start" if is_start else f"When {STAGE_NAMES[view.stage].lower()}",
-                figure=f"about {unit.format_estimate(start.middle)}",
-                note=f"{unit.per}, {'an estimate, ' if view.stages.estimated else ''}give or take {format_margin(start, unit)}",
+                name="To start"
+                if is_start
+                else translate("When {stage}").format(stage=translate(STAGE_NAMES[view.stage]).lower()),
+                figure=translate("about {pay}").format(pay=unit.format_estimate(start.middle)),
+                note=translate(
+                    "{per}, an estimate, give or take {margin}"
+                    if view.stages.estimated
+                    else "{per}, give or take {margin}"
+                ).format(per=translate(unit.per), margin=format_margin(start, unit)),
             )
         )
     row = find_published_row(tables, view)
     if row is None:
         return cards
     estimated = view.stages is not None and view.stages.estimated
-    about = f"May {row['year']}" + (", all employers" if estimated else "")
+    about = translate("May {year}").format(year=row["year"]) + (
+        translate(", all employers") if estimated else ""
+    )
     typical = format_figure(row, unit.column("p50"), unit.format)
     top = format_figure(row, unit.column("p90"), unit.format)
     return [
         *cards,
-        Card(name="Typical", figure=typical, note=f"{unit.per}, median, {about}"),
-        Card(name="Top tenth from", figure=top, note=f"{unit.per}, {about}"),
+        Card(
+            name="Typical",
+            figure=typical,
+            note=translate("{per}, median, {when}").format(per=translate(unit.per), when=about),
+        ),
+        Card(name="Top tenth from", figure=top, note=f"{translate(unit.per)}, {about}"),
     ]
 
 
@@ -53,7 +66,7 @@ def _build_graduate_cards(view: ScenarioView) -> list[Card]:
         Card(
             name="Graduates earned",
             figure=format_money(four.p50_usd),
-            note=f"a year, {COMPARED_YEARS_AFTER} years after, middle program",
+            note=translate("a year, {years} years after, middle program").format(years=COMPARED_YEARS_AFTER),
         )
     ]
 
@@ -67,8 +80,9 @@ def build_chance_cards(view: ScenarioView) -> list[Card]:
         return []
     years = result.scenario.horizon_years
     finished = result.chance_if_finished if result.finish_share < 1 else None
-    note = "simulated lives" + (
-        f"; {count_in_hundred(finished)} of those who finish" if finished is not None else ""
-    )
-    figure = f"{count_in_hundred(result.chance_ahead)} of 100"
-    return [Card(name=f"{mark('Ahead')} after {years} years", figure=figure, note=note)]
+    note = translate("simulated lives")
+    if finished is not None:
+        note += translate("; {count} of those who finish").format(count=count_in_hundred(finished))
+    figure = translate("{count} of 100").format(count=count_in_hundred(result.chance_ahead))
+    name = translate("{ahead} after {years} years").format(ahead=mark(translate("Ahead")), years=years)
+    return [Card(name=name, figure=figure, note=note)]

@@ -22,6 +22,7 @@ from outlook.scenario.fields import FIELDS, NEVER, Choice, Number, Numbers, Rang
 from outlook.scenario.inputs import is_schooling
 from outlook.scenario.model import Scenario, find_assumptions, list_choices
 from outlook.tables import ALL_OCCUPATIONS, Tables
+from outlook.translation import translate
 
 SCHOOL = ("months", "tuition", "costs", "fee", "renewal", "hours", "finish")
 RATES = ("growth", "stepgrowth", "altgrowth", "discount", "horizon")
@@ -84,13 +85,15 @@ def _ask_for_pay_now(tables: Tables, scenario: Scenario, unit: PayUnit) -> None:
     st.session_state[key] = None if now is None else round(unit.convert(now), 2)
     kind: Number = FIELDS["altpay"].kind
     st.number_input(
-        f"Your pay without it, dollars {unit.per}",
+        translate("Your pay without it, dollars {per}").format(per=translate(unit.per)),
         min_value=0.0,
         max_value=float(unit.convert(kind.high)),
         step=_PAY_STEPS[unit.code],
         format="%g",
         key=key,
-        help="Your pay now, or of the job you’d take otherwise. A pay given here has no range and no stages.",
+        help=translate(
+            "Your pay now, or of the job you’d take otherwise. A pay given here has no range and no stages."
+        ),
         on_change=state.take_pay,
         args=("altpay", unit),
         placeholder=format_choice("altpay", None, tables),
@@ -168,9 +171,9 @@ def _find_label(key: str) -> str:
     for prefix, tail in (("step", "after the step"), ("alt", "in the alternative")):
         bare = key.removeprefix(prefix)
         if key != prefix and bare != key and key not in _LABELS:
-            plain = _LABELS[bare]
-            return f"{plain}, {'for the step' if bare in SCHOOL else tail}" if bare != "year" else plain
-    return _LABELS[key]
+            plain, whose = translate(_LABELS[bare]), translate("for the step" if bare in SCHOOL else tail)
+            return f"{plain}, {whose}" if bare != "year" else plain
+    return translate(_LABELS[key])
 
 
 class _Inputs:
@@ -226,7 +229,7 @@ class _Inputs:
         st.selectbox(
             _find_label(key),
             kind.options,
-            format_func=show,
+            format_func=lambda option: translate(show(option)),
             key=name,
             on_change=state.take_choice,
             args=(key,),

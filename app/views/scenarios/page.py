@@ -12,6 +12,7 @@ from app.components.subject import name_where, pick_subject
 from app.components.units import PayUnit
 from app.edition import tables as shown_tables
 from app.site import CAREER, OUTLOOK, SCENARIOS, STATES
+from app.text import name_title
 from app.theme import palette
 from app.views.scenarios import state
 from app.views.scenarios.cards import build_cards, build_chance_cards
@@ -36,6 +37,7 @@ from outlook import places
 from outlook.scenario.fields import STAGES
 from outlook.scenario.model import Scenario
 from outlook.tables import Tables
+from outlook.translation import translate
 
 # The first is the one embedded if no other is asked for.
 CHARTS = ("pay", "places", "ahead", "by-year", "compared")
@@ -73,7 +75,10 @@ def page() -> None:
     with_pay = tables.codes_with_wages("annual_mean_usd IS NOT NULL AND industry_code = '000000'")
     subject = pick_subject(tables, slots, controls, with_pay)
     layout.retitle(
-        slots, f"{tables.title(subject.code)} {name_where(tables, subject)}: is the training worth it?"
+        slots,
+        translate("{title} {where}: is the training worth it?").format(
+            title=name_title(tables.title(subject.code)), where=name_where(tables, subject)
+        ),
     )
     codes, titles = list_current_occupations(tables), places.load_area_titles(tables)
     chosen, page_choices, problems = state.load_choices(occupations=codes, areas=titles)
@@ -194,7 +199,9 @@ def _show_years(asked: _Asked) -> None:
 def _show_movers(asked: _Asked) -> None:
     view = asked.view
     if view.result is None or not view.is_plausible:
-        layout.show_text(f"We can’t calculate this path: {view.no_path_reason}.")
+        layout.show_text(
+            translate("We can’t calculate this path: {reason}.").format(reason=translate(view.no_path_reason))
+        )
         return
     sections.section(asked.tables, build_terms_section, asked.scenario, view.stage, asked.unit)
     if flips := describe_flips(view.flips, asked.unit):
@@ -209,9 +216,9 @@ def _ask_for_stage(stage: str, starting_stage: str) -> None:
     key = state.widget_key(STAGE)
     st.session_state[key] = stage
     st.selectbox(
-        "Stage",
+        translate("Stage"),
         STAGES,
-        format_func=lambda s: f"{STAGE_NAMES[s]}: {STAGE_MEANINGS[s]}",
+        format_func=lambda s: f"{translate(STAGE_NAMES[s])}: {translate(STAGE_MEANINGS[s])}",
         key=key,
         help=glossary.short("stage"),
         on_change=state.take_page_choice,

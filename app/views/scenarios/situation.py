@@ -14,6 +14,7 @@ from outlook.pay.settings import PLAIN
 from outlook.scenario.inputs import is_schooling
 from outlook.scenario.model import USUAL_ALTERNATIVE, Scenario
 from outlook.tables import ALL_INDUSTRIES, CORE, Tables
+from outlook.translation import translate
 
 FINISHING, WORKING, IN_THE_JOB, SCHOOLED = "finishing", "working", "in-the-job", "schooled"
 _NAMES = {
@@ -62,15 +63,19 @@ def list_job_keys(scenario: Scenario) -> tuple[str, ...]:
 def _ask_where(situation: str, scenario: Scenario) -> None:
     names = dict(_NAMES)
     if situation == SCHOOLED:
-        names[SCHOOLED] = f"looking at jobs that ask for {SCHOOLING_NAMES[scenario.alternative.job]}"
+        names[SCHOOLED] = translate("looking at jobs that ask for {schooling}").format(
+            schooling=translate(SCHOOLING_NAMES[scenario.alternative.job])
+        )
     key = state.widget_key("situation")
     st.session_state[key] = situation
     st.selectbox(
-        "I am",
+        translate("I am"),
         list(names),
-        format_func=names.__getitem__,
+        format_func=lambda each: translate(names[each]),
         key=key,
-        help="What you would do if you didn’t take this path. It is what the path is compared with.",
+        help=translate(
+            "What you would do if you didn’t take this path. It is what the path is compared with."
+        ),
         on_change=lambda: state.replace_path(build_choices(st.session_state[key], scenario.occupation)),
     )
 
@@ -84,9 +89,9 @@ def _ask_for_job(tables: Tables, scenario: Scenario, choice: str, codes: Sequenc
     if st.session_state.get(key) != now:
         st.session_state[key] = now
     st.selectbox(
-        "My job now" if choice == "alt" else "My next job",
+        translate("My job now" if choice == "alt" else "My next job"),
         options if now in options else [*options, now],
-        format_func=lambda code: entries(tables).get(code, code) if code else "No next job",
+        format_func=lambda code: entries(tables).get(code, code) if code else translate("No next job"),
         key=key,
         on_change=state.take_choice,
         args=(choice,),

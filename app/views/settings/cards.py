@@ -7,8 +7,9 @@ import pandas as pd
 from app import text
 from app.components.cards import Card
 from app.components.units import PayUnit
-from app.views.settings.sentences import find_ranked, list_estimates
+from app.views.settings.sentences import find_ranked, list_estimates, name_setting_alone
 from outlook.claims import describe_rank, find_rank_set
+from outlook.translation import translate
 
 
 def build_cards(
@@ -25,9 +26,9 @@ def build_cards(
     if nation is not None and text.is_known(nation[unit.column("p50")]):
         cards.append(
             Card(
-                name=f"Typical pay {unit.per}",
+                name=translate("Typical pay {per}").format(per=translate(unit.per)),
                 figure=unit.format(nation[unit.column("p50")]),
-                note=f"median, all employers, May {year}",
+                note=translate("median, all employers, May {year}").format(year=year),
             )
         )
     return [*cards, *_build_jobs_card(parts), *_build_rank_cards(parts, unit)]
@@ -37,11 +38,13 @@ def _build_jobs_card(parts: pd.DataFrame) -> list[Card]:
     if parts.empty or not text.is_known(parts.iloc[0]["share_pct"]):
         return []
     found = find_rank_set(list_estimates(parts, "employment", "employment_rse_pct"), 0)
-    rank = (
-        f"of jobs; {describe_rank(found, 'largest', 'smallest')}" if found and found.count > 1 else "of jobs"
-    )
+    rank = translate("of jobs")
+    if found and found.count > 1:
+        rank = f"{rank}; {describe_rank(found, 'largest', 'smallest')}"
     largest = parts.iloc[0]
-    return [Card(name=str(largest["setting"]), figure=text.format_percent(largest["share_pct"]), note=rank)]
+    return [
+        Card(name=name_setting_alone(largest), figure=text.format_percent(largest["share_pct"]), note=rank)
+    ]
 
 
 def _build_rank_cards(parts: pd.DataFrame, unit: PayUnit) -> list[Card]:
@@ -51,9 +54,9 @@ def _build_rank_cards(parts: pd.DataFrame, unit: PayUnit) -> list[Card]:
     estimates = list_estimates(given, unit.column("mean"), "wage_mean_rse_pct")
     return [
         Card(
-            name=str(given.iloc[number]["setting"]),
+            name=name_setting_alone(given.iloc[number]),
             figure=unit.format(estimates[number].value),
-            note=f"on average; {describe_rank(found)}",
+            note=f"{translate('on average')}; {describe_rank(found)}",
         )
         for number in (0, len(given) - 1)
         if (found := find_rank_set(estimates, number))

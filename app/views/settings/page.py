@@ -24,6 +24,7 @@ from app.views.settings.pay_sections import (
 from outlook.pay import settings
 from outlook.pay.settings import PLAIN
 from outlook.tables import ALL_INDUSTRIES, Tables
+from outlook.translation import translate
 
 CHARTS = ("settings", "premium", "shares")
 METHOD = (
@@ -50,7 +51,9 @@ def page() -> None:
     codes = tables.codes_with_wages("industry_code <> '000000' AND area_type = 'nation'")
     subject = pick_subject(tables, slots, controls, codes)
     code, title = subject.code, tables.title(subject.code)
-    layout.retitle(slots, f"Pay of {text.pluralize_title(title)} by employer type")
+    layout.retitle(
+        slots, translate("Pay of {title} by employer type").format(title=text.pluralize_title(title))
+    )
     with slots.controls:
         left, right = st.columns([1, 2], vertical_alignment="bottom")
         with left:
@@ -67,11 +70,15 @@ def page() -> None:
         show_cards(tables.compute(build_cards, code, year, unit))
     with slots.notes:
         if unit is not subject.unit:
-            layout.show_note(f"BLS publishes pay by employer type for this job {unit.per} only.")
+            layout.show_note(
+                translate("BLS publishes pay by employer type for this job {per} only.").format(
+                    per=translate(unit.per)
+                )
+            )
         if setting != ALL_INDUSTRIES:
             layout.show_text(tables.compute(describe_setting, code, year, setting, unit))
         layout.show_small_text(
-            f"{tables.compute(describe_ranking, code, year, unit)} {text.ABOUT_PAY}".strip()
+            f"{tables.compute(describe_ranking, code, year, unit)} {translate(text.ABOUT_PAY)}".strip()
         )
     if not names:
         return
@@ -102,7 +109,7 @@ def _pick_year(controls: Controls, tables: Tables, code: str) -> int:
         label="Year",
         options=years,
         default=years[0],
-        show=lambda year: f"May {year}",
+        show=lambda year: translate("May {year}").format(year=year),
         help=glossary.short("OEWS"),
     )
     return int(picked)

@@ -10,6 +10,7 @@ from app.components.units import YEARLY, PayUnit
 from outlook.claims import Comparison, Direction, Estimate, choose_word, compare, make_estimate
 from outlook.pay.premiums import Owners, ShareChange
 from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
+from outlook.translation import ENGLISH, current_language, translate
 
 # Employer types with fewer jobs than this share are not named at the ends of the list: few workers are behind their pay.
 WORTH_NAMING_SHARE_PCT = 3.0
@@ -21,21 +22,31 @@ def describe_settings(parts: pd.DataFrame, title: str, year: int, unit: PayUnit)
     `parts` are the employer types without the remainder, in order of their jobs.
     """
     if parts.empty:
-        return f"BLS released no pay by employer type for {text.lower_title(title)} in May {year}."
+        return translate("BLS released no pay by employer type for {title} in May {year}.").format(
+            title=text.lower_title(title), year=year
+        )
     largest = parts.iloc[0]
     share, setting, who = largest["share_pct"], name_setting(largest), text.pluralize_title(title)
-    where = (
-        f"{text.format_percent(share)} of {who} worked in {setting}"
+    form = (
+        translate("In May {year}, {share} of {title} worked in {setting}; {pay} there.")
         if text.is_known(share)
-        else f"{who} worked in {setting}, among other employer types"
+        else translate("In May {year}, {title} worked in {setting}, among other employer types; {pay} there.")
     )
-    return f"In May {year}, {where}; {_describe_median(largest, unit)} there."
+    return form.format(
+        year=year,
+        share=text.format_percent(share),
+        title=who,
+        setting=setting,
+        pay=_describe_median(largest, unit),
+    )
 
 
 def _describe_median(row: "pd.Series[Any]", unit: PayUnit) -> str:
     median = row[unit.column("p50")]
     if text.is_known(median):
-        return f"typical (median) pay was {unit.format(median)} {unit.per}"
+        return translate("typical (median) pay was {pay} {per}").format(
+            pay=unit.format(median), per=translate(unit.per)
+        )
     return text.describe_median(row)
 
 
@@ -64,12 +75,17 @@ def describe_ranking(parts: pd.DataFrame, unit: PayUnit) -> str:
         name_setting(row) for _, row in large.iterrows() if text.is_capped(row, unit.column("mean"))
     ]
     capped = (
-        f" Not ranked, because it is above BLS's limit: {text.join_list(above_limit)}." if above_limit else ""
+        " "
+        + translate("Not ranked, because it is above BLS's limit: {settings}.").format(
+            settings=text.join_list(above_limit)
+        )
+        if above_limit
+        else ""
     )
-    return (
-        f"Ranked by average (mean) pay, tested at 90%: the {len(given)} employer types with at least "
-        f"{WORTH_NAMING_SHARE_PCT:.0f}% of the jobs.{_describe_medians(given, unit)}{capped}"
-    )
+    ranked = translate(
+        "Ranked by average (mean) pay, tested at 90%: the {count} employer types with at least {share}% of the jobs."
+    ).format(count=len(given), share=f"{WORTH_NAMING_SHARE_PCT:.0f}")
+    return f"{ranked}{_describe_medians(given, unit)}{capped}"
 
 
 def _describe_medians(given: pd.DataFrame, unit: PayUnit) -> str:
@@ -79,9 +95,13 @@ def _describe_medians(given: pd.DataFrame, unit: PayUnit) -> str:
     first, other = given.iloc[0], by_median.iloc[0]
     if given[median].isna().any() or first[median] == other[median]:
         return ""
-    return (
-        f" Medians put them in another order: {unit.format(other[median])} in {name_setting(other)}, "
-        f"{unit.format(first[median])} in {name_setting(first)}."
+    return " " + translate(
+        "Medians put them in another order: {pay} in {setting}, {other_pay} in {other}."
+    ).format(
+        pay=unit.format(other[median]),
+        setting=name_setting(other),
+        other_pay=unit.format(first[median]),
+        other=name_setting(first),
     )
 
 
@@ -89,16 +109,19 @@ def describe_setting(
     row: "pd.Series[Any]", nation: "pd.Series[Any] | None", title: str, year: int, unit: PayUnit
 ) -> str:
     """One employer type's jobs and pay, in Markdown; its mean is compared with that of all, since only means have an error."""
-    jobs = f"{text.format_count(row['employment'])} {text.pluralize_title(title)}"
-    share = (
-        f" ({text.format_percent(row['share_pct'])} of the total)" if text.is_known(row["share_pct"]) else ""
+    jobs = translate("{count} {title}").format(
+        count=text.format_count(row["employment"]), title=text.pluralize_title(title)
     )
-    sentence = f"**{row['setting']}**, May {year}: {jobs}{share}; {_describe_median(row, unit)}."
+    if text.is_known(row["share_pct"]):
+        share = translate("{share} of the total").format(share=text.format_percent(row["share_pct"]))
+        jobs = f"{jobs} ({share})"
+    may = translate("May {year}").format(year=year)
+    sentence = f"**{name_setting_alone(row)}**, {may}: {jobs}; {_describe_median(row, unit)}."
     mean = make_estimate(row[unit.column("mean")], row["wage_mean_rse_pct"])
     if mean.margin is None:
         return sentence
-    sentence += (
-        f" Average (mean) pay was {unit.format(mean.value)}, give or take {format_margin(mean.margin, unit)}"
+    sentence += " " + translate("Average (mean) pay was {pay}, give or take {margin}").format(
+        pay=unit.format(mean.value), margin=format_margin(mean.margin, unit)
     )
     if nation is None:
         return f"{sentence}."
@@ -107,7 +130,10 @@ def describe_setting(
     if found.margin is None:
         return f"{sentence}."
     word = choose_word(found, "amount")
-    return f"{sentence}: {word} the {unit.format(whole.value)} for all employers together (tested at 90%)."
+    compared = translate("{word} the {pay} for all employers together (tested at 90%).").format(
+        word=word, pay=unit.format(whole.value)
+    )
+    return f"{sentence}: {compared}"
 
 
 def describe_premiums(frame: pd.DataFrame, title: str) -> str:
@@ -137,6 +163,14 @@ def format_margin(margin: float, unit: PayUnit) -> str:
 def name_setting(row: "pd.Series[Any]") -> str:
     """Name an employer type inside a sentence."""
     return text.lower_title(str(row["setting"]))
+
+
+def name_setting_alone(row: "pd.Series[Any]") -> str:
+    """The name of an employer type as it stands alone, such as "Hospitals"."""
+    name = str(row["setting"])
+    return (
+        name if current_language() == ENGLISH else f"{name_setting(row)[:1].upper()}{name_setting(row)[1:]}"
+    )
 
 
 def describe_owners(found: Owners | None, reason: str, *, title: str, unit: PayUnit) -> str:

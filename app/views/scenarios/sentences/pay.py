@@ -11,6 +11,7 @@ from outlook.pay import levels
 from outlook.pay.spread import PaySpread, find_spreads
 from outlook.pay.stages import PRODUCT_ERROR_90_PCT
 from outlook.scenario.fields import Range
+from outlook.translation import translate
 
 # With fewer jobs than this, figures are called rough.
 SMALL_AREA_JOBS = 300
@@ -28,8 +29,9 @@ def describe_trial(occupation: str, employment: float | None) -> str:
 
 def describe_place(view: ScenarioView) -> str:
     """The place and setting as the end of a clause: "in California (setting: hospitals)"."""
-    place = f"in {app_text.name_place(view.place)}"
-    return place if view.all_settings else f"{place} (setting: {app_text.lower_title(view.setting)})"
+    place = translate("in {place}").format(place=app_text.name_place(view.place))
+    setting = translate("setting: {setting}").format(setting=app_text.lower_title(view.setting))
+    return place if view.all_settings else f"{place} ({setting})"
 
 
 def describe_pay(view: ScenarioView, unit: PayUnit = YEARLY) -> str:
@@ -37,7 +39,9 @@ def describe_pay(view: ScenarioView, unit: PayUnit = YEARLY) -> str:
     who = app_text.pluralize_title(view.occupation)
     lead = f"{who[:1].upper()}{who[1:]} {describe_place(view)}"
     if view.stages is None:
-        return f"{lead}: pay by stage cannot be estimated, because {drop_full_stop(view.no_pay_reason)}."
+        return translate("{who}: pay by stage cannot be estimated, because {reason}.").format(
+            who=lead, reason=translate(drop_full_stop(view.no_pay_reason))
+        )
     span: Range = getattr(view.stages.pay, view.stage)
     text = (
         f"{lead} earned about {unit.format_estimate(span.middle)} {unit.per} {_at_stage(view.stage)} in May {view.stages.year}, give or take "
