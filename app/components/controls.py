@@ -384,8 +384,9 @@ def _describe_unresolved(typed: str, suggested: Sequence[str], help: str | None,
         return translate("“{text}” could be any of these: {places}. Choose one from the list.").format(
             text=typed, places="; ".join(suggested[:MOST_SUGGESTED])
         )
+    # The text of a catalog, not of a reader.
     form = translate("We found nothing for “{text}”. {help} Showing {other}.")
-    return Markup(form).format(text=typed, help=help or "", other=shown)
+    return Markup(form).format(text=typed, help=help or "", other=shown)  # noqa: S704
 
 
 def find_occupation(tables: Tables, typed: str) -> str | None:
