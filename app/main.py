@@ -12,6 +12,7 @@ from app import site
 from app.components import layout
 from app.edition import REMOVED, current_tables, find_next_release, keep_edition
 from app.edition import tables as shown_tables
+from app.language import show_languages, take_language
 from app.server.metrics import count_run
 from app.server.run_limit import run_slot
 from app.site import UNAVAILABLE
@@ -29,6 +30,7 @@ from app.views.settings import page as settings_page
 from app.views.states import page as states_page
 from etl.errors import NoTables
 from etl.project import NAME
+from outlook.translation import translate
 
 _log = logging.getLogger(__name__)
 PAGES = (
@@ -53,6 +55,7 @@ EMBEDDED = (
 
 def main() -> None:
     """Run the current page for one reader."""
+    take_language()
     st.set_page_config(page_title=NAME, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
     st.html(STYLE)
     st.html(variables(palette()))
@@ -60,7 +63,7 @@ def main() -> None:
     pages = {
         about.path: st.Page(
             page,
-            title=about.title,
+            title=translate(about.title),
             url_path=about.path or None,
             default=not about.path,
             visibility="visible" if about.in_menu else "hidden",
@@ -75,9 +78,9 @@ def main() -> None:
         with keep_edition(), count_run(chosen.url_path):
             _show(chosen)
     except NoTables as error:
-        st.title("There are no figures to show", anchor=False)
+        st.title(translate("There are no figures to show"), anchor=False)
         _log.error("%s", error)
-        st.error(UNAVAILABLE)
+        st.error(translate(UNAVAILABLE))
         st.stop()
 
 
@@ -85,6 +88,7 @@ def _show(page: StreamlitPage) -> None:
     edition = shown_tables().edition
     if layout.is_embedded():
         st.html(f"<style>{EMBEDDED}</style>")
+    show_languages()
     try:
         if layout.is_embedded() and st.query_params.get(layout.CHART) in reliability_page.CHARTS:
             # These charts once stood on the first page, and other sites embed them from there.
@@ -106,10 +110,17 @@ def _show_footer(built: str) -> None:
         st.html(f'<p class="source"><a href="{here}" target="_blank" rel="noopener">{NAME}</a></p>')
         return
     ahead = find_next_release(date.today())
-    coming = f"; next: {ahead.name} {ahead.next}, by {format_day(ahead.closes)}" if ahead else ""
+    updated = translate("Updated {day}").format(day=format_day(built))
+    coming = (
+        translate("; next: {name} {release}, by {day}").format(
+            name=ahead.name, release=ahead.next, day=format_day(ahead.closes)
+        )
+        if ahead
+        else ""
+    )
     with st.container(key="footer", horizontal=True, vertical_alignment="center"):
         st.html(
-            f'<p class="source">Updated {format_day(built)}{escape(coming)}. Not affiliated with BLS.</p>',
+            f'<p class="source">{escape(f"{updated}{coming}")}. {translate("Not affiliated with BLS.")}</p>',
             width="content",
         )
         layout.show_links(
@@ -118,8 +129,9 @@ def _show_footer(built: str) -> None:
         )
     # The style sheet shows this when the connection to the server is lost.
     st.html(
-        '<p class="connection" role="status">Connection lost. The page will update when you are '
-        "back online.</p>"
+        '<p class="connection" role="status">'
+        + translate("Connection lost. The page will update when you are back online.")
+        + "</p>"
     )
 
 

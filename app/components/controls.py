@@ -16,10 +16,11 @@ from streamlit.delta_generator import DeltaGenerator
 from app.components import glossary, layout
 from app.components.units import UNITS, YEARLY, PayUnit
 from app.downloads.download import JOINED, NOMINAL
-from app.text import join_list
+from app.text import join_list, name_title
 from outlook import places
 from outlook.pay.inflation import list_base_years
 from outlook.tables import CORE, Tables
+from outlook.translation import translate
 
 # Core occupations first, then career steps, comparisons and totals; earlier codes come last within each role.
 _ROLE_ORDER = {"core": 0, "step": 1, "compare": 2, "total": 3, "other": 4}
@@ -144,7 +145,9 @@ class Controls:
         if wished not in options:
             with self.notes:
                 layout.show_note(
-                    f"{show(wished)} has no figures on this page; {show(default)} is shown instead."
+                    translate("{choice} has no figures on this page; {other} is shown instead.").format(
+                        choice=show(wished), other=show(default)
+                    )
                     if wished in elsewhere
                     else _describe_unresolved(
                         wished,
@@ -153,7 +156,9 @@ class Controls:
                         show(default),
                     )
                     if resolve
-                    else f"“{wished}” in the address is not a known {label.lower()}; {show(default)} is shown instead."
+                    else translate(
+                        "“{text}” in the address is not a known {label}; {other} is shown instead."
+                    ).format(text=wished, label=translate(label).lower(), other=show(default))
                 )
         shown = wished if wished in options else default
         known = was_shown(key)
@@ -170,11 +175,11 @@ class Controls:
         if form == "row":
             value = (
                 st.segmented_control(
-                    label,
+                    translate(label),
                     options,
                     default=None if known else shown,
                     required=True,
-                    format_func=show,
+                    format_func=lambda option: translate(show(option)),
                     key=key,
                     on_change=keep_choice,
                     label_visibility="collapsed",
@@ -184,10 +189,10 @@ class Controls:
         else:
             value = (
                 st.selectbox(
-                    label,
+                    translate(label),
                     options,
                     index=0 if known else list(options).index(shown),
-                    format_func=entry or show,
+                    format_func=entry or (lambda option: translate(show(option))),
                     key=key,
                     help=help,
                     on_change=keep_choice,
@@ -203,11 +208,11 @@ class Controls:
         return value
 
     def type_in(
-        self, key: str, *, label: str, placeholder: str, most: int, resets: Sequence[str] = ()
+        self, key: str, *, label: str, placeholder: str, most: int, chosen: Callable[[str], None]
     ) -> str:
         """Show a field of at most `most` characters and return its text, "" by default; in the URL as `?key=text`.
 
-        New text resets the lists named in `resets` to their defaults.
+        `chosen` is called with new text before the page runs again.
         """
         _read_url(key)
         shown = str(st.session_state.get(_wish_key(key), "")).strip()[:most]
@@ -217,15 +222,14 @@ class Controls:
 
         def keep_text() -> None:
             st.session_state[_wish_key(key)] = st.session_state[key]
-            for other in resets:
-                wish(other, None)
+            chosen(str(st.session_state[key]).strip())
 
         typed = st.text_input(
-            label,
+            translate(label),
             "" if known else shown,
             key=key,
             max_chars=most,
-            placeholder=placeholder,
+            placeholder=translate(placeholder),
             on_change=keep_text,
         )
         value = (typed or "").strip()
@@ -281,13 +285,13 @@ class Controls:
             st.session_state[_wish_key(key)] = JOINED.join(st.session_state[key])
 
         values: list[str] = st.multiselect(
-            label,
+            translate(label),
             options,
             format_func=entry or show,
             key=key,
-            help=help,
+            help=translate(help or "") or None,
             max_selections=most,
-            placeholder="Choose or type",
+            placeholder=translate("Choose or type"),
             on_change=keep_choice,
             filter_mode=FILTER,
             # Typing and Enter chooses one, not all that match.
@@ -310,7 +314,7 @@ class Controls:
             options=options,
             default=default,
             show=lambda code: occupation_label(tables, code),
-            help="Type a title, a job title such as coder, or a code. " + glossary.short("SOC"),
+            help=f"{translate('Type a title, a job title such as coder, or a code.')} {glossary.short('SOC')}",
             elsewhere=tables.occupations,
             entry=lambda code: entries(tables).get(code, code),
             resolve=partial(find_occupation, tables),
@@ -324,7 +328,9 @@ class Controls:
             label="Dollars",
             options=[NOMINAL, *map(str, list_base_years(tables))],
             default=NOMINAL,
-            show=lambda d: "As paid then" if d == NOMINAL else f"In prices of May {d}",
+            show=lambda d: (
+                "As paid then" if d == NOMINAL else translate("In prices of May {year}").format(year=d)
+            ),
             help=glossary.short("real dollars"),
         )
 
@@ -336,7 +342,7 @@ class Controls:
             options=list(UNITS),
             default=YEARLY.code,
             show=lambda each: UNITS[each].label if each in UNITS else each,
-            help="BLS makes annual pay of 2,080 hours, 40 a week all year, without overtime.",
+            help=translate("BLS makes annual pay of 2,080 hours, 40 a week all year, without overtime."),
         )
         return UNITS[code]
 
@@ -375,8 +381,12 @@ class Controls:
 def _describe_unresolved(typed: str, suggested: Sequence[str], help: str | None, shown: str) -> str:
     """What a list says of typed text that names none of its options, or several of them; `shown` is what it shows instead."""
     if len(suggested) > 1:
-        return f"“{typed}” could be any of these: {'; '.join(suggested[:MOST_SUGGESTED])}. Choose one from the list."
-    return Markup("We found nothing for “{}”. {} Showing {}.").format(typed, help or "", shown)
+        return translate("“{text}” could be any of these: {places}. Choose one from the list.").format(
+            text=typed, places="; ".join(suggested[:MOST_SUGGESTED])
+        )
+    # The text of a catalog, not of a reader.
+    form = translate("We found nothing for “{text}”. {help} Showing {other}.")
+    return Markup(form).format(text=typed, help=help or "", other=shown)  # noqa: S704
 
 
 def find_occupation(tables: Tables, typed: str) -> str | None:
@@ -436,6 +446,6 @@ def occupation_label(tables: Tables, code: str) -> str:
 def occupation_name(tables: Tables, code: str) -> str:
     """Return the title of a known occupation as the lists show it."""
     known = tables.occupations[code]
-    earlier = " (earlier code)" if (known.last_year or 0) < tables.newest_year else ""
-    title = "All occupations" if known.title.startswith("Total, all") else known.title
+    earlier = translate(" (earlier code)") if (known.last_year or 0) < tables.newest_year else ""
+    title = translate("All occupations") if known.title.startswith("Total, all") else name_title(known.title)
     return f"{title}{earlier}"

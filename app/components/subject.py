@@ -13,6 +13,7 @@ from app.text import name_place
 from outlook import places
 from outlook.place_search import find_area, list_areas_named
 from outlook.tables import NATION, Tables
+from outlook.translation import translate
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,10 @@ def _pick_place(tables: Tables, controls: Controls, code: str) -> str:
         label="Place",
         options=options,
         default=NATION,
-        show=lambda area: "United States" if area == NATION else titles.get(area, area),
-        help="Type a state, a large city, a ZIP code, or a county with its state (Orange County, CA). "
+        show=lambda area: translate("United States") if area == NATION else titles.get(area, area),
+        help=translate(
+            "Type a state, a large city, a ZIP code, or a county with its state (Orange County, CA). "
+        )
         + glossary.short("metropolitan area"),
         elsewhere=list(titles),
         resolve=partial(find_area, tables),
@@ -83,4 +86,6 @@ def _take_state_and_area(tables: Tables) -> None:
 def name_where(tables: Tables, subject: Subject) -> str:
     """Return the place as a title names it: "in California"."""
     titles = places.load_area_titles(tables)
-    return f"in {name_place('United States' if subject.is_nation else titles[subject.place])}"
+    return translate("in {place}").format(
+        place=name_place("United States" if subject.is_nation else titles[subject.place])
+    )

@@ -104,12 +104,13 @@ def test_every_chart_has_images_and_data_urls() -> None:
     assert page.count("These figures by address") == len(overview_page.CHARTS)
 
 
+SAVED = {"a": "v=2", "b": "v=2&route=associate"}
 EMBEDDED = [
     *(("overview", name, {}) for name in (*overview_page.CHARTS, *overview_page.OF_CHOICE)),
     *(("settings", name, {}) for name in settings_page.CHARTS),
     *(("states", name, {}) for name in ("areas-map", "tiles", "state-openings")),
     *(("states", name, {"state": "CA"}) for name in ("trend", "place-map")),
-    *(("scenarios", name, {}) for name in scenarios_page.CHARTS),
+    *(("scenarios", name, SAVED if name == "compared" else {}) for name in scenarios_page.CHARTS),
 ]
 
 

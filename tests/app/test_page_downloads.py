@@ -55,7 +55,10 @@ SELECTIONS: list[tuple[str, dict[str, str]]] = [
     ("states", {"area": KANSAS_CITY, "occupation": "43-9021"}),
     ("career", {"zip": "66502"}),
     ("scenarios", {"place": CALIFORNIA, "setting": HOSPITALS, "at": "experienced", "prices": "local"}),
-    ("scenarios", {"occupation": "29-2071", "also": "none"}),
+    (
+        "scenarios",
+        {"occupation": "29-2071", "also": "none", "a": "v=2", "b": f"v=2&place={CALIFORNIA}&route=bachelor"},
+    ),
     ("scenarios", {**load_ready_made()[-1].address, "also": f"{CALIFORNIA}_6600000", "at": "entry"}),
 ]
 NAMED = [f"{page}-{'-'.join(chosen.values())[:40] or 'plain'}" for page, chosen in SELECTIONS]

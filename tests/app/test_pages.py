@@ -130,7 +130,7 @@ def test_settings_open_for_every_year(year: str) -> None:
 def test_pay_in_a_place_includes_its_name(area: str, name: str) -> None:
     test = opened("scenarios", place=area)
     assert not test.exception
-    assert name in answer(test)
+    assert name in test.title[0].value
     assert leaks(texts(test)) == []
 
 
@@ -139,7 +139,7 @@ def test_unknown_occupation_falls_back_to_core(page: str) -> None:
     test = opened(page, occupation="99-9999")
     assert not test.exception
     assert any("99-9999" in h and "Medical records specialists" in h for h in html(test))
-    assert test.selectbox[0].value == "29-2072"
+    assert test.selectbox(key="occupation").value == "29-2072"
     assert "occupation" not in test.query_params
 
 
@@ -154,7 +154,7 @@ def test_unknown_occupation_falls_back_to_core(page: str) -> None:
 def test_unknown_choice_gives_an_escaped_note(page: str, query: dict[str, str]) -> None:
     test = opened(page, **query)
     assert not test.exception
-    assert any("in the address" in h for h in html(test))
+    assert any("in the address" in h or "We found nothing for" in h for h in html(test))
     assert not any("<b>beauty" in h for h in html(test))
 
 
@@ -292,7 +292,7 @@ def test_footer_names_the_current_edition(
 
 def test_place_with_withheld_pay_is_known() -> None:
     test = opened("scenarios", occupation="43-9021", place="2900000")
-    assert test.selectbox[1].value == "2900000"
+    assert test.selectbox(key="place").value == "2900000"
     assert "Missouri" in answer(test) and "did not release" in answer(test)
     assert not any("not a known place" in h for h in html(test))
 

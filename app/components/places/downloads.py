@@ -220,7 +220,13 @@ DOWNLOADS = by_name(
             ),
             *maybe(of("wages", "year", "employment", "employment_rse_pct")),
             *of(
-                "wages", "annual_p50_usd", "annual_mean_usd", "wage_mean_rse_pct", "not_released", "top_coded"
+                "wages",
+                "annual_p50_usd",
+                "annual_mean_usd",
+                "hourly_p50_usd",
+                "wage_mean_rse_pct",
+                "not_released",
+                "top_coded",
             ),
             *maybe(of("state_projections", "source_id")),
             *maybe(of("wages", wages_source_id="source_id")),

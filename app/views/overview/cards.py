@@ -10,6 +10,7 @@ from app.text import format_count, format_figure, format_percent, is_known
 from outlook.jobs import history
 from outlook.summary import Growth, Summary, load_summary
 from outlook.tables import Tables
+from outlook.translation import translate
 
 # BLS's names of schooling for entry, in the words of people who look for a school.
 SCHOOLING = {
@@ -40,19 +41,22 @@ def _build_estimate_cards(summary: Summary, nation: "pd.Series[Any] | None", uni
     row = summary.row
     if row is None:
         return []
-    may = f"May {row['year']}"
+    may = translate("May {year}").format(year=row["year"])
     shown = unit.find_published(row)
     median = format_figure(row, shown.column("p50"), shown.format)
-    note = f"median, {may}"
+    note = translate("median, {may}").format(may=may)
     if shown is not unit:
-        note += f"; BLS publishes no pay {unit.per}"
+        note += translate("; BLS publishes no pay {per}").format(per=translate(unit.per))
     elif not summary.is_nation and nation is not None and is_known(nation[shown.column("p50")]):
-        note += f"; U.S. {shown.format(nation[shown.column('p50')])}"
-    cards = [Card(figure=median, name=f"Typical pay {shown.per}", note=note)]
+        note += translate("; U.S. {pay}").format(pay=shown.format(nation[shown.column("p50")]))
+    cards = [
+        Card(figure=median, name=translate("Typical pay {per}").format(per=translate(shown.per)), note=note)
+    ]
     if summary.lowest_third is not None:
         margin = shown.format_estimate((summary.lowest_third.high - summary.lowest_third.low) / 2)
-        start = f"about {shown.format_estimate(summary.lowest_third.middle)}"
-        cards.append(Card(figure=start, name="Lowest-paid third", note=f"average, give or take {margin}"))
+        start = translate("about {pay}").format(pay=shown.format_estimate(summary.lowest_third.middle))
+        note = translate("average, give or take {margin}").format(margin=margin)
+        cards.append(Card(figure=start, name="Lowest-paid third", note=note))
     cards.append(Card(figure=format_figure(row, "employment", format_count), name="Jobs", note=may))
     return cards
 
@@ -66,8 +70,9 @@ def _build_growth_cards(summary: Summary) -> list[Card]:
         cards.append(
             Card(
                 figure=format_percent(growth.change_pct, signed=True),
-                name=f"Jobs by {growth.target_year}",
-                note=f"from {growth.base_year}{_name_projected(summary, growth)}",
+                name=translate("Jobs by {year}").format(year=growth.target_year),
+                note=translate("from {year}").format(year=growth.base_year)
+                + _name_projected(summary, growth),
             )
         )
     if growth.openings_per_year is not None:
@@ -75,7 +80,7 @@ def _build_growth_cards(summary: Summary) -> list[Card]:
             Card(
                 figure=format_count(growth.openings_per_year),
                 name="Openings a year",
-                note=f"projected{_name_projected(summary, growth)}",
+                note=translate("projected") + _name_projected(summary, growth),
             )
         )
     return cards
@@ -85,7 +90,7 @@ def _name_projected(summary: Summary, growth: Growth) -> str:
     """Where a projection is for, if that is not the place of the page: a state for an area, or the nation."""
     if growth.area_code == summary.area_code:
         return ""
-    return ", U.S." if growth.is_nation else f", {growth.area}"
+    return translate(", U.S.") if growth.is_nation else f", {growth.area}"
 
 
 def _build_entry_cards(summary: Summary) -> list[Card]:

@@ -23,6 +23,7 @@ from app.views.overview.local_section import build_local_section, has_history
 from outlook import places
 from outlook.places import MEASURES
 from outlook.tables import Tables
+from outlook.translation import translate
 
 JOBS, PAY, PLACES = "jobs", "pay", "places"
 NAMES = {JOBS: "Jobs", PAY: "Pay", PLACES: "Places"}
@@ -85,7 +86,9 @@ def _show_jobs(tables: Tables, subject: Subject, colors: Palette) -> None:
     if not subject.is_nation:
         name = places.load_area_titles(tables).get(subject.place, subject.place)
         layout.show_small_text(
-            f"We have no more than one year of jobs in {name}, so this chart is of the United States."
+            translate(
+                "We have no more than one year of jobs in {place}, so this chart is of the United States."
+            ).format(place=name)
         )
     section(tables, build_jobs_section, subject.code, colors)
 

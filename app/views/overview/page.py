@@ -8,7 +8,7 @@ from app.components.subject import Subject, name_where, pick_subject
 from app.downloads.download import NOMINAL
 from app.edition import tables as shown_tables
 from app.site import CAREER, OUTLOOK, RELIABILITY, SCENARIOS, STATES
-from app.text import ABOUT_JOBS, ABOUT_PAY
+from app.text import ABOUT_JOBS, ABOUT_PAY, name_title
 from app.theme import Palette, palette
 from app.views.overview.cards import load_cards
 from app.views.overview.compare_section import GROWTH_CHART, PAY_CHART, render_comparison
@@ -21,6 +21,7 @@ from app.views.overview.local_section import CHART as LOCAL_CHART
 from app.views.overview.openings_section import build_openings_section
 from app.views.overview.related_section import show_related
 from outlook.tables import Tables
+from outlook.translation import translate
 
 # In the order in which they appear; the first is the one embedded if no other is asked for.
 CHARTS = (
@@ -52,7 +53,7 @@ def page() -> None:
     others: list[list[str]] = []
     subject = pick_subject(tables, slots, controls, beside=show_compare(tables, controls, others))
     code, colors = subject.code, palette()
-    layout.retitle(slots, f"{tables.title(code)} {name_where(tables, subject)}")
+    layout.retitle(slots, f"{name_title(tables.title(code))} {name_where(tables, subject)}")
     with slots.lead:
         layout.show_finding(tables.compute(load_headline, code, subject.place))
     pairs = list_pairs(subject, *others)
@@ -92,6 +93,6 @@ def _show_folds(
         with fold:
             layout.show_text(load_reason(tables, code))
             layout.show_text(load_two_counts(tables, code))
-            layout.show_small_text(f"{ABOUT_PAY} {ABOUT_JOBS}")
+            layout.show_small_text(f"{translate(ABOUT_PAY)} {translate(ABOUT_JOBS)}")
             if tables.occupations[code].note:
                 layout.show_small_text(f"{tables.title(code)} ({code}): {tables.occupations[code].note}")

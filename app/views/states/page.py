@@ -20,6 +20,7 @@ from app.views.states.national_cards import build_cards
 from app.views.states.state_projections import GROWTH, OPENINGS, OPENINGS_CHART, build_state_projections
 from outlook.places import MEASURES
 from outlook.tables import FIRST_HAND, Tables
+from outlook.translation import translate
 
 ALL_ROWS, ENDS = "all", "ends"
 ROWS = {ENDS: "Ten at each end", ALL_ROWS: "All"}
@@ -80,7 +81,11 @@ def _show_ranking(
     at_us_prices = us_prices_picked and measure.is_pay
     layout.retitle(
         slots,
-        f"{tables.title(code)} in the United States, by {'state' if level == STATES else 'metro and nonmetro area'}",
+        translate(
+            "{title} in the United States, by state"
+            if level == STATES
+            else "{title} in the United States, by metro and nonmetro area"
+        ).format(title=text.name_title(tables.title(code))),
     )
     with slots.lead:
         layout.show_finding(tables.compute(describe_ranking, level, code, name, at_us_prices))
@@ -89,7 +94,11 @@ def _show_ranking(
     with slots.notes:
         layout.show_small_text(text.ABOUT_PAY)
         if us_prices_picked and not at_us_prices:
-            layout.show_note(f"Price adjustment doesn't apply to {measure.phrase}.")
+            layout.show_note(
+                translate("Price adjustment doesn't apply to {measure}.").format(
+                    measure=translate(measure.phrase)
+                )
+            )
     colors = palette()
     if view == MAP_VIEW:
         sections.section(
@@ -115,7 +124,7 @@ def _show_ranking(
         with fold:
             which = _pick_projection(controls)
             face: Literal["chart", "table"] = "table" if which == TABLE_VIEW else "chart"
-            sections.section(tables, build_state_projections, code, which, colors, face=face)
+            sections.section(tables, build_state_projections, code, which, colors, "", unit, face=face)
 
 
 def _pick_figure(controls: Controls, slots: layout.Page, view: str) -> tuple[bool, str, bool]:

@@ -11,7 +11,7 @@ from app.components import layout, sections
 from app.components.cards import Card, show_cards
 from app.components.controls import Controls
 from app.components.places.opening import show_way_back
-from app.components.subject import Subject
+from app.components.subject import Subject, name_where
 from app.components.units import PayUnit
 from app.theme import Palette, palette
 from app.views.states import sentences
@@ -29,6 +29,7 @@ from app.views.states.surroundings import (
 from outlook import places
 from outlook.jobs import projections
 from outlook.tables import NATION, Tables
+from outlook.translation import translate
 
 CHARTS = (RANGE, AREAS_MAP, AREAS_RANKED, NEIGHBORS_MAP, NEIGHBORS, TREND)
 MAP_VIEW, RANKING_VIEW, TABLE_VIEW = "map", "ranking", "table"
@@ -52,12 +53,14 @@ def show_place(
     """Lay out the page of the chosen place: a state with its areas, an area with those that it borders on."""
     code, area, unit = subject.code, subject.place, subject.unit
     name = places.load_area_titles(tables)[area]
-    layout.retitle(slots, f"{tables.title(code)} in {text.name_place(name)}")
+    layout.retitle(slots, f"{text.name_title(tables.title(code))} {name_where(tables, subject)}")
     summary = tables.compute(summarize_place, code, area, unit)
     if summary is None:
         with slots.lead:
             layout.show_finding(
-                f"BLS published no estimate for {text.lower_title(tables.title(code))} in {text.name_place(name)}."
+                translate("BLS published no estimate for {title} in {place}.").format(
+                    title=text.lower_title(tables.title(code)), place=text.name_place(name)
+                )
             )
             show_way_back()
         return
@@ -72,7 +75,10 @@ def show_place(
         else {NEIGHBORS_MAP: MAP_VIEW, NEIGHBORS: RANKING_VIEW}
     )
     with slots.chart:
-        left, right = st.columns(2, gap="medium")
+        # An embedded chart has the whole width.
+        left, right = (
+            (st.container(), st.container()) if layout.is_embedded() else st.columns(2, gap="medium")
+        )
     with left:
         layout.show_heading("Pay by area" if state else "Pay in neighboring areas")
         with st.container(horizontal=True, key="views"):
@@ -82,12 +88,12 @@ def show_place(
         face: Literal["chart", "table"] = "table" if view == TABLE_VIEW else "chart"
         sections.section(tables, made, code, *plain, at_us_prices, unit, view == MAP_VIEW, colors, face=face)
     with right:
-        layout.show_heading(f"Pay in {text.name_place(name)}")
+        layout.show_heading(translate("Pay in {place}").format(place=text.name_place(name)))
         _show_pay(tables, subject, bool(state), at_us_prices, name, controls, colors)
         for note in summary.notes:
             layout.show_text(note)
     if state:
-        _show_projections(tables, code, area, colors)
+        _show_projections(tables, subject, colors)
     layout.show_small_text(text.ABOUT_PAY)
     with st.container(key="off-paper"):
         layout.show_small_text("Your browser's print command puts this page on one sheet.")
@@ -107,12 +113,14 @@ def _pick_view(controls: Controls, charts: Mapping[str, str]) -> str:
     )
 
 
-def _show_projections(tables: Tables, code: str, area: str, colors: Palette) -> None:
+def _show_projections(tables: Tables, subject: Subject, colors: Palette) -> None:
     """What the states project, with this one apart from the others."""
     fold = layout.open_fold("state-projections", "What does each state project?")
     if fold:
         with fold:
-            sections.section(tables, build_state_projections, code, GROWTH, colors, area)
+            sections.section(
+                tables, build_state_projections, subject.code, GROWTH, colors, subject.place, subject.unit
+            )
 
 
 def _show_pay(
@@ -169,7 +177,9 @@ def _pick_others(tables: Tables, code: str, area: str, controls: Controls) -> li
         options=[other for other in known if other not in (area, NATION)],
         show=lambda other: titles.get(other, other),
         most=MOST_OTHERS,
-        help=f"Up to {MOST_OTHERS} other states or areas; the nation is always shown.",
+        help=translate("Up to {count} other states or areas; the nation is always shown.").format(
+            count=MOST_OTHERS
+        ),
         elsewhere=[NATION, *titles],
     )
 

@@ -36,7 +36,8 @@ def show_region(tables: Tables, subject: Subject, slots: layout.Page, controls: 
     if region is None:
         with slots.lead:
             layout.show_finding("Add up two or more areas or states into a region of your own.")
-    layout.retitle(slots, f"{tables.title(code)} in {name}")
+    where = name if region or name != _UNNAMED else "a region of your own"
+    layout.retitle(slots, f"{tables.title(code)} in {where}")
     left_out = [titles.get(each, each) for each in overlapping]
     with slots.notes:
         layout.show_note(region_sections.describe_gaps(region, left_out))
