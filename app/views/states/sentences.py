@@ -129,7 +129,7 @@ def describe_place(
     column = unit.column("p50")
     if nation is not None and text.is_known(nation[column]) and text.is_known(row[column]):
         sentence += f", next to {unit.format(nation[column])} nationally"
-    return f"{sentence}.{_describe_spread(row, unit)}"
+    return f"{sentence}."
 
 
 def _describe_median(row: "pd.Series[Any]", unit: PayUnit) -> str:
@@ -138,14 +138,6 @@ def _describe_median(row: "pd.Series[Any]", unit: PayUnit) -> str:
     if unit is HOURLY and text.is_known(hourly) and text.is_known(annual):
         return f"typical (median) pay was {text.format_hourly(hourly)} ({text.format_dollars(annual)} a year)"
     return text.describe_median(row)
-
-
-def _describe_spread(row: "pd.Series[Any]", unit: PayUnit) -> str:
-    """What the middle 80% earned, as a sentence after another; "" where BLS does not print both ends."""
-    low, high = row[unit.column("p10")], row[unit.column("p90")]
-    if not (text.is_known(low) and text.is_known(high)):
-        return ""
-    return f" The middle 80% earned {unit.format(low)} to {unit.format(high)}{' an hour' if unit is HOURLY else ''}."
 
 
 def describe_rank(standing: PlaceRank | None, row: "pd.Series[Any]") -> str:
