@@ -1,9 +1,9 @@
-"""The edition currently shown, opened once and kept through a run of a page, and the releases that it should already
-include."""
+"""The edition currently shown, opened once and kept through a run of a page, and the release that is
+next."""
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -89,13 +89,14 @@ def _stamp(path: Path) -> tuple[int, int]:
         return 0, 0
 
 
-def overdue(today: date) -> Sequence[Expected]:
-    """Return releases that are due by the publishers' calendar but missing from this edition. Raises NoTables."""
-    return tables().compute(_find_overdue, today)
+def find_next_release(today: date) -> Expected | None:
+    """Find the release that the publishers' calendar has next, None if it has none. Raises NoTables."""
+    return tables().compute(_find_next_release, today)
 
 
-def _find_overdue(tables: Tables, today: date) -> tuple[Expected, ...]:
-    return tuple(each for each in expected(tables.edition, today) if each.overdue)
+def _find_next_release(tables: Tables, today: date) -> Expected | None:
+    ahead = [each for each in expected(tables.edition, today) if each.closes >= today.isoformat()]
+    return min(ahead, key=lambda each: each.closes, default=None)
 
 
 def warn_without_data_folder() -> None:

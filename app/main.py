@@ -1,7 +1,6 @@
 """The script that Streamlit runs for each reader: style, navigation, footer."""
 
 import logging
-from collections.abc import Sequence
 from datetime import date
 from html import escape
 from urllib.parse import urlencode
@@ -11,7 +10,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from app import site
 from app.components import layout
-from app.edition import REMOVED, current_tables, keep_edition, overdue
+from app.edition import REMOVED, current_tables, find_next_release, keep_edition
+from app.edition import tables as shown_tables
+from app.language import show_languages, take_language
 from app.server.metrics import count_run
 from app.server.run_limit import run_slot
 from app.site import UNAVAILABLE
@@ -29,8 +30,7 @@ from app.views.settings import page as settings_page
 from app.views.states import page as states_page
 from etl.errors import NoTables
 from etl.project import NAME
-from etl.report.release_calendar import Expected
-from outlook.tables import Tables
+from outlook.translation import translate
 
 _log = logging.getLogger(__name__)
 PAGES = (
@@ -55,6 +55,7 @@ EMBEDDED = (
 
 def main() -> None:
     """Run the current page for one reader."""
+    take_language()
     st.set_page_config(page_title=NAME, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
     st.html(STYLE)
     st.html(variables(palette()))
@@ -62,7 +63,7 @@ def main() -> None:
     pages = {
         about.path: st.Page(
             page,
-            title=about.title,
+            title=translate(about.title),
             url_path=about.path or None,
             default=not about.path,
             visibility="visible" if about.in_menu else "hidden",
@@ -71,30 +72,30 @@ def main() -> None:
     }
     st.session_state[layout.LINKED] = pages
     chosen = st.navigation(list(pages.values()), position="top")
+    st.session_state[layout.SHOWN] = chosen.title
     st.set_page_config(page_title=f"{chosen.title} – {NAME}")
     try:
-        with keep_edition() as kept, count_run(chosen.url_path):
-            _show(chosen, kept)
+        with keep_edition(), count_run(chosen.url_path):
+            _show(chosen)
     except NoTables as error:
-        st.title("There are no figures to show", anchor=False)
+        st.title(translate("There are no figures to show"), anchor=False)
         _log.error("%s", error)
-        st.error(UNAVAILABLE)
+        st.error(translate(UNAVAILABLE))
         st.stop()
 
 
-def _show(page: StreamlitPage, kept: Tables) -> None:
-    edition = kept.edition
-    if edition.notice:
-        layout.show_note(edition.notice)
+def _show(page: StreamlitPage) -> None:
+    edition = shown_tables().edition
     if layout.is_embedded():
         st.html(f"<style>{EMBEDDED}</style>")
+    show_languages()
     try:
         if layout.is_embedded() and st.query_params.get(layout.CHART) in reliability_page.CHARTS:
             # These charts once stood on the first page, and other sites embed them from there.
             reliability_page.page()
         else:
             page.run()
-        _show_footer(edition.kind, str(edition.about["built_at"]), overdue(date.today()))
+        _show_footer(str(edition.about["built_at"]))
     except REMOVED:
         # The edition was removed while the page ran: once more, with the next one.
         if current_tables().edition.path == edition.path:
@@ -102,25 +103,35 @@ def _show(page: StreamlitPage, kept: Tables) -> None:
         st.rerun()
 
 
-def _show_footer(kind: str, built: str, late: Sequence[Expected]) -> None:
+def _show_footer(built: str) -> None:
     if layout.is_embedded():
         chosen = urlencode({k: v for k, v in st.query_params.to_dict().items() if k != layout.CHART})
         here = escape(f"{st.context.url or ''}?{chosen}")
         st.html(f'<p class="source"><a href="{here}" target="_blank" rel="noopener">{NAME}</a></p>')
         return
-    which = "the set that came with this site" if kind == "snapshot" else "the refreshed set"
-    st.divider()
-    if late:
-        due = "; ".join(f"{e.name} {e.next} (due by {format_day(e.closes)}, here {e.newest})" for e in late)
-        layout.show_small_text(f"{due}.", lead="Newer figures may be out:")
-    layout.show_small_text(
-        f"{NAME}. Figures shown: {which}, built {format_day(built)}. Figures of U.S. agencies are in the public domain; BLS cannot "
-        "vouch for what is made of them after they leave its site. Not affiliated with BLS."
+    ahead = find_next_release(date.today())
+    updated = translate("Updated {day}").format(day=format_day(built))
+    coming = (
+        translate("; next: {name} {release}, by {day}").format(
+            name=ahead.name, release=ahead.next, day=format_day(ahead.closes)
+        )
+        if ahead
+        else ""
     )
+    with st.container(key="footer", horizontal=True, vertical_alignment="center"):
+        st.html(
+            f'<p class="source">{escape(f"{updated}{coming}")}. {translate("Not affiliated with BLS.")}</p>',
+            width="content",
+        )
+        layout.show_links(
+            ((site.GLOSSARY, "Glossary"), (site.RELIABILITY, "Reliability"), (site.ABOUT_SITE, "About")),
+            key="footer-links",
+        )
     # The style sheet shows this when the connection to the server is lost.
     st.html(
-        '<p class="connection" role="status">The connection to this site is cut. The figures on this page stay as they '
-        "are; new choices are shown once it is back.</p>"
+        '<p class="connection" role="status">'
+        + translate("Connection lost. The page will update when you are back online.")
+        + "</p>"
     )
 
 

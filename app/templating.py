@@ -6,6 +6,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.site import base_path
+from outlook.translation import translate
+
+
+def _translate_count(one: str, many: str, count: int) -> str:
+    return translate(one if count == 1 else many)
+
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -14,8 +20,14 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     auto_reload=False,
+    extensions=["jinja2.ext.i18n"],
 )
+_templates.policies["ext.i18n.trimmed"] = True
+# The extension adds this method.
+_templates.install_gettext_callables(translate, _translate_count, newstyle=True)  # type: ignore[attr-defined]
 _templates.globals["base_path"] = base_path
+# For texts that the templates do not have themselves; `_` would read a percent sign in one as a field.
+_templates.globals["translate"] = translate
 
 
 def render_page(template: str, **values: object) -> str:

@@ -7,8 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from outlook.translation import ENGLISH, current_language, translate
+
 # No line break between a figure and its noun.
 NBSP = "\u00a0"
+# Contexts of titles and places in the catalogs.
+TITLE, PLACE = "title", "place"
 NOT_RELEASED = "not released by BLS"
 ABOVE_LIMIT = "above BLS's limit"
 
@@ -36,7 +40,7 @@ def format_dollars(value: Any) -> str:
 
 def format_hourly(value: Any) -> str:
     """$29.05 an hour"""
-    return f"${float(value):,.2f} an hour" if is_known(value) else NOT_RELEASED
+    return translate("{pay} an hour").format(pay=f"${float(value):,.2f}") if is_known(value) else NOT_RELEASED
 
 
 def format_about(value: Any) -> str:
@@ -69,13 +73,15 @@ def format_vintage(vintage: object) -> str:
 
 def format_years(years: int) -> str:
     """1 year, 10 years"""
-    return f"{years} year{'s' if years != 1 else ''}"
+    return translate("1 year") if years == 1 else translate("{years} years").format(years=years)
 
 
 def format_day(iso: str) -> str:
     """November 22, 2026"""
     moment = date.fromisoformat(iso[:10])
-    return f"{moment:%B} {moment.day}, {moment.year}"
+    return translate("{month} {day}, {year}").format(
+        month=translate(f"{moment:%B}"), day=moment.day, year=moment.year
+    )
 
 
 def format_measure(value: Any, kind: str) -> str:
@@ -128,15 +134,17 @@ def describe_median(row: "pd.Series[Any]") -> str:
     """Return the median as a clause, "typical (median) pay was $51,140 a year", or the reason it is missing."""
     hourly = row.get("hourly_p50_usd")
     if is_known(row["annual_p50_usd"]):
-        by_hour = f" ({format_hourly(hourly)})" if is_known(hourly) else ""
-        return f"typical (median) pay was {format_dollars(row['annual_p50_usd'])} a year{by_hour}"
-    if is_known(hourly):
-        return (
-            f"typical (median) pay was {format_hourly(hourly)} (BLS publishes only hourly pay for this job)"
+        pay = translate("typical (median) pay was {pay} a year").format(
+            pay=format_dollars(row["annual_p50_usd"])
         )
+        return f"{pay} ({format_hourly(hourly)})" if is_known(hourly) else pay
+    if is_known(hourly):
+        return translate(
+            "typical (median) pay was {pay} (BLS publishes only hourly pay for this job)"
+        ).format(pay=format_hourly(hourly))
     if is_capped(row, "annual_p50_usd"):
-        return "median pay was above the highest wage that BLS prints"
-    return "BLS did not release median pay"
+        return translate("median pay was above the highest wage that BLS prints")
+    return translate("BLS did not release median pay")
 
 
 def describe_spread(row: "pd.Series[Any]") -> str:
@@ -144,7 +152,9 @@ def describe_spread(row: "pd.Series[Any]") -> str:
     low, high = row["annual_p10_usd"], row["annual_p90_usd"]
     if not (is_known(low) and is_known(high)):
         return ""
-    return f" The middle 80% earned {format_dollars(low)} to {format_dollars(high)}."
+    return " " + translate("The middle 80% earned {low} to {high}.").format(
+        low=format_dollars(low), high=format_dollars(high)
+    )
 
 
 def describe_missing_pay(row: "pd.Series[Any]", title: str) -> str:
@@ -163,8 +173,8 @@ def describe_missing_pay(row: "pd.Series[Any]", title: str) -> str:
 def join_list(things: Sequence[str]) -> str:
     """Join things in a sentence: "a", "a and b", "a, b, and c"."""
     if len(things) < 3:
-        return " and ".join(things)
-    return f"{', '.join(things[:-1])}, and {things[-1]}"
+        return translate(" and ").join(things)
+    return f"{', '.join(things[:-1])}{translate(', and ')}{things[-1]}"
 
 
 # Proper names in SOC titles, capitalized everywhere.
@@ -179,22 +189,36 @@ def lower_title(title: str) -> str:
     Sources capitalize differently: the projections print "Medical assistants", OEWS "Miscellaneous Managers".
     """
     if title.startswith("Total, all"):
-        return "all occupations"
+        return translate("all occupations")
+    return translate(_lower_english(title), TITLE)
+
+
+def _lower_english(title: str) -> str:
     return _CAPITALIZED.sub(lambda match: match[0] if match[0] in _NAMES else match[0].lower(), title)
+
+
+def name_title(title: str) -> str:
+    """Write a title as headings have it; in another language, with the publisher's own beside it."""
+    known = lower_title(title)
+    is_translated = known != _lower_english(title) and current_language() != ENGLISH
+    return f"{known[:1].upper()}{known[1:]} ({title})" if is_translated else title
 
 
 def pluralize_title(title: str) -> str:
     """Name the people who do the work: "medical assistants", but "workers in all occupations"."""
-    return f"workers in {lower_title(title)}" if title.lower().endswith("occupations") else lower_title(title)
+    if title.lower().endswith("occupations"):
+        return translate("workers in {title}").format(title=lower_title(title))
+    return lower_title(title)
 
 
 def join_places(places: list[str]) -> str:
     """Join places in a sentence: "Wyoming", "Wyoming and Guam", "Wyoming and 3 others"."""
     if len(places) <= 2:
-        return " and ".join(name_place(p) for p in places)
-    return f"{name_place(places[0])} and {len(places) - 1} others"
+        return translate(" and ").join(name_place(p) for p in places)
+    return translate("{place} and {count} others").format(place=name_place(places[0]), count=len(places) - 1)
 
 
 def name_place(title: str) -> str:
     """Write a place as it appears inside a sentence: the United States, California."""
-    return f"the {title}" if title in ("United States", "District of Columbia", "Virgin Islands") else title
+    is_with_article = title in ("United States", "District of Columbia", "Virgin Islands")
+    return translate(f"the {title}" if is_with_article else title, PLACE)

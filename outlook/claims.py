@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from outlook.intervals import STANDARD_ERRORS_90
+from outlook.translation import translate
 
 LEVEL = 0.90
 # OEWS pools six panels over three years: estimates of Mays fewer than three years apart share some of them.
@@ -241,6 +242,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "projection": ("grow", "shrink", "stay the same"),
 }
 KINDS = tuple(_WORDS)
+_ORDINALS = {1: "{number}st", 2: "{number}nd", 3: "{number}rd"}
 UNTESTED = "not compared, because no error is published"
 
 _START, _END = "\u2063", "\u2064"
@@ -250,11 +252,8 @@ _is_marking: ContextVar[bool] = ContextVar("is_marking", default=False)
 def choose_word(comparison: Comparison, kind: str) -> str:
     """The comparative word that a comparison allows. `kind` is one of KINDS. Raises KeyError for another."""
     more, less, same = _WORDS[kind]
-    return mark(
-        {Direction.MORE: more, Direction.LESS: less, Direction.SAME: same, Direction.UNTESTED: UNTESTED}[
-            comparison.direction
-        ]
-    )
+    words = {Direction.MORE: more, Direction.LESS: less, Direction.SAME: same, Direction.UNTESTED: UNTESTED}
+    return mark(translate(words[comparison.direction], kind))
 
 
 def describe_direction(direction: str) -> str:
@@ -281,23 +280,29 @@ def describe_rank(found: RankSet, most: str = "highest", least: str = "lowest") 
     """A rank set in words: "highest of 53", "among the 4 highest of 53", "between 13th and 40th of 53"."""
     low, high, count = found.low, found.high, found.count
     if low == high == 1:
-        text = f"{most} of {count}"
+        text = translate("{end} of {count}").format(end=translate(most, "one"), count=count)
     elif low == high == count:
-        text = f"{least} of {count}"
+        text = translate("{end} of {count}").format(end=translate(least, "one"), count=count)
     elif low == 1 and high == count:
-        text = f"anywhere among the {count}"
+        text = translate("anywhere among the {count}").format(count=count)
     elif low == 1:
-        text = f"among the {high} {most} of {count}"
+        text = translate("among the {number} {end} of {count}").format(
+            number=high, end=translate(most, "several"), count=count
+        )
     elif high == count:
-        text = f"among the {count - low + 1} {least} of {count}"
+        text = translate("among the {number} {end} of {count}").format(
+            number=count - low + 1, end=translate(least, "several"), count=count
+        )
     elif low == high:
-        text = f"{format_ordinal(low)} of {count}"
+        text = translate("{end} of {count}").format(end=format_ordinal(low), count=count)
     else:
-        text = f"between {format_ordinal(low)} and {format_ordinal(high)} of {count}"
+        text = translate("between {low} and {high} of {count}").format(
+            low=format_ordinal(low), high=format_ordinal(high), count=count
+        )
     return mark(text)
 
 
 def format_ordinal(number: int) -> str:
     """A rank in words: 1st, 2nd, 3rd, 4th, 11th, 21st."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+    form = "{number}th" if number % 100 in (11, 12, 13) else _ORDINALS.get(number % 10, "{number}th")
+    return translate(form).format(number=number)

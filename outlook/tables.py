@@ -19,6 +19,7 @@ from etl.codes.areas import NATION
 from etl.schema import TABLES
 from etl.schema.base import QUOTED
 from etl.store import editions, follower
+from outlook.translation import current_language
 
 ALL_INDUSTRIES = "000000"
 ALL_OCCUPATIONS = "00-0000"
@@ -96,7 +97,7 @@ class Tables:
         own = ref(self)
         # 1, 1.0 and True are equal to Python, not to a sentence.
         self._values = lru_cache(MOST_VALUES, typed=True)(
-            lambda function, *arguments, **named: function(own(), *arguments, **named)
+            lambda language, function, *arguments, **named: function(own(), *arguments, **named)
         )
 
     @cached_property
@@ -106,11 +107,11 @@ class Tables:
     def compute(
         self, function: Callable[Concatenate["Tables", P], Value], *arguments: P.args, **named: P.kwargs
     ) -> Value:
-        """`function(self, *arguments)`, computed once for equal arguments, which must be hashable.
+        """`function(self, *arguments)`, computed once for equal arguments, which must be hashable, and each language.
 
         All callers share the value, so none may change it. Raises what the function raises, and keeps nothing then.
         """
-        return cast(Value, self._values(function, *arguments, **named))  # type: ignore[arg-type]
+        return cast(Value, self._values(current_language(), function, *arguments, **named))  # type: ignore[arg-type]
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """Result of a query as a frame; integers with gaps stay integers (Int64)."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from app.components.units import YEARLY, PayUnit
 from app.sketch import Sketch
-from app.text import format_figure, format_measure, is_known
+from app.text import format_figure, is_known
 from app.theme import Palette, figure
 from etl.schema.wages import PERCENTILES
 
@@ -85,6 +85,12 @@ def has_ranges(frame: pd.DataFrame, unit: PayUnit = YEARLY) -> bool:
     return bool(frame[[unit.column(f"p{p}") for p in PERCENTILES]].notna().any(axis=None))
 
 
+def has_open_ends(frame: pd.DataFrame, unit: PayUnit = YEARLY) -> bool:
+    """Whether `ranges` marks any row that continues beyond the highest figure that BLS gives."""
+    columns = [unit.column(f"p{p}") for p in PERCENTILES]
+    return bool((frame[columns].notna().any(axis=1) & frame[columns[-1]].isna()).any())
+
+
 def ranges(
     chart: Sketch,
     frame: pd.DataFrame,
@@ -97,10 +103,7 @@ def ranges(
     texts = [
         [
             row["setting"],
-            *(
-                format_figure(row, unit.column(f"p{p}"), lambda value: format_measure(value, unit.kind))
-                for p in PERCENTILES
-            ),
+            *(format_figure(row, unit.column(f"p{p}"), unit.format) for p in PERCENTILES),
             row.get("industry_code"),
         ]
         for _, row in frame.iterrows()

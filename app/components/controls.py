@@ -5,26 +5,38 @@ Streamlit's own binding of widgets to the URL writes labels instead of codes, an
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 from urllib.parse import urlsplit
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components import glossary, layout
 from app.components.units import UNITS, YEARLY, PayUnit
 from app.downloads.download import JOINED, NOMINAL
-from app.text import join_list
+from app.text import join_list, name_title
+from outlook import places
 from outlook.pay.inflation import list_base_years
 from outlook.tables import CORE, Tables
+from outlook.translation import translate
 
 # Core occupations first, then career steps, comparisons and totals; earlier codes come last within each role.
 _ROLE_ORDER = {"core": 0, "step": 1, "compare": 2, "total": 3, "other": 4}
 # Four lines with the page's own subject; readers cannot distinguish more than that.
 MOST_COMPARED = 3
+# What the list of jobs covers, and where the rest are.
+_UNRESOLVED = Markup(
+    "This list covers health information jobs, jobs that lead to them or from them, and some to compare with. BLS describes "
+    'the rest in its <a href="https://www.bls.gov/ooh/" target="_blank" rel="noopener">Occupational Outlook Handbook</a>.'
+)
 # A line must contain the typed text as is. Streamlit's default, "fuzzy", allows other letters in between: "coder" finds
 # short order cooks ("cooks, short order") before the occupations that include coders.
 FILTER: Literal["contains"] = "contains"
+# Spaces between a title and what the list shows after it. A list shows many as one; the closed box shows them all, so that
+# only the title is seen in it.
+_GAP = " " * 120
 # Options named when typed text may mean several.
 MOST_SUGGESTED = 6
 # Job titles per line of the list. BLS gives a median of six per occupation, and at most forty. The list cuts off long
@@ -110,6 +122,7 @@ class Controls:
         entry: Callable[[str], str] | None = None,
         resolve: Callable[[str], str | None] | None = None,
         suggest: Callable[[str], Sequence[str]] | None = None,
+        unresolved: Markup | None = None,
         form: Literal["list", "row"] = "list",
     ) -> str:
         """Show a list and return the chosen code. The URL has the code, not the label: `?key=code`.
@@ -117,7 +130,8 @@ class Controls:
         `show` gives an option's label; `entry` gives a longer line for the list, which can be searched by typing.
 
         A list with `resolve` also takes typed text, such as a ZIP code, and turns it into an option or None; `suggest` names
-        the options that such a text may mean where there are several. As a "row"
+        the options that such a text may mean where there are several, and `unresolved` says what to do where there are
+        none. As a "row"
         (`form`), all options are shown side by side and one is pressed.
 
         An unknown code in the URL falls back to `default`, with a note. A choice that this page has no figures for
@@ -131,13 +145,20 @@ class Controls:
         if wished not in options:
             with self.notes:
                 layout.show_note(
-                    f"{show(wished)} has no figures on this page; {show(default)} is shown instead."
+                    translate("{choice} has no figures on this page; {other} is shown instead.").format(
+                        choice=show(wished), other=show(default)
+                    )
                     if wished in elsewhere
                     else _describe_unresolved(
-                        wished, [show(each) for each in (suggest(wished) if suggest else ())], help
+                        wished,
+                        [show(each) for each in (suggest(wished) if suggest else ())],
+                        unresolved or help,
+                        show(default),
                     )
                     if resolve
-                    else f"“{wished}” in the address is not a known {label.lower()}; {show(default)} is shown instead."
+                    else translate(
+                        "“{text}” in the address is not a known {label}; {other} is shown instead."
+                    ).format(text=wished, label=translate(label).lower(), other=show(default))
                 )
         shown = wished if wished in options else default
         known = was_shown(key)
@@ -154,11 +175,11 @@ class Controls:
         if form == "row":
             value = (
                 st.segmented_control(
-                    label,
+                    translate(label),
                     options,
                     default=None if known else shown,
                     required=True,
-                    format_func=show,
+                    format_func=lambda option: translate(show(option)),
                     key=key,
                     on_change=keep_choice,
                     label_visibility="collapsed",
@@ -168,10 +189,10 @@ class Controls:
         else:
             value = (
                 st.selectbox(
-                    label,
+                    translate(label),
                     options,
                     index=0 if known else list(options).index(shown),
-                    format_func=entry or show,
+                    format_func=entry or (lambda option: translate(show(option))),
                     key=key,
                     help=help,
                     on_change=keep_choice,
@@ -187,11 +208,11 @@ class Controls:
         return value
 
     def type_in(
-        self, key: str, *, label: str, placeholder: str, most: int, resets: Sequence[str] = ()
+        self, key: str, *, label: str, placeholder: str, most: int, chosen: Callable[[str], None]
     ) -> str:
         """Show a field of at most `most` characters and return its text, "" by default; in the URL as `?key=text`.
 
-        New text resets the lists named in `resets` to their defaults.
+        `chosen` is called with new text before the page runs again.
         """
         _read_url(key)
         shown = str(st.session_state.get(_wish_key(key), "")).strip()[:most]
@@ -201,15 +222,14 @@ class Controls:
 
         def keep_text() -> None:
             st.session_state[_wish_key(key)] = st.session_state[key]
-            for other in resets:
-                wish(other, None)
+            chosen(str(st.session_state[key]).strip())
 
         typed = st.text_input(
-            label,
+            translate(label),
             "" if known else shown,
             key=key,
             max_chars=most,
-            placeholder=placeholder,
+            placeholder=translate(placeholder),
             on_change=keep_text,
         )
         value = (typed or "").strip()
@@ -230,8 +250,12 @@ class Controls:
         help: str | None = None,
         elsewhere: Collection[str] = (),
         entry: Callable[[str], str] | None = None,
+        is_open: bool = True,
     ) -> list[str]:
-        """Show a list to choose up to `most` options from and return their codes, in the URL as `?key=code_code`."""
+        """Show a list to choose up to `most` options from and return their codes, in the URL as `?key=code_code`.
+
+        Where it is not `is_open`, the list is not sent, and what was chosen is returned.
+        """
         _read_url(key)
         wished = [each for each in str(st.session_state.get(_wish_key(key), "")).split(JOINED) if each]
         unknown = [w for w in wished if w not in options and w not in elsewhere]
@@ -249,6 +273,10 @@ class Controls:
                 layout.show_note(
                     f"At most {most} can be compared; the first {most} of the address are shown."
                 )
+        if not is_open:
+            _write_url(key, JOINED.join(known[:most]), "")
+            st.session_state.pop(f"drawn-{key}", None)
+            return known[:most]
         before = was_shown(key)
         if before and not _is_current(key, known[:most]):
             st.session_state[key] = known[:most]
@@ -257,15 +285,17 @@ class Controls:
             st.session_state[_wish_key(key)] = JOINED.join(st.session_state[key])
 
         values: list[str] = st.multiselect(
-            label,
+            translate(label),
             options,
             format_func=entry or show,
             key=key,
-            help=help,
+            help=translate(help or "") or None,
             max_selections=most,
-            placeholder="Choose or type",
+            placeholder=translate("Choose or type"),
             on_change=keep_choice,
             filter_mode=FILTER,
+            # Typing and Enter chooses one, not all that match.
+            select_all=False,
             default=None if before else known[:most],
         )
         _mark_drawn(key)
@@ -280,13 +310,15 @@ class Controls:
         default = CORE if CORE in options else options[0]
         return self.pick(
             "occupation",
-            label="Occupation",
+            label="Job",
             options=options,
             default=default,
             show=lambda code: occupation_label(tables, code),
-            help="Type a title, a job title such as coder, or a code. " + glossary.short("SOC"),
+            help=f"{translate('Type a title, a job title such as coder, or a code.')} {glossary.short('SOC')}",
             elsewhere=tables.occupations,
-            entry=entries(tables).__getitem__,
+            entry=lambda code: entries(tables).get(code, code),
+            resolve=partial(find_occupation, tables),
+            unresolved=_UNRESOLVED,
         )
 
     def dollars(self, tables: Tables) -> str:
@@ -296,7 +328,9 @@ class Controls:
             label="Dollars",
             options=[NOMINAL, *map(str, list_base_years(tables))],
             default=NOMINAL,
-            show=lambda d: "As paid then" if d == NOMINAL else f"In prices of May {d}",
+            show=lambda d: (
+                "As paid then" if d == NOMINAL else translate("In prices of May {year}").format(year=d)
+            ),
             help=glossary.short("real dollars"),
         )
 
@@ -308,30 +342,67 @@ class Controls:
             options=list(UNITS),
             default=YEARLY.code,
             show=lambda each: UNITS[each].label if each in UNITS else each,
-            help="BLS makes annual pay of 2,080 hours, 40 a week all year, without overtime.",
+            help=translate("BLS makes annual pay of 2,080 hours, 40 a week all year, without overtime."),
         )
         return UNITS[code]
 
-    def others(self, tables: Tables, code: str, codes: Collection[str] | None = None) -> list[str]:
+    def others(
+        self, tables: Tables, code: str, codes: Collection[str] | None = None, *, is_open: bool = True
+    ) -> list[str]:
         """Return up to three occupations to compare with, leaving out the page's own if it was chosen here too."""
         chosen = self.pick_some(
             "compare",
-            label="Compare with",
+            label="Other jobs",
             # The same list for every occupation, so that the browser can reuse it and it is not sent again.
             options=occupations(tables, codes),
             show=lambda each: occupation_label(tables, each),
             help="Up to three more occupations, side by side.",
             elsewhere=tables.occupations,
             entry=entries(tables).__getitem__,
+            is_open=is_open,
         )
         return [each for each in chosen if each != code]
 
+    def other_places(self, tables: Tables, code: str, area_code: str, *, is_open: bool = True) -> list[str]:
+        """Return up to three places to compare with, leaving out the page's own if it was chosen here too."""
+        titles = places.load_area_titles(tables)
+        chosen = self.pick_some(
+            "places",
+            label="Other places",
+            options=places.load_places(tables, code)["area_code"].astype(str).tolist(),
+            show=lambda each: titles.get(each, each),
+            help="Up to three more places, side by side.",
+            elsewhere=titles,
+            is_open=is_open,
+        )
+        return [each for each in chosen if each != area_code]
 
-def _describe_unresolved(typed: str, suggested: Sequence[str], help: str | None) -> str:
-    """What a list says of typed text that names none of its options, or several of them."""
+
+def _describe_unresolved(typed: str, suggested: Sequence[str], help: str | None, shown: str) -> str:
+    """What a list says of typed text that names none of its options, or several of them; `shown` is what it shows instead."""
     if len(suggested) > 1:
-        return f"“{typed}” could be any of these: {'; '.join(suggested[:MOST_SUGGESTED])}. Choose one from the list."
-    return f"We found nothing for “{typed}”. {help or ''}".strip()
+        return translate("“{text}” could be any of these: {places}. Choose one from the list.").format(
+            text=typed, places="; ".join(suggested[:MOST_SUGGESTED])
+        )
+    # The text of a catalog, not of a reader.
+    form = translate("We found nothing for “{text}”. {help} Showing {other}.")
+    return Markup(form).format(text=typed, help=help or "", other=shown)  # noqa: S704
+
+
+def find_occupation(tables: Tables, typed: str) -> str | None:
+    """Find the first occupation in the list whose code, title, or job title was typed; None if there is none."""
+    wanted = typed.strip().lower().removesuffix("s")
+    return next(
+        (
+            code
+            for code in entries(tables)
+            if any(
+                name.lower().removesuffix("s") == wanted
+                for name in (code, tables.title(code), *tables.job_titles.get(code, ()))
+            )
+        ),
+        None,
+    )
 
 
 def occupations(tables: Tables, codes: Collection[str] | None = None) -> list[str]:
@@ -359,9 +430,9 @@ def _list_entries(tables: Tables) -> dict[str, str]:
 
 
 def _format_entry(tables: Tables, code: str) -> str:
-    label, title = occupation_label(tables, code), tables.title(code).lower()
+    title = tables.title(code).lower()
     names = [name for name in tables.job_titles.get(code, ()) if name.lower() not in title]
-    return f"{label} · {', '.join(names[:MOST_NAMES])}" if names else label
+    return f"{occupation_name(tables, code)}{_GAP}{' · '.join([code, *([', '.join(names[:MOST_NAMES])] if names else [])])}"
 
 
 def occupation_label(tables: Tables, code: str) -> str:
@@ -369,6 +440,12 @@ def occupation_label(tables: Tables, code: str) -> str:
     known = tables.occupations.get(code)
     if known is None:
         return f"“{code}”"
-    earlier = " (earlier code)" if (known.last_year or 0) < tables.newest_year else ""
-    title = "All occupations" if known.title.startswith("Total, all") else known.title
-    return f"{title}{earlier}, {code}"
+    return f"{occupation_name(tables, code)}, {code}"
+
+
+def occupation_name(tables: Tables, code: str) -> str:
+    """Return the title of a known occupation as the lists show it."""
+    known = tables.occupations[code]
+    earlier = translate(" (earlier code)") if (known.last_year or 0) < tables.newest_year else ""
+    title = translate("All occupations") if known.title.startswith("Total, all") else name_title(known.title)
+    return f"{title}{earlier}"

@@ -21,6 +21,7 @@ from app.downloads.download import Download
 from app.sketch import Sketch
 from app.templating import render_part
 from outlook.tables import Tables
+from outlook.translation import translate
 
 # Pixels that an embedded chart needs for its text and source, beyond the height of the chart itself.
 TEXT_HEIGHT = 260
@@ -162,7 +163,9 @@ def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None, fac
 
 
 def _show_tabs(exhibit: PreparedExhibit) -> None:
-    chart, table = st.tabs(["Chart", "Table"], key=f"tabs-{exhibit.name}", on_change="rerun")
+    chart, table = st.tabs(
+        [translate("Chart"), translate("Table")], key=f"tabs-{exhibit.name}", on_change="rerun"
+    )
     if chart.open:
         with chart:
             show_chart(exhibit)
@@ -218,7 +221,7 @@ def _show_files(exhibit: PreparedExhibit) -> None:
         show_button(
             exhibit.download,
             exhibit.chosen,
-            label="Download CSV",
+            label=translate("Download CSV"),
             file=exhibit.file,
             name=exhibit.name,
         )
@@ -238,9 +241,9 @@ def table_url(table_name: str, **filters: object) -> str:
 
 def _render_urls(exhibit: Exhibit) -> Markup:
     """List the URLs of a chart's figures."""
-    links = [("These figures by address", exhibit.download.url(exhibit.chosen))]
+    links = [(translate("These figures by address"), exhibit.download.url(exhibit.chosen))]
     links += [(each.label, each.download.url(each.chosen)) for each in exhibit.more if each.download]
-    links += [("The tidy rows behind them", exhibit.tidy_rows)] if exhibit.tidy_rows else []
+    links += [(translate("The tidy rows behind them"), exhibit.tidy_rows)] if exhibit.tidy_rows else []
     return render_part(PARTS, "addresses", links=links)
 
 

@@ -1,7 +1,8 @@
 """The parts of every page, in reading order: question, answer, chart, controls, figures.
 
 Embedded in another site (`?embed=true&chart=NAME`), a page draws one chart and its source. The functions here skip
-everything else, so the pages need no special case.
+everything else, so the pages need no special case. Texts without figures are translated here, sentences where they are
+made.
 """
 
 import re
@@ -15,11 +16,17 @@ from streamlit.delta_generator import DeltaGenerator
 from app.components import glossary
 from app.site import About
 from app.templating import render_part
+from etl.project import NAME
+from outlook.translation import translate
 
 CHART = "chart"
 PARTS = "layout.html"
 # The session's pages by path as Streamlit knows them, which a link needs; a page that runs alone has none.
 LINKED = "pages"
+# The name of the page that is shown, as the menu has it.
+SHOWN = "shown-page"
+# What the browser says of its width before the page runs (outlook.js).
+WIDTH_COOKIE, NARROW = "outlook_width", "narrow"
 _MARKUP = re.compile(r"[$\[\]<>]|:(?=\w)")
 
 
@@ -51,7 +58,7 @@ def build_page(
     title = st.empty()
     lead = st.container(key="lead")
     if not is_embedded():
-        title.title(question, anchor=False)
+        title.title(translate(question), anchor=False)
     if introduction:
         show_lead(introduction)
     cards = st.container(key="cards")
@@ -59,7 +66,7 @@ def build_page(
         chart = st.container(key="first-chart")
         with st.container(key="first-controls"):
             if controls and not is_embedded():
-                st.html(render_part(PARTS, "unfold", label=controls))
+                st.html(render_part(PARTS, "unfold", label=translate(controls)))
             choices = st.container(key="controls")
     notes = st.container(key="notes")
     return Page(
@@ -90,21 +97,27 @@ def _find_requested_chart(charts: Sequence[str]) -> str:
 
 
 def retitle(page: Page, title: str) -> None:
-    """Put a title that names the job or the place in the question's stead."""
+    """Name the job or the place in the page's title and in the browser's tab, in the question's stead."""
     if not is_embedded():
         page.heading.title(title, anchor=False)
+    st.set_page_config(page_title=" – ".join(filter(None, (title, st.session_state.get(SHOWN), NAME))))
+
+
+def is_narrow() -> bool:
+    """Whether the reader's screen has room for one chart beside nothing, as on a phone."""
+    return st.context.cookies.get(WIDTH_COOKIE) == NARROW
 
 
 def show_heading(question: str) -> None:
     """Show the question of the next section."""
     if not is_embedded():
-        st.header(question, anchor=False)
+        st.header(translate(question), anchor=False)
 
 
 def show_subheading(title: str) -> None:
     """Show a heading within a section."""
     if not is_embedded():
-        st.subheader(title, anchor=False)
+        st.subheader(translate(title), anchor=False)
 
 
 def show_finding(text: str) -> None:
@@ -116,13 +129,13 @@ def show_finding(text: str) -> None:
 def show_lead(text: str) -> None:
     """Show two sentences for new visitors: what the page shows and where to go next."""
     if not is_embedded():
-        st.html(render_part(PARTS, "lead", text=text))
+        st.html(render_part(PARTS, "lead", text=translate(text)))
 
 
 def show_text(text: str) -> None:
     """Show a paragraph with bold text and code. Other Markdown, such as a link in a publisher's title, is shown as text."""
     if text and not is_embedded():
-        st.markdown(escape_markup(text))
+        st.markdown(escape_markup(translate(text)))
 
 
 def escape_markup(text: str) -> str:
@@ -130,13 +143,13 @@ def escape_markup(text: str) -> str:
     return _MARKUP.sub(r"\\\g<0>", text)
 
 
-def show_links(links: Sequence[tuple[About, str]]) -> None:
+def show_links(links: Sequence[tuple[About, str]], key: str = "links") -> None:
     """Show links to other pages, each with the question that it answers; choices go along in the session."""
     known = st.session_state.get(LINKED, {})
     if known and not is_embedded():
-        with st.container(key="links", horizontal=True):
+        with st.container(key=key, horizontal=True, width="content"):
             for about, label in links:
-                st.page_link(known[about.path], label=label)
+                st.page_link(known[about.path], label=translate(label))
 
 
 def open_fold(name: str, label: str) -> DeltaGenerator | None:
@@ -146,8 +159,14 @@ def open_fold(name: str, label: str) -> DeltaGenerator | None:
     """
     if is_embedded():
         return st.container()
-    fold = st.expander(label, key=f"show-{name}", bind="query-params")
+    fold = st.expander(translate(label), key=f"show-{name}", bind="query-params")
     return fold if fold.open else None
+
+
+def list_open_tabs(names: Sequence[str], key: str) -> list[tuple[str, DeltaGenerator]]:
+    """Show tabs and return those whose content is to be sent: the open one."""
+    tabs = st.tabs([translate(name) for name in names], key=key, on_change="rerun")
+    return [(name, tab) for name, tab in zip(names, tabs, strict=True) if tab.open]
 
 
 def show_html(part: Markup) -> None:
@@ -159,18 +178,18 @@ def show_html(part: Markup) -> None:
 def show_small_text(text: str, *, lead: str = "") -> None:
     """Show plain text in smaller type, beside what it explains; `lead` comes before it in bold."""
     if not is_embedded():
-        st.html(render_part(PARTS, "small", text=text, lead=lead))
+        st.html(render_part(PARTS, "small", text=translate(text), lead=translate(lead)))
 
 
 def show_note(text: str) -> None:
     """Show something a reader must know before trusting a figure; an empty text shows nothing."""
     if text and not is_embedded():
-        st.html(render_part(PARTS, "note", text=text))
+        st.html(render_part(PARTS, "note", text=translate(text)))
 
 
 def show_method(*paragraphs: str) -> None:
     """Show how the figures are made and what their limits are, one click away."""
     if not is_embedded():
-        with st.expander("How we know"):
+        with st.expander(translate("How we know")):
             for text in paragraphs:
                 show_text(text)

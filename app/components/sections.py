@@ -14,6 +14,7 @@ from app.components.units import PayUnit
 from app.theme import Palette
 from outlook.scenario.model import Scenario
 from outlook.tables import Tables
+from outlook.translation import ENGLISH, use_language
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,9 @@ def section(
 
 
 def finished(tables: Tables, made: Callable[..., Iterator[Piece]], *plain: Plain) -> tuple[Finished, ...]:
-    """Return the pieces of a section, with its charts and tables ready to send."""
-    return tables.compute(_finish, made, *plain)
+    """Return the pieces of a section, with its charts and tables ready to send; they are in English for all readers."""
+    with use_language(ENGLISH):
+        return tables.compute(_finish, made, *plain)
 
 
 def _finish(tables: Tables, made: Callable[..., Iterator[Piece]], *plain: Plain) -> tuple[Finished, ...]:

@@ -12,16 +12,19 @@ from streamlit.file_util import get_static_dir
 
 from app.api.responses import ACCEPTED
 from app.downloads.content import TABLE_PATH
+from app.language import find_language
 from app.server.headers import POLICY, page_policy
 from app.server.preload import element_files
 from app.site import DESCRIPTION, about, public_url
 from app.templating import render_page
 from etl.project import NAME
 from etl.schema import TABLES
+from outlook.translation import translate, use_language
 
 STATIC = Path(__file__).parents[1] / "static"
 TITLE = b"<title>Streamlit</title>"
 ROOT = b'<div id="root"></div>'
+HTML = b'<html lang="en">'
 # What RFC 9110 calls a Range; anything else is to be ignored.
 _RANGE = re.compile(rb"\s*+bytes\s*+=[0-9,\s-]++", re.IGNORECASE)
 # The page must come whole and plain, or its head could not be changed; and what a browser has of it may be older than
@@ -30,15 +33,16 @@ _NOT_FOR_PAGES = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 
 
 def head(path: str, site_url: str) -> bytes:
-    """The head of the page at `path`: title, description and picture for those who share it, script, files to preload."""
+    """The head of the page at `path`, in the current language: title, description and picture for those who share it,
+    script, files to preload."""
     page = about(path)
     return render_page(
         "head.html",
         site=NAME,
-        title=f"{page.title} – {NAME}",
-        description=f"{page.question} {page.description}",
+        title=f"{translate(page.title)} – {NAME}",
+        description=f"{translate(page.question)} {translate(page.description)}",
         site_url=site_url,
-        image_text=DESCRIPTION,
+        image_text=translate(DESCRIPTION),
         **_versions(),
     ).encode()
 
@@ -90,7 +94,10 @@ class IndexHead:
     def _fill(self, page: bytes, scope: Scope) -> bytes:
         # uvicorn takes the scheme from proxies that FORWARDED_ALLOW_IPS names.
         site = public_url(scope.get("scheme", "http"), Headers(scope=scope).get("host", "localhost"))
-        filled = page.replace(TITLE, head(scope["path"].removeprefix(self._base), site), 1)
+        language = find_language(scope.get("query_string", b"").decode("latin-1"))
+        with use_language(language):
+            filled = page.replace(TITLE, head(scope["path"].removeprefix(self._base), site), 1)
+        filled = filled.replace(HTML, f'<html lang="{language}">'.encode(), 1)
         return filled.replace(ROOT, self._waiting, 1)
 
 

@@ -5,6 +5,9 @@
   const root = document.documentElement;
   root.classList.add("outlook-ready");
 
+  // Whether one chart fits or two: the server sends what fits.
+  document.cookie = `outlook_width=${innerWidth <= 640 ? "narrow" : "wide"}; path=/; SameSite=Lax`;
+
   // One step back for one thing done: what a page writes into the address by itself (choices kept from another page,
   // a second parameter of the same choice) changes the newest entry of the history and adds none.
   const push = history.pushState.bind(history);

@@ -8,11 +8,11 @@ from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 EARLIER_METHOD, PRESENT_METHOD = f"before May {METHOD_SINCE}", f"since May {METHOD_SINCE}"
 
 
-def load_newest_estimate(tables: Tables, code: str) -> pd.Series | None:
-    """Load the newest national estimate of an occupation, one row of `wages`; None if there is none."""
+def load_newest_estimate(tables: Tables, code: str, area_code: str = NATION) -> pd.Series | None:
+    """Load the newest estimate of an occupation in a place, one row of `wages`; None if there is none."""
     return tables.first(
         "SELECT * FROM wages WHERE occupation_code = ? AND area_code = ? AND industry_code = ? ORDER BY year DESC",
-        [code, NATION, ALL_INDUSTRIES],
+        [code, area_code, ALL_INDUSTRIES],
     )
 
 

@@ -161,7 +161,7 @@ class Owners:
     """Jobs and pay by owner.
 
     `frame`: industry_code, owner, employment, share_pct (of all), annual_mean_usd, wage_mean_rse_pct,
-    annual_p10_usd to annual_p90_usd, PREMIUM_COLUMNS (against all owners), not_released, source_id; private,
+    annual_p10_usd to annual_p90_usd, hourly_mean_usd, hourly_p50_usd, PREMIUM_COLUMNS (against all owners), not_released, source_id; private,
     government, then the levels of government, which are parts of it. `private_above`: the private mean less
     the government mean, in dollars; None if either is unknown.
     """
@@ -195,7 +195,8 @@ def compare_owners(tables: Tables, code: str) -> tuple[Owners | None, str]:
     frame = _premiums(tables, code, year, rows, ranked=False)
     columns = [
         "industry_code", "owner", "employment", "share_pct", "annual_mean_usd", "wage_mean_rse_pct",
-        *(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)), *PREMIUM_COLUMNS, "not_released", "source_id",
+        *(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)), "hourly_mean_usd", "hourly_p50_usd",
+        *PREMIUM_COLUMNS, "not_released", "source_id",
     ]  # fmt: skip
     means = {
         row["industry_code"]: make_estimate(row["annual_mean_usd"], row["wage_mean_rse_pct"])

@@ -54,7 +54,8 @@ _COLUMNS = (
     "employment_rse_pct",
     *(f"annual_p{p}_usd" for p in (10, 25, 50, 75, 90)),
     "annual_mean_usd",
-    "hourly_p50_usd",
+    *(f"hourly_p{p}_usd" for p in (10, 25, 50, 75, 90)),
+    "hourly_mean_usd",
     "wage_mean_rse_pct",
     "not_released",
     "top_coded",
@@ -69,7 +70,7 @@ class Settings:
     """The settings of one occupation in one year.
 
     `frame`: industry_code, setting, employment (jobs), employment_rse_pct, share_pct, annual_p10_usd to annual_p90_usd,
-    annual_mean_usd, hourly_p50_usd, wage_mean_rse_pct, not_released, top_coded, source_id; sorted by jobs,
+    annual_mean_usd, the same by the hour, wage_mean_rse_pct, not_released, top_coded, source_id; sorted by jobs,
     the remainder last. `total`: jobs of the occupation in all industries. Shares are of this total and add up
     to 100%.
     """

@@ -34,6 +34,7 @@ PRODUCT_ERROR_90_PCT = {"state": 16.6, "metro": 19.7, "nonmetro": 22.9}
 _COLUMNS = """
     w.year, w.occupation_code, w.area_type, w.area_code, a.title AS area, w.industry_code, w.employment,
     w.annual_p10_usd, w.annual_p25_usd, w.annual_p50_usd, w.annual_p75_usd, w.annual_p90_usd, w.annual_mean_usd,
+    w.hourly_p10_usd, w.hourly_p25_usd, w.hourly_p50_usd, w.hourly_p75_usd, w.hourly_p90_usd, w.hourly_mean_usd,
     w.wage_mean_rse_pct, w.not_released, w.top_coded, w.source_id
 """
 

@@ -14,38 +14,47 @@ import pytest
 
 from app import text
 from app.components.exhibit import Exhibit
+from app.components.places.map_sections import build_map, build_tiles
+from app.components.places.ranking import RANKINGS, STATES, build_ranking
 from app.components.sections import Heading, Paragraph, Piece
-from app.components.units import UNITS, YEARLY
+from app.components.units import HOURLY, UNITS, YEARLY
 from app.registry import DOWNLOADS
 from app.site import ABOUT
 from app.theme import LIGHT
+from app.views.career import cards as career_cards
 from app.views.career.guide import render_guide
 from app.views.career.occupation import list_occupations, load_occupation
 from app.views.career.outcomes import describe_limits, describe_threshold
 from app.views.career.path import build_path, describe_way_in
 from app.views.overview import cards as overview_cards
 from app.views.overview import headline
+from app.views.overview.compare_section import build_growth_bars, build_pay_ranges, render_comparison
 from app.views.overview.growth_section import build_growth_section
 from app.views.overview.history_section import build_history_section
 from app.views.overview.jobs_section import build_jobs_section
+from app.views.overview.local_section import build_local_section
 from app.views.overview.openings_section import build_openings_section
+from app.views.overview.related_section import render_related
+from app.views.reliability import cards as reliability_cards
 from app.views.reliability.codes_section import build_codes_section
 from app.views.reliability.editions_section import build_editions_section
-from app.views.reliability.past_projections_section import build_past_projections_section
-from app.views.scenarios.path_section import build_path_section
+from app.views.reliability.past_projections_section import build_past_projections_section, build_skill_section
+from app.views.scenarios.cards import build_cards as build_path_cards
+from app.views.scenarios.path_section import build_ahead_section, build_terms_section, build_years_section
 from app.views.scenarios.printing import render_brief
+from app.views.scenarios.rank_section import rank_pay
 from app.views.scenarios.sentences.path import describe_alternative
-from app.views.scenarios.sentences.worth import describe_observed, describe_worth
+from app.views.scenarios.sentences.worth import describe_flips, describe_observed, describe_worth
 from app.views.scenarios.view import build_view
+from app.views.settings import cards as settings_cards
 from app.views.settings import page as settings_page
 from app.views.settings import pay_sections
 from app.views.settings import sentences as settings_sentences
 from app.views.states import national_cards, region_sections, sentences
 from app.views.states import page as states_page
-from app.views.states.map_sections import build_map, build_tiles
+from app.views.states.headline import describe_ranking
 from app.views.states.place_cards import build_cards
 from app.views.states.place_sections import build_range, build_trend
-from app.views.states.ranking import RANKINGS, STATES, build_ranking, describe_ranking
 from app.views.states.state_projections import GROWTH, OPENINGS, build_state_projections
 from app.views.states.surroundings import build_areas, build_neighbors
 from outlook import places
@@ -116,24 +125,36 @@ def walk_every_page() -> Iterator[str]:
     for each in ABOUT:
         yield from (each.title, each.question, each.description)
     yield from (text.ABOUT_PAY, text.ABOUT_JOBS, text.ABOUT_YEARS)
-    yield from (settings_page.LEAD, *settings_page.METHOD)
+    yield from (settings_page.NATION_ONLY, *settings_page.METHOD)
     yield from (*states_page.METHOD, *states_page.ROWS.values(), *region_sections.METHOD)
     for download in DOWNLOADS.values():
         yield from (download.text, download.row)
 
 
 def walk_overview(tables: Tables, code: str) -> Iterator[str]:
-    for load in (headline.load_headline, headline.load_note, headline.load_reason, headline.load_two_counts):
+    for load in (headline.load_note, headline.load_reason, headline.load_two_counts):
         yield load(tables, code)
-    for unit in UNITS.values():
-        yield from list_fields(overview_cards.build_cards(tables, code, unit))
+    for place in (NATION, "0600000", "0031080"):
+        yield headline.load_headline(tables, code, place)
+        for unit in UNITS.values():
+            yield from list_fields(overview_cards.load_cards(tables, code, place, unit))
+    for piece in build_local_section(tables, code, "0600000", LIGHT) if code == CORE else ():
+        yield from list_texts(piece)
+    yield reliability_cards.describe_reliability(tables, code)
+    yield from list_fields(reliability_cards.build_cards(tables, code))
     other = next(each for each in ("29-2072", "29-9021") if each != code)
+    pairs = (f"{code}_{NATION}", f"{other}_{NATION}", f"{code}_0600000")
+    yield from list_sentences(render_comparison(tables, pairs, HOURLY))
+    yield from list_sentences(render_related(tables, code, HOURLY)) if code == CORE else ()
     for piece in (
         *build_jobs_section(tables, code, LIGHT),
         *build_growth_section(tables, code, (), LIGHT),
         *build_openings_section(tables, code, LIGHT),
-        *build_history_section(tables, code, (other,), 2025, LIGHT),
+        *build_history_section(tables, code, (other,), 2025, "hour", LIGHT),
+        *build_pay_ranges(tables, pairs, "hour", LIGHT),
+        *build_growth_bars(tables, pairs, LIGHT),
         *build_past_projections_section(tables, code, LIGHT),
+        *build_skill_section(tables, code),
         *build_editions_section(tables, code, LIGHT),
         *build_codes_section(tables, code, LIGHT),
     ):
@@ -154,13 +175,24 @@ def walk_settings(tables: Tables, code: str) -> Iterator[str]:
     for year in settings.list_years(tables, code):
         frame = tables.compute(settings.load_settings, code, year).frame
         parts = frame[frame["industry_code"] != settings.REMAINDER]
-        yield settings_sentences.describe_settings(parts, title, year)
-        for _, row in parts.iterrows():
-            yield settings_sentences.describe_setting(row, nations.get(year), title, year)
+        for unit in UNITS.values():
+            yield settings_sentences.describe_settings(parts, title, year, unit)
+            yield settings_sentences.describe_ranking(parts, unit)
+            yield from list_fields(settings_cards.build_cards(parts, nations.get(year), year, unit))
+            for _, row in parts.iterrows():
+                yield settings_sentences.describe_setting(row, nations.get(year), title, year, unit)
     newest = settings.list_years(tables, code)[:1]
     for piece in (
-        *(piece for year in newest for piece in pay_sections.build_ranges(tables, code, year, "", LIGHT)),
-        *(piece for year in newest for piece in pay_sections.build_premiums(tables, code, year, LIGHT)),
+        *(
+            piece
+            for year in newest
+            for piece in pay_sections.build_ranges(tables, code, year, "", HOURLY, LIGHT)
+        ),
+        *(
+            piece
+            for year in newest
+            for piece in pay_sections.build_premiums(tables, code, year, HOURLY, LIGHT)
+        ),
         *pay_sections.build_shares(tables, code, LIGHT),
     ):
         yield from list_texts(piece)
@@ -241,8 +273,16 @@ def walk_scenarios(tables: Tables, code: str) -> Iterator[str]:
         view = build_view(tables, scenario, "qualified")
         yield from (one.title, one.story, describe_worth(view, tables), describe_observed(view))
         yield describe_alternative(scenario, tables)
-        for piece in build_path_section(tables, scenario, "qualified", LIGHT):
+        for piece in (
+            *build_ahead_section(tables, scenario, "qualified", LIGHT),
+            *build_terms_section(tables, scenario, "qualified", HOURLY),
+            *build_years_section(tables, scenario, "qualified", LIGHT),
+        ):
             yield from list_texts(piece)
+        for unit in (YEARLY, HOURLY):
+            yield from list_fields(build_path_cards(tables, view, unit))
+            yield describe_flips(view.flips, unit)
+            yield rank_pay(tables, view, 45_000, unit)
 
 
 def list_sentences(html: str) -> Iterator[str]:
@@ -267,9 +307,11 @@ def walk_career(tables: Tables, code: str) -> Iterator[str]:
     if code not in list_occupations(tables):
         return
     found = load_occupation(tables, code)
-    yield describe_way_in(found)
-    yield from list_fields(build_path(tables, found))
-    yield from list_sentences(str(render_guide(tables, code)))
+    yield describe_way_in(found, tables.newest_year)
+    for unit in UNITS.values():
+        yield from list_fields(career_cards.build_cards(found, unit))
+        yield from list_fields(build_path(tables, found, unit))
+    yield from list_sentences(str(render_guide(tables, code, HOURLY)))
     if outcomes := list(found.outcomes.values()):
         yield from (describe_threshold(outcomes), describe_limits(outcomes[0].fields))
 

@@ -13,12 +13,12 @@ from plotly.tools import return_figure_from_figure_or_data
 
 from app.components import exhibit
 from app.components.exhibit import Exhibit, PreparedExhibit
+from app.components.places.map_sections import build_map
 from app.components.sections import Heading, Paragraph, Piece, finished
 from app.registry import DOWNLOADS
 from app.sketch import Sketch
 from app.theme import DARK, LIGHT, Palette, figure
 from app.views.overview.growth_section import build_growth_section
-from app.views.states.map_sections import build_map
 from outlook.tables import Tables
 from tests.app.reading import read
 

@@ -60,7 +60,7 @@ def test_pasted_url_restores_every_choice(visit: Callable[..., Visit]) -> None:
     seen.open(f"/states{query}")
     expect(sentence).to_contain_text("health information technologists and medical registrars")
     lists = read_lists(page)
-    assert "29-9021" in lists["Occupation"]
+    assert "29-9021" in lists["Job"]
     assert lists["Figure"] == "Median pay"
     for choice in ("At average U.S. prices", "All"):
         expect(page.get_by_role("radio", name=choice, exact=True)).to_be_checked()
@@ -116,7 +116,7 @@ def test_back_and_forward_step_through_the_views(visit: Callable[..., Visit]) ->
     page, sentence = seen.page, seen.page.locator("p.answer")
 
     def choose(text: str, option: str) -> None:
-        box = page.get_by_role("combobox", name="Occupation")
+        box = page.get_by_role("combobox", name="Job")
         box.click()
         box.fill(text)
         with seen.rerun():
@@ -128,7 +128,7 @@ def test_back_and_forward_step_through_the_views(visit: Callable[..., Visit]) ->
     expect(sentence).to_contain_text("medical transcriptionists")
     with seen.rerun():
         page.get_by_role("link", name="Pay", exact=True).first.click()
-    expect(page.locator("h1")).to_have_text("What does each setting pay?")
+    expect(page.locator("h1")).to_contain_text("by employer type")
     expect(sentence).to_contain_text("medical transcriptionists")
     # The occupation stays selected on the next page, and the URL says so.
     expect(page).to_have_url(f"{seen.url}/settings?occupation=31-9094")

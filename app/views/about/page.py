@@ -1,7 +1,5 @@
 """`/about`: What is this site?"""
 
-import streamlit as st
-
 from app.components import layout
 from app.edition import tables as shown_tables
 from app.site import ABOUT_SITE
@@ -26,7 +24,8 @@ def page() -> None:
     layout.show_heading("How to cite it")
     layout.show_text(
         f"*{NAME}*, data set of {format_day(built)}. Add the address of the page. Under each chart is the agency that "
-        "published the figures: cite it too. Figures of U.S. agencies are in the public domain; O*NET is licensed under "
+        "published the figures: cite it too. BLS cannot vouch for data or analyses derived from its files after they leave its "
+        "site. Figures of U.S. agencies are in the public domain; O*NET is licensed under "
         "CC BY 4.0."
     )
     layout.show_heading("How the figures are made")
@@ -40,6 +39,8 @@ def page() -> None:
 
 def _show_document(label: str, name: str) -> None:
     """Show a page of the documentation under a label, without its title and links to files."""
-    with st.expander(label):
+    fold = layout.open_fold(name.removesuffix(".md"), label)
+    if fold:
         text = (PROJECT / "docs" / name).read_text(encoding="utf-8").partition("\n")[2]
-        layout.show_text(text.replace("\n#", "\n##"))
+        with fold:
+            layout.show_text(text.replace("\n#", "\n##"))

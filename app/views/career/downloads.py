@@ -106,7 +106,7 @@ RELATED_JOBS = Download(
             "related_title",
             related_code="related_occupation_code",
         ),
-        *maybe(of("wages", "year", "annual_p50_usd")),
+        *maybe(of("wages", "year", "annual_p50_usd", "hourly_p50_usd")),
         *maybe(of("projections", "vintage", "change_pct", "entry_education")),
         Column("covers", TEXT, "the occupation that pay and growth are of; null where the tables have none"),
         Column("remark", TEXT, "why figures are missing, or what else they count"),

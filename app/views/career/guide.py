@@ -7,20 +7,19 @@ import streamlit as st
 from markupsafe import Markup
 
 from app.components import layout
+from app.components.units import PayUnit
 from app.templating import render
 from app.text import (
     NOT_RELEASED,
     format_about,
     format_count,
     format_dollars,
-    format_figure,
     format_percent,
     format_vintage,
     join_list,
     lower_title,
     pluralize_title,
 )
-from app.views.career.links import list_links
 from app.views.career.notes import Notes
 from app.views.career.occupation import (
     MANAGERS,
@@ -38,6 +37,7 @@ from outlook.people.shares import Share
 from outlook.scenario.assumptions import Assumption
 from outlook.tables import CORE, Tables
 from outlook.training.tasks import load_technologies
+from outlook.translation import translate
 
 # The edition and the May that the two career-guide articles quote.
 ARTICLES_VINTAGE, ARTICLES_YEAR = "2021-31", 2021
@@ -48,6 +48,8 @@ DATA_KINDS = (
     "Data base management system software",
 )
 MOST_TOOLS = 5
+# What BLS prints where no experience or training is typical.
+NONE = "None"
 _CREDENTIALS = {
     "undergraduate certificate": "certificate",
     "associate": "associate's degree",
@@ -67,13 +69,13 @@ class Route:
     exam: str
 
 
-def show_guide(tables: Tables, code: str) -> None:
+def show_guide(tables: Tables, code: str, unit: PayUnit) -> None:
     """Show the folds."""
     if not layout.is_embedded():
-        st.html(tables.compute(render_guide, code))
+        st.html(tables.compute(render_guide, code, unit))
 
 
-def render_guide(tables: Tables, code: str) -> Markup:
+def render_guide(tables: Tables, code: str, unit: PayUnit) -> Markup:
     """Render the folds for one occupation."""
     found = tables.compute(load_occupation, code)
     notes = Notes()
@@ -83,14 +85,17 @@ def render_guide(tables: Tables, code: str) -> Markup:
     return render(
         "career_guide.html",
         core=found.is_core,
-        links=list_links(found.is_core),
         note=notes.mark,
         notes=lambda: notes.listed,
         entry=describe_entry(found),
         required=describe_requirements(shares),
         lengths={
-            "certificate": f"Reported to take {describe_length('certificate')}.",
-            "associate": f"Reported to take up to {describe_length('associate')}.",
+            "certificate": translate("Reported to take {length}.").format(
+                length=describe_length("certificate")
+            ),
+            "associate": translate("Reported to take up to {length}.").format(
+                length=describe_length("associate")
+            ),
         },
         data_tools=join_list(_list_data_tools(tables, code)),
         certification=_tell(shares, requirements.CERTIFICATION, "required certification"),
@@ -100,7 +105,7 @@ def render_guide(tables: Tables, code: str) -> Markup:
         routes=[_describe_route(found, route) for route in found.routes],
         school_costs=describe_school_costs(found),
         telework=describe_telework(shares),
-        step_pay={step: _load_median(tables, step) for step in (TECHNOLOGISTS, MANAGERS)},
+        step_pay={step: _load_median(tables, step, unit) for step in (TECHNOLOGISTS, MANAGERS)},
         year=tables.newest_year,
         future=describe_future(found),
         quoted_growth=f"{quoted.change_pct:.0f}"
@@ -112,9 +117,11 @@ def render_guide(tables: Tables, code: str) -> Markup:
     )
 
 
-def _load_median(tables: Tables, code: str) -> str:
+def _load_median(tables: Tables, code: str, unit: PayUnit) -> str:
     row = history.load_newest_estimate(tables, code)
-    return format_figure(row, "annual_p50_usd") if row is not None else NOT_RELEASED
+    pay = "" if row is None else unit.format_known(row)
+    # Pay that BLS gives in the other unit alone has its name already.
+    return pay if " " in pay else f"{pay} {translate(unit.per)}" if pay else NOT_RELEASED
 
 
 def _list_data_tools(tables: Tables, code: str) -> list[str]:
@@ -125,15 +132,17 @@ def describe_length(route: str) -> str:
     """The length of a route: "9 to 12 months", or "24 months" where the source gives no range."""
     found = find_assumption(route, "months")
     if found.low is None or found.high is None:
-        return f"{found.value:g} months"
-    return f"{found.low:g} to {found.high:g} months"
+        return translate("{count} months").format(count=f"{found.value:g}")
+    return translate("{low} to {high} months").format(low=f"{found.low:g}", high=f"{found.high:g}")
 
 
 def describe_fee(found: Assumption) -> str:
     """An exam fee: "$199 for members, $299 for others"; the source's lower figure is that of members."""
     if found.low is None:
         return format_dollars(found.value)
-    return f"{format_dollars(found.low)} for members, {format_dollars(found.value)} for others"
+    return translate("{low} for members, {high} for others").format(
+        low=format_dollars(found.low), high=format_dollars(found.value)
+    )
 
 
 def _describe_route(found: Occupation, route: str) -> Route:
@@ -141,10 +150,12 @@ def _describe_route(found: Occupation, route: str) -> Route:
     terms = next((terms for credential, terms in found.terms.items() if ROUTES[credential] == route), None)
     return Route(
         key=route,
-        name=NAMES[route],
+        name=translate(NAMES[route]),
         months=format_months(route),
-        cost=format_about(cost) if cost is not None else "not given",
-        finish=f"{terms.finish_pct:.0f}%" if terms and terms.finish_pct is not None else "not given",
+        cost=format_about(cost) if cost is not None else translate("not given"),
+        finish=f"{terms.finish_pct:.0f}%"
+        if terms and terms.finish_pct is not None
+        else translate("not given"),
         exam=format_dollars(find_assumption(route, "credential_usd").value),
     )
 
@@ -152,18 +163,25 @@ def _describe_route(found: Occupation, route: str) -> Route:
 def describe_entry(found: Occupation) -> str:
     """Say what BLS lists as typical for entry."""
     if not found.newest or not found.entry_education:
-        return f"BLS lists no typical education for {pluralize_title(found.title)}."
-    experience = (
-        lower_title(found.work_experience) if found.work_experience else "no figure on work experience"
+        return translate("BLS lists no typical education for {title}.").format(
+            title=pluralize_title(found.title)
+        )
+    typical = translate("For {title}, BLS lists this as typical for entry ({vintage}): {education}").format(
+        title=pluralize_title(found.title),
+        vintage=format_vintage(found.newest.vintage),
+        education=lower_title(found.entry_education),
     )
-    training = lower_title(found.job_training) if found.job_training else "no figure on job training"
-    parts = [
-        f"For {pluralize_title(found.title)}, BLS lists this as typical for entry ({format_vintage(found.newest.vintage)}): "
-        f"{lower_title(found.entry_education)}"
-    ]
-    parts.append("no earlier work experience" if experience == "none" else f"work experience: {experience}")
-    parts.append("no on-the-job training" if training == "none" else f"training: {training}")
-    return f"{'; '.join(parts)}."
+    experience = translate("work experience: {experience}").format(
+        experience=lower_title(found.work_experience or "no figure on work experience")
+    )
+    training = translate("training: {training}").format(
+        training=lower_title(found.job_training or "no figure on job training")
+    )
+    if found.work_experience == NONE:
+        experience = translate("no earlier work experience")
+    if found.job_training == NONE:
+        training = translate("no on-the-job training")
+    return f"{'; '.join((typical, experience, training))}."
 
 
 def describe_requirements(shares: Mapping[str, Share]) -> str:
@@ -176,23 +194,29 @@ def describe_requirements(shares: Mapping[str, Share]) -> str:
         (requirements.LICENSE, "required a license"),
         (requirements.TRAINING, "required on-the-job training"),
     )
-    found = [f"{format_share(shares[name])} {text}" for name, text in named if name in shares]
+    found = [f"{format_share(shares[name])} {translate(text)}" for name, text in named if name in shares]
     if not found:
         return ""
     year = next(iter(shares.values())).year
-    return f"In BLS's survey of job requirements ({year}), of these jobs {join_list(found)}."
+    return translate("In BLS's survey of job requirements ({year}), of these jobs {shares}.").format(
+        year=year, shares=join_list(found)
+    )
 
 
 def format_share(share: Share) -> str:
     """A share with half its 90% interval: 83% (give or take 9 points)."""
-    return f"{share.percent:.0f}% (give or take {max(share.margin, 1):.0f} points)"
+    return translate("{share}% (give or take {margin} points)").format(
+        share=f"{share.percent:.0f}", margin=f"{max(share.margin, 1):.0f}"
+    )
 
 
 def _tell(shares: Mapping[str, Share], name: str, text: str) -> str:
     if name not in shares:
         return ""
     share = shares[name]
-    return f"In BLS's survey of job requirements ({share.year}), {format_share(share)} of these jobs {text}."
+    return translate("In BLS's survey of job requirements ({year}), {share} of these jobs {text}.").format(
+        year=share.year, share=format_share(share), text=translate(text)
+    )
 
 
 def describe_telework(shares: Mapping[str, Share]) -> str:
@@ -201,7 +225,7 @@ def describe_telework(shares: Mapping[str, Share]) -> str:
         return _tell(shares, requirements.TELEWORK, "offered telework")
     if requirements.NO_TELEWORK in shares:
         return _tell(shares, requirements.NO_TELEWORK, "offered no telework")
-    return "BLS's survey of job requirements has no figure on telework for this occupation."
+    return translate("BLS's survey of job requirements has no figure on telework for this occupation.")
 
 
 def describe_school_costs(found: Occupation) -> list[str]:
@@ -211,18 +235,24 @@ def describe_school_costs(found: Occupation) -> list[str]:
         if terms.net_price_usd is None:
             continue
         finish = (
-            f", and the middle completion rate is {terms.finish_pct:.0f}%"
+            translate(", and the middle completion rate is {share}%").format(share=f"{terms.finish_pct:.0f}")
             if terms.finish_pct is not None
             else ""
         )
-        sentences.append(
-            f"Of {format_count(terms.schools)} schools with {_CREDENTIALS[credential]} programs in this field, the middle net "
-            f"price is {format_about(terms.net_price_usd)} a year{finish}."
+        price = translate(
+            "Of {count} schools with {credential} programs in this field, the middle net price is {price} a year"
+        ).format(
+            count=format_count(terms.schools),
+            credential=translate(_CREDENTIALS[credential]),
+            price=format_about(terms.net_price_usd),
         )
+        sentences.append(f"{price}{finish}.")
     if sentences:
         sentences.append(
-            "Net price is tuition, fees, books, housing, and food, minus grants, of full-time beginners with federal aid. It "
-            "and the completion rate cover all programs of a school."
+            translate(
+                "Net price is tuition, fees, books, housing, and food, minus grants, of full-time beginners with federal aid. "
+                "It and the completion rate cover all programs of a school."
+            )
         )
     return sentences
 
@@ -231,20 +261,30 @@ def describe_future(found: Occupation) -> list[str]:
     """Sentences on projected jobs and openings, with BLS's own reason."""
     newest = found.newest
     if newest is None or newest.change_pct is None:
-        return [f"BLS gives no projection for {pluralize_title(found.title)}."]
+        return [translate("BLS gives no projection for {title}.").format(title=pluralize_title(found.title))]
     sentences = [
-        f"BLS projects a change of {format_percent(newest.change_pct, signed=True)} in jobs for "
-        f"{pluralize_title(found.title)} from {newest.base_year} to {newest.target_year}."
+        translate("BLS projects a change of {change} in jobs for {title} from {first} to {last}.").format(
+            change=format_percent(newest.change_pct, signed=True),
+            title=pluralize_title(found.title),
+            first=newest.base_year,
+            last=newest.target_year,
+        )
     ]
     if found.everyone and found.everyone.change_pct is not None:
-        sentences[0] += (
-            f" For all occupations, it is {format_percent(found.everyone.change_pct, signed=True)}."
+        sentences[0] += " " + translate("For all occupations, it is {change}.").format(
+            change=format_percent(found.everyone.change_pct, signed=True)
         )
     if newest.openings_per_year is not None:
         sentences.append(
-            f"It also projects about {format_count(newest.openings_per_year)} openings a year. They include the replacement "
-            "of people who retire or change occupations."
+            translate(
+                "It also projects about {count} openings a year. They include the replacement of people who retire or change "
+                "occupations."
+            ).format(count=format_count(newest.openings_per_year))
         )
     if found.reason:
-        sentences.append(f"BLS's reason ({format_vintage(found.reason.vintage)}): “{found.reason.text}”")
+        sentences.append(
+            translate("BLS's reason ({vintage}): “{text}”").format(
+                vintage=format_vintage(found.reason.vintage), text=found.reason.text
+            )
+        )
     return sentences

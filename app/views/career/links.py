@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+import streamlit as st
+
+from app.components import layout
+from app.templating import render_part
+from app.views.career.occupation import Occupation
+
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
@@ -62,3 +68,15 @@ GENERAL = (
 def list_links(is_core: bool) -> tuple[Link, ...]:
     """List the sites; the field's own organizations only for its own occupations."""
     return (*ORGANIZATIONS, *GENERAL) if is_core else GENERAL
+
+
+def show_links_elsewhere(found: Occupation) -> None:
+    """Show the sites in two columns, one on a phone."""
+    if layout.is_embedded():
+        return
+    layout.show_heading("Where to look next")
+    links = list_links(found.is_core)
+    half = (len(links) + 1) // 2
+    for column, some in zip(st.columns(2), (links[:half], links[half:]), strict=True):
+        with column:
+            st.html(render_part("career.html", "links", links=some))

@@ -1,18 +1,21 @@
-"""Where a reader looks for schools: a ZIP code, a city's area, or a state, kept in the URL."""
+"""Where a reader looks for schools: the bar's place, or a ZIP code, kept in the URL."""
 
 from dataclasses import dataclass
 
 import streamlit as st
 
-from app.components.controls import Controls
-from outlook import places
+from app.components.controls import Controls, wish
+from app.components.subject import Subject
+from outlook import place_search, places
 from outlook.tables import Tables
 from outlook.training.location import locate_area, locate_zip
 from outlook.training.outcomes import CREDENTIALS
 from outlook.training.schools import Search
 
 ZIP, AREA, STATE, CREDENTIAL = "zip", "area", "state", "credential"
-NO_AREA, NO_STATE, EVERY = "none", "all", "all"
+EVERY = "all"
+# The place that the ZIP code belongs to or was typed beside, in the session.
+_ZIP_PLACE = "zip-place"
 NAMES = {
     EVERY: "Certificate, associate's, bachelor's",
     "undergraduate certificate": "Certificate",
@@ -23,7 +26,7 @@ NAMES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where a reader looks, as in the URL: the first of ZIP code, area, and state that is given; "" for the rest."""
+    """Where a reader looks: the first of ZIP code, area, and state that is given; "" for the rest."""
 
     zip_code: str = ""
     area: str = ""
@@ -45,33 +48,24 @@ class Place:
         return where | ({CREDENTIAL: self.credential} if self.credential else {})
 
 
-def pick_place(tables: Tables, controls: Controls) -> Place:
-    """Show the four controls and return the choice."""
-    areas, states = tables.compute(list_areas), places.load_state_names(tables)
-    zip_column, area_column, state_column, credential_column = st.columns(
-        [2, 4, 3, 4], vertical_alignment="bottom"
-    )
+def pick_place(tables: Tables, controls: Controls, subject: Subject) -> Place:
+    """Show the field for a ZIP code and the list of credentials; without a ZIP code, the bar's place counts.
+
+    A ZIP code typed here also chooses its area in the bar, and is dropped when another place is chosen there.
+    """
+    _drop_zip_elsewhere(tables, subject)
+    known = set(places.load_places(tables, subject.code)["area_code"])
+
+    def choose_area(zip_code: str) -> None:
+        area = place_search.find_area(tables, zip_code)
+        if area in known:
+            wish("place", area)
+            st.session_state[_ZIP_PLACE] = area
+
+    zip_column, credential_column, _ = st.columns([2, 4, 5], vertical_alignment="bottom")
     with zip_column:
         zip_code = controls.type_in(
-            ZIP, label="ZIP code", placeholder="five digits", most=5, resets=(AREA, STATE)
-        )
-    with area_column:
-        area = controls.pick(
-            AREA,
-            label="or a city's area",
-            options=[NO_AREA, *areas],
-            default=NO_AREA,
-            show=lambda option: "Type a city" if option == NO_AREA else areas.get(option, option),
-            resets=(ZIP, STATE),
-        )
-    with state_column:
-        state = controls.pick(
-            STATE,
-            label="or a state",
-            options=[NO_STATE, *sorted(states, key=states.__getitem__)],
-            default=NO_STATE,
-            show=lambda option: "No state" if option == NO_STATE else states.get(option, option),
-            resets=(ZIP, AREA),
+            ZIP, label="ZIP code", placeholder="five digits", most=5, chosen=choose_area
         )
     with credential_column:
         credential = controls.pick(
@@ -83,10 +77,28 @@ def pick_place(tables: Tables, controls: Controls) -> Place:
         )
     return Place(
         zip_code=zip_code,
-        area="" if area == NO_AREA else area,
-        state="" if state == NO_STATE else state,
+        area="" if zip_code else find_searched_area(tables, subject.place),
+        state="" if zip_code else find_state(tables, subject.place),
         credential="" if credential == EVERY else credential,
     )
+
+
+def _drop_zip_elsewhere(tables: Tables, subject: Subject) -> None:
+    before = st.session_state.get(_ZIP_PLACE)
+    if before not in (None, subject.place):
+        wish(ZIP, None)
+    st.session_state[_ZIP_PLACE] = subject.place
+
+
+def find_state(tables: Tables, area_code: str) -> str:
+    """The two letters of a state by its area code; "" for another area and for the nation."""
+    row = tables.first("SELECT state FROM areas WHERE area_type = 'state' AND area_code = ?", [area_code])
+    return "" if row is None else str(row["state"])
+
+
+def find_searched_area(tables: Tables, area_code: str) -> str:
+    """The area itself if it is one with counties, which can be searched around; else ""."""
+    return area_code if area_code in tables.compute(list_areas) and not find_state(tables, area_code) else ""
 
 
 def list_areas(tables: Tables) -> dict[str, str]:

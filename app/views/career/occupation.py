@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from app.text import name_place
+from outlook import places
 from outlook.jobs import factors, history, projections
 from outlook.jobs.factors import Reason
 from outlook.jobs.projections import Projection
@@ -19,6 +21,7 @@ from outlook.tables import ALL_OCCUPATIONS, CORE, NATION, Tables
 from outlook.training.observed import Observed, Point, load_observed
 from outlook.training.outcomes import Outcome, load_fields, load_outcomes
 from outlook.training.terms import SchoolTerms, load_terms
+from outlook.translation import translate
 
 TECHNOLOGISTS, MANAGERS = "29-9021", "11-9111"
 # The occupations that the two career-guide articles are about, with the steps up that BLS names.
@@ -39,12 +42,14 @@ MONTHS_A_YEAR = 12
 class Occupation:
     """One occupation as the page shows it; None where BLS publishes nothing.
 
-    `start` is entry pay, the mean of the lowest-paid third, with its 90% interval, dollars a year. `credential` is the one
+    `place` is the area code that pay is of: the one asked for, or the nation's where BLS publishes no pay there. `start` is entry pay, the mean of the lowest-paid third, with its 90% interval, dollars a year. `credential` is the one
     that BLS's typical education stands for, None for high school.
     """
 
     code: str
     title: str
+    place: str
+    where: str
     pay: "pd.Series[Any] | None"
     start: Range | None
     newest: Projection | None
@@ -88,21 +93,24 @@ def list_occupations(tables: Tables) -> list[str]:
     return [str(code) for code in frame["occupation_code"]]
 
 
-def load_occupation(tables: Tables, code: str) -> Occupation:
-    """Load everything that the page says about an occupation."""
+def load_occupation(tables: Tables, code: str, place: str = NATION) -> Occupation:
+    """Load everything that the page says about an occupation, with pay in a place."""
     newest = projections.find_newest_projection(tables, code)
     row = tables.first(
         "SELECT work_experience, job_training FROM projections WHERE occupation_code = ? AND vintage = ?",
         [code, newest.vintage if newest else None],
     )
-    try:
-        start: Range | None = stages.load_stages(tables, code, NATION).pay.entry
-    except NoPay:
-        start = None
+    start = _load_start(tables, code, place)
+    if start is None:
+        place, start = NATION, _load_start(tables, code, NATION)
     return Occupation(
         code=code,
         title=tables.title(code),
-        pay=history.load_newest_estimate(tables, code),
+        place=place,
+        where=translate("nationwide")
+        if place == NATION
+        else translate("in {place}").format(place=name_place(places.load_area_titles(tables)[place])),
+        pay=history.load_newest_estimate(tables, code, place),
         start=start,
         newest=newest,
         work_experience=_read(row, "work_experience"),
@@ -114,6 +122,13 @@ def load_occupation(tables: Tables, code: str) -> Occupation:
         observed=_load_observed(tables, code),
         terms=_load_terms(tables, code),
     )
+
+
+def _load_start(tables: Tables, code: str, place: str) -> Range | None:
+    try:
+        return stages.load_stages(tables, code, place).pay.entry
+    except NoPay:
+        return None
 
 
 def _load_observed(tables: Tables, code: str) -> dict[str, Observed]:

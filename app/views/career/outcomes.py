@@ -11,6 +11,7 @@ from app.views.career.occupation import Occupation, find_point
 from outlook.tables import Tables
 from outlook.training.observed import Observed
 from outlook.training.outcomes import Outcome
+from outlook.translation import translate
 
 NAMES = {
     "undergraduate certificate": "Certificate",
@@ -23,13 +24,17 @@ TOO_FEW = "too few"
 MOST_FIELDS = 3
 
 
+def show_threshold(found: Occupation) -> None:
+    """Say how many programs fail the earnings test; nothing where no program is tied to the occupation."""
+    if found.outcomes:
+        layout.show_text(describe_threshold(list(found.outcomes.values())))
+
+
 def show_outcomes(tables: Tables, found: Occupation) -> None:
-    """Show a table by credential and two sentences; nothing where no program is tied to the occupation."""
+    """Show a table by credential and whom it is about; nothing where no program is tied to the occupation."""
     outcomes = list(found.outcomes.values())
     if not outcomes or layout.is_embedded():
         return
-    layout.show_heading(HEADING)
-    layout.show_text(describe_threshold(outcomes))
     caption = f"Median of the middle program, May {tables.newest_year} dollars"
     st.html(html_table.render_table(build_table(outcomes, found.observed), caption))
     layout.show_small_text(describe_limits(outcomes[0].fields))
@@ -38,16 +43,18 @@ def show_outcomes(tables: Tables, found: Occupation) -> None:
 def describe_threshold(outcomes: Sequence[Outcome]) -> str:
     """Say in how many programs graduates don't reach the Education Department's threshold."""
     below = [
-        f"{each.below_threshold_pct:.0f}% of {lower_title(NAMES[each.credential])} programs"
+        translate("{share}% of {credential} programs").format(
+            share=f"{each.below_threshold_pct:.0f}", credential=translate(lower_title(NAMES[each.credential]))
+        )
         for each in outcomes
         if each.below_threshold_pct is not None
     ]
     if not below:
-        return "Too few programs publish what their graduates earned."
-    return (
-        f"Graduates of {join_list(below)} fail the federal earnings test: after four years, their median is under that of "
-        "people of 25 to 34 with only a high school diploma in the state."
-    )
+        return translate("Too few programs publish what their graduates earned.")
+    return translate(
+        "Graduates of {programs} fail the federal earnings test: after four years, their median is under that of people of 25 "
+        "to 34 with only a high school diploma in the state."
+    ).format(programs=join_list(below))
 
 
 def describe_limits(fields: Sequence[str]) -> str:

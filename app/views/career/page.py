@@ -1,22 +1,26 @@
 """`/career`: the path into an occupation, what graduates earned, schools near a place, tasks, related jobs, the guide."""
 
-import streamlit as st
+from collections.abc import Callable
 
 from app import edition
 from app.components import layout, source_line
+from app.components.cards import show_cards
 from app.components.controls import Controls
-from app.site import CAREER
-from app.templating import render_part
+from app.components.subject import Subject, name_where, pick_subject
+from app.site import CAREER, RELIABILITY, SCENARIOS, SETTINGS, STATES
 from app.text import pluralize_title
+from app.views.career.cards import build_cards
 from app.views.career.guide import show_guide
+from app.views.career.links import show_links_elsewhere
 from app.views.career.occupation import Occupation, list_occupations, load_occupation
-from app.views.career.outcomes import show_outcomes
+from app.views.career.outcomes import HEADING, show_outcomes, show_threshold
 from app.views.career.path import describe_way_in, show_path
 from app.views.career.schools_section import show_schools
-from app.views.career.work_section import show_work
-from outlook.tables import CORE, Tables
+from app.views.career.work_section import show_related, show_tasks
+from outlook.tables import Tables
 from outlook.training.related import load_related
 from outlook.training.tasks import load_tasks, load_technologies
+from outlook.translation import translate
 
 ONET = (
     "Tasks, technologies, and related jobs: O*NET Database, U.S. Department of Labor, Employment and Training Administration, "
@@ -24,34 +28,66 @@ ONET = (
 )
 
 
+LINKS = (
+    (SCENARIOS, "Does it pay for me?"),
+    (SETTINGS, "Which employers pay what?"),
+    (STATES, "Where are the jobs?"),
+    (RELIABILITY, "How reliable is this?"),
+)
+
+
 def page() -> None:
-    """Lay out the page for the chosen occupation."""
+    """Lay out the page for the chosen occupation and place."""
     tables = edition.tables()
-    slots = layout.build_page(CAREER.question, controls="Change occupation")
-    with slots.controls:
-        controls = Controls(slots.notes)
-        code = controls.occupation(tables, tables.compute(list_occupations))
-    found = tables.compute(load_occupation, code)
-    layout.retitle(slots, f"How do people become {pluralize_title(found.title)}?")
+    slots = layout.build_page(CAREER.question)
+    controls = Controls(slots.notes)
+    subject = pick_subject(tables, slots, controls, tables.compute(list_occupations))
+    found = tables.compute(load_occupation, subject.code, subject.place)
+    where = "" if subject.is_nation else f" {name_where(tables, subject)}"
+    layout.retitle(
+        slots,
+        translate("How do people become {title}?").format(title=f"{pluralize_title(found.title)}{where}"),
+    )
     with slots.lead:
-        layout.show_finding(describe_way_in(found))
+        layout.show_finding(describe_way_in(found, tables.newest_year))
+        if found.place != subject.place:
+            layout.show_small_text(
+                translate("BLS publishes no pay{where}, so pay is nationwide.").format(where=where)
+            )
+    with slots.cards:
+        show_cards(build_cards(found, subject.unit))
     with slots.chart:
-        show_path(tables, found)
-    show_outcomes(tables, found)
-    show_schools(tables, code, controls)
-    show_work(tables, found)
-    layout.show_heading("The guide")
-    if not layout.is_embedded():
-        st.html(render_part("career.html", "onward", query=f"?occupation={code}" if code != CORE else ""))
-    show_guide(tables, code)
-    _show_sources(tables, found)
+        show_path(tables, found, subject.unit)
+    show_schools(tables, subject, controls)
+    show_threshold(found)
+    show_links_elsewhere(found)
+    _show_folds(tables, found, subject)
+    layout.show_links(LINKS)
+
+
+def _show_folds(tables: Tables, found: Occupation, subject: Subject) -> None:
+    folds: tuple[tuple[str, str, Callable[[], None]], ...] = (
+        ("outcomes", HEADING, lambda: show_outcomes(tables, found)),
+        ("tasks", "What you would do and use", lambda: show_tasks(tables, found)),
+        ("related", "Related jobs", lambda: show_related(tables, found, subject.unit)),
+        (
+            "guide",
+            "The guide: classes, exams, costs, and the first job",
+            lambda: show_guide(tables, found.code, subject.unit),
+        ),
+        ("sources", "Sources of the figures on this page", lambda: _show_sources(tables, found)),
+    )
+    for name, label, show in folds:
+        if name == "outcomes" and not found.outcomes:
+            continue
+        fold = layout.open_fold(name, label)
+        if fold:
+            with fold:
+                show()
 
 
 def _show_sources(tables: Tables, found: Occupation) -> None:
-    """Show the sources of all figures on the page, folded."""
-    if layout.is_embedded():
-        return
-    with st.expander("Sources of the figures on this page"):
+    if not layout.is_embedded():
         source_line.show_source(tables, list_sources(tables, found), remark=ONET)
 
 

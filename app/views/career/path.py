@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from app.components import layout
+from app.components.units import YEARLY, PayUnit
 from app.templating import render_part
-from app.text import format_about, format_dollars, format_figure, is_known, lower_title
+from app.text import NOT_RELEASED, format_about, format_dollars, lower_title, name_title
 from app.views.career.occupation import (
-    ROUTES,
     STEPS,
     Occupation,
     find_assumption,
@@ -20,8 +22,10 @@ from app.views.career.occupation import (
 from outlook.jobs import history, projections
 from outlook.people.shares import CERTIFICATION, HIGH_SCHOOL, LICENSE, Share
 from outlook.scenario.assumptions import Assumption
+from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
 from outlook.tables import Tables
 from outlook.training.related import load_related
+from outlook.translation import translate
 
 # Credential, who gives it, and the route that leads to it.
 EXAMS = {
@@ -61,22 +65,22 @@ class Step:
     items: tuple[Item, ...]
 
 
-def show_path(tables: Tables, found: Occupation) -> None:
+def show_path(tables: Tables, found: Occupation, unit: PayUnit) -> None:
     """Draw the path as an ordered list, which screen readers read in order."""
     if not layout.is_embedded():
-        steps = build_path(tables, found)
-        st.html(render_part("career.html", "path", label="The path, step by step", steps=steps))
+        steps = build_path(tables, found, unit)
+        st.html(render_part("career.html", "path", label=translate("The path, step by step"), steps=steps))
 
 
-def build_path(tables: Tables, found: Occupation) -> tuple[Step, ...]:
+def build_path(tables: Tables, found: Occupation, unit: PayUnit) -> tuple[Step, ...]:
     """Build the four steps of the path to an occupation."""
     return (
         Step(name="School", items=tuple(_list_schools(found))),
         Step(name="Credential", items=tuple(_list_credentials(found))),
-        Step(name="First job", items=tuple(_list_pay(found))),
+        Step(name="First job", items=tuple(_list_pay(found, unit))),
         Step(
             name="Next steps" if found.is_core else "Related jobs",
-            items=tuple(_list_next_steps(tables, found)),
+            items=tuple(_list_next_steps(tables, found, unit)),
         ),
     )
 
@@ -89,14 +93,21 @@ def _list_schools(found: Occupation) -> Sequence[Item]:
     for route in found.routes:
         length, cost = find_assumption(route, "months"), find_school_cost(found, route)
         facts = (
-            Fact(figure=f"{get_number(length):g} months", text=_tell_range(length)),
+            Fact(
+                figure=translate("{count} months").format(count=f"{get_number(length):g}"),
+                text=describe_span(length),
+            ),
             *((Fact(figure=format_about(cost), text=NET_PRICE),) if cost is not None else ()),
         )
         items.append(Item(what=NAMES[route], facts=facts))
     if not found.routes:
         training = found.job_training
         what = found.entry_education or "BLS names no typical education"
-        then = (Fact(figure="", text=f"then {lower_title(training)}"),) if training else ()
+        then = (
+            (Fact(figure="", text=translate("then {training}").format(training=lower_title(training))),)
+            if training
+            else ()
+        )
         items.append(Item(what=what, facts=then))
     if found.work_experience and found.work_experience != "None":
         years = Fact(figure=found.work_experience, text="of related work, as BLS lists it")
@@ -107,18 +118,27 @@ def _list_schools(found: Occupation) -> Sequence[Item]:
 def format_months(route: str) -> str:
     """The length of a route: "10 (9 to 12)" where the source gives a range."""
     found = find_assumption(route, "months")
-    span = f" ({found.low:g} to {found.high:g})" if found.low is not None and found.high is not None else ""
-    return f"{get_number(found):g}{span}"
+    if found.low is None or found.high is None:
+        return f"{get_number(found):g}"
+    span = translate("({low} to {high})").format(low=f"{found.low:g}", high=f"{found.high:g}")
+    return f"{get_number(found):g} {span}"
 
 
-def _tell_range(found: Assumption) -> str:
+def describe_span(found: Assumption) -> str:
+    """The range of a program's length: "(reported: 9 to 12)"; "" where the source gives none."""
     if found.low is None or found.high is None:
         return ""
-    return f"({'reported: ' if found.grade == REPORTED else ''}{found.low:g} to {found.high:g})"
+    form = translate("(reported: {low} to {high})" if found.grade == REPORTED else "({low} to {high})")
+    return form.format(low=f"{found.low:g}", high=f"{found.high:g}")
 
 
 def _tell_share(share: Share, text: str) -> Fact:
-    return Fact(figure=f"{share.percent:.0f}%", text=f"{text} (±{share.margin:.0f} points, {share.year})")
+    return Fact(
+        figure=f"{share.percent:.0f}%",
+        text=translate("{text} (±{margin} points, {year})").format(
+            text=translate(text), margin=f"{share.margin:.0f}", year=share.year
+        ),
+    )
 
 
 def _list_credentials(found: Occupation) -> Sequence[Item]:
@@ -152,10 +172,13 @@ def _list_credentials(found: Occupation) -> Sequence[Item]:
     ]
 
 
-def _list_pay(found: Occupation) -> Sequence[Item]:
+def _list_pay(found: Occupation, unit: PayUnit) -> Sequence[Item]:
     items = []
     observed = [
-        Fact(figure=format_about(point.p50_usd), text=f"{PROGRAMS[credential]} program")
+        Fact(
+            figure=format_about(point.p50_usd),
+            text=translate("a year, {credential} program").format(credential=translate(PROGRAMS[credential])),
+        )
         for credential in found.observed
         if (point := find_point(found.observed, credential, 1))
     ]
@@ -163,84 +186,93 @@ def _list_pay(found: Occupation) -> Sequence[Item]:
         items.append(Item(what="Graduates a year later, in any job", facts=tuple(observed)))
     pay = []
     if found.start:
-        pay.append(Fact(figure=format_start(found), text="average of the lowest-paid third"))
+        pay.append(
+            Fact(
+                figure=format_start(found, unit),
+                text=translate("{per}, average of the lowest-paid third").format(per=translate(unit.per)),
+            )
+        )
     if found.pay is not None:
         pay.append(
             Fact(
-                figure=format_figure(found.pay, "annual_p50_usd"),
-                text=f"typical (median), May {found.pay['year']}",
+                figure=unit.format_known(found.pay) or NOT_RELEASED,
+                text=translate("typical (median), May {year}").format(year=found.pay["year"]),
             )
         )
-    items.append(Item(what=f"{found.title}, full time", facts=tuple(pay)))
+    items.append(
+        Item(
+            what=translate("{title} {where}, full time").format(
+                title=name_title(found.title), where=found.where
+            ),
+            facts=tuple(pay),
+        )
+    )
     return items
 
 
-def format_start(found: Occupation) -> str:
-    """Entry pay with the half-width of its 90% interval: $39,100 ± $900."""
+def format_start(found: Occupation, unit: PayUnit) -> str:
+    """Entry pay with the half-width of its 90% interval: $39,100 ± $900, or $18.80 ± $0.40."""
     if found.start is None:
         return ""
     half = (found.start.high - found.start.low) / 2
-    return f"${round(found.start.middle, -2):,.0f} ± ${max(round(half, -2), 100):,.0f}"
+    least = 100 if unit is YEARLY else 0.1 * FULL_TIME_HOURS_A_YEAR
+    return f"{unit.format_estimate(found.start.middle)} ± {unit.format_estimate(max(half, least))}"
 
 
-def _list_next_steps(tables: Tables, found: Occupation) -> Sequence[Item]:
+def _list_next_steps(tables: Tables, found: Occupation, unit: PayUnit) -> Sequence[Item]:
     if found.is_core:
         items = []
         for code in STEPS[found.code]:
-            items.append(Item(what=tables.title(code), facts=tuple(_tell_step(tables, code))))
+            items.append(
+                Item(what=name_title(tables.title(code)), facts=tuple(_tell_step(tables, code, unit)))
+            )
         items.append(Item(what="BLS names these as steps up, after another credential or a degree", facts=()))
         return items
     related = load_related(tables, found.code).head(MOST_RELATED)
     return [
-        Item(what=str(title), facts=(_tell_related_pay(pay),))
-        for title, pay in zip(related["related_title"], related["annual_p50_usd"], strict=True)
+        Item(what=str(row["related_title"]), facts=(_tell_related_pay(row, unit),))
+        for _, row in related.iterrows()
     ] or [Item(what="O*NET lists none", facts=())]
 
 
-def _tell_related_pay(pay: object) -> Fact:
-    if not is_known(pay):
-        return Fact(figure="", text="no pay figure here")
-    return Fact(figure=format_dollars(pay), text="typical")
+def _tell_related_pay(row: "pd.Series[Any]", unit: PayUnit) -> Fact:
+    pay = unit.format_known(row)
+    return Fact(figure=pay, text="typical nationwide" if pay else "no pay figure here")
 
 
-def _tell_step(tables: Tables, code: str) -> Iterator[Fact]:
+def _tell_step(tables: Tables, code: str, unit: PayUnit) -> Iterator[Fact]:
     row = history.load_newest_estimate(tables, code)
     if row is not None:
-        yield Fact(figure=format_figure(row, "annual_p50_usd"), text="typical")
+        yield Fact(figure=unit.format_known(row) or NOT_RELEASED, text="typical nationwide")
     newest = projections.find_newest_projection(tables, code)
     if newest and newest.entry_education:
-        yield Fact(figure="", text=f"BLS lists {name_education(newest.entry_education)}")
+        yield Fact(
+            figure="",
+            text=translate("BLS lists {education}").format(education=name_education(newest.entry_education)),
+        )
 
 
 def name_education(entry_education: str) -> str:
     """Name BLS's typical education inside a sentence: "a certificate after high school"."""
-    return _NAMED_EDUCATION.get(entry_education, lower_title(entry_education))
+    return translate(_NAMED_EDUCATION.get(entry_education, lower_title(entry_education)))
 
 
-def describe_way_in(found: Occupation) -> str:
-    """The page's answer: BLS's typical education, its length and cost, what graduates earned, and pay at the start."""
-    parts = [
-        f"BLS lists {name_education(found.entry_education)} as the typical way in."
-        if found.entry_education
-        else "BLS lists no typical education for this job."
-    ]
-    route = ROUTES.get(found.credential or "")
-    if route in found.routes:
-        months = get_number(find_assumption(route, "months"))
-        parts.append(f"It takes about {months:g} months.")
-        cost = find_school_cost(found, route)
-        if cost is not None:
-            parts.append(f"The middle school costs {format_about(cost)} {NET_PRICE}.")
-    point = find_point(found.observed, found.credential, 1)
-    if point:
-        parts.append(
-            f"A year later, graduates of the middle program earned {format_about(point.p50_usd)} in whatever job they found."
+def describe_way_in(found: Occupation, year: int) -> str:
+    """The page's answer: BLS's typical education, and what graduates earned, in dollars of May `year`."""
+    text = (
+        translate("The typical way in is {education} (BLS).").format(
+            education=name_education(found.entry_education)
         )
-    if found.start:
-        pay = format_start(found).replace(" ± ", ", give or take ")
-        year = f"In May {found.pay['year']}, t" if found.pay is not None else "T"
-        parts.append(f"{year}he lowest-paid third in this job averaged {pay}.")
-    return " ".join(parts)
+        if found.entry_education
+        else translate("BLS lists no typical education for this job.")
+    )
+    point = find_point(found.observed, found.credential, 1)
+    if point is None:
+        return text
+    earned = translate(
+        "A year later, the middle program's graduates earned {pay} a year, in any job (May {year} dollars)."
+    ).format(pay=format_about(point.p50_usd), year=year)
+    return f"{text} {earned}"
 
 
 _NAMED_EDUCATION = {

@@ -11,6 +11,7 @@ from app.components import layout
 from app.components.controls import Controls
 from app.components.exhibit import CONFIG, PreparedFigure
 from app.components.files import show_file
+from app.components.subject import Subject
 from app.templating import render_part
 from app.text import format_about, format_dollars, lower_title
 from app.theme import palette
@@ -33,7 +34,7 @@ from outlook.training.schools import (
 )
 
 # Rows in the page; the rest open on demand, and the file has all.
-FIRST_ROWS, MOST_ROWS = 4, 100
+FIRST_ROWS, MOST_ROWS = 3, 100
 SCHOOL, DISTANCE = "School", "Distance"
 TABLE, MAP = "table", "map"
 VIEWS = {TABLE: "Table", MAP: "Map"}
@@ -62,13 +63,13 @@ class Row:
     cells: Mapping[str, str]
 
 
-def show_schools(tables: Tables, code: str, controls: Controls) -> None:
+def show_schools(tables: Tables, subject: Subject, controls: Controls) -> None:
     """Show the controls and what they find; nothing where no program is tied to the occupation."""
     if layout.is_embedded():
         return
     layout.show_heading("Schools near you")
     with st.container(key="near"):
-        place = pick_place(tables, controls)
+        place = pick_place(tables, controls, subject)
     try:
         search = build_search(tables, place)
     except NoLocation as error:
@@ -76,11 +77,11 @@ def show_schools(tables: Tables, code: str, controls: Controls) -> None:
         return
     if search is None:
         layout.show_text(
-            "Enter a ZIP code, or choose a city's area or a state, to see programs with their price, debt, and what their "
+            "Enter a ZIP code, or choose a city or a state at the top, to see programs with their price, debt, and what their "
             "graduates earned."
         )
         return
-    frame = tables.compute(load_programs, code, search)
+    frame = tables.compute(load_programs, subject.code, search)
     layout.show_text(describe_search(tables, frame, search, place))
     if frame.empty:
         return
@@ -96,7 +97,7 @@ def show_schools(tables: Tables, code: str, controls: Controls) -> None:
         _show_map(tables, frame, search)
     else:
         _show_tables(frame)
-    chosen = {"occupation": code, **place.chosen}
+    chosen = {"occupation": subject.code, **place.chosen}
     show_file(tables, PROGRAMS_NEAR, chosen, label="Download CSV")
     with st.expander("What these figures mean"):
         for text in (*HOW_TO_READ, describe_distance(tables, search, place)):

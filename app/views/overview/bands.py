@@ -24,6 +24,16 @@ def describe_bands(fan: Fan) -> str:
     return f"{text}).{_describe_misses(frame)}"
 
 
+def warn_of_bands(fan: Fan) -> str:
+    """A short warning where tests found the wider band too narrow or too wide; "" where they didn't."""
+    frame = fan.frame[fan.frame["tried_pairs"] > 0]
+    return (
+        " For some years ahead, the 90% band failed its test (see “How we know”)."
+        if _describe_misses(frame)
+        else ""
+    )
+
+
 def _describe_misses(frame: pd.DataFrame) -> str:
     inside = frame["inside_90_pct"].round()
     text = ""

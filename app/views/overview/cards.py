@@ -1,12 +1,16 @@
-"""The cards of `/`: pay, jobs, growth, openings, and schooling of one occupation in the nation."""
+"""The cards of `/`: pay, jobs, growth, openings, and schooling of one occupation in one place."""
+
+from typing import Any
+
+import pandas as pd
 
 from app.components.cards import Card
 from app.components.units import PayUnit
-from app.text import format_count, format_figure, format_percent
+from app.text import format_count, format_figure, format_percent, is_known
 from outlook.jobs import history
-from outlook.jobs.projections import Projection, find_newest_projection
-from outlook.pay import stages
-from outlook.tables import NATION, Tables
+from outlook.summary import Growth, Summary, load_summary
+from outlook.tables import Tables
+from outlook.translation import translate
 
 # BLS's names of schooling for entry, in the words of people who look for a school.
 SCHOOLING = {
@@ -18,51 +22,79 @@ SCHOOLING = {
 }
 
 
-def build_cards(tables: Tables, code: str, unit: PayUnit) -> list[Card]:
-    """Build the cards of an occupation, with pay in a unit; a figure that no table has is left out."""
-    newest = find_newest_projection(tables, code)
-    return [*_build_pay_cards(tables, code, unit), *(_build_projection_cards(newest) if newest else [])]
+def load_cards(tables: Tables, code: str, area_code: str, unit: PayUnit) -> list[Card]:
+    """Load the cards of an occupation in a place; see `build_cards`."""
+    nation = history.load_newest_estimate(tables, code)
+    return build_cards(tables.compute(load_summary, code, area_code), nation, unit)
 
 
-def _build_pay_cards(tables: Tables, code: str, unit: PayUnit) -> list[Card]:
-    row = history.load_newest_estimate(tables, code)
+def build_cards(summary: Summary, nation: "pd.Series[Any] | None", unit: PayUnit) -> list[Card]:
+    """Build the cards of an occupation in a place, with pay in a unit next to the `nation`'s; a figure that no table has is left out."""
+    return [
+        *_build_estimate_cards(summary, nation, unit),
+        *_build_growth_cards(summary),
+        *_build_entry_cards(summary),
+    ]
+
+
+def _build_estimate_cards(summary: Summary, nation: "pd.Series[Any] | None", unit: PayUnit) -> list[Card]:
+    row = summary.row
     if row is None:
         return []
-    may = f"May {row['year']}"
-    median = format_figure(row, unit.column("p50"), unit.format)
-    cards = [Card(figure=median, name=f"Typical pay {unit.per}", note=f"median, {may}")]
-    try:
-        entry = stages.load_stages(tables, code, NATION).pay.entry
-    except stages.NoPay:
-        pass
-    else:
-        margin = unit.format_estimate((entry.high - entry.low) / 2)
-        start = f"about {unit.format_estimate(entry.middle)}"
-        cards.append(
-            Card(figure=start, name="Lowest-paid third earn", note=f"on average, give or take {margin}")
-        )
+    may = translate("May {year}").format(year=row["year"])
+    shown = unit.find_published(row)
+    median = format_figure(row, shown.column("p50"), shown.format)
+    note = translate("median, {may}").format(may=may)
+    if shown is not unit:
+        note += translate("; BLS publishes no pay {per}").format(per=translate(unit.per))
+    elif not summary.is_nation and nation is not None and is_known(nation[shown.column("p50")]):
+        note += translate("; U.S. {pay}").format(pay=shown.format(nation[shown.column("p50")]))
+    cards = [
+        Card(figure=median, name=translate("Typical pay {per}").format(per=translate(shown.per)), note=note)
+    ]
+    if summary.lowest_third is not None:
+        margin = shown.format_estimate((summary.lowest_third.high - summary.lowest_third.low) / 2)
+        start = translate("about {pay}").format(pay=shown.format_estimate(summary.lowest_third.middle))
+        note = translate("average, give or take {margin}").format(margin=margin)
+        cards.append(Card(figure=start, name="Lowest-paid third", note=note))
     cards.append(Card(figure=format_figure(row, "employment", format_count), name="Jobs", note=may))
     return cards
 
 
-def _build_projection_cards(newest: Projection) -> list[Card]:
+def _build_growth_cards(summary: Summary) -> list[Card]:
+    growth = summary.growth
+    if growth is None:
+        return []
     cards = []
-    if newest.change_pct is not None:
-        growth = format_percent(newest.change_pct, signed=True)
+    if growth.change_pct is not None:
         cards.append(
             Card(
-                figure=growth, name=f"Jobs by {newest.target_year}", note=f"projected from {newest.base_year}"
+                figure=format_percent(growth.change_pct, signed=True),
+                name=translate("Jobs by {year}").format(year=growth.target_year),
+                note=translate("from {year}").format(year=growth.base_year)
+                + _name_projected(summary, growth),
             )
         )
-    if newest.openings_per_year is not None:
+    if growth.openings_per_year is not None:
         cards.append(
             Card(
-                figure=format_count(newest.openings_per_year),
+                figure=format_count(growth.openings_per_year),
                 name="Openings a year",
-                note="projected average",
+                note=translate("projected") + _name_projected(summary, growth),
             )
         )
-    if newest.entry_education:
-        schooling = SCHOOLING.get(newest.entry_education, newest.entry_education)
-        cards.append(Card(figure=schooling, name="Usual way in", note="typical for entry, says BLS"))
     return cards
+
+
+def _name_projected(summary: Summary, growth: Growth) -> str:
+    """Where a projection is for, if that is not the place of the page: a state for an area, or the nation."""
+    if growth.area_code == summary.area_code:
+        return ""
+    return translate(", U.S.") if growth.is_nation else f", {growth.area}"
+
+
+def _build_entry_cards(summary: Summary) -> list[Card]:
+    if not summary.entry_education:
+        return []
+    schooling = SCHOOLING.get(summary.entry_education, summary.entry_education)
+    return [Card(figure=schooling, name="Usual way in", note="typical, says BLS")]

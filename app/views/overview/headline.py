@@ -1,26 +1,45 @@
 """The sentences at the head of `/`, loaded for one occupation."""
 
 from app.views.overview.sentences import (
-    describe_outlook,
+    describe_gap,
+    describe_growth,
+    describe_own_growth,
     describe_quoted_edition,
+    describe_real_pay_briefly,
     describe_reason,
     describe_two_counts,
 )
+from outlook.codes.breaks import METHOD_SINCE
 from outlook.jobs import factors, history, projections
 from outlook.pay.comparability import check_comparability
+from outlook.pay.real_growth import find_real_pay
+from outlook.summary import Summary, load_summary
 from outlook.tables import ALL_OCCUPATIONS, Tables
 
 
-def load_headline(tables: Tables, code: str) -> str:
-    """The page's headline: projected growth, then jobs and pay now."""
+def load_headline(tables: Tables, code: str, area_code: str) -> str:
+    """The page's headline: projected growth by the state's own agency or, without that, by BLS; and whether pay kept up with prices."""
+    summary = tables.compute(load_summary, code, area_code)
+    if summary.growth is not None and not summary.growth.is_nation:
+        return f"{describe_own_growth(summary.growth, summary.title)} {describe_gap(summary)}".strip()
     newest = projections.find_newest_projection(tables, code)
-    return describe_outlook(
+    growth = describe_growth(
         newest,
+        summary.title,
         projections.find_projection(tables, ALL_OCCUPATIONS, newest.vintage) if newest else None,
-        history.load_newest_estimate(tables, code),
-        title=tables.title(code),
         current=newest is None or projections.is_current(tables, newest),
+        nationwide=not summary.is_nation,
     )
+    pay = _load_real_pay(tables, code, summary)
+    return " ".join(filter(None, (growth, pay, describe_gap(summary))))
+
+
+def _load_real_pay(tables: Tables, code: str, summary: Summary) -> str:
+    """Whether pay kept up with prices, by its test; "" for a place and where there is no test."""
+    if not summary.is_nation:
+        return ""
+    found, _ = find_real_pay(tables, code, METHOD_SINCE, None)
+    return describe_real_pay_briefly(found)
 
 
 def load_note(tables: Tables, code: str) -> str:

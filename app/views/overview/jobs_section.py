@@ -8,11 +8,12 @@ from app.components.exhibit import Exhibit, FurtherTable, table_url
 from app.components.sections import Method, Paragraph, Piece
 from app.text import format_count, format_percent, format_vintage, is_known, lower_title
 from app.theme import Palette
-from app.views.overview.bands import describe_bands
+from app.views.overview.bands import describe_bands, warn_of_bands
 from app.views.overview.downloads import DOWNLOADS
 from app.views.overview.line_charts import draw_jobs
 from app.views.overview.sentences import describe_path
 from outlook.jobs import projections
+from outlook.jobs.calibration import SHARES
 from outlook.jobs.fan import Fan, build_fan
 from outlook.tables import Tables
 
@@ -33,11 +34,13 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
             stretches, newest=newest, quoted=quoted, fan=spread.frame if spread else None, colors=colors
         ),
         finding=describe_path(newest, title),
-        measure="All jobs, the self-employed included, in thousands. Solid: jobs as successive BLS projections started from them; "
-        f"dashed: projected, {format_vintage(newest.vintage)}"
-        + ("; hollow diamond: newer projections, as quoted elsewhere" if quoted else "")
-        + (". Lines break where BLS redefined the job." if len(stretches) > 1 else ".")
-        + (f" {describe_bands(spread)}" if spread else ""),
+        measure="All jobs, self-employed included. Dashed: projected."
+        + (" Diamond: newer, as quoted elsewhere." if quoted else "")
+        + (
+            f" Shaded: where {' and '.join(f'{share}%' for share in sorted(SHARES))} of past projections landed.{warn_of_bands(spread)}"
+            if spread
+            else ""
+        ),
         alt=f"Line chart of jobs. {describe_path(newest, title)}",
         table=_build_jobs_table(points),
         table_alt=f"Jobs for {lower_title(title)} by year",
@@ -56,8 +59,13 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
         if spread
         else [],
     )
-    if spread:
-        yield Method((spread.method,))
+    breaks = " Lines break where BLS redefined the job." if len(stretches) > 1 else ""
+    yield Method(
+        (
+            f"Solid: jobs as successive BLS projections started from them; dashed: projected, {format_vintage(newest.vintage)}.{breaks}",
+            *((describe_bands(spread), spread.method) if spread else ()),
+        )
+    )
 
 
 def _build_jobs_table(points: pd.DataFrame) -> pd.DataFrame:

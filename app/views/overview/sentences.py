@@ -4,22 +4,24 @@ from typing import Any
 
 import pandas as pd
 
+from app.components.units import YEARLY, PayUnit
 from app.text import (
-    describe_median,
-    describe_spread,
+    PLACE,
     format_count,
-    format_dollars,
     format_percent,
     format_tens,
     format_vintage,
     is_known,
     lower_title,
+    name_place,
 )
 from outlook.claims import choose_word, compare_years, make_estimate, report_projection
 from outlook.jobs.factors import Reason
 from outlook.jobs.projections import Projection
 from outlook.pay.real_growth import RealPay
+from outlook.summary import Growth, Summary
 from outlook.tables import ALL_OCCUPATIONS
+from outlook.translation import translate
 
 # A change of jobs from which the mix of people is named as a reason.
 NOTABLE_JOBS_PCT = 5.0
@@ -51,28 +53,47 @@ def describe_real_pay(found: RealPay | None, reason: str, *, title: str) -> str:
 
 
 def describe_growth(
-    projection: Projection | None, title: str, everyone: Projection | None, *, current: bool = True
+    projection: Projection | None,
+    title: str,
+    everyone: Projection | None,
+    *,
+    current: bool = True,
+    nationwide: bool = False,
 ) -> str:
     """Describe an occupation's projected growth and compare it with all occupations in the same edition.
 
-    `current` is false if newer editions no longer have the code.
+    `current` is false if newer editions no longer have the code. `nationwide` is true if the page is about another place.
     """
     if projection is None or projection.change_pct is None:
-        return f"BLS does not publish a growth projection for {lower_title(title)} under this code."
-    span = f"from {projection.base_year} to {projection.target_year}"
+        return translate("BLS does not publish a growth projection for {title} under this code.").format(
+            title=lower_title(title)
+        )
+    form = translate("nationwide from {first} to {last}" if nationwide else "from {first} to {last}")
+    span = form.format(first=projection.base_year, last=projection.target_year)
     change = _describe_change(projection.change_pct)
     if current and not projection.second_hand:
-        text, source = f"Jobs for {lower_title(title)} are projected to {change} {span}", " (BLS)"
-    else:
-        who = (
-            "Other sources quote a BLS projection: jobs"
-            if projection.second_hand
-            else f"In its {format_vintage(projection.vintage)} edition, the last with this code, BLS projected jobs"
+        form, source = translate("Jobs for {title} are projected to {change} {span}"), " (BLS)"
+    elif projection.second_hand:
+        form, source = (
+            translate("Other sources quote a BLS projection: jobs for {title} to {change} {span}"),
+            "",
         )
-        text, source = f"{who} for {lower_title(title)} to {change} {span}", ""
+    else:
+        form, source = (
+            translate(
+                "In its {vintage} edition, the last with this code, BLS projected jobs for {title} to {change} {span}"
+            ),
+            "",
+        )
+    text = form.format(
+        title=lower_title(title), change=change, span=span, vintage=format_vintage(projection.vintage)
+    )
     if everyone is None or everyone.change_pct is None or everyone.code == projection.code:
         return f"{text}{source}."
-    return f"{text}; jobs in all occupations, to {_describe_change(everyone.change_pct)}{source}."
+    others = translate("jobs in all occupations, to {change}").format(
+        change=_describe_change(everyone.change_pct)
+    )
+    return f"{text}; {others}{source}."
 
 
 def _describe_change(change_pct: float) -> str:
@@ -94,11 +115,18 @@ def describe_jobs_change(comparable: pd.DataFrame) -> str:
     first, last = comparable.iloc[0], comparable.iloc[-1]
     before, now = (make_estimate(row["employment"], row["employment_rse_pct"]) for row in (first, last))
     found = compare_years(before, now, years_apart=int(last["year"]) - int(first["year"]))
-    ends = f"{format_count(before.value)} in May {first['year']}, {format_count(now.value)} in May {last['year']}"
+    ends = translate("{jobs} in May {year}, {later} in May {later_year}").format(
+        jobs=format_count(before.value),
+        year=first["year"],
+        later=format_count(now.value),
+        later_year=last["year"],
+    )
     if found.margin is None:
-        return f"{ends}; BLS publishes no margin of error"
+        return translate("{change}; BLS publishes no margin of error").format(change=ends)
     change = f"{'+' if found.difference > 0 else '−' if found.difference < 0 else ''}{format_count(abs(found.difference))}"
-    return f"{choose_word(found, 'jobs')}: {ends} ({change}, give or take {format_tens(found.margin)})"
+    return translate("{word}: {ends} ({change}, give or take {margin})").format(
+        word=choose_word(found, "jobs"), ends=ends, change=change, margin=format_tens(found.margin)
+    )
 
 
 def describe_openings(projection: Projection | None, title: str) -> str:
@@ -135,16 +163,38 @@ def describe_openings_rate(frame: pd.DataFrame, *, code: str, title: str) -> str
     )
 
 
-def describe_jobs_and_pay(row: "pd.Series[Any] | None", title: str) -> str:
-    """Describe jobs and pay in the newest May estimates; `row` is a row of `wages`, or None if there is no estimate."""
-    if row is None:
-        return f"BLS has no current estimate of jobs or pay for {lower_title(title)}."
-    jobs = (
-        f"There were {format_count(row['employment'])} wage and salary jobs"
-        if is_known(row["employment"])
-        else "BLS did not release how many jobs there were"
+def describe_gap(summary: Summary) -> str:
+    """Say that a place has no estimate, and where there is one; "" if it has one."""
+    if summary.row is not None:
+        return ""
+    title = lower_title(summary.title)
+    if summary.is_nation:
+        return translate("BLS has no current estimate of jobs or pay for {title}.").format(title=title)
+    return translate(
+        "BLS has no current estimate of jobs or pay for {title} in {place}; choose its state or the United States instead."
+    ).format(title=title, place=name_place(summary.area))
+
+
+def describe_real_pay_briefly(found: RealPay | None) -> str:
+    """How average pay moved against prices, where a test says so; "" where there is none."""
+    if found is None or found.mean.margin is None:
+        return ""
+    return translate("Since May {year}, average pay {change}.").format(
+        year=found.from_year, change=choose_word(found.mean, "prices")
     )
-    return f"{jobs} in May {row['year']}; {describe_median(row)}.{describe_spread(row)}"
+
+
+def describe_own_growth(growth: Growth, title: str) -> str:
+    """What a state's own agency projects."""
+    return translate(
+        "{place}'s own agency projects jobs for {title} to {change} from {first} to {last}."
+    ).format(
+        place=translate(growth.area, PLACE),
+        title=lower_title(title),
+        change=_describe_change(growth.change_pct or 0.0),
+        first=growth.base_year,
+        last=growth.target_year,
+    )
 
 
 def describe_two_counts(
@@ -159,44 +209,40 @@ def describe_two_counts(
         return ""
     if now["employment"] <= projection.jobs_base:
         return ""
-    text = (
-        f"Two BLS programs count these jobs: {format_count(now['employment'])} wage and salary jobs in May {now['year']} (wage "
-        f"survey), {format_count(projection.jobs_base)} jobs of all kinds in {projection.base_year} (projections). Don't subtract "
-        "one from the other."
+    text = translate(
+        "Two BLS programs count these jobs: {jobs} wage and salary jobs in May {may} (wage survey), {projected} jobs of all "
+        "kinds in {year} (projections). Don't subtract one from the other."
+    ).format(
+        jobs=format_count(now["employment"]),
+        may=now["year"],
+        projected=format_count(projection.jobs_base),
+        year=projection.base_year,
     )
     if base is None or base["year"] == now["year"]:
         return text
-    return f"{text} The survey's count {describe_jobs_change(pd.DataFrame([base, now]))}."
-
-
-def describe_outlook(
-    newest: Projection | None,
-    everyone: Projection | None,
-    estimates: "pd.Series[Any] | None",
-    *,
-    title: str,
-    current: bool,
-) -> str:
-    """Answer the page's question: projected growth, then jobs and pay now."""
-    growth = describe_growth(newest, title, everyone, current=current)
-    return f"{growth} {describe_jobs_and_pay(estimates, title)}"
+    counted = translate("The survey's count {change}.").format(
+        change=describe_jobs_change(pd.DataFrame([base, now]))
+    )
+    return f"{text} {counted}"
 
 
 def describe_quoted_edition(quoted: Projection | None) -> str:
     """Mention a newer edition known only second-hand, which is never the headline; empty if there isn't one."""
     if quoted is None:
         return ""
-    return (
-        f"BLS has released {format_vintage(quoted.vintage)} projections. Other sources quote a change of "
-        f"{format_percent(quoted.change_pct, signed=True)} for this job; we will show BLS's figures once we have its file."
-    )
+    return translate(
+        "BLS has released {vintage} projections. Other sources quote a change of {change} for this job; we will show BLS's "
+        "figures once we have its file."
+    ).format(vintage=format_vintage(quoted.vintage), change=format_percent(quoted.change_pct, signed=True))
 
 
 def describe_reason(reason: Reason | None) -> str:
     """Quote BLS's own reason for the change, with its edition; empty if the edition gives none."""
     if reason is None:
         return ""
-    return f"Why, according to BLS ({format_vintage(reason.vintage)} edition): “{reason.text}”"
+    return translate("Why, according to BLS ({vintage} edition): “{text}”").format(
+        vintage=format_vintage(reason.vintage), text=reason.text
+    )
 
 
 def describe_growth_beside(frame: pd.DataFrame, code: str, span: str) -> str:
@@ -209,15 +255,18 @@ def describe_growth_beside(frame: pd.DataFrame, code: str, span: str) -> str:
     return f"Projected change in jobs, {span}: {', '.join(figures)}."
 
 
-def describe_pay_history(comparable: pd.DataFrame, *, title: str, base_year: int | None) -> str:
+def describe_pay_history(
+    comparable: pd.DataFrame, *, title: str, base_year: int | None, unit: PayUnit = YEARLY
+) -> str:
     """State median pay in the first and last year; `base_year` is the May whose dollars it is in, None for nominal dollars."""
     if len(comparable) < 2:
         return f"Median pay for {lower_title(title)} by year."
-    unit = f"in dollars of May {base_year}" if base_year else "before inflation"
+    dollars = f"in dollars of May {base_year}" if base_year else "before inflation"
+    column, per = unit.column("p50"), "" if unit is YEARLY else f" {unit.per}"
     first, last = comparable.iloc[0], comparable.iloc[-1]
     return (
-        f"Median pay was {format_dollars(first['annual_p50_usd'])} in May {first['year']} and "
-        f"{format_dollars(last['annual_p50_usd'])} in May {last['year']}, {unit}."
+        f"Median pay{per} was {unit.format(first[column])} in May {first['year']} and "
+        f"{unit.format(last[column])} in May {last['year']}, {dollars}."
     )
 
 

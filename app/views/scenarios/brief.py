@@ -3,8 +3,11 @@
 The HTML is self-contained: no scripts, nothing loaded from elsewhere, and everything from the URL escaped.
 """
 
+from datetime import date
+
 from app import text as app_text
 from app.components import source_line
+from app.components.units import HOURLY, YEARLY, PayUnit
 from app.templating import render, render_page
 from app.theme import LIGHT
 from app.views.scenarios.brief_chart import draw_net_earnings
@@ -25,6 +28,7 @@ from app.views.scenarios.sentences.worth import (
     describe_worth,
 )
 from app.views.scenarios.view import ScenarioView
+from etl.project import NAME
 from outlook.pay.stages import Stages
 from outlook.scenario.fields import FIELDS, STAGES, Range
 from outlook.scenario.model import find_assumptions, list_choices
@@ -40,8 +44,8 @@ _YEARS = ("years", "stepyears", "altyears")
 _MARKS = {"A": "A", "B": "B", "C": "C", "assumed": "*"}
 
 
-def render_view(view: ScenarioView, tables: Tables, url: str) -> str:
-    """Return the brief as one HTML document. `url` is where its scenario can be opened."""
+def render_view(view: ScenarioView, tables: Tables, url: str, unit: PayUnit = YEARLY) -> str:
+    """Return the brief as one HTML document, with pay in a unit. `url` is where its scenario can be opened."""
     title = f"{view.occupation}, {view.place}" + (
         "" if view.all_settings else f", {app_text.lower_title(view.setting)}"
     )
@@ -49,11 +53,13 @@ def render_view(view: ScenarioView, tables: Tables, url: str) -> str:
         "brief_body.html",
         title=title,
         observed=describe_observed(view),
-        pay_now=describe_pay(view),
+        pay_now=describe_pay(view, unit),
+        site=NAME,
+        made_on=app_text.format_day(date.today().isoformat()),
         worth_it=describe_worth(view, tables),
         route=describe_path(view.scenario, tables),
-        instead=describe_alternative(view.scenario, tables),
-        path=_build_path(view, view.result) if view.result and view.is_plausible else None,
+        instead=describe_alternative(view.scenario, tables, unit),
+        path=_build_path(view, view.result, unit) if view.result and view.is_plausible else None,
         stages=None if view.stages is None else _build_stages(view.stages, view.stage),
         assumptions=_list_assumptions(view, tables),
         caveats=_list_caveats(view, tables),
@@ -63,11 +69,11 @@ def render_view(view: ScenarioView, tables: Tables, url: str) -> str:
     return render_page("brief.html", title=title, body=body, dense=characters > MOST_CHARACTERS, colors=LIGHT)
 
 
-def _build_path(view: ScenarioView, result: Result) -> dict[str, object]:
+def _build_path(view: ScenarioView, result: Result, unit: PayUnit) -> dict[str, object]:
     return {
         "cost": f"{describe_band(result)} {describe_cost(result)}",
         "schools": describe_schools(view),
-        "flips": describe_flips(view.flips),
+        "flips": describe_flips(view.flips, unit),
         "dollars_of": result.dollars_of,
         "chart": draw_net_earnings(result),
         "years": [
@@ -93,6 +99,8 @@ def _build_stages(found: Stages, stage: str) -> dict[str, object]:
                 "name": f"{STAGE_NUMERALS[name]} {STAGE_NAMES[name]}",
                 "pay": format_money(span.middle),
                 "margin": format_margin(span),
+                "by_hour": HOURLY.format_estimate(span.middle),
+                "by_hour_margin": format_margin(span, HOURLY),
                 "asked": name == stage,
             }
             for name, span in spans.items()

@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from app.components.chart_rows import labeled_rows, ranges
+from app.components.units import YEARLY, PayUnit
 from app.sketch import Sketch
-from app.text import format_dollars, is_known
+from app.text import is_known
 from app.theme import Palette, figure
 from app.views.scenarios.formats import (
     STAGE_NAMES,
@@ -46,39 +47,40 @@ def draw_pay(
     spreads: Mapping[str, PaySpread],
     stage: str,
     colors: Palette,
+    unit: PayUnit = YEARLY,
 ) -> Sketch:
     """Draw the published percentiles as a range and, below it, each stage as a diamond whose whisker is the estimate's
     error, over a pale bar where it has a spread: what most of a group are paid.
 
-    The label of the stage shown is bold. `source` qualifies "BLS" in the label of the percentiles.
+    The label of the stage shown is bold. `percentiles` are in the unit; `source` qualifies "BLS" in the label of the percentiles.
     """
     ends_and_middle = {10: "10th", 50: "median", 90: "90th"}
     given = ", ".join(
-        f"{name} {format_dollars(percentiles[p])}"
+        f"{name} {unit.format(percentiles[p])}"
         for p, name in ends_and_middle.items()
         if is_known(percentiles[p])
     )
     labels, shades = [f"BLS{source}: {given}"], [colors.ink]
     for name in STAGES if stages else ():
-        text = f"{STAGE_NUMERALS[name]} {STAGE_NAMES[name]}: {_label_range(getattr(stages, name))}"
+        text = f"{STAGE_NUMERALS[name]} {STAGE_NAMES[name]}: {_label_range(getattr(stages, name), unit)}"
         labels.append(f"<b>{text}</b>" if name == stage else text)
         shades.append(colors.second if name == stage else colors.ink)
     chart = labeled_rows(labels, shades=shades, colors=colors)
-    one = pd.DataFrame([{"setting": labels[0], **{f"annual_p{p}_usd": v for p, v in percentiles.items()}}])
-    ranges(chart, one, colors)
+    one = pd.DataFrame([{"setting": labels[0], **{unit.column(f"p{p}"): v for p, v in percentiles.items()}}])
+    ranges(chart, one, colors, unit=unit)
     for row, name in enumerate(STAGES if stages else (), 1):
         color = colors.second if name == stage else colors.mark
         if name in spreads:
-            _add_spread(chart, spreads[name], row, colors)
-        _add_whisker(chart, getattr(stages, name), row, color=color, name=STAGE_NAMES[name])
-    chart.update_xaxes(tickformat="$,~s")
+            _add_spread(chart, spreads[name], row, colors, unit)
+        _add_whisker(chart, getattr(stages, name), row, color=color, name=STAGE_NAMES[name], unit=unit)
+    chart.update_xaxes(tickformat=_format_ticks(unit))
     return chart
 
 
-def draw_places(lines: Sequence[Line], colors: Palette) -> Sketch:
+def draw_places(lines: Sequence[Line], colors: Palette, unit: PayUnit = YEARLY) -> Sketch:
     """Draw pay at one stage in several places, each with its range. The scenario's own place has the accent color."""
     labels = [
-        f"{f'<b>{each.name}</b>' if each.chosen else each.name}  {_label_range(each.pay) if each.pay else 'no figure'}"
+        f"{f'<b>{each.name}</b>' if each.chosen else each.name}  {_label_range(each.pay, unit) if each.pay else 'no figure'}"
         for each in lines
     ]
     chart = labeled_rows(
@@ -87,45 +89,54 @@ def draw_places(lines: Sequence[Line], colors: Palette) -> Sketch:
     for row, each in enumerate(lines):
         if each.pay:
             _add_whisker(
-                chart, each.pay, row, color=colors.subject if each.chosen else colors.mark, name=each.name
+                chart,
+                each.pay,
+                row,
+                color=colors.subject if each.chosen else colors.mark,
+                name=each.name,
+                unit=unit,
             )
-    chart.update_xaxes(tickformat="$,~s")
+    chart.update_xaxes(tickformat=_format_ticks(unit))
     return chart
 
 
-def _label_range(span: Range) -> str:
-    return f"{format_money(span.middle)} ± {format_margin(span)}"
+def _label_range(span: Range, unit: PayUnit) -> str:
+    return f"{unit.format_estimate(span.middle)} ± {format_margin(span, unit)}"
 
 
-def _add_spread(chart: Sketch, spread: PaySpread, row: int, colors: Palette) -> None:
+def _format_ticks(unit: PayUnit) -> str:
+    return "$,~s" if unit is YEARLY else "$,.0f"
+
+
+def _add_spread(chart: Sketch, spread: PaySpread, row: int, colors: Palette, unit: PayUnit) -> None:
     """Draw a pale bar over what most people are paid."""
     chart.add_scatter(
-        x=[spread.low, spread.high],
+        x=[unit.convert(spread.low), unit.convert(spread.high)],
         y=[row, row],
         mode="lines",
         line={"color": colors.mark, "width": 12},
         opacity=0.35,
-        customdata=[[format_money(spread.low), format_money(spread.high)]] * 2,
+        customdata=[[unit.format_estimate(spread.low), unit.format_estimate(spread.high)]] * 2,
         hovertemplate="most people: %{customdata[0]} to %{customdata[1]}<extra></extra>",
     )
 
 
-def _add_whisker(chart: Sketch, span: Range, row: int, *, color: str, name: str) -> None:
+def _add_whisker(chart: Sketch, span: Range, row: int, *, color: str, name: str, unit: PayUnit) -> None:
     chart.add_scatter(
-        x=[span.middle],
+        x=[unit.convert(span.middle)],
         y=[row],
         mode="markers",
         error_x={
             "type": "data",
             "symmetric": False,
-            "array": [span.high - span.middle],
-            "arrayminus": [span.middle - span.low],
+            "array": [unit.convert(span.high - span.middle)],
+            "arrayminus": [unit.convert(span.middle - span.low)],
             "color": color,
             "thickness": 2,
             "width": 7,
         },
         marker={"size": 8, "symbol": "diamond", "color": color},
-        customdata=[[name, format_money(span.middle), format_margin(span)]],
+        customdata=[[name, unit.format_estimate(span.middle), format_margin(span, unit)]],
         hovertemplate="%{customdata[0]}: about %{customdata[1]}<br>give or take %{customdata[2]}<extra></extra>",
     )
 
@@ -191,6 +202,49 @@ def draw_net_earnings(result: Result, colors: Palette) -> Sketch:
         color=colors.quiet,
     )
     chart.update_xaxes(showgrid=False, **_choose_ticks(0, years[-1]), range=[-0.4, years[-1] + 0.6])
+    return chart
+
+
+def draw_two_paths(results: Sequence[Result], colors: Palette) -> Sketch:
+    """Draw two paths' net earnings so far less their alternatives' (zero), by year: the middle of possible lives and
+    eight in ten of them, named A and B.
+    """
+    chart = figure(colors, 340)
+    chart.add_hline(y=0, line={"color": colors.quiet, "width": 1.5, "dash": "dash"})
+    paths = [[Range(0, 0, 0), *(row.ahead for row in each.rows)] for each in results]
+    is_first_above = paths[0][-1].middle >= paths[1][-1].middle
+    low, high = min(s.low for spans in paths for s in spans), max(s.high for spans in paths for s in spans)
+    margin = 0.12 * ((high - low) or 1)
+    for name, spans, color, dash in zip(
+        "AB", paths, (colors.subject, colors.second), ("solid", "dash"), strict=True
+    ):
+        years = list(range(len(spans)))
+        _add_band(chart, years, spans, color)
+        chart.add_scatter(
+            x=years,
+            y=[s.middle for s in spans],
+            mode="lines",
+            line={"color": color, "width": 2.5, "dash": dash},
+            customdata=[
+                [name, format_signed(s.middle), f"{format_signed(s.low)} to {format_signed(s.high)}"]
+                for s in spans
+            ],
+            hovertemplate="%{customdata[0]}, end of year %{x}: %{customdata[1]}<br>eight in ten %{customdata[2]}<extra></extra>",
+        )
+        _add_label(
+            chart,
+            years[-1],
+            spans[-1].middle,
+            text=f"<b>{name} {format_signed(spans[-1].middle)}</b>",
+            anchor="right",
+            shift=16 if is_first_above == (name == "A") else -16,
+            color=color,
+        )
+    longest = max(map(len, paths)) - 1
+    chart.update_yaxes(
+        range=[low - margin, high + margin], tickformat="$,~s", tickfont={"color": colors.quiet}
+    )
+    chart.update_xaxes(showgrid=False, **_choose_ticks(0, longest), range=[-0.4, longest + 0.6])
     return chart
 
 

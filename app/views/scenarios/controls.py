@@ -1,6 +1,6 @@
 """The inputs of a path, each beside the reason, grade and source of its default."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.components import layout
 from app.components.controls import FILTER, entries
+from app.components.units import PayUnit
 from app.views.scenarios import state
 from app.views.scenarios.formats import ROUTE_NAMES, SCHOOLING_NAMES, STAGE_NAMES
 from app.views.scenarios.sentences.assumptions import describe_default, format_choice
@@ -21,11 +22,13 @@ from outlook.scenario.fields import FIELDS, NEVER, Choice, Number, Numbers, Rang
 from outlook.scenario.inputs import is_schooling
 from outlook.scenario.model import Scenario, find_assumptions, list_choices
 from outlook.tables import ALL_OCCUPATIONS, Tables
+from outlook.translation import translate
 
 SCHOOL = ("months", "tuition", "costs", "fee", "renewal", "hours", "finish")
 RATES = ("growth", "stepgrowth", "altgrowth", "discount", "horizon")
 CHANCES = ("error", "people", "rank", "growthlink", "pace", "search")
 NO_STEP = ""
+_PAY_STEPS = {"year": 500.0, "hour": 0.25}
 # How far an input's arrows move, by the first word of its unit.
 _STEPS = {"dollars": 100.0, "hours": 1.0, "percent": 0.5, "years": 1.0, "weeks": 1.0}
 _SMALL_STEPS = {"wage": 0.5, "renewal": 1.0, "fee": 1.0, "steprenewal": 1.0, "stepfee": 1.0}
@@ -50,7 +53,6 @@ _LABELS = {
     "leave": "Percent who leave the occupation each year",
     "year": "Year in which study for it begins",
     "alt": "What you would do instead",
-    "altpay": "Its pay if you know it, dollars a year",
     "error": "Percent of the estimates’ error that counts",
     "people": "Percent of people’s spread of pay that counts",
     "rank": "How far your rank carries over to another job, percent",
@@ -62,10 +64,51 @@ _LABELS = {
 }
 
 
-def show_inputs(tables: Tables, view: ScenarioView, codes: Sequence[str]) -> None:
-    """Show every input of the path, folded by subject. `codes` are the occupations to choose from."""
-    scenario = view.scenario
+def list_main_keys(scenario: Scenario) -> tuple[str, ...]:
+    """List the choices that stand beside the result: those of the program, which may be that of a step."""
+    part = "step" if scenario.step and not scenario.school.months else ""
+    return ("route", *(f"{part}{key}" for key in ("months", "tuition", "hours")))
+
+
+def show_main_inputs(tables: Tables, scenario: Scenario, unit: PayUnit) -> None:
+    """Show the few inputs that matter to most readers; their reasons are among the others (`show_inputs`)."""
     inputs = _Inputs(scenario, tables)
+    inputs.choose("route", ROUTE_NAMES.__getitem__)
+    for key in list_main_keys(scenario)[1:]:
+        inputs.enter(key)
+    _ask_for_pay_now(tables, scenario, unit)
+
+
+def _ask_for_pay_now(tables: Tables, scenario: Scenario, unit: PayUnit) -> None:
+    """Ask for what the alternative pays, in the unit of the page."""
+    now, key = scenario.alternative.pay_usd, state.widget_key("altpay")
+    st.session_state[key] = None if now is None else round(unit.convert(now), 2)
+    kind: Number = FIELDS["altpay"].kind
+    st.number_input(
+        translate("Your pay without it, dollars {per}").format(per=translate(unit.per)),
+        min_value=0.0,
+        max_value=float(unit.convert(kind.high)),
+        step=_PAY_STEPS[unit.code],
+        format="%g",
+        key=key,
+        help=translate(
+            "Your pay now, or of the job you’d take otherwise. A pay given here has no range and no stages."
+        ),
+        on_change=state.take_pay,
+        args=("altpay", unit),
+        placeholder=format_choice("altpay", None, tables),
+    )
+
+
+def show_inputs(
+    tables: Tables, view: ScenarioView, codes: Sequence[str], elsewhere: Collection[str] = ()
+) -> None:
+    """Show every input of the path, folded by subject. `codes` are the occupations to choose from.
+
+    Of the inputs that stand `elsewhere` on the page, only the reason is shown here.
+    """
+    scenario = view.scenario
+    inputs = _Inputs(scenario, tables, elsewhere)
     with _open_fold(
         "Training: how, how long, what it costs, who finishes", name="school", keys=("route", *SCHOOL, "wage")
     ):
@@ -103,7 +146,6 @@ def show_inputs(tables: Tables, view: ScenarioView, codes: Sequence[str]) -> Non
         inputs.show_three_numbers(
             "altyears", _NEXT_STAGES, other.years_to_next or scenario.years_to_next or own
         )
-        inputs.show_number("altpay")
     with _open_fold("Growth of pay, discount rate, years looked at", name="rates", keys=RATES):
         inputs.show_growth("growth", scenario.occupation)
         if scenario.step:
@@ -129,73 +171,76 @@ def _find_label(key: str) -> str:
     for prefix, tail in (("step", "after the step"), ("alt", "in the alternative")):
         bare = key.removeprefix(prefix)
         if key != prefix and bare != key and key not in _LABELS:
-            plain = _LABELS[bare]
-            return f"{plain}, {'for the step' if bare in SCHOOL else tail}" if bare != "year" else plain
-    return _LABELS[key]
+            plain, whose = translate(_LABELS[bare]), translate("for the step" if bare in SCHOOL else tail)
+            return f"{plain}, {whose}" if bare != "year" else plain
+    return translate(_LABELS[key])
 
 
 class _Inputs:
     """Shows one input after another, each with the reason for its default beside it."""
 
-    def __init__(self, scenario: Scenario, tables: Tables) -> None:
+    def __init__(self, scenario: Scenario, tables: Tables, elsewhere: Collection[str] = ()) -> None:
         self._tables = tables
+        self._elsewhere = elsewhere
         self._defaults = find_assumptions(scenario)
         self._now = _list_choices(scenario)
 
     def _show_with_reason(self, key: str, draw: Callable[[], object]) -> None:
-        left, right = st.columns([2, 3], gap="medium")
-        with left:
-            draw()
-        with right:
-            default: Assumption | None = self._defaults.get(key)
-            if default:
-                layout.show_small_text(describe_default(key, default, self._now[key], self._tables))
-            elif key == "altpay":
-                layout.show_small_text(
-                    "Empty: pay as BLS's figures say. A pay given here has no range and no stages."
-                )
+        default: Assumption | None = self._defaults.get(key)
+        reason = describe_default(key, default, self._now[key], self._tables) if default else ""
+        if key in self._elsewhere:
+            layout.show_small_text(reason, lead=f"{_find_label(key)}.")
+            return
+        draw()
+        if reason:
+            layout.show_small_text(reason)
 
     def show_number(self, key: str) -> None:
+        self._show_with_reason(key, lambda: self.enter(key))
+
+    def enter(self, key: str) -> None:
+        """Show the input of a number by itself."""
         kind: Number = FIELDS[key].kind
         make: Callable[[float], float] = int if kind.whole else float
         name, now = state.widget_key(key), self._now[key]
         st.session_state[name] = None if now is None else make(now)
         step = 1 if kind.whole else _SMALL_STEPS.get(key, _STEPS[kind.unit.split()[0].rstrip(",")])
 
-        def draw() -> None:
-            st.number_input(
-                _find_label(key),
-                min_value=make(kind.low),
-                max_value=make(kind.high),
-                step=make(step),
-                format="%d" if kind.whole else "%g",
-                key=name,
-                on_change=state.take_choice,
-                args=(key,),
-                placeholder=format_choice(key, None, self._tables),
-            )
-
-        self._show_with_reason(key, draw)
+        st.number_input(
+            _find_label(key),
+            min_value=make(kind.low),
+            max_value=make(kind.high),
+            step=make(step),
+            format="%d" if kind.whole else "%g",
+            key=name,
+            on_change=state.take_choice,
+            args=(key,),
+            placeholder=format_choice(key, None, self._tables),
+        )
 
     def show_choice(self, key: str, show: Callable[[str], str]) -> None:
+        self._show_with_reason(key, lambda: self.choose(key, show))
+
+    def choose(self, key: str, show: Callable[[str], str]) -> None:
+        """Show the list of a choice by itself."""
         kind: Choice = FIELDS[key].kind
         name = state.widget_key(key)
         st.session_state[name] = self._now[key]
-        self._show_with_reason(
-            key,
-            lambda: st.selectbox(
-                _find_label(key),
-                kind.options,
-                format_func=show,
-                key=name,
-                on_change=state.take_choice,
-                args=(key,),
-            ),
+        st.selectbox(
+            _find_label(key),
+            kind.options,
+            format_func=lambda option: translate(show(option)),
+            key=name,
+            on_change=state.take_choice,
+            args=(key,),
         )
 
     def show_occupation(self, key: str, options: Sequence[str]) -> None:
         now = self._now[key] or NO_STEP
         name = state.widget_key(key)
+        if key in self._elsewhere:
+            self._show_with_reason(key, lambda: None)
+            return
         # As in `Controls.pick`: setting a value sends the whole list to the browser, so set it only when it differs.
         if st.session_state.get(name) != now:
             st.session_state[name] = now

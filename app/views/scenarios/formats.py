@@ -1,5 +1,6 @@
 """Names of stages and routes, and amounts of money as the page and the brief write them."""
 
+from app.components.units import YEARLY, PayUnit
 from outlook.claims import mark
 from outlook.rounding import round_like_bls
 from outlook.scenario.fields import Range
@@ -41,14 +42,15 @@ def format_money(value: float) -> str:
     return f"{'−' if value < 0 and rounded else ''}${rounded:,.0f}"
 
 
-def format_range(span: Range) -> str:
-    """Format the ends of a range: $45,000 to $49,200."""
-    return f"{format_money(span.low)} to {format_money(span.high)}"
+def format_range(span: Range, unit: PayUnit = YEARLY) -> str:
+    """Format the ends of a range: $45,000 to $49,200; −$1,000 to $2,000; of pay by the hour, $21.60 to $23.70."""
+    form = format_money if unit is YEARLY else unit.format_estimate
+    return f"{form(span.low)} to {form(span.high)}"
 
 
-def format_margin(span: Range) -> str:
-    """Format how far off an estimate may be, the wider side of it: $900."""
-    return format_money(max(span.high - span.middle, span.middle - span.low))
+def format_margin(span: Range, unit: PayUnit = YEARLY) -> str:
+    """Format how far off an estimate of pay may be, the wider side of it: $900; $0.40."""
+    return unit.format_estimate(max(span.high - span.middle, span.middle - span.low))
 
 
 def format_signed(value: float) -> str:

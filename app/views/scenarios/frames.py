@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from app import text as app_text
+from app.components.units import YEARLY, PayUnit
 from app.views.scenarios.formats import (
     STAGE_MEANINGS,
     STAGE_NAMES,
@@ -23,7 +24,7 @@ from outlook.scenario.result import Result
 from outlook.tables import Tables
 
 
-def build_percentile_table(row: "pd.Series[Any]") -> pd.DataFrame:
+def build_percentile_table(row: "pd.Series[Any]", unit: PayUnit = YEARLY) -> pd.DataFrame:
     """One row per percentile that BLS publishes, and the mean."""
     names = [
         "Lowest tenth earn less than",
@@ -33,22 +34,23 @@ def build_percentile_table(row: "pd.Series[Any]") -> pd.DataFrame:
         "Highest tenth earn more than",
         "Mean",
     ]
-    columns = [*(f"annual_p{p}_usd" for p in PERCENTILES), "annual_mean_usd"]
-    return pd.DataFrame(
-        {"Published by BLS": names, "A year": [app_text.format_figure(row, c) for c in columns]}
-    )
+    columns = [unit.column(each) for each in (*(f"p{p}" for p in PERCENTILES), "mean")]
+    figures = [app_text.format_figure(row, column, unit.format) for column in columns]
+    return pd.DataFrame({"Published by BLS": names, unit.per.capitalize(): figures})
 
 
-def build_stage_table(found: Stages, spreads: Mapping[str, PaySpread]) -> pd.DataFrame:
+def build_stage_table(
+    found: Stages, spreads: Mapping[str, PaySpread], unit: PayUnit = YEARLY
+) -> pd.DataFrame:
     """One row per stage: its pay, the estimate's error, what most people at it are paid, and its meaning."""
     spans: list[Range] = [getattr(found.pay, name) for name in STAGES]
     return pd.DataFrame(
         {
             "Stage": [f"{STAGE_NUMERALS[name]} {STAGE_NAMES[name]}" for name in STAGES],
-            "About, a year": [format_money(s.middle) for s in spans],
-            "Give or take": [format_margin(s) for s in spans],
+            f"About, {unit.per}": [unit.format_estimate(s.middle) for s in spans],
+            "Give or take": [format_margin(s, unit) for s in spans],
             "Most people are paid": [
-                f"{format_money(spreads[name].low)} to {format_money(spreads[name].high)}"
+                f"{unit.format_estimate(spreads[name].low)} to {unit.format_estimate(spreads[name].high)}"
                 if name in spreads
                 else "–"
                 for name in STAGES
@@ -58,13 +60,15 @@ def build_stage_table(found: Stages, spreads: Mapping[str, PaySpread]) -> pd.Dat
     )
 
 
-def build_place_table(found: Sequence[Place]) -> pd.DataFrame:
+def build_place_table(found: Sequence[Place], unit: PayUnit = YEARLY) -> pd.DataFrame:
     """One row per place: pay at the stage and the estimate's error."""
     return pd.DataFrame(
         {
             "Place": [each.name for each in found],
-            "About, a year": [format_money(each.pay.middle) if each.pay else "no figure" for each in found],
-            "Give or take": [format_margin(each.pay) if each.pay else "–" for each in found],
+            f"About, {unit.per}": [
+                unit.format_estimate(each.pay.middle) if each.pay else "no figure" for each in found
+            ],
+            "Give or take": [format_margin(each.pay, unit) if each.pay else "–" for each in found],
         }
     )
 

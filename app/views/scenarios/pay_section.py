@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from app import text as app_text
 from app.components.exhibit import Exhibit, FurtherTable, table_url
 from app.components.sections import Piece
+from app.components.units import HOURLY, PayUnit
 from app.theme import Palette
 from app.views.scenarios import charts
 from app.views.scenarios.downloads import DOWNLOADS
@@ -12,21 +13,26 @@ from app.views.scenarios.frames import build_percentile_table, build_stage_table
 from app.views.scenarios.sentences.pay import GROUPS, describe_pay_range, describe_trial
 from app.views.scenarios.view import build_view, find_published_row
 from etl.schema.wages import PERCENTILES
-from outlook.pay import spread, stages
+from outlook.pay import spread
 from outlook.scenario.model import Scenario
 from outlook.scenario.url import build_query
 from outlook.tables import Tables
 
 
-def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colors: Palette) -> Iterator[Piece]:
+def build_pay_section(
+    tables: Tables, scenario: Scenario, stage: str, unit: PayUnit, colors: Palette
+) -> Iterator[Piece]:
     """The exhibit of the published percentiles and the four stages; no exhibit where nothing is published."""
     view = tables.compute(build_view, scenario, stage)
     row = find_published_row(tables, view)
     if row is None:
         return
-    percentiles = stages.read_row_percentiles(row)
+    percentiles = {
+        p: float(row[unit.column(f"p{p}")]) if app_text.is_known(row[unit.column(f"p{p}")]) else None
+        for p in PERCENTILES
+    }
     missing = [
-        f"p{p} ({app_text.format_figure(row, f'annual_p{p}_usd')})"
+        f"p{p} ({app_text.format_figure(row, unit.column(f'p{p}'), unit.format)})"
         for p in PERCENTILES
         if percentiles[p] is None
     ]
@@ -49,11 +55,12 @@ def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colors: Pa
             spreads={name: each for name, each in spreads.items() if name in GROUPS},
             stage=view.stage,
             colors=colors,
+            unit=unit,
         ),
-        finding=describe_pay_range(view),
-        measure=f"Annual pay, May {row['year']}, before tax, nominal dollars: {what}.{gap}",
+        finding=describe_pay_range(view, unit),
+        measure=f"{'Hourly' if unit is HOURLY else 'Annual'} pay, May {row['year']}, before tax, nominal dollars: {what}.{gap}",
         alt=f"Published percentiles and pay at each stage for {view.occupation}, {view.place}.",
-        table=build_percentile_table(row),
+        table=build_percentile_table(row, unit),
         table_alt="Published percentiles",
         download=DOWNLOADS["pay-by-stage"],
         chosen=build_query(scenario),
@@ -66,7 +73,11 @@ def build_pay_section(tables: Tables, scenario: Scenario, stage: str, colors: Pa
             year=year,
             industry_code=str(row["industry_code"]),
         ),
-        more=[FurtherTable(label="The four stages as a table", table=build_stage_table(view.stages, spreads))]
+        more=[
+            FurtherTable(
+                label="The four stages as a table", table=build_stage_table(view.stages, spreads, unit)
+            )
+        ]
         if view.stages
         else [],
     )

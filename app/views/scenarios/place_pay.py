@@ -1,4 +1,4 @@
-"""Pay at a stage in up to three places, each with its range, as paid there or at average U.S. prices."""
+"""Pay at a stage in up to five places, each with its range, as paid there or at average U.S. prices."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +15,9 @@ from outlook.rounding import round_like_bls
 from outlook.scenario.fields import Range
 from outlook.scenario.model import Scenario
 from outlook.tables import NATION, Tables
+
+# Other places that the page chooses until the reader does.
+MOST_CHOSEN_BY_PAGE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +59,7 @@ def choose_other_places(
     states = [a for a in most["area_code"].astype(str) if a != scenario.area]
     if scenario.area != NATION:
         return [NATION, *states[:1]], True
-    return states[:MOST_OTHER_PLACES], True
+    return states[:MOST_CHOSEN_BY_PAGE], True
 
 
 def compare_places(

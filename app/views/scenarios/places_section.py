@@ -1,4 +1,4 @@
-"""The section of `/scenarios` that compares pay at a stage in up to three places."""
+"""The section of `/scenarios` that compares pay at a stage in up to five places."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,6 +7,7 @@ import streamlit as st
 from app.components import layout, sections
 from app.components.exhibit import Exhibit
 from app.components.sections import Piece
+from app.components.units import HOURLY, PayUnit
 from app.downloads.download import JOINED
 from app.theme import Palette, palette
 from app.views.scenarios import charts, state
@@ -24,12 +25,15 @@ from outlook.tables import NATION, Tables
 
 
 def show_places(
-    tables: Tables, view: ScenarioView, page_choices: dict[str, str], titles: dict[str, str]
+    tables: Tables,
+    view: ScenarioView,
+    page_choices: dict[str, str],
+    titles: dict[str, str],
+    unit: PayUnit,
 ) -> None:
     """Ask for other places and whose prices, and show pay at the stage in each place."""
     if not layout.is_chart_wanted("places"):
         return
-    layout.show_heading("How does that compare with other places?")
     scenario = view.scenario
     others, chosen_by_page = choose_other_places(tables, scenario, page_choices)
     at_us_prices = page_choices.get(PRICES) == US_PRICES
@@ -41,7 +45,15 @@ def show_places(
     beside = tuple(others)
     explain_choice = chosen_by_page and len(others) > 1 and scenario.area == NATION
     sections.section(
-        tables, build_places_section, scenario, view.stage, beside, at_us_prices, explain_choice, palette()
+        tables,
+        build_places_section,
+        scenario,
+        view.stage,
+        beside,
+        at_us_prices,
+        explain_choice,
+        unit,
+        palette(),
     )
     for each in tables.compute(compare_places, scenario, beside, view.stage, at_us_prices):
         if each.remark:
@@ -53,7 +65,7 @@ def _ask_for_places(tables: Tables, scenario: Scenario, others: list[str], title
     key = state.widget_key(PLACES)
     st.session_state[key] = others
     st.multiselect(
-        "Other places (two at most)",
+        "Other places (up to four)",
         [area for area in known if area != scenario.area],
         format_func=lambda area: titles[area],
         key=key,
@@ -80,6 +92,7 @@ def build_places_section(
     others: tuple[str, ...],
     at_us_prices: bool,
     explain_choice: bool,
+    unit: PayUnit,
     colors: Palette,
 ) -> Iterator[Piece]:
     """The exhibit of pay at the stage in the scenario's place and the others.
@@ -89,23 +102,24 @@ def build_places_section(
     view = tables.compute(build_view, scenario, stage)
     found = tables.compute(compare_places, scenario, others, stage, at_us_prices)
     year = view.stages.year if view.stages else tables.newest_year
-    unit = (
+    dollars = (
         "at average U.S. prices (pay divided by the place's price level)"
         if at_us_prices
         else "dollars as paid there"
     )
-    remark = " The other two were chosen for their number of jobs." if explain_choice else ""
+    remark = " The others were chosen for their number of jobs." if explain_choice else ""
     name = STAGE_NAMES[stage].lower()
     yield Exhibit(
         name="places",
         drawing=charts.draw_places(
             [charts.Line(name=each.name, pay=each.pay, chosen=each.chosen) for each in found],
             colors,
+            unit,
         ),
-        finding=describe_places(found, at_us_prices=at_us_prices),
-        measure=f"Annual pay at the stage “{name}”, May {year}, {unit}; the whisker is the error of the estimate.{remark}",
+        finding=describe_places(found, at_us_prices=at_us_prices, unit=unit),
+        measure=f"{'Hourly' if unit is HOURLY else 'Annual'} pay at the stage “{name}”, May {year}, {dollars}; the whisker is the error of the estimate.{remark}",
         alt=f"Pay at the stage {name} in {len(found)} places, with the error of each.",
-        table=build_place_table(found),
+        table=build_place_table(found, unit),
         table_alt="Pay by place with the error of each",
         download=DOWNLOADS["pay-by-place"],
         chosen=build_query(scenario) | {STAGE: stage} | _write_places(others, at_us_prices),

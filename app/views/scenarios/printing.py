@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.components.units import UNITS, YEARLY
 from app.views.scenarios.brief import render_view
 from app.views.scenarios.query import STAGE, parse_query
 from app.views.scenarios.view import build_view, list_current_occupations
@@ -15,9 +16,10 @@ def render_brief(tables: Tables, query: Mapping[str, str], url: str) -> str:
     Values of the query that are not understood fall back to the defaults, as on the page.
     """
     scenario, page_choices, _ = parse_query(
-        query,
+        {key: text for key, text in query.items() if key != "per"},
         occupations={*list_current_occupations(tables), query.get("occupation", "")}
         & set(tables.occupations),
         areas=load_area_titles(tables),
     )
-    return render_view(build_view(tables, scenario, page_choices.get(STAGE, scenario.stage)), tables, url)
+    view = build_view(tables, scenario, page_choices.get(STAGE, scenario.stage))
+    return render_view(view, tables, url, UNITS.get(query.get("per", ""), YEARLY))

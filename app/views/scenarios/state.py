@@ -4,13 +4,14 @@ A URL that was typed, pasted or gone back to overrides earlier choices. Occupati
 `controls.pick`, because other pages share them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 
 from app.components.controls import wish
+from app.components.units import PayUnit
 from app.downloads.download import JOINED
-from app.views.scenarios.query import NO_PLACES, PAGE_KEYS, PLACES, parse_query
+from app.views.scenarios.query import NO_PLACES, PAGE_KEYS, PLACES, STAGE, parse_query
 from outlook.scenario.assumptions import ReadyMade
 from outlook.scenario.fields import FIELDS, Numbers, Range
 from outlook.scenario.model import Scenario
@@ -18,6 +19,8 @@ from outlook.scenario.url import VERSION, build_query, parse_scenario
 from outlook.tables import ALL_INDUSTRIES, CORE, NATION
 
 PICKED = {"occupation": CORE, "place": NATION, "setting": ALL_INDUSTRIES}
+# What other parts of the page read from the URL.
+_ELSEWHERE = (*PICKED, "per", "chart", "embed", "embed_options", "lang", "state", "area")
 _CHOSEN, _WRITTEN, _PROBLEMS = "scenario-choices", "scenario-url", "scenario-problems"
 # Choices that lose their meaning when the route or the alternative changes.
 _ROUTE_KEYS = ("months", "tuition", "costs", "fee", "renewal", "hours", "finish", "stage")
@@ -61,7 +64,11 @@ def write_url(scenario: Scenario, page_choices: dict[str, str]) -> None:
 
 
 def _read_url() -> dict[str, str]:
-    return {k: v for k, v in st.query_params.to_dict().items() if k not in PICKED}
+    return {
+        k: v
+        for k, v in st.query_params.to_dict().items()
+        if k not in _ELSEWHERE and not k.startswith(("show-", "tabs-"))
+    }
 
 
 def set_choice(key: str, text: str | None) -> None:
@@ -115,11 +122,34 @@ def take_page_choice(key: str, default: str | None) -> None:
 
 def open_ready_made(one: ReadyMade) -> None:
     """Show a ready-made scenario for the place on the page."""
-    kept = {k: v for k, v in st.session_state[_CHOSEN].items() if k == PLACES}
-    st.session_state[_CHOSEN] = {k: v for k, v in one.address.items() if k not in PICKED} | kept
+    _open_query(one.address, ("occupation", "setting"))
+
+
+def open_scenario(scenario: Scenario) -> None:
+    """Show a scenario in its own place."""
+    _open_query(build_query(scenario), tuple(PICKED))
+
+
+def _open_query(query: Mapping[str, str], picked: Collection[str]) -> None:
+    kept = {k: v for k, v in st.session_state[_CHOSEN].items() if k in PAGE_KEYS and k != STAGE}
+    st.session_state[_CHOSEN] = {k: v for k, v in query.items() if k not in PICKED} | kept
     st.session_state[_PROBLEMS] = []
-    for key in ("occupation", "setting"):
-        wish(key, one.address.get(key, PICKED[key]))
+    for key in picked:
+        wish(key, query.get(key, PICKED[key]))
+
+
+def replace_path(choices: Mapping[str, str]) -> None:
+    """Choose a path anew: what the earlier one set is dropped, the page's own choices stay."""
+    kept = {k: v for k, v in st.session_state[_CHOSEN].items() if k in PAGE_KEYS and k != STAGE}
+    st.session_state[_CHOSEN] = {"v": VERSION} | kept | dict(choices)
+    st.session_state[_PROBLEMS] = []
+
+
+def take_pay(key: str, unit: PayUnit) -> None:
+    """Store pay that was entered in a unit; the scenario has it by the year."""
+    given = st.session_state[widget_key(key)]
+    a_year = None if given is None else round(given / unit.convert(1.0), 2)
+    set_choice(key, None if a_year is None else FIELDS[key].kind.write(a_year))
 
 
 def is_ready_made(scenario: Scenario, one: ReadyMade) -> bool:

@@ -3,17 +3,18 @@
 import pandas as pd
 
 from app import text
+from app.components.units import PayUnit
 from outlook.claims import describe_direction
 from outlook.pay.settings import REMAINDER
 
 
-def build_settings_table(frame: pd.DataFrame) -> pd.DataFrame:
+def build_settings_table(frame: pd.DataFrame, unit: PayUnit) -> pd.DataFrame:
     """One row per employer type, and the remainder, which has jobs but no pay."""
     remainder = frame["industry_code"] == REMAINDER
 
-    def format_pay(column: str) -> list[str]:
+    def format_pay(percentile: str) -> list[str]:
         return [
-            "–" if is_remainder else text.format_figure(row, column)
+            "–" if is_remainder else text.format_figure(row, unit.column(percentile), unit.format)
             for is_remainder, (_, row) in zip(remainder, frame.iterrows(), strict=True)
         ]
 
@@ -22,21 +23,21 @@ def build_settings_table(frame: pd.DataFrame) -> pd.DataFrame:
             "Employer type": frame["setting"],
             "Jobs": [text.format_count(value) for value in frame["employment"]],
             "Share": [text.format_percent(value) for value in frame["share_pct"]],
-            "10th pct.": format_pay("annual_p10_usd"),
-            "25th pct.": format_pay("annual_p25_usd"),
-            "Median": format_pay("annual_p50_usd"),
-            "75th pct.": format_pay("annual_p75_usd"),
-            "90th pct.": format_pay("annual_p90_usd"),
+            "10th pct.": format_pay("p10"),
+            "25th pct.": format_pay("p25"),
+            "Median": format_pay("p50"),
+            "75th pct.": format_pay("p75"),
+            "90th pct.": format_pay("p90"),
         }
     )
 
 
-def build_premiums_table(frame: pd.DataFrame) -> pd.DataFrame:
+def build_premiums_table(frame: pd.DataFrame, unit: PayUnit) -> pd.DataFrame:
     """One row per employer type with a mean: its pay compared with that of all together."""
     return pd.DataFrame(
         {
             "Employer type": frame["setting"],
-            "Mean pay": [text.format_figure(row, "annual_mean_usd") for _, row in frame.iterrows()],
+            f"Mean pay {unit.per}": _format_column(frame, "mean", unit),
             "Compared with all": [text.format_percent(value, signed=True) for value in frame["premium_pct"]],
             "90% interval": [
                 f"{text.format_percent(low, signed=True)} to {text.format_percent(high, signed=True)}"
@@ -52,7 +53,7 @@ def build_premiums_table(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def build_owners_table(frame: pd.DataFrame) -> pd.DataFrame:
+def build_owners_table(frame: pd.DataFrame, unit: PayUnit) -> pd.DataFrame:
     """One row per owner: private employers, government, and its levels."""
     return pd.DataFrame(
         {
@@ -62,10 +63,14 @@ def build_owners_table(frame: pd.DataFrame) -> pd.DataFrame:
                 text.format_percent(value) if text.is_known(value) else "not released"
                 for value in frame["share_pct"]
             ],
-            "Mean pay": [text.format_figure(row, "annual_mean_usd") for _, row in frame.iterrows()],
-            "Median pay": [text.format_figure(row, "annual_p50_usd") for _, row in frame.iterrows()],
+            f"Mean pay {unit.per}": _format_column(frame, "mean", unit),
+            f"Median pay {unit.per}": _format_column(frame, "p50", unit),
         }
     )
+
+
+def _format_column(frame: pd.DataFrame, percentile: str, unit: PayUnit) -> list[str]:
+    return [text.format_figure(row, unit.column(percentile), unit.format) for _, row in frame.iterrows()]
 
 
 def build_shares_table(wide: pd.DataFrame) -> pd.DataFrame:

@@ -4,21 +4,22 @@ import pandas as pd
 
 from app import text
 from app.components.chart_rows import labeled_rows, ranges, row_bars
+from app.components.units import YEARLY, PayUnit
 from app.sketch import Sketch
 from app.theme import Palette
 from outlook.pay.settings import REMAINDER
 
 
 def draw_setting_ranges(
-    frame: pd.DataFrame, national_median: float | None, colors: Palette, chosen: str = ""
+    frame: pd.DataFrame, national_median: float | None, colors: Palette, unit: PayUnit, chosen: str = ""
 ) -> Sketch:
-    """Pay by setting: p10 to p90 thin, p25 to p75 thick, the median a dot; the occupation's median is a dashed line.
+    """Pay by employer type: p10 to p90 thin, p25 to p75 thick, the median a dot; the occupation's median is a dashed line.
 
-    `chosen` is the industry code of the setting to highlight. A point's last datum is its industry code.
+    `chosen` is the industry code of the employer type to highlight. A point's last datum is its industry code.
     """
     shown = frame[frame["industry_code"] != REMAINDER].reset_index(drop=True)
     labels = [
-        f"<b>{row['setting']}</b>  {text.format_figure(row, 'annual_p50_usd')},{text.NBSP}{text.format_count(row['employment'])}{text.NBSP}jobs"
+        f"<b>{row['setting']}</b>  {text.format_figure(row, unit.column('p50'), unit.format)}"
         for _, row in shown.iterrows()
     ]
     chart = labeled_rows(
@@ -30,13 +31,13 @@ def draw_setting_ranges(
         chart.add_vline(
             x=national_median, layer="below", line={"color": colors.second, "width": 1.5, "dash": "dash"}
         )
-    ranges(chart, shown, colors, shown["industry_code"].eq(chosen).tolist())
-    chart.update_xaxes(tickformat="$,~s")
+    ranges(chart, shown, colors, shown["industry_code"].eq(chosen).tolist(), unit)
+    chart.update_xaxes(tickformat="$,~s" if unit is YEARLY else "$,")
     return chart
 
 
 def draw_setting_jobs(frame: pd.DataFrame, colors: Palette, chosen: str = "") -> Sketch:
-    """Jobs by setting, one bar each, for occupations without annual pay; arguments as in `draw_setting_ranges`."""
+    """Jobs by employer type, one bar each, for occupations without pay by employer type; arguments as in `draw_setting_ranges`."""
     shown = frame[frame["industry_code"] != REMAINDER].reset_index(drop=True)
     shades = [colors.second if c == chosen else colors.ink for c in shown["industry_code"]]
     labels = [
@@ -56,7 +57,7 @@ def draw_setting_jobs(frame: pd.DataFrame, colors: Palette, chosen: str = "") ->
 
 
 def draw_premiums(frame: pd.DataFrame, colors: Palette) -> Sketch:
-    """Percent above or below the mean pay of all settings, one row per setting, with its 90% interval.
+    """Percent above or below the mean pay of all employers together, one row per employer type, with its 90% interval.
 
     A point's last datum is its industry code. `frame` as in `outlook.pay.premiums.compute_setting_premiums`.
     """

@@ -1,10 +1,10 @@
-"""The downloads of `/settings`: settings, their premiums over the average, sectors by year, and owners."""
+"""The downloads of `/settings`: employer types, their premiums over the average, sectors by year, and owners."""
 
 import pandas as pd
 
 from app.downloads.download import OCCUPATION, Chosen, Download, Parameter, by_name, maybe, of
 from etl.schema.base import NUMBER, TEXT, Column
-from etl.schema.wages import ANNUAL
+from etl.schema.wages import ANNUAL, HOURLY
 from outlook.claims import Direction
 from outlook.pay import premiums, settings
 from outlook.tables import Tables
@@ -36,14 +36,15 @@ _YEAR = Parameter(
 _SHARE = Column("share_pct", NUMBER, "share of the occupation's jobs; null where withheld", "percent")
 _SETTINGS = (
     Column("industry_code", TEXT, "industry; remainder = the total less what is shown", required=True),
-    Column("setting", TEXT, "the setting in plain words", required=True),
+    Column("setting", TEXT, "the employer type in plain words", required=True),
     *of("wages", "employment", "employment_rse_pct"),
     _SHARE,
     *of(
         "wages",
         *ANNUAL,
         "annual_mean_usd",
-        "hourly_p50_usd",
+        *HOURLY,
+        "hourly_mean_usd",
         "wage_mean_rse_pct",
         "not_released",
         "top_coded",
@@ -89,8 +90,8 @@ def _premium_columns(whole: str) -> tuple[Column, ...]:
 DOWNLOADS = by_name(
     Download(
         name="settings",
-        text="pay and jobs by setting: industries that do not overlap and cover the total",
-        row="one row per setting, in order of jobs",
+        text="pay and jobs by employer type: industries that do not overlap and cover the total",
+        row="one row per employer type, in order of jobs",
         page="/settings",
         parameters=(OCCUPATION, _YEAR),
         columns=_SETTINGS,
@@ -98,11 +99,11 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="premiums",
-        text="average pay of each setting compared with that of all settings, with its 90% interval and test",
-        row="one row per setting with a mean, in order of that mean",
+        text="average pay of each employer type compared with that of all together, with its 90% interval and test",
+        row="one row per employer type with a mean, in order of that mean",
         page="/settings",
         parameters=(OCCUPATION, _YEAR),
-        columns=(*_SETTINGS, *_premium_columns("all settings")),
+        columns=(*_SETTINGS, *_premium_columns("all employer types")),
         rows=_premiums,
     ),
     Download(
@@ -131,7 +132,9 @@ DOWNLOADS = by_name(
             Column("owner", TEXT, "the owner in plain words", required=True),
             *of("wages", "employment"),
             _SHARE,
-            *of("wages", "annual_mean_usd", "wage_mean_rse_pct", *ANNUAL),
+            *of(
+                "wages", "annual_mean_usd", "wage_mean_rse_pct", *ANNUAL, "hourly_mean_usd", "hourly_p50_usd"
+            ),
             *_premium_columns("all owners"),
             *of("wages", "not_released", "source_id"),
         ),

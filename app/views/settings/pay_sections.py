@@ -1,4 +1,4 @@
-"""The sections of `/settings`: the range of pay by setting, premiums over the average, and shares over the years."""
+"""The sections of `/settings`: the range of pay by employer type, premiums over the average, and shares over the years."""
 
 from collections.abc import Iterator
 
@@ -6,11 +6,13 @@ import pandas as pd
 
 from app import text
 from app.components import chart_rows
+from app.components.cards import Card
 from app.components.controls import wish
 from app.components.exhibit import Exhibit, FurtherTable, table_url
-from app.components.sections import Heading, Paragraph, Piece
+from app.components.sections import Paragraph, Piece
+from app.components.units import UNITS, PayUnit
 from app.theme import Palette
-from app.views.settings import charts, sentences
+from app.views.settings import cards, charts, sentences
 from app.views.settings.chart_tables import (
     build_owners_table,
     build_premiums_table,
@@ -27,54 +29,75 @@ from outlook.tables import Tables
 WORTH_DRAWING_SHARE_PCT = 1.0
 
 
+def find_unit(tables: Tables, code: str, year: int, wanted: PayUnit) -> PayUnit:
+    """The unit that pay by employer type is published in: the one wanted if BLS gives both or neither."""
+    parts = _load_parts(tables, code, year)
+    given = [unit for unit in UNITS.values() if chart_rows.has_ranges(parts, unit)]
+    return wanted if wanted in given or not given else given[0]
+
+
 def name_settings(tables: Tables, code: str, year: int) -> dict[str, str]:
-    """The names of the settings of one year by industry code, without the remainder."""
+    """The names of the employer types of one year by industry code, without the remainder."""
     parts = _load_parts(tables, code, year)
     return dict(zip(parts["industry_code"].astype(str), parts["setting"].astype(str), strict=True))
 
 
-def describe_settings(tables: Tables, code: str, year: int) -> str:
-    """The page's headline."""
-    return sentences.describe_settings(_load_parts(tables, code, year), tables.title(code), year)
+def describe_settings(tables: Tables, code: str, year: int, unit: PayUnit) -> str:
+    """The page's answer."""
+    return sentences.describe_settings(_load_parts(tables, code, year), tables.title(code), year, unit)
 
 
-def describe_setting(tables: Tables, code: str, year: int, setting: str) -> str:
-    """The paragraph about the setting that the reader chose, by its industry code."""
+def describe_ranking(tables: Tables, code: str, year: int, unit: PayUnit) -> str:
+    """What the cards rank, and how."""
+    return sentences.describe_ranking(_load_parts(tables, code, year), unit)
+
+
+def build_cards(tables: Tables, code: str, year: int, unit: PayUnit) -> list[Card]:
+    """The page's cards."""
+    nation = history.load_estimate(tables, code, year)
+    return cards.build_cards(_load_parts(tables, code, year), nation, year, unit)
+
+
+def describe_setting(tables: Tables, code: str, year: int, setting: str, unit: PayUnit) -> str:
+    """The paragraph about the employer type that the reader chose, by its industry code."""
     parts = _load_parts(tables, code, year)
     row = parts[parts["industry_code"] == setting].iloc[0]
     return sentences.describe_setting(
-        row, history.load_estimate(tables, code, year), tables.title(code), year
+        row, history.load_estimate(tables, code, year), tables.title(code), year, unit
     )
 
 
 def _load_parts(tables: Tables, code: str, year: int) -> pd.DataFrame:
-    """The settings of one year, the largest first, without the remainder of the total."""
+    """The employer types of one year, the largest first, without the remainder of the total."""
     frame = tables.compute(settings.load_settings, code, year).frame
     parts: pd.DataFrame = frame[frame["industry_code"] != REMAINDER]
     return parts
 
 
-def build_ranges(tables: Tables, code: str, year: int, setting: str, colors: Palette) -> Iterator[Piece]:
-    """The range of pay in each setting, the largest first; jobs where BLS gives no annual pay by setting."""
+def build_ranges(
+    tables: Tables, code: str, year: int, setting: str, unit: PayUnit, colors: Palette
+) -> Iterator[Piece]:
+    """The range of pay in each employer type, in order of jobs; jobs where BLS gives no pay by employer type."""
     title, frame = tables.title(code), tables.compute(settings.load_settings, code, year).frame
     parts = _load_parts(tables, code, year)
     nation = history.load_estimate(tables, code, year)
     median = (
-        float(nation["annual_p50_usd"])
-        if nation is not None and text.is_known(nation["annual_p50_usd"])
+        float(nation[unit.column("p50")])
+        if nation is not None and text.is_known(nation[unit.column("p50")])
         else None
     )
-    paid = chart_rows.has_ranges(parts)
+    paid = chart_rows.has_ranges(parts, unit)
+    what = "Pay" if paid else "Jobs"
     yield Exhibit(
         name="settings",
-        drawing=charts.draw_setting_ranges(frame, median, colors, setting)
+        drawing=charts.draw_setting_ranges(frame, median, colors, unit, setting)
         if paid
         else charts.draw_setting_jobs(frame, colors, setting),
-        finding=f"{'Pay' if paid else 'Jobs'} of {text.pluralize_title(title)} by employer type, in order of the number of jobs.",
-        measure=_describe_measure(year, median, paid),
+        finding=f"{what} of {text.pluralize_title(title)} by employer type, May {year}",
+        measure=_describe_measure(parts, unit, paid),
         alt=f"{'Ranges of pay' if paid else 'Jobs'} for {text.lower_title(title)} in {len(parts)} employer types.",
-        table=build_settings_table(frame),
-        table_alt=f"Jobs and pay by employer type, May {year}",
+        table=build_settings_table(frame, unit),
+        table_alt=f"Jobs and pay {unit.per} by employer type, May {year}",
         download=DOWNLOADS["settings"],
         chosen={"occupation": code, "year": str(year)},
         source_ids=frame["source_id"].unique(),
@@ -83,34 +106,36 @@ def build_ranges(tables: Tables, code: str, year: int, setting: str, colors: Pal
     )
 
 
-def _describe_measure(year: int, median: float | None, paid: bool) -> str:
+def _describe_measure(parts: pd.DataFrame, unit: PayUnit, paid: bool) -> str:
     if not paid:
-        return f"Wage and salary jobs, May {year}. BLS publishes no annual pay by employer type for this job."
-    line = f" Dashed: median of all employer types, {text.format_dollars(median)}." if median else ""
-    return (
-        f"Annual pay, May {year}, nominal dollars. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median. "
-        f"▸ = the range continues, but BLS doesn't publish the number.{line}"
+        return "Wage and salary jobs. BLS publishes no pay by employer type for this job."
+    ends = (
+        " ▸ = the range continues, but BLS doesn't publish the number."
+        if chart_rows.has_open_ends(parts, unit)
+        else ""
     )
+    return f"Pay {unit.per}. Line: middle 80%; bar: middle 50%; dot: median; dashed: all employers.{ends}"
 
 
-def build_premiums(tables: Tables, code: str, year: int, colors: Palette) -> Iterator[Piece]:
-    """Mean pay in each setting compared with that of all settings, then private employers with government."""
+def build_premiums(tables: Tables, code: str, year: int, unit: PayUnit, colors: Palette) -> Iterator[Piece]:
+    """Mean pay in each employer type compared with that of all together, then private employers with government."""
     title = tables.title(code)
     frame = premiums.compute_setting_premiums(tables, code, year)
     given = frame[frame["premium_usd"].notna()]
     if given.empty:
+        yield Paragraph(
+            f"BLS published no average pay by employer type for {text.lower_title(title)} in May {year}."
+        )
         return
     by_owner, reason = premiums.compare_owners(tables, code)
     owner_sources = by_owner.frame["source_id"].unique() if by_owner else ()
-    yield Heading("How does pay differ by employer type?")
     yield Exhibit(
         name="premium",
         drawing=charts.draw_premiums(given, colors),
         finding=sentences.describe_premiums(given, title),
-        measure=f"Average (mean) pay of each employer type compared with all employers together, May {year}, percent. Bars: 90% "
-        "interval from BLS's published errors. If a bar crosses zero, the difference may be chance.",
+        measure="Percent. Bars: 90% interval. If a bar crosses zero, the difference may be chance.",
         alt=f"Dot plot of average pay in {len(given)} employer types compared with all employers together.",
-        table=build_premiums_table(given),
+        table=build_premiums_table(given, unit),
         table_alt=f"Average pay by employer type compared with all employers together, May {year}",
         download=DOWNLOADS["premiums"],
         chosen={"occupation": code, "year": str(year)},
@@ -118,15 +143,15 @@ def build_premiums(tables: Tables, code: str, year: int, colors: Palette) -> Ite
         remark="BLS publishes no error for medians.",
         tidy_rows=table_url("wages", occupation_code=code, year=year, area_type="nation"),
         pick=lambda industry: wish("setting", industry),
-        more=[_build_owners(by_owner, code)] if by_owner else [],
+        more=[_build_owners(by_owner, code, unit)] if by_owner else [],
     )
-    yield Paragraph(sentences.describe_owners(by_owner, reason, title=title))
+    yield Paragraph(sentences.describe_owners(by_owner, reason, title=title, unit=unit))
 
 
-def _build_owners(by_owner: Owners, code: str) -> FurtherTable:
+def _build_owners(by_owner: Owners, code: str, unit: PayUnit) -> FurtherTable:
     return FurtherTable(
         label=f"Pay and jobs by owner, May {by_owner.year}",
-        table=build_owners_table(by_owner.frame),
+        table=build_owners_table(by_owner.frame, unit),
         download=DOWNLOADS["owners"],
         chosen={"occupation": code},
     )
@@ -141,8 +166,8 @@ def build_shares(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
     )
     wide = wide[(wide >= WORTH_DRAWING_SHARE_PCT).any(axis=1)]
     if len(years) < 2 or wide.empty:
+        yield Paragraph("BLS has no second year of jobs by sector under today's code and method.")
         return
-    yield Heading("Have jobs moved between employer types?")
     yield Exhibit(
         name="shares",
         drawing=charts.draw_shares(wide, colors),
@@ -152,8 +177,7 @@ def build_shares(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
             years[-1],
             tables.title(code),
         ),
-        measure=f"Share of the jobs in each sector: hollow, May {years[0]}; filled, May {years[-1]}. By sector, because some years have "
-        "no other figures.",
+        measure=f"Share of the jobs. Hollow: May {years[0]}; filled: May {years[-1]}.",
         alt=f"Share of {len(wide)} sectors in May {years[0]} and May {years[-1]}.",
         table=build_shares_table(wide),
         table_alt="Share of the jobs by sector and year",

@@ -6,105 +6,134 @@ from typing import Any
 import pandas as pd
 
 from app import text
-from outlook.claims import (
-    Comparison,
-    Direction,
-    Estimate,
-    choose_word,
-    compare,
-    describe_rank,
-    find_rank_set,
-    make_estimate,
-)
+from app.components.units import YEARLY, PayUnit
+from outlook.claims import Comparison, Direction, Estimate, choose_word, compare, make_estimate
 from outlook.pay.premiums import Owners, ShareChange
+from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
+from outlook.translation import ENGLISH, current_language, translate
 
 # Employer types with fewer jobs than this share are not named at the ends of the list: few workers are behind their pay.
 WORTH_NAMING_SHARE_PCT = 3.0
 
 
-def describe_settings(parts: pd.DataFrame, title: str, year: int) -> str:
-    """Where most jobs are and what they pay, then which employer types pay most and least among those that aren't small.
+def describe_settings(parts: pd.DataFrame, title: str, year: int, unit: PayUnit) -> str:
+    """The page's answer: where most jobs are, and what they pay.
 
     `parts` are the employer types without the remainder, in order of their jobs.
     """
     if parts.empty:
-        return f"BLS released no pay by employer type for {text.lower_title(title)} in May {year}."
+        return translate("BLS released no pay by employer type for {title} in May {year}.").format(
+            title=text.lower_title(title), year=year
+        )
     largest = parts.iloc[0]
-    return f"{_describe_largest(parts, title, year)}; {text.describe_median(largest)} there.{_describe_extremes(parts)}"
+    share, setting, who = largest["share_pct"], name_setting(largest), text.pluralize_title(title)
+    form = (
+        translate("In May {year}, {share} of {title} worked in {setting}; {pay} there.")
+        if text.is_known(share)
+        else translate("In May {year}, {title} worked in {setting}, among other employer types; {pay} there.")
+    )
+    return form.format(
+        year=year,
+        share=text.format_percent(share),
+        title=who,
+        setting=setting,
+        pay=_describe_median(largest, unit),
+    )
 
 
-def _describe_largest(parts: pd.DataFrame, title: str, year: int) -> str:
-    largest = parts.iloc[0]
-    share, setting, who = largest["share_pct"], _name_setting(largest), text.pluralize_title(title)
-    if not text.is_known(share):
-        return f"In May {year}, {who} worked in {setting}, among other employer types"
-    sentence = f"In May {year}, {text.format_percent(share)} of {who} worked in {setting}"
-    found = find_rank_set(_list_estimates(parts, "employment", "employment_rse_pct"), 0)
-    if found is None or found.count < 2:
-        return sentence
-    return f"{sentence}, {describe_rank(found, 'largest', 'smallest')} employer types by jobs (tested at 90%)"
+def _describe_median(row: "pd.Series[Any]", unit: PayUnit) -> str:
+    median = row[unit.column("p50")]
+    if text.is_known(median):
+        return translate("typical (median) pay was {pay} {per}").format(
+            pay=unit.format(median), per=translate(unit.per)
+        )
+    return text.describe_median(row)
 
 
-def _list_estimates(rows: pd.DataFrame, column: str, rse: str) -> list[Estimate]:
+def list_estimates(rows: pd.DataFrame, column: str, rse: str) -> list[Estimate]:
+    """Figures with their errors, row by row."""
     return [make_estimate(value, error) for value, error in zip(rows[column], rows[rse], strict=True)]
 
 
-def _describe_extremes(parts: pd.DataFrame) -> str:
-    """The ends of the list by mean pay among employer types that are not small, and the ranks that their errors allow."""
-    large = parts[parts["share_pct"].fillna(0) >= WORTH_NAMING_SHARE_PCT]
-    given = large[large["annual_mean_usd"].notna() & large["wage_mean_rse_pct"].notna()]
-    given = given.sort_values("annual_mean_usd", ascending=False)
+def find_ranked(parts: pd.DataFrame, unit: PayUnit) -> pd.DataFrame:
+    """The employer types that are ranked by mean pay, the highest first: those that aren't small and have an error."""
+    given = parts[_is_large(parts) & parts[unit.column("mean")].notna() & parts["wage_mean_rse_pct"].notna()]
+    return given.sort_values(unit.column("mean"), ascending=False)
+
+
+def _is_large(parts: pd.DataFrame) -> "pd.Series[bool]":
+    return parts["share_pct"].fillna(0) >= WORTH_NAMING_SHARE_PCT
+
+
+def describe_ranking(parts: pd.DataFrame, unit: PayUnit) -> str:
+    """What is ranked and how, where medians put it in another order, and what is not ranked; "" if nothing is ranked."""
+    given = find_ranked(parts, unit)
     if len(given) < 2:
         return ""
-    estimates = _list_estimates(given, "annual_mean_usd", "wage_mean_rse_pct")
-    ends = [
-        f"{_name_setting(given.iloc[number])} ({text.format_dollars(given.iloc[number]['annual_mean_usd'])}) is {describe_rank(found)}"
-        for number in (0, len(given) - 1)
-        if (found := find_rank_set(estimates, number))
-    ]
+    large = parts[_is_large(parts)]
     above_limit = [
-        _name_setting(row) for _, row in large.iterrows() if text.is_capped(row, "annual_mean_usd")
+        name_setting(row) for _, row in large.iterrows() if text.is_capped(row, unit.column("mean"))
     ]
     capped = (
-        f" Not ranked, because it is above BLS's limit: {text.join_list(above_limit)}." if above_limit else ""
+        " "
+        + translate("Not ranked, because it is above BLS's limit: {settings}.").format(
+            settings=text.join_list(above_limit)
+        )
+        if above_limit
+        else ""
     )
-    return (
-        f" By average (mean) pay, among employer types with at least {WORTH_NAMING_SHARE_PCT:.0f}% of the jobs, "
-        f"{' and '.join(ends)} (tested at 90%).{_describe_medians(given)}{capped}"
-    )
+    ranked = translate(
+        "Ranked by average (mean) pay, tested at 90%: the {count} employer types with at least {share}% of the jobs."
+    ).format(count=len(given), share=f"{WORTH_NAMING_SHARE_PCT:.0f}")
+    return f"{ranked}{_describe_medians(given, unit)}{capped}"
 
 
-def _describe_medians(given: pd.DataFrame) -> str:
+def _describe_medians(given: pd.DataFrame, unit: PayUnit) -> str:
     """Say it where the first two by mean pay are in another order by median, which has no error to test; `given` is sorted by mean."""
-    by_median = given.sort_values("annual_p50_usd", ascending=False, kind="stable")
+    median = unit.column("p50")
+    by_median = given.sort_values(median, ascending=False, kind="stable")
     first, other = given.iloc[0], by_median.iloc[0]
-    if given["annual_p50_usd"].isna().any() or first["annual_p50_usd"] == other["annual_p50_usd"]:
+    if given[median].isna().any() or first[median] == other[median]:
         return ""
-    return (
-        f" Medians put them in another order: {text.format_dollars(other['annual_p50_usd'])} in {_name_setting(other)}, "
-        f"{text.format_dollars(first['annual_p50_usd'])} in {_name_setting(first)}."
+    return " " + translate(
+        "Medians put them in another order: {pay} in {setting}, {other_pay} in {other}."
+    ).format(
+        pay=unit.format(other[median]),
+        setting=name_setting(other),
+        other_pay=unit.format(first[median]),
+        other=name_setting(first),
     )
 
 
-def describe_setting(row: "pd.Series[Any]", nation: "pd.Series[Any] | None", title: str, year: int) -> str:
+def describe_setting(
+    row: "pd.Series[Any]", nation: "pd.Series[Any] | None", title: str, year: int, unit: PayUnit
+) -> str:
     """One employer type's jobs and pay, in Markdown; its mean is compared with that of all, since only means have an error."""
-    jobs = f"{text.format_count(row['employment'])} {text.pluralize_title(title)}"
-    share = (
-        f" ({text.format_percent(row['share_pct'])} of the total)" if text.is_known(row["share_pct"]) else ""
+    jobs = translate("{count} {title}").format(
+        count=text.format_count(row["employment"]), title=text.pluralize_title(title)
     )
-    sentence = f"**{row['setting']}**, May {year}: {jobs}{share}; {text.describe_median(row)}."
-    mean = make_estimate(row["annual_mean_usd"], row["wage_mean_rse_pct"])
+    if text.is_known(row["share_pct"]):
+        share = translate("{share} of the total").format(share=text.format_percent(row["share_pct"]))
+        jobs = f"{jobs} ({share})"
+    may = translate("May {year}").format(year=year)
+    sentence = f"**{name_setting_alone(row)}**, {may}: {jobs}; {_describe_median(row, unit)}."
+    mean = make_estimate(row[unit.column("mean")], row["wage_mean_rse_pct"])
     if mean.margin is None:
         return sentence
-    sentence += f" Average (mean) pay was {text.format_dollars(mean.value)}, give or take {text.format_about(mean.margin)}"
+    sentence += " " + translate("Average (mean) pay was {pay}, give or take {margin}").format(
+        pay=unit.format(mean.value), margin=format_margin(mean.margin, unit)
+    )
     if nation is None:
         return f"{sentence}."
-    whole = make_estimate(nation["annual_mean_usd"], nation["wage_mean_rse_pct"])
+    whole = make_estimate(nation[unit.column("mean")], nation["wage_mean_rse_pct"])
     found = compare(whole, mean)
     if found.margin is None:
         return f"{sentence}."
     word = choose_word(found, "amount")
-    return f"{sentence}: {word} the {text.format_dollars(whole.value)} for all employers together (tested at 90%)."
+    compared = translate("{word} the {pay} for all employers together (tested at 90%).").format(
+        word=word, pay=unit.format(whole.value)
+    )
+    return f"{sentence}: {compared}"
 
 
 def describe_premiums(frame: pd.DataFrame, title: str) -> str:
@@ -119,18 +148,32 @@ def describe_premiums(frame: pd.DataFrame, title: str) -> str:
             row = sure.iloc[end]
             found = Comparison(row["premium_usd"], row["premium_high_usd"] - row["premium_usd"], direction)
             pct = text.format_percent(abs(row["premium_pct"]))
-            parts.append(f"{pct} {choose_word(found, 'difference')} in {_name_setting(row)}")
+            parts.append(f"{pct} {choose_word(found, 'difference')} in {name_setting(row)}")
     who = text.lower_title(title)
     if not parts:
         return f"No employer type's average pay for {who} can be told from the average of all employers together."
     return f"Average pay for {who}, compared with all employers together: {' and '.join(parts)}."
 
 
-def _name_setting(row: "pd.Series[Any]") -> str:
+def format_margin(margin: float, unit: PayUnit) -> str:
+    """Format the error of a mean in its unit: $990, or $0.48."""
+    return text.format_about(margin) if unit is YEARLY else unit.format(margin)
+
+
+def name_setting(row: "pd.Series[Any]") -> str:
+    """Name an employer type inside a sentence."""
     return text.lower_title(str(row["setting"]))
 
 
-def describe_owners(found: Owners | None, reason: str, *, title: str) -> str:
+def name_setting_alone(row: "pd.Series[Any]") -> str:
+    """The name of an employer type as it stands alone, such as "Hospitals"."""
+    name = str(row["setting"])
+    return (
+        name if current_language() == ENGLISH else f"{name_setting(row)[:1].upper()}{name_setting(row)[1:]}"
+    )
+
+
+def describe_owners(found: Owners | None, reason: str, *, title: str, unit: PayUnit) -> str:
     """The share of jobs with private employers, and how their mean pay differs from government's, by its test.
 
     `reason` says why `found` is None.
@@ -145,10 +188,14 @@ def describe_owners(found: Owners | None, reason: str, *, title: str) -> str:
         )
     above = found.private_above
     if above is not None and above.margin is not None:
-        difference = f"{'+' if above.difference > 0 else '−'}{text.format_about(abs(above.difference))}"
+        # BLS makes annual pay of hourly pay and these hours.
+        hours = 1 if unit is YEARLY else FULL_TIME_HOURS_A_YEAR
+        difference = (
+            f"{'+' if above.difference > 0 else '−'}{format_margin(abs(above.difference) / hours, unit)}"
+        )
         parts.append(
-            f"Private employers' average (mean) pay was {choose_word(above, 'amount')} government's ({difference} a year, give or "
-            f"take {text.format_about(above.margin)})."
+            f"Private employers' average (mean) pay was {choose_word(above, 'amount')} government's ({difference} {unit.per}, give or "
+            f"take {format_margin(above.margin / hours, unit)})."
         )
     return " ".join(parts)
 

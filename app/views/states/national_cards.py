@@ -2,13 +2,14 @@
 
 from app import text
 from app.components.cards import Card
+from app.components.places.dollars import find_pay_measure, format_pay
+from app.components.places.ranking import STATES, load_level
 from app.components.units import PayUnit
-from app.views.states.dollars import find_pay_measure, format_pay
-from app.views.states.ranking import STATES, load_level
 from outlook import claims, places
 from outlook.jobs import history
 from outlook.places import MEASURES, Measure
 from outlook.tables import Tables
+from outlook.translation import translate
 
 
 def build_cards(tables: Tables, level: str, code: str, unit: PayUnit) -> tuple[Card, ...]:
@@ -16,15 +17,17 @@ def build_cards(tables: Tables, level: str, code: str, unit: PayUnit) -> tuple[C
     nation = history.load_newest_estimate(tables, code)
     cards = []
     if nation is not None:
-        may = f"May {nation['year']}"
+        may = translate("May {year}").format(year=nation["year"])
         cards += [
             Card(
-                name=f"Typical pay {unit.per}", figure=format_pay(nation, "p50", unit), note=f"median, {may}"
+                name=translate("Typical pay {per}").format(per=translate(unit.per)),
+                figure=format_pay(nation, "p50", unit),
+                note=translate("median, {may}").format(may=may),
             ),
             Card(
                 name="1 in 10 earns under",
                 figure=format_pay(nation, "p10", unit),
-                note=f"1 in 10 earns over {format_pay(nation, 'p90', unit)}"
+                note=translate("1 in 10 earns over {pay}").format(pay=format_pay(nation, "p90", unit))
                 if text.is_known(nation[unit.column("p90")])
                 else "",
             ),
@@ -37,7 +40,9 @@ def build_cards(tables: Tables, level: str, code: str, unit: PayUnit) -> tuple[C
         Card(
             name="Areas with figures",
             figure=text.format_count(kinds.sum()),
-            note=f"{kinds.get('metro', 0)} metro, {kinds.get('nonmetro', 0)} nonmetro",
+            note=translate("{metro} metro, {nonmetro} nonmetro").format(
+                metro=kinds.get("metro", 0), nonmetro=kinds.get("nonmetro", 0)
+            ),
         )
     )
     return tuple(cards)
@@ -56,8 +61,8 @@ def _build_first(tables: Tables, level: str, code: str, measure: Measure, noun: 
     first, many = given.iloc[0], "states" if level == STATES else "areas"
     return [
         Card(
-            name=str(first["area"]),
+            name=translate(str(first["area"]), text.PLACE),
             figure=text.format_measure(first[measure.column], measure.kind),
-            note=f"{noun}; {claims.describe_rank(found)} {many}",
+            note=f"{translate(noun)}; {claims.describe_rank(found)} {translate(many)}",
         )
     ]

@@ -8,17 +8,19 @@ from app import edition, site, text
 from app.components import glossary, layout, sections
 from app.components.cards import show_cards
 from app.components.controls import Controls, was_shown, wish
+from app.components.places.dollars import RANKABLE, name_measure, pick_us_prices
+from app.components.places.map_sections import MAPS, TILES, build_map, build_tiles
+from app.components.places.opening import mark_place
+from app.components.places.ranking import AREAS, RANKINGS, STATES, build_ranking
 from app.components.subject import Subject, pick_subject
 from app.theme import palette
 from app.views.states import place, region, region_sections
-from app.views.states.dollars import RANKABLE, name_measure, pick_us_prices
-from app.views.states.map_sections import MAPS, TILES, build_map, build_tiles
+from app.views.states.headline import describe_ranking
 from app.views.states.national_cards import build_cards
-from app.views.states.opening import mark_place
-from app.views.states.ranking import AREAS, RANKINGS, STATES, build_ranking, describe_ranking
 from app.views.states.state_projections import GROWTH, OPENINGS, OPENINGS_CHART, build_state_projections
 from outlook.places import MEASURES
 from outlook.tables import FIRST_HAND, Tables
+from outlook.translation import translate
 
 ALL_ROWS, ENDS = "all", "ends"
 ROWS = {ENDS: "Ten at each end", ALL_ROWS: "All"}
@@ -79,7 +81,11 @@ def _show_ranking(
     at_us_prices = us_prices_picked and measure.is_pay
     layout.retitle(
         slots,
-        f"{tables.title(code)} in the United States, by {'state' if level == STATES else 'metro and nonmetro area'}",
+        translate(
+            "{title} in the United States, by state"
+            if level == STATES
+            else "{title} in the United States, by metro and nonmetro area"
+        ).format(title=text.name_title(tables.title(code))),
     )
     with slots.lead:
         layout.show_finding(tables.compute(describe_ranking, level, code, name, at_us_prices))
@@ -88,7 +94,11 @@ def _show_ranking(
     with slots.notes:
         layout.show_small_text(text.ABOUT_PAY)
         if us_prices_picked and not at_us_prices:
-            layout.show_note(f"Price adjustment doesn't apply to {measure.phrase}.")
+            layout.show_note(
+                translate("Price adjustment doesn't apply to {measure}.").format(
+                    measure=translate(measure.phrase)
+                )
+            )
     colors = palette()
     if view == MAP_VIEW:
         sections.section(

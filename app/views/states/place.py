@@ -10,11 +10,11 @@ from app import text
 from app.components import layout, sections
 from app.components.cards import Card, show_cards
 from app.components.controls import Controls
-from app.components.subject import Subject
+from app.components.places.opening import show_way_back
+from app.components.subject import Subject, name_where
 from app.components.units import PayUnit
 from app.theme import Palette, palette
 from app.views.states import sentences
-from app.views.states.opening import show_way_back
 from app.views.states.place_cards import build_cards
 from app.views.states.place_sections import RANGE, TREND, build_range, build_trend, has_trend
 from app.views.states.state_projections import GROWTH, build_state_projections
@@ -29,6 +29,7 @@ from app.views.states.surroundings import (
 from outlook import places
 from outlook.jobs import projections
 from outlook.tables import NATION, Tables
+from outlook.translation import translate
 
 CHARTS = (RANGE, AREAS_MAP, AREAS_RANKED, NEIGHBORS_MAP, NEIGHBORS, TREND)
 MAP_VIEW, RANKING_VIEW, TABLE_VIEW = "map", "ranking", "table"
@@ -52,12 +53,14 @@ def show_place(
     """Lay out the page of the chosen place: a state with its areas, an area with those that it borders on."""
     code, area, unit = subject.code, subject.place, subject.unit
     name = places.load_area_titles(tables)[area]
-    layout.retitle(slots, f"{tables.title(code)} in {text.name_place(name)}")
+    layout.retitle(slots, f"{text.name_title(tables.title(code))} {name_where(tables, subject)}")
     summary = tables.compute(summarize_place, code, area, unit)
     if summary is None:
         with slots.lead:
             layout.show_finding(
-                f"BLS published no estimate for {text.lower_title(tables.title(code))} in {text.name_place(name)}."
+                translate("BLS published no estimate for {title} in {place}.").format(
+                    title=text.lower_title(tables.title(code)), place=text.name_place(name)
+                )
             )
             show_way_back()
         return
@@ -85,7 +88,7 @@ def show_place(
         face: Literal["chart", "table"] = "table" if view == TABLE_VIEW else "chart"
         sections.section(tables, made, code, *plain, at_us_prices, unit, view == MAP_VIEW, colors, face=face)
     with right:
-        layout.show_heading(f"Pay in {text.name_place(name)}")
+        layout.show_heading(translate("Pay in {place}").format(place=text.name_place(name)))
         _show_pay(tables, subject, bool(state), at_us_prices, name, controls, colors)
         for note in summary.notes:
             layout.show_text(note)
@@ -174,7 +177,9 @@ def _pick_others(tables: Tables, code: str, area: str, controls: Controls) -> li
         options=[other for other in known if other not in (area, NATION)],
         show=lambda other: titles.get(other, other),
         most=MOST_OTHERS,
-        help=f"Up to {MOST_OTHERS} other states or areas; the nation is always shown.",
+        help=translate("Up to {count} other states or areas; the nation is always shown.").format(
+            count=MOST_OTHERS
+        ),
         elsewhere=[NATION, *titles],
     )
 

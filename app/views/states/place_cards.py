@@ -6,9 +6,10 @@ import pandas as pd
 
 from app import text
 from app.components.cards import Card
+from app.components.places.dollars import format_pay
 from app.components.units import PayUnit
-from app.views.states.dollars import format_pay
 from outlook.intervals import STANDARD_ERRORS_90
+from outlook.translation import translate
 
 
 def build_cards(
@@ -20,9 +21,9 @@ def build_cards(
     """
     return (
         Card(
-            name=f"Typical pay {unit.per}",
+            name=translate("Typical pay {per}").format(per=translate(unit.per)),
             figure=format_pay(row, "p50", unit),
-            note=f"median, May {row['year']}",
+            note=translate("median, {may}").format(may=translate("May {year}").format(year=row["year"])),
         ),
         Card(
             name="Average (mean)",
@@ -32,7 +33,7 @@ def build_cards(
         Card(
             name="1 in 10 earns under",
             figure=format_pay(row, "p10", unit),
-            note=f"1 in 10 earns over {format_pay(row, 'p90', unit)}"
+            note=translate("1 in 10 earns over {pay}").format(pay=format_pay(row, "p90", unit))
             if text.is_known(row[unit.column("p90")])
             else "",
         ),
@@ -46,7 +47,9 @@ def build_cards(
             figure=text.format_figure(
                 row, "jobs_per_1000", lambda value: text.format_measure(value, "ratio")
             ),
-            note=f"Location quotient {float(row['location_quotient']):.2f}"
+            note=translate("Location quotient {figure}").format(
+                figure=f"{float(row['location_quotient']):.2f}"
+            )
             if text.is_known(row["location_quotient"])
             else "",
         ),
@@ -58,9 +61,11 @@ def _build_last(row: "pd.Series[Any]", projection: "pd.Series[Any] | None", unit
     if projection is not None and text.is_known(projection["change_pct"]):
         openings = projection["openings_per_year"]
         return Card(
-            name=f"Growth {str(projection['vintage']).replace('-', '–')}",
+            name=translate("Growth {years}").format(years=text.format_vintage(projection["vintage"])),
             figure=text.format_percent(projection["change_pct"], signed=True),
-            note=f"The state projects {text.format_count(openings)} openings a year"
+            note=translate("The state projects {count} openings a year").format(
+                count=text.format_count(openings)
+            )
             if text.is_known(openings)
             else "The state's projection",
         )

@@ -7,14 +7,14 @@ import pandas as pd
 from app import text
 from app.components import chart_rows
 from app.components.exhibit import Exhibit, table_url
+from app.components.places import charts, place_downloads
+from app.components.places.chart_tables import build_history_table, build_places_table
+from app.components.places.dollars import format_prices, list_source_ids
+from app.components.places.downloads import DOWNLOADS
 from app.components.sections import Paragraph, Piece
 from app.components.units import HOURLY, PayUnit
 from app.downloads.download import JOINED
 from app.theme import Palette
-from app.views.states import charts, place_downloads
-from app.views.states.chart_tables import build_history_table, build_places_table
-from app.views.states.dollars import format_prices, list_source_ids
-from app.views.states.downloads import DOWNLOADS
 from outlook import places
 from outlook.codes.breaks import METHOD_SINCE
 from outlook.jobs.history import load_history

@@ -9,20 +9,21 @@ from app import text
 from app.components import maps
 from app.components.cards import Card
 from app.components.exhibit import Exhibit, table_url
+from app.components.places.chart_tables import build_places_table
+from app.components.places.dollars import find_pay_measure
+from app.components.places.map_sections import SHADES, list_map_places
+from app.components.places.place_downloads import DOWNLOADS
 from app.components.sections import Paragraph, Piece
 from app.components.units import YEARLY, PayUnit
 from app.downloads.download import JOINED
 from app.theme import Palette
-from app.views.states.chart_tables import build_places_table
-from app.views.states.dollars import find_pay_measure
-from app.views.states.map_sections import SHADES, list_map_places
-from app.views.states.place_downloads import DOWNLOADS
 from outlook import places
 from outlook.boundaries import load_local_map
 from outlook.claims import Estimate
 from outlook.regions import LEAST_COVERED_PCT, Region, combine_places
 from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
 from outlook.tables import ALL_INDUSTRIES, Tables
+from outlook.translation import translate
 
 REGION_MAP = "region-map"
 NO_FIGURE = "Not available"
@@ -44,11 +45,21 @@ def describe_region(region: Region, title: str, name: str, unit: PayUnit = YEARL
     """How many jobs there are in the region called `name`, and what they pay on average."""
     who = text.lower_title(title)
     if region.jobs is None:
-        return f"BLS did not release how many {who} there were in these places in May {region.year}."
-    sentence = f"{name[:1].upper()}{name[1:]} has {text.format_tens(region.jobs.value)} jobs for {who} (May {region.year})."
+        return translate(
+            "BLS did not release how many {title} there were in these places in May {year}."
+        ).format(title=who, year=region.year)
+    sentence = translate("{place} has {jobs} jobs for {title} (May {year}).").format(
+        place=f"{name[:1].upper()}{name[1:]}",
+        jobs=text.format_tens(region.jobs.value),
+        title=who,
+        year=region.year,
+    )
     if region.mean is None:
-        return f"{sentence} BLS released no pay."
-    return f"{sentence} Average (mean) pay is {_format_pay(region.mean.value, unit)} {unit.per}."
+        return f"{sentence} {translate('BLS released no pay.')}"
+    mean = translate("Average (mean) pay is {pay} {per}.").format(
+        pay=_format_pay(region.mean.value, unit), per=translate(unit.per)
+    )
+    return f"{sentence} {mean}"
 
 
 def describe_gaps(region: Region | None, left_out: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from outlook.claims import Estimate, choose_word, find_rank_set, make_estimate
 from outlook.jobs.projections import Projection
 from outlook.jobs.state_growth import Coverage
 from outlook.places import Measure, PlaceRank
+from outlook.translation import translate
 
 # Counts are rounded to tens, so one rounding step is a quarter of forty jobs: growth is only quoted above this size.
 WORTH_NAMING_JOBS = 500
@@ -30,15 +31,23 @@ def describe_premium(row: "pd.Series[Any]", nation: "pd.Series[Any] | None", uni
         return ""
     form = partial(text.format_measure, kind=unit.kind)
     pct = text.format_percent(100 * (here.value / there.value - 1), signed=True)
-    sentence = (
-        f"Average (mean) pay in {text.name_place(str(row['area']))} was {form(here.value)} {unit.per}, "
-        f"{choose_word(found, 'amount')} the national {form(there.value)} ({pct}; the difference of "
-        f"{form(abs(found.difference))} is give or take {form(found.margin)})."
+    sentence = translate(
+        "Average (mean) pay in {place} was {pay} {per}, {word} the national {nation} ({change}; the difference of {difference} "
+        "is give or take {margin})."
+    ).format(
+        place=text.name_place(str(row["area"])),
+        pay=form(here.value),
+        per=translate(unit.per),
+        word=choose_word(found, "amount"),
+        nation=form(there.value),
+        change=pct,
+        difference=form(abs(found.difference)),
+        margin=form(found.margin),
     )
     medians = (row[unit.column("p50")], nation[unit.column("p50")])
     if all(map(text.is_known, medians)) and (medians[0] - medians[1]) * found.difference < 0:
-        sentence += (
-            " The medians differ in the other direction, so neither alone shows how typical pay compares."
+        sentence += " " + translate(
+            "The medians differ in the other direction, so neither alone shows how typical pay compares."
         )
     return sentence
 
@@ -51,54 +60,85 @@ def describe_ranking(
     `frame` is what `outlook.places.load_states` returns for this measure.
     """
     given = frame[frame[measure.column].notna()]
-    phrase = f"{measure.phrase} at average U.S. prices" if at_us_prices else measure.phrase
+    phrase = translate(measure.phrase)
+    if at_us_prices:
+        phrase = translate("{measure} at average U.S. prices").format(measure=phrase)
     above = frame[frame["capped"].astype(bool)]
     who, withheld = text.lower_title(title), len(frame) - len(given) - len(above)
     if given.empty and above.empty:
         if measure.is_pay and (sole := _find_only_unit(frame)):
-            return (
-                f"BLS publishes only {sole} pay for {who}. Choose ${'/hour' if sole == 'hourly' else '/year'} to rank places by "
-                "pay, or rank them by jobs."
+            form = (
+                translate(
+                    "BLS publishes only hourly pay for {title}. Choose $/hour to rank places by pay, or rank them by jobs."
+                )
+                if sole == "hourly"
+                else translate(
+                    "BLS publishes only annual pay for {title}. Choose $/year to rank places by pay, or rank them by jobs."
+                )
             )
-        return f"BLS released no figures for {phrase} of {who} by state in May {year}."
+            return form.format(title=who)
+        return translate("BLS released no figures for {measure} of {title} by state in May {year}.").format(
+            measure=phrase, title=who, year=year
+        )
     only = given[measure.column].unique()
     if len(only) == 1 and above.empty:
-        sentence = f"In May {year}, {phrase} of {who} was {text.format_measure(only[0], measure.kind)} in {text.join_places(given['area'].tolist())}"
-        return f"{sentence}, the only place{'s' if len(given) > 1 else ''} with a figure."
-    sentence = f"In May {year}, {phrase} of {who} "
+        return translate(
+            "In May {year}, {measure} of {title} was {figure} in {places}. No other place has a figure."
+        ).format(
+            year=year,
+            measure=phrase,
+            title=who,
+            figure=text.format_measure(only[0], measure.kind),
+            places=text.join_places(given["area"].tolist()),
+        )
+    sentence = (
+        translate("In May {year}, {measure} of {title}").format(year=year, measure=phrase, title=who) + " "
+    )
     span = (
-        f"ranged from {_name_ties(given, measure, -1)} to {_name_ties(given, measure, 0)}"
+        translate("ranged from {low} to {high}").format(
+            low=_name_ties(given, measure, -1), high=_name_ties(given, measure, 0)
+        )
         if len(given)
         else ""
     )
     if len(above):
-        sentence += (
-            f"was above the limit to which BLS prints wages in {text.join_places(above['area'].tolist())}"
+        sentence += translate("was above the limit to which BLS prints wages in {places}").format(
+            places=text.join_places(above["area"].tolist())
         )
-        sentence += f"; elsewhere it {span}." if span else "."
+        sentence += f"; {translate('elsewhere it {span}').format(span=span)}." if span else "."
     else:
         sentence += f"{span}.{_describe_first(given, measure)}"
     if withheld:
-        where = f"{withheld} place{'s' if withheld > 1 else ''}"
-        sentence += (
-            f" BLS did not release this figure for {where}."
-            if not at_us_prices
-            else f" There is no figure for {where}: not released by BLS, or no price level."
+        form = (
+            translate("There is no figure for {count} places: not released by BLS, or no price level.")
+            if at_us_prices
+            else translate("BLS did not release this figure for {count} places.")
         )
+        if withheld == 1:
+            form = (
+                translate("There is no figure for {count} place: not released by BLS, or no price level.")
+                if at_us_prices
+                else translate("BLS did not release this figure for {count} place.")
+            )
+        sentence += f" {form.format(count=withheld)}"
     return sentence
 
 
 def _describe_first(given: pd.DataFrame, measure: Measure) -> str:
     """Which ranks the first place of the list may have, if the errors of all places are heeded."""
     if not measure.rse:
-        return " BLS publishes no margin of error for this figure, so places with similar figures can't be put in order."
+        return " " + translate(
+            "BLS gives no margin of error for this figure, so places with close figures can't be put in order."
+        )
     columns = zip(given[measure.column], given[measure.rse], strict=True)
     estimates = [make_estimate(value, rse_pct) for value, rse_pct in columns]
     found = find_rank_set(estimates, 0)
     if found is None:
         return ""
     who = text.name_place(given["area"].iloc[0])
-    return f" Tested at 90%, {who} is {claims.describe_rank(found)}."
+    return " " + translate("Tested at 90%, {place} is {rank}.").format(
+        place=who, rank=claims.describe_rank(found)
+    )
 
 
 def _find_only_unit(frame: pd.DataFrame) -> str:
@@ -120,15 +160,21 @@ def describe_place(
 ) -> str:
     """Jobs and pay in one place, and its median pay beside the nation's."""
     where = text.name_place(str(row["area"]))
-    jobs = (
-        f"There were {text.format_count(row['employment'])} {text.lower_title(title)} in {where} in May {row['year']}"
+    form = (
+        translate("There were {count} {title} in {place} in May {year}")
         if text.is_known(row["employment"])
-        else f"BLS did not release how many {text.lower_title(title)} there were in {where} in May {row['year']}"
+        else translate("BLS did not release how many {title} there were in {place} in May {year}")
+    )
+    jobs = form.format(
+        count=text.format_count(row["employment"]),
+        title=text.lower_title(title),
+        place=where,
+        year=row["year"],
     )
     sentence = f"{jobs}; {_describe_median(row, unit)}"
     column = unit.column("p50")
     if nation is not None and text.is_known(nation[column]) and text.is_known(row[column]):
-        sentence += f", next to {unit.format(nation[column])} nationally"
+        sentence += translate(", next to {pay} nationally").format(pay=unit.format(nation[column]))
     return f"{sentence}."
 
 
@@ -136,16 +182,26 @@ def _describe_median(row: "pd.Series[Any]", unit: PayUnit) -> str:
     """The median as a clause, in the reader's unit first, or the reason it is missing."""
     hourly, annual = row["hourly_p50_usd"], row["annual_p50_usd"]
     if unit is HOURLY and text.is_known(hourly) and text.is_known(annual):
-        return f"typical (median) pay was {text.format_hourly(hourly)} ({text.format_dollars(annual)} a year)"
+        return translate("typical (median) pay was {hourly} ({yearly} a year)").format(
+            hourly=text.format_hourly(hourly), yearly=text.format_dollars(annual)
+        )
     return text.describe_median(row)
 
 
 def describe_rank(standing: PlaceRank | None, row: "pd.Series[Any]") -> str:
     """The ranks a place may have by jobs and mean pay, and how concentrated the occupation is there."""
     ranks = (("number of jobs", standing.jobs), ("average (mean) pay", standing.pay)) if standing else ()
-    parts = [f"{claims.describe_rank(found)} by {measure}" for measure, found in ranks if found]
+    parts = [
+        translate("{rank} by {measure}").format(rank=claims.describe_rank(found), measure=translate(measure))
+        for measure, found in ranks
+        if found
+    ]
     sentence = (
-        f"Among {standing.kind}, {text.name_place(str(row['area']))} is {text.join_list(parts)} (tested at 90%)."
+        translate("Among {kind}, {place} is {ranks} (tested at 90%).").format(
+            kind=translate(standing.kind),
+            place=text.name_place(str(row["area"])),
+            ranks=text.join_list(parts),
+        )
         if standing and parts
         else ""
     )
@@ -158,23 +214,31 @@ def _describe_concentration(row: "pd.Series[Any]") -> str:
         return ""
     quotient = make_estimate(row["location_quotient"], row["employment_rse_pct"])
     found = claims.compare(Estimate(1.0, 0.0), quotient)
-    per = f"{float(row['jobs_per_1000']):.2f} per 1,000 jobs, " if text.is_known(row["jobs_per_1000"]) else ""
-    figures = f"{per}location quotient {quotient.value:.2f}"
+    figures = translate("location quotient {figure}").format(figure=f"{quotient.value:.2f}")
+    if text.is_known(row["jobs_per_1000"]):
+        rate = translate("{figure} per 1,000 jobs").format(figure=f"{float(row['jobs_per_1000']):.2f}")
+        figures = f"{rate}, {figures}"
     if found.margin is None:
-        return f"How common this job is there: {figures}."
-    return f"This job is {choose_word(found, 'common')} nationally: {figures}."
+        return translate("How common this job is there: {figures}.").format(figures=figures)
+    return translate("This job is {word} nationally: {figures}.").format(
+        word=choose_word(found, "common"), figures=figures
+    )
 
 
 def describe_prices(row: "pd.Series[Any]", unit: PayUnit = YEARLY) -> str:
     """The price level of a place, and what its median pay buys at average U.S. prices."""
     where = text.name_place(str(row["area"]))
     if not text.is_known(row["rpp"]):
-        return f"BEA publishes no price level for {where}."
-    sentence = f"Prices in {where} in {row['rpp_year']} were {float(row['rpp']):.1f}% of the U.S. average"
+        return translate("BEA publishes no price level for {place}.").format(place=where)
+    sentence = translate("Prices in {place} in {year} were {level}% of the U.S. average").format(
+        place=where, year=row["rpp_year"], level=f"{float(row['rpp']):.1f}"
+    )
     if text.is_known(row[unit.column("p50")]):
         worth = float(row[unit.column("p50")]) * 100 / float(row["rpp"])
-        by_hour = " an hour" if unit is HOURLY else ""
-        sentence += f": adjusted for them, median pay there is like {text.format_measure(worth, unit.kind)}{by_hour} at average prices"
+        pay = text.format_measure(worth, unit.kind)
+        sentence += translate(": adjusted for them, median pay there is like {pay} at average prices").format(
+            pay=f"{pay} {translate(unit.per)}" if unit is HOURLY else pay
+        )
     return f"{sentence}."
 
 
@@ -187,14 +251,22 @@ def describe_projection(row: "pd.Series[Any] | None", nation: Projection | None)
         return ""
     word = choose_word(claims.report_projection(float(change)), "projection")
     verb = f"{word} {text.format_percent(abs(float(change)))}" if round(float(change), 1) else word
-    sentence = (
-        f"The state's own agency projects these jobs to {verb} over {str(row['vintage']).replace('-', '–')}, from "
-        f"{text.format_count(row['jobs_base'])} to {text.format_count(row['jobs_projected'])}"
+    sentence = translate(
+        "The state's own agency projects these jobs to {change} over {years}, from {jobs} to {projected}"
+    ).format(
+        change=verb,
+        years=text.format_vintage(row["vintage"]),
+        jobs=text.format_count(row["jobs_base"]),
+        projected=text.format_count(row["jobs_projected"]),
     )
     if text.is_known(row["openings_per_year"]):
-        sentence += f", with {text.format_count(row['openings_per_year'])} openings a year"
+        sentence += translate(", with {count} openings a year").format(
+            count=text.format_count(row["openings_per_year"])
+        )
     if nation is not None and nation.vintage == row["vintage"] and nation.change_pct is not None:
-        sentence += f"; BLS projects {text.format_percent(nation.change_pct, signed=True)} for the nation in the same years"
+        sentence += translate("; BLS projects {change} for the nation in the same years").format(
+            change=text.format_percent(nation.change_pct, signed=True)
+        )
     return f"{sentence}."
 
 

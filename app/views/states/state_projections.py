@@ -6,15 +6,16 @@ import pandas as pd
 
 from app import text
 from app.components.exhibit import Exhibit, table_url
+from app.components.places import charts, tile_map
+from app.components.places.chart_tables import build_growth_table
+from app.components.places.charts import END_ROWS
+from app.components.places.downloads import DOWNLOADS
+from app.components.places.opening import PLACE, open_place
 from app.components.sections import Paragraph, Piece
 from app.components.units import YEARLY, PayUnit
 from app.sketch import Sketch
 from app.theme import Palette
-from app.views.states import charts, sentences, tile_map
-from app.views.states.chart_tables import build_growth_table
-from app.views.states.charts import END_ROWS
-from app.views.states.downloads import DOWNLOADS
-from app.views.states.opening import PLACE, open_place
+from app.views.states import sentences
 from app.views.states.sentences import WORTH_NAMING_JOBS
 from outlook import places
 from outlook.jobs.state_growth import THIS_CODE, StateGrowth, load_state_growth

@@ -11,17 +11,18 @@ import pandas as pd
 from app import text
 from app.components import maps
 from app.components.exhibit import Exhibit, table_url
+from app.components.places import charts
+from app.components.places.chart_tables import build_areas_table, build_neighbors_table
+from app.components.places.dollars import find_pay_measure, format_prices, list_source_ids
+from app.components.places.downloads import DOWNLOADS
+from app.components.places.map_sections import SHADES, list_map_places
+from app.components.places.opening import PLACE, open_place
 from app.components.sections import Paragraph, Piece
 from app.components.units import PayUnit
 from app.downloads.download import JOINED, Download
 from app.sketch import Sketch
 from app.theme import Palette
-from app.views.states import charts, sentences
-from app.views.states.chart_tables import build_areas_table, build_neighbors_table
-from app.views.states.dollars import find_pay_measure, format_prices, list_source_ids
-from app.views.states.downloads import DOWNLOADS
-from app.views.states.map_sections import SHADES, list_map_places
-from app.views.states.opening import PLACE, open_place
+from app.views.states import sentences
 from outlook import places
 from outlook.boundaries import AREA_SHAPES, STATE_SHAPES, load_local_map, load_neighbors
 from outlook.places import Measure

@@ -7,6 +7,7 @@ from app.views.scenarios.formats import SCHOOLING_NAMES, STAGE_NAMES
 from outlook.scenario.assumptions import GRADES, Assumption
 from outlook.scenario.fields import FIELDS, NEVER, Range
 from outlook.tables import Tables
+from outlook.translation import translate
 
 # Values in `assumptions.toml` that figures decide, and what they decide, by key.
 _MEASURED = ("measured", "alternative", "net price", "schools", "same", "requirements")
@@ -24,18 +25,20 @@ _WHERE_MEASURED = {
 def format_choice(key: str, given: object, tables: Tables) -> str:
     """A choice with its unit: "$3,250 for the whole program", "5, never, never years"."""
     if given is None or (isinstance(given, str) and given in _MEASURED):
-        return _WHERE_MEASURED.get(key.removeprefix("step"), "as measured")
+        return translate(_WHERE_MEASURED.get(key.removeprefix("step"), "as measured"))
     if isinstance(given, Range):
         low, middle, high = (f"{v:g}".replace("-", "−") for v in (given.low, given.middle, given.high))
-        return f"{low}, {middle} and {high}% a year"
+        return translate("{low}, {middle} and {high}% a year").format(low=low, middle=middle, high=high)
     if isinstance(given, tuple):
         return _format_years(given)
     if isinstance(given, str):
         if given in SCHOOLING_NAMES:
-            return f"jobs that ask for {SCHOOLING_NAMES[given]}"
+            return translate("jobs that ask for {schooling}").format(
+                schooling=translate(SCHOOLING_NAMES[given])
+            )
         if key in ("occupation", "alt", "step"):
             return app_text.lower_title(tables.title(given))
-        return STAGE_NAMES.get(given, given).lower()
+        return translate(STAGE_NAMES.get(given, given)).lower()
     return _format_number(float(given), FIELDS[key].kind.unit)  # type: ignore[arg-type]
 
 
@@ -43,23 +46,24 @@ def _format_years(years: tuple[float, ...]) -> str:
     """Years to each next stage: "2, then 5, then 8 years"; "5 years, then no further"."""
     reached = list(takewhile(lambda each: each < NEVER, years))
     if not reached:
-        return "never to the next stage"
-    text = ", then ".join(f"{each:g}" for each in reached) + (" year" if reached[-1] == 1 else " years")
-    return text if len(reached) == len(years) else f"{text}, then no further"
+        return translate("never to the next stage")
+    steps = translate(", then ").join(f"{each:g}" for each in reached)
+    text = translate("{years} year" if reached[-1] == 1 else "{years} years").format(years=steps)
+    return text if len(reached) == len(years) else text + translate(", then no further")
 
 
 def _format_number(number: float, unit: str) -> str:
     if unit.startswith("dollars"):
         amount = f"${number:,.0f}" if number.is_integer() else f"${number:,.2f}"
         rest = unit.removeprefix("dollars")
-        return amount + rest
+        return amount + translate(rest)
     if unit == "percent":
         return f"{number:g}%"
     if unit.startswith("percent"):
-        return f"{number:g}% a year"
+        return translate("{share}% a year").format(share=f"{number:g}")
     if unit == "year of the path":
-        return f"year {number:g}"
-    return f"{number:g} {unit}"
+        return translate("year {number}").format(number=f"{number:g}")
+    return f"{number:g} {translate(unit)}"
 
 
 def describe_default(key: str, default: Assumption, now: object, tables: Tables) -> str:

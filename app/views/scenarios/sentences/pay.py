@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 
 from app import text as app_text
-from app.views.scenarios.formats import STAGE_NAMES, drop_full_stop, format_margin, format_money
+from app.components.units import YEARLY, PayUnit
+from app.views.scenarios.formats import STAGE_NAMES, drop_full_stop, format_margin
 from app.views.scenarios.view import ScenarioView
+from outlook.claims import mark
 from outlook.pay import levels
 from outlook.pay.spread import PaySpread, find_spreads
 from outlook.pay.stages import PRODUCT_ERROR_90_PCT
 from outlook.scenario.fields import Range
+from outlook.translation import translate
 
 # With fewer jobs than this, figures are called rough.
 SMALL_AREA_JOBS = 300
@@ -26,25 +29,28 @@ def describe_trial(occupation: str, employment: float | None) -> str:
 
 def describe_place(view: ScenarioView) -> str:
     """The place and setting as the end of a clause: "in California (setting: hospitals)"."""
-    place = f"in {app_text.name_place(view.place)}"
-    return place if view.all_settings else f"{place} (setting: {app_text.lower_title(view.setting)})"
+    place = translate("in {place}").format(place=app_text.name_place(view.place))
+    setting = translate("setting: {setting}").format(setting=app_text.lower_title(view.setting))
+    return place if view.all_settings else f"{place} ({setting})"
 
 
-def describe_pay(view: ScenarioView) -> str:
+def describe_pay(view: ScenarioView, unit: PayUnit = YEARLY) -> str:
     """Pay at the stage shown, or why it cannot be estimated."""
     who = app_text.pluralize_title(view.occupation)
     lead = f"{who[:1].upper()}{who[1:]} {describe_place(view)}"
     if view.stages is None:
-        return f"{lead}: pay by stage cannot be estimated, because {drop_full_stop(view.no_pay_reason)}."
+        return translate("{who}: pay by stage cannot be estimated, because {reason}.").format(
+            who=lead, reason=translate(drop_full_stop(view.no_pay_reason))
+        )
     span: Range = getattr(view.stages.pay, view.stage)
     text = (
-        f"{lead} earned about {format_money(span.middle)} a year {_at_stage(view.stage)} in May {view.stages.year}, give or take "
-        f"{format_margin(span)}"
+        f"{lead} earned about {unit.format_estimate(span.middle)} {unit.per} {_at_stage(view.stage)} in May {view.stages.year}, give or take "
+        f"{format_margin(span, unit)}"
     )
     if view.stages.estimated:
         text += ", an estimate that scales the place's pay by the setting's"
     elif spread := find_spreads(view.stages.row).get(view.stage):
-        text += f"; {describe_spread(view.stage, spread)}"
+        text += f"; {describe_spread(view.stage, spread, unit)}"
     jobs = view.stages.row["employment"]
     small = not app_text.is_known(jobs) or float(jobs) < SMALL_AREA_JOBS
     return text + "." + (" Few people do this work there, so take the figures as rough." if small else "")
@@ -57,10 +63,12 @@ GROUPS = {
 }
 
 
-def describe_spread(stage: str, spread: PaySpread) -> str:
+def describe_spread(stage: str, spread: PaySpread, unit: PayUnit = YEARLY) -> str:
     """Between what most people are paid: a clause about people, not about the estimate's error."""
     group = GROUPS.get(stage, "most people in this job")
-    return f"{group} are paid between {format_money(spread.low)} and {format_money(spread.high)}"
+    return (
+        f"{group} are paid between {unit.format_estimate(spread.low)} and {unit.format_estimate(spread.high)}"
+    )
 
 
 def _at_stage(name: str) -> str:
@@ -78,37 +86,45 @@ def describe_estimate(view: ScenarioView, area_type: str) -> str:
     )
 
 
-def describe_pay_range(view: ScenarioView) -> str:
+def describe_pay_range(view: ScenarioView, unit: PayUnit = YEARLY) -> str:
     """The finding of the chart of pay: from the entry stage to experienced."""
     where = f"{app_text.pluralize_title(view.occupation)} {describe_place(view)}"
     if view.stages is None:
         return f"What BLS publishes on the pay of {where}."
     entry, top = view.stages.pay.entry, view.stages.pay.experienced
-    return f"From about {format_money(entry.middle)} at the entry stage to about {format_money(top.middle)} when experienced: {where}."
+    low, high = unit.format_estimate(entry.middle), unit.format_estimate(top.middle)
+    return f"From about {low} {unit.per} at the entry stage to about {high} when experienced: {where}."
 
 
 def describe_rank(
     view: ScenarioView,
     pay: float,
     *,
-    rank: float,
+    unit: PayUnit,
+    rank: Range,
     percentiles: Mapping[int, float | None],
     year: int,
 ) -> str:
-    """The share of those who do the work who are paid less than `pay`, as Markdown.
+    """The share of those who do the job who are paid less than `pay` dollars a year, as Markdown.
 
-    `rank` is that share, from 0 to 1. Beyond the published percentiles, only the nearest one is named.
+    `rank` is that share, from 0 to 1, with the error of the mean. Beyond the published percentiles, only the nearest one
+    is named.
     """
     published = [(p, usd) for p, usd in percentiles.items() if usd is not None]
     (lowest, lowest_usd), (highest, highest_usd) = published[0], published[-1]
     estimated = view.stages is not None and view.stages.estimated
     place = f"in {app_text.name_place(view.place)}" if estimated else describe_place(view)
-    who = f"{app_text.pluralize_title(view.occupation)} {place} are paid less than {app_text.format_dollars(pay)}"
+    given = f"{unit.format(unit.convert(pay))} {unit.per}"
+    who = f"{app_text.pluralize_title(view.occupation)} {place} are paid {mark('less than')} {given}"
+    low, middle, high = (f"{100 * each:.0f}" for each in (rank.low, rank.middle, rank.high))
     if pay > highest_usd:
-        text = f"More than {highest}% of {who}."
+        text, error = f"{mark('More than')} {highest}% of {who}.", ""
     elif pay < lowest_usd:
-        text = f"Fewer than {lowest}% of {who}."
+        text, error = f"{mark('Fewer than')} {lowest}% of {who}.", ""
     else:
-        text = f"About {rank * 100:.0f}% of {who}."
-    remark = " All settings together: BLS gives no percentiles by place and setting." if estimated else ""
-    return f"**{text}** May {year} pay.{remark}"
+        text = f"About {middle}% of {who}."
+        error = f" The average’s margin of error alone makes that {low}% to {high}%." if low != high else ""
+    remark = (
+        " All employers together: BLS gives no percentiles by place and employer type." if estimated else ""
+    )
+    return f"**{text}**{error} May {year} pay.{remark}"

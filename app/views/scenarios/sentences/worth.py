@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app import text as app_text
+from app.components.units import YEARLY, PayUnit
 from app.views.scenarios.formats import drop_full_stop, format_lead, format_money
 from app.views.scenarios.sentences.assumptions import format_choice
 from app.views.scenarios.sentences.path import ROUTE_PHRASES
@@ -16,6 +17,7 @@ from outlook.scenario.result import Result
 from outlook.scenario.verdict import COMPARED_YEARS_AFTER, Judgment, Verdict, find_year
 from outlook.tables import Tables
 from outlook.training.observed import Share
+from outlook.translation import translate
 
 # By BLS's names of a typical entry education: the fewest months of study that we count as having it.
 _LEAST_MONTHS = {
@@ -31,25 +33,31 @@ def describe_worth(view: ScenarioView, tables: Tables) -> str:
     """The verdict and how often the path comes out ahead, or why there is none."""
     result, found = view.result, view.judgment
     if result is None or found is None:
-        return f"We can't calculate whether this path pays off: {drop_full_stop(view.no_path_reason)}."
+        return translate("We can't calculate whether this path pays off: {reason}.").format(
+            reason=translate(drop_full_stop(view.no_path_reason))
+        )
     if found.verdict is Verdict.ABSURD:
         return _describe_absurdity(found, result)
     if found.verdict is Verdict.SAME:
-        return "Both sides are the same job at the same pay, so there is no difference to show."
+        return translate("Both sides are the same job at the same pay, so there is no difference to show.")
     missing = _describe_missing_school(view.scenario, tables)
     verdict = _describe_verdict(view, found, result, tables)
     if missing and found.verdict in (Verdict.AHEAD, Verdict.PROBABLY_AHEAD):
-        verdict = f"There is no verdict on {name_investment(view.scenario, tables)}, because it takes for granted that you get the job."
+        verdict = translate(
+            "There is no verdict on {path}, because it takes for granted that you get the job."
+        ).format(path=name_investment(view.scenario, tables))
     return f"{verdict} {describe_chance(result)}{missing}"
 
 
 def _describe_absurdity(found: Judgment, result: Result) -> str:
     if found.reason == "a total":
-        return "A group of occupations isn't a job to train for. Choose one occupation to see whether a path to it pays off."
-    return (
-        f"Pay that grows or shrinks so much, year after year for {result.scenario.horizon_years} years, has never been seen, "
-        "so we give no result. Choose growth nearer to what was measured, or fewer years."
-    )
+        return translate(
+            "A group of occupations isn't a job to train for. Choose one occupation to see whether a path to it pays off."
+        )
+    return translate(
+        "Pay that grows or shrinks so much, year after year for {years} years, has never been seen, so we give no result. "
+        "Choose growth nearer to what was measured, or fewer years."
+    ).format(years=result.scenario.horizon_years)
 
 
 def _describe_verdict(view: ScenarioView, found: Judgment, result: Result, tables: Tables) -> str:
@@ -58,31 +66,47 @@ def _describe_verdict(view: ScenarioView, found: Judgment, result: Result, table
     is_ahead = (result.chance_ahead or 0.0) >= 0.5
     match found.verdict:
         case Verdict.AHEAD:
-            return f"{subject} {mark('very likely pays off')}."
+            return f"{subject} {mark(translate('very likely pays off'))}."
         case Verdict.BEHIND:
-            return f"{subject} {mark('very likely doesn’t pay off')}."
+            return f"{subject} {mark(translate('very likely doesn’t pay off'))}."
         case Verdict.PROBABLY_AHEAD:
-            return f"{subject} {mark('probably pays off')}, but not in every case."
+            return f"{subject} {mark(translate('probably pays off'))}{translate(', but not in every case')}."
         case Verdict.PROBABLY_BEHIND:
-            return f"{subject} {mark('probably doesn’t pay off')}, though it could."
+            return f"{subject} {mark(translate('probably doesn’t pay off'))}{translate(', though it could')}."
         case Verdict.DISAGREE:
-            return (
-                f"The figures disagree on whether {what} pays off: by pay in the occupation it {'does' if is_ahead else 'doesn’t'}, by what "
-                f"graduates earned it {'doesn’t, at most programs' if found.observed and found.observed.direction is Direction.MORE else 'does about as often as not' if is_ahead else 'does, at most programs'}."
+            by_graduates = (
+                "doesn’t, at most programs"
+                if found.observed and found.observed.direction is Direction.MORE
+                else "does about as often as not"
+                if is_ahead
+                else "does, at most programs"
+            )
+            return translate(
+                "The figures disagree on whether {path} pays off: by pay in the occupation it {by_pay}, by what graduates earned "
+                "it {by_graduates}."
+            ).format(
+                path=what,
+                by_pay=translate("does" if is_ahead else "doesn’t"),
+                by_graduates=translate(by_graduates),
             )
         case Verdict.ASSUMPTION:
-            return f"There is no verdict on {what}, because one assumption alone would turn it. {describe_deciders(found.deciders, tables)}"
+            reason = translate(
+                "There is no verdict on {path}, because one assumption alone would turn it."
+            ).format(path=what)
+            return f"{reason} {describe_deciders(found.deciders, tables)}"
         case _:
-            return f"Whether {what} pays off could go either way."
+            return translate("Whether {path} pays off could go either way.").format(path=what)
 
 
 def describe_chance(result: Result) -> str:
     """How often the path comes out ahead over possible lives."""
     years = result.scenario.horizon_years
-    text = f"In {_count_in_hundred(result.chance_ahead or 0.0)} of 100 simulated lives, you’re {mark('ahead')} of the alternative after {years} years"
+    text = translate(
+        "In {count} of 100 simulated lives, you’re {ahead} of the alternative after {years} years"
+    ).format(count=count_in_hundred(result.chance_ahead or 0.0), ahead=mark(translate("ahead")), years=years)
     if result.finish_share < 1 and result.chance_if_finished is not None:
-        text += (
-            f" (of those who finish the program, in {_count_in_hundred(result.chance_if_finished)} of 100)"
+        text += translate(" (of those who finish the program, in {count} of 100)").format(
+            count=count_in_hundred(result.chance_if_finished)
         )
     return f"{text}."
 
@@ -93,12 +117,12 @@ def describe_band(result: Result) -> str:
     return f"Eight in ten simulated lives end between {format_lead(npv.low)} and {format_lead(npv.high)}, in today’s value."
 
 
-def _count_in_hundred(share: float) -> str:
+def count_in_hundred(share: float) -> str:
     """A share as a count of 100. Not even one life in 200 is no certainty."""
     count = round(100 * share)
     if count == 0 and share > 0:
-        return "fewer than 1"
-    return "more than 99" if count == 100 and share < 1 else str(count)
+        return translate("fewer than 1")
+    return translate("more than 99") if count == 100 and share < 1 else str(count)
 
 
 def describe_break_even(result: Result) -> str:
@@ -128,7 +152,7 @@ def describe_observed(view: ScenarioView) -> str:
     )
     text = (
         f"At the middle {_PROGRAM_NAMES[observed.credential]} program in this field in {app_text.name_place(observed.place)}, graduates earned "
-        f"{earned}, in dollars of May {view.result.dollars_of}."
+        f"{earned}. {'Both are' if one else 'This is'} in dollars of May {view.result.dollars_of}."
     )
     share = view.judgment.observed if view.judgment else None
     return text + (f" {_describe_share(share, view.scenario)}" if share else "")
@@ -183,11 +207,13 @@ def describe_observed_limits(view: ScenarioView) -> str:
     return text
 
 
-def describe_flips(flips: Sequence[Flip]) -> str:
+def describe_flips(flips: Sequence[Flip], unit: PayUnit = YEARLY) -> str:
     """What would turn the answer, each figure by itself; "" without any."""
     if not flips:
         return ""
-    even = [_describe_flip(each) for each in flips if each.threshold is not None and each.what != "finish"]
+    even = [
+        _describe_flip(each, unit) for each in flips if each.threshold is not None and each.what != "finish"
+    ]
     never = [_FLIP_NAMES[each.what] for each in flips if each.threshold is None and each.what != "finish"]
     finish = next((each for each in flips if each.what == "finish"), None)
     text = ""
@@ -218,10 +244,10 @@ _FLIP_NAMES = {
 }
 
 
-def _describe_flip(flip: Flip) -> str:
+def _describe_flip(flip: Flip, unit: PayUnit) -> str:
     threshold = flip.threshold or 0.0
     if flip.what == "start pay":
-        return f"at starting pay of {format_money(threshold)} a year (now {format_money(flip.now)})"
+        return f"at starting pay of {unit.format_estimate(threshold)} {unit.per} (now {unit.format_estimate(flip.now)})"
     if flip.what == "cost":
         return f"at a cost of {format_money(threshold)} for school (now {format_money(flip.now)})"
     if flip.what == "months":
@@ -233,7 +259,7 @@ def _describe_flip(flip: Flip) -> str:
 
 
 def _join_or(parts: Sequence[str]) -> str:
-    return app_text.join_list(list(parts)).replace(" and ", " or ")
+    return app_text.join_list(list(parts)).replace(translate(" and "), translate(" or "))
 
 
 def describe_deciders(deciders: Sequence[Decider], tables: Tables, most: int = 3) -> str:
@@ -241,21 +267,32 @@ def describe_deciders(deciders: Sequence[Decider], tables: Tables, most: int = 3
     if not deciders:
         return ""
     parts = [
-        f"{FIELDS[each.key].label} ({format_choice(each.key, each.value, tables)}: {mark('ahead')} in {_count_in_hundred(each.chance)} of 100"
-        f"{' who finish' if each.of_finishers else ''})"
+        translate(
+            "{field} ({value}: {ahead} in {count} of 100 who finish)"
+            if each.of_finishers
+            else "{field} ({value}: {ahead} in {count} of 100)"
+        ).format(
+            field=translate(FIELDS[each.key].label),
+            value=format_choice(each.key, each.value, tables),
+            ahead=mark(translate("ahead")),
+            count=count_in_hundred(each.chance),
+        )
         for each in deciders[:most]
     ]
-    return f"The answer turns with {app_text.join_list(parts)}."
+    return translate("The answer turns with {figures}.").format(figures=app_text.join_list(parts))
 
 
 def name_investment(scenario: Scenario, tables: Tables) -> str:
     """The subject of the verdict: "a certificate", "the step to …"."""
-    step = (
-        f"step to {app_text.pluralize_title(tables.title(scenario.step.occupation))}" if scenario.step else ""
-    )
+    next_job = app_text.pluralize_title(tables.title(scenario.step.occupation)) if scenario.step else ""
     if scenario.route == "work":
-        return f"the {step}" if step else "this path"
-    return ROUTE_PHRASES[scenario.route] + (f" with a later {step}" if step else "")
+        return translate("the step to {title}").format(title=next_job) if next_job else translate("this path")
+    route = translate(ROUTE_PHRASES[scenario.route])
+    return (
+        translate("{path} with a later step to {title}").format(path=route, title=next_job)
+        if next_job
+        else route
+    )
 
 
 def _describe_missing_school(scenario: Scenario, tables: Tables) -> str:
@@ -273,8 +310,9 @@ def _describe_missing_school(scenario: Scenario, tables: Tables) -> str:
         found = projections.find_newest_projection(tables, code)
         education = found.entry_education if found else None
         if education and studied < _LEAST_MONTHS.get(education, 0):
-            text += (
-                f" But most {app_text.pluralize_title(tables.title(code))} start with more school (BLS: "
-                f"{app_text.lower_title(education)}), so few may get in this way."
+            text += " " + translate(
+                "But most {title} start with more school (BLS: {education}), so few may get in this way."
+            ).format(
+                title=app_text.pluralize_title(tables.title(code)), education=app_text.lower_title(education)
             )
     return text

@@ -2,14 +2,18 @@
 
 import re
 from html import unescape
+from urllib.parse import urlsplit
 
 import pytest
 
+from app.components.units import HOURLY, YEARLY
 from app.downloads.errors import BadQuery
 from app.text import format_about
 from app.theme import LIGHT
+from app.views.career.cards import build_cards
 from app.views.career.downloads import PROGRAMS_NEAR
 from app.views.career.guide import render_guide
+from app.views.career.links import list_links
 from app.views.career.near import Place, build_search
 from app.views.career.notes import describe_source, load_facts
 from app.views.career.occupation import list_occupations, load_occupation
@@ -50,7 +54,7 @@ def read_path(tables: Tables, code: str) -> dict[str, str]:
             for item in step.items
             for n in range(1 + len(item.facts))
         )
-        for step in build_path(tables, tables.compute(load_occupation, code))
+        for step in build_path(tables, tables.compute(load_occupation, code), YEARLY)
     }
 
 
@@ -62,10 +66,10 @@ def test_path_has_months_dollars_and_pay(tables: Tables) -> None:
         in path["School"]
     )
     assert "CCA, Certified Coding Associate $299" in path["Credential"]
-    assert "$30,420 certificate program" in path["First job"]
+    assert "$30,420 a year, certificate program" in path["First job"]
     assert "$51,140 typical (median), May 2025" in path["First job"]
     assert (
-        "Health information technologists and medical registrars $68,020 typical BLS lists an associate's degree"
+        "Health information technologists and medical registrars $68,020 typical nationwide BLS lists an associate's degree"
         in path["Next steps"]
     )
 
@@ -79,14 +83,37 @@ def test_path_of_other_jobs_has_no_coding_exams(tables: Tables) -> None:
     assert list(path) == ["School", "Credential", "First job", "Related jobs"]
 
 
-def test_answer_starts_with_what_graduates_earned(tables: Tables) -> None:
-    text = describe_way_in(tables.compute(load_occupation, "29-2072"))
-    assert "The middle school costs $11,710 after grants" in text
-    assert text.index("$30,420") < text.index("lowest-paid third")
+def test_answer_says_what_graduates_earned(tables: Tables) -> None:
+    found = tables.compute(load_occupation, "29-2072")
+    assert describe_way_in(found, 2025) == (
+        "The typical way in is a certificate after high school (BLS). A year later, the middle program's graduates earned "
+        "$30,420 a year, in any job (May 2025 dollars)."
+    )
+    assert [(card.name, card.figure) for card in build_cards(found, YEARLY)] == [
+        ("Usual way in", "Certificate"),
+        ("Time in school", "10 months"),
+        ("Cost", "$11,710"),
+        ("Lowest-paid third earn", "$39,100 a year"),
+    ]
+
+
+def test_pay_follows_place_and_unit(tables: Tables) -> None:
+    found = tables.compute(load_occupation, "29-2072", "0600000")
+    row = tables.first(
+        "SELECT hourly_p50_usd FROM wages WHERE occupation_code = '29-2072' AND area_code = '0600000' AND year = 2025"
+    )
+    assert row is not None
+    items = {item.what: item.facts for step in build_path(tables, found, HOURLY) for item in step.items}
+    start, median = items["Medical records specialists in California, full time"]
+    assert start.text == "an hour, average of the lowest-paid third" and "±" in start.figure
+    assert median.figure == f"${row['hourly_p50_usd']:.2f}"
+    assert build_cards(found, HOURLY)[-1].note.startswith("on average in California, give or take $")
+    # Guam has no estimate of registrars.
+    assert load_occupation(tables, "29-9021", "6600000").where == "nationwide"
 
 
 def test_guide_uses_the_costs_of_scenarios(tables: Tables) -> None:
-    text = bare(str(tables.compute(render_guide, "29-2072")))
+    text = bare(str(tables.compute(render_guide, "29-2072", YEARLY)))
     scenario, _ = parse_scenario({"v": "1"})
     figures = load_figures(tables, scenario)
     assumed = resolve_scenario(scenario, figures.jobs, figures.schools).school
@@ -97,32 +124,35 @@ def test_guide_uses_the_costs_of_scenarios(tables: Tables) -> None:
         assert f"${load_assumptions()[f'route.{route}.credential_usd'].value:,}" in text
 
 
-def test_guide_spells_each_organization_out_once(tables: Tables) -> None:
-    text = bare(str(tables.compute(render_guide, "29-2072")))
+def test_links_spell_each_organization_out_once() -> None:
+    text = " ".join(f"{link.name}{link.text}" for link in list_links(True))
     for short, name in SPELLED_OUT.items():
         assert text.count(name) == 1
         assert short in text
+    asked = {"cahiim.org", "ahima.org", "aapc.com", "careeronestop.org", "nces.ed.gov", "apprenticeship.gov"}
+    hosts = {(urlsplit(link.url).hostname or "").removeprefix("www.") for link in list_links(True)}
+    assert asked <= hosts
 
 
 @pytest.mark.parametrize("words", NAMED_BY_ARTICLES)
 def test_guide_covers_what_the_articles_name(tables: Tables, words: str) -> None:
-    assert words in bare(str(tables.compute(render_guide, "29-2072")))
+    assert words in bare(str(tables.compute(render_guide, "29-2072", YEARLY)))
 
 
 def test_guide_follows_the_occupation(tables: Tables) -> None:
     codes = list_occupations(tables)
     assert {"29-2072", "29-9021", "31-9092"} <= set(codes) and "00-0000" not in codes
     for code in ("29-2072", "29-9021", "43-9021", "11-9111"):
-        body = str(tables.compute(render_guide, code))
+        body = str(tables.compute(render_guide, code, YEARLY))
         assert leaks([bare(body)]) == []
         assert ("AHIMA" in body) == (code in ("29-2072", "29-9021"))
     assert "26% (give or take 12 points) of these jobs offered telework" in bare(
-        str(tables.compute(render_guide, "11-9111"))
+        str(tables.compute(render_guide, "11-9111", YEARLY))
     )
 
 
 def test_every_note_is_listed_and_every_fact_used(tables: Tables) -> None:
-    body = str(tables.compute(render_guide, "29-2072"))
+    body = str(tables.compute(render_guide, "29-2072", YEARLY))
     numbers = {int(n) for n in re.findall(r'href="#note-(\d+)"', body)}
     assert numbers == {int(n) for n in re.findall(r'id="note-(\d+)"', body)}
     assert len(re.findall(r' id="', body)) == len(set(re.findall(r' id="([^"]+)"', body)))
@@ -188,12 +218,14 @@ def test_a_place_is_chosen_by_zip_code_or_state() -> None:
     assert "an associate's degree" in answer(page)
     assert leaks(html(page)) == []
     (schools,) = [table for table in tables_of(page) if table.columns[:1] == ["School"]]
-    assert len(schools.rows) == 4
+    assert len(schools.rows) == 3
     assert page.text_input[0].value == "92405"
     page.text_input[0].set_value("99999").run()
     assert any("We have no location for ZIP code 99999" in body for body in html(page))
     assert not any(table.columns[:1] == ["School"] for table in tables_of(page))
-    next(each for each in page.selectbox if each.label == "or a state").set_value("KS").run()
+    page.text_input[0].set_value("92405").run()
+    assert page.query_params["place"] in ("0040140", ["0040140"])
+    next(each for each in page.selectbox if each.label == "Place").set_value("2000000").run()
     assert page.text_input[0].value == ""
-    assert "zip" not in page.query_params and page.query_params["state"] in ("KS", ["KS"])
+    assert "zip" not in page.query_params
     assert any("in this field are in Kansas" in each.value for each in page.markdown)

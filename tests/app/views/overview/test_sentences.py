@@ -1,16 +1,19 @@
 """Sentences of the overview page: up, down, no change and missing figures."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from app.text import format_vintage
+from app.views.overview.headline import load_headline
 from app.views.overview.sentences import (
+    describe_gap,
     describe_growth,
-    describe_jobs_and_pay,
     describe_jobs_change,
     describe_openings,
+    describe_own_growth,
     describe_real_pay,
     describe_two_counts,
 )
@@ -18,9 +21,10 @@ from app.views.reliability.sentences import describe_code_history
 from outlook.claims import Comparison, Direction
 from outlook.codes.breaks import Segment
 from outlook.codes.lineage import Lineage
-from outlook.jobs import history, projections
+from outlook.jobs import projections
 from outlook.jobs.projections import Projection
 from outlook.pay.real_growth import RealPay
+from outlook.summary import load_summary
 from outlook.tables import Tables
 from tests.app.missing import leaks
 from tests.outlook.examples import CODES, projection
@@ -136,34 +140,28 @@ def test_no_share_of_openings_exceeds_100(tables: Tables, code: str) -> None:
     assert [s for s in shares if float(s.replace(",", "")) > 100] == []
 
 
-def test_jobs_and_pay_give_year_and_spread() -> None:
-    text = describe_jobs_and_pay(row(), SPECIALISTS)
-    for part in ("194,720", "May 2025", "$51,140", "$37,000", "$81,150"):
-        assert part in text
-
-
-def test_withheld_jobs_are_mentioned() -> None:
-    text = describe_jobs_and_pay(row(employment=pd.NA), SPECIALISTS)
-    assert "did not release" in text
-    assert "$51,140" in text
-
-
-def test_spread_needs_both_ends() -> None:
-    text = describe_jobs_and_pay(row(annual_p90_usd=None), SPECIALISTS)
-    assert "middle 80%" not in text
-    assert "$51,140" in text
-
-
-def test_withheld_median_is_mentioned() -> None:
-    assert "BLS did not release median pay." in describe_jobs_and_pay(row(annual_p50_usd=None), SPECIALISTS)
-    capped = row(annual_p50_usd=None, annual_p90_usd=None, top_coded="annual_p50_usd,annual_p90_usd")
-    assert describe_jobs_and_pay(capped, SPECIALISTS).endswith(
-        "; median pay was above the highest wage that BLS prints."
+def test_state_projection_names_the_state(tables: Tables) -> None:
+    found = load_summary(tables, "29-2072", "0600000")
+    assert found.growth is not None and not found.growth.is_nation
+    assert describe_own_growth(found.growth, SPECIALISTS) == (
+        "California's own agency projects jobs for medical records specialists to grow 15.0% from 2022 to 2032."
     )
 
 
-def test_missing_estimate_is_mentioned() -> None:
-    assert "no current estimate" in describe_jobs_and_pay(None, SPECIALISTS)
+def test_place_without_projection_has_the_nations(tables: Tables) -> None:
+    found = load_summary(tables, "29-2072", "6600000")
+    assert found.growth is not None and found.growth.is_nation
+    assert "nationwide from 2024 to 2034" in load_headline(tables, "29-2072", "6600000")
+
+
+def test_missing_estimate_is_mentioned(tables: Tables) -> None:
+    nowhere = load_summary(tables, "29-1141", "6600000")
+    there = load_summary(tables, "29-2072", "6600000")
+    assert describe_gap(replace(there, row=None)).startswith(
+        "BLS has no current estimate of jobs or pay for medical records specialists in Guam; choose"
+    )
+    assert describe_gap(there) == ""
+    assert (describe_gap(nowhere) == "") == (nowhere.row is not None)
 
 
 def test_years_of_an_edition_have_a_dash() -> None:
@@ -173,8 +171,7 @@ def test_years_of_an_edition_have_a_dash() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_no_sentence_leaks_a_missing_figure(tables: Tables, code: str) -> None:
     title = tables.title(code)
-    now = history.load_newest_estimate(tables, code)
-    sentences = [describe_jobs_and_pay(now, title)]
+    sentences = [load_headline(tables, code, place) for place in ("0600000", "0000000")]
     edition: Projection | None
     for edition in (
         None,

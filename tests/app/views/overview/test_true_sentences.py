@@ -6,6 +6,7 @@ A sentence that matches none of the patterns fails.
 import re
 from collections.abc import Callable
 from functools import cache
+from math import log
 from typing import Any
 
 import pytest
@@ -16,12 +17,8 @@ from tests.app.reading import answer, paragraphs
 from tests.app.tally import (
     NEWEST,
     NUMBER,
-    PAY,
     PERCENT,
-    SPREAD,
     Tally,
-    check_pay,
-    check_spread,
     unescape,
 )
 from tests.app.test_pages import looked_at
@@ -36,8 +33,12 @@ GROWTH = re.compile(
     rf"(?P<who>|In its [\d–]+ edition, the last with this code, BLS projected )[Jj]obs for (?P<name>.+?)(?: are projected)? to "
     rf"(?P<change>{CHANGE}) from {SPAN}(?:; jobs in all occupations, to (?P<all>{CHANGE}))?(?: \(BLS\))?\."
 )
-PRESENT = re.compile(
-    rf"(?:There were (?P<jobs>{NUMBER}) wage and salary jobs|BLS did not release how many jobs there were) in May (?P<year>\d{{4}}); {PAY}\.{SPREAD}"
+REAL_PAY = re.compile(
+    r"Since May (?P<since>\d{4}), average pay (?P<word>outpaced prices|fell behind prices|kept up with prices)\."
+)
+BY_STATE = re.compile(r"Average \(mean\) pay of .+ by state, May (?P<year>\d{4})")
+RANKED = re.compile(
+    r"Average \(mean\) pay of .+ by state: (?:the 10 at each end of (?P<count>\d+) states and territories|in the order of the estimates)\."
 )
 PATH = re.compile(
     rf".+: (?P<jobs>{NUMBER}) jobs in (?P<base>\d{{4}}), (?P<then>{NUMBER}) projected for (?P<target>\d{{4}})\."
@@ -80,15 +81,11 @@ UNCHANGED = re.compile(r"(?P<what>Median pay|Wage and salary jobs) for .+ by yea
 def check_outlook(code: str) -> Tally:
     tally, page = Tally(), looked_at("overview", code)
     text, edition = unescape(answer(page)), one(NEWEST, code)
-    end = re.search(r"\.(?= (?:There were|BLS did not))", text)
-    assert end
-    check_growth(tally, tally.parse(GROWTH, text[: end.end()]), code, edition)
-    row = one(f"SELECT * FROM wages WHERE occupation_code = ? AND {NATION} ORDER BY year DESC LIMIT 1", code)
-    said = tally.parse(PRESENT, text[end.end() + 1 :])
-    tally.check_figure(said["jobs"], row["employment"])
-    tally.check_figure(said["year"], row["year"])
-    check_pay(tally, said, row)
-    check_spread(tally, said, row)
+    growth = GROWTH.match(text)
+    assert growth
+    check_growth(tally, tally.parse(GROWTH, growth[0]), code, edition)
+    if rest := text[growth.end() :].strip():
+        check_real_pay(tally, tally.parse(REAL_PAY, rest), code)
     findings = [*paragraphs(page, "finding"), *paragraphs(looked_at("reliability", code), "finding")]
     for finding in map(unescape, findings):
         form, check = next(((f, c) for f, c in FINDINGS.items() if f.fullmatch(finding)), (PATH, check_path))
@@ -124,6 +121,38 @@ def check_change(tally: Tally, said: str | None, change: float) -> None:
     tally.check_equal(word, "grow" if change > 0 else "shrink" if change < 0 else "stay the same")
     if change:
         tally.check_figure(figure.rstrip("%"), abs(change), 1)
+
+
+def check_real_pay(tally: Tally, said: Parts, code: str) -> None:
+    first, last = (
+        one(
+            f"SELECT w.annual_mean_usd AS pay, greatest(w.wage_mean_rse_pct, 0.05) / 100 AS error, p.cpi_u FROM wages w "
+            f"JOIN price_index p ON p.year = w.year AND p.month = 5 WHERE occupation_code = ? AND {NATION} AND w.year = {year}",
+            code,
+        )
+        for year in (
+            said["since"],
+            f"(SELECT max(year) FROM wages WHERE occupation_code = '{code}' AND {NATION})",
+        )
+    )
+    change = log(last["pay"] / first["pay"] / (last["cpi_u"] / first["cpi_u"]))
+    margin = 1.645 * (first["error"] ** 2 + last["error"] ** 2) ** 0.5
+    word = "kept up with" if abs(change) <= margin else "outpaced" if change > 0 else "fell behind"
+    tally.check_equal(said["word"], f"{word} prices")
+
+
+def check_by_state(tally: Tally, said: Parts, code: str, edition: Row) -> None:
+    newest = one("SELECT max(year) AS y FROM wages WHERE area_type = 'state' AND occupation_code = ?", code)
+    tally.check_figure(said["year"], newest["y"])
+
+
+def check_ranked(tally: Tally, said: Parts, code: str, edition: Row) -> None:
+    given = one(
+        "SELECT count(*) AS n FROM wages WHERE area_type = 'state' AND occupation_code = ? AND industry_code = '000000' "
+        "AND annual_mean_usd IS NOT NULL AND year = (SELECT max(year) FROM wages WHERE area_type = 'state')",
+        code,
+    )["n"]
+    tally.check_equal(int(said["count"] or 0), given if given > 20 else 0)
 
 
 def check_path(tally: Tally, said: Parts, code: str, edition: Row) -> None:
@@ -261,6 +290,8 @@ def check_editions(tally: Tally, said: Parts, code: str, edition: Row) -> None:
 
 FINDINGS: dict[re.Pattern[str], Callable[[Tally, Parts, str, Row], None]] = {
     PATH: check_path,
+    BY_STATE: check_by_state,
+    RANKED: check_ranked,
     BESIDE: check_beside,
     RATE: check_rate,
     JUDGED: check_past_projection,

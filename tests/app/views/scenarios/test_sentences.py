@@ -14,9 +14,8 @@ from outlook.pay.real_growth import RealGrowth
 from outlook.scenario.assumptions import load_ready_made
 from outlook.scenario.url import parse_scenario
 from outlook.tables import CORE, Tables
-from tests.app.reading import answer
 from tests.app.test_pages import opened
-from tests.app.views.scenarios.examples import HOSPITALS, build_example, unescape_dollars
+from tests.app.views.scenarios.examples import HOSPITALS, build_example, read_notes, unescape_dollars
 
 
 def test_verdict_follows_the_lives(tables: Tables) -> None:
@@ -42,10 +41,12 @@ def test_verdict_follows_the_lives(tables: Tables) -> None:
     assert "no difference" in said["itself"]
 
 
-def test_answer_leads_with_graduates(tables: Tables) -> None:
-    said = answer(opened("scenarios"))
-    one = build_example(tables)
-    assert unescape_dollars(said).startswith(unescape_dollars(describe_observed(one)))
+def test_graduates_have_a_card_and_a_sentence(tables: Tables) -> None:
+    test, one = opened("scenarios"), build_example(tables)
+    four = one.observed.find_point(4) if one.observed else None
+    assert four and f"Graduates earned{format_money(four.p50_usd)}" in read_notes(test)
+    said = describe_observed(one)
+    assert any(unescape_dollars(said) in unescape_dollars(m.value) for m in test.markdown)
     assert "At about half of the programs (51% of 504)" in said
     assert "1,287 schools in the United States" in describe_schools(one)
     assert describe_observed(build_example(tables, route="work")) == ""

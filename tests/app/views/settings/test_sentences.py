@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
+from app.components.units import YEARLY
 from app.views.settings import sentences
+from app.views.settings.cards import build_cards
 from outlook.claims import Comparison, Direction
 from outlook.pay.premiums import Owners, ShareChange
 from tests.app.missing import leaks
@@ -31,17 +33,26 @@ def setting(name: str, share: float | None, median: int | None, **change: object
 
 
 def describe(*rows: dict[str, object]) -> str:
-    return plain(sentences.describe_settings(pd.DataFrame(rows), WHO, 2025))
+    return plain(sentences.describe_settings(pd.DataFrame(rows), WHO, 2025, YEARLY))
 
 
-def test_first_employer_type_has_its_share_and_rank() -> None:
-    text = describe(
-        setting("Hospitals", 28.5, 59_120, employment=55_530), setting("Stores", 2.0, 40_000, employment=400)
+def rank(*rows: dict[str, object]) -> tuple[list[str], str]:
+    """Notes of the cards, and what is said of the ranking."""
+    frame = pd.DataFrame(rows)
+    cards = build_cards(frame, None, 2025, YEARLY)
+    said = [plain(f"{card.name} {card.figure} {card.note}") for card in cards]
+    return said, plain(sentences.describe_ranking(frame, YEARLY))
+
+
+def test_first_employer_type_has_share_and_rank() -> None:
+    rows = (
+        setting("Hospitals", 28.5, 59_120, employment=55_530),
+        setting("Stores", 2.0, 40_000, employment=400),
     )
-    assert text.startswith(
-        "In May 2025, 28.5% of medical records specialists worked in hospitals, largest of 2 employer types by jobs "
-        "(tested at 90%); typical (median) pay was $59,120 a year there."
+    assert describe(*rows) == (
+        "In May 2025, 28.5% of medical records specialists worked in hospitals; typical (median) pay was $59,120 a year there."
     )
+    assert rank(*rows)[0] == ["Hospitals 28.5% of jobs; largest of 2"]
 
 
 def test_withheld_share_is_left_out() -> None:
@@ -53,42 +64,44 @@ def paid(name: str, share: float, mean: int | None, rse: float = 1.0, **change: 
 
 
 def test_small_settings_are_not_ranked() -> None:
-    text = describe(
+    cards, said = rank(
         paid("Hospitals", 28.5, 59_120),
         paid("Offices of physicians", 20.0, 47_120),
         paid("Insurance carriers", 2.9, 90_000),
     )
-    assert text.endswith(
-        "hospitals ($59,120) is highest of 2 and offices of physicians ($47,120) is lowest of 2 (tested at 90%)."
-    )
+    assert cards[1:] == [
+        "Hospitals $59,120 on average; highest of 2",
+        "Offices of physicians $47,120 on average; lowest of 2",
+    ]
+    assert said.endswith("tested at 90%: the 2 employer types with at least 3% of the jobs.")
 
 
 def test_settings_within_error_share_a_rank() -> None:
-    text = describe(paid("Hospitals", 28.5, 59_120, 5.0), paid("Offices of physicians", 20.0, 58_000, 5.0))
-    assert "hospitals ($59,120) is anywhere among the 2 and" in text
+    cards, _ = rank(paid("Hospitals", 28.5, 59_120, 5.0), paid("Offices of physicians", 20.0, 58_000, 5.0))
+    assert cards[1] == "Hospitals $59,120 on average; anywhere among the 2"
 
 
 def test_capped_mean_is_not_ranked() -> None:
-    text = describe(
+    cards, said = rank(
         paid("Hospitals", 28.5, 59_120),
         paid("Offices of physicians", 20.0, 47_120),
         paid("Insurance carriers", 5.0, None, top_coded="annual_mean_usd"),
     )
-    assert text.endswith("Not ranked, because it is above BLS's limit: insurance carriers.")
+    assert not any("Insurance" in card for card in cards)
+    assert said.endswith("Not ranked, because it is above BLS's limit: insurance carriers.")
 
 
 def test_no_setting_released_is_named() -> None:
-    text = sentences.describe_settings(pd.DataFrame(), WHO, 2025)
+    text = sentences.describe_settings(pd.DataFrame(), WHO, 2025, YEARLY)
     assert text == "BLS released no pay by employer type for medical records specialists in May 2025."
 
 
 def test_order_of_medians_is_said_where_it_differs() -> None:
-    text = describe(
+    _, said = rank(
         paid("Company headquarters", 10.0, 62_000, 2.0) | {"annual_p50_usd": 55_000},
         paid("Insurance", 9.0, 60_000, 2.0) | {"annual_p50_usd": 58_000},
     )
-    assert "company headquarters ($62,000) is anywhere among the 2" in text
-    assert text.endswith(
+    assert said.endswith(
         "Medians put them in another order: $58,000 in insurance, $55,000 in company headquarters."
     )
 
@@ -107,7 +120,7 @@ def test_mean_of_an_employer_type_is_tested(nation: int | None, said: str) -> No
         setting("Hospitals", 28.5, 60_000, annual_mean_usd=60_000, wage_mean_rse_pct=1.0), dtype=object
     )
     whole = None if nation is None else pd.Series({"annual_mean_usd": nation, "wage_mean_rse_pct": 0.4})
-    text = plain(sentences.describe_setting(row, whole, WHO, 2025))
+    text = plain(sentences.describe_setting(row, whole, WHO, 2025, YEARLY))
     assert "Average (mean) pay was $60,000, give or take $990" in text and text.endswith(said)
 
 
@@ -151,7 +164,9 @@ def test_premiums_within_the_error_are_not_named() -> None:
 def test_private_pay_is_compared_with_government(above: Comparison, expected: str) -> None:
     frame = pd.DataFrame({"owner": ["Private employers"], "share_pct": [80.0]})
     text = plain(
-        sentences.describe_owners(Owners(year=2025, frame=frame, private_above=above), "", title=WHO)
+        sentences.describe_owners(
+            Owners(year=2025, frame=frame, private_above=above), "", title=WHO, unit=YEARLY
+        )
     )
     assert text.endswith(f"Private employers' average (mean) pay was {expected}")
 

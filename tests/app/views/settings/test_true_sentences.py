@@ -5,21 +5,22 @@ A sentence that matches no pattern here fails.
 
 import re
 from functools import cache
+from html import unescape as unescape_html
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import text
+from app.views.settings.page import NATION_ONLY
 from outlook.pay.settings import find_plain_name
 from tests.app.figures import ask
-from tests.app.reading import answer
+from tests.app.reading import answer, html, paragraphs
 from tests.app.tally import (
     CODES_WITH_STATES,
     DOLLARS,
     NUMBER,
     PAY,
-    RANKS,
     Tally,
     check_pay,
     rank_first,
@@ -28,13 +29,14 @@ from tests.app.tally import (
 from tests.app.test_pages import looked_at, opened
 
 SETTINGS = re.compile(
-    r"In May (?P<year>\d{4}), (?P<pct>[\d.]+)% of .+? worked in (?P<place>.+?), "
-    rf"(?P<rank>(?:among the \d+ )?largest of \d+) employer types by jobs \(tested at 90%\); {PAY} there\."
-    rf"(?: By average \(mean\) pay, among employer types with at least 3% of the jobs, (?P<best>.+?) \((?P<top>{DOLLARS})\) is (?P<toprank>{RANKS})"
-    rf" and (?P<worst>.+?) \((?P<least>{DOLLARS})\) is (?P<leastrank>{RANKS}) \(tested at 90%\)\.)?"
-    rf"(?: Medians put them in another order: (?P<median_top>{DOLLARS}) in (?P<median_best>.+?), (?P<median_of_best>{DOLLARS}) in .+?\.)?"
-    r"(?: Not ranked, because it is above BLS's limit: (?P<capped>.+?)\.)?"
+    rf"In May (?P<year>\d{{4}}), (?P<pct>[\d.]+)% of .+? worked in (?P<place>.+?); {PAY} there\."
 )
+RANKING = re.compile(
+    r"Ranked by average \(mean\) pay, tested at 90%: the (?P<count>\d+) employer types with at least 3% of the jobs\."
+    rf"(?: Medians put them in another order: (?P<median_top>{DOLLARS}) in (?P<median_best>.+?), (?P<median_of_best>{DOLLARS}) in .+?\.)?"
+    r"(?: Not ranked, because it is above BLS's limit: (?P<capped>.+?)\.)? Pay is before tax.*"
+)
+CARD = re.compile(r"<dt>(.+?)</dt><dd><strong>(.+?)</strong><span>(.+?)</span>")
 ONE_SETTING = re.compile(
     rf"\*\*(?P<name>.+)\*\*, May (?P<year>\d{{4}}): (?P<jobs>{NUMBER}) .+? \((?P<pct>[\d.]+)% of the total\); {PAY}\."
     rf"(?: Average \(mean\) pay was (?P<mean>{DOLLARS}), give or take (?P<margin>{DOLLARS}): (?P<word>more than|less than|about the same as) "
@@ -84,35 +86,44 @@ def check_settings(code: str, year: int, setting: str = "") -> Tally:
     tally.check_figure(said["year"], year)
     tally.check_equal(said["place"], text.lower_title(biggest["name"]))
     tally.check_figure(said["pct"], share[biggest["name"]], 1)
-    ranks = rank_first(rows, "employment", "employment_rse_pct")
-    tally.check_equal(said["rank"], str(ranks).replace("highest", "largest"))
     check_pay(tally, said, biggest)
     main = [r for r in rows if share[r["name"]] >= 3]
     known = [r for r in main if r["annual_mean_usd"] is not None and r["wage_mean_rse_pct"] is not None]
     known.sort(key=lambda r: -r["annual_mean_usd"])
-    tally.check_equal(said["worst"] is not None, len(known) > 1)
+    cards = CARD.findall(unescape_html(" ".join(html(page))))
+    assert len(cards) == 2 + 2 * (len(known) > 1)
+    tally.check_figure(cards[0][1], total["annual_p50_usd"])
+    rank = str(rank_first(rows, "employment", "employment_rse_pct")).replace("highest", "largest")
+    tally.check_equal(cards[1][::2], (biggest["name"], f"of jobs; {rank}"))
     if len(known) > 1:
-        for name, figure, rank, rows in (
-            ("best", "top", "toprank", known),
-            ("worst", "least", "leastrank", known[::-1]),
-        ):
-            pay = rows[0]["annual_mean_usd"]
-            tally.check_figure(said[figure], pay)
-            assert said[name] in [text.lower_title(r["name"]) for r in rows if r["annual_mean_usd"] == pay]
-            tally.check_equal(said[rank], rank_first(rows, "annual_mean_usd", "wage_mean_rse_pct"))
+        for (name, figure, note), ranked in zip(cards[2:], (known, known[::-1]), strict=True):
+            pay = ranked[0]["annual_mean_usd"]
+            tally.check_figure(figure, pay)
+            assert name in [r["name"] for r in ranked if r["annual_mean_usd"] == pay]
+            tally.check_equal(
+                note, f"on average; {rank_first(ranked, 'annual_mean_usd', 'wage_mean_rse_pct')}"
+            )
+        _check_ranking(tally, page, main, known)
+    if setting:
+        _check_setting(tally, page, next(r for r in rows if r["industry_code"] == setting), total)
+    return tally
+
+
+def _check_ranking(
+    tally: Tally, page: AppTest, main: list[dict[str, Any]], known: list[dict[str, Any]]
+) -> None:
+    """Check what is said of the ranking: `known` are the ranked rows of the employer types in `main`."""
+    (small,) = [each for each in paragraphs(page, "source") if each.startswith("Ranked by")]
+    said = tally.parse(RANKING, small)
+    tally.check_figure(said["count"], len(known))
     medians = [r["annual_p50_usd"] for r in known]
-    if len(known) > 1 and None not in medians:
+    if None not in medians:
         tally.check_equal(said["median_top"] is not None, medians[0] < max(medians))
         if said["median_top"]:
             tally.check_figure(said["median_top"], max(medians))
             tally.check_figure(said["median_of_best"], medians[0])
     capped = [r["name"] for r in main if "annual_mean_usd" in str(r["top_coded"] or "").split(",")]
-    tally.check_equal(
-        said["capped"], " and ".join(text.lower_title(n) for n in capped) or None if said["worst"] else None
-    )
-    if setting:
-        _check_setting(tally, page, next(r for r in rows if r["industry_code"] == setting), total)
-    return tally
+    tally.check_equal(said["capped"], " and ".join(text.lower_title(n) for n in capped) or None)
 
 
 def _check_setting(tally: Tally, page: AppTest, row: dict[str, Any], total: dict[str, Any]) -> None:
@@ -143,3 +154,15 @@ def test_settings_sentences_hold_many_figures() -> None:
     tallies = [check_settings(*case) for case in SETTING_CASES]
     assert sum(t.sentences for t in tallies) >= 25
     assert sum(t.figures for t in tallies) >= 250
+
+
+def test_pay_by_the_hour_is_everywhere() -> None:
+    page = opened("settings", per="hour", place="0600000")
+    rows, total = load_settings_of("29-2072", 2025)
+    cards = CARD.findall(unescape_html(" ".join(html(page))))
+    assert cards[0][:2] == ("Typical pay an hour", f"${total['hourly_p50_usd']:.2f}")
+    assert f"${rows[0]['hourly_p50_usd']:.2f} an hour there" in answer(page)
+    assert NATION_ONLY in paragraphs(page, "source")
+    # Without a cent there is no dollar amount of pay a year.
+    shown = " ".join([answer(page), *(figure for _, figure, _ in cards), *html(page)[:12]])
+    assert not re.search(r"\$\d\d,\d{3}\b", shown)

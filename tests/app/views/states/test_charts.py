@@ -5,10 +5,10 @@ import re
 import pandas as pd
 import pytest
 
-import app.views.states.charts
-import app.views.states.tile_map
+import app.components.places.charts
+import app.components.places.tile_map
+from app.components.places.tile_map import TILES
 from app.theme import DARK, LIGHT, Palette
-from app.views.states.tile_map import TILES
 from outlook import places
 from outlook.jobs.state_growth import load_state_growth
 from outlook.places import MEASURES
@@ -17,7 +17,7 @@ from tests.app.drawings import checked, labels, last_data
 from tests.app.missing import leaks, strings
 from tests.outlook.examples import CODES
 
-charts, tiles = map(checked, (app.views.states.charts, app.views.states.tile_map))
+charts, tiles = map(checked, (app.components.places.charts, app.components.places.tile_map))
 
 
 @pytest.mark.parametrize("measure", MEASURES)

@@ -2,9 +2,9 @@
 
 import pytest
 
+from app.components.places.ranking import STATES
 from app.components.units import HOURLY, YEARLY, PayUnit
 from app.views.states.national_cards import build_cards
-from app.views.states.ranking import STATES
 from outlook.tables import Tables
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from app.views.states.dollars import RANKABLE
+from app.components.places.dollars import RANKABLE
 from outlook import claims
 from outlook.places import MEASURES
 from tests.app.missing import leaks

@@ -1,4 +1,4 @@
-"""Maps of states and areas, as sections of `/states`."""
+"""Maps of states and areas."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,11 +9,11 @@ from app import text
 from app.components import maps
 from app.components.exhibit import Exhibit
 from app.components.maps import MapPlace
+from app.components.places import tile_map
+from app.components.places.ranking import AREAS, STATES, build_exhibit, load_level
 from app.components.sections import Paragraph, Piece
 from app.sketch import Sketch
 from app.theme import Palette
-from app.views.states import tile_map
-from app.views.states.ranking import AREAS, STATES, build_exhibit, load_level
 from outlook import claims, places
 from outlook.boundaries import (
     AREA_SHAPES,

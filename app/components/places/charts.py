@@ -7,10 +7,10 @@ import pandas as pd
 
 from app import text
 from app.components.chart_rows import FRAME, LOW_ROW, labeled_rows, ranges
+from app.components.places.dollars import format_pay
 from app.components.units import YEARLY, PayUnit
 from app.sketch import Sketch
 from app.theme import Palette, figure
-from app.views.states.dollars import format_pay
 from etl.schema.base import QUOTED
 
 # Where not every state is drawn, this many at either end are.
@@ -172,13 +172,24 @@ def draw_state_growth(
     return chart
 
 
-def draw_place_history(frame: pd.DataFrame, colors: Palette, unit: PayUnit = YEARLY) -> Sketch:
-    """Median pay by year; lines join neighboring years of one code and one method alone. Hollow: second-hand.
+# How a point's figure is written: jobs, or pay by its unit.
+_FORMATS = {
+    (False, "year"): "$%{y:,}",
+    (False, "hour"): "$%{y:,.2f}",
+    (True, "year"): "%{y:,} jobs",
+    (True, "hour"): "%{y:,} jobs",
+}
 
-    `frame` is as in `outlook.jobs.history.load_history`.
+
+def draw_place_history(
+    frame: pd.DataFrame, colors: Palette, unit: PayUnit = YEARLY, *, jobs: bool = False
+) -> Sketch:
+    """Median pay by year, or jobs; lines join neighboring years of one code and one method alone.
+
+    `frame` is as in `outlook.jobs.history.load_history`. Hollow: second-hand.
     """
     chart = figure(colors, HISTORY_HEIGHT)
-    column = unit.column("p50")
+    column = "employment" if jobs else unit.column("p50")
     given = frame[frame[column].notna()]
     for (_, _), part in given.groupby(["segment", "method"]):
         color = colors.subject if part["own"].iloc[0] else colors.quiet
@@ -192,8 +203,8 @@ def draw_place_history(frame: pd.DataFrame, colors: Palette, unit: PayUnit = YEA
             line={"color": color, "width": 2.5},
             marker={"size": 9, "symbol": ["circle-open" if each else "circle" for each in is_copy]},
             customdata=[[title, code] for title, code in zip(rows["title"], rows["code"], strict=True)],
-            hovertemplate=f"May %{{x}}: $%{{y:{',' if unit is YEARLY else ',.2f'}}}<br>%{{customdata[0]}}, %{{customdata[1]}}<extra></extra>",
+            hovertemplate=f"May %{{x}}: {_FORMATS[jobs, unit.code]}<br>%{{customdata[0]}}, %{{customdata[1]}}<extra></extra>",
         )
-    chart.update_yaxes(tickformat=TICKS[unit.kind], rangemode="tozero")
+    chart.update_yaxes(tickformat=",~s" if jobs else TICKS[unit.kind], rangemode="tozero")
     chart.update_xaxes(dtick=1 if given["year"].nunique() <= MOST_YEAR_LABELS else 2, tickformat="d")
     return chart

@@ -1,4 +1,4 @@
-"""States or areas ranked by one measure, as a section of `/states`."""
+"""States or areas ranked by one measure,."""
 
 from collections.abc import Iterator
 
@@ -6,16 +6,16 @@ import pandas as pd
 
 from app import text
 from app.components.exhibit import Exhibit, table_url
+from app.components.places import charts
+from app.components.places.chart_tables import build_ranking_table
+from app.components.places.charts import END_ROWS
+from app.components.places.dollars import format_prices, list_source_ids
+from app.components.places.downloads import DOWNLOADS
+from app.components.places.opening import PLACE, open_place
 from app.components.sections import Paragraph, Piece
 from app.components.units import HOURLY, YEARLY, PayUnit
 from app.sketch import Sketch
 from app.theme import Palette
-from app.views.states import charts, sentences
-from app.views.states.chart_tables import build_ranking_table
-from app.views.states.charts import END_ROWS
-from app.views.states.dollars import format_prices, list_source_ids
-from app.views.states.downloads import DOWNLOADS
-from app.views.states.opening import PLACE, open_place
 from outlook import places
 from outlook.jobs import history
 from outlook.places import MEASURES, Measure
@@ -33,14 +33,6 @@ def load_level(tables: Tables, level: str, code: str, name: str, at_us_prices: b
     if level == STATES:
         return places.load_states(tables, code, name, at_us_prices)
     return places.load_areas(tables, code, name, None, at_us_prices)
-
-
-def describe_ranking(tables: Tables, level: str, code: str, name: str, at_us_prices: bool) -> str:
-    """The page's headline: both ends of the list by the measure called `name`."""
-    frame = load_level(tables, level, code, name, at_us_prices)
-    return sentences.describe_ranking(
-        frame, MEASURES[name], tables.title(code), int(frame["year"].iloc[0]), at_us_prices
-    )
 
 
 def build_ranking(

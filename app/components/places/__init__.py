@@ -1,0 +1,1 @@
+"""Maps, rankings, and tables of states and areas, which several pages show."""
