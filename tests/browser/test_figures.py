@@ -294,6 +294,8 @@ def test_states_show_the_files_figures(visit: Callable[..., Visit], sql: Databas
         withheld += not_released
     assert compared > 490 and withheld > 0
     seen.navigate("?state=CA")
+    with seen.rerun():
+        seen.page.get_by_role("tab", name="Table").click()
     assert_california(seen.page, sql)
     assert seen.errors == []
 

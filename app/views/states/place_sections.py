@@ -43,7 +43,7 @@ def build_range(
         "▸ the range continues, but BLS doesn't publish the number.",
         alt=f"Ranges of pay in {text.join_list(frame['area'].astype(str).tolist())}.",
         table=build_places_table(frame, unit),
-        table_alt=f"Jobs and pay {unit.per} by place, May {year}",
+        table_alt=f"Jobs and pay by place, May {year}, pay in dollars {unit.per}",
         download=DOWNLOADS["places"],
         chosen={"occupation": code, "places": JOINED.join(areas), "prices": format_prices(at_us_prices)},
         source_ids=list_source_ids(tables, frame, at_us_prices),

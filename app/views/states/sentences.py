@@ -175,7 +175,7 @@ def describe_place(
     column = unit.column("p50")
     if nation is not None and text.is_known(nation[column]) and text.is_known(row[column]):
         sentence += translate(", next to {pay} nationally").format(pay=unit.format(nation[column]))
-    return f"{sentence}.{_describe_spread(row, unit)}"
+    return f"{sentence}."
 
 
 def _describe_median(row: "pd.Series[Any]", unit: PayUnit) -> str:
@@ -186,19 +186,6 @@ def _describe_median(row: "pd.Series[Any]", unit: PayUnit) -> str:
             hourly=text.format_hourly(hourly), yearly=text.format_dollars(annual)
         )
     return text.describe_median(row)
-
-
-def _describe_spread(row: "pd.Series[Any]", unit: PayUnit) -> str:
-    """What the middle 80% earned, as a sentence after another; "" where BLS does not print both ends."""
-    low, high = row[unit.column("p10")], row[unit.column("p90")]
-    if not (text.is_known(low) and text.is_known(high)):
-        return ""
-    form = (
-        translate("The middle 80% earned {low} to {high} an hour.")
-        if unit is HOURLY
-        else translate("The middle 80% earned {low} to {high}.")
-    )
-    return " " + form.format(low=unit.format(low), high=unit.format(high))
 
 
 def describe_rank(standing: PlaceRank | None, row: "pd.Series[Any]") -> str:
