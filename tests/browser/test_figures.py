@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.conftest import PROJECT
@@ -209,6 +209,8 @@ def test_settings_show_the_files_figures(visit: Callable[..., Visit], sql: Datab
             for r in rows
             if r["employment"] is not None
         }
+        with seen.rerun():
+            page.get_by_role("tab", name="Table").first.click()
         table = page.evaluate(TABLES)[f"Jobs and pay a year by employer type, May {year}"]
         for setting, jobs, share, *pay in table:
             assert share == f"{100 * int(jobs.replace(',', '')) / total:.1f}%"
@@ -221,6 +223,9 @@ def test_settings_show_the_files_figures(visit: Callable[..., Visit], sql: Datab
                 recognized += 1
             compared += 7
         assert sum(int(r[1].replace(",", "")) for r in table) == total
+        with seen.rerun():
+            page.get_by_role("tab", name="Chart").first.click()
+        expect(page.locator(".st-key-chart-settings svg.main-svg").first).to_be_visible()
         # The labels of the chart repeat the table's figures.
         labels = " ".join(page.evaluate(DRAWN, "settings")).replace("\u00a0", " ")
         assert table[0][5] in labels
