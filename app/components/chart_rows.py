@@ -131,7 +131,7 @@ def ranges(
             y=[row for _, row in ends],
             mode="markers",
             marker={"symbol": "triangle-right", "size": 13, "color": colors.mark},
-            hovertemplate="goes on: capped or not released by BLS<extra></extra>",
+            hovertemplate="the range continues, but BLS doesn't publish the number<extra></extra>",
         )
     chart.add_scatter(
         x=frame[unit.column("p50")],

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.conftest import PROJECT
@@ -178,11 +178,23 @@ def test_overview_shows_the_files_figures(visit: Callable[..., Visit], sql: Data
         compared += assert_overview_sentence(seen.page, own[-1], now)
         compared += assert_growth_and_openings(seen.page, sql, own[-1], code)
         compared += assert_past_years(seen.page, sql)
-    seen.open("/reliability")
-    for code in codes:
-        seen.navigate(f"?occupation={code}")
+    assert compared > 200
+    assert seen.errors == []
+
+
+def test_editions_show_the_files_figures(visit: Callable[..., Visit], sql: Database) -> None:
+    seen = visit()
+    compared = 0
+    for code in ("29-2072", "29-9021", "31-9094", "11-9111", "00-0000"):
+        query = f"?occupation={code}&show-editions=true"
+        if compared:
+            seen.navigate(query)
+        else:
+            seen.open(f"/reliability{query}")
+            with seen.rerun():
+                seen.page.locator(".st-key-tabs-editions").get_by_role("tab", name="Table").click()
         compared += assert_editions(seen.page, sql)
-    assert compared > 300
+    assert compared > 80
     assert seen.errors == []
 
 
@@ -209,6 +221,8 @@ def test_settings_show_the_files_figures(visit: Callable[..., Visit], sql: Datab
             for r in rows
             if r["employment"] is not None
         }
+        with seen.rerun():
+            page.get_by_role("tab", name="Table").first.click()
         table = page.evaluate(TABLES)[f"Jobs and pay a year by employer type, May {year}"]
         for setting, jobs, share, *pay in table:
             assert share == f"{100 * int(jobs.replace(',', '')) / total:.1f}%"
@@ -221,6 +235,9 @@ def test_settings_show_the_files_figures(visit: Callable[..., Visit], sql: Datab
                 recognized += 1
             compared += 7
         assert sum(int(r[1].replace(",", "")) for r in table) == total
+        with seen.rerun():
+            page.get_by_role("tab", name="Chart").first.click()
+        expect(page.locator(".st-key-chart-settings svg.main-svg").first).to_be_visible()
         # The labels of the chart repeat the table's figures.
         labels = " ".join(page.evaluate(DRAWN, "settings")).replace("\u00a0", " ")
         assert table[0][5] in labels
