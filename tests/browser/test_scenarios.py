@@ -63,7 +63,9 @@ def test_changed_scenario_is_shared_by_url(visit: Callable[..., Visit]) -> None:
     assert_brief_downloads(seen)
     with seen.rerun():
         page.locator(".st-key-card-manager").get_by_role("button", name="Show this one").click()
-    expect(page.locator(".st-key-path-result p.answer")).to_contain_text("the step to medical and health services managers")
+    expect(page.locator(".st-key-path-result p.answer")).to_contain_text(
+        "the step to medical and health services managers"
+    )
     expect(page).to_have_url(re.compile(r"step=11-9111"))
     box = page.get_by_label("What school costs in all, dollars, for the step")
     box.fill("30000")
