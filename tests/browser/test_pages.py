@@ -16,7 +16,7 @@ PAGES = [
     ("/", "Overview", 2),
     ("/settings", "Pay", 1),
     ("/states", "Places", 2),
-    ("/scenarios", "My path", 4),
+    ("/scenarios", "My path", 1),
     ("/career", "Get started", 0),
     ("/data", "Data", 0),
     ("/reliability", "Reliability", 1),

@@ -63,19 +63,21 @@ def test_changed_scenario_is_shared_by_url(visit: Callable[..., Visit]) -> None:
     assert_brief_downloads(seen)
     with seen.rerun():
         page.locator(".st-key-card-manager").get_by_role("button", name="Show this one").click()
-    expect(page.locator(".st-key-lead")).to_contain_text("the step to medical and health services managers")
+    expect(page.locator(".st-key-path-result p.answer")).to_contain_text(
+        "the step to medical and health services managers"
+    )
     expect(page).to_have_url(re.compile(r"step=11-9111"))
     box = page.get_by_label("What school costs in all, dollars, for the step")
     box.fill("30000")
     with seen.rerun():
         box.press("Enter")
     expect(page).to_have_url(re.compile(r"steptuition=30000"))
-    sentence = page.locator(".st-key-lead").inner_text()
+    sentence = page.locator(".st-key-path-result p.answer").inner_text()
     shared = page.locator("[data-testid=stCode]").inner_text().strip()
     assert shared.startswith(seen.url + "/scenarios?") and "place=0600000" in shared
     other = visit()
     other.open(shared.removeprefix(seen.url))
-    assert other.page.locator(".st-key-lead").inner_text() == sentence
+    assert other.page.locator(".st-key-path-result p.answer").inner_text() == sentence
     assert seen.errors == [] and other.errors == []
 
 
@@ -95,7 +97,7 @@ def test_scenario_survives_another_page(visit: Callable[..., Visit]) -> None:
     seen = visit()
     seen.open("/scenarios?tuition=12345&v=1")
     page = seen.page
-    sentence = page.locator(".st-key-lead").inner_text()
+    sentence = page.locator(".st-key-path-result p.answer").inner_text()
     with seen.rerun():
         page.get_by_role("link", name="Pay", exact=True).first.click()
     expect(page.locator("h1")).to_contain_text("by employer type")
@@ -103,7 +105,7 @@ def test_scenario_survives_another_page(visit: Callable[..., Visit]) -> None:
         page.get_by_role("link", name="My path").first.click()
     expect(page.locator("h1")).to_contain_text("is the training worth it?")
     expect(page).to_have_url(re.compile(r"tuition=12345"))
-    assert page.locator(".st-key-lead").inner_text() == sentence
+    assert page.locator(".st-key-path-result p.answer").inner_text() == sentence
     assert seen.errors == []
 
 

@@ -16,7 +16,7 @@ from app.theme import Palette, palette
 from app.views.scenarios import charts, state
 from app.views.scenarios.cards import build_cards
 from app.views.scenarios.downloads import DOWNLOADS
-from app.views.scenarios.formats import ROUTE_NAMES, format_signed
+from app.views.scenarios.formats import ALL_EMPLOYERS, ROUTE_NAMES, format_signed
 from app.views.scenarios.query import SAVED, read_saved
 from app.views.scenarios.sentences.assumptions import format_choice
 from app.views.scenarios.sentences.path import describe_path
@@ -97,15 +97,17 @@ def tabulate_differences(tables: Tables, first: Scenario, second: Scenario) -> p
     keys = [key for key in FIELDS if ours.get(key) != theirs.get(key)]
     return pd.DataFrame(
         {
-            "Choice": [_begin_upper(FIELDS[key].label) for key in keys],
+            "Choice": [_name_choice(key) for key in keys],
             "A": [_format_choice(tables, key, ours) for key in keys],
             "B": [_format_choice(tables, key, theirs) for key in keys],
         }
     )
 
 
-def _begin_upper(label: str) -> str:
-    bare = label.removeprefix("the ")
+def _name_choice(key: str) -> str:
+    if key == "setting":
+        return "Employer type"
+    bare = FIELDS[key].label.removeprefix("the ")
     return f"{bare[:1].upper()}{bare[1:]}"
 
 
@@ -116,7 +118,7 @@ def _format_choice(tables: Tables, key: str, choices: dict[str, object]) -> str:
     if key == "place":
         return str(places.load_area_titles(tables).get(str(value), value))
     if key == "setting":
-        return "All settings" if value == ALL_INDUSTRIES else load_setting_name(tables, str(value))
+        return ALL_EMPLOYERS if value == ALL_INDUSTRIES else load_setting_name(tables, str(value))
     return ROUTE_NAMES[str(value)] if key == "route" else format_choice(key, value, tables)
 
 

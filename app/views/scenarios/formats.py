@@ -28,6 +28,7 @@ SCHOOLING_NAMES = {
     "master": "a master’s degree",
     "doctoral_or_professional": "a doctoral or professional degree",
 }
+ALL_EMPLOYERS = "All employers"
 ROUTE_NAMES = {
     "certificate": "Certificate",
     "associate": "Associate degree",

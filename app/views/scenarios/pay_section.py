@@ -50,7 +50,7 @@ def build_pay_section(
         name="pay",
         drawing=charts.draw_pay(
             percentiles,
-            source=f"{'' if estimated or view.all_settings else ', this setting'}{', all settings' if estimated else ''}",
+            source=f"{'' if estimated or view.all_settings else ', this employer type'}{', all employers' if estimated else ''}",
             stages=view.stages.pay if view.stages else None,
             spreads={name: each for name, each in spreads.items() if name in GROUPS},
             stage=view.stage,

@@ -79,7 +79,7 @@ def _ask_for_prices(at_us_prices: bool) -> None:
     key = state.widget_key(PRICES)
     st.session_state[key] = at_us_prices
     st.toggle(
-        "At average U.S. prices (regional price parities)",
+        "At average U.S. prices",
         key=key,
         on_change=lambda: state.set_choice(PRICES, US_PRICES if st.session_state[key] else None),
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from app.components import glossary
 from app.components.controls import FILTER, Controls, entries
 from app.views.scenarios import state
-from app.views.scenarios.formats import SCHOOLING_NAMES
+from app.views.scenarios.formats import ALL_EMPLOYERS, SCHOOLING_NAMES
 from app.views.scenarios.view import load_setting_name
 from outlook.pay import stages
 from outlook.pay.settings import PLAIN
@@ -101,7 +101,7 @@ def _ask_for_job(tables: Tables, scenario: Scenario, choice: str, codes: Sequenc
 
 def ask_for_setting(tables: Tables, controls: Controls, code: str) -> str:
     """Ask for the employer type; return its industry code."""
-    names = tables.compute(stages.list_settings, code)
+    names = tables.compute(stages.list_settings, code) | {ALL_INDUSTRIES: ALL_EMPLOYERS}
     return controls.pick(
         "setting",
         label="Employer type",

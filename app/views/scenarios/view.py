@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from app.views.scenarios.formats import ALL_EMPLOYERS
 from outlook.pay import stages
 from outlook.pay.settings import find_plain_name
 from outlook.pay.stages import NoPay, Stages
@@ -93,7 +94,7 @@ def build_view(tables: Tables, scenario: Scenario, stage: str) -> ScenarioView:
         stage=stage,
         occupation=tables.title(scenario.occupation),
         place=load_area_titles(tables).get(scenario.area, scenario.area),
-        setting="All settings"
+        setting=ALL_EMPLOYERS
         if scenario.setting == ALL_INDUSTRIES
         else load_setting_name(tables, scenario.setting),
         stages=found,

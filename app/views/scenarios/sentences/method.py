@@ -19,10 +19,10 @@ def describe_method() -> tuple[str, ...]:
         "jobs are few or the low percentiles are far apart, with the 90% interval of the published mean, in quadrature. The trial had "
         f"health care occupations in nonmetropolitan areas with up to {levels.MOST_TRIAL_JOBS:,} jobs; elsewhere the error is assumed to be the same. "
         "Between what most people at a stage are paid is another thing: a difference between people, not an error.",
-        "**Place and setting together** are not published. The estimate scales the place's pay by the setting's, and its range "
+        "**Place and employer type together** are not published. The estimate scales the place's pay by the employer type's, and its range "
         "adds how far a like product missed nine times in ten: "
         + ", ".join(f"{pct}% for a {kind}" for kind, pct in _ALLOWANCES)
-        + " area. That this allowance fits settings is our assumption.",
+        + " area. That this allowance fits employer types is our assumption.",
         "**Simulated lives.** A path is played out 10,000 times against its alternative. From one life to the next, these differ: "
         "the error of the estimated pay, where among the people of your stage you land, how pay grows, whether you finish the program, "
         "when you leave the occupation (you then earn what the alternative pays), and how long you look for work. Each has its source "

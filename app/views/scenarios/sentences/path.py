@@ -51,7 +51,7 @@ def describe_alternative(scenario: Scenario, tables: Tables, unit: PayUnit = YEA
         )
     stay = "stay among" if other.job == scenario.occupation else "work as"
     # The setting belongs to the path. Another occupation is compared in all settings.
-    wider = ", all settings" if find_needed_settings(scenario)[other.job] != scenario.setting else ""
+    wider = ", all employers" if find_needed_settings(scenario)[other.job] != scenario.setting else ""
     return f"{stay} {app_text.pluralize_title(tables.title(other.job))}{wider}, {_from_stage(other.stage)}"
 
 

@@ -28,9 +28,9 @@ def describe_trial(occupation: str, employment: float | None) -> str:
 
 
 def describe_place(view: ScenarioView) -> str:
-    """The place and setting as the end of a clause: "in California (setting: hospitals)"."""
+    """The place and setting as the end of a clause: "in California (employer type: hospitals)"."""
     place = translate("in {place}").format(place=app_text.name_place(view.place))
-    setting = translate("setting: {setting}").format(setting=app_text.lower_title(view.setting))
+    setting = translate("employer type: {setting}").format(setting=app_text.lower_title(view.setting))
     return place if view.all_settings else f"{place} ({setting})"
 
 
@@ -48,7 +48,7 @@ def describe_pay(view: ScenarioView, unit: PayUnit = YEARLY) -> str:
         f"{format_margin(span, unit)}"
     )
     if view.stages.estimated:
-        text += ", an estimate that scales the place's pay by the setting's"
+        text += ", an estimate that scales the place's pay by the employer type's"
     elif spread := find_spreads(view.stages.row).get(view.stage):
         text += f"; {describe_spread(view.stage, spread, unit)}"
     jobs = view.stages.row["employment"]
@@ -79,8 +79,8 @@ def describe_estimate(view: ScenarioView, area_type: str) -> str:
     """How a figure for both a place and a setting is estimated; `area_type` decides its allowance for error."""
     allowance = PRODUCT_ERROR_90_PCT[area_type]
     return (
-        f"Estimate. BLS publishes pay by setting only for the nation, so pay in {app_text.name_place(view.place)} is scaled by what "
-        f"“{app_text.lower_title(view.setting)}” pays nationally against all settings. No published figure can check this. A similar "
+        f"Estimate. BLS publishes pay by employer type only for the nation, so pay in {app_text.name_place(view.place)} is scaled by what "
+        f"“{app_text.lower_title(view.setting)}” pays nationally against all employers. No published figure can check this. A similar "
         f"product, an occupation’s national pay times a place’s level of pay, missed by up to {allowance:.1f}% nine times in ten; the range "
         "allows for that and for the errors of the three figures."
     )

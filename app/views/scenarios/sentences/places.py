@@ -26,10 +26,12 @@ def describe_places(found: Sequence[Place], *, at_us_prices: bool, unit: PayUnit
     if is_highest and is_lowest:
         return f"Of these places, pay {mark(most)} in {highest} and {mark(least)} in {lowest}."
     if is_highest:
-        return f"Of these places, pay {mark(most)} in {highest}; margins of error of the others overlap."
+        return (
+            f"Of these places, pay {mark(most)} in {highest}; the margins of error at the other end overlap."
+        )
     if is_lowest:
         verb = most.split()[0]
-        return f"Of these places, pay {mark(f'{verb} {least}')} in {lowest}; margins of error of the others overlap."
+        return f"Of these places, pay {mark(f'{verb} {least}')} in {lowest}; the margins of error at the other end overlap."
     return (
         f"About {unit.format_estimate(low.middle)} in {app_text.name_place(worst)} to {unit.format_estimate(high.middle)} in "
         f"{app_text.name_place(best)}; margins of error overlap, so the order isn’t certain."

@@ -49,7 +49,8 @@ def test_place_and_setting_is_an_estimate(tables: Tables) -> None:
     assert not test.exception
     said = read_notes(test)
     assert (
-        any("(setting: hospitals)" in m.value for m in test.markdown) and "a year, an estimate, give" in said
+        any("(employer type: hospitals)" in m.value for m in test.markdown)
+        and "a year, an estimate, give" in said
     )
     assert f"{stages.PRODUCT_ERROR_90_PCT['state']}%" in said and "Estimate." in said
     assert "an estimate, give" not in read_notes(opened("scenarios", setting=HOSPITALS))

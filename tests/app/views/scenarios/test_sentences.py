@@ -69,9 +69,9 @@ def test_flips_name_their_thresholds(tables: Tables) -> None:
 
 def test_alternative_covers_all_settings(tables: Tables) -> None:
     query = {"setting": HOSPITALS, "alt": "31-9092"}
-    assert ", all settings," in describe_alternative(build_example(tables, **query).scenario, tables)
+    assert ", all employers," in describe_alternative(build_example(tables, **query).scenario, tables)
     # The same occupation is compared in the same setting.
-    assert "all settings" not in describe_alternative(
+    assert "all employers" not in describe_alternative(
         build_example(tables, **{**query, "alt": CORE}).scenario, tables
     )
 
