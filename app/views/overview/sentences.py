@@ -171,7 +171,7 @@ def describe_gap(summary: Summary) -> str:
     if summary.is_nation:
         return translate("BLS has no current estimate of jobs or pay for {title}.").format(title=title)
     return translate(
-        "BLS has no current estimate of jobs or pay for {title} in {place}; choose its state or the United States instead."
+        "BLS has no current estimate of jobs or pay for {title} in {place}. Choose its state or the United States instead."
     ).format(title=title, place=name_place(summary.area))
 
 

@@ -18,8 +18,8 @@ def describe_reliability(tables: Tables, code: str) -> str:
     if row is None:
         return "No projection is old enough to be compared with a later count."
     return (
-        f"Half of BLS's past projections for {who} were within {format_percent(row['median_abs_error_pct'])} of the number of "
-        f"jobs counted {years} years later."
+        f"BLS's past projections for {who} can be checked against jobs counted {years} years later. Half of them were within "
+        f"{format_percent(row['median_abs_error_pct'])} of that count."
     )
 
 

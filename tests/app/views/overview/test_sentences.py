@@ -159,7 +159,7 @@ def test_missing_estimate_is_mentioned(tables: Tables) -> None:
     nowhere = load_summary(tables, "29-1141", "6600000")
     there = load_summary(tables, "29-2072", "6600000")
     assert describe_gap(replace(there, row=None)).startswith(
-        "BLS has no current estimate of jobs or pay for medical records specialists in Guam; choose"
+        "BLS has no current estimate of jobs or pay for medical records specialists in Guam. Choose"
     )
     assert describe_gap(there) == ""
     assert (describe_gap(nowhere) == "") == (nowhere.row is not None)
