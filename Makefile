@@ -71,7 +71,7 @@ setup: .venv/.ready
 # they must change; UPGRADE=--upgrade takes the newest. Needs uv (pip install uv).
 requirements:
 	$(LOCK) requirements.in -o requirements.txt
-	for extra in dask storage dev; do $(LOCK) -c requirements.txt requirements-$$extra.in -o requirements-$$extra.txt; done
+	for extra in dask storage mcp dev; do $(LOCK) -c requirements.txt requirements-$$extra.in -o requirements-$$extra.txt; done
 
 # The packages that running needs, as CycloneDX: build/sbom.json
 sbom:

@@ -4,8 +4,8 @@ from app.components.places import downloads as states
 from app.components.places import place_downloads
 from app.downloads.download import Download
 from app.views.career import downloads as career
+from app.views.overview import compare_downloads, history_downloads
 from app.views.overview import downloads as overview
-from app.views.overview import history_downloads
 from app.views.reliability import downloads as reliability
 from app.views.reliability import past_projections_downloads
 from app.views.scenarios import downloads as scenarios
@@ -16,6 +16,7 @@ DOWNLOADS: dict[str, Download] = {
     for page in (
         overview,
         history_downloads,
+        compare_downloads,
         reliability,
         past_projections_downloads,
         settings,

@@ -32,7 +32,7 @@ OUTLOOK = About(
 SETTINGS = About(
     path="settings",
     title="Pay",
-    question="What does each setting pay?",
+    question="What does each employer type pay?",
     description="Hospitals, doctors' offices, insurers and others: jobs and the whole range of pay in each.",
 )
 STATES = About(

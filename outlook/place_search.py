@@ -21,8 +21,8 @@ def find_area(tables: Tables, typed: str) -> str | None:
 def list_areas_named(tables: Tables, typed: str) -> list[str]:
     """List the area codes of all places that a reader's text may name, from the first kind that has any.
 
-    A city or county may be followed by its state ("Portland, ME", "portland me"). A city that one area's title begins with
-    is that area's alone; others are looked for in every title and among the cities of schools.
+    A city or county may be followed by its state ("Portland, ME", "portland me"). Titles name the largest cities, so they
+    come before the cities of schools.
     """
     typed = typed.strip()
     if re.fullmatch(r"\d{5}", typed):
@@ -45,12 +45,8 @@ def list_areas_named(tables: Tables, typed: str) -> list[str]:
     name, _, letters = named.rpartition(" ")
     name, letters = (name, letters) if name and letters in states else (named, "")
     local = [(str(row["area_code"]), str(row["title"])) for row in areas if row["area_type"] != "state"]
-    named_first = [code for code, title in local if _names_city(title, name, letters, is_first=True)]
-    if len(named_first) == 1:
-        return named_first
     by_title = [code for code, title in local if _names_city(title, name, letters)]
-    by_city = list(dict.fromkeys([*by_title, *_list_by_school(tables, name, letters)]))
-    return by_city or _list_by_county(tables, name, letters)
+    return by_title or _list_by_school(tables, name, letters) or _list_by_county(tables, name, letters)
 
 
 def _normalize(text: str) -> str:
@@ -60,11 +56,10 @@ def _normalize(text: str) -> str:
     return " ".join(plain.split())
 
 
-def _names_city(title: str, name: str, letters: str, *, is_first: bool = False) -> bool:
+def _names_city(title: str, name: str, letters: str) -> bool:
     """Whether a title such as "Los Angeles-Long Beach-Anaheim, CA" has a city, and a state's two letters if given."""
     cities, _, states = title.rpartition(", ")
-    parts = f"-{_normalize(cities.replace('/', '-'))}-"
-    found = parts.startswith(f"-{name}-") if is_first else f"-{name}-" in parts
+    found = f"-{name}-" in f"-{_normalize(cities.replace('/', '-'))}-"
     return found and letters in ("", *states.lower().split("-"))
 
 

@@ -153,7 +153,9 @@ def test_image_has_every_folder_that_runs() -> None:
     assert all((PROJECT / name).exists() for name in names)
 
 
-@pytest.mark.parametrize("name", ["requirements", *(f"requirements-{n}" for n in ("dask", "storage", "dev"))])
+@pytest.mark.parametrize(
+    "name", ["requirements", *(f"requirements-{n}" for n in ("dask", "storage", "mcp", "dev"))]
+)
 def test_requirements_are_locked_with_hashes(name: str) -> None:
     wanted = dict(re.findall(r"^([\w.-]+)==([^\s;]+)", (PROJECT / f"{name}.in").read_text(), re.M))
     text = (PROJECT / f"{name}.txt").read_text()

@@ -1,16 +1,21 @@
 """The catalog: every table with its dictionary and every download, as a document and as a page."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
+from app.api import feed
 from app.api.query import EXCEL, OPTIONS, titles
 from app.downloads.content import FORMS, TABLE_PATH
 from app.downloads.download import DOWNLOAD_PATH, Download
 from app.site import base_path
 from app.templating import render_page
+from app.text import format_day
 from app.theme import DARK, LIGHT
 from etl.export.datapackage import FIELD_TYPES
 from etl.project import NAME
+from etl.report.release_calendar import Expected, expected
 from etl.schema import TABLES
 from etl.schema.base import Column, Table
 from outlook.tables import Tables
@@ -55,23 +60,35 @@ EXAMPLES = {
 
 def document(tables: Tables, downloads: Mapping[str, Download]) -> dict[str, Any]:
     """The whole catalog, for programs."""
-    edition = tables.edition
     return {
         "title": NAME,
-        "edition": {
-            "id": edition.id,
-            "kind": edition.kind,
-            "built_at": str(edition.about["built_at"]),
-            "notice": edition.notice or None,
-        },
+        "edition": edition_document(tables),
+        "next_releases": [asdict(each) for each in tables.compute(_find_releases, date.today())],
         "rules": [{"write": what, "meaning": text} for what, text in RULES],
         "openapi": base_path() + OPENAPI,
-        "tables": [_table(tables, table) for table in TABLES.values()],
-        "answers": [_describe_download(download) for download in downloads.values()],
+        "tables": [describe_table(tables, table) for table in TABLES.values()],
+        "answers": [describe_download(download) for download in downloads.values()],
     }
 
 
-def _table(tables: Tables, table: Table) -> dict[str, Any]:
+def _find_releases(tables: Tables, today: date) -> tuple[Expected, ...]:
+    """The publishers' next releases, the earliest first."""
+    return tuple(sorted(expected(tables.edition, today), key=lambda each: each.closes))
+
+
+def edition_document(tables: Tables) -> dict[str, Any]:
+    """Which edition this is and when it was built."""
+    edition = tables.edition
+    return {
+        "id": edition.id,
+        "kind": edition.kind,
+        "built_at": str(edition.about["built_at"]),
+        "notice": edition.notice or None,
+    }
+
+
+def describe_table(tables: Tables, table: Table) -> dict[str, Any]:
+    """A table with its columns, references, caveats, and examples."""
     file = tables.edition.describe(table.name)
     return {
         "name": table.name,
@@ -113,7 +130,8 @@ def column_document(column: Column) -> dict[str, Any]:
     }
 
 
-def _describe_download(download: Download) -> dict[str, Any]:
+def describe_download(download: Download) -> dict[str, Any]:
+    """A download with its parameters and columns."""
     return {
         "name": download.name,
         "text": download.text,
@@ -140,6 +158,8 @@ def page(tables: Tables, downloads: Mapping[str, Download]) -> str:
         kind=kind,
         index=base_path() + INDEX,
         openapi=base_path() + OPENAPI,
+        feed=base_path() + feed.PATH,
+        day=format_day,
         light=LIGHT,
         dark=DARK,
     )

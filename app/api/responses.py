@@ -32,6 +32,7 @@ MEDIA = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
     "html": "text/html; charset=utf-8",
+    "atom": "application/atom+xml; charset=utf-8",
 }
 # Any site's pages may read the data; they need nothing else.
 CORS = Middleware(

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from app.api import catalog, openapi, responses
+from app.api import catalog, feed, mcp, openapi, responses
 from app.api.downloads import parse_download_query
 from app.api.query import parameters, parse_table_query, single
 from app.api.slots import Busy
@@ -160,6 +160,18 @@ async def _send_health(request: Request) -> Response:
     return JSONResponse(about, status, responses.NOT_KEPT)
 
 
+async def _send_feed(request: Request) -> Response:
+    site_url = public_url(request.url.scheme, request.url.netloc)
+    try:
+        async with responses.MAKING.take():
+            text = await run_in_threadpool(feed.render_feed, site_url)
+    except Busy as wait:
+        return responses.busy(request, wait.retry_seconds)
+    except (OutlookError, duckdb.Error, OSError) as error:
+        return responses.unavailable(request, error)
+    return responses.send_text(request, text, "atom")
+
+
 async def _send_brief(render: RenderBrief, request: Request) -> Response:
     """A scenario on one printed page."""
     base = f"{public_url(request.url.scheme, request.url.netloc)}/scenarios"
@@ -198,6 +210,8 @@ def build_routes(downloads: Mapping[str, Download], render_brief: RenderBrief) -
         Route(TABLE_PATH.rstrip("/"), _redirect_to_catalog, methods=READING),
         Mount(TABLE_PATH.rstrip("/"), routes=below_download, middleware=[responses.CORS]),
         Route("/brief", partial(_send_brief, render_brief), methods=READING),
+        Route(feed.PATH, _send_feed, methods=READING),
+        Route(mcp.PATH, mcp.AssistantEndpoint(downloads), methods=mcp.METHODS),
         Route("/healthz", _send_health, methods=READING),
         # Browsers ask for it where a page names no icon, as the brief does.
         Route("/favicon.ico", _send_icon, methods=READING),

@@ -59,7 +59,7 @@ def load_table(tables: Tables, question: TableQuery) -> Content:
         tag = find_digest(tables, question.table.name)
         name = build_filename(tables, question.table.name, (), PARQUET)
         return Content(form=PARQUET, tag=tag, filename=name, chunks=lambda: read_file(path), path=path)
-    _check_options(tables, question)
+    check_options(tables, question)
     said = [question.form, question.query, *(find_digest(tables, name) for name in sorted(question.used))]
     name = build_filename(tables, question.table.name, question.marks, question.form)
     if question.form == PARQUET:
@@ -93,7 +93,7 @@ def _write_workbook(tables: Tables, question: TableQuery) -> Chunks:
     return write_xlsx(tables, table.name, notes, question.declared, read_batches(tables, question))
 
 
-def _check_options(tables: Tables, question: TableQuery) -> None:
+def check_options(tables: Tables, question: TableQuery) -> None:
     """Raises BadQuery for a state or a year that this edition does not have, and for too many rows for Excel."""
     states = places.load_state_names(tables)
     for state in question.in_state:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from app.components.units import YEARLY, PayUnit
 from app.sketch import Sketch
-from app.text import format_figure, format_measure, is_known
+from app.text import format_figure, is_known
 from app.theme import Palette, figure
 from etl.schema.wages import PERCENTILES
 
@@ -103,10 +103,7 @@ def ranges(
     texts = [
         [
             row["setting"],
-            *(
-                format_figure(row, unit.column(f"p{p}"), lambda value: format_measure(value, unit.kind))
-                for p in PERCENTILES
-            ),
+            *(format_figure(row, unit.column(f"p{p}"), unit.format) for p in PERCENTILES),
             row.get("industry_code"),
         ]
         for _, row in frame.iterrows()

@@ -5,16 +5,19 @@ Streamlit's own binding of widgets to the URL writes labels instead of codes, an
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 from urllib.parse import urlsplit
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components import glossary, layout
 from app.components.units import UNITS, YEARLY, PayUnit
 from app.downloads.download import JOINED, NOMINAL
 from app.text import join_list, name_title
+from outlook import places
 from outlook.pay.inflation import list_base_years
 from outlook.tables import CORE, Tables
 from outlook.translation import translate
@@ -23,6 +26,11 @@ from outlook.translation import translate
 _ROLE_ORDER = {"core": 0, "step": 1, "compare": 2, "total": 3, "other": 4}
 # Four lines with the page's own subject; readers cannot distinguish more than that.
 MOST_COMPARED = 3
+# What the list of jobs covers, and where the rest are.
+_UNRESOLVED = Markup(
+    "This list covers health information jobs, jobs that lead to them or from them, and some to compare with. BLS describes "
+    'the rest in its <a href="https://www.bls.gov/ooh/" target="_blank" rel="noopener">Occupational Outlook Handbook</a>.'
+)
 # A line must contain the typed text as is. Streamlit's default, "fuzzy", allows other letters in between: "coder" finds
 # short order cooks ("cooks, short order") before the occupations that include coders.
 FILTER: Literal["contains"] = "contains"
@@ -114,6 +122,7 @@ class Controls:
         entry: Callable[[str], str] | None = None,
         resolve: Callable[[str], str | None] | None = None,
         suggest: Callable[[str], Sequence[str]] | None = None,
+        unresolved: Markup | None = None,
         form: Literal["list", "row"] = "list",
     ) -> str:
         """Show a list and return the chosen code. The URL has the code, not the label: `?key=code`.
@@ -121,7 +130,8 @@ class Controls:
         `show` gives an option's label; `entry` gives a longer line for the list, which can be searched by typing.
 
         A list with `resolve` also takes typed text, such as a ZIP code, and turns it into an option or None; `suggest` names
-        the options that such a text may mean where there are several. As a "row"
+        the options that such a text may mean where there are several, and `unresolved` says what to do where there are
+        none. As a "row"
         (`form`), all options are shown side by side and one is pressed.
 
         An unknown code in the URL falls back to `default`, with a note. A choice that this page has no figures for
@@ -140,7 +150,10 @@ class Controls:
                     )
                     if wished in elsewhere
                     else _describe_unresolved(
-                        wished, [show(each) for each in (suggest(wished) if suggest else ())], help
+                        wished,
+                        [show(each) for each in (suggest(wished) if suggest else ())],
+                        unresolved or help,
+                        show(default),
                     )
                     if resolve
                     else translate(
@@ -237,8 +250,12 @@ class Controls:
         help: str | None = None,
         elsewhere: Collection[str] = (),
         entry: Callable[[str], str] | None = None,
+        is_open: bool = True,
     ) -> list[str]:
-        """Show a list to choose up to `most` options from and return their codes, in the URL as `?key=code_code`."""
+        """Show a list to choose up to `most` options from and return their codes, in the URL as `?key=code_code`.
+
+        Where it is not `is_open`, the list is not sent, and what was chosen is returned.
+        """
         _read_url(key)
         wished = [each for each in str(st.session_state.get(_wish_key(key), "")).split(JOINED) if each]
         unknown = [w for w in wished if w not in options and w not in elsewhere]
@@ -256,6 +273,10 @@ class Controls:
                 layout.show_note(
                     f"At most {most} can be compared; the first {most} of the address are shown."
                 )
+        if not is_open:
+            _write_url(key, JOINED.join(known[:most]), "")
+            st.session_state.pop(f"drawn-{key}", None)
+            return known[:most]
         before = was_shown(key)
         if before and not _is_current(key, known[:most]):
             st.session_state[key] = known[:most]
@@ -273,6 +294,8 @@ class Controls:
             placeholder=translate("Choose or type"),
             on_change=keep_choice,
             filter_mode=FILTER,
+            # Typing and Enter chooses one, not all that match.
+            select_all=False,
             default=None if before else known[:most],
         )
         _mark_drawn(key)
@@ -293,7 +316,9 @@ class Controls:
             show=lambda code: occupation_label(tables, code),
             help=f"{translate('Type a title, a job title such as coder, or a code.')} {glossary.short('SOC')}",
             elsewhere=tables.occupations,
-            entry=entries(tables).__getitem__,
+            entry=lambda code: entries(tables).get(code, code),
+            resolve=partial(find_occupation, tables),
+            unresolved=_UNRESOLVED,
         )
 
     def dollars(self, tables: Tables) -> str:
@@ -321,28 +346,63 @@ class Controls:
         )
         return UNITS[code]
 
-    def others(self, tables: Tables, code: str, codes: Collection[str] | None = None) -> list[str]:
+    def others(
+        self, tables: Tables, code: str, codes: Collection[str] | None = None, *, is_open: bool = True
+    ) -> list[str]:
         """Return up to three occupations to compare with, leaving out the page's own if it was chosen here too."""
         chosen = self.pick_some(
             "compare",
-            label="Compare with",
+            label="Other jobs",
             # The same list for every occupation, so that the browser can reuse it and it is not sent again.
             options=occupations(tables, codes),
             show=lambda each: occupation_label(tables, each),
             help="Up to three more occupations, side by side.",
             elsewhere=tables.occupations,
             entry=entries(tables).__getitem__,
+            is_open=is_open,
         )
         return [each for each in chosen if each != code]
 
+    def other_places(self, tables: Tables, code: str, area_code: str, *, is_open: bool = True) -> list[str]:
+        """Return up to three places to compare with, leaving out the page's own if it was chosen here too."""
+        titles = places.load_area_titles(tables)
+        chosen = self.pick_some(
+            "places",
+            label="Other places",
+            options=places.load_places(tables, code)["area_code"].astype(str).tolist(),
+            show=lambda each: titles.get(each, each),
+            help="Up to three more places, side by side.",
+            elsewhere=titles,
+            is_open=is_open,
+        )
+        return [each for each in chosen if each != area_code]
 
-def _describe_unresolved(typed: str, suggested: Sequence[str], help: str | None) -> str:
-    """What a list says of typed text that names none of its options, or several of them."""
+
+def _describe_unresolved(typed: str, suggested: Sequence[str], help: str | None, shown: str) -> str:
+    """What a list says of typed text that names none of its options, or several of them; `shown` is what it shows instead."""
     if len(suggested) > 1:
         return translate("“{text}” could be any of these: {places}. Choose one from the list.").format(
             text=typed, places="; ".join(suggested[:MOST_SUGGESTED])
         )
-    return f"{translate('We found nothing for “{text}”.').format(text=typed)} {help or ''}".strip()
+    # The text of a catalog, not of a reader.
+    form = translate("We found nothing for “{text}”. {help} Showing {other}.")
+    return Markup(form).format(text=typed, help=help or "", other=shown)  # noqa: S704
+
+
+def find_occupation(tables: Tables, typed: str) -> str | None:
+    """Find the first occupation in the list whose code, title, or job title was typed; None if there is none."""
+    wanted = typed.strip().lower().removesuffix("s")
+    return next(
+        (
+            code
+            for code in entries(tables)
+            if any(
+                name.lower().removesuffix("s") == wanted
+                for name in (code, tables.title(code), *tables.job_titles.get(code, ()))
+            )
+        ),
+        None,
+    )
 
 
 def occupations(tables: Tables, codes: Collection[str] | None = None) -> list[str]:

@@ -37,8 +37,8 @@ def terms() -> tuple[Term, ...]:
 
 
 def short(term: str) -> str:
-    """Return a term's one-sentence explanation. Raises KeyError for a term that is not in the glossary."""
-    return translate({t.term: t.short for t in terms()}[term])
+    """Return the one-sentence explanation of a term in any spelling. Raises KeyError for a term that is not in the glossary."""
+    return translate({name: t.short for t in terms() for name in (t.term, *t.also)}[term])
 
 
 def explain_terms(text: str) -> Markup:

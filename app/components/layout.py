@@ -163,6 +163,12 @@ def open_fold(name: str, label: str) -> DeltaGenerator | None:
     return fold if fold.open else None
 
 
+def list_open_tabs(names: Sequence[str], key: str) -> list[tuple[str, DeltaGenerator]]:
+    """Show tabs and return those whose content is to be sent: the open one."""
+    tabs = st.tabs([translate(name) for name in names], key=key, on_change="rerun")
+    return [(name, tab) for name, tab in zip(names, tabs, strict=True) if tab.open]
+
+
 def show_html(part: Markup) -> None:
     """Show HTML from a template."""
     if not is_embedded():

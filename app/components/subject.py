@@ -1,6 +1,6 @@
 """The bar at the top of every page: which job, which place, and pay a year or an hour. All pages share the choice."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -30,18 +30,30 @@ class Subject:
 
 
 def pick_subject(
-    tables: Tables, slots: layout.Page, controls: Controls, codes: Collection[str] | None = None
+    tables: Tables,
+    slots: layout.Page,
+    controls: Controls,
+    codes: Collection[str] | None = None,
+    beside: Callable[[str, str], None] | None = None,
 ) -> Subject:
-    """Show the bar and return the choice. `codes` are the occupations that this page has figures for, None for all."""
+    """Show the bar and return the choice. `codes` are the occupations that this page has figures for, None for all.
+
+    `beside` shows one more control at the end of the bar; it gets the occupation and the place.
+    """
     _take_state_and_area(tables)
     with slots.job:
-        job, place, unit = st.columns([5, 4, 2], vertical_alignment="bottom", gap="small")
+        columns = st.columns([5, 4, 2, 2] if beside else [5, 4, 2], vertical_alignment="bottom", gap="small")
+        job, place, unit = columns[:3]
         with job:
             code = controls.occupation(tables, codes)
         with place:
             area = _pick_place(tables, controls, code)
         with unit:
-            return Subject(code, area, controls.unit())
+            chosen = controls.unit()
+        if beside:
+            with columns[3]:
+                beside(code, area)
+        return Subject(code, area, chosen)
 
 
 def _pick_place(tables: Tables, controls: Controls, code: str) -> str:

@@ -4,7 +4,7 @@ overlong request lines."""
 from collections.abc import Sequence
 
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Match
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.query import MOST_QUERY
@@ -25,7 +25,7 @@ class Gate:
     """Middleware that passes only what pages and downloads need.
 
     404 for any other path, 405 for methods that carry a body, 414 for an overlong request line; no byte of a body is
-    read. `base` is Streamlit's server.baseUrlPath; `routes` are our own, which get their paths without it.
+    read, except where a route of our own takes POST. `base` is Streamlit's server.baseUrlPath; `routes` are our own, which get their paths without it.
     """
 
     def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute], base: str = "") -> None:
@@ -36,7 +36,7 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             own = self._find_own(scope)
-            if refusal := self._refuse(scope, served=own is not None):
+            if refusal := self._refuse(scope, own):
                 # A client that is still sending must not keep the connection.
                 refusal.headers["Connection"] = "close"
                 await refusal(scope, receive, send)
@@ -53,7 +53,16 @@ class Gate:
         own = {**scope, "path": inner, "raw_path": inner.encode()}
         return own if any(route.matches(own)[0] is not Match.NONE for route in self._routes) else None
 
-    def _refuse(self, scope: Scope, *, served: bool) -> Response | None:
+    def _takes_method(self, own: Scope | None, method: str) -> bool:
+        """Whether a route of our own names the method, as that for assistants does with POST."""
+        return own is not None and any(
+            isinstance(route, Route)
+            and method in (route.methods or ())
+            and route.matches(own)[0] is Match.FULL
+            for route in self._routes
+        )
+
+    def _refuse(self, scope: Scope, own: Scope | None) -> Response | None:
         path, line = scope["path"], len(scope.get("raw_path") or b"")
         if line > MOST_PATH or len(scope["query_string"]) > MOST_QUERY:
             limits = f"{MOST_PATH:,} bytes of path and {MOST_QUERY:,} of query"
@@ -62,9 +71,9 @@ class Gate:
         if parts and len(parts) == 2 and parts[1] == "" and parts[0] in self._pages:
             query = scope["query_string"].decode("latin-1")
             return RedirectResponse(f"{base_path()}/{parts[0]}{query and '?'}{query}", 308)
-        if not served and (parts is None or not self._serves(parts)):
+        if own is None and (parts is None or not self._serves(parts)):
             return _find_nothing(scope)
-        if scope["method"] not in METHODS:
+        if scope["method"] not in METHODS and not self._takes_method(own, scope["method"]):
             allow = {"Allow": ", ".join(METHODS)}
             return PlainTextResponse("This server only sends; it takes nothing.\n", 405, allow)
         return None

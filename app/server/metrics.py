@@ -47,7 +47,7 @@ EDITION = Gauge("outlook_edition_info", "1 for the edition shown", ["edition", "
 THREADS = Gauge("outlook_threads", "Threads of Python's")
 THREADS.set_function(threading.active_count)
 # The rest are pages.
-KINDS = ("download", "brief", "healthz", "metrics", "assets", "static", "media", "_stcore")
+KINDS = ("download", "brief", "mcp", "feed.xml", "healthz", "metrics", "assets", "static", "media", "_stcore")
 # Access to /metrics from elsewhere than this machine.
 PUBLIC = "public"
 

@@ -81,8 +81,8 @@ class StateGrowth:
     and title published besides or instead; null if none), vintage, jobs_base, jobs_projected, jobs_change,
     change_pct, openings_per_year, openings_per_1000 (a year, per 1,000 base-year jobs), openings_comparable,
     note, rank_growth (position by projected growth, ties share it), rank_openings (among the comparable); from OEWS, for this
-    code: year, employment, employment_rse_pct, annual_p50_usd, annual_mean_usd, wage_mean_rse_pct,
-    not_released, top_coded; source_id, wages_source_id.
+    code: year, employment, employment_rse_pct, annual_p50_usd, annual_mean_usd, hourly_p50_usd,
+    wage_mean_rse_pct, not_released, top_coded; source_id, wages_source_id.
     """
 
     code: str
@@ -108,7 +108,7 @@ def load_state_growth(tables: Tables, code: str) -> tuple[StateGrowth | None, st
         SELECT a.area_code, a.title AS area, a.state, p.vintage, p.jobs_base, p.jobs_projected,
                p.jobs_projected - p.jobs_base AS jobs_change, p.change_pct, p.openings_per_year, everyone.share,
                now.year, now.employment, now.employment_rse_pct, now.annual_p50_usd, now.annual_mean_usd,
-               now.wage_mean_rse_pct, now.not_released, now.top_coded, p.source_id, now.source_id AS wages_source_id
+               now.hourly_p50_usd, now.wage_mean_rse_pct, now.not_released, now.top_coded, p.source_id, now.source_id AS wages_source_id
         FROM areas a
         LEFT JOIN state_projections p ON p.area_code = a.area_code AND p.occupation_code = ? AND p.vintage = ?
         LEFT JOIN everyone ON everyone.area_code = a.area_code

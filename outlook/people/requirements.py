@@ -9,9 +9,7 @@ shares. So a share is given as the bounds that the published figures allow, and 
 from dataclasses import dataclass
 from math import hypot, prod
 
-import pandas as pd
-
-from outlook.intervals import STANDARD_ERRORS_90
+from outlook.people.editions import Edition, Estimate, load_editions
 from outlook.tables import Tables
 
 DAYS_A_YEAR = 365
@@ -39,21 +37,6 @@ CERTIFICATION = (
     "credentials: certification is required",
     "pre-employment training: certification is required",
 )
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A share of jobs in percent, or days of experience, and the standard error; 0 where ORS gives none, or none above
-    a twentieth.
-    """
-
-    value: float
-    error: float
-
-    @property
-    def margin(self) -> float:
-        """Half the 90% interval."""
-        return STANDARD_ERRORS_90 * self.error
 
 
 @dataclass(frozen=True)
@@ -89,49 +72,27 @@ class Requirements:
 
 
 def load_requirements(tables: Tables, code: str) -> Requirements | None:
-    """Load the newest edition with shares and days of experience for the occupation, else the newest with any figure;
-    None if there is none. Parts of an occupation are left out.
+    """Load the newest edition with shares and days of experience for the occupation, which are only added up within one
+    edition; else the newest with any figure; None if there is none.
     """
-    frame = tables.rows(
-        """
-        SELECT year, occupation_title, requirement, statistic, percentile, estimate, standard_error, is_preliminary,
-            source_id
-        FROM requirements
-        WHERE occupation_code = ? AND estimate IS NOT NULL AND (onet_code IS NULL OR onet_code LIKE '%.00')
-        ORDER BY year DESC
-        """,
-        [code],
-    )
-    editions = [_read_edition(code, rows) for _, rows in frame.groupby("year", sort=False)]
-    whole = (found for found in editions if found.no_experience and found.days)
-    return next(whole, editions[0] if editions else None)
+    found = [_read_requirements(code, each) for each in load_editions(tables, code)]
+    complete = (each for each in found if each.no_experience and each.days)
+    return next(complete, found[0] if found else None)
 
 
-def _read_edition(code: str, rows: pd.DataFrame) -> Requirements:
-    estimates = [
-        Estimate(float(value), 0.0 if pd.isna(error) else float(error))
-        for value, error in zip(rows["estimate"], rows["standard_error"], strict=True)
-    ]
-    keys = zip(rows["requirement"].astype(str), rows["statistic"], rows["percentile"], strict=True)
-    found = dict(zip(keys, estimates, strict=True))
-    shares = {name: each for (name, statistic, _), each in found.items() if statistic == "share"}
-    days = {
-        int(percentile): each
-        for (name, statistic, percentile), each in found.items()
-        if statistic == "percentile" and name == EXPERIENCE_DAYS
-    }
-    first = rows.iloc[0]
+def _read_requirements(code: str, edition: Edition) -> Requirements:
+    shares = edition.shares
     return Requirements(
         code=code,
-        title=str(first["occupation_title"]),
-        year=int(first["year"]),
-        is_preliminary=bool(rows["is_preliminary"].any()),
+        title=edition.title,
+        year=edition.year,
+        is_preliminary=edition.is_preliminary,
         no_experience=shares.get(NO_EXPERIENCE),
-        days=days,
+        days=edition.percentiles.get(EXPERIENCE_DAYS, {}),
         schooling={name: shares[name] for name in SCHOOLINGS if name in shares},
         no_credential=next((shares[name] for name in NO_CREDENTIAL if name in shares), None),
         certification=next((shares[name] for name in CERTIFICATION if name in shares), None),
-        source_id=str(first["source_id"]),
+        source_id=edition.source_id,
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from outlook.intervals import STANDARD_ERRORS_90
+from outlook.people.editions import load_editions
 from outlook.tables import Tables
 
 HIGH_SCHOOL = "minimum education level is a high school diploma"
@@ -18,11 +18,7 @@ NO_TELEWORK = "with telework not available"
 
 @dataclass(frozen=True, kw_only=True)
 class Share:
-    """The share of an occupation's jobs with a requirement, in percent.
-
-    `margin` is half the 90% interval, in points. BLS gives some standard errors only as below a bound; the margin is then
-    that bound's.
-    """
+    """The share of an occupation's jobs with a requirement, in percent; `margin` is half the 90% interval, in points."""
 
     requirement: str
     percent: float
@@ -32,25 +28,15 @@ class Share:
 
 
 def load_shares(tables: Tables, code: str) -> dict[str, Share]:
-    """Load the newest survey's shares of an occupation by requirement, those with a published standard error."""
-    rows = tables.records(
-        """
-        SELECT requirement, estimate AS percent, coalesce(standard_error, standard_error_below) AS standard_error, year, source_id
-        FROM requirements
-        WHERE occupation_code = ? AND statistic = 'share' AND estimate IS NOT NULL
-          AND coalesce(standard_error, standard_error_below) IS NOT NULL
-          AND year = (SELECT max(year) FROM requirements WHERE occupation_code = ?)
-        ORDER BY requirement
-        """,
-        [code, code],
-    )
+    """Load an occupation's shares by requirement from the newest edition: each is said by itself, so none must be old."""
     return {
-        str(row["requirement"]): Share(
-            requirement=str(row["requirement"]),
-            percent=float(row["percent"]),
-            margin=STANDARD_ERRORS_90 * float(row["standard_error"]),
-            year=int(row["year"]),
-            source_id=str(row["source_id"]),
+        name: Share(
+            requirement=name,
+            percent=share.value,
+            margin=share.margin,
+            year=edition.year,
+            source_id=edition.source_id,
         )
-        for row in rows
+        for edition in load_editions(tables, code)[:1]
+        for name, share in edition.shares.items()
     }

@@ -48,8 +48,7 @@ class Times:
 @dataclass(frozen=True, kw_only=True)
 class Flows:
     """Money by year and path (year x path), USD. `pay` has four parts: `other_pay` from the alternative's job or the
-    given wage, `path_pay` and `step_pay` from the jobs of the path. `given_up` is what full-time work would have paid
-    above what was earned while studying.
+    given wage, `path_pay` and `step_pay` from the jobs of the path.
     """
 
     other_pay: Floats
@@ -59,7 +58,6 @@ class Flows:
     other_costs: Floats
     credential: Floats
     alternative: Floats
-    given_up: Floats
 
     @property
     def pay(self) -> Floats:
@@ -116,14 +114,18 @@ def run_flows(scenario: Scenario, draws: Draws) -> Flows:
     times = find_times(scenario, draws)
     zero = np.zeros(len(draws.pace))
     share = school.work_hours_per_week / FULL_TIME_HOURS
-    path, other = draws.jobs["path"], draws.jobs["alternative"]
 
-    def earn(job: Job, since: Floats, begin: Floats, end: Floats) -> Floats:
-        return earn_pay(job, since=since, begin=begin, end=end, pace=draws.pace, years=years)
+    # Pay grows alike wherever the same job is worked.
+    grown = {name: grow_pay(job, years) for name, job in draws.jobs.items()}
+
+    def earn(part: str, since: Floats, begin: Floats, end: Floats) -> Floats:
+        return grown[part] * count_pay(
+            draws.jobs[part], since=since, begin=begin, end=end, pace=draws.pace, years=years
+        )
 
     part_time_ends = np.where(draws.finishes, times.joins, times.school_ends)
     full_time = (
-        earn(other, draws.other_search, draws.other_search, part_time_ends)
+        earn("alternative", draws.other_search, draws.other_search, part_time_ends)
         if share
         else np.zeros((years, len(zero)))
     )
@@ -132,32 +134,70 @@ def run_flows(scenario: Scenario, draws: Draws) -> Flows:
     else:
         wage = scenario.wage_usd_per_hour * FULL_TIME_HOURS_A_YEAR
         other_pay = share * wage * count_years(draws.other_search, part_time_ends, years)
-    alternative = earn(other, draws.other_search, draws.other_search, np.full_like(zero, FOREVER))
-    path_pay = earn(path, times.joins, times.joins, times.path_ends)
+    alternative = earn("alternative", draws.other_search, draws.other_search, np.full_like(zero, FOREVER))
+    path_pay = earn("path", times.joins, times.joins, times.path_ends)
     step_pay = np.zeros_like(path_pay)
-    given_up = earn(other, draws.other_search, draws.other_search, times.school_ends) - other_pay
     tuition, other_costs, credential = _pay_school(
         school, zero, times.school_ends, times.leaves, draws.finishes, years
     )
     if step:
         not_worked = 1 - step.school.work_hours_per_week / FULL_TIME_HOURS
-        missed = not_worked * earn(path, times.joins, times.step_begins, times.step_ends)
-        path_pay, given_up = path_pay - missed, given_up + missed
-        step_pay = earn(draws.jobs["step"], times.step_joins, times.step_joins, times.leaves)
+        missed = not_worked * earn("path", times.joins, times.step_begins, times.step_ends)
+        path_pay = path_pay - missed
+        step_pay = earn("step", times.step_joins, times.step_joins, times.leaves)
         done = draws.step_finishes & (times.step_begins < FOREVER)
         costs = _pay_school(step.school, times.step_begins, times.step_ends, times.leaves, done, years)
         tuition, other_costs, credential = tuition + costs[0], other_costs + costs[1], credential + costs[2]
     other_pay = other_pay + earn(
-        other, draws.other_search, np.maximum(times.leaves, draws.other_search), np.full_like(zero, FOREVER)
+        "alternative",
+        draws.other_search,
+        np.maximum(times.leaves, draws.other_search),
+        np.full_like(zero, FOREVER),
     )
     return Flows(
         other_pay=other_pay, path_pay=path_pay, step_pay=step_pay, tuition=tuition, other_costs=other_costs,
-        credential=credential, alternative=alternative, given_up=given_up,
+        credential=credential, alternative=alternative,
     )  # fmt: skip
 
 
-def earn_pay(job: Job, *, since: Floats, begin: Floats, end: Floats, pace: Floats, years: int) -> Floats:
-    """Full-time pay (year x path) from `begin` to `end`, at stages that rise from `since`, when the job began."""
+def find_given_up(scenario: Scenario, draws: Draws) -> Floats:
+    """What full-time work would have paid above what was earned while studying (year x path)."""
+    years, school, step, times = (
+        scenario.horizon_years,
+        scenario.school,
+        scenario.step,
+        find_times(scenario, draws),
+    )
+    other, search = draws.jobs["alternative"], draws.other_search
+    part_time_ends = np.where(draws.finishes, times.joins, times.school_ends)
+
+    def earn(job: Job, since: Floats, begin: Floats, end: Floats) -> Floats:
+        worked = count_pay(job, since=since, begin=begin, end=end, pace=draws.pace, years=years)
+        return grow_pay(job, years) * worked
+
+    share = school.work_hours_per_week / FULL_TIME_HOURS
+    if scenario.wage_usd_per_hour is None:
+        earned = share * earn(other, search, search, part_time_ends)
+    else:
+        wage = scenario.wage_usd_per_hour * FULL_TIME_HOURS_A_YEAR
+        earned = share * wage * count_years(search, part_time_ends, years)
+    given_up = earn(other, search, search, times.school_ends) - earned
+    if step:
+        missed = earn(draws.jobs["path"], times.joins, times.step_begins, times.step_ends)
+        given_up = given_up + (1 - step.school.work_hours_per_week / FULL_TIME_HOURS) * missed
+    return given_up
+
+
+def grow_pay(job: Job, years: int) -> Floats:
+    """The growth of a job's pay until each year, as a factor (year x path)."""
+    grown: Floats = np.vander(job.growth, years, increasing=True).T
+    return grown
+
+
+def count_pay(job: Job, *, since: Floats, begin: Floats, end: Floats, pace: Floats, years: int) -> Floats:
+    """Full-time pay without growth (year x path) from `begin` to `end`, at stages that rise from `since`, when the job
+    began.
+    """
     total = np.zeros((years, len(pace)))
     reached = since
     for stage in range(job.stage, len(job.pay)):
@@ -168,8 +208,7 @@ def earn_pay(job: Job, *, since: Floats, begin: Floats, end: Floats, pace: Float
         if (first < np.minimum(stop, years)).any():
             total += count_years(first, stop, years) * job.pay[stage]
         reached = until
-    grown: Floats = total * np.vander(job.growth, years, increasing=True).T
-    return grown
+    return total
 
 
 def count_years(begin: Floats, end: Floats, years: int) -> Floats:

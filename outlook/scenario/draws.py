@@ -34,6 +34,11 @@ _COLUMNS = (
     *("rank shared", "growth shared", "pace", "finish", "stop", "step finish", "step stop"),
     *("leave", "step leave", "search", "step search"),
 )
+# Columns that are used as normal scores.
+_SCORED = (
+    *(f"{what} {part}" for what in ("error", "rank", "growth") for part in PARTS),
+    *("rank shared", "growth shared", "pace"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +73,7 @@ class Draws:
 def draw_paths(scenario: Scenario, jobs: Mapping[str, JobPay], paths: int = PATHS) -> Draws:
     """Draw possible lives of a resolved scenario (`inputs.resolve_scenario`), the first `paths` of the draws."""
     uniform = {name: values[:paths] for name, values in _draw_uniform().items()}
+    normal = {name: _draw_normal(name)[:paths] for name in _SCORED}
     chances, school, step = scenario.chances, scenario.school, scenario.step
     weeks = {
         name: -np.log2(uniform[name]) * chances.search_weeks / WEEKS_A_YEAR
@@ -76,8 +82,8 @@ def draw_paths(scenario: Scenario, jobs: Mapping[str, JobPay], paths: int = PATH
     # Whoever is in the job already has no need to look for it.
     looks = scenario.occupation != scenario.alternative.job
     return Draws(
-        jobs=_draw_jobs(scenario, jobs, uniform),
-        pace=np.exp(chances.pace_pct / 100 * ndtri(uniform["pace"])),
+        jobs=_draw_jobs(scenario, jobs, normal),
+        pace=np.exp(chances.pace_pct / 100 * normal["pace"]),
         finishes=uniform["finish"] * 100 < (school.finish_pct or 0.0),
         stops=uniform["stop"],
         step_finishes=uniform["step finish"] * 100 < ((step.school.finish_pct or 0.0) if step else 0.0),
@@ -119,6 +125,14 @@ def _draw_uniform() -> dict[str, Floats]:
     return dict(zip(_COLUMNS, drawn, strict=True))
 
 
+@cache
+def _draw_normal(name: str) -> Floats:
+    """The normal scores of a column of the draws, taken once: they are half of the time of a simulation."""
+    scores: Floats = ndtri(_draw_uniform()[name])
+    scores.flags.writeable = False
+    return scores
+
+
 @dataclass(frozen=True)
 class _Part:
     job: str
@@ -148,16 +162,16 @@ def _list_stages(scenario: Scenario, part: _Part, jobs: Mapping[str, JobPay]) ->
 
 
 def _draw_jobs(
-    scenario: Scenario, jobs: Mapping[str, JobPay], uniform: Mapping[str, Floats]
+    scenario: Scenario, jobs: Mapping[str, JobPay], normal: Mapping[str, Floats]
 ) -> dict[str, Job]:
     parts, chances = _list_parts(scenario), scenario.chances
     drawn = {}
     for name, part in parts.items():
         # The same job in two parts has the same error, rank and growth.
         first = next(each for each in PARTS if each in parts and parts[each].job == part.job)
-        score = ndtri(uniform[f"error {first}"]) * chances.error_pct / 100
-        rank = _link(uniform["rank shared"], uniform[f"rank {first}"], chances.rank_link_pct / 100)
-        growing = _link(uniform["growth shared"], uniform[f"growth {first}"], chances.growth_link_pct / 100)
+        score = normal[f"error {first}"] * chances.error_pct / 100
+        rank = _link(normal["rank shared"], normal[f"rank {first}"], chances.rank_link_pct / 100)
+        growing = _link(normal["growth shared"], normal[f"growth {first}"], chances.growth_link_pct / 100)
         spread = None if part.pay_usd is not None else jobs[part.job].spread
         stages = _list_stages(scenario, part, jobs)
         pay = np.stack([_draw_estimate(span, score) for span in stages])
@@ -173,8 +187,8 @@ def _draw_jobs(
 
 
 def _link(shared: Floats, own: Floats, correlation: float) -> Floats:
-    """Uniform draws whose normal scores correlate by this much across jobs."""
-    mixed: Floats = ndtr(correlation**0.5 * ndtri(shared) + (1 - correlation) ** 0.5 * ndtri(own))
+    """Uniform draws, of normal scores, that correlate by this much across jobs."""
+    mixed: Floats = ndtr(correlation**0.5 * shared + (1 - correlation) ** 0.5 * own)
     return mixed
 
 

@@ -8,11 +8,12 @@ from typing import Any, Literal
 
 import numpy as np
 
+from outlook.scenario.draws import Draws, draw_paths
 from outlook.scenario.fields import Range
 from outlook.scenario.inputs import JobPay, NoFigures, resolve_scenario
 from outlook.scenario.model import Scenario, build_scenario, find_assumptions, list_choices
 from outlook.scenario.result import CENT_USD
-from outlook.scenario.simulate import Lives, draw_lives
+from outlook.scenario.simulate import Lives, draw_lives, run_lives
 from outlook.training.terms import SchoolTerms
 
 What = Literal["finish", "start pay", "cost", "months", "growth"]
@@ -72,14 +73,20 @@ def find_flips(
     if cost:
         flips.append(_find_cost_flip(cost, lives))
 
-    off = find_chance(scenario, jobs, schools, True) - _find_chance(lives, True)
+    draws = draw_paths(chosen, jobs, PATHS_TO_SEARCH)
+    off = _find_chance(run_lives(chosen, draws), True) - _find_chance(lives, True)
 
-    def is_ahead(changed: Scenario) -> bool:
-        return find_chance(changed, jobs, schools, True) - off >= HALF
+    def is_ahead(changed: Scenario, drawn: Draws) -> bool:
+        return _find_chance(run_lives(changed, drawn), True) - off >= HALF
 
     if programs[-1].months:
-        flips.append(_find_months_flip(chosen, is_ahead))
-    flips.append(_find_growth_flip(chosen, is_ahead))
+        # What differs between lives does not depend on the months.
+        flips.append(_find_months_flip(chosen, lambda changed: is_ahead(changed, draws)))
+    flips.append(
+        _find_growth_flip(
+            chosen, lambda changed: is_ahead(changed, draw_paths(changed, jobs, PATHS_TO_SEARCH))
+        )
+    )
     return tuple(flips)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from outlook.scenario.cash_flow import Flows, Times, find_times, run_flows
+from outlook.scenario.cash_flow import Flows, Times, find_given_up, find_times, run_flows
 from outlook.scenario.draws import FOREVER, PATHS, Draws, Floats, draw_paths, take_middle
 from outlook.scenario.fields import STAGES, Range
 from outlook.scenario.inputs import (
@@ -59,6 +59,16 @@ def simulate(
     """Simulate a scenario. `jobs` by code, at least those that `find_needed_settings` names; `schools` by part of the
     scenario (`inputs.ROUTE`, `inputs.STEP`). Raises NoFigures.
     """
+    return simulate_lives(scenario, jobs, schools, paths)[0]
+
+
+def simulate_lives(
+    scenario: Scenario,
+    jobs: Mapping[str, JobPay],
+    schools: Mapping[str, SchoolTerms] | None = None,
+    paths: int = PATHS,
+) -> tuple[Result, Lives]:
+    """Simulate a scenario as `simulate` does; return the lives behind the result, too. Raises NoFigures."""
     _check_figures(scenario, jobs)
     chosen = resolve_scenario(scenario, jobs, schools or {})
     draws, plan = draw_paths(chosen, jobs, paths), take_middle(chosen, jobs)
@@ -68,21 +78,23 @@ def simulate(
     finishes = lives.finishes
     ahead = lives.npv > CENT_USD
     differs = (np.abs(lives.ahead) > CENT_USD).any()
-    return Result(
+    given_up = find_given_up(chosen, plan)
+    result = Result(
         scenario=chosen,
         dollars_of=jobs[scenario.occupation].year,
-        rows=_build_rows(chosen, flows, planned, lives, find_times(chosen, plan), plan),
+        rows=_build_rows(chosen, flows, planned, lives, plan, given_up),
         npv=_find_band(lives.npv[None])[0],
         planned_npv_usd=float(planned_ahead[-1]),
         chance_ahead=float(ahead.mean()) if differs else None,
         chance_if_finished=float(ahead[finishes].mean()) if differs and finishes.any() else None,
         break_even=_find_break_even(lives.ahead, planned_ahead),
         outlay_usd=float(planned.cost.sum()),
-        given_up_usd=float(planned.given_up.sum()),
+        given_up_usd=float(given_up.sum()),
         finish_share=float(finishes.mean()),
         stay_share=float((finishes & (times.leaves >= chosen.horizon_years)).mean()),
         notes=_write_notes(scenario, jobs),
     )
+    return result, lives
 
 
 def draw_lives(
@@ -90,7 +102,11 @@ def draw_lives(
 ) -> Lives:
     """Draw possible lives of a scenario, for questions that need no more than what they come to. Raises NoFigures."""
     chosen = resolve_scenario(scenario, jobs, schools)
-    draws = draw_paths(chosen, jobs, paths)
+    return run_lives(chosen, draw_paths(chosen, jobs, paths))
+
+
+def run_lives(chosen: Scenario, draws: Draws) -> Lives:
+    """Run the lives of a resolved scenario whose draws are known."""
     return _discount(chosen, draws, run_flows(chosen, draws))
 
 
@@ -137,19 +153,20 @@ def _find_break_even(ahead: Floats, planned: Floats) -> BreakEven:
 
 
 def _build_rows(
-    scenario: Scenario, flows: Flows, planned: Flows, lives: Lives, times: Times, plan: Draws
+    scenario: Scenario, flows: Flows, planned: Flows, lives: Lives, plan: Draws, given_up: Floats
 ) -> tuple[Year, ...]:
     bands = {
         "pay": _find_band(flows.pay),
         "alternative": _find_band(flows.alternative),
         "ahead": _find_band(lives.ahead),
     }
+    times = find_times(scenario, plan)
     chances = (lives.ahead > CENT_USD).mean(axis=1)
     figures: dict[str, Floats] = {
         "tuition_usd": planned.tuition,
         "other_costs_usd": planned.other_costs,
         "credential_usd": planned.credential,
-        "given_up_usd": planned.given_up,
+        "given_up_usd": given_up,
         "pay_usd": planned.pay,
         "net_usd": planned.pay - planned.cost,
         "alternative_usd": planned.alternative,

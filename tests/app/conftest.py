@@ -1,7 +1,7 @@
 """The tables that come with the project, whatever this machine has refreshed; a server's answer without a server."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,10 +44,16 @@ def everything_is_open(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
     if request.node.get_closest_marker("as_first_seen") is None:
         monkeypatch.setattr(layout, "open_fold", show_open)
         monkeypatch.setattr(exhibit, "_show_tabs", show_both)
+        monkeypatch.setattr(layout, "list_open_tabs", open_charts)
 
 
 def show_open(name: str, label: str) -> DeltaGenerator:
     return st.container() if layout.is_embedded() else st.expander(label, expanded=True)
+
+
+def open_charts(names: Sequence[str], key: str) -> list[tuple[str, DeltaGenerator]]:
+    """A table has the keys of its chart, so it is opened alone."""
+    return [(name, st.container()) for name in names if name != "Table"]
 
 
 def show_both(each: exhibit.PreparedExhibit) -> None:

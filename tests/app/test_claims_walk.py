@@ -28,14 +28,17 @@ from app.views.career.outcomes import describe_limits, describe_threshold
 from app.views.career.path import build_path, describe_way_in
 from app.views.overview import cards as overview_cards
 from app.views.overview import headline
+from app.views.overview.compare_section import build_growth_bars, build_pay_ranges, render_comparison
 from app.views.overview.growth_section import build_growth_section
 from app.views.overview.history_section import build_history_section
 from app.views.overview.jobs_section import build_jobs_section
 from app.views.overview.local_section import build_local_section
 from app.views.overview.openings_section import build_openings_section
+from app.views.overview.related_section import render_related
+from app.views.reliability import cards as reliability_cards
 from app.views.reliability.codes_section import build_codes_section
 from app.views.reliability.editions_section import build_editions_section
-from app.views.reliability.past_projections_section import build_past_projections_section
+from app.views.reliability.past_projections_section import build_past_projections_section, build_skill_section
 from app.views.scenarios.cards import build_cards as build_path_cards
 from app.views.scenarios.path_section import build_ahead_section, build_terms_section, build_years_section
 from app.views.scenarios.printing import render_brief
@@ -137,13 +140,21 @@ def walk_overview(tables: Tables, code: str) -> Iterator[str]:
             yield from list_fields(overview_cards.load_cards(tables, code, place, unit))
     for piece in build_local_section(tables, code, "0600000", LIGHT) if code == CORE else ():
         yield from list_texts(piece)
+    yield reliability_cards.describe_reliability(tables, code)
+    yield from list_fields(reliability_cards.build_cards(tables, code))
     other = next(each for each in ("29-2072", "29-9021") if each != code)
+    pairs = (f"{code}_{NATION}", f"{other}_{NATION}", f"{code}_0600000")
+    yield from list_sentences(render_comparison(tables, pairs, HOURLY))
+    yield from list_sentences(render_related(tables, code, HOURLY)) if code == CORE else ()
     for piece in (
         *build_jobs_section(tables, code, LIGHT),
         *build_growth_section(tables, code, (), LIGHT),
         *build_openings_section(tables, code, LIGHT),
-        *build_history_section(tables, code, (other,), 2025, LIGHT),
+        *build_history_section(tables, code, (other,), 2025, "hour", LIGHT),
+        *build_pay_ranges(tables, pairs, "hour", LIGHT),
+        *build_growth_bars(tables, pairs, LIGHT),
         *build_past_projections_section(tables, code, LIGHT),
+        *build_skill_section(tables, code),
         *build_editions_section(tables, code, LIGHT),
         *build_codes_section(tables, code, LIGHT),
     ):
@@ -264,7 +275,7 @@ def walk_scenarios(tables: Tables, code: str) -> Iterator[str]:
         yield describe_alternative(scenario, tables)
         for piece in (
             *build_ahead_section(tables, scenario, "qualified", LIGHT),
-            *build_terms_section(tables, scenario, "qualified"),
+            *build_terms_section(tables, scenario, "qualified", HOURLY),
             *build_years_section(tables, scenario, "qualified", LIGHT),
         ):
             yield from list_texts(piece)

@@ -3,9 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.components.controls import FILTER, MOST_NAMES, entries, occupation_name, occupations
+from app.components.controls import FILTER, MOST_NAMES, entries, find_occupation, occupation_name, occupations
 from outlook.tables import Tables
-from tests.app.reading import paragraphs
+from tests.app.reading import html, paragraphs
+from tests.app.test_pages import opened
 
 
 def _script() -> None:
@@ -231,3 +232,19 @@ def test_list_value_is_sent_only_when_changed() -> None:
     test.run()
     assert test.selectbox(key="occupation").proto.set_value
     assert chosen(test) == "29-9021"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("29-2072", "29-2072"), ("medical coder", "29-2072"), ("Medical Assistant", "31-9092")],
+)
+def test_typed_job_is_found(tables: Tables, typed: str, code: str) -> None:
+    assert find_occupation(tables, typed) == code
+
+
+def test_job_out_of_range_leads_to_the_handbook() -> None:
+    test = opened("overview", occupation="registered <b>nurse")
+    note = paragraphs(test, "note")[0]
+    assert "Occupational Outlook Handbook" in note and "registered <b>nurse" in note
+    assert 'href="https://www.bls.gov/ooh/"' in " ".join(html(test))
+    assert not any("<b>nurse" in each for each in html(test))

@@ -104,12 +104,13 @@ def test_every_chart_has_images_and_data_urls() -> None:
     assert page.count("These figures by address") == len(overview_page.CHARTS)
 
 
+SAVED = {"a": "v=2", "b": "v=2&route=associate"}
 EMBEDDED = [
-    *(("overview", name, {}) for name in overview_page.CHARTS),
+    *(("overview", name, {}) for name in (*overview_page.CHARTS, *overview_page.OF_CHOICE)),
     *(("settings", name, {}) for name in settings_page.CHARTS),
     *(("states", name, {}) for name in ("areas-map", "tiles", "state-openings")),
     *(("states", name, {"state": "CA"}) for name in ("trend", "place-map")),
-    *(("scenarios", name, {}) for name in scenarios_page.CHARTS),
+    *(("scenarios", name, SAVED if name == "compared" else {}) for name in scenarios_page.CHARTS),
 ]
 
 
@@ -164,12 +165,13 @@ def test_ids_are_unique_on_each_page(page: str) -> None:
 @pytest.mark.as_first_seen
 def test_only_what_is_open_is_sent() -> None:
     test = opened("overview")
-    assert len(test.get("plotly_chart")) == 1
+    # Jobs, and the map.
+    assert len(test.get("plotly_chart")) == 2
     assert tables_on(test) == 0
     test.query_params["show-openings"] = "true"
     test.session_state["tabs-jobs"] = "Table"
     test.run()
-    assert len(test.get("plotly_chart")) == 2
+    assert len(test.get("plotly_chart")) == 3
     assert tables_on(test) > 0
 
 

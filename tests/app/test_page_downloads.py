@@ -39,7 +39,7 @@ Ask = Callable[..., Reply]
 CALIFORNIA, KANSAS_CITY, HOSPITALS = "0600000", "0028140", "622000"
 # Each page in the states that change what its buttons give.
 SELECTIONS: list[tuple[str, dict[str, str]]] = [
-    ("overview", {}),
+    ("overview", {"place": CALIFORNIA}),
     ("overview", {"occupation": "29-9021", "compare": "29-2072_11-9111", "dollars": "newest"}),
     ("overview", {"occupation": "29-2071"}),
     ("reliability", {}),
@@ -54,12 +54,15 @@ SELECTIONS: list[tuple[str, dict[str, str]]] = [
     ("states", {"area": KANSAS_CITY, "occupation": "43-9021"}),
     ("career", {"zip": "66502"}),
     ("scenarios", {"place": CALIFORNIA, "setting": HOSPITALS, "at": "experienced", "prices": "local"}),
-    ("scenarios", {"occupation": "29-2071", "also": "none"}),
+    (
+        "scenarios",
+        {"occupation": "29-2071", "also": "none", "a": "v=2", "b": f"v=2&place={CALIFORNIA}&route=bachelor"},
+    ),
     ("scenarios", {**load_ready_made()[-1].address, "also": f"{CALIFORNIA}_6600000", "at": "entry"}),
 ]
 NAMED = [f"{page}-{'-'.join(chosen.values())[:40] or 'plain'}" for page, chosen in SELECTIONS]
 CHARTS = {
-    "overview": set(overview_page.CHARTS),
+    "overview": {*overview_page.CHARTS, *overview_page.OF_CHOICE},
     "reliability": set(reliability_page.CHARTS),
     "settings": set(settings_page.CHARTS),
     # Squares and rankings have the files of the maps of the same places.

@@ -13,13 +13,13 @@ pytestmark = pytest.mark.browser
 
 # Path, title in the browser's tab, number of charts.
 PAGES = [
-    ("/", "Overview", 6),
-    ("/settings", "Pay", 3),
+    ("/", "Overview", 2),
+    ("/settings", "Pay", 1),
     ("/states", "Places", 2),
     ("/scenarios", "My path", 4),
     ("/career", "Get started", 0),
     ("/data", "Data", 0),
-    ("/reliability", "Reliability", 3),
+    ("/reliability", "Reliability", 1),
     ("/glossary", "Glossary", 0),
     ("/about", "About", 0),
 ]
@@ -48,7 +48,7 @@ def test_page_is_complete_at_every_width(
     seen.open(path)
     page = seen.page
     assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
-    assert page.title() == f"{title} – Health Information Outlook"
+    assert page.title().endswith(f"{title} – Health Information Outlook")
     assert page.locator("html").get_attribute("lang") == "en"
     assert len(page.locator("h1").inner_text().strip()) > 3
 

@@ -40,7 +40,7 @@ def test_lost_connection_keeps_the_figures(visit: Callable[..., Visit], tmp_path
         sentence = page.locator("p.answer").inner_text()
         server.process.kill()
         expect(banner).to_be_visible()
-        expect(banner).to_contain_text("The connection to this site is cut")
+        expect(banner).to_contain_text("Connection lost")
         expect(banner).to_be_in_viewport(ratio=1)
         assert page.locator("p.answer").inner_text() == sentence
         # Everything already on the page still works.

@@ -120,7 +120,7 @@ def build_places_table(frame: pd.DataFrame, unit: PayUnit = YEARLY) -> pd.DataFr
     )
 
 
-def build_growth_table(frame: pd.DataFrame) -> pd.DataFrame:
+def build_growth_table(frame: pd.DataFrame, unit: PayUnit = YEARLY) -> pd.DataFrame:
     """The states' own projections beside jobs and median pay now."""
 
     def format_given(column: str, form: Callable[[object], str]) -> list[str]:
@@ -142,7 +142,7 @@ def build_growth_table(frame: pd.DataFrame) -> pd.DataFrame:
             "Wage and salary jobs now": [
                 text.format_figure(row, "employment", text.format_count) for _, row in frame.iterrows()
             ],
-            "Median pay now": [text.format_figure(row, "annual_p50_usd") for _, row in frame.iterrows()],
+            f"{name_median(unit)} now": _format_column(frame, unit.column("p50"), unit.kind),
             "Remark": [_describe_publication(row) for _, row in frame.iterrows()],
         }
     )

@@ -107,7 +107,7 @@ def _hourly(name: str) -> Column:
 
 _PLACE = (
     *of("areas", "area_code", area="title"),
-    *of("areas", "state"),
+    *of("areas", "area_type", "state"),
     *of("wages", "employment", "employment_rse_pct", "jobs_per_1000", "location_quotient"),
     _money("annual_mean_usd"),
     *of("wages", "wage_mean_rse_pct"),
@@ -220,7 +220,13 @@ DOWNLOADS = by_name(
             ),
             *maybe(of("wages", "year", "employment", "employment_rse_pct")),
             *of(
-                "wages", "annual_p50_usd", "annual_mean_usd", "wage_mean_rse_pct", "not_released", "top_coded"
+                "wages",
+                "annual_p50_usd",
+                "annual_mean_usd",
+                "hourly_p50_usd",
+                "wage_mean_rse_pct",
+                "not_released",
+                "top_coded",
             ),
             *maybe(of("state_projections", "source_id")),
             *maybe(of("wages", wages_source_id="source_id")),

@@ -22,7 +22,7 @@ from outlook.jobs.history import EARLIER_METHOD, PRESENT_METHOD, load_history
 from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
 from outlook.tables import NATION, Tables
 
-_PLACE = Parameter(
+PLACE = Parameter(
     name="place",
     text="code of a state or area; the nation where none is named",
     options=lambda tables, chosen: (
@@ -97,7 +97,7 @@ DOWNLOADS = by_name(
         text="jobs and pay of one place by year, with the breaks of the occupation's code and of BLS's method",
         row="one row per year and code",
         page="/states",
-        parameters=(OCCUPATION, _PLACE),
+        parameters=(OCCUPATION, PLACE),
         columns=(
             *of("areas", "area_code", area="title"),
             *of("wages", "year", code="occupation_code"),

@@ -1,7 +1,5 @@
 """`/about`: What is this site?"""
 
-import streamlit as st
-
 from app.components import layout
 from app.edition import tables as shown_tables
 from app.site import ABOUT_SITE
@@ -41,6 +39,8 @@ def page() -> None:
 
 def _show_document(label: str, name: str) -> None:
     """Show a page of the documentation under a label, without its title and links to files."""
-    with st.expander(label):
+    fold = layout.open_fold(name.removesuffix(".md"), label)
+    if fold:
         text = (PROJECT / "docs" / name).read_text(encoding="utf-8").partition("\n")[2]
-        layout.show_text(text.replace("\n#", "\n##"))
+        with fold:
+            layout.show_text(text.replace("\n#", "\n##"))

@@ -96,3 +96,35 @@ def _start_occupation_rows(frame: pd.DataFrame, code: str, colors: Palette) -> t
         colors=colors,
     )
     return chart, shades
+
+
+def draw_compared_growth(frame: pd.DataFrame, colors: Palette) -> Sketch:
+    """Projected growth in percent, one bar per row, the first in the accent color.
+
+    `frame` has a row per bar: name, change_pct, years (those of the projection, and whose it is).
+    """
+    shades = [colors.subject, *[colors.mark] * (len(frame) - 1)]
+    chart = labeled_rows(
+        [f"<b>{row['name']}</b>  {row['years']}" for _, row in frame.iterrows()],
+        shades=[colors.ink] * len(frame),
+        colors=colors,
+    )
+    growth = frame["change_pct"].astype(float)
+    row_bars(
+        chart,
+        growth,
+        texts=[format_percent(v, signed=True) for v in growth],
+        shades=shades,
+        points=frame[["name", "years"]],
+        hover="%{customdata[0]}, %{customdata[1]}: %{x:+.1f}%<extra></extra>",
+    )
+    # Each figure is written beyond the end of its bar.
+    margin = 0.28 * (max(growth.max(), 0) - min(growth.min(), 0)) or 1.0
+    chart.update_xaxes(
+        range=[min(growth.min() - margin, 0), max(growth.max() + margin, 0)],
+        ticksuffix="%",
+        zeroline=True,
+        zerolinecolor=colors.quiet,
+        zerolinewidth=1,
+    )
+    return chart

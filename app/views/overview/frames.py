@@ -1,31 +1,46 @@
 """The first screen's two frames: jobs, and pay by state. On a phone, one chart at a time."""
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app.components import layout
 from app.components.controls import Controls
-from app.components.places.map_sections import build_map
-from app.components.places.ranking import STATES, build_ranking
+from app.components.exhibit import Face
+from app.components.places.dollars import name_measure
+from app.components.places.map_sections import MAPS, build_map
+from app.components.places.ranking import RANKINGS, STATES, build_ranking
 from app.components.sections import section
 from app.components.subject import Subject
 from app.theme import Palette
+from app.views.overview.compare_section import GROWTH_CHART, PAY_CHART, build_growth_bars, build_pay_ranges
+from app.views.overview.comparing import Pair
 from app.views.overview.history_section import build_pay_section
 from app.views.overview.jobs_section import build_jobs_section
+from app.views.overview.local_section import CHART as LOCAL_CHART
 from app.views.overview.local_section import build_local_section, has_history
 from outlook import places
+from outlook.places import MEASURES
 from outlook.tables import Tables
 from outlook.translation import translate
 
 JOBS, PAY, PLACES = "jobs", "pay", "places"
 NAMES = {JOBS: "Jobs", PAY: "Pay", PLACES: "Places"}
 MAP, RANKING, TABLE = "Map", "Ranking", "Table"
-MEASURE = "mean"
 
 
-def show_frames(tables: Tables, subject: Subject, controls: Controls, colors: Palette) -> None:
-    """Show jobs beside pay by state; where there is room for one chart only, the one that the reader chose."""
+def show_frames(
+    tables: Tables, subject: Subject, controls: Controls, colors: Palette, pairs: tuple[Pair, ...]
+) -> None:
+    """Show jobs beside pay by state; where there is room for one chart only, the one that the reader chose.
+
+    With several `pairs`, show their pay beside their growth.
+    """
     if layout.is_embedded():
-        _show_jobs(tables, subject, colors)
+        _show_embedded(tables, subject, colors, pairs)
+    elif len(pairs) > 1:
+        _show_comparison(tables, subject, colors, pairs)
     elif layout.is_narrow():
         chosen = controls.pick(
             "frame",
@@ -38,22 +53,34 @@ def show_frames(tables: Tables, subject: Subject, controls: Controls, colors: Pa
         if chosen == JOBS:
             _show_jobs(tables, subject, colors)
         elif chosen == PAY:
-            section(tables, build_pay_section, subject.code, (), None, colors)
+            section(tables, build_pay_section, subject.code, (), None, subject.unit.code, colors)
         else:
             _show_places(tables, subject, colors)
     else:
-        with st.container(key="frames"):
-            left, right = st.columns(2, gap="large")
-            with left:
-                _show_jobs(tables, subject, colors)
-            with right:
-                _show_places(tables, subject, colors)
+        left, right = _lay_out_frames()
+        with left:
+            _show_jobs(tables, subject, colors)
+        with right:
+            _show_places(tables, subject, colors)
+
+
+def _lay_out_frames() -> Sequence[DeltaGenerator]:
+    with st.container(key="frames"):
+        return st.columns(2, gap="large")
+
+
+def _show_comparison(tables: Tables, subject: Subject, colors: Palette, pairs: tuple[Pair, ...]) -> None:
+    left, right = _lay_out_frames()
+    with left:
+        section(tables, build_pay_ranges, pairs, subject.unit.code, colors, face="chart")
+    with right:
+        section(tables, build_growth_bars, pairs, colors, face="chart")
 
 
 def _show_jobs(tables: Tables, subject: Subject, colors: Palette) -> None:
     """Show jobs over the years in the chosen place or, where only one year is known there, in the nation."""
     is_local = not subject.is_nation and has_history(tables, subject.code, subject.place)
-    if is_local and (not layout.is_embedded() or layout.is_chart_wanted("local-jobs")):
+    if is_local:
         section(tables, build_local_section, subject.code, subject.place, colors)
         return
     if not subject.is_nation:
@@ -68,25 +95,40 @@ def _show_jobs(tables: Tables, subject: Subject, colors: Palette) -> None:
 
 def _show_places(tables: Tables, subject: Subject, colors: Palette) -> None:
     """Show pay by state as a map, a ranking, or a table, of which only the open one is sent."""
-    if places.load_states(tables, subject.code, MEASURE).empty:
-        layout.show_small_text("BLS publishes no estimates of this job by state.")
+    measure = name_measure("mean", subject.unit)
+    states = places.load_states(tables, subject.code, measure)
+    if not states[MEASURES[measure].column].notna().any():
+        layout.show_small_text(f"BLS publishes no pay {subject.unit.per} of this job by state.")
         return
-    tabs = st.tabs([translate(each) for each in (MAP, RANKING, TABLE)], key="tabs-places", on_change="rerun")
-    for name, tab in zip((MAP, RANKING, TABLE), tabs, strict=True):
-        if not tab.open:
-            continue
+    for name, tab in layout.list_open_tabs((MAP, RANKING, TABLE), "tabs-places"):
         with tab:
             if name == MAP:
-                section(tables, build_map, STATES, subject.code, MEASURE, False, colors, face="chart")
+                _show_map(tables, subject, colors)
             else:
-                section(
-                    tables,
-                    build_ranking,
-                    STATES,
-                    subject.code,
-                    MEASURE,
-                    False,
-                    name == TABLE,
-                    colors,
-                    face="table" if name == TABLE else "chart",
-                )
+                _show_ranking(tables, subject, colors, "table" if name == TABLE else "chart")
+
+
+def _show_map(tables: Tables, subject: Subject, colors: Palette) -> None:
+    measure = name_measure("mean", subject.unit)
+    section(tables, build_map, STATES, subject.code, measure, False, colors, face="chart")
+
+
+def _show_ranking(tables: Tables, subject: Subject, colors: Palette, face: Face) -> None:
+    measure = name_measure("mean", subject.unit)
+    section(tables, build_ranking, STATES, subject.code, measure, False, face == "table", colors, face=face)
+
+
+def _show_embedded(tables: Tables, subject: Subject, colors: Palette, pairs: tuple[Pair, ...]) -> None:
+    """Show the chart that the page around this one asked for, if it is one of the first screen's."""
+    if layout.is_chart_wanted(PAY_CHART):
+        section(tables, build_pay_ranges, pairs, subject.unit.code, colors)
+    elif layout.is_chart_wanted(GROWTH_CHART):
+        section(tables, build_growth_bars, pairs, colors)
+    elif layout.is_chart_wanted(LOCAL_CHART):
+        section(tables, build_local_section, subject.code, subject.place, colors)
+    elif layout.is_chart_wanted(MAPS[STATES]):
+        _show_map(tables, subject, colors)
+    elif layout.is_chart_wanted(RANKINGS[STATES]):
+        _show_ranking(tables, subject, colors, "chart")
+    else:
+        section(tables, build_jobs_section, subject.code, colors)

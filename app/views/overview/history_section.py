@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from app.components.exhibit import Exhibit, table_url
+from app.components.places.chart_tables import name_median
 from app.components.sections import Heading, Paragraph, Piece
+from app.components.units import UNITS, PayUnit
 from app.downloads.download import JOINED, NOMINAL
 from app.sketch import Sketch
 from app.text import (
     ABOUT_YEARS,
     describe_missing_pay,
     format_count,
-    format_dollars,
     format_figure,
     join_list,
     lower_title,
@@ -33,18 +34,21 @@ Histories = Sequence[tuple[str, pd.DataFrame]]
 
 
 def build_pay_section(
-    tables: Tables, code: str, others: Sequence[str], base_year: int | None, colors: Palette
+    tables: Tables, code: str, others: Sequence[str], base_year: int | None, unit_code: str, colors: Palette
 ) -> Iterator[Piece]:
     """Build the chart of pay by year alone; see `build_history_section`."""
-    for piece in build_history_section(tables, code, others, base_year, colors):
+    for piece in build_history_section(tables, code, others, base_year, unit_code, colors):
         if not ((isinstance(piece, Exhibit) and piece.name == ESTIMATES) or isinstance(piece, Heading)):
             yield piece
 
 
 def build_history_section(
-    tables: Tables, code: str, others: Sequence[str], base_year: int | None, colors: Palette
+    tables: Tables, code: str, others: Sequence[str], base_year: int | None, unit_code: str, colors: Palette
 ) -> Iterator[Piece]:
-    """Build the charts of pay and jobs by year; `base_year` is the May whose dollars pay is in, None for nominal dollars."""
+    """Build the charts of pay and jobs by year; `base_year` is the May whose dollars pay is in, None for nominal dollars.
+
+    `unit_code` is that of one of `UNITS`; where BLS publishes pay in the other one only, that is drawn.
+    """
     title = tables.title(code)
     yield Heading("How have pay and jobs changed?")
     codes = [code, *others]
@@ -61,8 +65,11 @@ def build_history_section(
     gaps = _explain_gaps(histories)
     compared = {"compare": JOINED.join(others)} if others else {}
     chosen = {"occupation": code, **compared, "dollars": str(base_year or NOMINAL)}
-    if any(frame["annual_p50_usd"].notna().any() for _, frame in histories):
-        yield _build_pay(histories, chosen=chosen, colors=colors, title=title, base_year=base_year, gaps=gaps)
+    unit = UNITS[unit_code].find_published(own.iloc[-1])
+    if any(frame[unit.column("p50")].notna().any() for _, frame in histories):
+        yield _build_pay(
+            histories, chosen=chosen, colors=colors, title=title, base_year=base_year, unit=unit, gaps=gaps
+        )
     yield Paragraph(f"{_describe_real_pay(tables, code, own, title)} {ABOUT_YEARS}")
     yield _build_jobs(histories, chosen=chosen, colors=colors, title=title, gaps=gaps)
 
@@ -102,21 +109,23 @@ def _build_pay(
     colors: Palette,
     title: str,
     base_year: int | None,
+    unit: PayUnit,
     gaps: str,
 ) -> Exhibit:
     together = pd.concat([frame for _, frame in histories], ignore_index=True)
-    unit = f"in dollars of May {base_year} (CPI-U)" if base_year else "nominal dollars"
-    comparable = select_comparable(histories[0][1], "annual_p50_usd")
+    dollars = f"in dollars of May {base_year} (CPI-U)" if base_year else "nominal dollars"
+    column = unit.column("p50")
+    comparable = select_comparable(histories[0][1], column)
     return Exhibit(
         name="pay",
-        drawing=_draw(histories, "annual_p50_usd", colors, money=True),
-        finding=describe_pay_history(comparable, title=title, base_year=base_year),
-        measure=f"Median annual pay each May, {unit}.{gaps}",
+        drawing=_draw(histories, column, colors, money=True),
+        finding=describe_pay_history(comparable, title=title, base_year=base_year, unit=unit),
+        measure=f"Median pay {unit.per} each May, {dollars}.{gaps}",
         alt=_describe_chart("median pay", histories, together),
         table=_build_table(
             together,
-            "Median pay",
-            [format_figure(row, "annual_p50_usd", format_dollars) for _, row in together.iterrows()],
+            name_median(unit),
+            [format_figure(row, column, unit.format) for _, row in together.iterrows()],
         ),
         table_alt="Median pay by year and code",
         download=DOWNLOADS["history"],

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from app.components.units import HOURLY
 from app.sketch import Sketch
 from app.text import format_count, format_dollars, format_vintage, is_known
 from app.theme import Palette, figure
@@ -138,11 +139,11 @@ def draw_history(frame: pd.DataFrame, column: str, colors: Palette, *, money: bo
             marker={"size": 7, "symbol": "circle" if own else "circle-open"},
             customdata=part[["code", "title"]],
             hovertemplate="May %{x}: "
-            + ("$%{y:,}" if money else "%{y:,} jobs")
+            + (_find_hover(column) if money else "%{y:,} jobs")
             + "<br>%{customdata[1]} (%{customdata[0]})<extra></extra>",
         )
         if own:
-            _label_ends(chart, part, column, color=color, form=format_dollars if money else format_count)
+            _label_ends(chart, part, column, color=color, form=_find_form(column) if money else format_count)
     stretches = [
         (str(part["code"].iloc[0]), part["year"].tolist(), bool(part["own"].iloc[0]))
         for _, part in frame.groupby("segment", sort=True)
@@ -160,6 +161,15 @@ def draw_history(frame: pd.DataFrame, column: str, colors: Palette, *, money: bo
     chart.update_xaxes(showgrid=False, tickvals=_list_year_labels([frame]), tickformat="d")
     chart.update_layout(margin={"t": 26})
     return chart
+
+
+def _find_form(column: str) -> Callable[[object], str]:
+    """How figures of a column of pay are written."""
+    return HOURLY.format if column.startswith(HOURLY.prefix) else format_dollars
+
+
+def _find_hover(column: str) -> str:
+    return "$%{y:,.2f}" if column.startswith(HOURLY.prefix) else "$%{y:,.0f}"
 
 
 def _label_ends(
@@ -223,7 +233,7 @@ def draw_panels(
 def _add_panel(
     chart: Sketch, frame: pd.DataFrame, column: str, *, row: int, colors: Palette, money: bool
 ) -> None:
-    form = format_dollars if money else format_count
+    form = _find_form(column) if money else format_count
     for _, part in frame.groupby(["segment", "method"], sort=True):
         own = bool(part["own"].iloc[0])
         color = (colors.subject if row == 1 else colors.second) if own else colors.quiet
@@ -235,7 +245,7 @@ def _add_panel(
             marker={"size": 6, "symbol": "circle" if own else "circle-open"},
             customdata=part[["code", "title"]],
             hovertemplate="May %{x}: "
-            + ("$%{y:,.0f}" if money else "%{y:,} jobs")
+            + (_find_hover(column) if money else "%{y:,} jobs")
             + "<br>%{customdata[1]} (%{customdata[0]})<extra></extra>",
             row=row,
         )

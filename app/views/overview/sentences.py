@@ -4,10 +4,10 @@ from typing import Any
 
 import pandas as pd
 
+from app.components.units import YEARLY, PayUnit
 from app.text import (
     PLACE,
     format_count,
-    format_dollars,
     format_percent,
     format_tens,
     format_vintage,
@@ -255,15 +255,18 @@ def describe_growth_beside(frame: pd.DataFrame, code: str, span: str) -> str:
     return f"Projected change in jobs, {span}: {', '.join(figures)}."
 
 
-def describe_pay_history(comparable: pd.DataFrame, *, title: str, base_year: int | None) -> str:
+def describe_pay_history(
+    comparable: pd.DataFrame, *, title: str, base_year: int | None, unit: PayUnit = YEARLY
+) -> str:
     """State median pay in the first and last year; `base_year` is the May whose dollars it is in, None for nominal dollars."""
     if len(comparable) < 2:
         return f"Median pay for {lower_title(title)} by year."
-    unit = f"in dollars of May {base_year}" if base_year else "before inflation"
+    dollars = f"in dollars of May {base_year}" if base_year else "before inflation"
+    column, per = unit.column("p50"), "" if unit is YEARLY else f" {unit.per}"
     first, last = comparable.iloc[0], comparable.iloc[-1]
     return (
-        f"Median pay was {format_dollars(first['annual_p50_usd'])} in May {first['year']} and "
-        f"{format_dollars(last['annual_p50_usd'])} in May {last['year']}, {unit}."
+        f"Median pay{per} was {unit.format(first[column])} in May {first['year']} and "
+        f"{unit.format(last[column])} in May {last['year']}, {dollars}."
     )
 
 

@@ -10,7 +10,7 @@ Positions = dict[tuple[str, str], tuple[float, float]]
 
 
 def draw_codes(found: Lineage, colors: Palette) -> Sketch:
-    """One column of codes per classification, the oldest on the left, with a line wherever work moved to another code."""
+    """One column of codes per classification, the oldest on the left, with a line wherever jobs moved to another code."""
     columns = [
         name for name in CLASSIFICATION_ORDER if any(node.classification == name for node in found.nodes)
     ]

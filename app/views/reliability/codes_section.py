@@ -1,11 +1,12 @@
-"""The codes the work was counted under before, and what became of each."""
+"""The codes under which a job was counted before, and what became of each."""
 
 from collections.abc import Iterator
 
 import pandas as pd
 
 from app.components.exhibit import Exhibit, table_url
-from app.components.sections import Heading, Piece
+from app.components.sections import Paragraph, Piece
+from app.text import lower_title
 from app.theme import Palette
 from app.views.reliability.code_chart import draw_codes
 from app.views.reliability.downloads import DOWNLOADS
@@ -15,17 +16,18 @@ from outlook.tables import Tables
 
 
 def build_codes_section(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
-    """Build the diagram of codes; nothing if the code never changed."""
+    """Build the diagram of codes, or say that the code never changed."""
     found = find_lineage(tables, code)
     if not found.nodes or found.unbroken:
+        yield Paragraph(
+            f"Since the first May estimate here, BLS has counted {lower_title(tables.title(code))} under this code."
+        )
         return
-    yield Heading("How did BLS count this job before?")
     yield Exhibit(
         name="codes",
         drawing=draw_codes(found, colors),
         finding=describe_code_history(found, tables.title(code)),
-        measure="Codes in the occupation lists used for the May estimates. A line: some of the jobs counted under one code are counted "
-        "under the other since; thick: all of them, and no others.",
+        measure="Thin line: some of the jobs moved to the other code; thick: all of them, and no others.",
         alt=f"Diagram of {len(found.nodes)} codes in {len({n.classification for n in found.nodes})} occupation lists.",
         table=_build_links_table(found),
         table_alt="Codes and their later codes",

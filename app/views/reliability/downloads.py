@@ -14,14 +14,14 @@ def _describe_code_columns(end: str, which: str) -> tuple[Column, ...]:
         *of("crosswalk", f"{end}_classification"),
         Column(f"{end}_first_year", WHOLE, "first May estimate under it; null where these tables have none"),
         Column(f"{end}_last_year", WHOLE, "last May estimate under it; null where these tables have none"),
-        Column(f"{end}_holds_it", BOOLEAN, "whether any work of the occupation asked for was counted there"),
+        Column(f"{end}_holds_it", BOOLEAN, "whether any jobs of the occupation asked for were counted there"),
     )
 
 
 DOWNLOADS = by_name(
     Download(
         name="editions",
-        text="what each edition of the projections said, earlier codes of the work included",
+        text="what each edition of the projections said, earlier codes of the occupation included",
         row="one row per edition and code",
         page="/reliability",
         parameters=(OCCUPATION,),
@@ -30,14 +30,18 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="codes",
-        text="the codes that the work was counted under and what became of each",
+        text="the codes under which the occupation was counted, and what became of each",
         row="one row per link of a code to one of the next classification",
         page="/reliability",
         parameters=(OCCUPATION,),
         columns=(
             *_describe_code_columns("from", "earlier"),
             *_describe_code_columns("to", "later"),
-            Column("unbroken", BOOLEAN, "all of the one went on as the other, and nothing else came"),
+            Column(
+                "unbroken",
+                BOOLEAN,
+                "all jobs of the one code are counted under the other since, and no others",
+            ),
             *of("crosswalk", "source_id"),
         ),
         rows=lambda tables, chosen: load_links(tables, chosen["occupation"]),

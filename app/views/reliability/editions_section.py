@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from app.components.exhibit import Exhibit
-from app.components.sections import Heading, Paragraph, Piece
+from app.components.sections import Paragraph, Piece
 from app.text import format_count, format_percent, format_vintage, lower_title
 from app.theme import Palette
 from app.views.reliability.downloads import DOWNLOADS
@@ -18,7 +18,6 @@ from outlook.tables import Tables
 def build_editions_section(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
     """Build the chart of editions under this and related codes, or say that there are none."""
     title = tables.title(code)
-    yield Heading("What has BLS projected over the years?")
     own = projections.load_projections(tables, code)
     every = [
         each
@@ -33,8 +32,7 @@ def build_editions_section(tables: Tables, code: str, colors: Palette) -> Iterat
         name="editions",
         drawing=draw_editions(every, code, colors),
         finding=describe_editions(own, title),
-        measure="Jobs in the base year and 10 years later, one line per edition. Gray: another code, which counted different jobs. "
-        "Hollow: as quoted elsewhere.",
+        measure="Jobs in the base year and 10 years later. Gray: another code. Hollow: as quoted elsewhere.",
         alt=f"{len(every)} editions of the projections for {title}, each with jobs in its base and target year.",
         table=pd.DataFrame(
             {

@@ -34,7 +34,7 @@ def _describe_growth_column(name: str, text: str) -> Column:
 DOWNLOADS = by_name(
     Download(
         name="trial",
-        text="every edition of the projections against every later one, earlier codes of the work each by itself",
+        text="every edition of the projections against every later one, each earlier code of the occupation by itself",
         row="one row per code, edition and later edition",
         page="/reliability",
         parameters=(OCCUPATION,),
@@ -153,7 +153,7 @@ DOWNLOADS = by_name(
     ),
     Download(
         name="evaluations",
-        text="what BLS itself found of its projections",
+        text="how accurate BLS itself found its projections",
         row="one row per edition and thing counted",
         page="/reliability",
         parameters=(),

@@ -1,11 +1,11 @@
-"""How past projections of this occupation compare with later counts, and how far off those of similar ones were."""
+"""How past projections of this job compare with later counts, and how far off those of similar ones were."""
 
 from collections.abc import Callable, Iterator
 
 import pandas as pd
 
 from app.components.exhibit import Exhibit, FurtherTable, table_url
-from app.components.sections import Heading, Method, Paragraph, Piece
+from app.components.sections import Method, Paragraph, Piece
 from app.text import format_count, format_percent, is_known, lower_title
 from app.theme import Palette
 from app.views.reliability.edition_charts import draw_past_projections
@@ -35,7 +35,6 @@ from outlook.tables import Tables
 def build_past_projections_section(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
     """Build the chart of each edition against a later count, with the errors of all occupations to judge it by."""
     title = tables.title(code)
-    yield Heading("How accurate have past projections been?")
     every = past_projections.compare_with_predecessors(tables, code)
     judged = choose_longest_horizons(every)
     if judged.empty:
@@ -43,13 +42,11 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
             f"No later edition counts {lower_title(title)} under the same code, so the projections can't be checked."
         )
         return
-    measured, groups = tables.compute(measure_past_errors), _list_groups(tables, code)
     yield Exhibit(
         name="trial",
         drawing=draw_past_projections(judged, code, colors),
         finding=describe_past_projection(judged, code=code, title=title),
-        measure="Jobs. Circle: what an edition implied (constant yearly growth) for the last year that a later edition counts. "
-        "Diamond: that count. Gray: another code for related jobs, judged by itself. Plus: too many were projected.",
+        measure="Jobs. Circle: what an edition implied. Diamond: the later count. Gray: another code.",
         alt=f"{len(judged)} editions of the projections for {lower_title(title)}, each with the jobs it implied and the later count.",
         table=build_comparisons_table(every, tables.compute(split_errors)),
         table_alt="Every edition against every later one",
@@ -59,18 +56,28 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
         tidy_rows=table_url("projected_jobs", occupation_code=",".join(every["code"].unique())),
         more=_list_further_tables(tables, code),
     )
-    group, who = next(iter(groups.items()), (EVERY_SIZE.label, "all occupations"))
+
+
+def build_skill_section(tables: Tables, code: str) -> Iterator[Piece]:
+    """Say how projections of similar occupations did against rules that need no projection, and how that is measured."""
+    measured = tables.compute(measure_past_errors)
+    group, who = choose_group(tables, code)
+    judged = choose_longest_horizons(past_projections.compare_with_predecessors(tables, code))
     for text in (*describe_skill(measured, group, who), describe_split(tables.compute(split_errors))):
         yield Paragraph(text)
     yield Method(
         (
+            "An edition implies constant yearly growth from its base year to its target year. It is judged in the last year "
+            "that a later edition counts; earlier codes are judged by themselves. Plus: too many were projected.",
             measured.method,
             "The tests, at 90% for all rows together, are against two rules that need no projection: “as many jobs as now”, and "
             "the usual direction every time.",
             "“Of which the count”: how far the projections' count changed otherwise than OEWS's for the same years. OEWS's own "
             "sampling error, about one percent, is part of it.",
-            "Two examples: "
-            f"{'. '.join(past_projections.describe_arithmetic(row) for _, row in judged.head(2).iterrows())}.",
+            *(
+                f"An example: {past_projections.describe_arithmetic(row)}."
+                for _, row in judged.head(2).iterrows()
+            ),
             "BLS evaluates its own projections after ten years, by occupation or group; its figures in the table are from its "
             "evaluation pages and cover other editions than these.",
         )
@@ -96,6 +103,11 @@ def _list_further_tables(tables: Tables, code: str) -> list[FurtherTable]:
             download=DOWNLOADS["evaluations"],
         ),
     ]
+
+
+def choose_group(tables: Tables, code: str) -> tuple[str, str]:
+    """The group of occupations that sentences judge this one by, and what they call it."""
+    return next(iter(_list_groups(tables, code).items()), (EVERY_SIZE.label, "all occupations"))
 
 
 def _list_groups(tables: Tables, code: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ def describe_editions(own: list[Projection], title: str) -> str:
 
 
 def describe_code_history(found: Lineage, title: str) -> str:
-    """List the codes under which the work was counted before and afterwards, in order."""
+    """List the codes under which the job was counted before and afterwards, in order."""
     others = [s for s in found.segments if not s.own]
     if not others:
         return f"BLS used to count {lower_title(title)} under another code or together with other jobs."

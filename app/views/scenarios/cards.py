@@ -5,6 +5,7 @@ from app.components.units import PayUnit
 from app.text import format_figure
 from app.views.scenarios.formats import STAGE_NAMES, format_margin, format_money
 from app.views.scenarios.sentences.worth import count_in_hundred
+from app.views.scenarios.situation import IN_THE_JOB, find_situation
 from app.views.scenarios.view import ScenarioView, find_published_row
 from outlook.claims import mark
 from outlook.scenario.fields import Range
@@ -15,14 +16,14 @@ from outlook.translation import translate
 
 def build_cards(tables: Tables, view: ScenarioView, unit: PayUnit) -> list[Card]:
     """Build the cards of a scenario, with pay in a unit; a figure that there is not is left out."""
-    return [*_build_pay_cards(tables, view, unit), *_build_graduate_cards(view), *_build_chance_cards(view)]
+    return [*_build_pay_cards(tables, view, unit), *_build_graduate_cards(view), *build_chance_cards(view)]
 
 
 def _build_pay_cards(tables: Tables, view: ScenarioView, unit: PayUnit) -> list[Card]:
     cards = []
     if view.stages is not None:
         start: Range = getattr(view.stages.pay, view.stage)
-        is_start = view.stage == view.scenario.stage
+        is_start = view.stage == view.scenario.stage and find_situation(view.scenario) != IN_THE_JOB
         cards.append(
             Card(
                 name="To start"
@@ -70,7 +71,8 @@ def _build_graduate_cards(view: ScenarioView) -> list[Card]:
     ]
 
 
-def _build_chance_cards(view: ScenarioView) -> list[Card]:
+def build_chance_cards(view: ScenarioView) -> list[Card]:
+    """Build the card of how often the path is ahead; none where it has no figures that mean anything."""
     result = view.result
     if result is None or not view.is_plausible or result.chance_ahead is None:
         return []

@@ -205,6 +205,49 @@ def draw_net_earnings(result: Result, colors: Palette) -> Sketch:
     return chart
 
 
+def draw_two_paths(results: Sequence[Result], colors: Palette) -> Sketch:
+    """Draw two paths' net earnings so far less their alternatives' (zero), by year: the middle of possible lives and
+    eight in ten of them, named A and B.
+    """
+    chart = figure(colors, 340)
+    chart.add_hline(y=0, line={"color": colors.quiet, "width": 1.5, "dash": "dash"})
+    paths = [[Range(0, 0, 0), *(row.ahead for row in each.rows)] for each in results]
+    is_first_above = paths[0][-1].middle >= paths[1][-1].middle
+    low, high = min(s.low for spans in paths for s in spans), max(s.high for spans in paths for s in spans)
+    margin = 0.12 * ((high - low) or 1)
+    for name, spans, color, dash in zip(
+        "AB", paths, (colors.subject, colors.second), ("solid", "dash"), strict=True
+    ):
+        years = list(range(len(spans)))
+        _add_band(chart, years, spans, color)
+        chart.add_scatter(
+            x=years,
+            y=[s.middle for s in spans],
+            mode="lines",
+            line={"color": color, "width": 2.5, "dash": dash},
+            customdata=[
+                [name, format_signed(s.middle), f"{format_signed(s.low)} to {format_signed(s.high)}"]
+                for s in spans
+            ],
+            hovertemplate="%{customdata[0]}, end of year %{x}: %{customdata[1]}<br>eight in ten %{customdata[2]}<extra></extra>",
+        )
+        _add_label(
+            chart,
+            years[-1],
+            spans[-1].middle,
+            text=f"<b>{name} {format_signed(spans[-1].middle)}</b>",
+            anchor="right",
+            shift=16 if is_first_above == (name == "A") else -16,
+            color=color,
+        )
+    longest = max(map(len, paths)) - 1
+    chart.update_yaxes(
+        range=[low - margin, high + margin], tickformat="$,~s", tickfont={"color": colors.quiet}
+    )
+    chart.update_xaxes(showgrid=False, **_choose_ticks(0, longest), range=[-0.4, longest + 0.6])
+    return chart
+
+
 def draw_pay_by_year(result: Result, observed: Observed | None, colors: Palette) -> Sketch:
     """Draw pay in each year on the path (solid) and in the alternative (dashed) as planned, eight in ten of possible
     lives, and beside them what graduates earned: filled in the same dollars, hollow in earlier ones.

@@ -11,7 +11,16 @@ import pandas as pd
 from app.downloads.download import Chosen, Download, Parameter, by_name, maybe, of
 from app.downloads.errors import BadQuery
 from app.views.scenarios.place_pay import choose_other_places, compare_places, tabulate_places
-from app.views.scenarios.query import NO_PLACES, PLACES, PRICES, STAGE, US_PRICES, parse_query
+from app.views.scenarios.query import (
+    NO_PLACES,
+    PLACES,
+    PRICES,
+    SAVED,
+    STAGE,
+    US_PRICES,
+    parse_query,
+    read_saved,
+)
 from app.views.scenarios.view import build_view, list_current_occupations
 from etl.schema.base import BOOLEAN, NUMBER, TEXT, WHOLE, Column
 from outlook.pay import stages
@@ -68,6 +77,19 @@ def _load_places(tables: Tables, chosen: Chosen) -> pd.DataFrame:
     at_us_prices = page_choices.get(PRICES) == US_PRICES
     found = compare_places(tables, scenario, beside, stage, at_us_prices)
     return tabulate_places(found, scenario, stage, at_us_prices=at_us_prices)
+
+
+def _load_compared(tables: Tables, chosen: Chosen) -> pd.DataFrame:
+    _, saved = _parse(tables, chosen)
+    frames = []
+    for key in SAVED:
+        scenario = read_saved(saved.get(key, ""))
+        view = build_view(tables, scenario, scenario.stage)
+        if view.result and view.is_plausible:
+            frame = scenario_result.tabulate_result(view.result)
+            frame.insert(0, "scenario", key.upper())
+            frames.append(frame)
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 
 _AMOUNTS = {
@@ -197,5 +219,25 @@ DOWNLOADS = by_name(
         parameters=_PARAMETERS,
         columns=tuple(_build_year_columns()),
         rows=_load_years,
+    ),
+    Download(
+        name="paths-compared",
+        text="two paths, each with its alternative, year by year, as planned and over 10,000 possible lives",
+        row="one row per scenario and year",
+        page="/scenarios",
+        parameters=tuple(
+            Parameter(
+                name=key,
+                text=f"scenario {key.upper()} as a query string with the parameters of path-by-year, percent-encoded",
+                required=False,
+                example=example,
+            )
+            for key, example in zip(SAVED, ("v=2", "v=2&route=bachelor"), strict=True)
+        ),
+        columns=(
+            Column("scenario", TEXT, "which of the two", values=tuple(key.upper() for key in SAVED)),
+            *_build_year_columns(),
+        ),
+        rows=_load_compared,
     ),
 )

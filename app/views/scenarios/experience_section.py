@@ -4,19 +4,20 @@ import pandas as pd
 
 from app.components import html_table, layout, source_line
 from app.components.exhibit import table_url
+from app.components.units import YEARLY, PayUnit
 from app.text import lower_title, pluralize_title
-from app.views.scenarios.formats import STAGE_NAMES, format_margin, format_money
+from app.views.scenarios.formats import STAGE_NAMES, format_margin
 from app.views.scenarios.view import ScenarioView
 from app.views.scenarios.which_stage_section import find_years_to_next
 from outlook.pay.stages import find_stage_after
 from outlook.people.ages import load_ages
+from outlook.people.editions import Estimate
 from outlook.people.ladder import find_ladder
 from outlook.people.requirements import (
     ASSOCIATE,
     BACHELOR,
     DAYS_A_YEAR,
     HIGH_SCHOOL,
-    Estimate,
     Requirements,
     Share,
     compute_experience_share,
@@ -39,15 +40,14 @@ _ROUTES = {
 }
 
 
-def show_experience(tables: Tables, view: ScenarioView) -> None:
+def show_experience(tables: Tables, view: ScenarioView, unit: PayUnit) -> None:
     """Show what is known of years and pay: sentences, and a table by years of experience with its sources."""
-    layout.show_heading("How much does experience count?")
     for sentence in describe_experience(tables, view):
         layout.show_text(sentence)
     code = view.scenario.occupation
     html_table.show_table(
         "Years, what jobs ask for, and the pay ladder",
-        build_experience_table(tables, view),
+        build_experience_table(tables, view, unit),
         caption=f"{view.occupation}: years of this work, the jobs whose stated requirement is met, stage and pay",
         open_=True,
     )
@@ -76,7 +76,7 @@ def describe_experience(tables: Tables, view: ScenarioView) -> tuple[str, ...]:
     )
 
 
-def build_experience_table(tables: Tables, view: ScenarioView) -> pd.DataFrame:
+def build_experience_table(tables: Tables, view: ScenarioView, unit: PayUnit = YEARLY) -> pd.DataFrame:
     """One row per number of years: shares of jobs whose stated requirement is met, and the stage here with its pay."""
     found = load_requirements(tables, view.scenario.occupation)
     schooling, certified, _ = _ROUTES[view.scenario.route]
@@ -101,8 +101,8 @@ def build_experience_table(tables: Tables, view: ScenarioView) -> pd.DataFrame:
                 if any(column)
             },
             "Stage on this page": [STAGE_NAMES[stage] for stage in reached],
-            "Pay at that stage": [
-                f"{format_money(span.middle)} ± {format_margin(span)}" if span else "no figure"
+            f"Pay at that stage, {unit.per}": [
+                f"{unit.format_estimate(span.middle)} ± {format_margin(span, unit)}" if span else "no figure"
                 for span in spans
             ],
         }

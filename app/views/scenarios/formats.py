@@ -43,8 +43,9 @@ def format_money(value: float) -> str:
 
 
 def format_range(span: Range, unit: PayUnit = YEARLY) -> str:
-    """Format the ends of a range of pay: $45,000 to $49,200; $21.60 to $23.70."""
-    return f"{unit.format_estimate(span.low)} to {unit.format_estimate(span.high)}"
+    """Format the ends of a range: $45,000 to $49,200; −$1,000 to $2,000; of pay by the hour, $21.60 to $23.70."""
+    form = format_money if unit is YEARLY else unit.format_estimate
+    return f"{form(span.low)} to {form(span.high)}"
 
 
 def format_margin(span: Range, unit: PayUnit = YEARLY) -> str:

@@ -15,7 +15,8 @@ from app.site import CAREER, OUTLOOK, SCENARIOS, STATES
 from app.text import name_title
 from app.theme import palette
 from app.views.scenarios import state
-from app.views.scenarios.cards import build_cards
+from app.views.scenarios.cards import build_cards, build_chance_cards
+from app.views.scenarios.compare_section import show_compare
 from app.views.scenarios.controls import list_main_keys, show_inputs, show_main_inputs
 from app.views.scenarios.copies import offer_copies
 from app.views.scenarios.examples_section import show_examples
@@ -39,7 +40,9 @@ from outlook.tables import Tables
 from outlook.translation import translate
 
 # The first is the one embedded if no other is asked for.
-CHARTS = ("pay", "places", "ahead", "by-year")
+CHARTS = ("pay", "places", "ahead", "by-year", "compared")
+# Of what would flip the result, so many are beside it; the fold has all.
+MOST_FLIPS = 3
 LINKS = (
     (CAREER, "How do I start?"),
     (OUTLOOK, "Where is this job going?"),
@@ -83,7 +86,9 @@ def page() -> None:
     with situation:
         ask_for_situation(tables, chosen, codes)
     with st.container(key="path"):
-        result, inputs, more = (st.container(key=f"path-{part}") for part in ("result", "inputs", "more"))
+        result, kept, inputs, more = (
+            st.container(key=f"path-{part}") for part in ("result", "kept", "inputs", "more")
+        )
     with inputs:
         main = st.container(key="path-main")
     with main:
@@ -95,29 +100,41 @@ def page() -> None:
         for problem in problems:
             layout.show_note(problem)
     with result:
-        _show_result(asked)
+        _show_result(asked, slots)
     if not layout.is_embedded():
+        with kept:
+            _show_kept(view)
         with main:
             show_main_inputs(tables, scenario, subject.unit)
         with inputs:
             _show_assumptions(asked)
     with more:
+        show_compare(tables, scenario, page_choices, subject.unit)
         _show_folds(asked)
     layout.show_links(LINKS)
     state.write_url(scenario, page_choices)
 
 
-def _show_result(asked: _Asked) -> None:
-    """The verdict and what would flip it, the cards, the path by year, and the reader's own pay."""
+def _show_result(asked: _Asked, slots: layout.Page) -> None:
+    """The verdict and what would flip it, the cards, the path by year, and the reader's own pay before the sources."""
     tables, view, unit = asked.tables, asked.view, asked.unit
-    no_pay = describe_pay(view, unit) if view.stages is None else ""
-    layout.show_finding(f"{no_pay} {describe_worth(view, tables)}".strip())
+    # Where there is no result, what the job pays is what can be said.
+    pay = describe_pay(view, unit) if view.result is None else ""
+    layout.show_finding(f"{pay} {describe_worth(view, tables)}".strip())
     show_cards(build_cards(tables, view, unit))
-    sections.section(tables, build_ahead_section, view.scenario, view.stage, palette())
-    if view.is_plausible and (flips := describe_flips(view.flips, unit)):
+    if view.is_plausible and (flips := describe_flips(view.flips[:MOST_FLIPS], unit)):
         layout.show_small_text(flips, lead="What would flip it?")
+    chart = st.container(key="path-chart")
     if not layout.is_embedded():
         show_rank(tables, view, asked.choices, unit)
+    within = replace(slots, chart=chart, figures=st.container(key="path-figures"))
+    sections.section(tables, build_ahead_section, view.scenario, view.stage, palette(), slots=within)
+
+
+def _show_kept(view: ScenarioView) -> None:
+    """The result in a line that stays in view on a phone, where the inputs come below the chart."""
+    for card in build_chance_cards(view):
+        layout.show_small_text(f"{card.figure} {card.note}", lead=f"{card.name}:")
 
 
 def _show_assumptions(asked: _Asked) -> None:
@@ -141,7 +158,7 @@ def _show_folds(asked: _Asked) -> None:
         (
             "experience",
             "How much does experience count?",
-            lambda each: show_experience(each.tables, each.view),
+            lambda each: show_experience(each.tables, each.view, each.unit),
         ),
         ("examples", "Three examples", lambda each: show_examples(each.scenario)),
         (
@@ -186,7 +203,9 @@ def _show_movers(asked: _Asked) -> None:
             translate("We can’t calculate this path: {reason}.").format(reason=translate(view.no_path_reason))
         )
         return
-    sections.section(asked.tables, build_terms_section, asked.scenario, view.stage)
+    sections.section(asked.tables, build_terms_section, asked.scenario, view.stage, asked.unit)
+    if flips := describe_flips(view.flips, asked.unit):
+        layout.show_text(f"**What would flip the result?** {flips}")
     if view.judgment and (deciders := describe_deciders(view.judgment.deciders, asked.tables)):
         layout.show_text(deciders)
     for note in view.notes:

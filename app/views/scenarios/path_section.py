@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.components.exhibit import Exhibit
 from app.components.sections import Paragraph, Piece
+from app.components.units import PayUnit
 from app.theme import Palette
 from app.views.scenarios import charts
 from app.views.scenarios.downloads import DOWNLOADS
@@ -50,10 +51,10 @@ def build_ahead_section(tables: Tables, scenario: Scenario, stage: str, colors: 
     )
 
 
-def build_terms_section(tables: Tables, scenario: Scenario, stage: str) -> Iterator[Piece]:
+def build_terms_section(tables: Tables, scenario: Scenario, stage: str, unit: PayUnit) -> Iterator[Piece]:
     """Paragraphs on the path, its alternative, its cost, and the growth of pay."""
     view = tables.compute(build_view, scenario, stage)
-    path, alternative = describe_path(scenario, tables), describe_alternative(scenario, tables)
+    path, alternative = describe_path(scenario, tables), describe_alternative(scenario, tables, unit)
     yield Paragraph(f"**The path:** {path}. **The alternative:** {alternative}.")
     if view.result is not None and view.is_plausible:
         yield Paragraph(

@@ -67,9 +67,11 @@ def _parse_places(text: str | None, areas: Collection[str]) -> str | None:
 
 def _parse_saved(text: str | None, occupations: Collection[str], areas: Collection[str]) -> str | None:
     """Return the query of a saved scenario; None if any of it is not understood."""
-    if not text:
+    query = dict(parse_qsl(text or ""))
+    # Every saved scenario has a version.
+    if "v" not in query:
         return None
-    scenario, problems = parse_scenario(dict(parse_qsl(text)), occupations=occupations, areas=areas)
+    scenario, problems = parse_scenario(query, occupations=occupations, areas=areas)
     return None if problems else urlencode(build_query(scenario))
 
 

@@ -21,7 +21,7 @@ from outlook.tables import Tables
 
 def show_rank(tables: Tables, view: ScenarioView, page_choices: dict[str, str], unit: PayUnit) -> None:
     """Ask for a pay, by the hour or year, and say what share of those who do the job are paid less."""
-    layout.show_subheading("How does my pay compare?")
+    layout.show_heading("How does my pay compare?")
     left, right = st.columns([2, 5], vertical_alignment="bottom")
     pay = read_my_pay(page_choices)
     with left:

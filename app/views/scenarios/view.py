@@ -20,7 +20,7 @@ from outlook.scenario.flips import Flip, find_deciders, find_flips
 from outlook.scenario.inputs import NoFigures
 from outlook.scenario.model import Scenario
 from outlook.scenario.result import Result
-from outlook.scenario.simulate import draw_lives, simulate
+from outlook.scenario.simulate import simulate_lives
 from outlook.scenario.verdict import Judgment, Verdict, judge
 from outlook.tables import ALL_INDUSTRIES, NATION, Tables
 from outlook.training.observed import Observed, load_observed
@@ -81,8 +81,7 @@ def build_view(tables: Tables, scenario: Scenario, stage: str) -> ScenarioView:
     flips: tuple[Flip, ...] = ()
     try:
         figures = load_figures(tables, scenario)
-        result = simulate(scenario, figures.jobs, figures.schools)
-        lives = draw_lives(scenario, figures.jobs, figures.schools)
+        result, lives = simulate_lives(scenario, figures.jobs, figures.schools)
         flips = find_flips(scenario, figures.jobs, figures.schools, lives)
         deciders = find_deciders(scenario, figures.jobs, figures.schools, lives)
         judgment = judge(result, deciders, observed)

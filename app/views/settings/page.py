@@ -125,6 +125,6 @@ def _pick_setting(controls: Controls, names: dict[str, str]) -> str:
         show=lambda code: (
             "All employer types" if code == ALL_INDUSTRIES else names.get(code) or PLAIN.get(code, code)
         ),
-        help=glossary.short("setting"),
+        help=glossary.short("employer type"),
         elsewhere=list(PLAIN),
     )

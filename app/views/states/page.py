@@ -63,9 +63,7 @@ def page() -> None:
             at_us_prices = pick_us_prices(controls)
         place.show_place(tables, subject, at_us_prices, slots, controls)
     elif (chosen := _pick_view(controls, slots))[0] == REGION_LEVEL:
-        with slots.controls:
-            at_us_prices = pick_us_prices(controls)
-        region.show_region(tables, subject, at_us_prices, slots, controls)
+        region.show_region(tables, subject, slots, controls)
         layout.show_method(*region_sections.METHOD)
         return
     else:
@@ -126,7 +124,7 @@ def _show_ranking(
         with fold:
             which = _pick_projection(controls)
             face: Literal["chart", "table"] = "table" if which == TABLE_VIEW else "chart"
-            sections.section(tables, build_state_projections, code, which, colors, face=face)
+            sections.section(tables, build_state_projections, code, which, colors, "", unit, face=face)
 
 
 def _pick_figure(controls: Controls, slots: layout.Page, view: str) -> tuple[bool, str, bool]:

@@ -75,7 +75,10 @@ def show_place(
         else {NEIGHBORS_MAP: MAP_VIEW, NEIGHBORS: RANKING_VIEW}
     )
     with slots.chart:
-        left, right = st.columns(2, gap="medium")
+        # An embedded chart has the whole width.
+        left, right = (
+            (st.container(), st.container()) if layout.is_embedded() else st.columns(2, gap="medium")
+        )
     with left:
         layout.show_heading("Pay by area" if state else "Pay in neighboring areas")
         with st.container(horizontal=True, key="views"):
@@ -90,7 +93,7 @@ def show_place(
         for note in summary.notes:
             layout.show_text(note)
     if state:
-        _show_projections(tables, code, area, colors)
+        _show_projections(tables, subject, colors)
     layout.show_small_text(text.ABOUT_PAY)
     with st.container(key="off-paper"):
         layout.show_small_text("Your browser's print command puts this page on one sheet.")
@@ -110,12 +113,14 @@ def _pick_view(controls: Controls, charts: Mapping[str, str]) -> str:
     )
 
 
-def _show_projections(tables: Tables, code: str, area: str, colors: Palette) -> None:
+def _show_projections(tables: Tables, subject: Subject, colors: Palette) -> None:
     """What the states project, with this one apart from the others."""
     fold = layout.open_fold("state-projections", "What does each state project?")
     if fold:
         with fold:
-            sections.section(tables, build_state_projections, code, GROWTH, colors, area)
+            sections.section(
+                tables, build_state_projections, subject.code, GROWTH, colors, subject.place, subject.unit
+            )
 
 
 def _show_pay(

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import pandas as pd
+
 from app import text
 from app.components import chart_rows
 from app.components.exhibit import Exhibit, table_url
@@ -10,12 +12,13 @@ from app.components.places.chart_tables import build_history_table, build_places
 from app.components.places.dollars import format_prices, list_source_ids
 from app.components.places.downloads import DOWNLOADS
 from app.components.sections import Paragraph, Piece
-from app.components.units import PayUnit
+from app.components.units import HOURLY, PayUnit
 from app.downloads.download import JOINED
 from app.theme import Palette
 from outlook import places
 from outlook.codes.breaks import METHOD_SINCE
 from outlook.jobs.history import load_history
+from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
 from outlook.tables import ALL_INDUSTRIES, Tables
 
 RANGE, TREND = "range", "trend"
@@ -52,15 +55,31 @@ def build_range(
 
 def has_trend(tables: Tables, code: str, area: str, unit: PayUnit) -> bool:
     """Whether there is median pay of more than one year."""
-    frame = load_history(tables, code, area)
+    frame = _load_history(tables, code, area, unit)
     return bool(len(frame)) and int(frame[unit.column("p50")].notna().sum()) > 1
+
+
+def _load_history(tables: Tables, code: str, area: str, unit: PayUnit) -> pd.DataFrame:
+    """Jobs and pay by year. Where a copy of BLS's table gives annual pay only, an hour is one of 2,080, as BLS has it for
+    every occupation that it publishes both for.
+    """
+    frame = load_history(tables, code, area)
+    if (
+        unit is HOURLY
+        and len(frame)
+        and (frame["hourly_p50_usd"].notna() & frame["annual_p50_usd"].notna()).any()
+    ):
+        computed = (frame["annual_p50_usd"].astype("Float64") / FULL_TIME_HOURS_A_YEAR).round(2)
+        frame["hourly_p50_usd"] = frame["hourly_p50_usd"].astype("Float64").fillna(computed)
+    return frame
 
 
 def build_trend(
     tables: Tables, code: str, area: str, name: str, unit: PayUnit, colors: Palette
 ) -> Iterator[Piece]:
     """Median pay by year in the place called `name`."""
-    title, frame = text.lower_title(tables.title(code)), load_history(tables, code, area)
+    title, frame = text.lower_title(tables.title(code)), _load_history(tables, code, area, unit)
+    computed = " Where the copy gives annual pay only, an hour is one of 2,080." if unit is HOURLY else ""
     if not has_trend(tables, code, area, unit):
         yield Paragraph(f"We have estimates of {title} in {text.name_place(name)} for one year only.")
         return
@@ -70,10 +89,10 @@ def build_trend(
         finding=f"Median pay of {title} in {text.name_place(name)} by year",
         measure=f"Dollars {unit.per} as paid then, not adjusted for inflation. Lines break where BLS redefined the job, where its "
         f"method changed (May {METHOD_SINCE}), and where a year is missing. Hollow: from a second-hand copy of BLS's "
-        "table. BLS publishes no margin of error for a median, so small changes may be chance.",
+        "table. BLS publishes no margin of error for a median, so small changes may be chance." + computed,
         alt=f"Line chart of median pay in {name}, {frame['year'].min()} to {frame['year'].max()}.",
         table=build_history_table(frame, unit),
-        table_alt=f"Jobs and pay in {name} by year",
+        table_alt=f"Jobs and pay {unit.per} in {name} by year.{computed}",
         download=place_downloads.DOWNLOADS["place-history"],
         chosen={"occupation": code, "place": area},
         source_ids=frame["source_id"].unique(),

@@ -21,10 +21,8 @@ _UNNAMED = "this region"
 FEWEST_PLACES = 2
 
 
-def show_region(
-    tables: Tables, subject: Subject, at_us_prices: bool, slots: layout.Page, controls: Controls
-) -> None:
-    """Lay out the choice of places and what they add up to. Pay is as paid there; `at_us_prices` gives a note."""
+def show_region(tables: Tables, subject: Subject, slots: layout.Page, controls: Controls) -> None:
+    """Lay out the choice of places and what they add up to. Pay is as paid there."""
     code, unit = subject.code, subject.unit
     with slots.chart:
         left, right = st.columns([3, 1], vertical_alignment="bottom")
@@ -38,10 +36,8 @@ def show_region(
     if region is None:
         with slots.lead:
             layout.show_finding("Add up two or more areas or states into a region of your own.")
-    layout.retitle(slots, f"{tables.title(code)} in {name}")
-    if at_us_prices:
-        with slots.notes:
-            layout.show_note("Regions show pay as paid there. The price setting doesn't affect them.")
+    where = name if region or name != _UNNAMED else "a region of your own"
+    layout.retitle(slots, f"{tables.title(code)} in {where}")
     left_out = [titles.get(each, each) for each in overlapping]
     with slots.notes:
         layout.show_note(region_sections.describe_gaps(region, left_out))

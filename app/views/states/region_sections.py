@@ -153,7 +153,7 @@ def build_region(
         name=REGION_MAP,
         drawing=maps.draw_map(shown, drawn, colors, kind=measure.kind),
         finding=f"{measure.label} of {text.lower_title(tables.title(code))} in {name}",
-        measure=f"Dollars {unit.per}, May {region.year}.{SHADES}",
+        measure=f"Dollars {unit.per} as paid there, May {region.year}.{SHADES}",
         alt=f"Map of {len(frame)} places; the table has the same figures.",
         table=_build_table(region, name, unit),
         table_alt=f"Jobs and pay {unit.per} in {name} and its places, May {region.year}",

@@ -82,16 +82,9 @@ def describe_ranking(
         )
     only = given[measure.column].unique()
     if len(only) == 1 and above.empty:
-        form = (
-            translate(
-                "In May {year}, {measure} of {title} was {figure} in {places}, the only places with a figure."
-            )
-            if len(given) > 1
-            else translate(
-                "In May {year}, {measure} of {title} was {figure} in {places}, the only place with a figure."
-            )
-        )
-        return form.format(
+        return translate(
+            "In May {year}, {measure} of {title} was {figure} in {places}. No other place has a figure."
+        ).format(
             year=year,
             measure=phrase,
             title=who,
@@ -117,10 +110,16 @@ def describe_ranking(
         sentence += f"{span}.{_describe_first(given, measure)}"
     if withheld:
         form = (
-            translate("There is no figure for {count}: not released by BLS, or no price level.")
+            translate("There is no figure for {count} places: not released by BLS, or no price level.")
             if at_us_prices
-            else translate("BLS did not release it for {count}.")
+            else translate("BLS did not release this figure for {count} places.")
         )
+        if withheld == 1:
+            form = (
+                translate("There is no figure for {count} place: not released by BLS, or no price level.")
+                if at_us_prices
+                else translate("BLS did not release this figure for {count} place.")
+            )
         sentence += f" {form.format(count=withheld)}"
     return sentence
 
@@ -129,7 +128,7 @@ def _describe_first(given: pd.DataFrame, measure: Measure) -> str:
     """Which ranks the first place of the list may have, if the errors of all places are heeded."""
     if not measure.rse:
         return " " + translate(
-            "BLS publishes no margin of error for this figure, so places with similar figures can't be put in order."
+            "BLS gives no margin of error for this figure, so places with close figures can't be put in order."
         )
     columns = zip(given[measure.column], given[measure.rse], strict=True)
     estimates = [make_estimate(value, rse_pct) for value, rse_pct in columns]

@@ -12,6 +12,7 @@ from app.components.places.charts import END_ROWS
 from app.components.places.downloads import DOWNLOADS
 from app.components.places.opening import PLACE, open_place
 from app.components.sections import Paragraph, Piece
+from app.components.units import YEARLY, PayUnit
 from app.sketch import Sketch
 from app.theme import Palette
 from app.views.states import sentences
@@ -25,7 +26,7 @@ GROWTH, OPENINGS, OPENINGS_CHART = "growth", "openings", "state-openings"
 
 
 def build_state_projections(
-    tables: Tables, code: str, which: str, colors: Palette, area: str = ""
+    tables: Tables, code: str, which: str, colors: Palette, area: str = "", unit: PayUnit = YEARLY
 ) -> Iterator[Piece]:
     """Projected growth by state, or openings per 1,000 jobs, and what the states add up to.
 
@@ -39,20 +40,27 @@ def build_state_projections(
     given = found.frame[found.frame["publishes"] == THIS_CODE]
     comparable = given[given["openings_comparable"]]
     if which == OPENINGS and len(comparable):
-        yield _build_openings_exhibit(found, given, comparable, code, title, colors)
+        yield _build_openings_exhibit(found, given, comparable, code, title, unit, colors)
     else:
-        yield _build_growth_exhibit(found, given, code, colors, area)
+        yield _build_growth_exhibit(found, given, code, area, unit, colors)
     yield Paragraph(sentences.describe_coverage(found.coverage, title, places.load_state_names(tables)))
 
 
 def _build_openings_exhibit(
-    found: StateGrowth, given: pd.DataFrame, comparable: pd.DataFrame, code: str, title: str, colors: Palette
+    found: StateGrowth,
+    given: pd.DataFrame,
+    comparable: pd.DataFrame,
+    code: str,
+    title: str,
+    unit: PayUnit,
+    colors: Palette,
 ) -> Exhibit:
     span = text.format_vintage(found.vintage)
     return _build_exhibit(
         found,
         given,
         code,
+        unit,
         name=OPENINGS_CHART,
         drawing=tile_map.draw_state_tiles(
             comparable.assign(top_coded=None), "openings_per_1000", colors, kind="rate"
@@ -66,27 +74,32 @@ def _build_openings_exhibit(
 
 
 def _build_growth_exhibit(
-    found: StateGrowth, given: pd.DataFrame, code: str, colors: Palette, area: str
+    found: StateGrowth, given: pd.DataFrame, code: str, area: str, unit: PayUnit, colors: Palette
 ) -> Exhibit:
-    """The states at both ends of projected growth, small ones left out unless there are no others; `area` is always among them."""
+    """The states at both ends of projected growth, small ones left out unless there are no others; `area` is always there."""
     large = given[given["jobs_base"] >= WORTH_NAMING_JOBS]
     large = given if large.empty else large
     ends_only = len(large) > 2 * END_ROWS
     drawn = pd.concat([large.head(END_ROWS), large.tail(END_ROWS)]) if ends_only else large
-    own = given[(given["area_code"] == area) & ~given["area_code"].isin(drawn["area_code"])]
-    # Between both ends, where it belongs unless it is a small state.
-    drawn = pd.concat([drawn.head(END_ROWS), own, drawn.tail(len(drawn) - END_ROWS)]) if len(own) else drawn
+    own = given[(given["area_code"] == area) & given["change_pct"].notna()]
+    own = own[~own["area_code"].isin(drawn["area_code"])]
+    drawn = pd.concat([drawn, own]).sort_values("change_pct", ascending=False, kind="stable")
+    last_above = large["change_pct"].iloc[END_ROWS - 1] if ends_only else None
     span = text.format_vintage(found.vintage)
     return _build_exhibit(
         found,
         given,
         code,
+        unit,
         name=GROWTH,
-        drawing=charts.draw_state_growth(drawn, colors, END_ROWS if ends_only else 0, area),
+        drawing=charts.draw_state_growth(
+            drawn, colors, int((drawn["change_pct"] >= last_above).sum()) if ends_only else 0, area
+        ),
         finding=sentences.describe_growth(large, len(given), span),
         measure=f"Projected change in jobs, {span}, percent, as projected by each state's agency"
         + (f"; states with at least {WORTH_NAMING_JOBS} jobs" if len(large) < len(given) else "")
-        + (f", the {END_ROWS} at each end of {len(large)}." if ends_only else "."),
+        + (f", the {END_ROWS} at each end of {len(large)}" if ends_only else "")
+        + (f", and {text.name_place(str(own['area'].iloc[0]))}." if len(own) else "."),
         alt=f"Bar chart of growth projected by {len(drawn)} states.",
         table_alt=f"What each state projects, {span}, and its jobs and pay now",
         remark="States use their own methods, and no error is published, so states can't be ranked by these figures.",
@@ -97,6 +110,7 @@ def _build_exhibit(
     found: StateGrowth,
     given: pd.DataFrame,
     code: str,
+    unit: PayUnit,
     *,
     name: str,
     drawing: Sketch,
@@ -113,7 +127,7 @@ def _build_exhibit(
         finding=finding,
         measure=measure,
         alt=alt,
-        table=build_growth_table(found.frame),
+        table=build_growth_table(found.frame, unit),
         table_alt=table_alt,
         download=DOWNLOADS["state-growth"],
         chosen={"occupation": code},

@@ -2,10 +2,10 @@
 
 import pytest
 
+from outlook.people.editions import Estimate, load_editions
 from outlook.people.requirements import (
     ASSOCIATE,
     HIGH_SCHOOL,
-    Estimate,
     Share,
     combine_shares,
     compute_credential_share,
@@ -14,6 +14,7 @@ from outlook.people.requirements import (
     compute_schooling_share,
     load_requirements,
 )
+from outlook.people.shares import load_shares
 from outlook.tables import Tables
 
 
@@ -83,3 +84,31 @@ def test_every_share_is_within_its_bounds(tables: Tables) -> None:
                 assert 0 <= share.low <= share.middle <= share.high <= 100
                 assert share.sampling >= 0
     assert seen >= 4
+
+
+def test_bounded_error_of_a_share_is_its_bound(tables: Tables) -> None:
+    rows = tables.records(
+        "SELECT occupation_code, year, requirement FROM requirements WHERE statistic = 'share' AND standard_error IS NULL "
+        "AND estimate IS NOT NULL AND (onet_code IS NULL OR onet_code LIKE '%.00')"
+    )
+    assert rows
+    for row in rows:
+        editions = {each.year: each for each in load_editions(tables, row["occupation_code"])}
+        assert editions[row["year"]].shares[row["requirement"]].error == 0.5
+
+
+def test_both_pages_read_the_same_shares(tables: Tables) -> None:
+    found, shares = load_requirements(tables, "29-2072"), load_shares(tables, "29-2072")
+    assert found is not None and found.certification is not None
+    same = shares["credentials: certification is required"]
+    assert (same.percent, same.margin) == (found.certification.value, found.certification.margin)
+
+
+def test_parts_of_an_occupation_are_left_out(tables: Tables) -> None:
+    rows = tables.records(
+        "SELECT DISTINCT occupation_code, year FROM requirements WHERE estimate IS NOT NULL GROUP BY ALL "
+        "HAVING bool_and(onet_code IS NOT NULL AND onet_code NOT LIKE '%.00')"
+    )
+    for row in rows:
+        assert row["year"] not in [each.year for each in load_editions(tables, row["occupation_code"])]
+    assert rows

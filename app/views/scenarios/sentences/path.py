@@ -1,6 +1,7 @@
 """Sentences on a path and its alternative: what they are, what they cost and what they pay."""
 
 from app import text as app_text
+from app.components.units import YEARLY, PayUnit
 from app.views.scenarios.formats import SCHOOLING_NAMES, STAGE_NAMES, format_money, format_range
 from app.views.scenarios.view import ScenarioView
 from outlook.rounding import round_like_bls
@@ -39,11 +40,11 @@ def describe_path(scenario: Scenario, tables: Tables) -> str:
     return text
 
 
-def describe_alternative(scenario: Scenario, tables: Tables) -> str:
+def describe_alternative(scenario: Scenario, tables: Tables, unit: PayUnit = YEARLY) -> str:
     """The alternative as a clause."""
     other = scenario.alternative
     if other.pay_usd is not None:
-        return f"work at {app_text.format_dollars(other.pay_usd)} a year"
+        return f"work at {unit.format(unit.convert(other.pay_usd))} {unit.per}"
     if is_schooling(other.job):
         return (
             f"a job that asks for {SCHOOLING_NAMES[other.job]}, in the same place, {_from_stage(other.stage)}"

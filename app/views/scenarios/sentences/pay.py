@@ -123,7 +123,7 @@ def describe_rank(
         text, error = f"{mark('Fewer than')} {lowest}% of {who}.", ""
     else:
         text = f"About {middle}% of {who}."
-        error = f" With the survey’s error, {low}% to {high}%." if low != high else ""
+        error = f" The average’s margin of error alone makes that {low}% to {high}%." if low != high else ""
     remark = (
         " All employers together: BLS gives no percentiles by place and employer type." if estimated else ""
     )

@@ -152,7 +152,7 @@ def describe_observed(view: ScenarioView) -> str:
     )
     text = (
         f"At the middle {_PROGRAM_NAMES[observed.credential]} program in this field in {app_text.name_place(observed.place)}, graduates earned "
-        f"{earned}, in dollars of May {view.result.dollars_of}."
+        f"{earned}. {'Both are' if one else 'This is'} in dollars of May {view.result.dollars_of}."
     )
     share = view.judgment.observed if view.judgment else None
     return text + (f" {_describe_share(share, view.scenario)}" if share else "")

@@ -37,6 +37,9 @@ REAL_PAY = re.compile(
     r"Since May (?P<since>\d{4}), average pay (?P<word>outpaced prices|fell behind prices|kept up with prices)\."
 )
 BY_STATE = re.compile(r"Average \(mean\) pay of .+ by state, May (?P<year>\d{4})")
+RANKED = re.compile(
+    r"Average \(mean\) pay of .+ by state: (?:the 10 at each end of (?P<count>\d+) states and territories|in the order of the estimates)\."
+)
 PATH = re.compile(
     rf".+: (?P<jobs>{NUMBER}) jobs in (?P<base>\d{{4}}), (?P<then>{NUMBER}) projected for (?P<target>\d{{4}})\."
 )
@@ -141,6 +144,15 @@ def check_real_pay(tally: Tally, said: Parts, code: str) -> None:
 def check_by_state(tally: Tally, said: Parts, code: str, edition: Row) -> None:
     newest = one("SELECT max(year) AS y FROM wages WHERE area_type = 'state' AND occupation_code = ?", code)
     tally.check_figure(said["year"], newest["y"])
+
+
+def check_ranked(tally: Tally, said: Parts, code: str, edition: Row) -> None:
+    given = one(
+        "SELECT count(*) AS n FROM wages WHERE area_type = 'state' AND occupation_code = ? AND industry_code = '000000' "
+        "AND annual_mean_usd IS NOT NULL AND year = (SELECT max(year) FROM wages WHERE area_type = 'state')",
+        code,
+    )["n"]
+    tally.check_equal(int(said["count"] or 0), given if given > 20 else 0)
 
 
 def check_path(tally: Tally, said: Parts, code: str, edition: Row) -> None:
@@ -279,6 +291,7 @@ def check_editions(tally: Tally, said: Parts, code: str, edition: Row) -> None:
 FINDINGS: dict[re.Pattern[str], Callable[[Tally, Parts, str, Row], None]] = {
     PATH: check_path,
     BY_STATE: check_by_state,
+    RANKED: check_ranked,
     BESIDE: check_beside,
     RATE: check_rate,
     JUDGED: check_past_projection,

@@ -159,3 +159,11 @@ def test_any_scenario_can_be_shown_and_printed(tables: Tables, scenario: Scenari
     said, chance = describe_worth(one, tables), one.result.chance_ahead or 0.0
     assert ("very likely pays off" in said) <= (chance >= 0.9)
     assert ("doesn’t pay off" in said) <= (chance <= 1 / 3)
+
+
+def test_brief_names_site_and_pay_by_the_hour(ask: Ask) -> None:
+    yearly, hourly = (unescape(ask(f"/brief?v=2{per}").text) for per in ("", "&per=hour"))
+    assert ">Health Information Outlook<" in yearly
+    assert "earned about $39,100 a year" in yearly and "earned about $18.80 an hour" in hourly
+    # The table of stages has both, whatever the unit.
+    assert "$39,100" in hourly and "$18.80 ± $0.40" in yearly

@@ -21,7 +21,7 @@ def test_known_figures_stand_side_by_side(tables: Tables) -> None:
     assert "2 years from entry to qualified pay, another 5 to average, and another 8" in ladder
     table = build_experience_table(tables, view).set_index("Years")
     assert table.loc["2", "Jobs whose experience you meet"] == "~90% (86% to 100%) ± 2"
-    assert re.fullmatch(r"\$39,100 ± \$900", table.loc["0", "Pay at that stage"])
+    assert re.fullmatch(r"\$39,100 ± \$900", table.loc["0", "Pay at that stage, a year"])
     assert list(table["Stage on this page"])[-1] == "Experienced"
 
 

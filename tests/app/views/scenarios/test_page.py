@@ -120,7 +120,7 @@ def test_own_pay_is_ranked() -> None:
     test.number_input(key="scenario-mypay").set_value(24.59).run()
     assert read_query(test)["mypay"] == "24.59"
     assert any("About 50%" in m.value and "24.59 an hour" in m.value for m in test.markdown)
-    assert any("With the survey’s error, 4" in m.value for m in test.markdown)
+    assert any("margin of error alone makes that 4" in m.value for m in test.markdown)
     # The unit is that of the figure, whatever the rest of the page has.
     test = opened("scenarios", mypay="24.59")
     assert any("About 50%" in m.value and "51,147 a year" in m.value for m in test.markdown)

@@ -1,6 +1,7 @@
 """The page of places as its script runs it."""
 
 import re
+from html import unescape
 from urllib.parse import parse_qsl
 
 import pytest
@@ -9,7 +10,7 @@ from app.components.places.dollars import RANKABLE
 from outlook import claims
 from outlook.places import MEASURES
 from tests.app.missing import leaks
-from tests.app.reading import tables_of
+from tests.app.reading import html, paragraphs, tables_of
 from tests.app.test_pages import opened, texts
 
 
@@ -48,3 +49,15 @@ def test_areas_of_zip_codes_open_with_neighbors_compared() -> None:
         f"{word} Los Angeles-Long Beach-Anaheim, CA"
         for word in ("more than", "less than", "about the same as")
     } | {claims.UNTESTED}
+
+
+def test_pay_by_the_hour_reaches_every_figure() -> None:
+    test = opened("states", place="0600000", per="hour", **{"place-view": "table"})
+    assert test.title[0].value == "Medical records specialists in California"
+    by_year = re.compile(r"\$\d{2,3},\d{3}")
+    shown = [*paragraphs(test, "finding"), *(m.value for m in test.markdown if "Average" in m.value)]
+    cells = [cell for table in tables_of(test) for row in table.rows for cell in row]
+    assert [text for text in (*shown, *cells) if by_year.search(text)] == []
+    assert sum(text.startswith("$") and "." in text for text in cells) > 100
+    cards = unescape(next(h for h in html(test) if 'class="cards"' in h))
+    assert "Typical pay an hour" in cards and "$29.71" in cards and not by_year.search(cards)

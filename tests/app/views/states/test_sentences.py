@@ -197,7 +197,7 @@ def test_figure_without_error_orders_nothing() -> None:
     frame = ranked(("Ohio", 60_000, False), ("Maine", 40_000, False))
     frame["annual_p50_usd"] = frame["annual_mean_usd"]
     assert sentences.describe_ranking(frame, MEASURES["median"], WHO, 2025).endswith(
-        "BLS publishes no margin of error for this figure, so places with similar figures can't be put in order."
+        "BLS gives no margin of error for this figure, so places with close figures can't be put in order."
     )
 
 
@@ -207,7 +207,7 @@ def test_capped_places_first_withheld_counted() -> None:
     )
     assert sentences.describe_ranking(frame, MEASURES["mean"], WHO, 2025) == (
         "In May 2025, average (mean) pay of medical records specialists was above the limit to which BLS prints wages in "
-        "Alaska; elsewhere it ranged from Maine ($40,000) to Ohio ($60,000). BLS did not release it for 1."
+        "Alaska; elsewhere it ranged from Maine ($40,000) to Ohio ($60,000). BLS did not release this figure for 1 place."
     )
 
 
@@ -232,14 +232,14 @@ def test_only_place_is_not_highest_and_lowest() -> None:
     )
     assert (
         text
-        == "In May 2025, average (mean) pay of medical records specialists was $57,760 in Pennsylvania, the only place with a figure."
+        == "In May 2025, average (mean) pay of medical records specialists was $57,760 in Pennsylvania. No other place has a figure."
     )
     level = plain(
         sentences.describe_ranking(
             unranked(("Pennsylvania", 57_760), ("Ohio", 57_760)), MEASURES["mean"], WHO, 2025
         )
     )
-    assert "in Pennsylvania and Ohio, the only places with a figure" in level
+    assert "in Pennsylvania and Ohio. No other place has a figure" in level
 
 
 def test_hourly_pay_is_not_called_withheld() -> None:

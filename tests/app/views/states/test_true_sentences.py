@@ -34,8 +34,8 @@ RANKING = re.compile(
     r"In May (?P<year>\d{4}), (?P<phrase>(?:average \(mean\) pay|median pay|the number of jobs(?: per 1,000 jobs)?|the location quotient)"
     r"(?: at average U\.S\. prices)?) of (?P<name>.+) ranged from "
     rf"(?P<worst>.+?) \((?P<least>{FIGURE})\) to (?P<best>.+?) \((?P<top>{FIGURE})\)\."
-    rf"(?: Tested at 90%, (?P<first>.+?) is (?P<rank>{RANKS})\.|(?P<untested> BLS publishes no margin of error for this figure, so places with similar figures can't be put in order\.))?"
-    r"(?: (?:BLS did not release it|There is no figure) for (?P<withheld>\d+)(?:: not released by BLS, or no price level)?\.)?"
+    rf"(?: Tested at 90%, (?P<first>.+?) is (?P<rank>{RANKS})\.|(?P<untested> BLS gives no margin of error for this figure, so places with close figures can't be put in order\.))?"
+    r"(?: (?:BLS did not release this figure|There is no figure) for (?P<withheld>\d+) places?(?:: not released by BLS, or no price level)?\.)?"
 )
 STATES_GROWTH = re.compile(
     rf"(?P<count>\d+) states and territories publish projections for (?P<vintage>[\d–]+)(?:; the (?P<large>\d+) with at least 500 jobs)?(?:: from (?P<low>{PERCENT}) in (?P<worst>.+) to "
