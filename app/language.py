@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app.components import layout
 from app.templating import render_part
@@ -22,12 +23,12 @@ def take_language() -> None:
         st.query_params[KEY] = code
 
 
-def show_languages() -> None:
+def show_languages(slot: DeltaGenerator) -> None:
     """Link to this page, with all its choices, in each language. The links load it anew, so that browsers learn the language."""
     if not layout.is_embedded():
         chosen = st.query_params.to_dict()
         links = [(code, name, write_query(chosen, code)) for code, name in LANGUAGES.items()]
-        st.html(render_part(layout.PARTS, "languages", links=links, current=current_language()))
+        slot.html(render_part(layout.PARTS, "languages", links=links, current=current_language()))
 
 
 def write_query(chosen: Mapping[str, str], code: str) -> str:

@@ -88,13 +88,16 @@ def _show(page: StreamlitPage) -> None:
     edition = shown_tables().edition
     if layout.is_embedded():
         st.html(f"<style>{EMBEDDED}</style>")
-    show_languages()
+    languages = st.empty()
+    show_languages(languages)
     try:
         if layout.is_embedded() and st.query_params.get(layout.CHART) in reliability_page.CHARTS:
             # These charts once stood on the first page, and other sites embed them from there.
             reliability_page.page()
         else:
             page.run()
+        # The page has written its choices into the URL meanwhile.
+        show_languages(languages)
         _show_footer(str(edition.about["built_at"]))
     except REMOVED:
         # The edition was removed while the page ran: once more, with the next one.

@@ -5,6 +5,7 @@ import streamlit as st
 from app.components import layout
 from app.components.controls import wish
 from app.templating import render_part
+from outlook.translation import translate
 
 PLACE = "place"
 
@@ -18,7 +19,7 @@ def open_place(area_code: str) -> None:
 def show_way_back() -> None:
     """Show the button that leads from a place's page to all places."""
     if not layout.is_embedded():
-        st.button("← All places", key="all-places", on_click=wish, args=(PLACE, None))
+        st.button(translate("← All places"), key="all-places", on_click=wish, args=(PLACE, None))
 
 
 def mark_place(area_code: str) -> None:

@@ -16,6 +16,7 @@ from app.views.reliability.past_projections_section import (
     build_past_projections_section,
     build_skill_section,
 )
+from outlook.translation import translate
 
 # In the order in which they appear; the first is the one embedded if no other is asked for.
 CHARTS = ("trial", "editions", "codes")
@@ -33,7 +34,12 @@ def page() -> None:
     slots = layout.build_page(RELIABILITY.question, charts=CHARTS)
     subject = pick_subject(tables, slots, Controls(slots.notes))
     code, colors = subject.code, palette()
-    layout.retitle(slots, f"How reliable are projections for {pluralize_title(tables.title(code))}?")
+    layout.retitle(
+        slots,
+        translate("How reliable are projections for {title}?").format(
+            title=pluralize_title(tables.title(code))
+        ),
+    )
     with slots.lead:
         layout.show_finding(tables.compute(describe_reliability, code))
         if not subject.is_nation:
