@@ -75,6 +75,7 @@ def _find_codes(title: str, classification: str) -> tuple[str, ...]:
     return known or ((code,) if code else ())
 
 
+@cache
 def _expand(codes: tuple[str, ...], detailed: frozenset[str]) -> frozenset[str]:
     stems = tuple(code.rstrip("0") if code.endswith("0") else code for code in codes)
     return frozenset(code for code in detailed if code.startswith(stems))

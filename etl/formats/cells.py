@@ -1,6 +1,8 @@
 """Cells as publishers write them, turned into figures and marks."""
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from etl.errors import Unreadable
 from etl.formats.advice import UNKNOWN_LAYOUT
@@ -23,7 +25,8 @@ def format_cell(cell: object) -> str:
 
 def to_text(cells: pd.Series) -> pd.Series:
     """Cells of a workbook as text, each as `format_cell` writes it."""
-    return cells.map(format_cell).astype("str")
+    text = [cell.strip() if type(cell) is str else format_cell(cell) for cell in cells.tolist()]
+    return pd.Series(text, index=cells.index, name=cells.name, dtype="str")
 
 
 def parse_numbers(text: pd.Series, *, signed: bool = False) -> pd.Series:
@@ -48,7 +51,12 @@ def parse_figures(
 
     Raises Unreadable where a cell is neither a number nor a mark, or below zero where not `signed`.
     """
-    text = to_text(cells)
+    # Most cells of a workbook are numbers already, which takes a tenth of the time of reading them as text.
+    lowest = -LARGEST if signed else 0
+    plain = np.array(
+        [type(cell) is float and lowest <= cell <= LARGEST for cell in cells.tolist()], dtype=bool
+    )
+    text = to_text(cells[~plain])
     is_withheld = text.isin(withheld) | ((text == "") & blank_is_withheld)
     is_capped = text.isin(capped)
     if cap_pattern:
@@ -62,7 +70,21 @@ def parse_figures(
             got=quote(odd),
             do=UNKNOWN_LAYOUT,
         )
-    return number.where(~is_withheld & ~is_capped), is_withheld, is_capped
+    numbers = np.full(len(cells), np.nan)
+    numbers[plain] = cells[plain].to_numpy(dtype="float64")
+    numbers[~plain] = number.where(~is_withheld & ~is_capped)
+    return (
+        pd.Series(numbers, index=cells.index, name=cells.name),
+        _spread(is_withheld, plain, cells),
+        _spread(is_capped, plain, cells),
+    )
+
+
+def _spread(flags: pd.Series, plain: NDArray[np.bool_], cells: pd.Series) -> pd.Series:
+    """The flags of the cells that are not plain numbers, false for the others."""
+    spread = np.zeros(len(cells), dtype=bool)
+    spread[~plain] = flags.to_numpy(dtype=bool)
+    return pd.Series(spread, index=cells.index, name=cells.name)
 
 
 def quote(cells: pd.Series) -> str:

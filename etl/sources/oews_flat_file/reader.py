@@ -16,7 +16,7 @@ from etl.formats.labstat import read_codes, read_columns
 from etl.reading import Reading, build_titles, keep_wanted
 from etl.schema.lookups import INDUSTRIES
 from etl.schooling import FIGURES, build_pay_by_schooling
-from etl.sources.oews_flat_file.wages import read_places, read_wages
+from etl.sources.oews_flat_file.wages import open_flat_file
 
 # Names in oe.datatype -> tidy columns. Its codes may change.
 DATATYPES = {
@@ -55,14 +55,22 @@ def read_flat_file(
     capped, footnotes = _read_footnotes(files["footnote"])
     lookups = {"areas": _read_areas(files["area"]), "industries": _read_industries(files["industry"])}
     occupations = keep_wanted(_read_occupations(files["occupation"]), wanted)
-    wages = read_wages(files["data"], codes, capped=capped, footnotes=footnotes, wanted=wanted)
+    with open_flat_file(
+        files["data"],
+        codes,
+        capped=capped,
+        footnotes=footnotes,
+        wanted=wanted,
+        of_places=FIGURES if tables else (),
+    ) as flat_file:
+        wages = flat_file.load_wages()
+        places = flat_file.load_places() if tables else None
     years = sorted(wages["year"].unique().to_pylist())
     if not years:
         raise Unreadable(f"{files['data'].name} holds none of the wanted occupations", do=DOWNLOAD_AGAIN)
     _check_release(files["release"], years[-1])
     by_schooling: dict[int, dict[str, pa.Table]] = {}
-    if tables:
-        places = read_places(files["data"], codes, FIGURES, capped=capped, footnotes=footnotes)
+    if tables and places is not None:
         for year in years:
             rows = places[places["year"] == year]
             pay = build_pay_by_schooling(rows, tables["projected_jobs"], year, _source_id(year))

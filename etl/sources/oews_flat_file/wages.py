@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -28,87 +29,85 @@ AREAS_ONLY = ("jobs_per_1000", "location_quotient")
 MAX_FLAT_BYTES = 4_000_000_000
 
 
-def read_wages(
+@contextmanager
+def open_flat_file(
     path: Path,
     code_of: Mapping[str, str],
     *,
     capped: list[str],
     footnotes: list[str],
     wanted: frozenset[str] | None,
-) -> pa.Table:
-    """Rows of `wages`, in any order. Raises LayoutChanged, Unreadable.
+    of_places: tuple[str, ...] = (),
+) -> Iterator["FlatFile"]:
+    """Read the file once: every figure of `wanted` occupations, and the figures `of_places` of every occupation.
 
     `code_of` maps columns to datatype codes. `footnotes` are all footnote codes, `capped` those of a capped wage.
+    Raises LayoutChanged, Unreadable.
     """
-    kept = "true"
-    if wanted is not None:
-        kept = f"substr(series_id, 18, 6) IN ({literals(*sorted(c.replace('-', '') for c in wanted))})"
-    with _pivot(path, code_of, WAGE_FIGURES, kept, capped=capped, footnotes=footnotes) as db:
-        return _select_rows(db)
-
-
-def read_places(
-    path: Path,
-    code_of: Mapping[str, str],
-    figures: tuple[str, ...],
-    *,
-    capped: list[str],
-    footnotes: list[str],
-) -> pd.DataFrame:
-    """Some `figures` of every occupation in every place, all industries together. Raises LayoutChanged, Unreadable.
-
-    The columns are year, area_code, occupation_code, the figures and top_coded, as in `wages`; rows are in any order.
-    """
-    codes = literals(*(code_of[name] for name in figures))
-    kept = f"substr(series_id, 12, 6) = '000000' AND substr(series_id, 24, 2) IN ({codes})"
-    with _pivot(path, code_of, figures, kept, capped=capped, footnotes=footnotes) as db:
-        places: pd.DataFrame = db.sql(
-            f"""
-            SELECT CAST(year AS BIGINT) AS year, substr(series, 5, 7) AS area_code,
-                   substr(series, 18, 2) || '-' || substr(series, 20, 4) AS occupation_code,
-                   {", ".join(figures)}, {_names_in("capped")} AS top_coded
-            FROM wide"""
-        ).df()
-    return places
-
-
-@contextmanager
-def _pivot(
-    path: Path,
-    code_of: Mapping[str, str],
-    figures: tuple[str, ...],
-    kept: str,
-    *,
-    capped: list[str],
-    footnotes: list[str],
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database with the table `wide`: one row for each series `kept` (SQL), with `figures`, after all checks."""
     _check_ends(path)
+    is_wanted = "true"
+    if wanted is not None:
+        is_wanted = f"substr(series_id, 18, 6) IN ({literals(*sorted(c.replace('-', '') for c in wanted))})"
+    kept = is_wanted
+    if of_places:
+        codes = literals(*(code_of[name] for name in of_places))
+        kept += f" OR (substr(series_id, 12, 6) = '000000' AND substr(series_id, 24, 2) IN ({codes}))"
     with connect() as db:
         try:
             # In the order of WAGE_FIGURES: a figure's position in the enum is its bit in the masks.
             db.execute(f"CREATE TYPE figure AS ENUM ({literals(*(code_of[name] for name in WAGE_FIGURES))})")
-            db.execute(_build_lines_query(path, code_of, footnotes, kept))
-            db.execute(_build_pivot_query(code_of, figures, capped))
+            db.execute(_build_lines_query(path, code_of, footnotes, kept, is_wanted))
+            db.execute(_build_pivot_query(code_of, capped))
             _raise_for_other_series(db, path)
-            _raise_for_damage(db, path, figures)
-            yield db
+            _raise_for_damage(db, path, of_places)
+            yield FlatFile(db, of_places)
         except duckdb.Error as error:
             raise Unreadable(
                 f"{path.name} is damaged", got=str(error).splitlines()[0][:160], do=DOWNLOAD_AGAIN
             ) from error
 
 
-def _build_lines_query(path: Path, code_of: Mapping[str, str], footnotes: list[str], kept: str) -> str:
+@dataclass(frozen=True)
+class FlatFile:
+    """What was read of the file: the table `wide`, one row for each series."""
+
+    db: duckdb.DuckDBPyConnection
+    of_places: tuple[str, ...]
+
+    def load_wages(self) -> pa.Table:
+        """Rows of `wages` of the wanted occupations, in any order."""
+        return _select_rows(self.db)
+
+    def load_places(self) -> pd.DataFrame:
+        """The figures `of_places` of every occupation in every place, all industries together, in any order.
+
+        The columns are year, area_code, occupation_code, the figures and top_coded, as in `wages`.
+        """
+        # A wanted occupation has all figures, of which the others may be capped, too.
+        mask = _mask(self.of_places)
+        places: pd.DataFrame = self.db.sql(
+            f"""
+            SELECT CAST(year AS BIGINT) AS year, substr(series, 5, 7) AS area_code,
+                   substr(series, 18, 2) || '-' || substr(series, 20, 4) AS occupation_code,
+                   {", ".join(self.of_places)}, {_names_in(f"(capped & {mask})")} AS top_coded
+            FROM wide WHERE substr(series, 12, 6) = '000000'"""
+        ).df()
+        return places
+
+
+def _build_lines_query(
+    path: Path, code_of: Mapping[str, str], footnotes: list[str], kept: str, is_wanted: str
+) -> str:
     """SQL that declares the view `line`: one row per line of the file, with its `fault` if it has one.
 
-    `note` is the footnote of a gap and null where there is a figure. `kept` is SQL for the lines wanted.
+    `note` is the footnote of a gap and null where there is a figure. `kept` and `is_wanted` are SQL for the lines to
+    read, and for those of wanted occupations.
     """
     whole = literals(*(code_of[name] for name in WAGE_FIGURES if WAGES.schema.field(name).type == pa.int64()))
     return f"""
         CREATE VIEW line AS
         SELECT left(series_id, 23) AS series, trim(substr(series_id, 24)) AS code, try_cast(code AS figure) AS d,
-               year, try_cast(value AS DOUBLE) AS number,
+               year, {is_wanted} AS is_wanted, try_cast(value AS DOUBLE) AS number,
                CASE WHEN number IS NULL AND trim(value) = '-' THEN coalesce(trim(footnote_codes), '') END AS note,
                CASE WHEN CASE WHEN period = 'A01' THEN false ELSE trim(period) IS DISTINCT FROM 'A01' END THEN 'period'
                     WHEN d IS NULL THEN CASE WHEN length(code) = 2 THEN 'figure' ELSE 'name' END
@@ -122,16 +121,16 @@ def _build_lines_query(path: Path, code_of: Mapping[str, str], footnotes: list[s
         WHERE {kept}"""
 
 
-def _build_pivot_query(code_of: Mapping[str, str], figures: tuple[str, ...], capped: list[str]) -> str:
+def _build_pivot_query(code_of: Mapping[str, str], capped: list[str]) -> str:
     """SQL that reads the file once into the table `wide`: one row per area, industry, occupation and year.
 
     `given`, `withheld` and `capped` are bit masks of figures.
     """
-    numbers = ",\n".join(f"any_value(number) FILTER (d = '{code_of[n]}') AS {n}" for n in figures)
+    numbers = ",\n".join(f"any_value(number) FILTER (d = '{code_of[n]}') AS {n}" for n in WAGE_FIGURES)
     bit = "1::BIGINT << enum_code(d)"
     return f"""
         CREATE TABLE wide AS
-        SELECT series, year,
+        SELECT series, year, any_value(is_wanted) AS is_wanted,
                {numbers},
                count(*) AS lines, count(fault) AS faults,
                bit_or({bit}) AS given,
@@ -169,7 +168,7 @@ def _raise_for_other_series(db: duckdb.DuckDBPyConnection, path: Path) -> None:
         )
 
 
-def _raise_for_damage(db: duckdb.DuckDBPyConnection, path: Path, figures: tuple[str, ...]) -> None:
+def _raise_for_damage(db: duckdb.DuckDBPyConnection, path: Path, of_places: tuple[str, ...]) -> None:
     """Raises Unreadable where lines have odd values, are given twice, or are missing."""
     faults = _count_faults(db)
     (twice,) = db.execute("SELECT coalesce(sum(lines - bit_count(given)), 0) FROM wide").fetchall()[0]
@@ -181,16 +180,16 @@ def _raise_for_damage(db: duckdb.DuckDBPyConnection, path: Path, figures: tuple[
             do=DOWNLOAD_AGAIN,
         )
     # Every occupation in an area has a line for each figure; the nation lacks only those of AREAS_ONLY.
-    all_figures = sum(1 << WAGE_FIGURES.index(name) for name in figures)
-    areas_only = sum(1 << WAGE_FIGURES.index(name) for name in AREAS_ONLY if name in figures)
-    short, example = db.execute(
-        f"""SELECT count(*), coalesce(min(series), '') FROM wide
-            WHERE given <> {all_figures} AND NOT (starts_with(series, 'OEUN') AND given | {areas_only} = {all_figures})"""
+    short, example, wanted = db.execute(
+        f"""SELECT count(*), coalesce(min(series), ''), coalesce(arg_min(is_wanted, series), true) FROM wide,
+                   LATERAL (SELECT CASE WHEN is_wanted THEN {_mask(WAGE_FIGURES)} ELSE {_mask(of_places)} END AS needed)
+            WHERE given & needed <> needed
+                  AND NOT (starts_with(series, 'OEUN') AND (given | {_mask(AREAS_ONLY)}) & needed = needed)"""
     ).fetchall()[0]
     if short:
         raise Unreadable(
             f"{path.name} lacks lines of {short} series",
-            expected=f"{len(figures)} figures of each",
+            expected=f"{len(WAGE_FIGURES if wanted else of_places)} figures of each",
             got=f"fewer of {example}",
             do=DOWNLOAD_AGAIN,
         )
@@ -198,23 +197,30 @@ def _raise_for_damage(db: duckdb.DuckDBPyConnection, path: Path, figures: tuple[
 
 def _select_rows(db: duckdb.DuckDBPyConnection) -> pa.Table:
     """The rows of `wide` as rows of `wages`."""
-    codes = db.execute("SELECT DISTINCT substr(series, 12, 6) AS industry_code FROM wide").df()
+    codes = db.execute(
+        "SELECT DISTINCT substr(series, 12, 6) AS industry_code FROM wide WHERE is_wanted"
+    ).df()
     db.register("owners", codes.assign(ownership=find_ownerships(codes["industry_code"])))
 
     rows = db.sql(
         f"""
         SELECT {", ".join(WAGES.names)} FROM (
-            SELECT * REPLACE (CAST(year AS BIGINT) AS year),
+            SELECT * EXCLUDE (is_wanted) REPLACE (CAST(year AS BIGINT) AS year),
                    substr(series, 18, 2) || '-' || substr(series, 20, 4) AS occupation_code,
                    CASE WHEN substr(series, 4, 1) = 'N' THEN 'nation' WHEN substr(series, 4, 1) = 'S' THEN 'state'
                         WHEN substr(series, 5, 2) = '00' THEN 'metro' ELSE 'nonmetro' END AS area_type,
                    substr(series, 5, 7) AS area_code, substr(series, 12, 6) AS industry_code,
                    {_names_in("withheld")} AS not_released, {_names_in("capped")} AS top_coded,
                    'oews-' || CAST(year AS BIGINT) || '-flat' AS source_id
-            FROM wide
+            FROM wide WHERE is_wanted
         ) JOIN owners USING (industry_code)"""
     ).to_arrow_table()
     return WAGES.conform(rows)
+
+
+def _mask(figures: tuple[str, ...]) -> int:
+    """The bits of some figures."""
+    return sum(1 << WAGE_FIGURES.index(name) for name in figures)
 
 
 def _names_in(mask: str) -> str:
