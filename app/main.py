@@ -123,7 +123,8 @@ def _show_footer(built: str) -> None:
     )
     with st.container(key="footer", horizontal=True, vertical_alignment="center"):
         st.html(
-            f'<p class="source">{escape(f"{updated}{coming}")}. {translate("Not affiliated with BLS.")}</p>',
+            f'<p class="source">{escape(f"{updated}{coming}")}. {translate("Not affiliated with BLS.")} '
+            f'<a href="{escape(site.base_path())}/feed.xml">{translate("Updates (feed)")}</a></p>',
             width="content",
         )
         layout.show_links(

@@ -29,8 +29,17 @@ class Size:
     rows: int
 
 
+# A seventh or so above what was measured. Two charts are the first screen of `/` on a desk; a phone gets one.
 BOUNDS = {
-    "overview": Size(1, 1, 1, 1),
+    "overview": Size(2, 125, 25, 16_000),
+    "settings": Size(1, 45, 13, 3_000),
+    "states": Size(1, 115, 15, 4_000),
+    "scenarios": Size(1, 52, 30, 8_000),
+    "career": Size(0, 35, 38, 7_000),
+    "data": Size(0, 40, 16, 3_500),
+    "reliability": Size(1, 40, 18, 25_000),
+    "glossary": Size(0, 24, 0, 0),
+    "about": Size(0, 5, 0, 0),
 }
 # Modules that start the server: each costs the first reader time.
 MODULES = 1_900
@@ -40,7 +49,7 @@ MODULES = 1_900
 @pytest.mark.parametrize("page", PAGES)
 def test_first_screen_stays_small(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     size, bound = measure(page, monkeypatch), BOUNDS[page]
-    assert all(had <= most for had, most in zip(astuple(size), astuple(bound), strict=True)), (
+    assert all(taken <= most for taken, most in zip(astuple(size), astuple(bound), strict=True)), (
         f"expected at most {bound}, got {size}"
     )
 
@@ -75,7 +84,7 @@ def measure(page: str, monkeypatch: pytest.MonkeyPatch) -> Size:
 def test_start_imports_only_what_it_needs() -> None:
     code = "import dashboard, sys; print(len(sys.modules), *(m for m in LATER if m in sys.modules))"
     code = code.replace(
-        "LATER", repr(("scipy.optimize", "scipy.stats", "openpyxl", "requests", "plotly.graph_objs"))
+        "LATER", repr(("scipy.optimize", "scipy.stats", "openpyxl", "requests"))
     )
     out = subprocess.run(
         [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True

@@ -84,7 +84,7 @@ def assert_overview_sentence(page: Page, newest: Row, now: Row) -> int:
     assert f"from {newest['base_year']} to {newest['target_year']}" in sentence
     assert f"There were {format_jobs(now)} " in sentence and f"in May {now['year']}" in sentence
     for phrase, column in (
-        ("typical (median) pay was", "annual_p50_usd"),
+        ("Typical (median) pay was", "annual_p50_usd"),
         ("The middle 80% earned", "annual_p10_usd"),
         ("to", "annual_p90_usd"),
     ):

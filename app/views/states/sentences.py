@@ -171,7 +171,8 @@ def describe_place(
         place=where,
         year=row["year"],
     )
-    sentence = f"{jobs}; {_describe_median(row, unit)}"
+    median = _describe_median(row, unit)
+    sentence = f"{jobs}. {median[0].upper()}{median[1:]}"
     column = unit.column("p50")
     if nation is not None and text.is_known(nation[column]) and text.is_known(row[column]):
         sentence += translate(", next to {pay} nationally").format(pay=unit.format(nation[column]))

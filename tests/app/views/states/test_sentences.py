@@ -56,7 +56,7 @@ def plain(text: str) -> str:
 def test_median_stands_beside_the_nations(there: int | None, expected: str) -> None:
     text = plain(sentences.describe_place(row(), WHO, row(annual_p50_usd=there)))
     assert text.startswith(
-        "There were 21,000 medical records specialists in California in May 2025; typical (median) pay"
+        "There were 21,000 medical records specialists in California in May 2025. Typical (median) pay"
     )
     assert expected in text
 
@@ -68,7 +68,7 @@ def test_hourly_pay_is_said_first() -> None:
     }
     here, nation = row(**hourly), row(**{**hourly, "hourly_mean_usd": 27.3})
     assert plain(sentences.describe_place(here, WHO, nation, HOURLY)).endswith(
-        "typical (median) pay was $28.85 an hour ($60,000 a year), next to $28.85 nationally."
+        "Typical (median) pay was $28.85 an hour ($60,000 a year), next to $28.85 nationally."
     )
     assert plain(sentences.describe_premium(here, nation, HOURLY)).startswith(
         "Average (mean) pay in California was $31.73 an hour, more than the national $27.30 (+16.2%;"
@@ -92,7 +92,7 @@ def test_withheld_jobs_and_pay_are_named() -> None:
 
 def test_capped_pay_has_no_made_up_figure() -> None:
     text = plain(sentences.describe_place(row(annual_p50_usd=None, top_coded="annual_p50_usd,annual_p90_usd", annual_p90_usd=None), WHO, row()))  # fmt: skip
-    assert "median pay was above the highest wage that BLS prints." in text
+    assert "Median pay was above the highest wage that BLS prints." in text
 
 
 def test_place_name_takes_its_article() -> None:
