@@ -48,7 +48,8 @@ PAGES = (
 
 # Embedded in another site, a page is one chart without controls.
 EMBEDDED = (
-    "header, .st-key-first-controls, .stSelectbox, .stMultiSelect, .stCheckbox, .stNumberInput, .stButton "
+    "header, .st-key-first-controls, .stSelectbox, .stMultiSelect, .stCheckbox, .stNumberInput, .stButton, .stPopover, "
+    ".languages "
     "{ display: none !important; } .stMainBlockContainer { padding: .5rem !important; }"
 )
 

@@ -390,9 +390,12 @@ def _describe_unresolved(typed: str, suggested: Sequence[str], help: str | None,
 
 
 def find_occupation(tables: Tables, typed: str) -> str | None:
-    """Find the first occupation in the list whose code, title, or job title was typed; None if there is none."""
+    """Find the first occupation in the list whose code, title, or job title was typed, else whose line has the text.
+
+    None if there is none. Enter takes the typed text before the line that the list has found for it.
+    """
     wanted = typed.strip().lower().removesuffix("s")
-    return next(
+    exact = next(
         (
             code
             for code in entries(tables)
@@ -403,6 +406,7 @@ def find_occupation(tables: Tables, typed: str) -> str | None:
         ),
         None,
     )
+    return exact or next((code for code, line in entries(tables).items() if wanted in line.lower()), None)
 
 
 def occupations(tables: Tables, codes: Collection[str] | None = None) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
+from app.components import layout
 from app.templating import render_part
 from app.text import format_day, is_known
 from etl.provenance import BY_HAND, FROM_API, FROM_PUBLISHER, OWN
@@ -75,8 +76,9 @@ def _join_vintages(vintages: list[str]) -> str:
 
 
 def show_source(tables: Tables, source_ids: Iterable[object], *, remark: str = "", chart: str = "") -> None:
-    """Show the source line of the chart or text above it."""
-    st.html(render_source(tables, source_ids, remark=remark, chart=chart))
+    """Show the source line of the chart or text above it; an embedded chart has its own."""
+    if not layout.is_embedded():
+        st.html(render_source(tables, source_ids, remark=remark, chart=chart))
 
 
 def render_source(

@@ -220,9 +220,9 @@
     });
     document.querySelectorAll(".figures").forEach((box) => {
       const wide = box.scrollWidth > box.clientWidth + 1;
-      if (wide) {
+      if (wide || box.scrollHeight > box.clientHeight + 1) {
         box.tabIndex = 0; box.setAttribute("role", "region");
-        box.setAttribute("aria-label", `${box.querySelector("caption")?.textContent ?? "Table"}, scrolls sideways`);
+        box.setAttribute("aria-label", `${box.querySelector("caption")?.textContent ?? "Table"}, scrolls${wide ? " sideways" : ""}`);
       } else if (box.getAttribute("role") === "region") {
         box.removeAttribute("tabindex"); box.removeAttribute("role"); box.removeAttribute("aria-label");
       }

@@ -51,7 +51,7 @@ NEXT_STOP = """async limit => {
       left: box.left, top: box.top + document.querySelector('.stMain').scrollTop,
       seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && e.checkVisibility(),
       ring: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none',
-      chart: Boolean(e.closest('.st-key-first-chart')), control: Boolean(e.closest('.st-key-controls')),
+      chart: Boolean(e.closest('.st-key-first-chart')), control: Boolean(e.closest('.st-key-job, .st-key-controls')),
     };
     const arrived = e !== last && (stop.body || (stop.seen && stop.ring));
     if (arrived || performance.now() - started > limit) {

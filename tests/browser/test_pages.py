@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 PAGES = [
     ("/", "Overview", 2),
     ("/settings", "Pay", 1),
-    ("/states", "Places", 2),
+    ("/states", "Places", 1),
     ("/scenarios", "My path", 1),
     ("/career", "Get started", 0),
     ("/data", "Data", 0),

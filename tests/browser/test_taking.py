@@ -119,7 +119,7 @@ def test_chart_is_embedded_in_another_site(visit: Callable[..., Visit], site: Si
     seen.open("/?show-openings=true")
     page.locator(".st-key-files-openings").get_by_text("Save or share").click()
     code = page.locator(".st-key-files-openings textarea").input_value()
-    assert code.startswith("<iframe ") and "embed=true&amp;chart=openings" in code
+    assert code.startswith("<iframe ") and "embed=true&amp;" in code and "chart=openings" in code
     site.put("favicon.ico", "")
     site.put("news.html", f"<h1>News</h1>{code}")
     page.goto(f"{site.address}/news.html")

@@ -44,5 +44,5 @@ def test_lost_connection_keeps_the_figures(visit: Callable[..., Visit], tmp_path
         expect(banner).to_be_in_viewport(ratio=1)
         assert page.locator("p.answer").inner_text() == sentence
         # Everything already on the page still works.
-        page.locator(".stExpander summary").first.click()
-        expect(page.locator(".figures table").first).to_be_visible()
+        page.get_by_text("Save or share").first.click()
+        expect(page.locator("details.share textarea").first).to_be_visible()
