@@ -26,7 +26,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.browser import ColdVisit, launch_chromium, time_cold_visit, time_reruns
-from benchmarks.serve_report import format_report
+from benchmarks.serve_report import compare, find_quantile, format_report
 from benchmarks.servers import PROJECT, Server, fetch, run_bare_app, run_dashboard
 from benchmarks.session import Session
 
@@ -213,6 +213,9 @@ def main() -> None:
     parser.add_argument(
         "--readers", type=int, nargs="*", help="numbers of readers, in place of the default ones"
     )
+    parser.add_argument(
+        "--json", type=Path, help="also write machine, figures, ratios, and aims to this file"
+    )
     options = parser.parse_args()
     effort = QUICK if options.quick else FULL
     if options.readers is not None:
@@ -235,6 +238,17 @@ def main() -> None:
         f"{effort.seconds:.0f} s after the last reader has arrived.\n"
     )
     print(format_report(ours, bare))
+    if options.json:
+        crowds = {
+            str(each.readers): {
+                "p95_seconds": find_quantile(each.choices, 0.95),
+                "errors": len(each.errors),
+                "memory_mb": each.memory_mb,
+            }
+            for each in ours.crowds
+        }
+        results = {"machine": machine, "figures": compare(ours, bare), "readers": crowds}
+        options.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
