@@ -279,7 +279,7 @@ def truth(options: dict[str, str], name: str) -> bool:
 
 
 def excel(options: dict[str, str], form: str) -> bool:
-    """Whether CSV for Excel is asked for. Raises BadQuery for Parquet, which Excel does not open."""
+    """Whether CSV for Excel is asked for. Raises BadQuery for the other forms, which keep codes as text anyway."""
     on = truth(options, EXCEL)
     if on and form != CSV:
         raise BadQuery(f"Parameter {EXCEL} goes with .csv; .{form} keeps codes as text anyway.", EXCEL)

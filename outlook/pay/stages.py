@@ -80,7 +80,7 @@ def list_settings(tables: Tables, code: str) -> dict[str, str]:
     """List settings with national pay in the newest year: industry code -> plain name, all settings first,
     then the largest.
     """
-    found = {ALL_INDUSTRIES: "All settings"}
+    found = {ALL_INDUSTRIES: "All employer types"}
     if tables.newest_year in settings.list_years(tables, code):
         frame = settings.load_settings(tables, code, tables.newest_year).frame
         given = frame[(frame["industry_code"] != settings.REMAINDER) & frame["annual_mean_usd"].notna()]
