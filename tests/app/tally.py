@@ -13,6 +13,8 @@ PAY = (
     rf"(?:typical \(median\) pay was (?P<median>{DOLLARS}) a year(?: \(\$[\d,.]+ an hour\))?"
     r"|(?P<above>median pay was above the highest wage that BLS prints)|(?P<withheld_pay>BLS did not release median pay))"
 )
+# The same, as a sentence of its own.
+PAY_SENTENCE = PAY.replace("typical", "Typical").replace(">median", ">Median")
 RANKS = r"(?:between \w+ and \w+|among the \d+ (?:highest|lowest)|anywhere among the \d+|highest|lowest|\d+\w\w)(?: of \d+)?"
 SPREAD = rf"(?: The middle 80% earned (?P<p10>{DOLLARS}) to (?P<p90>{DOLLARS})\.)?"
 CODES_WITH_STATES = [code for code in CODES if code not in ("29-2071", "29-2098", "29-9098")]

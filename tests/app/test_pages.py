@@ -1,6 +1,7 @@
 """Every page, run for every occupation: no exceptions, no traces of missing figures, correct sentences."""
 
 import importlib
+import io
 import json
 import re
 import shutil
@@ -11,6 +12,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -201,6 +203,14 @@ def test_only_nondefault_occupation_is_in_url() -> None:
     assert "occupation" not in test.query_params
 
 
+def count_lines(url: str, response: Reply) -> int:
+    """Count a file's lines, with the names of its columns; of a workbook, those of its first sheet."""
+    if url.partition("?")[0].endswith(".xlsx"):
+        sheet = openpyxl.load_workbook(io.BytesIO(response.body)).worksheets[0]
+        return len(list(sheet.iter_rows()))
+    return len(response.text.splitlines())
+
+
 @pytest.mark.parametrize("page", WITH_OCCUPATION)
 def test_every_tidy_rows_url_returns_rows(ask: Callable[..., Reply], page: str) -> None:
     found = re.findall(r'href="(/download/[^"]+)"', " ".join(html(opened(page, state="MO"))))
@@ -208,7 +218,7 @@ def test_every_tidy_rows_url_returns_rows(ask: Callable[..., Reply], page: str) 
     for url in found:
         response = ask(unescape(url))
         assert response.status == 200, url
-        assert len(response.text.splitlines()) > 1, url
+        assert count_lines(url, response) > 1, url
 
 
 def test_figures_never_become_a_formula() -> None:

@@ -83,9 +83,7 @@ def measure(page: str, monkeypatch: pytest.MonkeyPatch) -> Size:
 
 def test_start_imports_only_what_it_needs() -> None:
     code = "import dashboard, sys; print(len(sys.modules), *(m for m in LATER if m in sys.modules))"
-    code = code.replace(
-        "LATER", repr(("scipy.optimize", "scipy.stats", "openpyxl", "requests"))
-    )
+    code = code.replace("LATER", repr(("scipy.optimize", "scipy.stats", "openpyxl", "requests")))
     out = subprocess.run(
         [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True
     )

@@ -85,7 +85,7 @@ def test_withheld_jobs_and_pay_are_named() -> None:
         sentences.describe_place(row(employment=None, annual_p50_usd=None, annual_p90_usd=None), WHO, row())
     )
     assert text == (
-        "BLS did not release how many medical records specialists there were in California in May 2025; BLS did not "
+        "BLS did not release how many medical records specialists there were in California in May 2025. BLS did not "
         "release median pay."
     )
 

@@ -17,7 +17,7 @@ from tests.app.tally import (
     DOLLARS,
     NEWEST,
     NUMBER,
-    PAY,
+    PAY_SENTENCE,
     PERCENT,
     RANKS,
     Tally,
@@ -40,7 +40,7 @@ STATES_GROWTH = re.compile(
     rf"(?P<high>{PERCENT}) in (?P<best>.+))?\."
 )
 PLACE = re.compile(
-    rf"(?:There were (?P<jobs>{NUMBER}) .+? in (?P<area>.+)|BLS did not release how many .+? there were in (?P<hidden>.+)) in May (?P<year>\d{{4}}); {PAY}"
+    rf"(?:There were (?P<jobs>{NUMBER}) .+? in (?P<area>.+)|BLS did not release how many .+? there were in (?P<hidden>.+)) in May (?P<year>\d{{4}})\. {PAY_SENTENCE}"
     rf"(?:, next to (?P<nation>{DOLLARS}) nationally)?\."
 )
 RANK = re.compile(
