@@ -5,7 +5,8 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
 PORT ?= 8501
 # HOST=:: lets other machines in
 HOST ?= 127.0.0.1
-WORKERS ?= 2
+# More than two cores, because browsers and servers of tests are waited for
+WORKERS ?= 3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 UV ?= uv
