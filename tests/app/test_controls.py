@@ -3,7 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.components.controls import FILTER, MOST_NAMES, entries, find_occupation, occupation_name, occupations
+from app.components.controls import FILTER
+from app.components.occupation_list import MOST_NAMES, entries, find_occupation, occupation_name, occupations
 from outlook.tables import Tables
 from tests.app.reading import html, paragraphs
 from tests.app.test_pages import opened

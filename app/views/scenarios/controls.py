@@ -7,7 +7,8 @@ from typing import Any
 import streamlit as st
 
 from app.components import layout
-from app.components.controls import FILTER, entries
+from app.components.controls import FILTER
+from app.components.occupation_list import entries
 from app.components.units import PayUnit
 from app.views.scenarios import state
 from app.views.scenarios.formats import ROUTE_NAMES, SCHOOLING_NAMES, STAGE_NAMES

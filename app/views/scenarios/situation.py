@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.components import glossary
-from app.components.controls import FILTER, Controls, entries
+from app.components.controls import FILTER, Controls
+from app.components.occupation_list import entries
 from app.views.scenarios import state
 from app.views.scenarios.formats import ALL_EMPLOYERS, SCHOOLING_NAMES
 from app.views.scenarios.view import load_setting_name
