@@ -14,7 +14,7 @@ import pyarrow as pa
 from app.api import catalog
 from app.api.downloads import parse_download_query
 from app.api.query import EXCEL, LIMIT, TableQuery, parse_table_query
-from app.api.tables import check_options, read_batches, with_possible
+from app.api.tables import check_options, count_rows, read_batches, with_possible
 from app.downloads.content import CSV, TABLE_PATH
 from app.downloads.download import DOWNLOAD_PATH, Download
 from app.downloads.errors import BadQuery, shorten
@@ -155,9 +155,7 @@ def _read_table(
     if asked.columns:
         always = [c.name for c in table.columns if c.name in (*REASONS, "source_id") or ERROR.search(c.text)]
         asked = replace(asked, columns=tuple(dict.fromkeys([*asked.columns, *always])))
-    sql, values = replace(asked, sort=(), labels=False, real_dollars=None, columns=table.key).sql()
-    total = int(tables.records(f"SELECT count(*) AS n FROM ({sql})", values)[0]["n"])
-    return total, _read_page(tables, asked, limit, offset), asked.declared
+    return count_rows(tables, asked), _read_page(tables, asked, limit, offset), asked.declared
 
 
 def _read_page(tables: Tables, asked: TableQuery, limit: int, offset: int) -> list[dict[str, Any]]:

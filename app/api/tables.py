@@ -1,6 +1,7 @@
 """A question about a table, answered as the bytes of a file: chunk by chunk, so that a large one is never whole in memory."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pyarrow as pa
 
@@ -95,20 +96,24 @@ def _write_workbook(tables: Tables, question: TableQuery) -> Chunks:
 
 def check_options(tables: Tables, question: TableQuery) -> None:
     """Raises BadQuery for a state or a year that this edition does not have, and for too many rows for Excel."""
-    states = places.load_state_names(tables)
     for state in question.in_state:
+        states = places.load_state_names(tables)
         if state not in states:
             raise BadQuery(
                 f"Parameter {IN_STATE} is never {shorten(state)}.", IN_STATE, sorted(states), state
             )
-    years = list_base_years(tables)
-    if question.real_dollars is not None and question.real_dollars not in years:
-        raise BadQuery(
-            f"There is no price index of May {question.real_dollars}.", REAL, [str(y) for y in years]
-        )
+    if question.real_dollars is not None and question.real_dollars not in list_base_years(tables):
+        years = [str(year) for year in list_base_years(tables)]
+        raise BadQuery(f"There is no price index of May {question.real_dollars}.", REAL, years)
     if question.form == XLSX:
-        sql, given = question.sql()
-        check_excel_rows(int(tables.rows(f"SELECT count(*) AS n FROM ({sql})", given)["n"][0]))
+        check_excel_rows(count_rows(tables, question))
+
+
+def count_rows(tables: Tables, question: TableQuery) -> int:
+    """How many rows a query returns, counted without sorting them or computing further columns."""
+    bare = replace(question, sort=(), labels=False, real_dollars=None, columns=question.table.key)
+    sql, given = bare.sql()
+    return int(tables.rows(f"SELECT count(*) AS n FROM ({sql})", given)["n"][0])
 
 
 def read_batches(

@@ -163,15 +163,10 @@ def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None, fac
 
 
 def _show_tabs(exhibit: PreparedExhibit) -> None:
-    chart, table = st.tabs(
-        [translate("Chart"), translate("Table")], key=f"tabs-{exhibit.name}", on_change="rerun"
-    )
-    if chart.open:
-        with chart:
-            show_chart(exhibit)
-    if table.open:
-        with table:
-            _show_tables(exhibit)
+    shows = {"Chart": show_chart, "Table": _show_tables}
+    for name, tab in layout.list_open_tabs(tuple(shows), f"tabs-{exhibit.name}"):
+        with tab:
+            shows[name](exhibit)
 
 
 def _show_tables(exhibit: PreparedExhibit) -> None:

@@ -19,7 +19,7 @@ MOST_NAMES = 10
 def find_occupation(tables: Tables, typed: str) -> str | None:
     """Find the first occupation in the list whose code, title, or job title was typed, else whose line has the text.
 
-    None if there is none. Enter takes the typed text before the line that the list has found for it.
+    None if nothing matches. Enter takes the typed text before the line that the list has found for it.
     """
     wanted = typed.strip().lower().removesuffix("s")
     exact = next(

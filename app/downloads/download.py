@@ -119,7 +119,7 @@ class Download:
         if form == XLSX:
             check_excel_rows(len(rows))
 
-        def chunks() -> Chunks:
+        def write() -> Chunks:
             batches = iter(rows.to_batches())
             if form == XLSX:
                 notes = (
@@ -133,8 +133,13 @@ class Download:
                 else write_parquet(rows.schema, batches)
             )
 
-        # Downloads are small, so the tag can be of the bytes themselves.
-        tag = hashlib.sha256(b"".join(chunks())).hexdigest()[:32]
+        # Downloads are small, so they are made at once, and the tag can be of the bytes themselves.
+        body = b"".join(write())
+
+        def chunks() -> Chunks:
+            yield body
+
+        tag = hashlib.sha256(body).hexdigest()[:32]
         return Content(form=form, tag=tag, filename=self.filename(tables, chosen, form), chunks=chunks)
 
     def load_csv(self, tables: Tables, given: Chosen) -> bytes:

@@ -20,7 +20,7 @@ from app.edition import warn_without_data_folder
 from app.server.log_limit import limit_logs
 from app.site import find_wrong_url
 
-# For all pages together, which took 3 s on a busy core. A page that hangs must not keep its thread for good.
+# For all pages together, which took 3 s on a busy core. A page that hangs must not keep its thread forever.
 MOST_SECONDS = 60.0
 # How long a thread computes before another one may. Python's own 5 ms are too long for the thread that sends what the
 # others make, a hundred messages a run: with 100 readers, 95 of 100 choices took up to 1.36 s, with 1 ms up to 0.69 s.

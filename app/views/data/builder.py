@@ -20,7 +20,7 @@ from app.api.query import (
     parse_table_query,
     titles,
 )
-from app.api.tables import read_batches
+from app.api.tables import count_rows, read_batches
 from app.components import html_table, layout
 from app.components.controls import Controls
 from app.components.subject import Subject
@@ -29,6 +29,7 @@ from app.templating import render_part
 from etl.schema import TABLES
 from etl.schema.base import Table
 from etl.schema.wages import ANNUAL, HOURLY
+from outlook import places
 from outlook.pay.inflation import list_base_years
 from outlook.tables import ALL_INDUSTRIES, Tables
 
@@ -78,8 +79,7 @@ def show_builder(tables: Tables, subject: Subject, controls: Controls, url: str)
     """Show the choices, the first rows, and the same rows as files and as lines of code. `url` is the site's own."""
     choice = _choose(tables, subject, controls)
     question = parse_table_query(f"{choice.table.name}.{CSV}", choice.query)
-    sql, given = question.sql()
-    count = int(tables.rows(f"SELECT count(*) AS n FROM ({sql})", given)["n"][0])
+    count = count_rows(tables, question)
     layout.show_text(f"**{count:,} rows**, {len(question.answered)} columns.")
     st.html(
         render_part(
@@ -140,12 +140,12 @@ def _choose(tables: Tables, subject: Subject, controls: Controls) -> Choice:
 
 def _choose_places(tables: Tables, table: Table, subject: Subject, controls: Controls) -> dict[str, str]:
     """The bar's place alone, a state with all areas in it, all states, all areas, or everything."""
-    row = tables.first("SELECT state, area_type FROM areas WHERE area_code = ?", [subject.place])
-    state = str(row["state"]) if row is not None and row["area_type"] == "state" else ""
+    state = places.find_state(tables, subject.place) or ""
+    title = places.load_area_titles(tables).get(subject.place, subject.place)
     kinds = "area_type" in table.names
     labels = {
-        **({ITS_AREAS: f"All areas in {subject_title(tables, subject)}"} if state else {}),
-        ONE_PLACE: subject_title(tables, subject),
+        **({ITS_AREAS: f"All areas in {title}"} if state else {}),
+        ONE_PLACE: title,
         **({STATES: "All states", AREAS: "All areas"} if kinds else {}),
         ALL: "All places",
     }
@@ -165,12 +165,6 @@ def _choose_places(tables: Tables, table: Table, subject: Subject, controls: Con
         ALL: {},
     }
     return asked[chosen]
-
-
-def subject_title(tables: Tables, subject: Subject) -> str:
-    """Return the title of the bar's place."""
-    row = tables.first("SELECT title FROM areas WHERE area_code = ?", [subject.place])
-    return subject.place if row is None else str(row["title"])
 
 
 def _choose_years(tables: Tables, table: Table, controls: Controls) -> dict[str, str]:
