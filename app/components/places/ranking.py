@@ -98,7 +98,7 @@ def build_exhibit(
         finding=finding,
         measure=f"{_capitalize(_describe_unit(measure, at_us_prices))}, May {year}.{drawn}",
         alt=alt,
-        table=build_ranking_table(frame, measure, one.capitalize(), _find_unit(measure)),
+        table=lambda: build_ranking_table(frame, measure, one.capitalize(), _find_unit(measure)),
         table_alt=f"{measure.label} by {one}, May {year}, in {_describe_unit(measure, at_us_prices)}",
         download=DOWNLOADS[level],
         chosen={"occupation": code, "measure": measure.name, "prices": format_prices(at_us_prices)},
