@@ -21,8 +21,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from outlook.intervals import STANDARD_ERRORS_90
 from outlook.translation import translate
@@ -214,12 +214,14 @@ def _find_smallest_beyond(studentized: Numbers, errors: Numbers, position: int) 
     density = np.exp(-(_ERRORS**2) / 2)
     density[0] /= 2
     density /= density.sum()
+    # Named in full, a part of scipy is loaded when it is first used, not when the dashboard starts.
+    cdf = scipy.special.ndtr
     centers, spread = own * _ERRORS[:, None], np.hypot(own, others)
 
     def compute_coverage(limit: float) -> float:
         # Given this estimate's error, the others are independent.
         with np.errstate(divide="ignore", invalid="ignore"):
-            inside = ndtr((limit * spread + centers) / others) - ndtr((-limit * spread + centers) / others)
+            inside = cdf((limit * spread + centers) / others) - cdf((-limit * spread + centers) / others)
         if not others.all():
             inside = np.where(others > 0, inside, np.abs(centers) <= limit * spread)
         return float(density @ inside.prod(axis=1))
