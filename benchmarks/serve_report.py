@@ -42,6 +42,11 @@ FIGURES = (
         aim=1.25,
     ),
     Figure(
+        key="browser_cpu",
+        label="processor time of the page, cold browser",
+        read=lambda m: statistics.median(v.thread_seconds for v in m.visits),
+    ),
+    Figure(
         key="bytes",
         label="bytes over the wire",
         read=lambda m: statistics.median(v.http_bytes + v.socket_bytes for v in m.visits) / 1e6,
