@@ -1,18 +1,20 @@
-"""The second stage: the files of each source, read in this process or on a Dask cluster (etl.cluster).
+"""The second stage: the files of each source, read in worker processes here or on a Dask cluster (etl.cluster).
 
 A failed reading is a value, not an exception, so that one source's damaged file never stops the others.
 """
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
 from etl.catalog import READERS, SOURCES, find_url
 from etl.errors import LayoutChanged, OutlookError, Unreadable
 from etl.files import Stamp
+from etl.isolation import Pool, WorkerDied, open_pool
 from etl.runlog.outcome import Outcome
 from etl.runlog.progress import Reporter
 from etl.schema import TABLES
@@ -80,14 +82,28 @@ def read_task(task: ReadTask, context: "Context") -> Result:
         return unexpected_error(task.title, error)
 
 
-def read_locally(tasks: Sequence[ReadTask], context: "Context") -> Iterator[Result]:
-    """A `Map` in this process: each task is read when its result is asked for."""
-    return (read_task(task, context) for task in tasks)
+@contextmanager
+def connect_locally() -> Iterator[Map]:
+    """A `Connect` to worker processes on this machine."""
+    with open_pool() as pool:
+        yield partial(_read_in_pool, pool)
 
 
-def connect_locally() -> AbstractContextManager[Map]:
-    """A `Connect` to this process."""
-    return nullcontext(read_locally)
+def _read_in_pool(pool: Pool, tasks: Sequence[ReadTask], context: "Context") -> Iterator[Result]:
+    """A `Map`: the largest files first, because these take longest."""
+    results = {
+        task: pool.submit(read_task, task, context) for task in sorted(tasks, key=_measure, reverse=True)
+    }
+    for task in tasks:
+        try:
+            yield results.pop(task).result()
+        except WorkerDied as death:
+            yield death.explain(task.title)
+
+
+def _measure(task: ReadTask) -> int:
+    """Bytes of a task's files. A file that is missing is the reader's to report."""
+    return sum(path.stat().st_size for path in task.files.values() if path.exists())
 
 
 def unexpected_error(title: str, error: Exception) -> Unreadable:
