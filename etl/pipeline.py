@@ -18,7 +18,6 @@ from etl.checks.finding import errors
 from etl.codes.occupations import load_occupations
 from etl.collect import fetch_sources
 from etl.errors import ChecksFailed, NoTables, Unreadable, WrongUsage
-from etl.imports import take_files
 from etl.read import Connect, SourceReader, connect_locally
 from etl.runlog import last_run
 from etl.runlog.accounts import Accounts
@@ -88,6 +87,8 @@ def import_files(
     A file that matches no source is reported with the reason; the others are imported. However the run ends, it says
     what became of each file. `year` is the one that the person gives, for files that do not say it.
     """
+    from etl.imports import take_files
+
     accounts, outcome = Accounts(), Outcome()
 
     def take(raw: Raw, run: Outcome) -> None:

@@ -39,6 +39,9 @@ MIN_SECONDS, SECONDS_PER_MB = 10, 4
 # What cells may be; dates and times become ISO text.
 PLAIN = {str, float, int, bool}
 
+# What `isinstance` of every cell would take three times the time for
+is_text: Callable[[object], bool] = str.__instancecheck__
+
 SUFFIXES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".csv")
 
 
@@ -180,7 +183,7 @@ class Workbook:
         return rows
 
     def _refuse_long_text(self, rows: Rows, sheet: str) -> None:
-        longest = max((len(cell) for row in rows for cell in row if type(cell) is str), default=0)
+        longest = max(map(len, filter(is_text, chain.from_iterable(rows))), default=0)
         if longest > MAX_CELL_CHARACTERS:
             raise Unreadable(
                 f"sheet {sheet[:40]!r} of {self._name} has a cell of {longest:,} characters",
