@@ -18,14 +18,10 @@ def limited(memory: int, seconds: int) -> Iterator[None]:
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
     with ExitStack() as limits:
-        limits.enter_context(
-            _lowered(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
-        )
+        limits.enter_context(_lowered(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds))
         if STATM.exists():
             pages = int(STATM.read_text().split()[0])
-            limits.enter_context(
-                _lowered(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + memory)
-            )
+            limits.enter_context(_lowered(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + memory))
         yield
 
 

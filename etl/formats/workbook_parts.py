@@ -42,9 +42,7 @@ def check_parts(name: str, content: bytes) -> tuple[str, int]:
             tail = tail[-64:] + piece
             if part.endswith((".xml", ".rels")):
                 _refuse_entities(tail, entry.filename, name)
-                is_sheet = (
-                    is_sheet or b"sheetData" in tail or any(mark in tail for mark in OTHER_SHEETS)
-                )
+                is_sheet = is_sheet or b"sheetData" in tail or any(mark in tail for mark in OTHER_SHEETS)
         sheets += is_sheet
     # An OpenDocument file has all of its sheets in one part.
     return FORMS[kinds.index(True)], MAX_SHEETS if kinds[2] else sheets

@@ -153,7 +153,10 @@ def _read_workbook(
                     raise Unreadable(f"{path.name} has no lines below its headings", do=USE_ORIGINAL)
                 columns = zip(found, zip(*cells, strict=True), strict=True)
                 return pd.DataFrame(
-                    {names[name]: pd.Series(map(_join_lines, column), dtype="str") for name, column in columns}
+                    {
+                        names[name]: pd.Series(map(_join_lines, column), dtype="str")
+                        for name, column in columns
+                    }
                 )
     raise LayoutChanged(
         f"{path.name} is not the O*NET workbook that it should be",

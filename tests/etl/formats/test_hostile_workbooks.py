@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,6 @@ from tests import publishers as p
 
 ROWS = [["OCC_CODE", "TOT_EMP"], ["29-2072", 194720.0], ["29-9021 & <x> é", 0.5]]
 CELL = "<row r='1'><c r='A1'><v>1</v></c></row>"
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[Pool]:
-    with isolation.open_pool(1) as one:
-        yield one
 
 
 def read(content: bytes) -> list[Rows]:
@@ -74,7 +68,7 @@ def test_long_string_in_every_cell_is_refused(pool: Pool) -> None:
         f"<si><t>{'x' * 1_000_000}</t></si></sst>"
     )
     cells = "".join(f"<row r='{n}'><c r='A{n}' t='s'><v>0</v></c></row>" for n in range(1, 2000))
-    with pytest.raises((WorkerDied, Unreadable), match="^$|or a hostile one"):
+    with pytest.raises((WorkerDied, Unreadable), match=r"^$|or a hostile one"):
         pool.submit(read, p.xlsx_parts(cells, strings=strings)).result()
     refused(
         p.xlsx_parts(cells[: cells.index("</row>") + 6], strings=strings), "a cell of 1,000,000 characters"
