@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from queue import SimpleQueue
@@ -58,12 +59,12 @@ class Pool:
 
     def submit(self, function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> "Future[R]":
         """What the function returns or raises in a worker; WorkerDied where that ended. Calls start in order."""
-        return self._threads.submit(self._call, function, *arguments, **named)
+        return self._threads.submit(self._call, partial(function, *arguments, **named))
 
-    def _call(self, function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+    def _call(self, function: Callable[[], R]) -> R:
         worker = self._idle.get()
         try:
-            return worker.call(function, *arguments, **named)
+            return worker.call(function)
         finally:
             self._idle.put(worker)
 
@@ -92,10 +93,10 @@ class _Worker:
         self._process: ForkServerProcess | None = None
         self._pipe: Connection | None = None
 
-    def call(self, function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+    def call(self, function: Callable[[], R]) -> R:
         pipe = self._pipe or self._start()
         try:
-            pipe.send((function, arguments, named))
+            pipe.send(function)
             if not pipe.poll(CALL_SECONDS):
                 raise TimeoutError(f"no result in {CALL_SECONDS:.0f} seconds")
             is_result, result = pipe.recv()
@@ -132,11 +133,11 @@ def _serve(calls: Connection) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     while True:
         try:
-            function, arguments, named = calls.recv()
+            function = calls.recv()
         except EOFError:
             return
         try:
-            outcome = True, function(*arguments, **named)
+            outcome = True, function()
         except Exception as error:
             outcome = False, error
         calls.send(outcome)

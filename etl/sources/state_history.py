@@ -67,7 +67,9 @@ def _read_columns(path: Path) -> pd.DataFrame:
         frame: pd.DataFrame = pq.read_table(path, columns=needed).to_pandas()
     except (OSError, pa.ArrowException) as error:
         raise Unreadable(
-            f"{path.name} is not a whole Parquet file", got=str(error)[:160], do=DOWNLOAD_AGAIN
+            f"{path.name} is not a whole Parquet file",
+            got=" ".join(str(error).split())[:160],
+            do=DOWNLOAD_AGAIN,
         ) from error
     if frame.empty:
         raise Unreadable(f"{path.name} holds no rows", do=DOWNLOAD_AGAIN)
