@@ -79,7 +79,9 @@ class Pool:
 @contextmanager
 def open_pool(size: int = MAX_WORKERS) -> Iterator[Pool]:
     """A pool of at most so many workers, and no more than processors. No process starts before the first call."""
-    pool = Pool(min(size, os.cpu_count() or 1))
+    # Not all of a machine's processors may be this process's; macOS does not say.
+    own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    pool = Pool(min(size, own))
     try:
         yield pool
     finally:

@@ -65,9 +65,10 @@ def match_occupations(codes: pd.Index, schooling: pd.Series) -> pd.Series:
     upward = schooling.reindex(rest.str[:6] + "0").set_axis(rest)
     upward = upward[~(rest.str[:6] + "0").isin(codes)].dropna()
     broad = schooling.index.str[:6] + "0"
-    parts = schooling.groupby(broad).agg(["first", "nunique"])
-    is_free = parts.index.isin(rest) & ~parts.index.isin(broad[is_listed]) & (parts["nunique"] == 1)
-    matched: pd.Series = pd.concat([exact, upward, parts["first"][is_free]])
+    pairs = pd.DataFrame({"broad": broad, "schooling": schooling.to_numpy()}).drop_duplicates()
+    shared = pairs.drop_duplicates("broad", keep=False).set_index("broad")["schooling"].sort_index()
+    is_free = shared.index.isin(rest) & ~shared.index.isin(broad[is_listed])
+    matched: pd.Series = pd.concat([exact, upward, shared[is_free]])
     return matched
 
 
