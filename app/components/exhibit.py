@@ -21,7 +21,7 @@ from app.downloads.download import Download
 from app.sketch import Sketch
 from app.templating import render_part
 from outlook.tables import Tables
-from outlook.translation import translate
+from outlook.translation import ENGLISH, translate, use_language
 
 # Pixels that an embedded chart needs for its text and source, beyond the height of the chart itself.
 TEXT_HEIGHT = 260
@@ -116,8 +116,10 @@ class PreparedExhibit:
 HERE = "\x00"
 
 
-def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
-    """Prepare every part of an exhibit that does not depend on the reader."""
+def prepare_exhibit(exhibit: Exhibit, tables: Tables, language: str = ENGLISH) -> PreparedExhibit:
+    """Prepare every part of an exhibit that does not depend on the reader. `language` is that of its texts."""
+    with use_language(language):
+        measure = glossary.explain_terms(exhibit.measure)
     links = [f"{HERE}{urlencode({exhibit.row_key: code})}" for code in exhibit.row_codes]
     return PreparedExhibit(
         name=exhibit.name,
@@ -125,11 +127,14 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
         height=exhibit.drawing.height,
         is_map=exhibit.drawing.has_map,
         finding=exhibit.finding,
-        measure=glossary.explain_terms(exhibit.measure),
+        measure=measure,
         alt=exhibit.alt,
         tables=[
             ("", render_table(exhibit.table, exhibit.table_alt, links, can_copy=True)),
-            *((each.label, render_table(each.table, each.label, can_copy=True)) for each in exhibit.more),
+            *(
+                (translate(each.label), render_table(each.table, translate(each.label), can_copy=True))
+                for each in exhibit.more
+            ),
         ],
         addresses=_render_urls(exhibit),
         download=exhibit.download,
@@ -236,8 +241,10 @@ def table_url(table_name: str, **filters: object) -> str:
 
 def _render_urls(exhibit: Exhibit) -> Markup:
     """List the URLs of a chart's figures."""
-    links = [(translate("These figures by address"), exhibit.download.url(exhibit.chosen))]
-    links += [(each.label, each.download.url(each.chosen)) for each in exhibit.more if each.download]
+    links = [(translate("Web address of these figures"), exhibit.download.url(exhibit.chosen))]
+    links += [
+        (translate(each.label), each.download.url(each.chosen)) for each in exhibit.more if each.download
+    ]
     links += [(translate("The tidy rows behind them"), exhibit.tidy_rows)] if exhibit.tidy_rows else []
     return render_part(PARTS, "addresses", links=links)
 

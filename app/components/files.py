@@ -31,7 +31,7 @@ def show_file(tables: Tables, download: Download, chosen: Mapping[str, str], *, 
         return
     with st.container(horizontal=True, vertical_alignment="top"):
         show_button(download, chosen, label=label, file=download.filename(tables, chosen), name=download.name)
-        links = [("These figures by address", download.url(chosen))]
+        links = [("Web address of these figures", download.url(chosen))]
         st.html(
             render_part(
                 "exhibit.html",

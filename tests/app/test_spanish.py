@@ -65,7 +65,7 @@ def list_messages() -> Iterator[str]:
     for path in (ROOT / "app" / "templates").glob("*.html"):
         for _, _, message in templating._templates.extract_translations(path.read_text(encoding="utf-8")):
             yield message if isinstance(message, str) else message[0]
-    yield from (term.short for term in glossary.terms())
+    yield from (text for term in glossary.terms() for text in (term.short, term.long))
 
 
 def list_card_texts(cards: list[Card] | tuple[Card, ...]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from app.views.overview.comparing import Pair, load_summaries, name_columns
 from app.views.overview.figures import NONE, format_jobs, format_openings, format_pay, format_schooling
 from outlook.summary import Growth, Summary
 from outlook.tables import Tables
+from outlook.translation import translate
 
 PAY_CHART, GROWTH_CHART = "compare-pay", "compare-growth"
 
@@ -28,7 +29,7 @@ def render_comparison(tables: Tables, pairs: tuple[Pair, ...], unit: PayUnit) ->
     """Render the table of what is compared: one column each, one row per figure."""
     summaries = load_summaries(tables, pairs)
     frame = pd.DataFrame(
-        [[name, *(form(each) for each in summaries)] for name, form in _list_rows(unit)],
+        [[translate(name), *(form(each) for each in summaries)] for name, form in _list_rows(unit)],
         columns=["Figure", *name_columns(summaries)],
     )
     return render_table(frame, "Side by side; differences are not tested")
@@ -36,7 +37,7 @@ def render_comparison(tables: Tables, pairs: tuple[Pair, ...], unit: PayUnit) ->
 
 def _list_rows(unit: PayUnit) -> Sequence[tuple[str, Callable[[Summary], str]]]:
     return (
-        (f"Typical (median) pay {unit.per}", lambda each: format_pay(each, unit)),
+        (translate("Typical (median) pay {per}").format(per=unit.per), lambda each: format_pay(each, unit)),
         ("Lowest-paid third, on average", lambda each: _format_lowest_third(each, unit)),
         ("Jobs", format_jobs),
         ("Projected change in jobs", _format_growth),
@@ -47,14 +48,15 @@ def _list_rows(unit: PayUnit) -> Sequence[tuple[str, Callable[[Summary], str]]]:
 
 def _format_lowest_third(summary: Summary, unit: PayUnit) -> str:
     if summary.lowest_third is None:
-        return NONE
+        return translate(NONE)
     margin = (summary.lowest_third.high - summary.lowest_third.low) / 2
-    return f"about {unit.format_estimate(summary.lowest_third.middle)} ±\u00a0{unit.format_estimate(margin)}"
+    pay = translate("about {pay}").format(pay=unit.format_estimate(summary.lowest_third.middle))
+    return f"{pay} ±\u00a0{unit.format_estimate(margin)}"
 
 
 def _format_growth(summary: Summary) -> str:
     if summary.growth is None or summary.growth.change_pct is None:
-        return NONE
+        return translate(NONE)
     return f"{format_percent(summary.growth.change_pct, signed=True)}, {_describe_projection(summary, summary.growth)}"
 
 
@@ -71,7 +73,7 @@ def _describe_projection(summary: Summary, growth: Growth) -> str:
 def _name_projected(summary: Summary, growth: Growth) -> str:
     if growth.area_code == summary.area_code:
         return ""
-    return "U.S." if growth.is_nation else growth.area
+    return translate("U.S.") if growth.is_nation else growth.area
 
 
 def build_pay_ranges(

@@ -10,6 +10,7 @@ from app.components.subject import Subject
 from app.downloads.download import JOINED
 from outlook.summary import Summary, load_summary
 from outlook.tables import Tables
+from outlook.translation import translate
 
 # An occupation's code and a place's area code, joined for the plain arguments of a section.
 Pair = str
@@ -22,10 +23,10 @@ def show_compare(tables: Tables, controls: Controls, chosen: list[list[str]]) ->
     """
 
     def show(code: str, place: str) -> None:
-        popover = st.popover("Compare", key="comparing", on_change="rerun", width="stretch")
+        popover = st.popover(translate("Compare"), key="comparing", on_change="rerun", width="stretch")
         with popover:
             if popover.open:
-                layout.show_small_text(f"Up to {MOST_COMPARED} in all.")
+                layout.show_small_text(translate("Up to {count} in all.").format(count=MOST_COMPARED))
             chosen.append(controls.others(tables, code, is_open=bool(popover.open)))
             chosen.append(controls.other_places(tables, code, place, is_open=bool(popover.open)))
 

@@ -113,7 +113,9 @@ def test_census_file_of_2010_is_read(tmp_path: Path) -> None:
     ] == [("57714", "46102", "Oglala Lakota"), ("23219", "51760", "Richmond")]
 
 
-@pytest.mark.parametrize("line", ["23219,51,760", "23219,51,760,5176,9,1", "23219,99,001,99001,9,1", "23219,51,760,51760,9,x"])
+@pytest.mark.parametrize(
+    "line", ["23219,51,760", "23219,51,760,5176,9,1", "23219,99,001,99001,9,1", "23219,51,760,51760,9,x"]
+)
 def test_odd_lines_are_refused(tmp_path: Path, line: str) -> None:
     path = p.written(tmp_path / "x.txt", f"ZCTA5,STATE,COUNTY,GEOID,POPPT,AREALANDPT\n{line}\n")
     with pytest.raises(Unreadable):
