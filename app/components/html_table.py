@@ -32,7 +32,7 @@ def render_table(
     Plain HTML, because `st.dataframe` is a canvas that screen readers cannot read, and `st.table` has neither row
     headings nor links and loads a megabyte of script.
     """
-    texts = [[str(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
+    texts = [[translate(str(cell)) for cell in row] for row in frame.itertuples(index=False, name=None)]
     numeric = [all(_FIGURE.match(row[n]) for row in texts) for n in range(len(frame.columns))]
     return render_part(
         "html_table.html",

@@ -46,7 +46,7 @@ HOW_TO_READ = (
     "**Net price:** a year of tuition, books, and living costs, minus grants, over all programs of the school. **Finish:** the "
     "share of all the school's students who complete. **Debt:** median federal loans of this program's graduates who borrowed.",
     "**Earned:** median earnings of this program's graduates with federal aid who work, in any job, as published: after one year "
-    f"in dollars of {DOLLARS_OF[1]}, after four in those of {DOLLARS_OF[4]}, and of different graduates. Several campuses may "
+    "in dollars of {first}, after four in those of {fourth}, and of different graduates. Several campuses may "
     "share one figure. The field is broader than this occupation.",
     "**Earnings test:** earnings after four years against what people aged 25 to 34 with only a high school diploma earn in the "
     "state. The government's own test looks at more than one year, and a program near the line could fall on either side.",
@@ -101,8 +101,9 @@ def show_schools(tables: Tables, subject: Subject, controls: Controls) -> None:
     chosen = {"occupation": subject.code, **place.chosen}
     show_file(tables, PROGRAMS_NEAR, chosen, label="Download CSV")
     with st.expander(translate("What these figures mean")):
-        for text in (*HOW_TO_READ, describe_distance(tables, search, place)):
-            layout.show_text(text)
+        for text in HOW_TO_READ:
+            layout.show_text(translate(text).format(first=DOLLARS_OF[1], fourth=DOLLARS_OF[4]))
+        layout.show_text(describe_distance(tables, search, place))
 
 
 def _show_tables(frame: pd.DataFrame) -> None:

@@ -63,7 +63,7 @@ def build_related(frame: pd.DataFrame, unit: PayUnit) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Job": [f"{title}{star}" for title, star in zip(frame["related_title"], stars, strict=True)],
-            translate("Pay {per}").format(per=unit.per): [
+            translate("Pay {per}").format(per=translate(unit.per)): [
                 unit.format_known(row) or translate(NO_FIGURE) for _, row in frame.iterrows()
             ],
             "Projected change in jobs": [

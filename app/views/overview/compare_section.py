@@ -37,7 +37,10 @@ def render_comparison(tables: Tables, pairs: tuple[Pair, ...], unit: PayUnit) ->
 
 def _list_rows(unit: PayUnit) -> Sequence[tuple[str, Callable[[Summary], str]]]:
     return (
-        (translate("Typical (median) pay {per}").format(per=unit.per), lambda each: format_pay(each, unit)),
+        (
+            translate("Typical (median) pay {per}").format(per=translate(unit.per)),
+            lambda each: format_pay(each, unit),
+        ),
         ("Lowest-paid third, on average", lambda each: _format_lowest_third(each, unit)),
         ("Jobs", format_jobs),
         ("Projected change in jobs", _format_growth),

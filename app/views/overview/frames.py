@@ -98,7 +98,11 @@ def _show_places(tables: Tables, subject: Subject, colors: Palette) -> None:
     measure = name_measure("mean", subject.unit)
     states = places.load_states(tables, subject.code, measure)
     if not states[MEASURES[measure].column].notna().any():
-        layout.show_small_text(f"BLS publishes no pay {subject.unit.per} of this job by state.")
+        layout.show_small_text(
+            translate("BLS publishes no pay {per} for this job by state.").format(
+                per=translate(subject.unit.per)
+            )
+        )
         return
     for name, tab in layout.list_open_tabs((MAP, RANKING, TABLE), "tabs-places"):
         with tab:

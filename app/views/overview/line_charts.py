@@ -313,7 +313,7 @@ def _mark_breaks(
             y=1,
             yref="paper",
             yanchor="bottom",
-            text=label if len(group) == 1 else f"{label}s",
+            text=translate(label if len(group) == 1 else f"{label}s"),
             showarrow=False,
             font={"color": colors.quiet, "size": 12},
         )

@@ -42,7 +42,7 @@ def render_related(tables: Tables, code: str, unit: PayUnit) -> Markup:
     table = pd.DataFrame(
         {
             "Job": [name for name, _ in rows],
-            translate("Typical (median) pay {per}").format(per=unit.per): [
+            translate("Typical (median) pay {per}").format(per=translate(unit.per)): [
                 format_pay(each, unit) for _, each in rows
             ],
             "Projected change in jobs": [_format_growth(each) for _, each in rows],

@@ -345,7 +345,10 @@ def _choose_ticks(first: int, last: int) -> dict[str, list[Any]]:
     """Return ticks for the year axis: few enough for a phone, and always year 10."""
     years = [first, *range(5, last + 1, 5)]
     every = years if len(years) <= MOST_TICKS else [first, *range(10, last + 1, 10)]
-    return {"tickvals": every, "ticktext": [f"year {y}" if y else "start" for y in every]}
+    return {
+        "tickvals": every,
+        "ticktext": [translate("year {number}").format(number=y) if y else translate("start") for y in every],
+    }
 
 
 def _add_label(chart: Sketch, x: float, y: float, *, text: str, anchor: str, shift: int, color: str) -> None:

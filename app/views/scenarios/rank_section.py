@@ -77,7 +77,7 @@ def _ask_for_pay(pay: float | None, unit: PayUnit) -> None:
 
     yearly = unit is YEARLY
     st.number_input(
-        translate("My pay {per}, dollars").format(per=unit.per),
+        translate("My pay {per}, dollars").format(per=translate(unit.per)),
         min_value=1_000.0 if yearly else 1.0,
         max_value=1_000_000.0 if yearly else 999.0,
         step=500.0 if yearly else 0.25,

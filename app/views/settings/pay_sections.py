@@ -106,7 +106,7 @@ def build_ranges(
         ).format(title=text.lower_title(title), count=len(parts)),
         table=build_settings_table(frame, unit),
         table_alt=translate("Jobs and pay {per} by employer type, May {year}").format(
-            per=unit.per, year=year
+            per=translate(unit.per), year=year
         ),
         download=DOWNLOADS["settings"],
         chosen={"occupation": code, "year": str(year)},
@@ -126,7 +126,7 @@ def _describe_measure(parts: pd.DataFrame, unit: PayUnit, paid: bool) -> str:
     )
     return (
         translate("Pay {per}. Line: middle 80%; bar: middle 50%; dot: median; dashed: all employers.").format(
-            per=unit.per
+            per=translate(unit.per)
         )
         + ends
     )

@@ -123,7 +123,7 @@ def describe_rank(
         place=place,
         less=mark(translate("less than", "number")),
         pay=unit.format(unit.convert(pay)),
-        per=unit.per,
+        per=translate(unit.per),
     )
     low, middle, high = (f"{100 * each:.0f}" for each in (rank.low, rank.middle, rank.high))
     if pay > highest_usd:

@@ -260,7 +260,7 @@ def _describe_flip(flip: Flip, unit: PayUnit) -> str:
     threshold = flip.threshold or 0.0
     if flip.what == "start pay":
         return translate("at starting pay of {pay} {per} (now {now})").format(
-            pay=unit.format_estimate(threshold), per=unit.per, now=unit.format_estimate(flip.now)
+            pay=unit.format_estimate(threshold), per=translate(unit.per), now=unit.format_estimate(flip.now)
         )
     if flip.what == "cost":
         return translate("at a cost of {cost} for school (now {now})").format(
