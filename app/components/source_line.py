@@ -64,7 +64,7 @@ def _describe_origin(copied_from: set[str]) -> str:
         return translate("from a file imported by hand")
     if copied_from <= {OWN.copied_from}:
         return translate("from this project's own list")
-    return translate("from copies that others keep (the Data page names them)")
+    return translate("from copies kept by others (named on the Data page)")
 
 
 def _join_vintages(vintages: list[str]) -> str:

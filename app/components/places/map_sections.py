@@ -72,7 +72,8 @@ def build_map(
             borders=[] if level == STATES else tables.compute(_find_state_borders),
         ),
         by_level=by_level,
-        drawn=translate(SHADES) + translate(" Point at a place for its figures; choose it to open its page."),
+        drawn=translate(SHADES)
+        + translate(" Point to a place to see its figures; click it to open its page."),
         alt=translate("Map of {measure} by {level}; the table has the same figures.").format(
             measure=translate(measure.phrase), level=translate(by_level)
         ),

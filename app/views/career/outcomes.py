@@ -35,7 +35,9 @@ def show_outcomes(tables: Tables, found: Occupation) -> None:
     outcomes = list(found.outcomes.values())
     if not outcomes or layout.is_embedded():
         return
-    caption = translate("Median of the middle program, May {year} dollars").format(year=tables.newest_year)
+    caption = translate("Earnings at the median program, in May {year} dollars").format(
+        year=tables.newest_year
+    )
     st.html(html_table.render_table(build_table(outcomes, found.observed), caption))
     layout.show_small_text(describe_limits(outcomes[0].fields))
 
@@ -52,8 +54,8 @@ def describe_threshold(outcomes: Sequence[Outcome]) -> str:
     if not below:
         return translate("Too few programs publish what their graduates earned.")
     return translate(
-        "Graduates of {programs} fail the federal earnings test: after four years, their median is under that of people of 25 "
-        "to 34 with only a high school diploma in the state."
+        "Graduates of {programs} fail the federal earnings test. Four years after finishing, their median pay is under that of "
+        "people in the state aged 25 to 34 with only a high school diploma."
     ).format(programs=join_list(below))
 
 
@@ -71,7 +73,7 @@ def describe_limits(fields: Sequence[str]) -> str:
         ).format(count=len(fields))
     return translate(
         "Graduates with federal student aid who work, part time included, in any job. {what} Years 1 and 4 cover different "
-        "graduates. From a copy of the College Scorecard that others keep."
+        "graduates. From a copy of the College Scorecard kept by others."
     ).format(what=what)
 
 

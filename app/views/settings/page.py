@@ -38,7 +38,7 @@ METHOD = (
 NATION_ONLY = "BLS publishes pay by employer type for the nation only, so these figures are national."
 LINKS = (
     (STATES, "Where are the jobs?"),
-    (SCENARIOS, "Does it pay for me?"),
+    (SCENARIOS, "Does it pay off for me?"),
     (CAREER, "How do I start?"),
 )
 

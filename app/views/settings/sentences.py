@@ -83,7 +83,7 @@ def describe_ranking(parts: pd.DataFrame, unit: PayUnit) -> str:
         else ""
     )
     ranked = translate(
-        "Ranked by average (mean) pay, tested at 90%: the {count} employer types with at least {share}% of the jobs."
+        "Ranked by average (mean) pay, with 90% confidence: the {count} employer types with at least {share}% of the jobs."
     ).format(count=len(given), share=f"{WORTH_NAMING_SHARE_PCT:.0f}")
     return f"{ranked}{_describe_medians(given, unit)}{capped}"
 
@@ -130,7 +130,7 @@ def describe_setting(
     if found.margin is None:
         return f"{sentence}."
     word = choose_word(found, "amount")
-    compared = translate("{word} the {pay} for all employers together (tested at 90%).").format(
+    compared = translate("{word} the {pay} for all employers together (90% confidence).").format(
         word=word, pay=unit.format(whole.value)
     )
     return f"{sentence}: {compared}"

@@ -129,15 +129,15 @@ def describe_break_even(result: Result) -> str:
     """When half of all lives are ahead for the rest of the years; a sentence without its full stop."""
     found, years = result.break_even, result.scenario.horizon_years
     if found.middle is None:
-        head = translate("Fewer than half get {ahead} to stay within {years} years").format(
+        head = translate("Within {years} years, fewer than half get {ahead} and stay there").format(
             ahead=mark(translate("ahead")), years=years
         )
     else:
-        head = translate("Half are {ahead} to stay by the end of year {year}").format(
+        head = translate("Half get {ahead} and stay there by the end of year {year}").format(
             ahead=mark(translate("ahead")), year=found.middle
         )
     if found.early is not None and found.early != found.middle:
-        head += translate("; one in ten by the end of year {year}").format(year=found.early)
+        head += translate("; one in ten do by the end of year {year}").format(year=found.early)
     return head
 
 
@@ -238,12 +238,12 @@ def describe_flips(flips: Sequence[Flip], unit: PayUnit = YEARLY) -> str:
             else "No change in {figures} alone would make the chances even. "
         ).format(figures=_join_or(never))
     if finish and finish.threshold is not None:
-        text += translate("For everyone who begins, they’d be even if {share}% finished ({now}% do).").format(
+        text += translate("For everyone who starts, they’d be even if {share}% finished ({now}% do).").format(
             share=f"{finish.threshold:.0f}", now=f"{finish.now:.0f}"
         )
     elif finish:
         text += translate(
-            "For everyone who begins, they wouldn’t be even whatever share finished ({now}% do)."
+            "For everyone who starts, they wouldn’t be even no matter how many finished ({now}% do)."
         ).format(now=f"{finish.now:.0f}")
     return text.strip()
 

@@ -86,7 +86,7 @@ def test_path_of_other_jobs_has_no_coding_exams(tables: Tables) -> None:
 def test_answer_says_what_graduates_earned(tables: Tables) -> None:
     found = tables.compute(load_occupation, "29-2072")
     assert describe_way_in(found, 2025) == (
-        "The typical way in is a certificate after high school (BLS). A year later, the middle program's graduates earned "
+        "The typical way in is a certificate after high school (BLS). A year later, graduates of the typical (median) program earned "
         "$30,420 a year, in any job (May 2025 dollars)."
     )
     assert [(card.name, card.figure) for card in build_cards(found, YEARLY)] == [
