@@ -210,6 +210,12 @@ def name_title(title: str) -> str:
     return f"{known[:1].upper()}{known[1:]} ({title})" if is_translated else title
 
 
+def translate_title(title: str) -> str:
+    """Write a title as it stands alone in a list, such as "Hospitals", in the current language only."""
+    known = translate(_lower_english(title), TITLE)
+    return title if current_language() == ENGLISH else f"{known[:1].upper()}{known[1:]}"
+
+
 def pluralize_title(title: str) -> str:
     """Name the people who do the work: "medical assistants", but "workers in all occupations"."""
     if title.lower().endswith("occupations"):

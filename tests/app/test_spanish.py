@@ -27,6 +27,7 @@ from app.views.career.path import describe_way_in
 from app.views.overview.cards import load_cards
 from app.views.overview.headline import load_headline, load_note, load_two_counts
 from app.views.overview.jobs_section import build_jobs_section
+from app.views.overview.local_section import build_local_section
 from app.views.scenarios.cards import build_cards as build_path_cards
 from app.views.scenarios.path_section import build_ahead_section
 from app.views.scenarios.sentences.worth import describe_worth
@@ -35,6 +36,8 @@ from app.views.settings.pay_sections import build_cards as build_setting_cards
 from app.views.settings.pay_sections import build_ranges, describe_settings
 from app.views.states.headline import describe_ranking
 from app.views.states.place import summarize_place
+from app.views.states.place_sections import build_range
+from app.views.states.surroundings import build_neighbors
 from outlook import places
 from outlook.claims import marking
 from outlook.scenario.url import parse_scenario
@@ -172,6 +175,9 @@ def test_first_charts_are_spanish(tables: Tables) -> None:
         (build_ranking, (STATES, CORE, "jobs", False, False, LIGHT)),
         (build_ranges, (CORE, tables.newest_year, "", UNITS["hour"], LIGHT)),
         (build_ahead_section, (scenario, scenario.stage, LIGHT)),
+        (build_local_section, (CORE, CALIFORNIA, LIGHT)),
+        (build_range, (CORE, (CALIFORNIA, NATION), False, UNITS["year"], LIGHT)),
+        (build_neighbors, (CORE, CALIFORNIA, False, UNITS["hour"], True, LIGHT)),
     )
     with use_language(SPANISH):
         pieces = [piece for made, plain in charts for piece in finished(tables, made, *plain)]

@@ -120,7 +120,7 @@ def draw_place_ranges(frame: pd.DataFrame, colors: Palette, unit: PayUnit = YEAR
     """Pay in each place, in the frame's order: p10 to p90 thin, p25 to p75 thick, the median a dot."""
     labels = [
         f"<b>{row['area']}</b>  {format_pay(row, 'p50', unit)},{text.NBSP}"
-        f"{text.format_count(row['employment'])}{text.NBSP}jobs"
+        f"{text.format_count(row['employment'])}{text.NBSP}{translate('jobs')}"
         for _, row in frame.iterrows()
     ]
     chart = labeled_rows(labels, shades=[colors.ink] * len(labels), colors=colors)

@@ -331,4 +331,6 @@ def describe_area_pay(areas: pd.DataFrame, measure: Measure) -> str:
     if len(areas) == 1:
         return f"{first['area']}, {text.format_measure(first[measure.column], measure.kind)}"
     low, high = (text.format_measure(row[measure.column], measure.kind) for row in (last, first))
-    return f"from {low} in {last['area']} to {high} in {first['area']}"
+    return translate("from {low} in {low_place} to {high} in {high_place}").format(
+        low=low, low_place=last["area"], high=high, high_place=first["area"]
+    )
