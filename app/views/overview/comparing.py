@@ -8,6 +8,7 @@ from app.components import layout
 from app.components.controls import MOST_COMPARED, Controls
 from app.components.subject import Subject
 from app.downloads.download import JOINED
+from app.text import translate_title
 from outlook.summary import Summary, load_summary
 from outlook.tables import Tables
 from outlook.translation import translate
@@ -51,7 +52,9 @@ def name_columns(summaries: list[Summary]) -> list[str]:
     varies_place = any(each.area_code != first.area_code for each in summaries)
     if varies_job and varies_place:
         return [
-            each.title if each.area_code == first.area_code else f"{each.title}, {each.area}"
+            translate_title(each.title)
+            if each.area_code == first.area_code
+            else f"{translate_title(each.title)}, {each.area}"
             for each in summaries
         ]
-    return [each.title if varies_job else each.area for each in summaries]
+    return [translate_title(each.title) if varies_job else each.area for each in summaries]
