@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
@@ -46,7 +47,7 @@ class Exhibit:
     """One chart and everything that goes with it.
 
     `name` is used in `?chart=` and in file names. `finding` is a sentence, `measure` gives the quantity and its unit,
-    `alt` describes the chart for people who cannot see it. `table` is shown on the page; the button and the URL beside it
+    `alt` describes the chart for people who cannot see it. `table` is shown on the page, and made when it first is; the button and the URL beside it
     both give `download`, filtered by `chosen`.
     `tidy_rows` is the URL of the table rows behind the figures, or "" if it would add nothing. `pick` is called with the
     last item of the selected point's `customdata`. Each row of the table links to this page with `row_key` set to that
@@ -58,7 +59,7 @@ class Exhibit:
     finding: str
     measure: str
     alt: str
-    table: pd.DataFrame
+    table: pd.DataFrame | Callable[[], pd.DataFrame]
     table_alt: str
     download: Download
     chosen: Mapping[str, str]
@@ -91,8 +92,7 @@ class PreparedFigure(BaseFigure):  # type: ignore[misc]
 class PreparedExhibit:
     """An exhibit ready to send, the same for all readers: figure, tables and text as HTML.
 
-    `tables` are pairs of label and table, `addresses` the links under "Save or share". HERE in a table marks where the
-    reader's own choices are filled in.
+    `addresses` are the links under "Save or share".
     """
 
     name: str
@@ -102,7 +102,7 @@ class PreparedExhibit:
     finding: str
     measure: Markup
     alt: str
-    tables: Sequence[tuple[str, Markup]]
+    render_tables: Callable[[], Sequence[tuple[str, Markup]]]
     addresses: Markup
     download: Download
     chosen: Mapping[str, str]
@@ -110,6 +110,12 @@ class PreparedExhibit:
     source: Markup
     pick: Callable[[str], None] | None
     row_key: str
+
+    @cached_property
+    def tables(self) -> Sequence[tuple[str, Markup]]:
+        """Pairs of label and table. HERE in a table marks where the reader's own choices are filled in."""
+        with use_language(ENGLISH):
+            return self.render_tables()
 
 
 # Neither our texts nor the publishers' contain this character.
@@ -120,7 +126,21 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables, language: str = ENGLISH) -
     """Prepare every part of an exhibit that does not depend on the reader. `language` is that of its texts."""
     with use_language(language):
         measure = glossary.explain_terms(exhibit.measure)
+    # Without the drawing, which is kept as one string.
+    table, alt, further = exhibit.table, exhibit.table_alt, exhibit.more
     links = [f"{HERE}{urlencode({exhibit.row_key: code})}" for code in exhibit.row_codes]
+
+    def render_tables() -> Sequence[tuple[str, Markup]]:
+        with use_language(language):
+            frame = table() if callable(table) else table
+        return [
+            ("", render_table(frame, alt, links, can_copy=True)),
+            *(
+                (translate(each.label), render_table(each.table, translate(each.label), can_copy=True))
+                for each in further
+            ),
+        ]
+
     return PreparedExhibit(
         name=exhibit.name,
         drawing=PreparedFigure(exhibit.drawing),
@@ -129,13 +149,7 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables, language: str = ENGLISH) -
         finding=exhibit.finding,
         measure=measure,
         alt=exhibit.alt,
-        tables=[
-            ("", render_table(exhibit.table, exhibit.table_alt, links, can_copy=True)),
-            *(
-                (translate(each.label), render_table(each.table, translate(each.label), can_copy=True))
-                for each in exhibit.more
-            ),
-        ],
+        render_tables=render_tables,
         addresses=_render_urls(exhibit),
         download=exhibit.download,
         chosen=exhibit.chosen,

@@ -114,7 +114,7 @@ def build_exhibit(
         )
         + drawn,
         alt=alt,
-        table=build_ranking_table(frame, measure, one.capitalize(), _find_unit(measure)),
+        table=lambda: build_ranking_table(frame, measure, one.capitalize(), _find_unit(measure)),
         table_alt=translate("{measure} by {level}, May {year} ({unit})").format(
             measure=translate(measure.label),
             level=translate(one),
