@@ -117,7 +117,7 @@ def _show_footer(built: str) -> None:
     updated = translate("Updated {day}").format(day=format_day(built))
     coming = (
         translate("; next: {name} {release}, by {day}").format(
-            name=ahead.name, release=ahead.next, day=format_day(ahead.closes)
+            name=translate(ahead.name), release=ahead.next, day=format_day(ahead.closes)
         )
         if ahead
         else ""

@@ -172,11 +172,17 @@ def describe_missing_pay(row: "pd.Series[Any]", title: str) -> str:
     return f"BLS did not release median pay for {lower_title(title)}."
 
 
+_I_SOUND = re.compile(r"h?i(?!e)", re.IGNORECASE)
+
+
 def join_list(things: Sequence[str]) -> str:
     """Join things in a sentence: "a", "a and b", "a, b, and c"."""
-    if len(things) < 3:
-        return translate(" and ").join(things)
-    return f"{', '.join(things[:-1])}{translate(', and ')}{things[-1]}"
+    if len(things) < 2:
+        return "".join(things)
+    # Spanish has another word for "and" before this sound: "Utah e Idaho".
+    context = "before i" if _I_SOUND.match(things[-1]) else ""
+    joint = translate(" and ", context) if len(things) == 2 else translate(", and ", context)
+    return f"{', '.join(things[:-1])}{joint}{things[-1]}"
 
 
 # Proper names in SOC titles, capitalized everywhere.
@@ -206,6 +212,12 @@ def name_title(title: str) -> str:
     return f"{known[:1].upper()}{known[1:]} ({title})" if is_translated else title
 
 
+def translate_title(title: str) -> str:
+    """Write a title as it stands alone in a list, such as "Hospitals", in the current language only."""
+    known = translate(_lower_english(title), TITLE)
+    return title if current_language() == ENGLISH else f"{known[:1].upper()}{known[1:]}"
+
+
 def pluralize_title(title: str) -> str:
     """Name the people who do the work: "medical assistants", but "workers in all occupations"."""
     if title.lower().endswith("occupations"):
@@ -216,7 +228,7 @@ def pluralize_title(title: str) -> str:
 def join_places(places: list[str]) -> str:
     """Join places in a sentence: "Wyoming", "Wyoming and Guam", "Wyoming and 3 others"."""
     if len(places) <= 2:
-        return translate(" and ").join(name_place(p) for p in places)
+        return join_list([name_place(p) for p in places])
     return translate("{place} and {count} others").format(place=name_place(places[0]), count=len(places) - 1)
 
 

@@ -45,7 +45,7 @@ def description(downloads: Mapping[str, Download]) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": f"{NAME}: figures by address",
+            "title": f"{NAME}: data API",
             "version": VERSION,
             "description": "Filters: " + "; ".join(f"`{what}` {text}" for what, text in RULES) + ".",
             "license": {

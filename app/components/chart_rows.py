@@ -12,6 +12,7 @@ from app.sketch import Sketch
 from app.text import format_figure, is_known
 from app.theme import Palette, figure
 from etl.schema.wages import PERCENTILES
+from outlook.translation import translate
 
 # Row heights in pixels: a row with its label above the mark, which fits any width, and one with its label beside it.
 TALL_ROW, LOW_ROW = 46, 22
@@ -99,7 +100,10 @@ def ranges(
     unit: PayUnit = YEARLY,
 ) -> None:
     """Draw the published percentiles of each row: a thin line from p10 to p90, a thick one from p25 to p75, a dot at the median."""
-    hover = "%{customdata[0]}<br>p10 %{customdata[1]}, p25 %{customdata[2]}, median %{customdata[3]}, p75 %{customdata[4]}, p90 %{customdata[5]}<extra></extra>"
+    hover = (
+        "%{customdata[0]}<br>p10 %{customdata[1]}, p25 %{customdata[2]}, "
+        f"{translate('median')} %{{customdata[3]}}, p75 %{{customdata[4]}}, p90 %{{customdata[5]}}<extra></extra>"
+    )
     texts = [
         [
             row["setting"],
@@ -131,7 +135,8 @@ def ranges(
             y=[row for _, row in ends],
             mode="markers",
             marker={"symbol": "triangle-right", "size": 13, "color": colors.mark},
-            hovertemplate="the range continues, but BLS doesn't publish the number<extra></extra>",
+            hovertemplate=translate("the range continues, but BLS doesn't publish the number")
+            + "<extra></extra>",
         )
     chart.add_scatter(
         x=frame[unit.column("p50")],

@@ -257,14 +257,21 @@ class Controls:
         with self.notes:
             if unknown:
                 layout.show_note(
-                    f"{join_list([f'“{u}”' for u in unknown])} in the address cannot be compared here and "
-                    f"{'is' if len(unknown) == 1 else 'are'} left out."
+                    translate("Left out, because it can't be compared here: {choices}.").format(
+                        choices=join_list([f"“{u}”" for u in unknown])
+                    )
                 )
             if missing:
-                layout.show_note(f"No figures on this page for {join_list([show(m) for m in missing])}.")
+                layout.show_note(
+                    translate("No figures on this page for {choices}.").format(
+                        choices=join_list([show(m) for m in missing])
+                    )
+                )
             if len(known) > most:
                 layout.show_note(
-                    f"At most {most} can be compared; the first {most} of the address are shown."
+                    translate(
+                        "You can compare up to {most}. The first {most} in the web address are shown."
+                    ).format(most=most)
                 )
         if not is_open:
             _write_url(key, JOINED.join(known[:most]), "")

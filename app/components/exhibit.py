@@ -122,16 +122,23 @@ class PreparedExhibit:
 HERE = "\x00"
 
 
-def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
-    """Prepare every part of an exhibit that does not depend on the reader."""
+def prepare_exhibit(exhibit: Exhibit, tables: Tables, language: str = ENGLISH) -> PreparedExhibit:
+    """Prepare every part of an exhibit that does not depend on the reader. `language` is that of its texts."""
+    with use_language(language):
+        measure = glossary.explain_terms(exhibit.measure)
     # Without the drawing, which is kept as one string.
     table, alt, further = exhibit.table, exhibit.table_alt, exhibit.more
     links = [f"{HERE}{urlencode({exhibit.row_key: code})}" for code in exhibit.row_codes]
 
     def render_tables() -> Sequence[tuple[str, Markup]]:
+        with use_language(language):
+            frame = table() if callable(table) else table
         return [
-            ("", render_table(table() if callable(table) else table, alt, links, can_copy=True)),
-            *((each.label, render_table(each.table, each.label, can_copy=True)) for each in further),
+            ("", render_table(frame, alt, links, can_copy=True)),
+            *(
+                (translate(each.label), render_table(each.table, translate(each.label), can_copy=True))
+                for each in further
+            ),
         ]
 
     return PreparedExhibit(
@@ -140,7 +147,7 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
         height=exhibit.drawing.height,
         is_map=exhibit.drawing.has_map,
         finding=exhibit.finding,
-        measure=glossary.explain_terms(exhibit.measure),
+        measure=measure,
         alt=exhibit.alt,
         render_tables=render_tables,
         addresses=_render_urls(exhibit),
@@ -248,8 +255,10 @@ def table_url(table_name: str, **filters: object) -> str:
 
 def _render_urls(exhibit: Exhibit) -> Markup:
     """List the URLs of a chart's figures."""
-    links = [(translate("These figures by address"), exhibit.download.url(exhibit.chosen))]
-    links += [(each.label, each.download.url(each.chosen)) for each in exhibit.more if each.download]
+    links = [(translate("Web address of these figures"), exhibit.download.url(exhibit.chosen))]
+    links += [
+        (translate(each.label), each.download.url(each.chosen)) for each in exhibit.more if each.download
+    ]
     links += [(translate("The tidy rows behind them"), exhibit.tidy_rows)] if exhibit.tidy_rows else []
     return render_part(PARTS, "addresses", links=links)
 

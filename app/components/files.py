@@ -10,6 +10,7 @@ from app.downloads.download import Download
 from app.edition import tables as shown_tables
 from app.templating import render_part
 from outlook.tables import Tables
+from outlook.translation import translate
 
 
 def show_button(download: Download, chosen: Mapping[str, str], *, label: str, file: str, name: str) -> None:
@@ -30,8 +31,14 @@ def show_file(tables: Tables, download: Download, chosen: Mapping[str, str], *, 
     if layout.is_embedded():
         return
     with st.container(horizontal=True, vertical_alignment="top"):
-        show_button(download, chosen, label=label, file=download.filename(tables, chosen), name=download.name)
-        links = [("These figures by address", download.url(chosen))]
+        show_button(
+            download,
+            chosen,
+            label=translate(label),
+            file=download.filename(tables, chosen),
+            name=download.name,
+        )
+        links = [(translate("Web address of these figures"), download.url(chosen))]
         st.html(
             render_part(
                 "exhibit.html",

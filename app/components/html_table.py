@@ -9,9 +9,12 @@ from markupsafe import Markup
 
 from app.components import layout
 from app.templating import render_part
+from outlook.translation import translate
 
 # The start of every cell in a numeric column, including the phrases for missing figures.
-_FIGURE = re.compile(r"[−+~$–]|\d(?!\d{3}-)|not released|above BLS|none published|not given|no figure")
+_FIGURE = re.compile(
+    r"[−+~$–]|\d(?!\d{3}-)|not released|above BLS|none published|not given|no figure|no publicado|por encima del|sin (?:publicar|dato|cifra)"
+)
 
 
 def show_table(label: str, frame: pd.DataFrame, *, caption: str, open_: bool = False) -> None:
@@ -29,13 +32,13 @@ def render_table(
     Plain HTML, because `st.dataframe` is a canvas that screen readers cannot read, and `st.table` has neither row
     headings nor links and loads a megabyte of script.
     """
-    texts = [[str(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
+    texts = [[translate(str(cell)) for cell in row] for row in frame.itertuples(index=False, name=None)]
     numeric = [all(_FIGURE.match(row[n]) for row in texts) for n in range(len(frame.columns))]
     return render_part(
         "html_table.html",
         "table",
-        caption=caption,
-        columns=list(frame.columns),
+        caption=translate(caption),
+        columns=[translate(str(name)) for name in frame.columns],
         rows=texts,
         numeric=numeric,
         links=links,

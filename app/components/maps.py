@@ -11,6 +11,7 @@ from app import text
 from app.sketch import Plain, Sketch
 from app.theme import Palette, figure
 from outlook.boundaries import WIDTH, Map, Numbers
+from outlook.translation import translate
 
 HEIGHT = 460
 STEPS = 5
@@ -93,7 +94,7 @@ def draw_map(
         _add_places(chart, shown, members, shade, colors, _name_step(members, kind))
     for reason, shade in ((ABOVE_LIMIT, colors.second), (NOT_RELEASED, colors.mark), (NO_ESTIMATE, _CLEAR)):
         members = [place for place in drawn if place.value is None and place.reason == reason]
-        _add_places(chart, shown, members, shade, colors, reason, opacity=0.6)
+        _add_places(chart, shown, members, shade, colors, translate(reason), opacity=0.6)
     _add_borders(chart, borders, colors)
     _add_names(chart, shown.insets, colors)
     return chart
@@ -200,7 +201,7 @@ def _add_places(
         name=name,
         customdata=[["<br>".join(place.lines), place.key] for place in members],
         hovertemplate="%{customdata[0]}"
-        + ("<br>Click to open" if any(place.key for place in members) else "")
+        + (f"<br>{translate('Click to open')}" if any(place.key for place in members) else "")
         + "<extra></extra>",
         marker={"opacity": opacity, "line": {"width": 0.5, "color": colors.mark}},
         # A chosen place opens; the others need not fade.

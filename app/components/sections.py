@@ -14,7 +14,7 @@ from app.components.units import PayUnit
 from app.theme import Palette
 from outlook.scenario.model import Scenario
 from outlook.tables import Tables
-from outlook.translation import ENGLISH, use_language
+from outlook.translation import ENGLISH, current_language, use_language
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,21 @@ class Method:
 
 Piece = Heading | Paragraph | Method | Exhibit
 Finished = Heading | Paragraph | Method | PreparedExhibit
+Maker = Callable[..., Iterator[Piece]]
+# Sections whose charts are in the reader's language.
+_TRANSLATED: set[Maker] = set()
 Plain = str | int | float | bool | None | tuple[str, ...] | Palette | PayUnit | Scenario
+
+
+def translated(made: Maker) -> Maker:
+    """Mark a section as one whose charts have all their texts in the catalogs; the others' charts stay in English."""
+    _TRANSLATED.add(made)
+    return made
 
 
 def section(
     tables: Tables,
-    made: Callable[..., Iterator[Piece]],
+    made: Maker,
     *plain: Plain,
     slots: layout.Page | None = None,
     face: exhibit.Face = "tabs",
@@ -68,14 +77,19 @@ def section(
                     layout.show_text(piece.text)
 
 
-def finished(tables: Tables, made: Callable[..., Iterator[Piece]], *plain: Plain) -> tuple[Finished, ...]:
-    """Return the pieces of a section, with its charts and tables ready to send; they are in English for all readers."""
-    with use_language(ENGLISH):
-        return tables.compute(_finish, made, *plain)
+def finished(tables: Tables, made: Maker, *plain: Plain) -> tuple[Finished, ...]:
+    """Return the pieces of a section, with its charts and tables ready to send.
+
+    Labels, table headings, and sources are in the reader's language, the rest only in `translated` sections.
+    """
+    return tables.compute(_finish, made, *plain)
 
 
-def _finish(tables: Tables, made: Callable[..., Iterator[Piece]], *plain: Plain) -> tuple[Finished, ...]:
+def _finish(tables: Tables, made: Maker, *plain: Plain) -> tuple[Finished, ...]:
+    language = current_language() if made in _TRANSLATED else ENGLISH
+    with use_language(language):
+        pieces = tuple(made(tables, *plain))
     return tuple(
-        exhibit.prepare_exhibit(piece, tables) if isinstance(piece, Exhibit) else piece
-        for piece in made(tables, *plain)
+        exhibit.prepare_exhibit(piece, tables, language) if isinstance(piece, Exhibit) else piece
+        for piece in pieces
     )

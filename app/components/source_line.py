@@ -12,6 +12,7 @@ from app.templating import render_part
 from app.text import format_day, is_known
 from etl.provenance import BY_HAND, FROM_API, FROM_PUBLISHER, OWN
 from outlook.tables import Tables
+from outlook.translation import translate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,7 @@ def group_sources(tables: Tables, source_ids: Iterable[object]) -> list[SourceLi
         vintages = sorted({str(row["vintage"]) for row in rows}, reverse=True)
         newest = next(row for row in rows if row["vintage"] == vintages[0])
         taken = sorted({str(row["retrieved_at"])[:10] for row in rows})
-        days = " to ".join(format_day(moment) for moment in dict.fromkeys((taken[0], taken[-1])))
+        days = translate(" to ").join(format_day(moment) for moment in dict.fromkeys((taken[0], taken[-1])))
         lines.append(
             SourceLine(
                 program=program,
@@ -58,12 +59,12 @@ def group_sources(tables: Tables, source_ids: Iterable[object]) -> list[SourceLi
 
 def _describe_origin(copied_from: set[str]) -> str:
     if copied_from <= {FROM_PUBLISHER.copied_from, FROM_API.copied_from}:
-        return "from the publisher"
+        return translate("from the publisher")
     if copied_from <= {BY_HAND.copied_from}:
-        return "from a file imported by hand"
+        return translate("from a file imported by hand")
     if copied_from <= {OWN.copied_from}:
-        return "from this project's own list"
-    return "from copies that others keep (the Data page names them)"
+        return translate("from this project's own list")
+    return translate("from copies kept by others (named on the Data page)")
 
 
 def _join_vintages(vintages: list[str]) -> str:
@@ -71,7 +72,7 @@ def _join_vintages(vintages: list[str]) -> str:
     heads = {v.rpartition(" ")[0] for v in vintages}
     if len(vintages) > 1 and len(heads) == 1 and (head := heads.pop()):
         tails = [v.rpartition(" ")[2] for v in vintages]
-        return f"{head} {', '.join(tails[:-1])} and {tails[-1]}"
+        return f"{head} {', '.join(tails[:-1])}{translate(' and ')}{tails[-1]}"
     return ", ".join(vintages)
 
 

@@ -66,7 +66,8 @@ def _pick_place(tables: Tables, controls: Controls, code: str) -> str:
         default=NATION,
         show=lambda area: translate("United States") if area == NATION else titles.get(area, area),
         help=translate(
-            "Type a state, a large city, a ZIP code, or a county with its state (Orange County, CA). "
+            "Type a state, a large city, a ZIP code, or a county with its state (Orange County, CA). A ZIP code near a "
+            "county line may open the area next to yours, so check the title. "
         )
         + glossary.short("metropolitan area"),
         elsewhere=list(titles),

@@ -30,7 +30,7 @@ def add_build_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FINDING",
-        help="overrule this finding (TABLE/RULE); the edition records it as accepted by hand",
+        help="publish in spite of this finding (TABLE/RULE); the edition records that a person accepted it",
     )
     parser.add_argument(
         "--dask",

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         choices=range(FIRST_MAY, datetime.now(UTC).year + 1),
         metavar="YEAR",
-        help="the May that OEWS workbooks are of, if neither their names nor their folders' say it",
+        help="year of the May that OEWS workbooks cover, if neither their names nor their folders' names say",
     )
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
 

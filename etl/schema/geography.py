@@ -86,7 +86,7 @@ AREA_COUNTIES = Table(
 
 ZIP_CODES = Table(
     name="zip_codes",
-    row="one row per ZIP code and county that it reaches into",
+    row="one row per ZIP code, with its main county",
     source="ZIP code tabulation areas by county, U.S. Census Bureau",
     key=("zip_code", "state", "county_name"),
     columns=(
@@ -105,7 +105,8 @@ ZIP_CODES = Table(
     caveats=(
         "ZIP codes are the post office's routes; the Census Bureau's areas for them follow blocks and leave out post office boxes.",
         "Connecticut's planning regions replaced its counties in 2022: where the source still has counties, a ZIP code there has a state alone.",
-        "A ZIP code may reach into several counties: the file of 2020 gives them all, the copy of 2010 the first.",
+        "A ZIP code in several counties has the one with most of its people (2010) or its land (2020).",
+        "The copy of 2010 gives the last of several counties by number instead: for one ZIP code in seven, that isn't the main one, and for one in 17 the area is another.",
     ),
     checks=(
         Check(

@@ -89,7 +89,7 @@ def recognize(name: str, head: bytes, load: Load) -> RecognizedFile:
         raise NotRecognised(error.what, expected=error.expected, got=error.got, do=error.do) from error
     if found is None:
         raise NotRecognised(
-            f"{name} is none of the files that this project reads", do="docs/data.md lists the files"
+            f"{name} is not a file that this project reads", do="docs/data.md lists the files"
         )
     return found
 

@@ -1,4 +1,8 @@
-"""ZIP code tabulation areas by county: the Census Bureau's relationship files of 2020 and 2010, and a JSON copy of the latter."""
+"""ZIP code tabulation areas by county: the Census Bureau's relationship files of 2020 and 2010, and a JSON copy of the latter.
+
+A ZIP code in several counties is put in the one with most of its people, else of its land. The copy gives one county
+each, the last by number, and no figures to choose by.
+"""
 
 import json
 from collections.abc import Mapping
@@ -17,10 +21,11 @@ from etl.reading import Reading
 from etl.schema.geography import ZIP_CODES
 
 DATASET = "ZIP code tabulation areas by county"
-# The columns of each edition: ZIP code, county's five digits, county's name ("" where the file has none).
+# The columns of each edition: ZIP code, county's five digits, county's name ("" where the file has none), and how much of
+# the ZIP code is in the county, the best measure first: people, square meters of land.
 EDITIONS = {
-    "2020": ("geoid_zcta5_20", "geoid_county_20", "namelsad_county_20"),
-    "2010": ("zcta5", "geoid", ""),
+    "2020": ("geoid_zcta5_20", "geoid_county_20", "namelsad_county_20", ("arealand_part",)),
+    "2010": ("zcta5", "geoid", "", ("poppt", "arealandpt")),
 }
 JSON_KEY = "zip_state_county"
 # American Samoa, the Northern Marianas, and smaller islands: territories without estimates.
@@ -30,7 +35,7 @@ OTHER_TERRITORIES = ("60", "69", "74")
 def read_zip_codes(
     path: Path, wanted: frozenset[str] | None, tables: Mapping[str, pa.Table]
 ) -> list[Reading]:
-    """Every ZIP code with the counties that it reaches into, and their areas from `tables["area_counties"]`.
+    """Every ZIP code with its main county, and that county's area from `tables["area_counties"]`.
 
     Raises LayoutChanged, Unreadable.
     """
@@ -80,14 +85,15 @@ def _read_lines(text: str, name: str, counties: pd.DataFrame) -> tuple[str, pd.D
     first = text.split("\n", 1)[0]
     rows = parse_table(text.replace("|", ",") if "|" in first else text, name)
     header = [cell.strip().lower() for cell in rows[0]]
-    for vintage, (zip_code, fips, county_name) in EDITIONS.items():
-        if zip_code in header and fips in header:
+    for vintage, (zip_code, fips, county_name, sizes) in EDITIONS.items():
+        if {zip_code, fips, *sizes} <= set(header):
             frame = pd.DataFrame(rows[1:], columns=pd.Index(header), dtype="str")
             frame = pd.DataFrame(
                 {
                     "zip_code": frame[zip_code].str.strip(),
                     "county_fips": frame[fips].str.strip().replace(RENUMBERED),
                     "county_name": frame[county_name].str.strip() if county_name else "",
+                    **{size: frame[size].str.strip() for size in sizes},
                 }
             )
             # The file of 2020 also lists the parts of counties that have no ZIP code.
@@ -102,15 +108,24 @@ def _read_lines(text: str, name: str, counties: pd.DataFrame) -> tuple[str, pd.D
             if not county_name:
                 frame["county_name"] = frame["county_fips"].map(known).fillna(frame["county_fips"])
             frame["county_fips"] = frame["county_fips"].where(frame["county_fips"].isin(known), None)
-            return vintage, frame.drop_duplicates(["zip_code", "state", "county_name"])
+            return vintage, _keep_main_counties(frame, sizes, name)
     raise LayoutChanged(
         f"{name} is not a list of ZIP codes by county",
-        expected="columns " + " and ".join(EDITIONS["2020"][:2]),
+        expected="columns " + ", ".join((*EDITIONS["2020"][:2], *EDITIONS["2020"][3])),
         got=", ".join(header)[:160],
         do=UNKNOWN_LAYOUT,
     )
 
 
-def _refuse(cells: pd.Series, is_odd: pd.Series, where: str) -> None:
+def _keep_main_counties(frame: pd.DataFrame, sizes: tuple[str, ...], name: str) -> pd.DataFrame:
+    """One row per ZIP code: the county with the largest part of it, by the first measure that tells. Raises Unreadable."""
+    for size in sizes:
+        _refuse(frame[size], ~frame[size].str.fullmatch(r"[0-9]+"), f"{size} of {name}", "whole numbers")
+    parts = frame.assign(**{size: frame[size].astype("int64") for size in sizes})
+    ordered = parts.sort_values(list(sizes), ascending=False, kind="stable")
+    return parts.loc[ordered.drop_duplicates("zip_code").index.sort_values()]
+
+
+def _refuse(cells: pd.Series, is_odd: pd.Series, where: str, expected: str = "ones of the U.S.") -> None:
     if is_odd.any():
-        raise Unreadable(f"{where} are not all ones of the U.S.", got=quote(cells[is_odd]), do=DOWNLOAD_AGAIN)
+        raise Unreadable(f"{where} are not all {expected}", got=quote(cells[is_odd]), do=DOWNLOAD_AGAIN)

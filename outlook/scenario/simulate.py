@@ -1,6 +1,6 @@
 """A scenario in 10,000 possible lives: how often the path comes out ahead of its alternative, when, and by how much.
 
-Dollars are real dollars of the May whose pay is used, before tax. Loans, benefits, and spells without work after the
+Dollars are real dollars of the May whose pay is used, before tax. Loans, benefits, and periods without work after the
 first job are left out. A year's money is discounted from the middle of the year. See `outlook.scenario.cash_flow` for
 what a life is, and `outlook.scenario.draws` for what differs between lives.
 """

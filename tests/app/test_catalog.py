@@ -69,7 +69,7 @@ def test_the_page_is_whole_and_needs_no_script(ask: Ask) -> None:
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     page = Page(answer.text.removeprefix("<!DOCTYPE html>"))
-    assert '<html lang="en">' in answer.text and "<title>Figures by address" in answer.text
+    assert '<html lang="en">' in answer.text and "<title>Data API" in answer.text
     assert "script" not in page.tags
     assert (page.tags.count("h1"), page.tags.count("main")) == (1, 1)
     assert len(set(page.ids)) == len(page.ids)

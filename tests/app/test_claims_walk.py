@@ -83,7 +83,7 @@ NEUTRAL = re.compile(
 )
 # What simulated lives are counted by, differences by definition, and the question itself.
 OF_SCENARIOS = re.compile(
-    r"Fewer than half get|Ahead \(\+\) or behind \(−\)|Lives ahead|comes out ahead|Whether .+? pays off|above prices|"
+    r"[Ff]ewer than half get|Ahead \(\+\) or behind \(−\)|Lives ahead|comes out ahead|Whether .+? pays off|above prices|"
     r"less (?:the alternative|those of)|no more than high school|broader than|years and more|: below,"
 )
 # BLS's categories, definitions, amounts, and opinions that the guide says are somebody's.

@@ -154,7 +154,7 @@ def test_url_does_not_reset_dependent_lists() -> None:
 def test_comparison_is_cut_to_three_with_note() -> None:
     test = page(others="e_d_c_b")
     assert (chosen(test), url_query(test)) == ("apple none e+d+c", {"others": "e_d_c"})
-    assert notes(test) == ["At most 3 can be compared; the first 3 of the address are shown."]
+    assert notes(test) == ["You can compare up to 3. The first 3 in the web address are shown."]
 
 
 def test_duplicates_are_compared_once() -> None:
@@ -164,8 +164,8 @@ def test_duplicates_are_compared_once() -> None:
 def test_unknown_comparisons_are_noted() -> None:
     test = page(others="a_x_<i>y</i>")
     assert (chosen(test), url_query(test)) == ("apple none a", {"others": "a"})
-    assert notes(test) == ["“x” and “<i>y</i>” in the address cannot be compared here and are left out."]
-    assert notes(page(others="x")) == ["“x” in the address cannot be compared here and is left out."]
+    assert notes(test) == ["Left out, because it can't be compared here: “x” and “<i>y</i>”."]
+    assert notes(page(others="x")) == ["Left out, because it can't be compared here: “x”."]
     assert notes(page(others="z_a")) == ["No figures on this page for Z."]
 
 

@@ -101,7 +101,7 @@ def test_every_chart_has_images_and_data_urls() -> None:
     for name in overview_page.CHARTS:
         for kind in ("png", "svg"):
             assert f'data-save="{kind}" data-chart="{name}"' in page
-    assert page.count("These figures by address") == len(overview_page.CHARTS)
+    assert page.count("Web address of these figures") == len(overview_page.CHARTS)
 
 
 SAVED = {"a": "v=2", "b": "v=2&route=associate"}

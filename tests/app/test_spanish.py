@@ -13,21 +13,31 @@ from streamlit.testing.v1 import AppTest
 from app import templating
 from app.components import glossary
 from app.components.cards import Card, _translate_card
+from app.components.exhibit import PreparedExhibit
+from app.components.places.map_sections import build_map
+from app.components.places.ranking import STATES, build_ranking
+from app.components.sections import Maker, Plain, finished
 from app.components.units import UNITS, PayUnit
 from app.language import find_language, write_query
 from app.server.head import head
+from app.theme import LIGHT
 from app.views.career.guide import render_guide
 from app.views.career.occupation import list_occupations, load_occupation
 from app.views.career.path import describe_way_in
 from app.views.overview.cards import load_cards
 from app.views.overview.headline import load_headline, load_note, load_two_counts
+from app.views.overview.jobs_section import build_jobs_section
+from app.views.overview.local_section import build_local_section
 from app.views.scenarios.cards import build_cards as build_path_cards
+from app.views.scenarios.path_section import build_ahead_section
 from app.views.scenarios.sentences.worth import describe_worth
 from app.views.scenarios.view import build_view
 from app.views.settings.pay_sections import build_cards as build_setting_cards
-from app.views.settings.pay_sections import describe_settings
+from app.views.settings.pay_sections import build_ranges, describe_settings
 from app.views.states.headline import describe_ranking
 from app.views.states.place import summarize_place
+from app.views.states.place_sections import build_range
+from app.views.states.surroundings import build_neighbors
 from outlook import places
 from outlook.claims import marking
 from outlook.scenario.url import parse_scenario
@@ -65,7 +75,7 @@ def list_messages() -> Iterator[str]:
     for path in (ROOT / "app" / "templates").glob("*.html"):
         for _, _, message in templating._templates.extract_translations(path.read_text(encoding="utf-8")):
             yield message if isinstance(message, str) else message[0]
-    yield from (term.short for term in glossary.terms())
+    yield from (text for term in glossary.terms() for text in (term.short, term.long))
 
 
 def list_card_texts(cards: list[Card] | tuple[Card, ...]) -> Iterator[str]:
@@ -155,6 +165,27 @@ def test_path_answer_is_spanish(tables: Tables) -> None:
         ]
 
     assert not [text for text in texts if ENGLISH_WORDS.search(text)]
+
+
+def test_first_charts_are_spanish(tables: Tables) -> None:
+    scenario, _ = parse_scenario({})
+    charts: tuple[tuple[Maker, tuple[Plain, ...]], ...] = (
+        (build_jobs_section, (CORE, LIGHT)),
+        (build_map, (STATES, CORE, "mean", False, LIGHT)),
+        (build_ranking, (STATES, CORE, "jobs", False, False, LIGHT)),
+        (build_ranges, (CORE, tables.newest_year, "", UNITS["hour"], LIGHT)),
+        (build_ahead_section, (scenario, scenario.stage, LIGHT)),
+        (build_local_section, (CORE, CALIFORNIA, LIGHT)),
+        (build_range, (CORE, (CALIFORNIA, NATION), False, UNITS["year"], LIGHT)),
+        (build_neighbors, (CORE, CALIFORNIA, False, UNITS["hour"], True, LIGHT)),
+    )
+    with use_language(SPANISH):
+        pieces = [piece for made, plain in charts for piece in finished(tables, made, *plain)]
+    shown = [piece for piece in pieces if isinstance(piece, PreparedExhibit)]
+
+    assert len(shown) == len(charts)
+    for each in shown:
+        assert not ENGLISH_WORDS.search(f"{each.finding} {each.measure} {each.alt}"), each.name
 
 
 def test_guide_is_spanish(tables: Tables) -> None:

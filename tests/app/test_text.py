@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from app import text as app_text
+from outlook.translation import use_language
 
 SPECIALISTS = "Medical records specialists"
 NBSP = "\u00a0"
@@ -151,3 +152,10 @@ def test_missing_annual_pay_is_explained() -> None:
         app_text.describe_missing_pay(row(annual_p50_usd=None), "Actors")
         == "BLS did not release median pay for actors."
     )
+
+
+def test_spanish_and_follows_the_next_sound() -> None:
+    with use_language("es"):
+        assert app_text.join_list(["Utah", "Idaho"]) == "Utah e Idaho"
+        assert app_text.join_list(["Iowa", "Utah", "Nevada"]) == "Iowa, Utah y Nevada"
+    assert app_text.join_list(["Utah", "Idaho"]) == "Utah and Idaho"

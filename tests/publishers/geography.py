@@ -68,8 +68,8 @@ def zip_codes_json(path: Path, rows: list[list[str]]) -> Path:
     return written(path, json.dumps({"zip_state_county": rows}))
 
 
-def zip_codes_2020(path: Path, rows: list[tuple[str, str, str]]) -> Path:
-    """The Census Bureau's file, separated by bars: ZIP code, county's digits and name."""
+def zip_codes_2020(path: Path, rows: list[tuple[str, str, str, int]]) -> Path:
+    """The Census Bureau's file, separated by bars: ZIP code, county's digits and name, land in square meters."""
     lines = ["﻿OID_ZCTA5_20|GEOID_ZCTA5_20|NAMELSAD_ZCTA5_20|GEOID_COUNTY_20|NAMELSAD_COUNTY_20|AREALAND_PART"]
-    lines += [f"1|{code}|ZCTA5 {code}|{fips}|{name}|100" for code, fips, name in rows]
+    lines += [f"1|{code}|ZCTA5 {code}|{fips}|{name}|{land}" for code, fips, name, land in rows]
     return written(path, "\r\n".join(lines) + "\r\n")

@@ -12,6 +12,7 @@ from app.components.units import YEARLY, PayUnit
 from app.sketch import Sketch
 from app.theme import Palette, figure
 from etl.schema.base import QUOTED
+from outlook.translation import translate
 
 # Where not every state is drawn, this many at either end are.
 END_ROWS = 10
@@ -88,9 +89,9 @@ def _describe_points(frame: pd.DataFrame, value: "pd.Series[float]", kind: str) 
         [
             place,
             text.format_measure(point, kind),
-            f"90% interval {text.format_measure(low, kind)} to {text.format_measure(high, kind)}"
+            f"{translate('90% interval')} {text.format_measure(low, kind)}{translate(' to ')}{text.format_measure(high, kind)}"
             if text.is_known(low)
-            else "no margin of error published",
+            else translate("no margin of error published"),
             key,
         ]
         for place, point, low, high, key in zip(
@@ -119,7 +120,7 @@ def draw_place_ranges(frame: pd.DataFrame, colors: Palette, unit: PayUnit = YEAR
     """Pay in each place, in the frame's order: p10 to p90 thin, p25 to p75 thick, the median a dot."""
     labels = [
         f"<b>{row['area']}</b>  {format_pay(row, 'p50', unit)},{text.NBSP}"
-        f"{text.format_count(row['employment'])}{text.NBSP}jobs"
+        f"{text.format_count(row['employment'])}{text.NBSP}{translate('jobs')}"
         for _, row in frame.iterrows()
     ]
     chart = labeled_rows(labels, shades=[colors.ink] * len(labels), colors=colors)

@@ -11,7 +11,7 @@ from app.components.exhibit import Exhibit
 from app.components.maps import MapPlace
 from app.components.places import tile_map
 from app.components.places.ranking import AREAS, STATES, build_exhibit, load_level
-from app.components.sections import Paragraph, Piece
+from app.components.sections import Paragraph, Piece, translated
 from app.sketch import Sketch
 from app.theme import Palette
 from outlook import claims, places
@@ -26,6 +26,7 @@ from outlook.boundaries import (
 from outlook.claims import RankSet
 from outlook.places import MEASURES, Measure
 from outlook.tables import Tables
+from outlook.translation import translate
 
 # The charts of the maps by level.
 MAPS = {STATES: "map", AREAS: "areas-map"}
@@ -33,6 +34,7 @@ TILES = "tiles"
 SHADES = " Five groups of about equal size."
 
 
+@translated
 def build_map(
     tables: Tables, level: str, code: str, name: str, at_us_prices: bool, colors: Palette
 ) -> Iterator[Piece]:
@@ -40,7 +42,9 @@ def build_map(
     measure, frame = MEASURES[name], load_level(tables, level, code, name, at_us_prices)
     shown = tables.compute(load_national_map, STATE_SHAPES if level == STATES else AREA_SHAPES)
     if not frame[measure.column].notna().any():
-        yield Paragraph(f"There is no figure of {measure.phrase} to draw.")
+        yield Paragraph(
+            translate("There are no figures for {measure} to draw.").format(measure=translate(measure.phrase))
+        )
         return
     if not shown.shapes:
         yield Paragraph("This edition has no map. Choose the ranking or the table.")
@@ -68,16 +72,22 @@ def build_map(
             borders=[] if level == STATES else tables.compute(_find_state_borders),
         ),
         by_level=by_level,
-        drawn=SHADES + " Point at a place for its figures; choose it to open its page.",
-        alt=f"Map of {measure.label.lower()} by {by_level}; the table has the same figures.",
+        drawn=translate(SHADES)
+        + translate(" Point to a place to see its figures; click it to open its page."),
+        alt=translate("Map of {measure} by {level}; the table has the same figures.").format(
+            measure=translate(measure.phrase), level=translate(by_level)
+        ),
     )
 
 
+@translated
 def build_tiles(tables: Tables, code: str, name: str, at_us_prices: bool, colors: Palette) -> Iterator[Piece]:
     """The states as squares of equal size."""
     measure, frame = MEASURES[name], load_level(tables, STATES, code, name, at_us_prices)
     if not frame[measure.column].notna().any():
-        yield Paragraph(f"There is no figure of {measure.phrase} to draw.")
+        yield Paragraph(
+            translate("There are no figures for {measure} to draw.").format(measure=translate(measure.phrase))
+        )
         return
     yield _build_exhibit(
         tables,
@@ -89,8 +99,10 @@ def build_tiles(tables: Tables, code: str, name: str, at_us_prices: bool, colors
         name=TILES,
         drawing=tile_map.draw_state_tiles(frame, measure.column, colors, kind=measure.kind),
         by_level="state",
-        drawn=SHADES + " Dotted: not released (–) or no estimate (blank).",
-        alt=f"Tile map of {measure.label.lower()} by state; the table has the same figures.",
+        drawn=translate(SHADES) + translate(" Dotted: not released (–) or no estimate (blank)."),
+        alt=translate("Tile map of {measure} by state; the table has the same figures.").format(
+            measure=translate(measure.phrase)
+        ),
     )
 
 
@@ -118,7 +130,9 @@ def _build_exhibit(
         at_us_prices,
         name=name,
         drawing=drawing,
-        finding=f"{measure.label} of {title} by {by_level}, May {year}",
+        finding=translate("{measure} of {title} by {level}, May {year}").format(
+            measure=translate(measure.label), title=title, level=translate(by_level), year=year
+        ),
         drawn=drawn,
         alt=alt,
     )
@@ -147,7 +161,9 @@ def list_map_places(
     return [
         _describe_map_place(rows[code], measure, ranks.get(code), opens)
         if code in rows
-        else MapPlace(code=code, value=None, lines=[f"<b>{titles.get(code, code)}</b>", "No estimate"])
+        else MapPlace(
+            code=code, value=None, lines=[f"<b>{titles.get(code, code)}</b>", translate("No estimate")]
+        )
         for code in shown.shapes
     ]
 
@@ -160,15 +176,15 @@ def _describe_map_place(
     lines = [f"<b>{row['area']}</b>", figure]
     if text.is_known(row["low"]):
         ends = (text.format_measure(row[end], measure.kind) for end in ("low", "high"))
-        lines.append(f"90% interval {' to '.join(ends)}")
+        lines.append(f"{translate('90% interval')} {translate(' to ').join(ends)}")
     if measure.column != "employment":
         lines.append(
-            f"{text.format_count(row['employment'])} jobs"
+            f"{text.format_count(row['employment'])} {translate('jobs')}"
             if text.is_known(row["employment"])
-            else "Jobs not released"
+            else translate("Jobs not released")
         )
     if ranks:
-        lines.append(f"Rank: {claims.describe_rank(ranks)}")
+        lines.append(translate("Rank: {rank}").format(rank=claims.describe_rank(ranks)))
     is_capped = text.is_capped(row, measure.column)
     return MapPlace(
         code=str(row["area_code"]),

@@ -12,7 +12,7 @@ from app.components.places.charts import END_ROWS
 from app.components.places.dollars import format_prices, list_source_ids
 from app.components.places.downloads import DOWNLOADS
 from app.components.places.opening import PLACE, open_place
-from app.components.sections import Paragraph, Piece
+from app.components.sections import Paragraph, Piece, translated
 from app.components.units import HOURLY, YEARLY, PayUnit
 from app.sketch import Sketch
 from app.theme import Palette
@@ -20,6 +20,7 @@ from outlook import places
 from outlook.jobs import history
 from outlook.places import MEASURES, Measure
 from outlook.tables import Tables
+from outlook.translation import translate
 
 # Levels of places, which are named as their downloads are.
 STATES, AREAS = "states", "areas"
@@ -35,6 +36,7 @@ def load_level(tables: Tables, level: str, code: str, name: str, at_us_prices: b
     return places.load_areas(tables, code, name, None, at_us_prices)
 
 
+@translated
 def build_ranking(
     tables: Tables, level: str, code: str, name: str, at_us_prices: bool, all_rows: bool, colors: Palette
 ) -> Iterator[Piece]:
@@ -45,13 +47,19 @@ def build_ranking(
     year = int(frame["year"].iloc[0])
     given = frame[frame[measure.column].notna()]
     if given.empty:
-        yield Paragraph(f"There are no figures for {measure.phrase} to draw.")
+        yield Paragraph(
+            translate("There are no figures for {measure} to draw.").format(measure=translate(measure.phrase))
+        )
         return
     ends_only = not all_rows and len(given) > 2 * END_ROWS
     drawn = pd.concat([given.head(END_ROWS), given.tail(END_ROWS)]) if ends_only else given
     national = _find_national_figure(tables, code, measure, year)
     which = (
-        f"the {END_ROWS} at each end of {len(given)} {many}" if ends_only else "in the order of the estimates"
+        translate("the {count} at each end of {total} {places}").format(
+            count=END_ROWS, total=len(given), places=translate(many)
+        )
+        if ends_only
+        else translate("in the order of the estimates")
     )
     yield build_exhibit(
         tables,
@@ -69,9 +77,14 @@ def build_ranking(
             kind=measure.kind,
             rows_above_gap=END_ROWS if ends_only else 0,
         ),
-        finding=f"{measure.label} of {text.lower_title(title)} by {one}: {which}.",
-        drawn=f"{_describe_lines(measure, national)} Choose {'an area' if level == AREAS else 'a state'} to open it.",
-        alt=f"Dot plot of {measure.label.lower()} for {len(drawn)} {many}, {which}.",
+        finding=translate("{measure} of {title} by {level}: {which}.").format(
+            measure=translate(measure.label), title=text.lower_title(title), level=translate(one), which=which
+        ),
+        drawn=_describe_lines(measure, national)
+        + translate(" Choose an area to open it." if level == AREAS else " Choose a state to open it."),
+        alt=translate("Dot plot of {measure} for {count} {places}, {which}.").format(
+            measure=translate(measure.phrase), count=len(drawn), places=translate(many), which=which
+        ),
     )
 
 
@@ -96,10 +109,18 @@ def build_exhibit(
         name=name,
         drawing=drawing,
         finding=finding,
-        measure=f"{_capitalize(_describe_unit(measure, at_us_prices))}, May {year}.{drawn}",
+        measure=translate("{unit}, May {year}.").format(
+            unit=_capitalize(_describe_unit(measure, at_us_prices)), year=year
+        )
+        + drawn,
         alt=alt,
         table=lambda: build_ranking_table(frame, measure, one.capitalize(), _find_unit(measure)),
-        table_alt=f"{measure.label} by {one}, May {year}, in {_describe_unit(measure, at_us_prices)}",
+        table_alt=translate("{measure} by {level}, May {year} ({unit})").format(
+            measure=translate(measure.label),
+            level=translate(one),
+            year=year,
+            unit=_describe_unit(measure, at_us_prices),
+        ),
         download=DOWNLOADS[level],
         chosen={"occupation": code, "measure": measure.name, "prices": format_prices(at_us_prices)},
         source_ids=list_source_ids(tables, frame, at_us_prices),
@@ -118,19 +139,22 @@ def _find_unit(measure: Measure) -> PayUnit:
 def _describe_lines(measure: Measure, national: float | None) -> str:
     """What the whiskers and the dashed line of the ranking mean."""
     whiskers = (
-        " Whiskers: 90% interval from BLS's published error."
+        translate(" Whiskers: 90% interval from BLS's published error.")
         if measure.rse
-        else " BLS publishes no margin of error for this figure."
+        else translate(" BLS publishes no margin of error for this figure.")
     )
     if national is None:
         return whiskers
-    return f"{whiskers} Dashed: {'the nation' if measure.name != 'quotient' else 'the same share as in the nation'}."
+    return whiskers + translate(
+        " Dashed: the nation." if measure.name != "quotient" else " Dashed: the same share as in the nation."
+    )
 
 
 def _describe_unit(measure: Measure, at_us_prices: bool) -> str:
-    return (
-        f"{measure.unit} at average U.S. prices (regional price parities)" if at_us_prices else measure.unit
-    )
+    unit = translate(measure.unit)
+    if at_us_prices:
+        return translate("{unit} at average U.S. prices (regional price parities)").format(unit=unit)
+    return unit
 
 
 def _capitalize(phrase: str) -> str:

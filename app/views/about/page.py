@@ -6,6 +6,7 @@ from app.site import ABOUT_SITE
 from app.text import format_day
 from etl.project import NAME
 from etl.store.editions import PROJECT
+from outlook.translation import translate
 
 
 def page() -> None:
@@ -23,10 +24,11 @@ def page() -> None:
     )
     layout.show_heading("How to cite it")
     layout.show_text(
-        f"*{NAME}*, data set of {format_day(built)}. Add the address of the page. Under each chart is the agency that "
-        "published the figures: cite it too. BLS cannot vouch for data or analyses derived from its files after they leave its "
-        "site. Figures of U.S. agencies are in the public domain; O*NET is licensed under "
-        "CC BY 4.0."
+        translate(
+            "*{name}*, data of {day}. Add the page's web address, and cite the agency named under each chart. BLS cannot vouch "
+            "for the data or analyses derived from these data after the data have been retrieved from BLS.gov. Figures from U.S. "
+            "agencies are in the public domain; O*NET is licensed under CC BY 4.0."
+        ).format(name=NAME, day=format_day(built))
     )
     layout.show_heading("How the figures are made")
     layout.show_text(

@@ -35,7 +35,9 @@ def show_outcomes(tables: Tables, found: Occupation) -> None:
     outcomes = list(found.outcomes.values())
     if not outcomes or layout.is_embedded():
         return
-    caption = f"Median of the middle program, May {tables.newest_year} dollars"
+    caption = translate("Earnings at the median program, in May {year} dollars").format(
+        year=tables.newest_year
+    )
     st.html(html_table.render_table(build_table(outcomes, found.observed), caption))
     layout.show_small_text(describe_limits(outcomes[0].fields))
 
@@ -52,23 +54,27 @@ def describe_threshold(outcomes: Sequence[Outcome]) -> str:
     if not below:
         return translate("Too few programs publish what their graduates earned.")
     return translate(
-        "Graduates of {programs} fail the federal earnings test: after four years, their median is under that of people of 25 "
-        "to 34 with only a high school diploma in the state."
+        "Graduates of {programs} fail the federal earnings test. Four years after finishing, their median pay is under that of "
+        "people in the state aged 25 to 34 with only a high school diploma."
     ).format(programs=join_list(below))
 
 
 def describe_limits(fields: Sequence[str]) -> str:
     """Say whom the figures are about, and whom they are not."""
     if len(fields) == 1:
-        what = f"The field (CIP {fields[0]}) is"
+        what = translate("The field (CIP {field}) is broader than this occupation.").format(field=fields[0])
     elif len(fields) <= MOST_FIELDS:
-        what = f"The fields (CIP {join_list(fields)}) are"
+        what = translate("The fields (CIP {fields}) are broader than this occupation.").format(
+            fields=join_list(fields)
+        )
     else:
-        what = f"The {len(fields)} fields of study that lead here are"
-    return (
-        f"Graduates with federal student aid who work, part time included, in any job. {what} broader than this occupation. "
-        "Years 1 and 4 are of different graduates. From somebody else's copy of the College Scorecard."
-    )
+        what = translate(
+            "The {count} fields of study that lead here are broader than this occupation."
+        ).format(count=len(fields))
+    return translate(
+        "Graduates with federal student aid who work, part time included, in any job. {what} Years 1 and 4 cover different "
+        "graduates. From a copy of the College Scorecard kept by others."
+    ).format(what=what)
 
 
 def build_table(outcomes: Sequence[Outcome], observed: Mapping[str, Observed]) -> pd.DataFrame:
@@ -76,19 +82,26 @@ def build_table(outcomes: Sequence[Outcome], observed: Mapping[str, Observed]) -
     first, fourth = ([find_point(observed, each.credential, years) for each in outcomes] for years in (1, 4))
     return pd.DataFrame(
         {
-            "Credential": [NAMES[each.credential] for each in outcomes],
-            "After 1 year": [format_about(point.p50_usd) if point else TOO_FEW for point in first],
-            "After 4 years": [format_about(point.p50_usd) if point else TOO_FEW for point in fourth],
+            "Credential": [translate(NAMES[each.credential]) for each in outcomes],
+            "After 1 year": [format_about(point.p50_usd) if point else translate(TOO_FEW) for point in first],
+            "After 4 years": [
+                format_about(point.p50_usd) if point else translate(TOO_FEW) for point in fourth
+            ],
             "Fail earnings test": [
-                TOO_FEW if each.below_threshold_pct is None else f"{each.below_threshold_pct:.0f}%"
+                translate(TOO_FEW) if each.below_threshold_pct is None else f"{each.below_threshold_pct:.0f}%"
                 for each in outcomes
             ],
             "Middle half, 1 year": [
-                f"{format_about(point.p25_usd)} to {format_about(point.p75_usd)}" if point else TOO_FEW
+                translate(" to ").join((format_about(point.p25_usd), format_about(point.p75_usd)))
+                if point
+                else translate(TOO_FEW)
                 for point in first
             ],
             "Programs": [
-                f"{format_count(point.count) if point else TOO_FEW} of {format_count(each.programs)}"
+                translate("{count} of {total}").format(
+                    count=format_count(point.count) if point else translate(TOO_FEW),
+                    total=format_count(each.programs),
+                )
                 for each, point in zip(outcomes, first, strict=True)
             ],
         }

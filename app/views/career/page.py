@@ -29,7 +29,7 @@ ONET = (
 
 
 LINKS = (
-    (SCENARIOS, "Does it pay for me?"),
+    (SCENARIOS, "Does it pay off for me?"),
     (SETTINGS, "Which employers pay what?"),
     (STATES, "Where are the jobs?"),
     (RELIABILITY, "How reliable is this?"),

@@ -270,7 +270,7 @@ def describe_way_in(found: Occupation, year: int) -> str:
     if point is None:
         return text
     earned = translate(
-        "A year later, the middle program's graduates earned {pay} a year, in any job (May {year} dollars)."
+        "A year later, graduates of the typical (median) program earned {pay} a year, in any job (May {year} dollars)."
     ).format(pay=format_about(point.p50_usd), year=year)
     return f"{text} {earned}"
 

@@ -13,6 +13,7 @@ from app.views.career.occupation import Occupation
 from outlook.tables import Tables
 from outlook.training.related import load_related
 from outlook.training.tasks import load_tasks, load_technologies
+from outlook.translation import translate
 
 PARTS = "career.html"
 NO_FIGURE = "no figure"
@@ -46,7 +47,9 @@ def show_related(tables: Tables, found: Occupation, unit: PayUnit) -> None:
         layout.show_text("O*NET lists no related jobs for this occupation.")
         return
     year, vintage = tables.newest_year, format_vintage(found.newest.vintage) if found.newest else ""
-    caption = f"The closest jobs by O*NET: typical (median) pay, May {year}, and projected change in jobs, {vintage}"
+    caption = translate(
+        "The closest jobs by O*NET: typical (median) pay, May {year}, and projected change in jobs, {vintage}"
+    ).format(year=year, vintage=vintage)
     st.html(html_table.render_table(build_related(frame, unit), caption))
     layout.show_small_text(describe_related(frame, found))
     show_file(tables, RELATED_JOBS, {"occupation": found.code}, label="Download CSV")
@@ -60,13 +63,16 @@ def build_related(frame: pd.DataFrame, unit: PayUnit) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Job": [f"{title}{star}" for title, star in zip(frame["related_title"], stars, strict=True)],
-            f"Pay {unit.per}": [unit.format_known(row) or NO_FIGURE for _, row in frame.iterrows()],
-            "Jobs": [
-                format_percent(change, signed=True) if is_known(change) else NO_FIGURE
+            translate("Pay {per}").format(per=translate(unit.per)): [
+                unit.format_known(row) or translate(NO_FIGURE) for _, row in frame.iterrows()
+            ],
+            "Projected change in jobs": [
+                format_percent(change, signed=True) if is_known(change) else translate(NO_FIGURE)
                 for change in frame["change_pct"]
             ],
             "Typical for entry": [
-                str(each) if is_known(each) else NO_FIGURE for each in frame["entry_education"]
+                lower_title(str(each)).capitalize() if is_known(each) else translate(NO_FIGURE)
+                for each in frame["entry_education"]
             ],
         }
     )
@@ -76,14 +82,22 @@ def describe_related(frame: pd.DataFrame, found: Occupation) -> str:
     """Say what the asterisk and the gaps mean, and the growth of all occupations."""
     parts = []
     if found.everyone and found.everyone.change_pct is not None:
-        parts.append(f"All occupations: {format_percent(found.everyone.change_pct, signed=True)}.")
+        parts.append(
+            translate("All occupations: {change}.").format(
+                change=format_percent(found.everyone.change_pct, signed=True)
+            )
+        )
     shared = [
         str(row.covers)
         for row in frame.itertuples(index=False)
         if is_known(row.remark) and is_known(row.covers)
     ]
     if shared:
-        parts.append(f"* Figures are of {lower_title(shared[0])}, which count this job and others.")
+        parts.append(
+            translate("* These are the figures for {title}, which include this job and others.").format(
+                title=lower_title(shared[0])
+            )
+        )
     if frame["covers"].isna().any():
-        parts.append("“No figure”: our tables don't include that job.")
+        parts.append(translate("“No figure”: our tables don't include that job."))
     return " ".join(parts)

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from app import text
 from app.api.query import (
     COLUMNS,
     IN_STATE,
@@ -32,6 +33,7 @@ from etl.schema.wages import ANNUAL, HOURLY
 from outlook import places
 from outlook.pay.inflation import list_base_years
 from outlook.tables import ALL_INDUSTRIES, Tables
+from outlook.translation import translate
 
 PREVIEW_ROWS = 6
 ALL, NEWEST = "all", "newest"
@@ -80,7 +82,8 @@ def show_builder(tables: Tables, subject: Subject, controls: Controls, url: str)
     choice = _choose(tables, subject, controls)
     question = parse_table_query(f"{choice.table.name}.{CSV}", choice.query)
     count = count_rows(tables, question)
-    layout.show_text(f"**{count:,} rows**, {len(question.answered)} columns.")
+    rows = translate("**{count} row**" if count == 1 else "**{count} rows**").format(count=f"{count:,}")
+    layout.show_text(rows + translate(", {count} columns.").format(count=len(question.answered)))
     st.html(
         render_part(
             "data.html",
@@ -94,9 +97,7 @@ def show_builder(tables: Tables, subject: Subject, controls: Controls, url: str)
     )
     first = read_batches(tables, replace(question, limit=PREVIEW_ROWS))
     preview = pa.Table.from_batches(first, question.schema).to_pandas()
-    st.html(
-        html_table.render_table(_format(preview, question), f"The first {len(preview)} rows", can_copy=True)
-    )
+    st.html(html_table.render_table(_format(preview, question), "The first rows", can_copy=True))
     fold = layout.open_fold("code", "Read it with Power Query, pandas, or R")
     if fold:
         with fold:
@@ -144,7 +145,11 @@ def _choose_places(tables: Tables, table: Table, subject: Subject, controls: Con
     title = places.load_area_titles(tables).get(subject.place, subject.place)
     kinds = "area_type" in table.names
     labels = {
-        **({ITS_AREAS: f"All areas in {title}"} if state else {}),
+        **(
+            {ITS_AREAS: translate("All areas in {place}").format(place=text.name_place(title))}
+            if state
+            else {}
+        ),
         ONE_PLACE: title,
         **({STATES: "All states", AREAS: "All areas"} if kinds else {}),
         ALL: "All places",
@@ -176,7 +181,9 @@ def _choose_years(tables: Tables, table: Table, controls: Controls) -> dict[str,
         label="Years",
         options=[NEWEST, ALL, *years],
         default=NEWEST,
-        show=lambda each: {NEWEST: f"Newest ({years[0]})", ALL: "All years"}.get(each, each),
+        show=lambda each: {NEWEST: translate("Newest ({year})").format(year=years[0]), ALL: "All years"}.get(
+            each, each
+        ),
         elsewhere=years,
     )
     return {} if chosen == ALL else {"year": years[0] if chosen == NEWEST else chosen}
@@ -191,7 +198,9 @@ def _choose_dollars(tables: Tables, table: Table, controls: Controls) -> dict[st
         label="Dollars",
         options=[ALL, *years],
         default=str(tables.newest_year),
-        show=lambda each: "As paid" if each == ALL else f"As paid, and in dollars of May {each}",
+        show=lambda each: (
+            "As paid" if each == ALL else translate("As paid, and in dollars of May {year}").format(year=each)
+        ),
     )
     return {} if chosen == ALL else {REAL: chosen}
 

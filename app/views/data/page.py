@@ -20,6 +20,7 @@ from app.views.data.builder import show_builder
 from etl.schema import TABLES
 from etl.schema.base import Table
 from outlook.tables import Tables
+from outlook.translation import translate
 
 _IS_ORIGINAL = {True: "yes", False: "no", None: "unknown"}
 
@@ -40,11 +41,20 @@ def page() -> None:
     slots = layout.build_page(DATA.question)
     controls = Controls(slots.notes)
     subject = pick_subject(tables, slots, controls)
-    layout.retitle(slots, f"Data on {text.pluralize_title(tables.title(subject.code))}, and everything else")
+    layout.retitle(
+        slots,
+        translate("Data on {title}, and all other tables").format(
+            title=text.lower_title(tables.title(subject.code))
+        ),
+    )
     with slots.lead:
         layout.show_finding(
-            f"Choose rows and columns, look at them, and take them as a file or by address. All {len(TABLES)} tables are free; "
-            f"they were built on {text.format_day(str(about['built_at']))} from {len(tables.sources)} publishers' files."
+            translate(
+                "Choose rows and columns, look at them, and download them or use their web address. All {count} tables are free. "
+                "They were built on {day} from {files} publishers' files."
+            ).format(
+                count=len(TABLES), day=text.format_day(str(about["built_at"])), files=len(tables.sources)
+            )
         )
     if not layout.is_embedded():
         show_builder(tables, subject, controls, public_url(*_site()))
@@ -121,7 +131,7 @@ def _show_findings(about: dict[str, Any]) -> None:
             "Check": [f["name"] for f in findings],
             "Kind": ["accepted error" if f.get("accepted") else f["severity"] for f in findings],
             "Expected": [f["expected"] for f in findings],
-            "Came": [f["came"] for f in findings],
+            "Found": [f["came"] for f in findings],
             "Rows": [f["rows"] for f in findings],
             "For example": [f["sample"] for f in findings],
         }
@@ -150,4 +160,6 @@ def _show_columns(table: Table) -> None:
 
 def _show_glossary() -> None:
     for term in glossary.terms():
-        layout.show_text(f"**{term.term}**: {term.short} {term.long} ({term.source})")
+        layout.show_text(
+            f"**{translate(term.term, glossary.TERM)}**: {translate(term.short)} {translate(term.long)} ({term.source})"
+        )

@@ -5,6 +5,7 @@ import pandas as pd
 from app.text import format_count, format_years, join_list
 from outlook.jobs.calibration import GOAL_PCT
 from outlook.jobs.fan import Fan
+from outlook.translation import translate
 
 
 def describe_bands(fan: Fan) -> str:
@@ -28,7 +29,7 @@ def warn_of_bands(fan: Fan) -> str:
     """A short warning where tests found the wider band too narrow or too wide; "" where they didn't."""
     frame = fan.frame[fan.frame["tried_pairs"] > 0]
     return (
-        " For some years ahead, the 90% band failed its test (see “How we know”)."
+        translate(" For some years ahead, the 90% band failed its test (see “How we know”).")
         if _describe_misses(frame)
         else ""
     )

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from app.components.chart_rows import has_ranges, labeled_rows, ranges
 from app.components.exhibit import Exhibit
 from app.components.html_table import render_table
-from app.components.sections import Paragraph, Piece
+from app.components.sections import Paragraph, Piece, translated
 from app.components.units import UNITS, PayUnit
 from app.downloads.download import JOINED
 from app.sketch import Sketch
@@ -20,6 +20,7 @@ from app.views.overview.comparing import Pair, load_summaries, name_columns
 from app.views.overview.figures import NONE, format_jobs, format_openings, format_pay, format_schooling
 from outlook.summary import Growth, Summary
 from outlook.tables import Tables
+from outlook.translation import translate
 
 PAY_CHART, GROWTH_CHART = "compare-pay", "compare-growth"
 
@@ -28,7 +29,7 @@ def render_comparison(tables: Tables, pairs: tuple[Pair, ...], unit: PayUnit) ->
     """Render the table of what is compared: one column each, one row per figure."""
     summaries = load_summaries(tables, pairs)
     frame = pd.DataFrame(
-        [[name, *(form(each) for each in summaries)] for name, form in _list_rows(unit)],
+        [[translate(name), *(form(each) for each in summaries)] for name, form in _list_rows(unit)],
         columns=["Figure", *name_columns(summaries)],
     )
     return render_table(frame, "Side by side; differences are not tested")
@@ -36,7 +37,10 @@ def render_comparison(tables: Tables, pairs: tuple[Pair, ...], unit: PayUnit) ->
 
 def _list_rows(unit: PayUnit) -> Sequence[tuple[str, Callable[[Summary], str]]]:
     return (
-        (f"Typical (median) pay {unit.per}", lambda each: format_pay(each, unit)),
+        (
+            translate("Typical (median) pay {per}").format(per=translate(unit.per)),
+            lambda each: format_pay(each, unit),
+        ),
         ("Lowest-paid third, on average", lambda each: _format_lowest_third(each, unit)),
         ("Jobs", format_jobs),
         ("Projected change in jobs", _format_growth),
@@ -47,14 +51,15 @@ def _list_rows(unit: PayUnit) -> Sequence[tuple[str, Callable[[Summary], str]]]:
 
 def _format_lowest_third(summary: Summary, unit: PayUnit) -> str:
     if summary.lowest_third is None:
-        return NONE
+        return translate(NONE)
     margin = (summary.lowest_third.high - summary.lowest_third.low) / 2
-    return f"about {unit.format_estimate(summary.lowest_third.middle)} ±\u00a0{unit.format_estimate(margin)}"
+    pay = translate("about {pay}").format(pay=unit.format_estimate(summary.lowest_third.middle))
+    return f"{pay} ±\u00a0{unit.format_estimate(margin)}"
 
 
 def _format_growth(summary: Summary) -> str:
     if summary.growth is None or summary.growth.change_pct is None:
-        return NONE
+        return translate(NONE)
     return f"{format_percent(summary.growth.change_pct, signed=True)}, {_describe_projection(summary, summary.growth)}"
 
 
@@ -71,9 +76,10 @@ def _describe_projection(summary: Summary, growth: Growth) -> str:
 def _name_projected(summary: Summary, growth: Growth) -> str:
     if growth.area_code == summary.area_code:
         return ""
-    return "U.S." if growth.is_nation else growth.area
+    return translate("U.S.") if growth.is_nation else growth.area
 
 
+@translated
 def build_pay_ranges(
     tables: Tables, pairs: tuple[Pair, ...], unit_code: str, colors: Palette
 ) -> Iterator[Piece]:
@@ -84,16 +90,23 @@ def build_pay_ranges(
     column = unit.column("p50")
     frame = pd.DataFrame([{**row.to_dict(), "setting": name} for name, row in known])
     if frame.empty or not has_ranges(frame, unit):
-        yield Paragraph(f"BLS publishes no pay {unit.per} for these.")
+        yield Paragraph(translate("BLS publishes no pay {per} for these.").format(per=translate(unit.per)))
         return
-    medians = [f"{name}, median {format_figure(row, column, unit.format)}" for name, row in known]
+    medians = [
+        translate("{name}, median {pay}").format(name=name, pay=format_figure(row, column, unit.format))
+        for name, row in known
+    ]
     years = sorted({int(year) for year in frame["year"]})
     yield Exhibit(
         name=PAY_CHART,
         drawing=_draw_pay(frame, unit, colors),
-        finding=f"Range of pay {unit.per}",
-        measure=f"May {join_list([str(year) for year in years])}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median.",
-        alt=f"Ranges of pay {unit.per}: {join_list(medians)}.",
+        finding=translate("Range of pay {per}").format(per=translate(unit.per)),
+        measure=translate(
+            "May {years}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median."
+        ).format(years=join_list([str(year) for year in years])),
+        alt=translate("Ranges of pay {per}: {medians}.").format(
+            per=translate(unit.per), medians=join_list(medians)
+        ),
         table=pd.DataFrame({"Row": frame["setting"]}),
         table_alt="Rows of the chart",
         download=DOWNLOADS["side-by-side"],
@@ -114,6 +127,7 @@ def _draw_pay(frame: pd.DataFrame, unit: PayUnit, colors: Palette) -> Sketch:
     return chart
 
 
+@translated
 def build_growth_bars(tables: Tables, pairs: tuple[Pair, ...], colors: Palette) -> Iterator[Piece]:
     """Build the chart of the projected growth of what is compared, a bar each."""
     summaries = load_summaries(tables, pairs)
@@ -123,7 +137,7 @@ def build_growth_bars(tables: Tables, pairs: tuple[Pair, ...], colors: Palette) 
         if each.growth is not None and each.growth.change_pct is not None
     ]
     if not known:
-        yield Paragraph("No projections include these jobs.")
+        yield Paragraph(translate("No projections include these jobs."))
         return
     frame = pd.DataFrame(
         {
@@ -135,9 +149,12 @@ def build_growth_bars(tables: Tables, pairs: tuple[Pair, ...], colors: Palette) 
     yield Exhibit(
         name=GROWTH_CHART,
         drawing=draw_compared_growth(frame, colors),
-        finding="Projected change in jobs",
-        measure="Percent over ten years, self-employed included. No margin of error is published. States use their own methods and years.",
-        alt="Bar chart of projected change in jobs: "
+        finding=translate("Projected change in jobs"),
+        measure=translate(
+            "Percent over ten years, self-employed included. No margin of error is published. States use their own methods and "
+            "years."
+        ),
+        alt=translate("Bar chart of projected change in jobs: ")
         + join_list(
             [f"{row['name']} {format_percent(row['change_pct'], signed=True)}" for _, row in frame.iterrows()]
         )

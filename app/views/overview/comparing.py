@@ -8,8 +8,10 @@ from app.components import layout
 from app.components.controls import MOST_COMPARED, Controls
 from app.components.subject import Subject
 from app.downloads.download import JOINED
+from app.text import translate_title
 from outlook.summary import Summary, load_summary
 from outlook.tables import Tables
+from outlook.translation import translate
 
 # An occupation's code and a place's area code, joined for the plain arguments of a section.
 Pair = str
@@ -22,10 +24,10 @@ def show_compare(tables: Tables, controls: Controls, chosen: list[list[str]]) ->
     """
 
     def show(code: str, place: str) -> None:
-        popover = st.popover("Compare", key="comparing", on_change="rerun", width="stretch")
+        popover = st.popover(translate("Compare"), key="comparing", on_change="rerun", width="stretch")
         with popover:
             if popover.open:
-                layout.show_small_text(f"Up to {MOST_COMPARED} in all.")
+                layout.show_small_text(translate("Up to {count} in all.").format(count=MOST_COMPARED))
             chosen.append(controls.others(tables, code, is_open=bool(popover.open)))
             chosen.append(controls.other_places(tables, code, place, is_open=bool(popover.open)))
 
@@ -50,7 +52,9 @@ def name_columns(summaries: list[Summary]) -> list[str]:
     varies_place = any(each.area_code != first.area_code for each in summaries)
     if varies_job and varies_place:
         return [
-            each.title if each.area_code == first.area_code else f"{each.title}, {each.area}"
+            translate_title(each.title)
+            if each.area_code == first.area_code
+            else f"{translate_title(each.title)}, {each.area}"
             for each in summaries
         ]
-    return [each.title if varies_job else each.area for each in summaries]
+    return [translate_title(each.title) if varies_job else each.area for each in summaries]

@@ -97,7 +97,11 @@ def _show_places(tables: Tables, subject: Subject, colors: Palette) -> None:
     """Show pay by state as a map, a ranking, or a table, of which only the open one is sent."""
     measure = name_measure("mean", subject.unit)
     if not tables.compute(_has_figures, subject.code, measure):
-        layout.show_small_text(f"BLS publishes no pay {subject.unit.per} of this job by state.")
+        layout.show_small_text(
+            translate("BLS publishes no pay {per} for this job by state.").format(
+                per=translate(subject.unit.per)
+            )
+        )
         return
     for name, tab in layout.list_open_tabs((MAP, RANKING, TABLE), "tabs-places"):
         with tab:

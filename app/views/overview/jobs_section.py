@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from app.components.exhibit import Exhibit, FurtherTable, table_url
-from app.components.sections import Method, Paragraph, Piece
-from app.text import format_count, format_percent, format_vintage, is_known, lower_title
+from app.components.sections import Method, Paragraph, Piece, translated
+from app.text import format_count, format_percent, format_vintage, is_known, join_list, lower_title
 from app.theme import Palette
 from app.views.overview.bands import describe_bands, warn_of_bands
 from app.views.overview.downloads import DOWNLOADS
@@ -16,13 +16,19 @@ from outlook.jobs import projections
 from outlook.jobs.calibration import SHARES
 from outlook.jobs.fan import Fan, build_fan
 from outlook.tables import Tables
+from outlook.translation import ENGLISH, translate, use_language
 
 
+@translated
 def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
     """Build the chart of jobs with its fan of past errors, or say that no edition has the occupation."""
     title, newest = tables.title(code), projections.find_newest_projection(tables, code)
     if newest is None or newest.jobs_base is None or newest.jobs_projected is None:
-        yield Paragraph(f"No BLS projections include {lower_title(title)} under the code {code}.")
+        yield Paragraph(
+            translate("No BLS projections include {title} under the code {code}.").format(
+                title=lower_title(title), code=code
+            )
+        )
         return
     stretches = projections.load_reported_jobs(tables, code)
     quoted = projections.find_quoted_projection(tables, code)
@@ -34,16 +40,19 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
             stretches, newest=newest, quoted=quoted, fan=spread.frame if spread else None, colors=colors
         ),
         finding=describe_path(newest, title),
-        measure="All jobs, self-employed included. Dashed: projected."
-        + (" Diamond: newer, as quoted elsewhere." if quoted else "")
+        measure=translate("All jobs, self-employed included. Dashed: projected.")
+        + (translate(" Diamond: newer, as quoted elsewhere.") if quoted else "")
         + (
-            f" Shaded: where {' and '.join(f'{share}%' for share in sorted(SHARES))} of past projections landed.{warn_of_bands(spread)}"
+            translate(" Shaded: where {shares} of past projections landed.").format(
+                shares=join_list([f"{share}%" for share in sorted(SHARES)])
+            )
+            + warn_of_bands(spread)
             if spread
             else ""
         ),
-        alt=f"Line chart of jobs. {describe_path(newest, title)}",
+        alt=translate("Line chart of jobs. {finding}").format(finding=describe_path(newest, title)),
         table=_build_jobs_table(points),
-        table_alt=f"Jobs for {lower_title(title)} by year",
+        table_alt=translate("Jobs for {title} by year").format(title=lower_title(title)),
         download=DOWNLOADS["jobs"],
         chosen={"occupation": code},
         source_ids=points["source_id"].iloc[::-1],
@@ -60,10 +69,12 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
         else [],
     )
     breaks = " Lines break where BLS redefined the job." if len(stretches) > 1 else ""
+    with use_language(ENGLISH):
+        bands = (describe_bands(spread), spread.method) if spread else ()
     yield Method(
         (
             f"Solid: jobs as successive BLS projections started from them; dashed: projected, {format_vintage(newest.vintage)}.{breaks}",
-            *((describe_bands(spread), spread.method) if spread else ()),
+            *bands,
         )
     )
 
@@ -73,7 +84,7 @@ def _build_jobs_table(points: pd.DataFrame) -> pd.DataFrame:
         {
             "Year": points["year"].astype(str),
             "Jobs": [format_count(v) for v in points["jobs"]],
-            "What it is": points["kind"],
+            "What it is": [translate(str(kind)) for kind in points["kind"]],
             "Edition": [format_vintage(v) for v in points["vintage"]],
             "Code": points["code"],
         }
@@ -85,7 +96,7 @@ def _build_fan_table(spread: Fan) -> pd.DataFrame:
 
     def format_band(share: int) -> list[str]:
         ends = zip(frame[f"low_{share}_jobs"], frame[f"high_{share}_jobs"], strict=True)
-        return [f"{format_count(round(low, -2))} to {format_count(round(high, -2))}" for low, high in ends]
+        return [translate(" to ").join(format_count(round(end, -2)) for end in pair) for pair in ends]
 
     return pd.DataFrame(
         {

@@ -11,6 +11,10 @@ from app.sketch import Sketch
 from app.text import format_count, format_dollars, format_vintage, is_known
 from app.theme import Palette, figure
 from outlook.jobs.projections import Projection, Stretch
+from outlook.translation import translate
+
+# A number in a hover template, with its thousands separated.
+_NUMBER = "%{y:,}"
 
 JOBS_HEIGHT = 360
 HISTORY_HEIGHT = 330
@@ -49,7 +53,7 @@ def draw_jobs(
             mode="lines+markers",
             line={"color": color, "width": 2.5 if stretch.own else 1.5},
             marker={"size": 7, "symbol": "circle" if stretch.own else "circle-open"},
-            hovertemplate=f"%{{x}}: %{{y:,}} jobs<br>{stretch.title} ({stretch.code})<extra></extra>",
+            hovertemplate=f"%{{x}}: {_NUMBER} {translate('jobs')}<br>{stretch.title} ({stretch.code})<extra></extra>",
         )
     _label_codes(chart, [(s.code, s.years, s.own) for s in stretches], colors)
     _mark_breaks(chart, [(s.years[0], s.years[-1]) for s in stretches], colors)
@@ -60,7 +64,7 @@ def draw_jobs(
             y=[quoted.jobs_projected],
             mode="markers",
             marker={"size": 11, "symbol": "diamond-open", "color": colors.quiet, "line": {"width": 2}},
-            hovertemplate=f"%{{x}}: %{{y:,}} jobs, second-hand<br>edition {format_vintage(quoted.vintage)}<extra></extra>",
+            hovertemplate=f"%{{x}}: {_NUMBER} {translate('jobs, second-hand')}<br>{translate('edition')} {format_vintage(quoted.vintage)}<extra></extra>",
         )
     editions = [each for each in (newest, quoted) if each is not None]
     jobs = [j for s in stretches for j in s.jobs]
@@ -98,14 +102,14 @@ def _add_projection(chart: Sketch, newest: Projection, colors: Palette) -> None:
         mode="lines+markers",
         line={"color": colors.subject, "width": 2.5, "dash": "dash"},
         marker={"size": [7, 11], "symbol": ["circle", "circle-open"], "line": {"width": 2.5}},
-        hovertemplate=f"%{{x}}: %{{y:,}} jobs<br>edition {format_vintage(newest.vintage)}<extra></extra>",
+        hovertemplate=f"%{{x}}: {_NUMBER} {translate('jobs')}<br>{translate('edition')} {format_vintage(newest.vintage)}<extra></extra>",
     )
     for year, jobs, label, shift, anchor in (
         (newest.base_year, newest.jobs_base, format_count(newest.jobs_base), -18, "center"),
         (
             newest.target_year,
             newest.jobs_projected,
-            f"{format_count(newest.jobs_projected)} projected",
+            translate("{jobs} projected").format(jobs=format_count(newest.jobs_projected)),
             18,
             "right",
         ),
@@ -309,7 +313,7 @@ def _mark_breaks(
             y=1,
             yref="paper",
             yanchor="bottom",
-            text=label if len(group) == 1 else f"{label}s",
+            text=translate(label if len(group) == 1 else f"{label}s"),
             showarrow=False,
             font={"color": colors.quiet, "size": 12},
         )

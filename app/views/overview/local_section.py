@@ -8,7 +8,7 @@ from app.components.exhibit import Exhibit, table_url
 from app.components.places.chart_tables import build_history_table
 from app.components.places.charts import draw_place_history
 from app.components.places.place_downloads import DOWNLOADS
-from app.components.sections import Method, Piece
+from app.components.sections import Method, Piece, translated
 from app.text import ABOUT_YEARS, format_count, lower_title, name_place
 from app.theme import Palette
 from app.views.overview.history_section import select_comparable
@@ -17,6 +17,7 @@ from outlook.codes.breaks import METHOD_SINCE
 from outlook.jobs.history import load_history
 from outlook.places import load_area_titles
 from outlook.tables import ALL_INDUSTRIES, Tables
+from outlook.translation import translate
 
 CHART = "local-jobs"
 
@@ -30,14 +31,22 @@ def _describe_change(frame: pd.DataFrame, where: str) -> str:
     """Jobs in the first and last year that may be compared, with their test where both have an error."""
     comparable = select_comparable(frame, "employment")
     if len(comparable) < 2:
-        return f"Wage and salary jobs in {where}, by year."
+        return translate("Wage and salary jobs in {place}, by year.").format(place=where)
     ends = comparable.iloc[[0, -1]]
     if ends["employment_rse_pct"].notna().all():
-        return f"Wage and salary jobs in {where} {describe_jobs_change(comparable)}."
-    figures = (f"{format_count(row['employment'])} in May {row['year']}" for _, row in ends.iterrows())
-    return f"Wage and salary jobs in {where}: {', '.join(figures)}."
+        return translate("Wage and salary jobs in {place} {change}.").format(
+            place=where, change=describe_jobs_change(comparable)
+        )
+    figures = (
+        translate("{jobs} in May {year}").format(jobs=format_count(row["employment"]), year=row["year"])
+        for _, row in ends.iterrows()
+    )
+    return translate("Wage and salary jobs in {place}: {figures}.").format(
+        place=where, figures=", ".join(figures)
+    )
 
 
+@translated
 def build_local_section(tables: Tables, code: str, area_code: str, colors: Palette) -> Iterator[Piece]:
     """Build the chart of wage and salary jobs each May in one place."""
     title, where = (
@@ -49,10 +58,14 @@ def build_local_section(tables: Tables, code: str, area_code: str, colors: Palet
         name=CHART,
         drawing=draw_place_history(frame, colors, jobs=True),
         finding=_describe_change(frame, where),
-        measure="Jobs each May, without the self-employed. Hollow: from a second-hand copy, which lacks margins of error.",
-        alt=f"Line chart of jobs for {title} in {where}, {frame['year'].min()} to {frame['year'].max()}.",
+        measure=translate(
+            "Jobs each May, without the self-employed. Hollow: from a second-hand copy, which lacks margins of error."
+        ),
+        alt=translate("Line chart of jobs for {title} in {place}, {first} to {last}.").format(
+            title=title, place=where, first=frame["year"].min(), last=frame["year"].max()
+        ),
         table=build_history_table(frame),
-        table_alt=f"Jobs and pay for {title} in {where} by year",
+        table_alt=translate("Jobs and pay for {title} in {place} by year").format(title=title, place=where),
         download=DOWNLOADS["place-history"],
         chosen={"occupation": code, "place": area_code},
         source_ids=frame["source_id"].unique(),

@@ -37,7 +37,7 @@ CHARTS = (
 # Shown where the reader chose another place, or something to compare with.
 OF_CHOICE = (LOCAL_CHART, PAY_CHART, GROWTH_CHART)
 LINKS = (
-    (SCENARIOS, "Does it pay for me?"),
+    (SCENARIOS, "Does it pay off for me?"),
     (CAREER, "How do I start?"),
     (STATES, "Where are the jobs?"),
     (RELIABILITY, "How reliable is this?"),

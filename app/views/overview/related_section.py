@@ -12,13 +12,14 @@ from app.views.overview.figures import NONE, format_openings, format_pay, format
 from outlook.summary import Summary, load_summary
 from outlook.tables import Tables
 from outlook.training.related import load_related
+from outlook.translation import translate
 
 
 def show_related(tables: Tables, code: str, unit: PayUnit) -> None:
     """Show the table with its sources, or that O*NET lists no related jobs."""
     frame = load_related(tables, code)
     if frame.empty:
-        layout.show_text(f"O*NET lists no related jobs for {lower_title(tables.title(code))}.")
+        layout.show_text("O*NET lists no related jobs for this occupation.")
         return
     layout.show_html(tables.compute(render_related, code, unit))
     sources = dict.fromkeys(each for ids in frame["source_id"] for each in str(ids).split(","))
@@ -41,16 +42,20 @@ def render_related(tables: Tables, code: str, unit: PayUnit) -> Markup:
     table = pd.DataFrame(
         {
             "Job": [name for name, _ in rows],
-            f"Typical (median) pay {unit.per}": [format_pay(each, unit) for _, each in rows],
+            translate("Typical (median) pay {per}").format(per=translate(unit.per)): [
+                format_pay(each, unit) for _, each in rows
+            ],
             "Projected change in jobs": [_format_growth(each) for _, each in rows],
             "Openings a year": [format_openings(each) for _, each in rows],
             "Usual way in": [format_schooling(each) for _, each in rows],
         }
     )
-    return render_table(table, f"Jobs related to {lower_title(tables.title(code))}")
+    return render_table(
+        table, translate("Jobs related to {title}").format(title=lower_title(tables.title(code)))
+    )
 
 
 def _format_growth(summary: Summary | None) -> str:
     if summary is None or summary.growth is None or summary.growth.change_pct is None:
-        return NONE
+        return translate(NONE)
     return format_percent(summary.growth.change_pct, signed=True)

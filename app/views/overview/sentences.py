@@ -14,6 +14,7 @@ from app.text import (
     is_known,
     lower_title,
     name_place,
+    name_title,
 )
 from outlook.claims import choose_word, compare_years, make_estimate, report_projection
 from outlook.jobs.factors import Reason
@@ -104,9 +105,12 @@ def _describe_change(change_pct: float) -> str:
 
 def describe_path(projection: Projection, title: str) -> str:
     """Give the jobs in the base year and in the target year."""
-    return (
-        f"{title}: {format_count(projection.jobs_base)} jobs in {projection.base_year}, "
-        f"{format_count(projection.jobs_projected)} projected for {projection.target_year}."
+    return translate("{title}: {jobs} jobs in {year}, {projected} projected for {target_year}.").format(
+        title=name_title(title),
+        jobs=format_count(projection.jobs_base),
+        year=projection.base_year,
+        projected=format_count(projection.jobs_projected),
+        target_year=projection.target_year,
     )
 
 

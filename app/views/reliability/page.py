@@ -23,7 +23,7 @@ CHARTS = ("trial", "editions", "codes")
 NATION_ONLY = "These are BLS's projections for the nation. States make their own, which are under Places."
 LINKS = (
     (OUTLOOK, "What is projected now?"),
-    (SCENARIOS, "Does it pay for me?"),
+    (SCENARIOS, "Does it pay off for me?"),
     (CAREER, "How do I start?"),
 )
 

@@ -66,7 +66,9 @@ def _build_graduate_cards(view: ScenarioView) -> list[Card]:
         Card(
             name="Graduates earned",
             figure=format_money(four.p50_usd),
-            note=translate("a year, {years} years after, middle program").format(years=COMPARED_YEARS_AFTER),
+            note=translate("a year, {years} years after finishing (median program)").format(
+                years=COMPARED_YEARS_AFTER
+            ),
         )
     ]
 

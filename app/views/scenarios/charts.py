@@ -25,6 +25,7 @@ from outlook.scenario.inputs import StagePay
 from outlook.scenario.result import Result
 from outlook.scenario.verdict import find_year
 from outlook.training.observed import Observed, Point
+from outlook.translation import translate
 
 BAND = 0.16
 MOST_TICKS = 5
@@ -157,7 +158,8 @@ def draw_net_earnings(result: Result, colors: Palette) -> Sketch:
         mode="lines",
         line={"color": colors.quiet, "width": 2, "dash": "dot"},
         customdata=[[format_signed(value)] for value in planned],
-        hovertemplate="End of year %{x}, if you finish and stay: %{customdata[0]}<extra></extra>",
+        hovertemplate=translate("End of year %{x}, if you finish and stay: %{customdata[0]}")
+        + "<extra></extra>",
     )
     chart.add_scatter(
         x=years,
@@ -173,8 +175,10 @@ def draw_net_earnings(result: Result, colors: Palette) -> Sketch:
             ]
             for n, s in enumerate(spans)
         ],
-        hovertemplate="End of year %{x}, middle life: %{customdata[0]}<br>eight in ten %{customdata[1]}<br>"
-        "ahead in %{customdata[2]} of 100<extra></extra>",
+        hovertemplate=translate(
+            "End of year %{x}, middle life: %{customdata[0]}<br>eight in ten %{customdata[1]}<br>ahead in %{customdata[2]} of 100"
+        )
+        + "<extra></extra>",
     )
     # Leave room for the labels of the last year.
     low, high = min(*(s.low for s in spans), *planned), max(*(s.high for s in spans), *planned)
@@ -187,7 +191,7 @@ def draw_net_earnings(result: Result, colors: Palette) -> Sketch:
         chart,
         years[-1],
         last.middle,
-        text=f"<b>middle {format_signed(last.middle)}</b>",
+        text=f"<b>{translate('middle {amount}').format(amount=format_signed(last.middle))}</b>",
         anchor="right",
         shift=-16 if planned[-1] > last.middle else 16,
         color=colors.subject,
@@ -196,7 +200,7 @@ def draw_net_earnings(result: Result, colors: Palette) -> Sketch:
         chart,
         years[-1],
         planned[-1],
-        text=f"if you stay {format_signed(planned[-1])}",
+        text=translate("if you stay {amount}").format(amount=format_signed(planned[-1])),
         anchor="right",
         shift=16 if planned[-1] > last.middle else -16,
         color=colors.quiet,
@@ -341,7 +345,10 @@ def _choose_ticks(first: int, last: int) -> dict[str, list[Any]]:
     """Return ticks for the year axis: few enough for a phone, and always year 10."""
     years = [first, *range(5, last + 1, 5)]
     every = years if len(years) <= MOST_TICKS else [first, *range(10, last + 1, 10)]
-    return {"tickvals": every, "ticktext": [f"year {y}" if y else "start" for y in every]}
+    return {
+        "tickvals": every,
+        "ticktext": [translate("year {number}").format(number=y) if y else translate("start") for y in every],
+    }
 
 
 def _add_label(chart: Sketch, x: float, y: float, *, text: str, anchor: str, shift: int, color: str) -> None:

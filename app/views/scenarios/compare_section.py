@@ -28,6 +28,7 @@ from outlook.scenario.model import Scenario, list_choices
 from outlook.scenario.result import Result
 from outlook.scenario.url import build_query
 from outlook.tables import ALL_INDUSTRIES, Tables
+from outlook.translation import translate
 
 
 def show_compare(tables: Tables, scenario: Scenario, page_choices: dict[str, str], unit: PayUnit) -> None:
@@ -60,7 +61,7 @@ def _offer_to_save(scenario: Scenario, saved: dict[str, str]) -> None:
             name = key.upper()
             is_this = saved.get(key) == query
             st.button(
-                f"Saved as {name}" if is_this else f"Save this as {name}",
+                translate("Saved as {name}" if is_this else "Save this as {name}").format(name=name),
                 key=f"save-{key}",
                 disabled=is_this,
                 on_click=state.set_choice,
@@ -68,7 +69,7 @@ def _offer_to_save(scenario: Scenario, saved: dict[str, str]) -> None:
             )
         for key in saved:
             st.button(
-                f"Show {key.upper()}",
+                translate("Show {name}").format(name=key.upper()),
                 key=f"show-saved-{key}",
                 on_click=state.open_scenario,
                 args=(read_saved(saved[key]),),
@@ -77,7 +78,9 @@ def _offer_to_save(scenario: Scenario, saved: dict[str, str]) -> None:
 
 def _describe_saved(tables: Tables, saved: dict[str, str]) -> str:
     if not saved:
-        return "Save this path as A, change something, and save that as B to see both side by side. The link keeps them."
+        return translate(
+            "Save this path as A, change something, and save that as B to see both side by side. The link keeps them."
+        )
     ((key, text),) = saved.items()
     other = next(each.upper() for each in SAVED if each != key)
     return f"{key.upper()} is {describe_path(read_saved(text), tables)}. Change something, and save it as {other}."
@@ -114,7 +117,7 @@ def _name_choice(key: str) -> str:
 def _format_choice(tables: Tables, key: str, choices: dict[str, object]) -> str:
     value = choices.get(key)
     if key not in choices or (key == "step" and value is None):
-        return "no step"
+        return translate("no step")
     if key == "place":
         return str(places.load_area_titles(tables).get(str(value), value))
     if key == "setting":

@@ -163,9 +163,11 @@ def show_inputs(
 @contextmanager
 def _open_fold(label: str, *, name: str, keys: Sequence[str]) -> Iterator[None]:
     """Open an expander that ends with a button to reset its choices."""
-    with st.expander(label, key=f"fold-{name}"):
+    with st.expander(translate(label), key=f"fold-{name}"):
         yield
-        st.button("Back to the defaults", key=f"reset-{name}", on_click=state.reset_choices, args=(keys,))
+        st.button(
+            translate("Back to the defaults"), key=f"reset-{name}", on_click=state.reset_choices, args=(keys,)
+        )
 
 
 def _find_label(key: str) -> str:
@@ -281,7 +283,7 @@ class _Inputs:
             st.session_state[name] = float(given[n])
             with column:
                 st.number_input(
-                    label,
+                    translate(label),
                     min_value=float(kind.each.low),
                     max_value=float(kind.each.high),
                     step=0.5 if kind.rising else 1.0,

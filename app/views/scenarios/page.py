@@ -151,7 +151,7 @@ def _show_folds(asked: _Asked) -> None:
     with_charts: tuple[tuple[str, str, Callable[[_Asked], None]], ...] = (
         ("pay-by-stage", "What does it pay at each stage?", _show_pay),
         ("places", "What does it pay elsewhere?", _show_places),
-        ("graduates", "What did graduates earn, and what would I, year by year?", _show_years),
+        ("graduates", "What did graduates earn, and what would I earn each year?", _show_years),
     )
     without = (
         ("movers", "What moves the result most?", _show_movers),

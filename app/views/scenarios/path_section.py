@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.components.exhibit import Exhibit
-from app.components.sections import Paragraph, Piece
+from app.components.sections import Paragraph, Piece, translated
 from app.components.units import PayUnit
 from app.theme import Palette
 from app.views.scenarios import charts
@@ -28,8 +28,10 @@ from outlook.pay.real_growth import measure_real_growth
 from outlook.scenario.model import Scenario
 from outlook.scenario.url import build_query
 from outlook.tables import Tables
+from outlook.translation import translate
 
 
+@translated
 def build_ahead_section(tables: Tables, scenario: Scenario, stage: str, colors: Palette) -> Iterator[Piece]:
     """The exhibit of net earnings by year; no exhibit where the path has no figures that mean anything."""
     view = tables.compute(build_view, scenario, stage)
@@ -41,8 +43,15 @@ def build_ahead_section(tables: Tables, scenario: Scenario, stage: str, colors: 
         name="ahead",
         drawing=charts.draw_net_earnings(result, colors),
         finding=f"{describe_break_even(result)}.",
-        measure=f"Net earnings so far less the alternative’s (zero), in today’s value; dollars of May {result.dollars_of}, before tax. Line: the middle of 10,000 simulated lives; shaded: eight in ten; dotted: if you finish, find work at once, and stay.",
-        alt=f"Cumulative net earnings of the path less those of the alternative over {years} years, the middle of simulated lives with eight in ten of them, and as planned.",
+        measure=translate(
+            "What you have earned so far, minus costs and minus what the alternative would have earned (the zero line). Before tax, "
+            "in dollars of May {year}, in today’s value. Line: the middle of 10,000 simulated lives; shaded: eight in ten; dotted: "
+            "if you finish, find work at once, and stay."
+        ).format(year=result.dollars_of),
+        alt=translate(
+            "What the path has earned, minus costs and minus the alternative, over {years} years: the middle of simulated lives, "
+            "eight in ten of them, and as planned."
+        ).format(years=years),
         table=build_year_table(result, tables),
         table_alt="Every year of the path and the alternative",
         download=DOWNLOADS["path-by-year"],

@@ -7,7 +7,7 @@ import streamlit as st
 
 from app.components import layout
 from app.components.units import YEARLY, PayUnit
-from app.text import is_known
+from app.text import is_known, pluralize_title
 from app.views.scenarios import state
 from app.views.scenarios.query import MY_PAY, read_my_pay, write_my_pay
 from app.views.scenarios.sentences.pay import describe_rank
@@ -17,6 +17,7 @@ from outlook.pay import curve, levels, stages
 from outlook.pay import percentiles as pay_percentiles
 from outlook.scenario.fields import Range
 from outlook.tables import Tables
+from outlook.translation import translate
 
 
 def show_rank(tables: Tables, view: ScenarioView, page_choices: dict[str, str], unit: PayUnit) -> None:
@@ -34,14 +35,16 @@ def rank_pay(tables: Tables, view: ScenarioView, pay: float | None, unit: PayUni
     """Return the sentence on the rank of a pay in dollars a year, or why there is none, as Markdown."""
     row = find_published_row(tables, view)
     if row is None:
-        return "BLS publishes no pay for this job there."
+        return translate("BLS publishes no pay for this job there.")
     if pay is None:
-        return f"Enter your pay to see how it ranks among {view.occupation[:1].lower()}{view.occupation[1:]} there."
+        return translate("Enter your pay to see where it falls among {title} there.").format(
+            title=pluralize_title(view.occupation)
+        )
     percentiles = stages.read_row_percentiles(row)
     try:
         rank = find_rank(row, pay)
     except pay_percentiles.NoEstimate as reason:
-        return f"Not available: {reason}."
+        return translate("Not available: {reason}.").format(reason=translate(str(reason)))
     return describe_rank(view, pay, unit=unit, rank=rank, percentiles=percentiles, year=int(row["year"]))
 
 
@@ -74,14 +77,14 @@ def _ask_for_pay(pay: float | None, unit: PayUnit) -> None:
 
     yearly = unit is YEARLY
     st.number_input(
-        f"My pay {unit.per}, dollars",
+        translate("My pay {per}, dollars").format(per=translate(unit.per)),
         min_value=1_000.0 if yearly else 1.0,
         max_value=1_000_000.0 if yearly else 999.0,
         step=500.0 if yearly else 0.25,
         format="%.0f" if yearly else "%.2f",
         key=key,
         on_change=take,
-        placeholder="such as 45000" if yearly else "such as 21.50",
+        placeholder=translate("such as {pay}").format(pay="45000" if yearly else "21.50"),
     )
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from app.components import glossary
 from app.components.controls import FILTER, Controls
 from app.components.occupation_list import entries
+from app.text import translate_title
 from app.views.scenarios import state
 from app.views.scenarios.formats import ALL_EMPLOYERS, SCHOOLING_NAMES
 from app.views.scenarios.view import load_setting_name
@@ -108,7 +109,7 @@ def ask_for_setting(tables: Tables, controls: Controls, code: str) -> str:
         label="Employer type",
         options=list(names),
         default=ALL_INDUSTRIES,
-        show=lambda s: names.get(s) or load_setting_name(tables, s),
+        show=lambda s: translate_title(names.get(s) or load_setting_name(tables, s)),
         help=glossary.short("setting"),
         elsewhere=list(PLAIN),
     )

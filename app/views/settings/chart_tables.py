@@ -4,6 +4,7 @@ import pandas as pd
 
 from app import text
 from app.components.units import PayUnit
+from app.views.settings.sentences import name_setting_alone
 from outlook.claims import describe_direction
 from outlook.pay.settings import REMAINDER
 
@@ -20,7 +21,7 @@ def build_settings_table(frame: pd.DataFrame, unit: PayUnit) -> pd.DataFrame:
 
     return pd.DataFrame(
         {
-            "Employer type": frame["setting"],
+            "Employer type": [name_setting_alone(row) for _, row in frame.iterrows()],
             "Jobs": [text.format_count(value) for value in frame["employment"]],
             "Share": [text.format_percent(value) for value in frame["share_pct"]],
             "10th pct.": format_pay("p10"),

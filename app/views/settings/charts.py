@@ -7,6 +7,7 @@ from app.components.chart_rows import labeled_rows, ranges, row_bars
 from app.components.units import YEARLY, PayUnit
 from app.sketch import Sketch
 from app.theme import Palette
+from app.views.settings.sentences import name_setting_alone
 from outlook.pay.settings import REMAINDER
 
 
@@ -19,7 +20,7 @@ def draw_setting_ranges(
     """
     shown = frame[frame["industry_code"] != REMAINDER].reset_index(drop=True)
     labels = [
-        f"<b>{row['setting']}</b>  {text.format_figure(row, unit.column('p50'), unit.format)}"
+        f"<b>{name_setting_alone(row)}</b>  {text.format_figure(row, unit.column('p50'), unit.format)}"
         for _, row in shown.iterrows()
     ]
     chart = labeled_rows(

@@ -38,7 +38,7 @@ METHOD = (
 NATION_ONLY = "BLS publishes pay by employer type for the nation only, so these figures are national."
 LINKS = (
     (STATES, "Where are the jobs?"),
-    (SCENARIOS, "Does it pay for me?"),
+    (SCENARIOS, "Does it pay off for me?"),
     (CAREER, "How do I start?"),
 )
 
@@ -123,7 +123,9 @@ def _pick_setting(controls: Controls, names: dict[str, str]) -> str:
         options=[ALL_INDUSTRIES, *names],
         default=ALL_INDUSTRIES,
         show=lambda code: (
-            "All employer types" if code == ALL_INDUSTRIES else names.get(code) or PLAIN.get(code, code)
+            "All employer types"
+            if code == ALL_INDUSTRIES
+            else text.translate_title(names.get(code) or PLAIN.get(code, code))
         ),
         help=glossary.short("employer type"),
         elsewhere=list(PLAIN),

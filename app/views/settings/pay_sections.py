@@ -9,7 +9,7 @@ from app.components import chart_rows
 from app.components.cards import Card
 from app.components.controls import wish
 from app.components.exhibit import Exhibit, FurtherTable, table_url
-from app.components.sections import Paragraph, Piece
+from app.components.sections import Paragraph, Piece, translated
 from app.components.units import UNITS, PayUnit
 from app.theme import Palette
 from app.views.settings import cards, charts, sentences
@@ -25,6 +25,7 @@ from outlook.pay import premiums, settings
 from outlook.pay.premiums import Owners
 from outlook.pay.settings import REMAINDER
 from outlook.tables import Tables
+from outlook.translation import translate
 
 WORTH_DRAWING_SHARE_PCT = 1.0
 
@@ -74,6 +75,7 @@ def _load_parts(tables: Tables, code: str, year: int) -> pd.DataFrame:
     return parts
 
 
+@translated
 def build_ranges(
     tables: Tables, code: str, year: int, setting: str, unit: PayUnit, colors: Palette
 ) -> Iterator[Piece]:
@@ -93,11 +95,19 @@ def build_ranges(
         drawing=charts.draw_setting_ranges(frame, median, colors, unit, setting)
         if paid
         else charts.draw_setting_jobs(frame, colors, setting),
-        finding=f"{what} of {text.pluralize_title(title)} by employer type, May {year}",
+        finding=translate("{what} of {title} by employer type, May {year}").format(
+            what=translate(what), title=text.pluralize_title(title), year=year
+        ),
         measure=_describe_measure(parts, unit, paid),
-        alt=f"{'Ranges of pay' if paid else 'Jobs'} for {text.lower_title(title)} in {len(parts)} employer types.",
+        alt=translate(
+            "Ranges of pay for {title} in {count} employer types."
+            if paid
+            else "Jobs for {title} in {count} employer types."
+        ).format(title=text.lower_title(title), count=len(parts)),
         table=build_settings_table(frame, unit),
-        table_alt=f"Jobs and pay {unit.per} by employer type, May {year}",
+        table_alt=translate("Jobs and pay {per} by employer type, May {year}").format(
+            per=translate(unit.per), year=year
+        ),
         download=DOWNLOADS["settings"],
         chosen={"occupation": code, "year": str(year)},
         source_ids=frame["source_id"].unique(),
@@ -108,13 +118,18 @@ def build_ranges(
 
 def _describe_measure(parts: pd.DataFrame, unit: PayUnit, paid: bool) -> str:
     if not paid:
-        return "Wage and salary jobs. BLS publishes no pay by employer type for this job."
+        return translate("Wage and salary jobs. BLS publishes no pay by employer type for this job.")
     ends = (
-        " ▸ = the range continues, but BLS doesn't publish the number."
+        translate(" ▸ = the range continues, but BLS doesn't publish the number.")
         if chart_rows.has_open_ends(parts, unit)
         else ""
     )
-    return f"Pay {unit.per}. Line: middle 80%; bar: middle 50%; dot: median; dashed: all employers.{ends}"
+    return (
+        translate("Pay {per}. Line: middle 80%; bar: middle 50%; dot: median; dashed: all employers.").format(
+            per=translate(unit.per)
+        )
+        + ends
+    )
 
 
 def build_premiums(tables: Tables, code: str, year: int, unit: PayUnit, colors: Palette) -> Iterator[Piece]:

@@ -10,7 +10,7 @@ from app.components.units import YEARLY, PayUnit
 from outlook.claims import Comparison, Direction, Estimate, choose_word, compare, make_estimate
 from outlook.pay.premiums import Owners, ShareChange
 from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
-from outlook.translation import ENGLISH, current_language, translate
+from outlook.translation import translate
 
 # Employer types with fewer jobs than this share are not named at the ends of the list: few workers are behind their pay.
 WORTH_NAMING_SHARE_PCT = 3.0
@@ -83,7 +83,7 @@ def describe_ranking(parts: pd.DataFrame, unit: PayUnit) -> str:
         else ""
     )
     ranked = translate(
-        "Ranked by average (mean) pay, tested at 90%: the {count} employer types with at least {share}% of the jobs."
+        "Ranked by average (mean) pay, with 90% confidence: the {count} employer types with at least {share}% of the jobs."
     ).format(count=len(given), share=f"{WORTH_NAMING_SHARE_PCT:.0f}")
     return f"{ranked}{_describe_medians(given, unit)}{capped}"
 
@@ -130,7 +130,7 @@ def describe_setting(
     if found.margin is None:
         return f"{sentence}."
     word = choose_word(found, "amount")
-    compared = translate("{word} the {pay} for all employers together (tested at 90%).").format(
+    compared = translate("{word} the {pay} for all employers together (90% confidence).").format(
         word=word, pay=unit.format(whole.value)
     )
     return f"{sentence}: {compared}"
@@ -167,10 +167,7 @@ def name_setting(row: "pd.Series[Any]") -> str:
 
 def name_setting_alone(row: "pd.Series[Any]") -> str:
     """The name of an employer type as it stands alone, such as "Hospitals"."""
-    name = str(row["setting"])
-    return (
-        name if current_language() == ENGLISH else f"{name_setting(row)[:1].upper()}{name_setting(row)[1:]}"
-    )
+    return text.translate_title(str(row["setting"]))
 
 
 def describe_owners(found: Owners | None, reason: str, *, title: str, unit: PayUnit) -> str:

@@ -11,7 +11,7 @@ from app.components.places import charts, place_downloads
 from app.components.places.chart_tables import build_history_table, build_places_table
 from app.components.places.dollars import format_prices, list_source_ids
 from app.components.places.downloads import DOWNLOADS
-from app.components.sections import Paragraph, Piece
+from app.components.sections import Paragraph, Piece, translated
 from app.components.units import HOURLY, PayUnit
 from app.downloads.download import JOINED
 from app.theme import Palette
@@ -20,10 +20,12 @@ from outlook.codes.breaks import METHOD_SINCE
 from outlook.jobs.history import load_history
 from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
 from outlook.tables import ALL_INDUSTRIES, Tables
+from outlook.translation import translate
 
 RANGE, TREND = "range", "trend"
 
 
+@translated
 def build_range(
     tables: Tables, code: str, areas: Sequence[str], at_us_prices: bool, unit: PayUnit, colors: Palette
 ) -> Iterator[Piece]:
@@ -31,19 +33,25 @@ def build_range(
     title = tables.title(code)
     frame = places.load_side_by_side(tables, code, list(areas), at_us_prices)
     year = int(frame["year"].iloc[0])
-    prices = "at average U.S. prices" if at_us_prices else "nominal dollars as paid there"
+    prices = translate("at average U.S. prices" if at_us_prices else "nominal dollars as paid there")
     if not chart_rows.has_ranges(frame, unit):
         yield Paragraph(text.describe_missing_pay(frame.iloc[0], title))
         return
     yield Exhibit(
         name=RANGE,
         drawing=charts.draw_place_ranges(frame, colors, unit),
-        finding=f"Range of pay of {text.lower_title(title)}, place by place",
-        measure=f"Pay {unit.per}, May {year}, {prices}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; "
-        "▸ the range continues, but BLS doesn't publish the number.",
-        alt=f"Ranges of pay in {text.join_list(frame['area'].astype(str).tolist())}.",
+        finding=translate("Range of pay of {title}, place by place").format(title=text.lower_title(title)),
+        measure=translate(
+            "Pay {per}, May {year}, {prices}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; ▸ the range "
+            "continues, but BLS doesn't publish the number."
+        ).format(per=translate(unit.per), year=year, prices=prices),
+        alt=translate("Ranges of pay in {places}.").format(
+            places=text.join_list(frame["area"].astype(str).tolist())
+        ),
         table=build_places_table(frame, unit),
-        table_alt=f"Jobs and pay by place, May {year}, pay in dollars {unit.per}",
+        table_alt=translate("Jobs and pay by place, May {year}, pay in dollars {per}").format(
+            year=year, per=translate(unit.per)
+        ),
         download=DOWNLOADS["places"],
         chosen={"occupation": code, "places": JOINED.join(areas), "prices": format_prices(at_us_prices)},
         source_ids=list_source_ids(tables, frame, at_us_prices),

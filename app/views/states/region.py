@@ -8,11 +8,13 @@ from app.components import layout, sections
 from app.components.cards import show_cards
 from app.components.controls import Controls
 from app.components.subject import Subject
+from app.text import name_title
 from app.theme import palette
 from app.views.states import region_sections
 from app.views.states.region_sections import REGION_MAP, build_region, load_region
 from outlook import places, regions
 from outlook.tables import NATION, Tables
+from outlook.translation import translate
 
 CHARTS = (REGION_MAP,)
 KEY, NAME_KEY = "region", "region-name"
@@ -37,7 +39,10 @@ def show_region(tables: Tables, subject: Subject, slots: layout.Page, controls: 
         with slots.lead:
             layout.show_finding("Add up two or more areas or states into a region of your own.")
     where = name if region or name != _UNNAMED else "a region of your own"
-    layout.retitle(slots, f"{tables.title(code)} in {where}")
+    layout.retitle(
+        slots,
+        translate("{title} in {place}").format(title=name_title(tables.title(code)), place=translate(where)),
+    )
     left_out = [titles.get(each, each) for each in overlapping]
     with slots.notes:
         layout.show_note(region_sections.describe_gaps(region, left_out))
@@ -67,7 +72,7 @@ def _pick_name() -> str:
     """The region's name, which the address keeps."""
     if NAME_KEY not in st.session_state:
         st.session_state[NAME_KEY] = clean_name(st.query_params.get(NAME_KEY, ""))
-    name = clean_name(st.text_input("Name of the region", key=NAME_KEY, max_chars=MOST_LETTERS))
+    name = clean_name(st.text_input(translate("Name of the region"), key=NAME_KEY, max_chars=MOST_LETTERS))
     if name:
         st.query_params[NAME_KEY] = name
     elif NAME_KEY in st.query_params:

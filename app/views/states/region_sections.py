@@ -49,7 +49,7 @@ def describe_region(region: Region, title: str, name: str, unit: PayUnit = YEARL
             "BLS did not release how many {title} there were in these places in May {year}."
         ).format(title=who, year=region.year)
     sentence = translate("{place} has {jobs} jobs for {title} (May {year}).").format(
-        place=f"{name[:1].upper()}{name[1:]}",
+        place=_capitalize(translate(name)),
         jobs=text.format_tens(region.jobs.value),
         title=who,
         year=region.year,
@@ -66,30 +66,37 @@ def describe_gaps(region: Region | None, left_out: Sequence[str]) -> str:
     """What is left out of the region and what its figures rest on; "" if nothing is missing."""
     parts = []
     if left_out:
-        them = "it" if len(left_out) == 1 else "them"
         parts.append(
-            f"{text.join_list(list(left_out))} would be counted twice, because a state you chose includes {them} in whole or "
-            f"in part. We left {them} out."
+            translate(
+                "A state you chose already includes all or part of these places, so we left them out: {places}."
+            ).format(places=text.join_list(list(left_out)))
         )
     if region is None or region.jobs is None:
         return " ".join(parts)
     if region.without_jobs:
         parts.append(
-            f"BLS didn't release the number of jobs in {text.join_list(list(region.without_jobs))}, so the region "
-            "leaves that out."
+            translate(
+                "The region leaves out {places}, because BLS didn't release the number of jobs there."
+            ).format(places=text.join_list(list(region.without_jobs)))
         )
     if region.mean is not None and round(region.mean_covered_pct, 1) < 100:
         parts.append(
-            f"Mean pay rests on {text.format_percent(region.mean_covered_pct)} of the region's jobs."
+            translate("Mean pay is based on {share} of the region's jobs.").format(
+                share=text.format_percent(region.mean_covered_pct)
+            )
         )
     covered = text.format_percent(region.percentiles_covered_pct)
     if not region.percentiles:
         parts.append(
-            f"We don't estimate percentiles: BLS released all of them for only {covered} of the region's jobs, and we require "
-            f"{LEAST_COVERED_PCT:.0f}%."
+            translate(
+                "We don't estimate percentiles: BLS released all of them for only {covered} of the region's jobs, and we require "
+                "{least}."
+            ).format(covered=covered, least=f"{LEAST_COVERED_PCT:.0f}%")
         )
     elif round(region.percentiles_covered_pct, 1) < 100:
-        parts.append(f"Percentiles rest on {covered} of the region's jobs.")
+        parts.append(
+            translate("Percentiles are based on {covered} of the region's jobs.").format(covered=covered)
+        )
     return " ".join(parts)
 
 
@@ -99,7 +106,7 @@ def build_cards(region: Region, unit: PayUnit = YEARLY) -> tuple[Card, ...]:
     estimated = "Estimated" if percentiles else ""
     return (
         Card(
-            name=f"Typical pay {unit.per}",
+            name=translate("Typical pay {per}").format(per=translate(unit.per)),
             figure=percentiles.get(50, NO_FIGURE),
             note="median, estimated" if percentiles else "median",
         ),
@@ -107,12 +114,18 @@ def build_cards(region: Region, unit: PayUnit = YEARLY) -> tuple[Card, ...]:
         Card(
             name="1 in 10 earns under",
             figure=percentiles.get(10, NO_FIGURE),
-            note=f"1 in 10 earns over {percentiles[90]}. {estimated}" if percentiles else "",
+            note=translate("1 in 10 earns over {pay} (estimated)").format(pay=percentiles[90])
+            if percentiles
+            else "",
         ),
         Card(name="Jobs", **_format_estimate(region.jobs)),
         Card(name="Middle half earn", figure=_format_middle(percentiles), note=estimated),
         Card(name="Places added up", figure=str(len(region.members) - len(region.without_jobs))),
     )
+
+
+def _capitalize(name: str) -> str:
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def _format_middle(percentiles: dict[int, str]) -> str:

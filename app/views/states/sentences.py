@@ -136,7 +136,7 @@ def _describe_first(given: pd.DataFrame, measure: Measure) -> str:
     if found is None:
         return ""
     who = text.name_place(given["area"].iloc[0])
-    return " " + translate("Tested at 90%, {place} is {rank}.").format(
+    return " " + translate("With 90% confidence, {place} is {rank}.").format(
         place=who, rank=claims.describe_rank(found)
     )
 
@@ -198,7 +198,7 @@ def describe_rank(standing: PlaceRank | None, row: "pd.Series[Any]") -> str:
         if found
     ]
     sentence = (
-        translate("Among {kind}, {place} is {ranks} (tested at 90%).").format(
+        translate("Among {kind}, {place} is {ranks} (90% confidence).").format(
             kind=translate(standing.kind),
             place=text.name_place(str(row["area"])),
             ranks=text.join_list(parts),
@@ -331,4 +331,6 @@ def describe_area_pay(areas: pd.DataFrame, measure: Measure) -> str:
     if len(areas) == 1:
         return f"{first['area']}, {text.format_measure(first[measure.column], measure.kind)}"
     low, high = (text.format_measure(row[measure.column], measure.kind) for row in (last, first))
-    return f"from {low} in {last['area']} to {high} in {first['area']}"
+    return translate("from {low} in {low_place} to {high} in {high_place}").format(
+        low=low, low_place=last["area"], high=high, high_place=first["area"]
+    )

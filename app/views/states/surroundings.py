@@ -17,7 +17,7 @@ from app.components.places.dollars import find_pay_measure, format_prices, list_
 from app.components.places.downloads import DOWNLOADS
 from app.components.places.map_sections import SHADES, list_map_places
 from app.components.places.opening import PLACE, open_place
-from app.components.sections import Paragraph, Piece
+from app.components.sections import Paragraph, Piece, translated
 from app.components.units import PayUnit
 from app.downloads.download import JOINED, Download
 from app.sketch import Sketch
@@ -27,6 +27,7 @@ from outlook import places
 from outlook.boundaries import AREA_SHAPES, STATE_SHAPES, load_local_map, load_neighbors
 from outlook.places import Measure
 from outlook.tables import ALL_INDUSTRIES, Tables
+from outlook.translation import translate
 
 AREAS_RANKED, AREAS_MAP, NEIGHBORS, NEIGHBORS_MAP = "areas", "place-map", "neighbors", "neighbors-map"
 _WHISKERS = " Whiskers: 90% interval."
@@ -44,6 +45,7 @@ class _Shown:
     chosen: dict[str, str]
 
 
+@translated
 def build_areas(
     tables: Tables,
     code: str,
@@ -59,28 +61,40 @@ def build_areas(
     frame = places.load_areas(tables, code, measure.name, state, at_us_prices)
     given = frame[frame[measure.column].notna()]
     if frame.empty:
-        yield Paragraph(f"BLS published no areas of {text.name_place(name)} for {title}.")
+        yield Paragraph(
+            translate("BLS published no areas of {place} for {title}.").format(
+                place=text.name_place(name), title=title
+            )
+        )
         return
     if given.empty:
-        yield Paragraph(f"BLS released no pay for the areas of {text.name_place(name)}.")
+        yield Paragraph(
+            translate("BLS released no pay for the areas of {place}.").format(place=text.name_place(name))
+        )
         return
     shown = _Shown(
         frame,
-        f"{measure.label} in the areas of {text.name_place(name)}: {sentences.describe_area_pay(given, measure)}.",
+        translate("{measure} in the areas of {place}: {span}.").format(
+            measure=translate(measure.label),
+            place=text.name_place(name),
+            span=sentences.describe_area_pay(given, measure),
+        ),
         build_areas_table(frame, unit),
-        f"Areas of {name}",
+        translate("Areas of {place}").format(place=name),
         DOWNLOADS["areas"],
         {"occupation": code, "measure": measure.name, "state": state, "prices": format_prices(at_us_prices)},
     )
-    remark = " Areas that reach in from other states are included. Choose one to open its page."
+    remark = translate(" Areas that reach in from other states are included. Choose one to open its page.")
     if is_map:
         codes = [*places.list_areas_of_state(tables, state), *frame["area_code"].astype(str)]
         drawing = _draw_map(tables, codes, frame, measure, colors)
-        yield _build_exhibit(tables, code, shown, AREAS_MAP, drawing, SHADES + remark, at_us_prices, unit)
+        yield _build_exhibit(
+            tables, code, shown, AREAS_MAP, drawing, translate(SHADES) + remark, at_us_prices, unit
+        )
     else:
         drawing = charts.draw_ranked_places(frame, measure.column, None, colors, kind=measure.kind)
         yield _build_exhibit(
-            tables, code, shown, AREAS_RANKED, drawing, _WHISKERS + remark, at_us_prices, unit
+            tables, code, shown, AREAS_RANKED, drawing, translate(_WHISKERS) + remark, at_us_prices, unit
         )
 
 
@@ -91,6 +105,7 @@ def list_neighbors(tables: Tables, area: str) -> list[str]:
     return list(tables.compute(load_neighbors, shapes).get(area, ()))
 
 
+@translated
 def build_neighbors(
     tables: Tables, code: str, area: str, at_us_prices: bool, unit: PayUnit, is_map: bool, colors: Palette
 ) -> Iterator[Piece]:
@@ -103,9 +118,11 @@ def build_neighbors(
     name = str(frame["area"].iloc[0])
     shown = _Shown(
         frame,
-        f"{measure.label} in {text.name_place(name)} and its neighbors",
+        translate("{measure} in {place} and its neighbors").format(
+            measure=translate(measure.label), place=text.name_place(name)
+        ),
         build_neighbors_table(frame, unit),
-        f"{name} and its neighbors",
+        translate("{place} and its neighbors").format(place=name),
         DOWNLOADS["places"],
         {
             "occupation": code,
@@ -113,16 +130,19 @@ def build_neighbors(
             "prices": format_prices(at_us_prices),
         },
     )
-    remark = " Choose one to open its page."
+    remark = translate(" Choose one to open its page.")
     if is_map:
         drawing = _draw_map(tables, codes, frame, measure, colors, outlined=area)
-        drawn = f"{SHADES} Outlined: {text.name_place(name)}.{remark}"
+        outline = translate(" Outlined: {place}.").format(place=text.name_place(name))
+        drawn = f"{translate(SHADES)}{outline}{remark}"
         yield _build_exhibit(tables, code, shown, NEIGHBORS_MAP, drawing, drawn, at_us_prices, unit)
     else:
         drawing = charts.draw_ranked_places(
             frame, measure.column, None, colors, kind=measure.kind, subject=name
         )
-        yield _build_exhibit(tables, code, shown, NEIGHBORS, drawing, _WHISKERS + remark, at_us_prices, unit)
+        yield _build_exhibit(
+            tables, code, shown, NEIGHBORS, drawing, translate(_WHISKERS) + remark, at_us_prices, unit
+        )
 
 
 def _draw_map(
@@ -153,15 +173,24 @@ def _build_exhibit(
     frame = shown.frame
     year = int(frame["year"].iloc[0])
     codes: Sequence[str] = frame["area_code"].astype(str).tolist()
-    prices = " at average U.S. prices" if at_us_prices else ""
+    prices = translate(" at average U.S. prices") if at_us_prices else ""
     return Exhibit(
         name=name,
         drawing=drawing,
         finding=shown.finding,
-        measure=f"Dollars {unit.per}{prices}, May {year}.{drawn}",
-        alt=f"{'Map' if drawing.has_map else 'Dot plot'} of {len(frame)} places; the table has the same figures.",
+        measure=translate("Dollars {per}{prices}, May {year}.").format(
+            per=translate(unit.per), prices=prices, year=year
+        )
+        + drawn,
+        alt=translate(
+            "Map of {count} places; the table has the same figures."
+            if drawing.has_map
+            else "Dot plot of {count} places; the table has the same figures."
+        ).format(count=len(frame)),
         table=shown.table,
-        table_alt=f"{shown.table_alt}, May {year}, pay in dollars {unit.per}{prices}",
+        table_alt=translate("{places}, May {year}, pay in dollars {per}{prices}").format(
+            places=shown.table_alt, year=year, per=translate(unit.per), prices=prices
+        ),
         download=shown.download,
         chosen=shown.chosen,
         source_ids=list_source_ids(tables, frame, at_us_prices),

@@ -88,12 +88,12 @@ def test_each_part_of_the_flat_file_is_recognized(tmp_path: Path, part: str) -> 
     [
         (p.ACCESS_DENIED, "is a web page or binary, not a table.*not the page that offers it"),
         (b"", "is empty"),
-        (b"\xef\xbb\xbf", "none of the files"),
-        (b"\n\n", "none of the files"),
-        (b"name,price\napple,1\n", "none of the files"),
-        (b"JOBS_BASE_THOUSANDS", "none of the files"),
-        (b"Occupation code\n29-2072\n", "none of the files"),
-        (b"series_id\tyear\nLNS14000000\t2025\n", "none of the files"),
+        (b"\xef\xbb\xbf", "not a file that this project reads"),
+        (b"\n\n", "not a file that this project reads"),
+        (b"name,price\napple,1\n", "not a file that this project reads"),
+        (b"JOBS_BASE_THOUSANDS", "not a file that this project reads"),
+        (b"Occupation code\n29-2072\n", "not a file that this project reads"),
+        (b"series_id\tyear\nLNS14000000\t2025\n", "not a file that this project reads"),
         (bytes(range(256)), "web page or binary"),
         (b"PK\x03\x04 cut", "is not a whole workbook"),
         (b"\x1f\x8b\x08\x00", "is packed with gzip.*Unpack it"),
@@ -107,7 +107,7 @@ def test_other_file_is_refused_with_the_reason(tmp_path: Path, content: bytes, w
 
 def test_workbook_of_something_else_is_refused(tmp_path: Path) -> None:
     path = p.written(tmp_path / "national_M2025_dl.xlsx", p.xlsx({"Sheet1": [["Fruit", "Price"]]}))
-    with pytest.raises(NotRecognised, match="none of the files"):
+    with pytest.raises(NotRecognised, match="not a file that this project reads"):
         recognize_file(path)
 
 
@@ -197,7 +197,7 @@ def test_pointer_in_place_of_file_is_named(tmp_path: Path) -> None:
 def test_api_response_is_recognized(tmp_path: Path) -> None:
     for text in ('{"status": "X", "Results": {}}', '\n [{"status": "X", "Results": {}}]'):
         assert recognize_file(p.written(tmp_path / "x", text)).reader == "price-index-api"
-    with pytest.raises(NotRecognised, match="none of the files"):
+    with pytest.raises(NotRecognised, match="not a file that this project reads"):
         recognize_file(p.written(tmp_path / "x", '{"Results": {}}'))
 
 
@@ -206,7 +206,7 @@ def test_archive_of_kinds_is_no_one_file(tmp_path: Path) -> None:
     members = {"a/national.xlsx": state, "a/Read me.txt": b"x", "__MACOSX/._a": b"x"}
     assert recognize_file(p.zipped(tmp_path / "x", members)).reader == "oews-workbook"
     members["a/SARPP.csv"] = p.written(tmp_path / "y", p.parity_csv()).read_bytes()
-    with pytest.raises(NotRecognised, match="none of the files"):
+    with pytest.raises(NotRecognised, match="not a file that this project reads"):
         recognize_file(p.zipped(tmp_path / "x", members))
 
 

@@ -57,9 +57,10 @@ def test_county_is_found_by_name(tmp_path: Path, state: str, county: str, fips: 
 
 def test_census_file_of_2020_is_read(tmp_path: Path) -> None:
     rows = [
-        ("23219", "51760", "Richmond city"),
-        ("", "51760", "Richmond city"),
-        ("06101", "09110", "Capitol"),
+        ("23219", "51159", "Richmond County", 99),
+        ("23219", "51760", "Richmond city", 100),
+        ("", "51760", "Richmond city", 100),
+        ("06101", "09110", "Capitol", 100),
     ]
     path = p.zip_codes_2020(tmp_path / "tab20.txt", rows)
     assert recognize_file(path).reader == "zip-codes"
@@ -97,10 +98,10 @@ def test_other_columns_are_refused(tmp_path: Path) -> None:
 
 def test_census_file_of_2010_is_read(tmp_path: Path) -> None:
     lines = [
-        "ZCTA5,STATE,COUNTY,GEOID,POPPT",
-        "57714,46,113,46113,5",
-        "23219,51,760,51760,9",
-        "96799,60,010,60010,1",
+        "ZCTA5,STATE,COUNTY,GEOID,POPPT,AREALANDPT",
+        "57714,46,113,46113,5,100",
+        "23219,51,760,51760,9,100",
+        "96799,60,010,60010,1,100",
     ]
     path = p.written(tmp_path / "zcta_county_rel_10.txt", "\r\n".join(lines) + "\r\n")
     assert recognize_file(path).reader == "zip-codes"
@@ -112,8 +113,32 @@ def test_census_file_of_2010_is_read(tmp_path: Path) -> None:
     ] == [("57714", "46102", "Oglala Lakota"), ("23219", "51760", "Richmond")]
 
 
-@pytest.mark.parametrize("line", ["23219,51,760", "23219,51,760,5176,9", "23219,99,001,99001,9"])
+@pytest.mark.parametrize(
+    "line", ["23219,51,760", "23219,51,760,5176,9,1", "23219,99,001,99001,9,1", "23219,51,760,51760,9,x"]
+)
 def test_odd_lines_are_refused(tmp_path: Path, line: str) -> None:
-    path = p.written(tmp_path / "x.txt", f"ZCTA5,STATE,COUNTY,GEOID,POPPT\n{line}\n")
+    path = p.written(tmp_path / "x.txt", f"ZCTA5,STATE,COUNTY,GEOID,POPPT,AREALANDPT\n{line}\n")
     with pytest.raises(Unreadable):
         read_zip_codes(path, None, COUNTIES)
+
+
+def test_main_county_has_most_people(tmp_path: Path) -> None:
+    """Lines of the Census Bureau's file of 2010, and one more county for the last, where nobody lives and land decides."""
+    lines = [
+        "ZCTA5,STATE,COUNTY,GEOID,POPPT,AREALANDPT",
+        "00650,72,013,72013,226,2285878",
+        "00650,72,054,72054,12540,39237829",
+        "00650,72,141,72141,1776,34215093",
+        "63770,29,031,29031,97,1212426",
+        "63770,29,157,29157,95,3745072",
+        "63902,29,031,29031,0,0",
+        "63902,29,023,29023,0,27936",
+    ]
+    path = p.written(tmp_path / "zcta_county_rel_10.txt", "\n".join(lines) + "\n")
+    (reading,) = read_zip_codes(path, None, COUNTIES)
+    rows = reading.tables["zip_codes"].to_pylist()
+    assert [(r["zip_code"], r["county_name"]) for r in rows] == [
+        ("00650", "72054"),
+        ("63770", "29031"),
+        ("63902", "29023"),
+    ]

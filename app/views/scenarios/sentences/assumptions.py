@@ -7,7 +7,7 @@ from app.views.scenarios.formats import SCHOOLING_NAMES, STAGE_NAMES
 from outlook.scenario.assumptions import GRADES, Assumption
 from outlook.scenario.fields import FIELDS, NEVER, Range
 from outlook.tables import Tables
-from outlook.translation import translate
+from outlook.translation import ENGLISH, translate, use_language
 
 # Values in `assumptions.toml` that figures decide, and what they decide, by key.
 _MEASURED = ("measured", "alternative", "net price", "schools", "same", "requirements")
@@ -67,9 +67,14 @@ def _format_number(number: float, unit: str) -> str:
 
 
 def describe_default(key: str, default: Assumption, now: object, tables: Tables) -> str:
-    """The default of one input with its grade, source, range and reason. `now` is the value that the reader chose."""
+    """The default of one input with its grade, source, range and reason. `now` is the value that the reader chose.
+
+    It is in English for all readers, because the reasons are.
+    """
+    with use_language(ENGLISH):
+        default_text = format_choice(key, default.value, tables)
     changed = "" if is_default(default.value, now) else "Changed by you. "
-    text = f"{changed}Default {format_choice(key, default.value, tables)}: {describe_grade(default)}"
+    text = f"{changed}Default {default_text}: {describe_grade(default)}"
     if default.source:
         text += f", {default.source}, {default.year}"
     if default.low is not None and default.high is not None:

@@ -20,7 +20,7 @@ def describe_method() -> tuple[str, ...]:
         f"health care occupations in nonmetropolitan areas with up to {levels.MOST_TRIAL_JOBS:,} jobs; elsewhere the error is assumed to be the same. "
         "Between what most people at a stage are paid is another thing: a difference between people, not an error.",
         "**Place and employer type together** are not published. The estimate scales the place's pay by the employer type's, and its range "
-        "adds how far a like product missed nine times in ten: "
+        "adds how far similar estimates missed in nine of ten cases: "
         + ", ".join(f"{pct}% for a {kind}" for kind, pct in _ALLOWANCES)
         + " area. That this allowance fits employer types is our assumption.",
         "**Simulated lives.** A path is played out 10,000 times against its alternative. From one life to the next, these differ: "
@@ -29,7 +29,7 @@ def describe_method() -> tuple[str, ...]:
         "below and can be changed or turned off. “Ahead” means net earnings so far, in today’s value, above the alternative’s.",
         "**A verdict** is given only if it holds in two of three lives (“probably”) or nine of ten (“very likely”), if no single "
         "assumption of ours would turn it, and if what graduates earned doesn’t say otherwise.",
-        "**Not counted:** taxes, loan interest, benefits, and spells without work after the first job. The net price of school includes "
+        "**Not counted:** taxes, loan interest, benefits, and periods without work after the first job. The net price of school includes "
         "housing and food; pay on either path is full time, 2,080 hours a year. Dollars are those of the May whose pay is used.",
     )
 
@@ -46,5 +46,5 @@ def describe_method_briefly() -> str:
         f"Stages are estimated from BLS's published percentiles and mean; against the Labor Department's levels the mean absolute error was {levels.MEAN_ERROR_PCT['entry']}% at "
         f"entry and {levels.MEAN_ERROR_PCT['experienced']}% when experienced (3,039 pairs of area and occupation). A path is played out "
         "10,000 times; lives differ in the error of estimates, in where among people one lands, in growth of pay, in finishing, leaving, and "
-        "looking for work. Growth is that of a few years since May 2021. Not counted: taxes, loan interest, benefits, later spells without work."
+        "looking for work. Growth is that of a few years since May 2021. Not counted: taxes, loan interest, benefits, later periods without work."
     )

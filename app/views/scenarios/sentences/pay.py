@@ -113,18 +113,35 @@ def describe_rank(
     published = [(p, usd) for p, usd in percentiles.items() if usd is not None]
     (lowest, lowest_usd), (highest, highest_usd) = published[0], published[-1]
     estimated = view.stages is not None and view.stages.estimated
-    place = f"in {app_text.name_place(view.place)}" if estimated else describe_place(view)
-    given = f"{unit.format(unit.convert(pay))} {unit.per}"
-    who = f"{app_text.pluralize_title(view.occupation)} {place} are paid {mark('less than')} {given}"
+    place = (
+        translate("in {place}").format(place=app_text.name_place(view.place))
+        if estimated
+        else describe_place(view)
+    )
+    who = translate("of {title} {place} are paid {less} {pay} {per}").format(
+        title=app_text.pluralize_title(view.occupation),
+        place=place,
+        less=mark(translate("less than", "number")),
+        pay=unit.format(unit.convert(pay)),
+        per=translate(unit.per),
+    )
     low, middle, high = (f"{100 * each:.0f}" for each in (rank.low, rank.middle, rank.high))
     if pay > highest_usd:
-        text, error = f"{mark('More than')} {highest}% of {who}.", ""
+        text, error = f"{mark(translate('More than'))} {highest}% {who}.", ""
     elif pay < lowest_usd:
-        text, error = f"{mark('Fewer than')} {lowest}% of {who}.", ""
+        text, error = f"{mark(translate('Fewer than'))} {lowest}% {who}.", ""
     else:
-        text = f"About {middle}% of {who}."
-        error = f" The average’s margin of error alone makes that {low}% to {high}%." if low != high else ""
+        text = translate("About {share}% {who}.").format(share=middle, who=who)
+        error = (
+            translate(" The average’s margin of error alone makes that {low}% to {high}%.").format(
+                low=low, high=high
+            )
+            if low != high
+            else ""
+        )
     remark = (
-        " All employers together: BLS gives no percentiles by place and employer type." if estimated else ""
+        translate(" All employers together: BLS gives no percentiles by place and employer type.")
+        if estimated
+        else ""
     )
-    return f"**{text}**{error} May {year} pay.{remark}"
+    return f"**{text}**{error} {translate('Pay of May {year}.').format(year=year)}{remark}"

@@ -129,11 +129,15 @@ def describe_break_even(result: Result) -> str:
     """When half of all lives are ahead for the rest of the years; a sentence without its full stop."""
     found, years = result.break_even, result.scenario.horizon_years
     if found.middle is None:
-        head = f"Fewer than half get {mark('ahead')} to stay within {years} years"
+        head = translate("Within {years} years, fewer than half get {ahead} and stay there").format(
+            ahead=mark(translate("ahead")), years=years
+        )
     else:
-        head = f"Half are {mark('ahead')} to stay by the end of year {found.middle}"
+        head = translate("Half get {ahead} and stay there by the end of year {year}").format(
+            ahead=mark(translate("ahead")), year=found.middle
+        )
     if found.early is not None and found.early != found.middle:
-        head += f"; one in ten by the end of year {found.early}"
+        head += translate("; one in ten do by the end of year {year}").format(year=found.early)
     return head
 
 
@@ -214,25 +218,33 @@ def describe_flips(flips: Sequence[Flip], unit: PayUnit = YEARLY) -> str:
     even = [
         _describe_flip(each, unit) for each in flips if each.threshold is not None and each.what != "finish"
     ]
-    never = [_FLIP_NAMES[each.what] for each in flips if each.threshold is None and each.what != "finish"]
+    never = [
+        translate(_FLIP_NAMES[each.what])
+        for each in flips
+        if each.threshold is None and each.what != "finish"
+    ]
     finish = next((each for each in flips if each.what == "finish"), None)
     text = ""
     if even:
-        who = "For someone who finishes, the" if finish else "The"
-        text = f"{who} chances would be even {_join_or(even)}. "
-    if never:
-        whose = (
-            "them even"
-            if even
-            else "the chances even for someone who finishes"
+        text = translate(
+            "For someone who finishes, the chances would be even {cases}. "
             if finish
-            else "the chances even"
-        )
-        text += f"No {_join_or(never)} alone would make {whose}. "
+            else "The chances would be even {cases}. "
+        ).format(cases=_join_or(even))
+    if never:
+        text += translate(
+            "For someone who finishes, no change in {figures} alone would make the chances even. "
+            if finish
+            else "No change in {figures} alone would make the chances even. "
+        ).format(figures=_join_or(never))
     if finish and finish.threshold is not None:
-        text += f"For everyone who begins, they’d be even if {finish.threshold:.0f}% finished ({finish.now:.0f}% do)."
+        text += translate("For everyone who starts, they’d be even if {share}% finished ({now}% do).").format(
+            share=f"{finish.threshold:.0f}", now=f"{finish.now:.0f}"
+        )
     elif finish:
-        text += f"For everyone who begins, no share who finish would make them even ({finish.now:.0f}% do)."
+        text += translate(
+            "For everyone who starts, they wouldn’t be even no matter how many finished ({now}% do)."
+        ).format(now=f"{finish.now:.0f}")
     return text.strip()
 
 
@@ -247,14 +259,20 @@ _FLIP_NAMES = {
 def _describe_flip(flip: Flip, unit: PayUnit) -> str:
     threshold = flip.threshold or 0.0
     if flip.what == "start pay":
-        return f"at starting pay of {unit.format_estimate(threshold)} {unit.per} (now {unit.format_estimate(flip.now)})"
+        return translate("at starting pay of {pay} {per} (now {now})").format(
+            pay=unit.format_estimate(threshold), per=translate(unit.per), now=unit.format_estimate(flip.now)
+        )
     if flip.what == "cost":
-        return f"at a cost of {format_money(threshold)} for school (now {format_money(flip.now)})"
+        return translate("at a cost of {cost} for school (now {now})").format(
+            cost=format_money(threshold), now=format_money(flip.now)
+        )
     if flip.what == "months":
-        return f"at {threshold:.0f} months of study (now {flip.now:.0f})"
-    return (
-        f"at pay growth of {app_text.format_percent(threshold, signed=True)} a year above prices "
-        f"(now {app_text.format_percent(flip.now, signed=True)})"
+        return translate("at {months} months of study (now {now})").format(
+            months=f"{threshold:.0f}", now=f"{flip.now:.0f}"
+        )
+    return translate("at pay growth of {growth} a year above prices (now {now})").format(
+        growth=app_text.format_percent(threshold, signed=True),
+        now=app_text.format_percent(flip.now, signed=True),
     )
 
 

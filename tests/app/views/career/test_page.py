@@ -86,7 +86,7 @@ def test_path_of_other_jobs_has_no_coding_exams(tables: Tables) -> None:
 def test_answer_says_what_graduates_earned(tables: Tables) -> None:
     found = tables.compute(load_occupation, "29-2072")
     assert describe_way_in(found, 2025) == (
-        "The typical way in is a certificate after high school (BLS). A year later, the middle program's graduates earned "
+        "The typical way in is a certificate after high school (BLS). A year later, graduates of the typical (median) program earned "
         "$30,420 a year, in any job (May 2025 dollars)."
     )
     assert [(card.name, card.figure) for card in build_cards(found, YEARLY)] == [
@@ -184,8 +184,8 @@ def test_schools_are_counted_and_drawn(tables: Tables) -> None:
     assert search is not None
     frame = load_programs(tables, "29-2072", search)
     assert describe_search(tables, frame, search, place) == (
-        "7 programs in this field are within 50 miles of ZIP code 66502. The nearest 10 are listed. 5 of those listed "
-        "publish what graduates earned after four years; 5 of them pass the earnings test."
+        "Within 50 miles of ZIP code 66502, we found 7 programs in this field. The nearest 10 are listed. 5 of those listed "
+        "publish what graduates earned after four years, and 5 pass the earnings test."
     )
     first = build_rows(frame)[0]
     assert first.cells["Earned, year 4"] == "withheld"
@@ -228,4 +228,4 @@ def test_a_place_is_chosen_by_zip_code_or_state() -> None:
     next(each for each in page.selectbox if each.label == "Place").set_value("2000000").run()
     assert page.text_input[0].value == ""
     assert "zip" not in page.query_params
-    assert any("in this field are in Kansas" in each.value for each in page.markdown)
+    assert any("In Kansas, we found " in each.value for each in page.markdown)

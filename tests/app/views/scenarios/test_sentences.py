@@ -63,7 +63,7 @@ def test_flips_name_their_thresholds(tables: Tables) -> None:
     one = build_example(tables)
     said = describe_flips(one.flips)
     assert said.startswith("For someone who finishes, the chances would be even at starting pay of ")
-    assert "No cost" in describe_flips(build_example(tables, route="associate").flips)
+    assert "no change in cost" in describe_flips(build_example(tables, route="associate").flips)
     assert describe_flips(()) == ""
 
 

@@ -73,7 +73,7 @@ def test_small_settings_are_not_ranked() -> None:
         "Hospitals $59,120 on average; highest of 2",
         "Offices of physicians $47,120 on average; lowest of 2",
     ]
-    assert said.endswith("tested at 90%: the 2 employer types with at least 3% of the jobs.")
+    assert said.endswith("with 90% confidence: the 2 employer types with at least 3% of the jobs.")
 
 
 def test_settings_within_error_share_a_rank() -> None:
@@ -109,9 +109,9 @@ def test_order_of_medians_is_said_where_it_differs() -> None:
 @pytest.mark.parametrize(
     ("nation", "said"),
     [
-        (50_000, "more than the $50,000 for all employers together (tested at 90%)."),
-        (75_000, "less than the $75,000 for all employers together (tested at 90%)."),
-        (60_100, "about the same as the $60,100 for all employers together (tested at 90%)."),
+        (50_000, "more than the $50,000 for all employers together (90% confidence)."),
+        (75_000, "less than the $75,000 for all employers together (90% confidence)."),
+        (60_100, "about the same as the $60,100 for all employers together (90% confidence)."),
         (None, "give or take $990."),
     ],
 )

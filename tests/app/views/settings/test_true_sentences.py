@@ -32,7 +32,7 @@ SETTINGS = re.compile(
     rf"In May (?P<year>\d{{4}}), (?P<pct>[\d.]+)% of .+? worked in (?P<place>.+?); {PAY} there\."
 )
 RANKING = re.compile(
-    r"Ranked by average \(mean\) pay, tested at 90%: the (?P<count>\d+) employer types with at least 3% of the jobs\."
+    r"Ranked by average \(mean\) pay, with 90% confidence: the (?P<count>\d+) employer types with at least 3% of the jobs\."
     rf"(?: Medians put them in another order: (?P<median_top>{DOLLARS}) in (?P<median_best>.+?), (?P<median_of_best>{DOLLARS}) in .+?\.)?"
     r"(?: Not ranked, because it is above BLS's limit: (?P<capped>.+?)\.)? Pay is before tax.*"
 )
@@ -40,7 +40,7 @@ CARD = re.compile(r"<dt>(.+?)</dt><dd><strong>(.+?)</strong><span>(.+?)</span>")
 ONE_SETTING = re.compile(
     rf"\*\*(?P<name>.+)\*\*, May (?P<year>\d{{4}}): (?P<jobs>{NUMBER}) .+? \((?P<pct>[\d.]+)% of the total\); {PAY}\."
     rf"(?: Average \(mean\) pay was (?P<mean>{DOLLARS}), give or take (?P<margin>{DOLLARS}): (?P<word>more than|less than|about the same as) "
-    rf"the (?P<whole>{DOLLARS}) for all employers together \(tested at 90%\)\.)?"
+    rf"the (?P<whole>{DOLLARS}) for all employers together \(90% confidence\)\.)?"
 )
 SETTING_CASES = [
     *((code, 2025, "") for code in CODES_WITH_STATES if code != "00-0000"),

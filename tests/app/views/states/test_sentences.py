@@ -104,15 +104,15 @@ def test_place_name_takes_its_article() -> None:
 def test_ranks_are_sets() -> None:
     assert plain(sentences.describe_rank(STANDING, row(location_quotient=None))) == (
         "Among states and territories, California is among the 2 highest of 52 by number of jobs and between 13th and "
-        "40th of 53 by average (mean) pay (tested at 90%)."
+        "40th of 53 by average (mean) pay (90% confidence)."
     )
 
 
 @pytest.mark.parametrize(
     ("standing", "change", "text"),
     [
-        (replace(STANDING, jobs=None), {"location_quotient": None}, "Among states and territories, California is between 13th and 40th of 53 by average (mean) pay (tested at 90%)."),
-        (replace(STANDING, pay=None), {"location_quotient": None}, "Among states and territories, California is among the 2 highest of 52 by number of jobs (tested at 90%)."),
+        (replace(STANDING, jobs=None), {"location_quotient": None}, "Among states and territories, California is between 13th and 40th of 53 by average (mean) pay (90% confidence)."),
+        (replace(STANDING, pay=None), {"location_quotient": None}, "Among states and territories, California is among the 2 highest of 52 by number of jobs (90% confidence)."),
         (None, {"location_quotient": None}, ""),
         (None, {"location_quotient": 0.999}, "This job is about as common as nationally: 1.50 per 1,000 jobs, location quotient 1.00."),
         (None, {"location_quotient": 0.5, "jobs_per_1000": None}, "This job is less common than nationally: location quotient 0.50."),
@@ -184,7 +184,7 @@ def test_range_names_ties_and_ranks_the_first() -> None:
     )
     assert sentences.describe_ranking(frame, MEASURES["mean"], WHO, 2025) == (
         "In May 2025, average (mean) pay of medical records specialists ranged from Maine ($40,000) to Ohio and Utah "
-        "($60,000). Tested at 90%, Ohio is among the 3 highest of 4."
+        "($60,000). With 90% confidence, Ohio is among the 3 highest of 4."
     )
 
 

@@ -32,7 +32,7 @@ RANKING = re.compile(
     r"In May (?P<year>\d{4}), (?P<phrase>(?:average \(mean\) pay|median pay|the number of jobs(?: per 1,000 jobs)?|the location quotient)"
     r"(?: at average U\.S\. prices)?) of (?P<name>.+) ranged from "
     rf"(?P<worst>.+?) \((?P<least>{FIGURE})\) to (?P<best>.+?) \((?P<top>{FIGURE})\)\."
-    rf"(?: Tested at 90%, (?P<first>.+?) is (?P<rank>{RANKS})\.|(?P<untested> BLS gives no margin of error for this figure, so places with close figures can't be put in order\.))?"
+    rf"(?: With 90% confidence, (?P<first>.+?) is (?P<rank>{RANKS})\.|(?P<untested> BLS gives no margin of error for this figure, so places with close figures can't be put in order\.))?"
     r"(?: (?:BLS did not release this figure|There is no figure) for (?P<withheld>\d+) places?(?:: not released by BLS, or no price level)?\.)?"
 )
 STATES_GROWTH = re.compile(
@@ -45,7 +45,7 @@ PLACE = re.compile(
 )
 RANK = re.compile(
     rf"(?:Among (?:states and territories|areas), (?P<area>.+?) is (?:(?P<jobs>{RANKS}) by number of jobs)?(?: and )?"
-    rf"(?:(?P<pay>{RANKS}) by average \(mean\) pay)? \(tested at 90%\)\.)?"
+    rf"(?:(?P<pay>{RANKS}) by average \(mean\) pay)? \(90% confidence\)\.)?"
     r"(?: ?(?:This job is (?P<common>(?:more|less) common than|about as common as) nationally|How common this job is there): "
     r"(?:(?P<per>[\d.]+) per 1,000 jobs, )?location quotient (?P<quotient>[\d.]+)\.)?"
 )
