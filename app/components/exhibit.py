@@ -45,8 +45,8 @@ class FurtherTable:
 class Exhibit:
     """One chart and everything that goes with it.
 
-    `name` is used in `?chart=` and in file names. `finding` is a sentence, `measure` gives the quantity and its unit,
-    `alt` describes the chart for people who cannot see it. `table` is shown on the page; the button and the URL beside it
+    `name` is used in `?chart=` and in file names. `finding` is a sentence, `measure` gives the quantity and its unit in one
+    line of a phone (about 60 characters), `reading` says below the chart what its marks mean, `alt` describes the chart for people who cannot see it. `table` is shown on the page; the button and the URL beside it
     both give `download`, filtered by `chosen`.
     `tidy_rows` is the URL of the table rows behind the figures, or "" if it would add nothing. `pick` is called with the
     last item of the selected point's `customdata`. Each row of the table links to this page with `row_key` set to that
@@ -63,6 +63,7 @@ class Exhibit:
     download: Download
     chosen: Mapping[str, str]
     source_ids: Iterable[object]
+    reading: str = ""
     remark: str = ""
     tidy_rows: str = ""
     pick: Callable[[str], None] | None = None
@@ -101,6 +102,7 @@ class PreparedExhibit:
     is_map: bool
     finding: str
     measure: Markup
+    reading: Markup
     alt: str
     tables: Sequence[tuple[str, Markup]]
     addresses: Markup
@@ -126,6 +128,7 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
         is_map=exhibit.drawing.has_map,
         finding=exhibit.finding,
         measure=glossary.explain_terms(exhibit.measure),
+        reading=glossary.explain_terms(exhibit.reading),
         alt=exhibit.alt,
         tables=[
             ("", render_table(exhibit.table, exhibit.table_alt, links, can_copy=True)),
@@ -141,8 +144,9 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
     )
 
 
-# What of an exhibit is sent: chart and table as tabs, of which the open one is sent; or only the chart, or only the table.
-Face = Literal["tabs", "chart", "table"]
+# What of an exhibit is sent: chart and table as tabs, of which the open one is sent; or only the chart, or only the table;
+# or the chart with no file but its picture, where one download serves several charts.
+Face = Literal["tabs", "chart", "table", "picture"]
 
 
 def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None, face: Face = "tabs") -> None:
@@ -150,7 +154,7 @@ def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None, fac
     if not layout.is_chart_wanted(exhibit.name):
         return
     with page.chart if page else nullcontext():
-        if face == "chart" or layout.is_embedded():
+        if face in ("chart", "picture") or layout.is_embedded():
             show_chart(exhibit)
         elif face == "table":
             _show_tables(exhibit)
@@ -158,7 +162,7 @@ def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None, fac
             _show_tabs(exhibit)
     with page.figures if page else nullcontext():
         if not layout.is_embedded():
-            _show_files(exhibit)
+            _show_files(exhibit, with_figures=face != "picture")
         st.html(exhibit.source)
 
 
@@ -209,18 +213,21 @@ def show_chart(exhibit: PreparedExhibit) -> None:
                 on_select=pick_point if pick else "ignore",
                 selection_mode="points",
             )
+        if exhibit.reading:
+            st.html(render_part(PARTS, "reading", text=exhibit.reading))
 
 
-def _show_files(exhibit: PreparedExhibit) -> None:
+def _show_files(exhibit: PreparedExhibit, *, with_figures: bool) -> None:
     with st.container(key=f"files-{exhibit.name}", horizontal=True, vertical_alignment="top"):
-        show_button(
-            exhibit.download,
-            exhibit.chosen,
-            label=translate("Download CSV"),
-            file=exhibit.file,
-            name=exhibit.name,
-        )
-        st.html(_render_share(exhibit), width="content")
+        if with_figures:
+            show_button(
+                exhibit.download,
+                exhibit.chosen,
+                label=translate("Download CSV"),
+                file=exhibit.file,
+                name=exhibit.name,
+            )
+        st.html(_render_share(exhibit, with_figures=with_figures), width="content")
 
 
 def _begin_query_without(key: str) -> Markup:
@@ -242,14 +249,14 @@ def _render_urls(exhibit: Exhibit) -> Markup:
     return render_part(PARTS, "addresses", links=links)
 
 
-def _render_share(exhibit: PreparedExhibit) -> Markup:
-    """Render the collapsed section for saving and embedding a chart, with its URLs."""
+def _render_share(exhibit: PreparedExhibit, *, with_figures: bool) -> Markup:
+    """Render the collapsed section for saving and embedding a chart, with the URLs of its figures if they are its own."""
     return render_part(
         PARTS,
         "share",
         name=exhibit.name,
-        workbook=exhibit.download.url(exhibit.chosen, XLSX),
-        addresses=exhibit.addresses,
+        workbook=exhibit.download.url(exhibit.chosen, XLSX) if with_figures else "",
+        addresses=exhibit.addresses if with_figures else "",
         address=_embedding_url(exhibit.name),
         title=exhibit.finding,
         height=exhibit.height + TEXT_HEIGHT,

@@ -63,7 +63,7 @@ SELECTIONS: list[tuple[str, dict[str, str]]] = [
 ]
 NAMED = [f"{page}-{'-'.join(chosen.values())[:40] or 'plain'}" for page, chosen in SELECTIONS]
 CHARTS = {
-    "overview": {*overview_page.CHARTS, *overview_page.OF_CHOICE},
+    "overview": {*overview_page.CHARTS, *overview_page.OF_CHOICE, "side-by-side"},
     "reliability": set(reliability_page.CHARTS),
     "settings": set(settings_page.CHARTS),
     # Squares and rankings have the files of the maps of the same places.
@@ -102,9 +102,11 @@ class Opened:
         bodies = [str(each.proto.body) for each in test.get("html")]
         self.addresses: dict[str, list[str]] = {}
         for body in bodies:
-            if 'class="share"' in body:
+            links = [unescape(a) for a in re.findall(r'href="([^"]+)"', body)]
+            # Charts that share one download have a picture each, and no address.
+            if 'class="share"' in body and links:
                 name = re.findall(r'data-chart="([^"]+)"', body)[0]
-                workbook, *addresses = [unescape(a) for a in re.findall(r'href="([^"]+)"', body)]
+                workbook, *addresses = links
                 assert workbook == addresses[0].replace(".csv", ".xlsx")
                 self.addresses[name] = addresses
 

@@ -7,12 +7,10 @@ import pandas as pd
 
 from app import text
 from app.components import maps
-from app.components.exhibit import Exhibit
 from app.components.maps import MapPlace
 from app.components.places import tile_map
-from app.components.places.ranking import AREAS, STATES, build_exhibit, load_level
+from app.components.places.ranking import AREAS, STATES, Ranking, build_exhibit, load_ranking
 from app.components.sections import Paragraph, Piece
-from app.sketch import Sketch
 from app.theme import Palette
 from outlook import claims, places
 from outlook.boundaries import (
@@ -30,14 +28,15 @@ from outlook.tables import Tables
 # The charts of the maps by level.
 MAPS = {STATES: "map", AREAS: "areas-map"}
 TILES = "tiles"
-SHADES = " Five groups of about equal size."
+SHADES = "Five groups of about equal size."
 
 
 def build_map(
     tables: Tables, level: str, code: str, name: str, at_us_prices: bool, colors: Palette
 ) -> Iterator[Piece]:
     """States, or all metropolitan and nonmetropolitan areas, in their real shapes."""
-    measure, frame = MEASURES[name], load_level(tables, level, code, name, at_us_prices)
+    ranking = load_ranking(tables, level, code, name, at_us_prices)
+    measure, frame = ranking.measure, ranking.frame
     shown = tables.compute(load_national_map, STATE_SHAPES if level == STATES else AREA_SHAPES)
     if not frame[measure.column].notna().any():
         yield Paragraph(f"There is no figure of {measure.phrase} to draw.")
@@ -46,13 +45,9 @@ def build_map(
         yield Paragraph("This edition has no map. Choose the ranking or the table.")
         return
     by_level = "state" if level == STATES else "metropolitan and nonmetropolitan area"
-    yield _build_exhibit(
+    yield build_exhibit(
         tables,
-        level,
-        code,
-        measure,
-        frame,
-        at_us_prices,
+        ranking,
         name=MAPS[level],
         drawing=maps.draw_map(
             shown,
@@ -67,61 +62,33 @@ def build_map(
             kind=measure.kind,
             borders=[] if level == STATES else tables.compute(_find_state_borders),
         ),
-        by_level=by_level,
-        drawn=SHADES + " Point at a place for its figures; choose it to open its page.",
+        finding=_name_map(tables, ranking, by_level),
+        reading=f"{SHADES} Point at a place for its figures; choose it to open its page.",
         alt=f"Map of {measure.label.lower()} by {by_level}; the table has the same figures.",
     )
 
 
 def build_tiles(tables: Tables, code: str, name: str, at_us_prices: bool, colors: Palette) -> Iterator[Piece]:
     """The states as squares of equal size."""
-    measure, frame = MEASURES[name], load_level(tables, STATES, code, name, at_us_prices)
-    if not frame[measure.column].notna().any():
+    ranking = load_ranking(tables, STATES, code, name, at_us_prices)
+    measure = ranking.measure
+    if not ranking.frame[measure.column].notna().any():
         yield Paragraph(f"There is no figure of {measure.phrase} to draw.")
         return
-    yield _build_exhibit(
+    yield build_exhibit(
         tables,
-        STATES,
-        code,
-        measure,
-        frame,
-        at_us_prices,
+        ranking,
         name=TILES,
-        drawing=tile_map.draw_state_tiles(frame, measure.column, colors, kind=measure.kind),
-        by_level="state",
-        drawn=SHADES + " Dotted: not released (–) or no estimate (blank).",
+        drawing=tile_map.draw_state_tiles(ranking.frame, measure.column, colors, kind=measure.kind),
+        finding=_name_map(tables, ranking, "state"),
+        reading=f"{SHADES} Dotted: not released (–) or no estimate (blank).",
         alt=f"Tile map of {measure.label.lower()} by state; the table has the same figures.",
     )
 
 
-def _build_exhibit(
-    tables: Tables,
-    level: str,
-    code: str,
-    measure: Measure,
-    frame: pd.DataFrame,
-    at_us_prices: bool,
-    *,
-    name: str,
-    drawing: Sketch,
-    by_level: str,
-    drawn: str,
-    alt: str,
-) -> Exhibit:
-    year, title = int(frame["year"].iloc[0]), text.lower_title(tables.title(code))
-    return build_exhibit(
-        tables,
-        level,
-        code,
-        measure,
-        frame,
-        at_us_prices,
-        name=name,
-        drawing=drawing,
-        finding=f"{measure.label} of {title} by {by_level}, May {year}",
-        drawn=drawn,
-        alt=alt,
-    )
+def _name_map(tables: Tables, ranking: Ranking, by_level: str) -> str:
+    title = text.lower_title(tables.title(ranking.code))
+    return f"{ranking.measure.label} of {title} by {by_level}, May {ranking.year}"
 
 
 def _find_rank_sets(tables: Tables, code: str, name: str, at_us_prices: bool) -> dict[str, RankSet]:

@@ -36,10 +36,10 @@ def render_comparison(tables: Tables, pairs: tuple[Pair, ...], unit: PayUnit) ->
 
 def _list_rows(unit: PayUnit) -> Sequence[tuple[str, Callable[[Summary], str]]]:
     return (
-        (f"Typical (median) pay {unit.per}", lambda each: format_pay(each, unit)),
-        ("Lowest-paid third, on average", lambda each: _format_lowest_third(each, unit)),
+        (f"Median pay {unit.per}", lambda each: format_pay(each, unit)),
+        ("Lowest-paid third", lambda each: _format_lowest_third(each, unit)),
         ("Jobs", format_jobs),
-        ("Projected change in jobs", _format_growth),
+        ("Projected change", _format_growth),
         ("Openings a year", _format_openings),
         ("Usual way in", format_schooling),
     )
@@ -92,7 +92,8 @@ def build_pay_ranges(
         name=PAY_CHART,
         drawing=_draw_pay(frame, unit, colors),
         finding=f"Range of pay {unit.per}",
-        measure=f"May {join_list([str(year) for year in years])}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median.",
+        measure=f"May {join_list([str(year) for year in years])}",
+        reading="Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median.",
         alt=f"Ranges of pay {unit.per}: {join_list(medians)}.",
         table=pd.DataFrame({"Row": frame["setting"]}),
         table_alt="Rows of the chart",
@@ -136,7 +137,8 @@ def build_growth_bars(tables: Tables, pairs: tuple[Pair, ...], colors: Palette) 
         name=GROWTH_CHART,
         drawing=draw_compared_growth(frame, colors),
         finding="Projected change in jobs",
-        measure="Percent over ten years, self-employed included. No margin of error is published. States use their own methods and years.",
+        measure="Percent over ten years, self-employed included",
+        reading="No margin of error is published. States use their own methods and years.",
         alt="Bar chart of projected change in jobs: "
         + join_list(
             [f"{row['name']} {format_percent(row['change_pct'], signed=True)}" for _, row in frame.iterrows()]

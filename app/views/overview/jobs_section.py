@@ -34,7 +34,8 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
             stretches, newest=newest, quoted=quoted, fan=spread.frame if spread else None, colors=colors
         ),
         finding=describe_path(newest, title),
-        measure="All jobs, self-employed included. Dashed: projected."
+        measure="Jobs, self-employed included",
+        reading="Dashed: projected."
         + (" Diamond: newer, as quoted elsewhere." if quoted else "")
         + (
             f" Shaded: where {' and '.join(f'{share}%' for share in sorted(SHARES))} of past projections landed.{warn_of_bands(spread)}"

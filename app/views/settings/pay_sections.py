@@ -7,8 +7,8 @@ import pandas as pd
 from app import text
 from app.components import chart_rows
 from app.components.cards import Card
-from app.components.controls import wish
 from app.components.exhibit import Exhibit, FurtherTable, table_url
+from app.components.kept_choices import wish
 from app.components.sections import Paragraph, Piece
 from app.components.units import UNITS, PayUnit
 from app.theme import Palette
@@ -94,7 +94,10 @@ def build_ranges(
         if paid
         else charts.draw_setting_jobs(frame, colors, setting),
         finding=f"{what} of {text.pluralize_title(title)} by employer type, May {year}",
-        measure=_describe_measure(parts, unit, paid),
+        measure=f"Pay {unit.per}" if paid else "Wage and salary jobs",
+        reading=_explain_marks(parts, unit)
+        if paid
+        else "BLS publishes no pay by employer type for this job.",
         alt=f"{'Ranges of pay' if paid else 'Jobs'} for {text.lower_title(title)} in {len(parts)} employer types.",
         table=build_settings_table(frame, unit),
         table_alt=f"Jobs and pay {unit.per} by employer type, May {year}",
@@ -106,15 +109,13 @@ def build_ranges(
     )
 
 
-def _describe_measure(parts: pd.DataFrame, unit: PayUnit, paid: bool) -> str:
-    if not paid:
-        return "Wage and salary jobs. BLS publishes no pay by employer type for this job."
+def _explain_marks(parts: pd.DataFrame, unit: PayUnit) -> str:
     ends = (
         " ▸ = the range continues, but BLS doesn't publish the number."
         if chart_rows.has_open_ends(parts, unit)
         else ""
     )
-    return f"Pay {unit.per}. Line: middle 80%; bar: middle 50%; dot: median; dashed: all employers.{ends}"
+    return f"Line: middle 80%; bar: middle 50%; dot: median; dashed: all employers.{ends}"
 
 
 def build_premiums(tables: Tables, code: str, year: int, unit: PayUnit, colors: Palette) -> Iterator[Piece]:
@@ -133,7 +134,8 @@ def build_premiums(tables: Tables, code: str, year: int, unit: PayUnit, colors: 
         name="premium",
         drawing=charts.draw_premiums(given, colors),
         finding=sentences.describe_premiums(given, title),
-        measure="Percent. Bars: 90% interval. If a bar crosses zero, the difference may be chance.",
+        measure="Percent",
+        reading="Bars: 90% interval. If a bar crosses zero, the difference may be chance.",
         alt=f"Dot plot of average pay in {len(given)} employer types compared with all employers together.",
         table=build_premiums_table(given, unit),
         table_alt=f"Average pay by employer type compared with all employers together, May {year}",
@@ -177,7 +179,8 @@ def build_shares(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
             years[-1],
             tables.title(code),
         ),
-        measure=f"Share of the jobs. Hollow: May {years[0]}; filled: May {years[-1]}.",
+        measure="Share of the jobs",
+        reading=f"Hollow: May {years[0]}; filled: May {years[-1]}.",
         alt=f"Share of {len(wide)} sectors in May {years[0]} and May {years[-1]}.",
         table=build_shares_table(wide),
         table_alt="Share of the jobs by sector and year",

@@ -39,7 +39,8 @@ def build_range(
         name=RANGE,
         drawing=charts.draw_place_ranges(frame, colors, unit),
         finding=f"Range of pay of {text.lower_title(title)}, place by place",
-        measure=f"Pay {unit.per}, May {year}, {prices}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; "
+        measure=f"Pay {unit.per}, May {year}, {prices}",
+        reading="Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; "
         "▸ the range continues, but BLS doesn't publish the number.",
         alt=f"Ranges of pay in {text.join_list(frame['area'].astype(str).tolist())}.",
         table=build_places_table(frame, unit),
@@ -79,7 +80,7 @@ def build_trend(
 ) -> Iterator[Piece]:
     """Median pay by year in the place called `name`."""
     title, frame = text.lower_title(tables.title(code)), _load_history(tables, code, area, unit)
-    computed = " Where the copy gives annual pay only, an hour is one of 2,080." if unit is HOURLY else ""
+    computed = "Where the copy gives annual pay only, an hour is one of 2,080." if unit is HOURLY else ""
     if not has_trend(tables, code, area, unit):
         yield Paragraph(f"We have estimates of {title} in {text.name_place(name)} for one year only.")
         return
@@ -87,12 +88,13 @@ def build_trend(
         name=TREND,
         drawing=charts.draw_place_history(frame, colors, unit),
         finding=f"Median pay of {title} in {text.name_place(name)} by year",
-        measure=f"Dollars {unit.per} as paid then, not adjusted for inflation. Lines break where BLS redefined the job, where its "
+        measure=f"Dollars {unit.per} as paid then, not adjusted for inflation",
+        reading="Lines break where BLS redefined the job, where its "
         f"method changed (May {METHOD_SINCE}), and where a year is missing. Hollow: from a second-hand copy of BLS's "
-        "table. BLS publishes no margin of error for a median, so small changes may be chance." + computed,
+        "table. BLS publishes no margin of error for a median, so small changes may be chance. " + computed,
         alt=f"Line chart of median pay in {name}, {frame['year'].min()} to {frame['year'].max()}.",
         table=build_history_table(frame, unit),
-        table_alt=f"Jobs and pay {unit.per} in {name} by year.{computed}",
+        table_alt=f"Jobs and pay {unit.per} in {name} by year. {computed}".strip(),
         download=place_downloads.DOWNLOADS["place-history"],
         chosen={"occupation": code, "place": area},
         source_ids=frame["source_id"].unique(),

@@ -66,8 +66,8 @@ def _build_openings_exhibit(
             comparable.assign(top_coded=None), "openings_per_1000", colors, kind="rate"
         ),
         finding=sentences.describe_openings(comparable, title),
-        measure=f"Openings a year per 1,000 jobs, {span}. Blank: nothing published under this code, openings counted another "
-        "way, or too few jobs (under 100).",
+        measure=f"Openings a year per 1,000 jobs, {span}",
+        reading="Blank: nothing published under this code, openings counted another way, or too few jobs (under 100).",
         alt=f"Tile map of openings per 1,000 jobs in {len(comparable)} states.",
         table_alt=f"Openings a year by state, {span}",
     )
@@ -96,7 +96,8 @@ def _build_growth_exhibit(
             drawn, colors, int((drawn["change_pct"] >= last_above).sum()) if ends_only else 0, area
         ),
         finding=sentences.describe_growth(large, len(given), span),
-        measure=f"Projected change in jobs, {span}, percent, as projected by each state's agency"
+        measure=f"Projected change in jobs, {span}, percent",
+        reading="As projected by each state's agency"
         + (f"; states with at least {WORTH_NAMING_JOBS} jobs" if len(large) < len(given) else "")
         + (f", the {END_ROWS} at each end of {len(large)}" if ends_only else "")
         + (f", and {text.name_place(str(own['area'].iloc[0]))}." if len(own) else "."),
@@ -116,6 +117,7 @@ def _build_exhibit(
     drawing: Sketch,
     finding: str,
     measure: str,
+    reading: str,
     alt: str,
     table_alt: str,
     remark: str = "",
@@ -126,6 +128,7 @@ def _build_exhibit(
         drawing=drawing,
         finding=finding,
         measure=measure,
+        reading=reading,
         alt=alt,
         table=build_growth_table(found.frame, unit),
         table_alt=table_alt,

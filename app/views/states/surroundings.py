@@ -29,7 +29,7 @@ from outlook.places import Measure
 from outlook.tables import ALL_INDUSTRIES, Tables
 
 AREAS_RANKED, AREAS_MAP, NEIGHBORS, NEIGHBORS_MAP = "areas", "place-map", "neighbors", "neighbors-map"
-_WHISKERS = " Whiskers: 90% interval."
+_WHISKERS = "Whiskers: 90% interval."
 
 
 @dataclass(frozen=True)
@@ -66,21 +66,26 @@ def build_areas(
         return
     shown = _Shown(
         frame,
-        f"{measure.label} in the areas of {text.name_place(name)}: {sentences.describe_area_pay(given, measure)}.",
+        f"{measure.label} in the areas of {text.name_place(name)}",
         build_areas_table(frame, unit),
         f"Areas of {name}",
         DOWNLOADS["areas"],
         {"occupation": code, "measure": measure.name, "state": state, "prices": format_prices(at_us_prices)},
     )
-    remark = " Areas that reach in from other states are included. Choose one to open its page."
+    remark = (
+        f"{text.capitalize(sentences.describe_area_pay(given, measure))}. Areas that reach in from other states are included. "
+        "Choose one to open its page."
+    )
     if is_map:
         codes = [*places.list_areas_of_state(tables, state), *frame["area_code"].astype(str)]
         drawing = _draw_map(tables, codes, frame, measure, colors)
-        yield _build_exhibit(tables, code, shown, AREAS_MAP, drawing, SHADES + remark, at_us_prices, unit)
+        yield _build_exhibit(
+            tables, code, shown, AREAS_MAP, drawing, f"{SHADES} {remark}", at_us_prices, unit
+        )
     else:
         drawing = charts.draw_ranked_places(frame, measure.column, None, colors, kind=measure.kind)
         yield _build_exhibit(
-            tables, code, shown, AREAS_RANKED, drawing, _WHISKERS + remark, at_us_prices, unit
+            tables, code, shown, AREAS_RANKED, drawing, f"{_WHISKERS} {remark}", at_us_prices, unit
         )
 
 
@@ -113,16 +118,18 @@ def build_neighbors(
             "prices": format_prices(at_us_prices),
         },
     )
-    remark = " Choose one to open its page."
+    remark = "Choose one to open its page."
     if is_map:
         drawing = _draw_map(tables, codes, frame, measure, colors, outlined=area)
-        drawn = f"{SHADES} Outlined: {text.name_place(name)}.{remark}"
-        yield _build_exhibit(tables, code, shown, NEIGHBORS_MAP, drawing, drawn, at_us_prices, unit)
+        reading = f"{SHADES} Outlined: {text.name_place(name)}. {remark}"
+        yield _build_exhibit(tables, code, shown, NEIGHBORS_MAP, drawing, reading, at_us_prices, unit)
     else:
         drawing = charts.draw_ranked_places(
             frame, measure.column, None, colors, kind=measure.kind, subject=name
         )
-        yield _build_exhibit(tables, code, shown, NEIGHBORS, drawing, _WHISKERS + remark, at_us_prices, unit)
+        yield _build_exhibit(
+            tables, code, shown, NEIGHBORS, drawing, f"{_WHISKERS} {remark}", at_us_prices, unit
+        )
 
 
 def _draw_map(
@@ -146,7 +153,7 @@ def _build_exhibit(
     shown: _Shown,
     name: str,
     drawing: Sketch,
-    drawn: str,
+    reading: str,
     at_us_prices: bool,
     unit: PayUnit,
 ) -> Exhibit:
@@ -158,7 +165,8 @@ def _build_exhibit(
         name=name,
         drawing=drawing,
         finding=shown.finding,
-        measure=f"Dollars {unit.per}{prices}, May {year}.{drawn}",
+        measure=f"Dollars {unit.per}{prices}, May {year}",
+        reading=reading,
         alt=f"{'Map' if drawing.has_map else 'Dot plot'} of {len(frame)} places; the table has the same figures.",
         table=shown.table,
         table_alt=f"{shown.table_alt}, May {year}, pay in dollars {unit.per}{prices}",
