@@ -150,14 +150,20 @@ Face = Literal["tabs", "chart", "table", "picture"]
 
 
 def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None, face: Face = "tabs") -> None:
-    """Draw an exhibit that is already prepared; files and source go with each face. Embedded, it is the chart alone."""
+    """Draw an exhibit that is already prepared; files and source go with each face. Embedded, it is the chart alone; for
+    paper, chart and table."""
     if not layout.is_chart_wanted(exhibit.name):
         return
     with page.chart if page else nullcontext():
-        if face in ("chart", "picture") or layout.is_embedded():
+        if face == "picture" or layout.is_embedded():
             show_chart(exhibit)
         elif face == "table":
             _show_tables(exhibit)
+        elif layout.is_printed():
+            show_chart(exhibit)
+            _show_tables(exhibit, below_chart=True)
+        elif face == "chart":
+            show_chart(exhibit)
         else:
             _show_tabs(exhibit)
     with page.figures if page else nullcontext():
@@ -173,10 +179,11 @@ def _show_tabs(exhibit: PreparedExhibit) -> None:
             shows[name](exhibit)
 
 
-def _show_tables(exhibit: PreparedExhibit) -> None:
-    """The tables without a chart, whose measure explains marks that are not there."""
+def _show_tables(exhibit: PreparedExhibit, *, below_chart: bool = False) -> None:
+    """The tables; without a chart they have its finding, but not its measure, which explains marks that are not there."""
     with st.container(key=f"table-{exhibit.name}"):
-        st.html(render_part(PARTS, "heading", tag="p", finding=exhibit.finding, measure=""))
+        if not below_chart:
+            st.html(render_part(PARTS, "heading", tag="p", finding=exhibit.finding, measure=""))
         for label, table in exhibit.tables:
             if label:
                 st.html(render_part(PARTS, "table_label", label=label))

@@ -72,20 +72,18 @@ def build_areas(
         DOWNLOADS["areas"],
         {"occupation": code, "measure": measure.name, "state": state, "prices": format_prices(at_us_prices)},
     )
-    remark = (
-        f"{text.capitalize(sentences.describe_area_pay(given, measure))}. Areas that reach in from other states are included. "
-        "Choose one to open its page."
-    )
+    span = f"{text.capitalize(sentences.describe_area_pay(given, measure))}."
+    remark = "Areas that reach in from other states are included. Choose one to open its page."
     if is_map:
         codes = [*places.list_areas_of_state(tables, state), *frame["area_code"].astype(str)]
         drawing = _draw_map(tables, codes, frame, measure, colors)
         yield _build_exhibit(
-            tables, code, shown, AREAS_MAP, drawing, f"{SHADES} {remark}", at_us_prices, unit
+            tables, code, shown, AREAS_MAP, drawing, f"{span} {SHADES} {remark}", at_us_prices, unit
         )
     else:
         drawing = charts.draw_ranked_places(frame, measure.column, None, colors, kind=measure.kind)
         yield _build_exhibit(
-            tables, code, shown, AREAS_RANKED, drawing, f"{_WHISKERS} {remark}", at_us_prices, unit
+            tables, code, shown, AREAS_RANKED, drawing, f"{span} {_WHISKERS} {remark}", at_us_prices, unit
         )
 
 
