@@ -23,6 +23,8 @@ from outlook.tables import Tables
 
 # Which chart: the growth's name is its chart's, too.
 GROWTH, OPENINGS, OPENINGS_CHART = "growth", "openings", "state-openings"
+# The rows at each end on a place's own page, where they stand for comparison.
+SUBJECT_END_ROWS = 5
 
 
 def build_state_projections(
@@ -77,14 +79,15 @@ def _build_growth_exhibit(
     found: StateGrowth, given: pd.DataFrame, code: str, area: str, unit: PayUnit, colors: Palette
 ) -> Exhibit:
     """The states at both ends of projected growth, small ones left out unless there are no others; `area` is always there."""
+    rows = SUBJECT_END_ROWS if area else END_ROWS
     large = given[given["jobs_base"] >= WORTH_NAMING_JOBS]
     large = given if large.empty else large
-    ends_only = len(large) > 2 * END_ROWS
-    drawn = pd.concat([large.head(END_ROWS), large.tail(END_ROWS)]) if ends_only else large
+    ends_only = len(large) > 2 * rows
+    drawn = pd.concat([large.head(rows), large.tail(rows)]) if ends_only else large
     own = given[(given["area_code"] == area) & given["change_pct"].notna()]
     own = own[~own["area_code"].isin(drawn["area_code"])]
     drawn = pd.concat([drawn, own]).sort_values("change_pct", ascending=False, kind="stable")
-    last_above = large["change_pct"].iloc[END_ROWS - 1] if ends_only else None
+    last_above = large["change_pct"].iloc[rows - 1] if ends_only else None
     span = text.format_vintage(found.vintage)
     return _build_exhibit(
         found,
@@ -99,7 +102,7 @@ def _build_growth_exhibit(
         measure=f"Projected change in jobs, {span}, percent",
         reading="As projected by each state's agency"
         + (f"; states with at least {WORTH_NAMING_JOBS} jobs" if len(large) < len(given) else "")
-        + (f", the {END_ROWS} at each end of {len(large)}" if ends_only else "")
+        + (f", the {rows} at each end of {len(large)}" if ends_only else "")
         + (f", and {text.name_place(str(own['area'].iloc[0]))}." if len(own) else "."),
         alt=f"Bar chart of growth projected by {len(drawn)} states.",
         table_alt=f"What each state projects, {span}, and its jobs and pay now",
