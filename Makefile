@@ -41,10 +41,11 @@ long: .venv/.ready
 replicas: .venv/.ready
 	$(BIN)/python -m pytest -m long tests/long/test_replicas.py
 
-# Speed against a bare Streamlit app, into benchmarks/results.json, and a new edition published while a hundred readers use
-# the dashboard. Sizes that are the same on every machine are bounded in tests/app/test_sizes.py.
+# Speed of the pages against a bare Streamlit app and of the ETL against plain pandas (from a mirror of the publishers'
+# files), into benchmarks/results.json, and a new edition published while a hundred readers use the dashboard. Sizes that are the same on every machine are bounded in tests/app/test_sizes.py.
 bench: .venv/.ready
 	$(BIN)/python -m benchmarks.serve --quick --readers 100 --json benchmarks/results.json
+	$(BIN)/python -m benchmarks.etl --quick --json benchmarks/results.json
 	$(BIN)/python -m benchmarks.switch
 
 # Every reader against damaged input for twenty minutes; bounds in tests/long/fuzz_readers.py

@@ -6,6 +6,7 @@ for every chart.
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 Properties = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A large value that has nothing but plain lists, strings, and numbers, and is sent as it is."""
+
+    value: Any
 
 
 class Sketch:
@@ -122,6 +130,8 @@ def _merge(into: Properties, properties: Mapping[str, Any]) -> None:
 def _to_plain(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int):
         return value
+    if isinstance(value, Plain):
+        return value.value
     if isinstance(value, Mapping):
         return {name: _to_plain(each) for name, each in value.items() if each is not None}
     if isinstance(value, pd.DataFrame):

@@ -1,13 +1,15 @@
 """Figures and findings as text. Sentences are written from the data and must be correct for every selection."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 from outlook.translation import ENGLISH, current_language, translate
+
+Row: TypeAlias = "pd.Series[Any] | Mapping[Hashable, Any]"
 
 # No line break between a figure and its noun.
 NBSP = "\u00a0"
@@ -116,12 +118,12 @@ def format_measure_short(value: float, kind: str) -> str:
     return f"{value / 1000:.0f}k" if value >= 10_000 else f"{value:,.0f}"
 
 
-def is_capped(row: "pd.Series[Any]", column: str) -> bool:
+def is_capped(row: Row, column: str) -> bool:
     """Whether BLS gives only a lower limit for a figure."""
     return column in str(row.get("top_coded") or "").split(",")
 
 
-def format_figure(row: "pd.Series[Any]", column: str, form: Callable[[Any], str] = format_dollars) -> str:
+def format_figure(row: Row, column: str, form: Callable[[Any], str] = format_dollars) -> str:
     """Format a figure of a row, or say why it is missing. Falls back to the hourly figure if BLS gives no annual one, and
     the other way around."""
     if is_known(row[column]):

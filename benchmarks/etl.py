@@ -1,8 +1,9 @@
 """The cost of the ETL: the flat file to published tables, compared with plain pandas and a bare DuckDB pivot.
 
     python -m benchmarks.etl [--mirror-files DIR] [--write]
+    python -m benchmarks.etl --quick --json benchmarks/results.json   # two minutes; adds to what is in the file
 
-Each case runs alone in its own process: wall time, CPU time, and peak memory (RSS) together with its children. The two
+Each case runs alone: wall time, CPU time, and peak memory of all its processes (`benchmarks.costs`). The two
 rivals only turn the same file into one Parquet file of wide rows, without marks, areas, industries or checks. Ours is
 `python -m etl build`: digest of the file, every line, marks, merge with the project's tables, checks, publication. All
 three must give the same rows and the same jobs. `--write` replaces the tables in benchmarks/README.md.
@@ -10,6 +11,7 @@ three must give the same rows and the same jobs. `--write` replaces the tables i
 
 import argparse
 import gzip
+import json
 import os
 import platform
 import re
@@ -17,17 +19,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from benchmarks.costs import Cost, measure_cost
 from benchmarks.planted import MIRROR
 from etl.codes.occupations import load_occupations
 from etl.store import editions
@@ -36,8 +38,9 @@ FLAT = Path("download.bls.gov/pub/time.series/oe")
 DATA = "oe.data.0.Current"
 README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- measured by benchmarks.etl -->", "<!-- end of what was measured -->"
-SAMPLE_SECONDS = 0.02
-TIME_AIM, MEMORY_AIM, UNCHANGED_AIM_SECONDS = 0.15, 0.2, 1.5
+# Either the first two, of pandas' time and memory, or the third, of the bare pivot's time
+TIME_AIM, MEMORY_AIM, PIVOT_AIM = 0.35, 0.2, 1.25
+REFRESH_AIM_SECONDS, UNCHANGED_AIM_SECONDS, STATUS_AIM_SECONDS = 12, 0.8, 0.4
 REPEATS = 3
 
 PANDAS = """
@@ -67,66 +70,6 @@ duckdb.sql(f'''COPY (
     ) GROUP BY ALL
 ) TO '{sys.argv[2]}' (FORMAT parquet)''')
 """
-
-
-@dataclass(frozen=True)
-class Cost:
-    """The cost of one process, and how many rows it wrote."""
-
-    wall_seconds: float
-    cpu_seconds: float
-    peak_mb: float
-    rows: int = 0
-
-
-def measure_cost(command: list[str], log: Path, expected: tuple[int, ...] = (0,)) -> Cost:
-    """Run a command alone. Raises SystemExit with its output where it fails."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("OUTLOOK_")}
-    with log.open("wb") as out:
-        started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=clean)
-        peak = [0]
-        ended = threading.Event()
-        watch = threading.Thread(target=_watch_memory, args=(process.pid, peak, ended))
-        watch.start()
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        ended.set()
-        watch.join()
-    if process.returncode not in expected:
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{log.read_text()[-2000:]}")
-    return Cost(wall, used.ru_utime + used.ru_stime, peak[0] / 1e6)
-
-
-def _watch_memory(root: int, peak: list[int], ended: threading.Event) -> None:
-    """Keep the peak memory of a process together with its descendants.
-
-    The system's figure for an ended child (ru_maxrss) includes the memory of this program, which the child shares
-    before it starts its own. The high-water mark of the living process does not.
-    """
-    page = os.sysconf("SC_PAGE_SIZE")
-    while not ended.wait(SAMPLE_SECONDS):
-        parents, sizes = {}, {}
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit():
-                try:
-                    fields = (entry / "stat").read_text().rpartition(")")[2].split()
-                except OSError:
-                    continue
-                parents[int(entry.name)], sizes[int(entry.name)] = int(fields[1]), int(fields[21]) * page
-        family = {root}
-        while more := {p for p, parent in parents.items() if parent in family} - family:
-            family |= more
-        peak[0] = max(peak[0], sum(sizes.get(p, 0) for p in family), _read_high_water(root))
-
-
-def _read_high_water(process: int) -> int:
-    """Return the peak bytes of a living process; 0 where it has ended."""
-    with suppress(OSError):
-        found = re.search(r"VmHWM:\s*(\d+) kB", Path(f"/proc/{process}/status").read_text())
-        return int(found[1]) * 1024 if found else 0
-    return 0
 
 
 @contextmanager
@@ -167,21 +110,24 @@ def count_published(data: Path, source: str) -> tuple[int, int]:
     return len(part), pc.sum(part["employment"]).as_py()
 
 
-def measure_flat_file(flat: Path, folder: Path, say: Callable[[str], None]) -> list[str]:
-    """Turn the flat file into tables by each of the three, and by ours for growing numbers of occupations."""
+def measure_flat_file(
+    flat: Path, folder: Path, counts: tuple[int, ...], say: Callable[[str], None]
+) -> dict[str, Cost]:
+    """Turn the flat file into tables by each of the three, and by ours for numbers of occupations (0: all, the last)."""
     log = folder / "log.txt"
-    rivals, results = {}, []
+    costs, results = {}, []
     for name, script in (("pandas", PANDAS), ("duckdb", DUCKDB)):
         say(name)
         out = folder / f"{name}.parquet"
-        rivals[name] = measure_cost([sys.executable, "-c", script, str(flat / DATA), str(out)], log)
+        cost = measure_cost([sys.executable, "-c", script, str(flat / DATA), str(out)], log)
         table = pq.read_table(out)
+        costs[name] = replace(cost, rows=len(table))
         results.append((len(table), round(pc.sum(table["01"]).as_py())))
     raw = folder / "raw-alone"
     measure_cost(build_command("import", raw, str(flat), "--occupations", "all"), log)
-    ours = []
-    for count in (20, 200, 0):
-        say(f"ours, {count or 'all'} occupations")
+    for count in counts:
+        name = f"{count or 'all'} occupations"
+        say(f"ours, {name}")
         data = folder / f"ours-{count}"
         # A new folder, so that each build is a first one over the project's own tables.
         data.mkdir()
@@ -189,72 +135,119 @@ def measure_flat_file(flat: Path, folder: Path, say: Callable[[str], None]) -> l
         wanted = pick_occupations(flat, count) if count else "all"
         cost = measure_cost(build_command("build", data, "--occupations", wanted), log)
         rows, jobs = count_published(data, "oews-2025-flat" if not count else "oews-")
-        ours.append((count, replace(cost, rows=rows)))
+        costs[name] = replace(cost, rows=rows)
         shutil.move(data / "raw", raw / "raw")
     results.append((rows, jobs))
     if len(set(results)) > 1:
         raise SystemExit(f"not the same rows and jobs: {results}")
-    return [*_format_rivals(rivals, ours[-1][1]), "", *_format_growth(ours)]
+    return costs
 
 
-def _format_rivals(rivals: dict[str, Cost], ours: Cost) -> list[str]:
-    pandas = rivals["pandas"]
+def format_flat_file(costs: dict[str, Cost]) -> list[str]:
+    """The tables of the flat file: all occupations beside the rivals, and numbers of occupations."""
+    pandas, pivot, ours = costs["pandas"], costs["duckdb"], costs["all occupations"]
     lines = [
-        "| flat file, all occupations | wall s | CPU s | peak MB | rows | time to pandas' | memory to pandas' |",
-        "|---|---:|---:|---:|---:|---:|---:|",
+        "| flat file, all occupations | wall s | CPU s | peak MB | rows | time to pandas' | memory to pandas' | time to the pivot's |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for name, one in (
         ("plain pandas: `read_csv`, `pivot`, `to_parquet`", pandas),
-        ("bare DuckDB pivot", rivals["duckdb"]),
+        ("bare DuckDB pivot", pivot),
         ("`python -m etl build`, tidied, checked and published", ours),
     ):
         lines.append(
-            f"| {name} | {one.wall_seconds:.2f} | {one.cpu_seconds:.2f} | {one.peak_mb:,.0f} | {ours.rows:,} "
-            f"| {one.wall_seconds / pandas.wall_seconds:.2f} | {one.peak_mb / pandas.peak_mb:.2f} |"
+            f"| {name} | {_format_cost(one)} | {one.rows:,} | {one.wall_seconds / pandas.wall_seconds:.2f} "
+            f"| {one.peak_mb / pandas.peak_mb:.2f} | {one.wall_seconds / pivot.wall_seconds:.2f} |"
         )
-    return [*lines, f"| aim | | | | | {TIME_AIM} | {MEMORY_AIM} |"]
-
-
-def _format_growth(ours: list[tuple[int, Cost]]) -> list[str]:
-    lines = [
+    lines += [
+        f"| aim: both of pandas', or the pivot's | | | | | {TIME_AIM} | {MEMORY_AIM} | {PIVOT_AIM} |",
+        "",
         "| `build` of the flat file | wall s | CPU s | peak MB | rows of wages |",
         "|---|---:|---:|---:|---:|",
     ]
-    for count, one in ours:
-        name = f"{count} occupations" if count else "all occupations (flat file's rows)"
-        lines.append(
-            f"| {name} | {one.wall_seconds:.2f} | {one.cpu_seconds:.2f} | {one.peak_mb:,.0f} | {one.rows:,} |"
-        )
-    return lines
+    return lines + [
+        f"| {name} | {_format_cost(one)} | {one.rows:,} |"
+        for name, one in costs.items()
+        if "occupations" in name
+    ]
 
 
-def measure_commands(files: Path, folder: Path, say: Callable[[str], None]) -> list[str]:
-    """Run every command on every source, for the listed occupations and for all; the best of several."""
+def format_commands(costs: dict[str, Cost]) -> list[str]:
+    """The table of the commands on every source."""
+    return [
+        "| every source | wall s | CPU s | peak MB |",
+        "|---|---:|---:|---:|",
+        *(f"| {name} | {_format_cost(one)} |" for name, one in costs.items()),
+    ]
+
+
+def _format_cost(cost: Cost) -> str:
+    return f"{cost.wall_seconds:.2f} | {cost.cpu_seconds:.2f} | {cost.peak_mb:,.0f}"
+
+
+def measure_commands(
+    files: Path, folder: Path, choices: tuple[str, ...], say: Callable[[str], None]
+) -> dict[str, Cost]:
+    """Run the commands on every source, for the listed occupations, for all, or both; the best of several."""
     log = folder / "log.txt"
-    table = ["| every source | wall s | CPU s | peak MB |", "|---|---:|---:|---:|"]
+    costs: dict[str, Cost] = {}
 
     def measure(name: str, command: list[str], expected: tuple[int, ...], times: int) -> None:
         say(name)
-        best = min((measure_cost(command, log, expected) for _ in range(times)), key=lambda c: c.wall_seconds)
-        of = f" (best of {times})" if times > 1 else ""
-        table.append(
-            f"| {name}{of} | {best.wall_seconds:.2f} | {best.cpu_seconds:.2f} | {best.peak_mb:,.0f} |"
+        costs[name] = min(
+            (measure_cost(command, log, expected) for _ in range(times)), key=lambda c: c.wall_seconds
         )
 
     with serve_mirror(files) as url:
-        for choice in ("list", "all"):
+        for choice in choices:
             data = folder / f"every-source-{choice}"
             refresh = build_command("refresh", data, "--mirror", url, "--occupations", choice)
             measure(f"first refresh, {choice}", refresh, (0,), 1)
             measure(f"unchanged refresh, {choice}", refresh, (0,), REPEATS)
             if "Nothing changed" not in log.read_text():
                 raise SystemExit(f"the refresh was not unchanged:\n{log.read_text()[-500:]}")
-            build = build_command("build", data, "--occupations", choice)
-            measure(f"`build`, {choice}", build, (0,), 1)
-            measure(f"`check`, {choice}", build_command("check", data), (0,), 1)
+            if len(choices) > 1:
+                measure(f"`build`, {choice}", build_command("build", data, "--occupations", choice), (0,), 1)
+                measure(f"`check`, {choice}", build_command("check", data), (0,), 1)
             measure(f"`status`, {choice}", build_command("status", data), (0, 1), REPEATS)
-    measure("`import etl.__main__`", [sys.executable, "-c", "import etl.__main__"], (0,), REPEATS)
-    return table
+    return costs
+
+
+def write_results(path: Path, flat: dict[str, Cost], commands: dict[str, Cost]) -> None:
+    """Put these figures, and their ratios with the aims, beside those of the pages."""
+    results = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    pandas, pivot, ours = flat["pandas"], flat["duckdb"], flat["all occupations"]
+    results["etl"] = {
+        "machine": describe_machine(),
+        "costs": {name: asdict(cost) for name, cost in (flat | commands).items()},
+        "figures": {
+            "flat_file_time_to_pandas": {"ratio": ours.wall_seconds / pandas.wall_seconds, "aim": TIME_AIM},
+            "flat_file_memory_to_pandas": {"ratio": ours.peak_mb / pandas.peak_mb, "aim": MEMORY_AIM},
+            "flat_file_time_to_pivot": {"ratio": ours.wall_seconds / pivot.wall_seconds, "aim": PIVOT_AIM},
+            **{
+                name: {"seconds": commands[case].wall_seconds, "aim": aim}
+                for name, case, aim in (
+                    ("first_refresh", "first refresh, list", REFRESH_AIM_SECONDS),
+                    ("unchanged_refresh", "unchanged refresh, list", UNCHANGED_AIM_SECONDS),
+                    ("status", "`status`, list", STATUS_AIM_SECONDS),
+                )
+            },
+        },
+    }
+    path.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def unpack_flat_file(files: Path) -> Iterator[tuple[Path, Path]]:
+    """A folder to work in, and one in it that has the mirror's flat file with its mapping files."""
+    with tempfile.TemporaryDirectory(prefix="benchmark-etl-") as scratch:
+        flat = Path(scratch, "flat")
+        shutil.copytree(files / FLAT, flat)
+        with gzip.open(flat / f"{DATA}.gz") as packed, (flat / DATA).open("wb") as out:
+            shutil.copyfileobj(packed, out, 1 << 20)
+        (flat / f"{DATA}.gz").unlink()
+        (flat / "oe.txt").unlink(missing_ok=True)
+        yield Path(scratch), flat
 
 
 def describe_machine() -> str:
@@ -273,32 +266,37 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--mirror-files", type=Path, default=MIRROR)
     parser.add_argument("--write", action="store_true", help="put the tables into benchmarks/README.md")
+    parser.add_argument(
+        "--quick", action="store_true", help="all occupations of the flat file, and the listed ones' commands"
+    )
+    parser.add_argument(
+        "--json", type=Path, help="also write machine, figures, ratios, and aims to this file"
+    )
     options = parser.parse_args()
 
     def say(case: str) -> None:
         print(case, file=sys.stderr, flush=True)
 
-    with tempfile.TemporaryDirectory(prefix="benchmark-etl-") as scratch:
-        folder = Path(scratch)
-        flat = folder / "flat"
-        shutil.copytree(options.mirror_files / FLAT, flat)
-        with gzip.open(flat / f"{DATA}.gz") as packed, (flat / DATA).open("wb") as out:
-            shutil.copyfileobj(packed, out, 1 << 20)
-        (flat / f"{DATA}.gz").unlink()
-        (flat / "oe.txt").unlink(missing_ok=True)
-        tables = [
-            *measure_flat_file(flat, folder, say),
-            "",
-            *measure_commands(options.mirror_files, folder, say),
-        ]
-    text = "\n".join([*tables, "", describe_machine()])
+    counts, choices = ((0,), ("list",)) if options.quick else ((20, 200, 0), ("list", "all"))
+    with unpack_flat_file(options.mirror_files) as (folder, flat):
+        of_flat_file = measure_flat_file(flat, folder, counts, say)
+        of_commands = measure_commands(options.mirror_files, folder, choices, say)
+    text = "\n".join(
+        [*format_flat_file(of_flat_file), "", *format_commands(of_commands), "", describe_machine()]
+    )
     print(text)
+    if options.json:
+        write_results(options.json, of_flat_file, of_commands)
     if options.write:
-        page = README.read_text(encoding="utf-8")
-        before, _, rest = page.partition(BEGIN)
-        after = rest.partition(END)[2]
-        README.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+        write_section(text, BEGIN, END)
     return 0
+
+
+def write_section(text: str, begin: str, end: str) -> None:
+    """Replace what stands between two marks of benchmarks/README.md."""
+    page = README.read_text(encoding="utf-8")
+    before, _, rest = page.partition(begin)
+    README.write_text(f"{before}{begin}\n{text}\n{end}{rest.partition(end)[2]}", encoding="utf-8")
 
 
 if __name__ == "__main__":

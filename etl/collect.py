@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,16 +44,27 @@ class _Failures:
 
 
 def fetch_sources(
-    sources: list[Source], client: "Client", raw: Raw, outcome: Outcome, force: bool, report: Reporter
+    sources: list[Source],
+    client: "Client",
+    raw: Raw,
+    outcome: Outcome,
+    force: bool,
+    report: Reporter,
+    begin: Callable[[str], None],
 ) -> None:
-    """Download what changed. A source with a substitute (`instead_of`) fails only if the substitute fails, too."""
+    """Download what changed; each source that did is passed to `begin`, to be read while others are downloaded.
+
+    A source with a substitute (`instead_of`) fails only if the substitute fails, too.
+    """
     names, failures = {source.name for source in sources}, _Failures(report)
     for source in report.steps([s for s in sources if s.instead_of not in names], "fetch"):
-        _fetch_source(source, client, raw, outcome, force, report, failures)
+        if _fetch_source(source, client, raw, outcome, force, report, failures):
+            begin(source.name)
     for substitute in sources:
         is_offered = any(client.url_of(file) for file in substitute.files.values())
         if substitute.instead_of in outcome.failed and is_offered:
-            _fetch_source(substitute, client, raw, outcome, force, report, failures)
+            if _fetch_source(substitute, client, raw, outcome, force, report, failures):
+                begin(substitute.name)
             if substitute.name not in outcome.failed:
                 del outcome.failed[substitute.instead_of]
                 report.say(f"{substitute.instead_of}: took {substitute.name} instead")
@@ -67,8 +79,9 @@ def _fetch_source(
     force: bool,
     report: Reporter,
     failures: _Failures,
-) -> None:
-    arrived = False
+) -> bool:
+    """Download one source's files; whether any of them may be a new one."""
+    arrived = is_fresh = False
     try:
         # A reader that takes several files needs those of one day, so they are downloaded together.
         for role, file in source.files.items():
@@ -86,6 +99,7 @@ def _fetch_source(
             else:
                 arrived = True
             raw.arrive(source.name, source.reader, role, to, stamp)
+            is_fresh = True
     except OutlookError as error:
         raw.forget(source.name)
         if isinstance(error, NotOffered) and not source.expected:
@@ -93,8 +107,9 @@ def _fetch_source(
         else:
             outcome.failed[source.name] = str(error)
             failures.add(source.name, error)
-        return
+        return False
     (outcome.taken if arrived else outcome.unchanged).append(source.name)
+    return is_fresh
 
 
 def _download(

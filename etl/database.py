@@ -10,7 +10,10 @@ MOST_THREADS = 4
 
 def connect() -> duckdb.DuckDBPyConnection:
     """A database in memory, to be closed by the caller."""
-    return duckdb.connect(config={"threads": min(MOST_THREADS, os.cpu_count() or 1)})
+    database = duckdb.connect(config={"threads": min(MOST_THREADS, os.cpu_count() or 1)})
+    # DuckDB takes a worker process for an interactive session, and draws a bar.
+    database.execute("SET enable_progress_bar = false")
+    return database
 
 
 def literals(*texts: str) -> str:

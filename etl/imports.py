@@ -2,18 +2,21 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import ParamSpec
 
 from etl import files
 from etl.catalog import READERS, SOURCES
 from etl.errors import NotRecognised, OutlookError, Unreadable, WrongUsage
 from etl.files import Stamp
 from etl.formats.companions import explain_companion
+from etl.formats.csv_text import read_bytes
 from etl.formats.file_head import open_regular
 from etl.formats.zip_archive import MAX_FILE_BYTES, Zip, find_archive, member_path
+from etl.isolation import Pool, WorkerDied, open_pool
 from etl.paths import MAX_BYTES, clean_name, copy_file, find_given, walk_folder
 from etl.provenance import BY_HAND
 from etl.read import IMPORTED
@@ -23,6 +26,8 @@ from etl.runlog.progress import Reporter
 from etl.sources.detect import HEAD_BYTES, RecognizedFile, recognize, recognize_file
 from etl.sources.oews_workbooks.may import find_folder_year
 from etl.store.raw_files import Raw, RawFile
+
+P = ParamSpec("P")
 
 # Somebody's folder of downloads is not fuller; a whole disk given by mistake is.
 MAX_FILES = 50_000
@@ -57,22 +62,30 @@ def take_files(
 
     Raises WrongUsage where a path does not exist or is empty.
     """
-    importer = _Importer(raw, outcome, accounts, report, year)
-    for path in paths:
-        given = find_given(path)
-        if given.is_dir():
-            importer.take_folder(given)
-        else:
-            importer.take_file(given, str(given))
-    importer.report_rest()
+    with open_pool(1) as pool:
+        importer = _Importer(pool, raw, outcome, accounts, report, year)
+        for path in paths:
+            given = find_given(path)
+            if given.is_dir():
+                importer.take_folder(given)
+            else:
+                importer.take_file(given, str(given))
+        importer.report_rest()
 
 
 class _Importer:
     """One import: takes, passes over or refuses one file after the other."""
 
     def __init__(
-        self, raw: Raw, outcome: Outcome, accounts: Accounts, report: Reporter, year: int | None
+        self,
+        pool: Pool,
+        raw: Raw,
+        outcome: Outcome,
+        accounts: Accounts,
+        report: Reporter,
+        year: int | None,
     ) -> None:
+        self._pool = pool
         self._raw, self._outcome, self._accounts, self._report = raw, outcome, accounts, report
         self._year = year
         self._refusals = 0
@@ -124,7 +137,7 @@ class _Importer:
             if archive:
                 self._take_archive(archive, path, given, 0)
                 return
-            kind = recognize_file(path)
+            kind = self._call(path.name, recognize_file, path)
             why = explain_companion(PurePosixPath(path.name))
         except OSError as error:
             reason = NotRecognised(
@@ -136,6 +149,15 @@ class _Importer:
             self._refuse(given, f"{path.name} holds no figures ({why})." if why else str(error))
         else:
             self._accounts.add(given, *self._keep(path, kind, given, self._find_year(kind, given)))
+
+    def _call(
+        self, name: str, recognize: Callable[P, RecognizedFile], *arguments: P.args, **named: P.kwargs
+    ) -> RecognizedFile:
+        """Recognize a file in the worker process. Raises Unreadable where that ended."""
+        try:
+            return self._pool.submit(recognize, *arguments, **named).result()
+        except WorkerDied as death:
+            raise death.explain(name) from death
 
     def _take_archive(self, archive: Zip, path: Path, given: str, depth: int) -> None:
         """Take an archive whole where it is as a publisher packs it, else file by file."""
@@ -184,7 +206,8 @@ class _Importer:
                 yield _Member(path, unpacked, is_archive=True)
                 continue
             try:
-                kind = recognize(path.name, content[:HEAD_BYTES], partial(bytes, content))
+                load = partial(read_bytes, unpacked, MAX_FILE_BYTES)
+                kind = self._call(path.name, recognize, path.name, content[:HEAD_BYTES], load)
             except OutlookError as error:
                 yield _Member(path, unpacked, error=str(error))
             else:

@@ -18,7 +18,6 @@ from etl.checks.finding import errors
 from etl.codes.occupations import load_occupations
 from etl.collect import fetch_sources
 from etl.errors import ChecksFailed, NoTables, Unreadable, WrongUsage
-from etl.imports import take_files
 from etl.read import Connect, SourceReader, connect_locally
 from etl.runlog import last_run
 from etl.runlog.accounts import Accounts
@@ -30,6 +29,8 @@ from etl.store.lock import lock
 from etl.store.raw_files import Raw
 
 ALL = "all"
+# Starts to read the source of this name, while others are still collected
+Begin = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -70,14 +71,14 @@ def refresh(
         data,
         "refresh",
         options,
-        lambda raw, run: fetch_sources(sources, client, raw, run, options.force, report),
+        lambda raw, run, begin: fetch_sources(sources, client, raw, run, options.force, report, begin),
         report,
     )
 
 
 def build(data: Path, options: Options, *, report: Reporter) -> Outcome:
     """Rebuild the tables from data/raw, without the network, and publish them."""
-    return _run(data, "build", dataclasses.replace(options, force=True), lambda raw, run: None, report)
+    return _run(data, "build", dataclasses.replace(options, force=True), lambda *_: None, report)
 
 
 def import_files(
@@ -88,9 +89,11 @@ def import_files(
     A file that matches no source is reported with the reason; the others are imported. However the run ends, it says
     what became of each file. `year` is the one that the person gives, for files that do not say it.
     """
+    from etl.imports import take_files
+
     accounts, outcome = Accounts(), Outcome()
 
-    def take(raw: Raw, run: Outcome) -> None:
+    def take(raw: Raw, run: Outcome, begin: Begin) -> None:
         nonlocal outcome
         outcome = run
         take_files(paths, raw, run, accounts, report, year)
@@ -103,16 +106,19 @@ def import_files(
 
 
 def _run(
-    data: Path, command: str, options: Options, collect: Callable[[Raw, Outcome], None], report: Reporter
+    data: Path,
+    command: str,
+    options: Options,
+    collect: Callable[[Raw, Outcome, Begin], None],
+    report: Reporter,
 ) -> Outcome:
     with _recorded_run(data, command) as outcome, options.connect() as read_tasks:
         if _is_held(data, outcome):
             return outcome
         raw, previous = Raw(data, report), _find_previous(data)
-        collect(raw, outcome)
-
         load_old = cache(lambda: previous.tables() if previous else None)
         reader = SourceReader(raw, read_tasks, options.occupations, load_old, outcome, report)
+        collect(raw, outcome, reader.begin)
         # New files are read first: an unreadable one is dropped, so it does not count as a change.
         reader.read_new()
         live = previous if previous and previous.kind == "live" else None

@@ -1,18 +1,20 @@
-"""The second stage: the files of each source, read in this process or on a Dask cluster (etl.cluster).
+"""The second stage: the files of each source, read in worker processes here or on a Dask cluster (etl.cluster).
 
 A failed reading is a value, not an exception, so that one source's damaged file never stops the others.
 """
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
 from etl.catalog import READERS, SOURCES, find_url
 from etl.errors import LayoutChanged, OutlookError, Unreadable
 from etl.files import Stamp
+from etl.isolation import Pool, WorkerDied, open_pool
 from etl.runlog.outcome import Outcome
 from etl.runlog.progress import Reporter
 from etl.schema import TABLES
@@ -80,14 +82,31 @@ def read_task(task: ReadTask, context: "Context") -> Result:
         return unexpected_error(task.title, error)
 
 
-def read_locally(tasks: Sequence[ReadTask], context: "Context") -> Iterator[Result]:
-    """A `Map` in this process: each task is read when its result is asked for."""
-    return (read_task(task, context) for task in tasks)
+@contextmanager
+def connect_locally() -> Iterator[Map]:
+    """A `Connect` to worker processes on this machine."""
+    with open_pool() as pool:
+        yield partial(_read_in_pool, pool)
 
 
-def connect_locally() -> AbstractContextManager[Map]:
-    """A `Connect` to this process."""
-    return nullcontext(read_locally)
+def _read_in_pool(pool: Pool, tasks: Sequence[ReadTask], context: "Context") -> Iterator[Result]:
+    """A `Map` that starts at once: the largest files first, because these take longest."""
+    results = {
+        task: pool.submit(read_task, task, context) for task in sorted(tasks, key=_measure, reverse=True)
+    }
+
+    def wait(task: ReadTask) -> Result:
+        try:
+            return results.pop(task).result()
+        except WorkerDied as death:
+            return death.explain(task.title)
+
+    return map(wait, tasks)
+
+
+def _measure(task: ReadTask) -> int:
+    """Bytes of a task's files. A file that is missing is the reader's to report."""
+    return sum(path.stat().st_size for path in task.files.values() if path.exists())
 
 
 def unexpected_error(title: str, error: Exception) -> Unreadable:
@@ -114,12 +133,21 @@ class SourceReader:
         self._raw, self._read_tasks, self._occupations = raw, read_tasks, occupations
         self._load_old, self._outcome, self._report = load_old, outcome, report
         self._readings: dict[ReadTask, Readings] = {}
+        self._begun: dict[str, Iterator[Result]] = {}
 
     @property
     def readings(self) -> Readings:
         """All that was read, each reading with the stamp of its file, in an order that depends on the sources alone."""
         tasks = sorted(self._readings, key=_in_order)
         return [reading for task in tasks for reading in self._readings[task]]
+
+    def begin(self, name: str) -> None:
+        """Start to read a source whose files have just arrived, unless it needs tables of others."""
+        task = self._build_task(name, self._raw.sources()[name])
+        if not task.needs:
+            from etl.reading import Context
+
+            self._begun[name] = self._read_tasks([task], Context(self._occupations, {}))
 
     def read_new(self) -> None:
         """Read the sources of which a file arrived in this run. Raises ClusterFailed."""
@@ -137,16 +165,7 @@ class SourceReader:
         self._report_same_editions(done)
 
     def _read(self, groups: Mapping[str, list[RawFile]]) -> None:
-        tasks = [
-            ReadTask(
-                name,
-                files[0].reader,
-                {f.role: self._raw.path(f).absolute() for f in files},
-                year=files[0].year,
-                given=next((f.given for f in files if f.given), ""),
-            )
-            for name, files in groups.items()
-        ]
+        tasks = [self._build_task(name, files) for name, files in groups.items()]
         tasks.sort(key=_in_order)
         if not tasks:
             return
@@ -171,6 +190,15 @@ class SourceReader:
                 for rows in (rows for reading in result for rows in reading.left_out):
                     self._report.say(f"{task.title}: left out {rows}")
 
+    def _build_task(self, name: str, files: list[RawFile]) -> ReadTask:
+        return ReadTask(
+            name,
+            files[0].reader,
+            {f.role: self._raw.path(f).absolute() for f in files},
+            year=files[0].year,
+            given=next((f.given for f in files if f.given), ""),
+        )
+
     def _read_in_two_rounds(self, tasks: list[ReadTask]) -> Iterator[Result]:
         """One result per task. The second round gets the tables that it needs from the first."""
         from etl.reading import Context
@@ -178,7 +206,10 @@ class SourceReader:
         for in_second in (False, True):
             at_once = [task for task in tasks if bool(task.needs) is in_second]
             needed = {name for task in at_once for name in task.needs}
-            yield from self._read_tasks(at_once, Context(self._occupations, self._find_tables(needed)))
+            others = [task for task in at_once if task.name not in self._begun]
+            results = self._read_tasks(others, Context(self._occupations, self._find_tables(needed)))
+            for task in at_once:
+                yield next(self._begun.pop(task.name, results))
 
     def _find_tables(self, names: set[str]) -> "dict[str, pa.Table]":
         """Rows of tables that this run read, and of other sources from the edition before."""

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 
 from etl.catalog import READERS
+
+# The process that assembles the tables takes readings from workers, and needs no pandas itself.
+if TYPE_CHECKING:
+    import pandas as pd
 
 BLS = "U.S. Bureau of Labor Statistics"
 BEA = "U.S. Bureau of Economic Analysis"
@@ -66,7 +70,7 @@ def read_files(
     return readings
 
 
-def build_titles(frame: pd.DataFrame, year: int) -> pa.Table:
+def build_titles(frame: "pd.DataFrame", year: int) -> pa.Table:
     """The `titles` of a frame with occupation_code and title."""
     titles = frame[["occupation_code", "title"]].drop_duplicates("occupation_code")
     return pa.table(
@@ -78,6 +82,6 @@ def build_titles(frame: pd.DataFrame, year: int) -> pa.Table:
     )
 
 
-def keep_wanted(frame: pd.DataFrame, wanted: frozenset[str] | None) -> pd.DataFrame:
+def keep_wanted(frame: "pd.DataFrame", wanted: frozenset[str] | None) -> "pd.DataFrame":
     """The rows whose occupation is wanted; every row where `wanted` is None."""
     return frame if wanted is None else frame[frame["occupation_code"].isin(wanted)]

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import hypot
 
@@ -139,6 +140,14 @@ class Map:
     scale: float
     shift: tuple[float, float]
     insets: tuple[tuple[str, float, float], ...] = ()
+
+    @cached_property
+    def coordinates(self) -> dict[str, list[list[list[list[float]]]]]:
+        """Shapes as GeoJSON has them, with rings turned round, because drawings fill to the right of a ring."""
+        return {
+            code: [[ring[::-1].tolist() for ring in polygon] for polygon in shape]
+            for code, shape in self.shapes.items()
+        }
 
     def locate(self, longitude: float, latitude: float) -> tuple[float, float] | None:
         """Where a point goes on the map; None if no part of the map shows it."""

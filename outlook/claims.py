@@ -9,12 +9,13 @@ and D. Wilhelm (2024), "Inference for ranks with applications to mobility across
 achievement across countries", which defines the rank sets used here (two-sided, single step).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum
-from math import log, nan, sqrt
+from math import inf, log, nan, sqrt
 from statistics import NormalDist
 from typing import Any
 
@@ -22,7 +23,6 @@ import numpy as np
 import pandas as pd
 import scipy
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from outlook.intervals import STANDARD_ERRORS_90
 from outlook.translation import translate
@@ -33,8 +33,9 @@ YEARS_OF_PANELS = 3
 LEAST_RSE_PCT = 0.05
 
 _NORMAL = NormalDist()
-# Nodes for integrals over one estimate's error, in standard errors.
-_ERRORS = np.linspace(-6.0, 6.0, 241)
+Numbers = NDArray[np.float64]
+# Nodes for integrals over one estimate's error, in standard errors: half of them, because the distribution is symmetric.
+_ERRORS = np.linspace(0.0, 5.0, 101)
 
 
 class Direction(Enum):
@@ -190,43 +191,47 @@ def find_rank_set(estimates: Sequence[Estimate], number: int) -> RankSet | None:
     values = np.array([estimates[other].value for other in known])
     errors = np.array([estimates[other].standard_error or 0.0 for other in known])
     position = known.index(number)
-    spread = np.hypot(errors[position], errors)
     differences = values - values[position]
-    limit = _find_critical_value(errors, position)
-    is_above, is_below = differences > limit * spread, differences < -limit * spread
-    like = np.flatnonzero(~is_above & ~is_below)
+    spread = np.hypot(errors[position], errors)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        studentized = np.nan_to_num(np.abs(differences) / spread, nan=0.0, posinf=np.inf)
+    is_like = studentized < _find_smallest_beyond(np.delete(studentized, position), errors, position)
     return RankSet(
-        low=1 + int(is_above.sum()),
-        high=len(known) - int(is_below.sum()),
+        low=1 + int((~is_like & (differences > 0)).sum()),
+        high=len(known) - int((~is_like & (differences < 0)).sum()),
         count=len(known),
-        like=tuple(known[other] for other in like if other != position),
+        like=tuple(known[other] for other in np.flatnonzero(is_like) if other != position),
     )
 
 
-def _find_critical_value(errors: NDArray[np.float64], position: int) -> float:
-    """The 90% quantile of the largest absolute studentized difference between one estimate and each of the others."""
-    own, others = errors[position], np.delete(errors, position)
-    spread = np.hypot(own, others)
-    others, spread = others[spread > 0], spread[spread > 0]
-    if not len(others):
-        return STANDARD_ERRORS_90
-    density = np.exp(-(_ERRORS**2) / 2)
-    density /= density.sum()
+def _find_smallest_beyond(studentized: Numbers, errors: Numbers, position: int) -> float:
+    """The smallest of one estimate's studentized differences beyond the critical value; infinity if there is none.
 
-    def coverage(limit: float) -> float:
+    The critical value, the 90% quantile of the largest of them if all were equal, is not needed itself: a difference is
+    beyond it where more than 90% of such largest differences are smaller.
+    """
+    own, others = errors[position], np.delete(errors, position)
+    density = np.exp(-(_ERRORS**2) / 2)
+    density[0] /= 2
+    density /= density.sum()
+    # Named in full, a part of scipy is loaded when it is first used, not when the dashboard starts.
+    cdf = scipy.special.ndtr
+    centers, spread = own * _ERRORS[:, None], np.hypot(own, others)
+
+    def compute_coverage(limit: float) -> float:
         # Given this estimate's error, the others are independent.
-        centers = own * _ERRORS[:, None]
-        if_exact = (np.abs(centers) <= limit * spread).astype(float)
         with np.errstate(divide="ignore", invalid="ignore"):
-            upper = ndtr((limit * spread + centers) / others)
-            lower = ndtr((-limit * spread + centers) / others)
-        inside = np.where(others > 0, upper - lower, if_exact)
+            inside = cdf((limit * spread + centers) / others) - cdf((-limit * spread + centers) / others)
+        if not others.all():
+            inside = np.where(others > 0, inside, np.abs(centers) <= limit * spread)
         return float(density @ inside.prod(axis=1))
 
-    # Between that of one difference alone and Bonferroni's, with a little more for the error of the sum over _ERRORS.
-    low, high = STANDARD_ERRORS_90 - 0.05, NormalDist().inv_cdf(1 - (1 - LEVEL) / (2 * len(others))) + 0.05
-    # Named in full, a part of scipy is loaded when it is first used, not when the dashboard starts.
-    return float(scipy.optimize.brentq(lambda limit: coverage(limit) - LEVEL, low, high, xtol=1e-6))
+    ordered = np.sort(studentized)
+    # The critical value is between that of one difference alone and that of independent ones (Sidak, 1967).
+    highest = _NORMAL.inv_cdf((1 + LEVEL ** (1 / max(len(others), 1))) / 2)
+    first, last = (int(at) for at in np.searchsorted(ordered, (STANDARD_ERRORS_90, highest), side="right"))
+    found = bisect_right(ordered, LEVEL, first, last, key=compute_coverage)
+    return float(ordered[found]) if found < len(ordered) else inf
 
 
 # Words ------------------------------------------------------------------------------------------------------------

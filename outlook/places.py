@@ -191,6 +191,10 @@ def load_places(tables: Tables, code: str) -> pd.DataFrame:
 
 def load_area_titles(tables: Tables) -> dict[str, str]:
     """Load the title of every area by its code."""
+    return tables.compute(_load_area_titles)
+
+
+def _load_area_titles(tables: Tables) -> dict[str, str]:
     frame = tables.rows("SELECT area_code, title FROM areas")
     return dict(zip(frame["area_code"].astype(str), frame["title"].astype(str), strict=True))
 

@@ -138,11 +138,13 @@ class Tables:
 
     def read_rows(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """The same, always read from the edition's files."""
+        frame: pd.DataFrame = self._read(sql, parameters).to_pandas(types_mapper=_NULLABLE.get)
+        return frame
+
+    def _read(self, sql: str, parameters: Sequence[Any]) -> pa.Table:
         # Each query has its own cursor, because readers query from many threads.
         with self._db.cursor() as cursor:
-            table = cursor.sql(sql, params=list(parameters)).to_arrow_table()
-            frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
-        return frame
+            return cursor.sql(sql, params=list(parameters)).to_arrow_table()
 
     def batches(
         self, sql: str, parameters: Sequence[Any] = (), rows: int = ROWS_A_BATCH
@@ -168,9 +170,8 @@ class Tables:
         return [dict(record) for record in self._keep("records", self._read_records, sql, parameters)]
 
     def _read_records(self, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
-        frame = self.read_rows(sql, parameters)
-        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
-        return [{str(k): v for k, v in record.items()} for record in records]
+        records: list[dict[str, Any]] = self._read(sql, parameters).to_pylist()
+        return records
 
     def first(self, sql: str, parameters: Sequence[Any] = ()) -> "pd.Series[Any] | None":
         """Run a query and return its first row; None if there is none."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
@@ -21,7 +22,7 @@ from app.downloads.download import Download
 from app.sketch import Sketch
 from app.templating import render_part
 from outlook.tables import Tables
-from outlook.translation import translate
+from outlook.translation import ENGLISH, translate, use_language
 
 # Pixels that an embedded chart needs for its text and source, beyond the height of the chart itself.
 TEXT_HEIGHT = 260
@@ -46,7 +47,8 @@ class Exhibit:
     """One chart and everything that goes with it.
 
     `name` is used in `?chart=` and in file names. `finding` is a sentence, `measure` gives the quantity and its unit in one
-    line of a phone (about 60 characters), `reading` says below the chart what its marks mean, `alt` describes the chart for people who cannot see it. `table` is shown on the page; the button and the URL beside it
+    line of a phone (about 60 characters), `reading` says below the chart what its marks mean, `alt` describes the chart
+    for people who cannot see it. `table` is shown on the page, and made when it first is; the button and the URL beside it
     both give `download`, filtered by `chosen`.
     `tidy_rows` is the URL of the table rows behind the figures, or "" if it would add nothing. `pick` is called with the
     last item of the selected point's `customdata`. Each row of the table links to this page with `row_key` set to that
@@ -58,7 +60,7 @@ class Exhibit:
     finding: str
     measure: str
     alt: str
-    table: pd.DataFrame
+    table: pd.DataFrame | Callable[[], pd.DataFrame]
     table_alt: str
     download: Download
     chosen: Mapping[str, str]
@@ -92,8 +94,7 @@ class PreparedFigure(BaseFigure):  # type: ignore[misc]
 class PreparedExhibit:
     """An exhibit ready to send, the same for all readers: figure, tables and text as HTML.
 
-    `tables` are pairs of label and table, `addresses` the links under "Save or share". HERE in a table marks where the
-    reader's own choices are filled in.
+    `addresses` are the links under "Save or share".
     """
 
     name: str
@@ -104,7 +105,7 @@ class PreparedExhibit:
     measure: Markup
     reading: Markup
     alt: str
-    tables: Sequence[tuple[str, Markup]]
+    render_tables: Callable[[], Sequence[tuple[str, Markup]]]
     addresses: Markup
     download: Download
     chosen: Mapping[str, str]
@@ -113,6 +114,12 @@ class PreparedExhibit:
     pick: Callable[[str], None] | None
     row_key: str
 
+    @cached_property
+    def tables(self) -> Sequence[tuple[str, Markup]]:
+        """Pairs of label and table. HERE in a table marks where the reader's own choices are filled in."""
+        with use_language(ENGLISH):
+            return self.render_tables()
+
 
 # Neither our texts nor the publishers' contain this character.
 HERE = "\x00"
@@ -120,7 +127,16 @@ HERE = "\x00"
 
 def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
     """Prepare every part of an exhibit that does not depend on the reader."""
+    # Without the drawing, which is kept as one string.
+    table, alt, further = exhibit.table, exhibit.table_alt, exhibit.more
     links = [f"{HERE}{urlencode({exhibit.row_key: code})}" for code in exhibit.row_codes]
+
+    def render_tables() -> Sequence[tuple[str, Markup]]:
+        return [
+            ("", render_table(table() if callable(table) else table, alt, links, can_copy=True)),
+            *((each.label, render_table(each.table, each.label, can_copy=True)) for each in further),
+        ]
+
     return PreparedExhibit(
         name=exhibit.name,
         drawing=PreparedFigure(exhibit.drawing),
@@ -130,10 +146,7 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables) -> PreparedExhibit:
         measure=glossary.explain_terms(exhibit.measure),
         reading=glossary.explain_terms(exhibit.reading),
         alt=exhibit.alt,
-        tables=[
-            ("", render_table(exhibit.table, exhibit.table_alt, links, can_copy=True)),
-            *((each.label, render_table(each.table, each.label, can_copy=True)) for each in exhibit.more),
-        ],
+        render_tables=render_tables,
         addresses=_render_urls(exhibit),
         download=exhibit.download,
         chosen=exhibit.chosen,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import text
-from app.sketch import Sketch
+from app.sketch import Plain, Sketch
 from app.theme import Palette, figure
-from outlook.boundaries import WIDTH, Map, Numbers, Polygons
+from outlook.boundaries import WIDTH, Map, Numbers
 
 HEIGHT = 460
 STEPS = 5
@@ -181,7 +181,14 @@ def _add_places(
         locationmode="geojson-id",
         geojson={
             "type": "FeatureCollection",
-            "features": [_build_feature(place.code, shown.shapes[place.code]) for place in members],
+            "features": [
+                {
+                    "type": "Feature",
+                    "id": place.code,
+                    "geometry": {"type": "MultiPolygon", "coordinates": Plain(shown.coordinates[place.code])},
+                }
+                for place in members
+            ],
         },
         locations=[place.code for place in members],
         z=[0] * len(members),
@@ -199,18 +206,6 @@ def _add_places(
         # A chosen place opens; the others need not fade.
         unselected={"marker": {"opacity": opacity}},
     )
-
-
-def _build_feature(code: str, shape: Polygons) -> dict[str, Any]:
-    """GeoJSON with rings turned round, because Plotly fills to the right of a ring."""
-    return {
-        "type": "Feature",
-        "id": code,
-        "geometry": {
-            "type": "MultiPolygon",
-            "coordinates": [[ring[::-1].tolist() for ring in polygon] for polygon in shape],
-        },
-    }
 
 
 def _add_borders(chart: Sketch, borders: Sequence[Numbers], colors: Palette) -> None:

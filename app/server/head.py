@@ -23,6 +23,7 @@ from outlook.translation import translate, use_language
 
 STATIC = Path(__file__).parents[1] / "static"
 TITLE = b"<title>Streamlit</title>"
+END = b"</head>"
 ROOT = b'<div id="root"></div>'
 HTML = b'<html lang="en">'
 # What RFC 9110 calls a Range; anything else is to be ignored.
@@ -34,7 +35,7 @@ _NOT_FOR_PAGES = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 
 def head(path: str, site_url: str) -> bytes:
     """The head of the page at `path`, in the current language: title, description and picture for those who share it,
-    script, files to preload."""
+    and our script."""
     page = about(path)
     return render_page(
         "head.html",
@@ -43,16 +44,20 @@ def head(path: str, site_url: str) -> bytes:
         description=f"{translate(page.question)} {translate(page.description)}",
         site_url=site_url,
         image_text=translate(DESCRIPTION),
-        **_versions(),
+        script_version=_find_script_version(),
     ).encode()
 
 
 @cache
-def _versions() -> dict[str, object]:
-    return {
-        "script_version": f"{crc32((STATIC / 'outlook.js').read_bytes()):08x}",
-        "preload": [f for f in element_files(Path(get_static_dir())) if f.endswith((".js", ".mjs"))],
-    }
+def _find_script_version() -> str:
+    return f"{crc32((STATIC / 'outlook.js').read_bytes()):08x}"
+
+
+@cache
+def _render_preload() -> bytes:
+    """What elements need, asked for after what the page itself needs, because a browser has six connections."""
+    files = (each for each in element_files(Path(get_static_dir())) if each.endswith((".js", ".mjs")))
+    return "".join(f'<link rel="modulepreload" crossorigin href="./{each}">\n' for each in files).encode()
 
 
 class IndexHead:
@@ -97,6 +102,7 @@ class IndexHead:
         language = find_language(scope.get("query_string", b"").decode("latin-1"))
         with use_language(language):
             filled = page.replace(TITLE, head(scope["path"].removeprefix(self._base), site), 1)
+        filled = filled.replace(END, _render_preload() + END, 1)
         filled = filled.replace(HTML, f'<html lang="{language}">'.encode(), 1)
         return filled.replace(ROOT, self._waiting, 1)
 

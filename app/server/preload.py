@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 # Elements that every page shows. One that another version of Streamlit calls differently is left out.
-ELEMENTS = ("PlotlyChart", "Selectbox", "Html", "DownloadButton")
+ELEMENTS = ("PlotlyChart", "Selectbox", "Html", "DownloadButton", "PageLink")
 
 
 def element_files(directory: Path) -> list[str]:

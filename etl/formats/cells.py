@@ -1,5 +1,9 @@
 """Cells as publishers write them, turned into figures and marks."""
 
+import re
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -51,40 +55,63 @@ def parse_figures(
 
     Raises Unreadable where a cell is neither a number nor a mark, or below zero where not `signed`.
     """
-    # Most cells of a workbook are numbers already, which takes a tenth of the time of reading them as text.
+    # Most cells of a workbook are numbers already, and the others are few marks, repeated.
     lowest = -LARGEST if signed else 0
-    plain = np.array(
-        [type(cell) is float and lowest <= cell <= LARGEST for cell in cells.tolist()], dtype=bool
+    values = cells.tolist()
+    others = [
+        at for at, cell in enumerate(values) if type(cell) is not float or not lowest <= cell <= LARGEST
+    ]
+    distinct: dict[str, int] = {}
+    kinds = np.array([distinct.setdefault(format_cell(values[at]), len(distinct)) for at in others], int)
+    is_withheld, is_capped, figures = _read_marks(
+        list(distinct), withheld, capped, cap_pattern, blank_is_withheld, signed
     )
-    text = to_text(cells[~plain])
-    is_withheld = text.isin(withheld) | ((text == "") & blank_is_withheld)
-    is_capped = text.isin(capped)
-    if cap_pattern:
-        is_capped |= text.str.fullmatch(cap_pattern)
-    number = parse_numbers(text, signed=signed)
-    odd = text[number.isna() & ~is_withheld & ~is_capped & ((text != "") | blank_is_damage)]
-    if len(odd):
+    is_odd = np.isnan(figures) & ~is_withheld & ~is_capped
+    if not blank_is_damage and "" in distinct:
+        is_odd[distinct[""]] = False
+    if is_odd.any():
         raise Unreadable(
-            f"column {cells.name!r} holds {len(odd)} cells that are neither figures nor known marks",
+            f"column {cells.name!r} holds {int(is_odd[kinds].sum())} cells that are neither figures nor known marks",
             expected="numbers or " + ", ".join(sorted(withheld | capped)),
-            got=quote(odd),
+            got=quote(pd.Series(list(distinct))[is_odd]),
             do=UNKNOWN_LAYOUT,
         )
-    numbers = np.full(len(cells), np.nan)
-    numbers[plain] = cells[plain].to_numpy(dtype="float64")
-    numbers[~plain] = number.where(~is_withheld & ~is_capped)
+    for at in others:
+        values[at] = np.nan
+    numbers = np.array(values, dtype="float64")
+    numbers[others] = np.where(is_withheld | is_capped, np.nan, figures)[kinds]
+    spread = {"withheld": np.zeros(len(values), bool), "capped": np.zeros(len(values), bool)}
+    spread["withheld"][others] = is_withheld[kinds]
+    spread["capped"][others] = is_capped[kinds]
+    columns = (numbers, spread["withheld"], spread["capped"])
+    number, is_gap, is_cap = (pd.Series(one, index=cells.index, name=cells.name) for one in columns)
+    return number, is_gap, is_cap
+
+
+def _read_marks(
+    texts: list[str],
+    withheld: frozenset[str],
+    capped: frozenset[str],
+    cap_pattern: str,
+    blank_is_withheld: bool,
+    signed: bool,
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.float64]]:
+    """Different texts as (is withheld, is capped, number or NaN)."""
+    gaps = withheld | {""} if blank_is_withheld else withheld
+    figure, cap = re.compile(SIGNED if signed else UNSIGNED), cap_pattern and re.compile(cap_pattern)
+    figures = np.array(
+        [float(re.sub("[$,]", "", text)) if figure.fullmatch(text) else np.nan for text in texts], "float64"
+    )
     return (
-        pd.Series(numbers, index=cells.index, name=cells.name),
-        _spread(is_withheld, plain, cells),
-        _spread(is_capped, plain, cells),
+        np.array([text in gaps for text in texts], bool),
+        np.array([text in capped or bool(cap and cap.fullmatch(text)) for text in texts], bool),
+        np.where(np.abs(figures) <= LARGEST, figures, np.nan),
     )
 
 
-def _spread(flags: pd.Series, plain: NDArray[np.bool_], cells: pd.Series) -> pd.Series:
-    """The flags of the cells that are not plain numbers, false for the others."""
-    spread = np.zeros(len(cells), dtype=bool)
-    spread[~plain] = flags.to_numpy(dtype=bool)
-    return pd.Series(spread, index=cells.index, name=cells.name)
+def map_distinct(cells: pd.Series, function: Callable[[Any], Any]) -> pd.Series:
+    """What a function makes of each cell, called once for each different one."""
+    return cells.map({cell: function(cell) for cell in cells.unique()})
 
 
 def quote(cells: pd.Series) -> str:
@@ -94,11 +121,14 @@ def quote(cells: pd.Series) -> str:
 
 def join_names(flags: dict[str, pd.Series]) -> pd.Series:
     """Names of the flagged columns joined by commas, row by row; null where no column is flagged."""
-    joined = pd.Series("", index=next(iter(flags.values())).index, dtype="str")
-    for name, flag in flags.items():
-        joined = joined + flag.map({True: name + ",", False: ""})
-    joined = joined.str.rstrip(",")
-    return joined.where(joined != "", None)
+    index = next(iter(flags.values())).index
+    masks = sum(
+        (flag.to_numpy(bool).astype(np.int64) << at for at, flag in enumerate(flags.values())),
+        start=np.zeros(len(index), np.int64),
+    )
+    distinct, kinds = np.unique(masks, return_inverse=True)
+    joined = [",".join(name for at, name in enumerate(flags) if mask >> at & 1) for mask in distinct.tolist()]
+    return pd.Series([text or None for text in joined], dtype="str").take(kinds).set_axis(index)
 
 
 def round_to_whole(numbers: pd.Series) -> pd.Series:

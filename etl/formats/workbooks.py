@@ -1,21 +1,46 @@
-"""Workbooks, loose or in a zip, opened within limits; python-calamine reads the cells in a child process."""
+"""Workbooks, loose or in a zip. Python-calamine reads the cells, within limits of memory and time.
 
+A table of 2^32 strings, one long string in every cell, or a cell far outside the table makes calamine allocate until
+the process is aborted, and no exception says so. That is why sources are read in worker processes (`etl.isolation`).
+Looking at the declared sizes first would not be safe: sizes in a workbook are claims.
+"""
+
+import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineWorkbook
 
 from etl.errors import Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN
 from etl.formats.csv_text import MAX_COLUMNS
 from etl.formats.file_head import HEAD_BYTES
-from etl.formats.resaved_text import UTF_16_MARKS, parse_any
-from etl.formats.workbook_child import Rows as Rows
-from etl.formats.workbook_child import read_in_child
-from etl.formats.zip_archive import MAGIC, Zip, open_archive
+from etl.formats.limits import limited
+from etl.formats.resaved_text import MAX_CELLS, UTF_16_MARKS, parse_any
+from etl.formats.workbook_parts import MAX_SHEETS, check_parts
+from etl.formats.zip_archive import MAGIC, Zip, open_archive, report_damage
+
+Rows = list[list[Any]]
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+# Spreadsheet programs allow no longer text in a cell.
+MAX_CELL_CHARACTERS = 32_767
+# The memory for any workbook, and for each byte of it; the publishers' need less than half.
+MIN_BYTES, BYTES_PER_BYTE, MAX_BYTES = 600_000_000, 40, 3_000_000_000
+# The CPU time for any workbook, and for each MB of it; the publishers' need a tenth.
+MIN_SECONDS, SECONDS_PER_MB = 10, 4
+# What cells may be; dates and times become ISO text.
+PLAIN = {str, float, int, bool}
+
+# What `isinstance` of every cell would take three times the time for
+is_text: Callable[[object], bool] = str.__instancecheck__
 
 SUFFIXES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".csv")
 
@@ -97,7 +122,71 @@ def open_workbook(name: str, content: bytes) -> list[Sheet]:
             got=f"a file that starts with {content[:8]!r}",
             do=DOWNLOAD_AGAIN,
         )
-    if content.startswith(MAGIC):
-        # A damaged zip is refused at once; whether its parts are a workbook's is for the child to find out.
-        Zip(content, name, kind="workbook")
-    return [Sheet(name, sheet.name, sheet.decode) for sheet in read_in_child(name, content)]
+    return Workbook(name, content).list_sheets()
+
+
+class Workbook:
+    """One workbook that is open. Its limits hold for each sheet's cells, too, and the most cells for all sheets."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self._name = name
+        self._memory = min(MAX_BYTES, MIN_BYTES + BYTES_PER_BYTE * len(content))
+        self._seconds = MIN_SECONDS + SECONDS_PER_MB * len(content) // 1_000_000
+        self._cells_left = MAX_CELLS
+        form, sheet_parts = ".xls", MAX_SHEETS
+        if content.startswith(MAGIC):
+            form, sheet_parts = check_parts(name, content)
+        with self._within_limits(f"{name} is not a whole workbook of the form {form}"):
+            self._workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+            self._names = self._workbook.sheet_names
+        if len(self._names) > min(sheet_parts, MAX_SHEETS):
+            raise Unreadable(
+                f"{name} lists {len(self._names):,} sheets",
+                expected=f"at most {MAX_SHEETS}, each a part of its own",
+                got=f"{sheet_parts:,} parts that are sheets",
+                do=DOWNLOAD_AGAIN,
+            )
+
+    @contextmanager
+    def _within_limits(self, damage: str) -> Iterator[None]:
+        try:
+            with limited(self._memory, self._seconds), report_damage(damage):
+                yield
+        except MemoryError as error:
+            raise Unreadable(
+                f"{self._name} is not a whole workbook, or a hostile one",
+                expected="a workbook of a publisher's size",
+                got="one that needs more memory than any of theirs",
+                do="If this is the publisher's file, report it with its name",
+            ) from error
+
+    def list_sheets(self) -> list[Sheet]:
+        """Every sheet."""
+        return [Sheet(self._name, sheet, partial(self.load, sheet)) for sheet in self._names]
+
+    def load(self, sheet: str) -> Rows:
+        """The cells of one sheet, row by row. Raises Unreadable."""
+        with self._within_limits(f"sheet {sheet[:40]!r} of {self._name} cannot be read"):
+            cells = self._workbook.get_sheet_by_name(sheet)
+            self._cells_left -= cells.total_height * cells.total_width
+            if self._cells_left < 0:
+                raise Unreadable(
+                    f"{self._name} lays out more cells than a publisher's workbook",
+                    expected=f"at most {MAX_CELLS:,}",
+                    got=f"{cells.total_height:,} rows of {cells.total_width:,} columns in {sheet[:40]!r}",
+                    do=DOWNLOAD_AGAIN,
+                )
+            rows: Rows = cells.to_python() if cells.height else []
+        self._refuse_long_text(rows, sheet)
+        if set(map(type, chain.from_iterable(rows))) - PLAIN:
+            return [[cell if type(cell) in PLAIN else str(cell) for cell in row] for row in rows]
+        return rows
+
+    def _refuse_long_text(self, rows: Rows, sheet: str) -> None:
+        longest = max(map(len, filter(is_text, chain.from_iterable(rows))), default=0)
+        if longest > MAX_CELL_CHARACTERS:
+            raise Unreadable(
+                f"sheet {sheet[:40]!r} of {self._name} has a cell of {longest:,} characters",
+                expected=f"at most {MAX_CELL_CHARACTERS:,}",
+                do=DOWNLOAD_AGAIN,
+            )

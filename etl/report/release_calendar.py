@@ -71,11 +71,8 @@ class Expected:
 
 def expected(edition: editions.Edition, today: date) -> list[Expected]:
     """The next release of each dataset. Second-hand sources do not count as released."""
-    tables = {
-        name: edition.read(name)
-        for name in ("wages", "projections", "price_index", "price_parity", "sources")
-    }
-    second_hand = {r["source_id"] for r in tables["sources"].to_pylist() if r["second_hand"]}
+    sources = edition.read("sources", ["source_id", "second_hand"]).to_pylist()
+    second_hand = {r["source_id"] for r in sources if r["second_hand"]}
     newest: dict[str, tuple[int, int]] = {}
     for family, name, year_column, month_column in (
         ("oews", "wages", "year", ""),
@@ -85,7 +82,7 @@ def expected(edition: editions.Edition, today: date) -> list[Expected]:
     ):
         # Grouping reduces half a million rows to a few dates.
         columns = ["source_id", year_column, *([month_column] if month_column else [])]
-        rows = tables[name].group_by(columns).aggregate([]).to_pylist()
+        rows = edition.read(name, columns).group_by(columns).aggregate([]).to_pylist()
         dates = [
             (r[year_column], r[month_column] if month_column else 1)
             for r in rows

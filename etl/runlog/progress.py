@@ -4,12 +4,13 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TextIO, TypeVar
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from etl import files
 from etl.secrets import hidden
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 T = TypeVar("T")
 
@@ -32,6 +33,8 @@ class Reporter:
         text = UNSEEN.sub(" ", hidden(text))
         line = json.dumps({"time": files.now(), "message": text, **details}) if self.form == "json" else text
         if self.bars:
+            from tqdm import tqdm
+
             tqdm.write(line, file=self.stream)
         else:
             print(line, file=self.stream, flush=True)
@@ -39,6 +42,8 @@ class Reporter:
     def steps(self, items: Sequence[T], what: str) -> Iterator[T]:
         """Iterate over items with a progress bar, or a line for each."""
         if self.bars:
+            from tqdm import tqdm
+
             yield from tqdm(items, desc=what, file=self.stream, leave=False)
             return
         for number, item in enumerate(items, 1):
@@ -54,6 +59,8 @@ class Reporter:
             if not self.bars or (total or 0) < WORTH_A_BAR_BYTES:
                 return
             if not bar:
+                from tqdm import tqdm
+
                 bar.append(
                     tqdm(total=total, desc=name, unit="B", unit_scale=True, file=self.stream, leave=False)
                 )

@@ -59,16 +59,28 @@ def match_occupations(codes: pd.Index, schooling: pd.Series) -> pd.Series:
     A code that is no line item takes the schooling of its broad occupation, if that is one and OEWS does not list it
     too; a broad code takes that of its line items, if OEWS lists none of them and they share one.
     """
-    is_listed = schooling.index.isin(codes)
-    exact = schooling[is_listed]
-    rest = codes.difference(exact.index)
-    upward = schooling.reindex(rest.str[:6] + "0").set_axis(rest)
-    upward = upward[~(rest.str[:6] + "0").isin(codes)].dropna()
-    broad = schooling.index.str[:6] + "0"
-    parts = schooling.groupby(broad).agg(["first", "nunique"])
-    is_free = parts.index.isin(rest) & ~parts.index.isin(broad[is_listed]) & (parts["nunique"] == 1)
-    matched: pd.Series = pd.concat([exact, upward, parts["first"][is_free]])
-    return matched
+    # Dictionaries take a tenth of the time of pandas' text columns for a thousand codes.
+    given, listed = dict(zip(schooling.index, schooling, strict=True)), set(codes)
+    exact = {code: group for code, group in given.items() if code in listed}
+    rest = sorted(listed - exact.keys())
+    above = given.keys() - listed
+    upward = {code: given[find_broad(code)] for code in rest if find_broad(code) in above}
+    groups: dict[str, set[str]] = {}
+    for code, group in given.items():
+        groups.setdefault(find_broad(code), set()).add(group)
+    has_listed = set(map(find_broad, exact))
+    shared = {
+        code: next(iter(groups[code]))
+        for code in rest
+        if len(groups.get(code, ())) == 1 and code not in has_listed
+    }
+    matched = exact | upward | shared
+    return pd.Series(list(matched.values()), index=pd.Index(list(matched), dtype="str"), dtype="str")
+
+
+def find_broad(code: str) -> str:
+    """The broad occupation of a code: 29-2070 of 29-2072."""
+    return code[:6] + "0"
 
 
 def choose_occupations(projected_jobs: pa.Table, year: int, jobs: pd.Series) -> Occupations | None:

@@ -149,7 +149,7 @@ def _read_copy(
         raise LayoutChanged(
             f"{path.name} lacks columns or is damaged",
             expected=", ".join(columns),
-            got=str(error)[:160],
+            got=" ".join(str(error).split())[:160],
             do=UNKNOWN_LAYOUT,
         ) from error
     named = {name: cells[column].fillna("").astype("str").str.strip() for column, name in texts.items()}

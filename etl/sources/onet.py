@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import UNKNOWN_LAYOUT, USE_ORIGINAL
-from etl.formats.cells import quote, to_text
+from etl.formats.cells import format_cell, quote
 from etl.formats.grids import read_grids
 from etl.reading import Reading, keep_wanted
 from etl.schema.base import Table
@@ -151,13 +151,22 @@ def _read_workbook(
                 cells = [[line[header.index(name)] for name in found] for line in lines]
                 if not cells or any(header.count(name) > 1 for name in found):
                     raise Unreadable(f"{path.name} has no lines below its headings", do=USE_ORIGINAL)
-                frame = pd.DataFrame(cells, columns=pd.Index([names[name] for name in found]), dtype=object)
-                return frame.apply(lambda column: to_text(column).str.split().str.join(" "))
+                columns = zip(found, zip(*cells, strict=True), strict=True)
+                return pd.DataFrame(
+                    {
+                        names[name]: pd.Series(map(_join_lines, column), dtype="str")
+                        for name, column in columns
+                    }
+                )
     raise LayoutChanged(
         f"{path.name} is not the O*NET workbook that it should be",
         expected="columns " + ", ".join(names),
         do=UNKNOWN_LAYOUT,
     )
+
+
+def _join_lines(cell: object) -> str:
+    return " ".join(format_cell(cell).split())
 
 
 def _read_coded(path: Path, names: Mapping[str, str], may_lack: frozenset[str] = frozenset()) -> pd.DataFrame:

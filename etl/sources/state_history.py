@@ -44,7 +44,7 @@ def read_state_history(path: Path, wanted: frozenset[str] | None) -> list[Readin
     for column, name in FIGURES.items():
         rows[name] = pd.to_numeric(frame[column], errors="coerce").astype("float64")
         is_odd = frame[column].notna() & ~((rows[name] >= 0) & (rows[name] % ROUNDED_TO == 0))
-        _refuse(is_odd, to_text(frame[column]), f"figures rounded to {ROUNDED_TO}", path.name)
+        _refuse(is_odd, frame[column], f"figures rounded to {ROUNDED_TO}", path.name)
     is_twice = rows.duplicated(["year", "fips", "occupation_code"], keep=False)
     _refuse(is_twice, rows["occupation_code"], "one row per year, state and occupation", path.name)
     years = sorted(rows["year"].unique().tolist())
@@ -67,7 +67,9 @@ def _read_columns(path: Path) -> pd.DataFrame:
         frame: pd.DataFrame = pq.read_table(path, columns=needed).to_pandas()
     except (OSError, pa.ArrowException) as error:
         raise Unreadable(
-            f"{path.name} is not a whole Parquet file", got=str(error)[:160], do=DOWNLOAD_AGAIN
+            f"{path.name} is not a whole Parquet file",
+            got=" ".join(str(error).split())[:160],
+            do=DOWNLOAD_AGAIN,
         ) from error
     if frame.empty:
         raise Unreadable(f"{path.name} holds no rows", do=DOWNLOAD_AGAIN)
@@ -77,7 +79,7 @@ def _read_columns(path: Path) -> pd.DataFrame:
 def _read_years(cells: pd.Series, name: str) -> pd.Series:
     """Years as whole numbers. Raises Unreadable."""
     years = pd.to_numeric(cells, errors="coerce")
-    _refuse(~years.isin(range(FIRST_MAY, 2100)), to_text(cells), f"a year since {FIRST_MAY}", name)
+    _refuse(~years.isin(range(FIRST_MAY, 2100)), cells, f"a year since {FIRST_MAY}", name)
     return years.astype("int64")
 
 
@@ -87,7 +89,7 @@ def _refuse(is_odd: pd.Series, cells: pd.Series, expected: str, name: str) -> No
         raise Unreadable(
             f"{int(is_odd.sum())} rows of {name} are not state estimates",
             expected=expected,
-            got=quote(cells[is_odd]),
+            got=quote(to_text(cells[is_odd])),
             do=DOWNLOAD_AGAIN,
         )
 

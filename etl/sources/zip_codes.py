@@ -65,7 +65,7 @@ def _read_json(content: bytes, name: str, counties: pd.DataFrame) -> pd.DataFram
         raise Unreadable(
             f"{name} is not a list of ZIP codes",
             expected="rows of ZIP code, state, and county",
-            got=str(error)[:160],
+            got=" ".join(str(error).split())[:160],
             do=DOWNLOAD_AGAIN,
         ) from error
     names = CountyNames(counties[["state", "county_name", "county_fips"]].itertuples(index=False, name=None))

@@ -11,7 +11,7 @@ data/snapshot/     the tables that come with the project
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,9 +81,13 @@ class Edition:
             return dict(recorded[table])
         return {"rows": pq.read_metadata(path).num_rows, "sha256": files.digest(path)}
 
-    def read(self, table: str) -> pa.Table:
-        """Read a whole table. Raises KeyError for an undeclared name."""
-        return pq.read_table(self.file(table), schema=TABLES[table].schema)
+    def read(self, table: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Read a table, or some of its columns. Raises KeyError for an undeclared name."""
+        schema = TABLES[table].schema
+        wanted = schema if columns is None else pa.schema([schema.field(name) for name in columns])
+        # Not `pq.read_table`, which loads pandas.
+        with pq.ParquetFile(self.file(table)) as file:
+            return file.read(wanted.names).select(wanted.names).cast(wanted)
 
     def tables(self) -> dict[str, pa.Table]:
         """Read every table, by name."""

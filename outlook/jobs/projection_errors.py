@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from outlook.claims import LEVEL, Estimate
 from outlook.intervals import STANDARD_ERRORS_90
@@ -233,4 +233,9 @@ def find_clustered_error(
     own = float((centered**2).sum())
     # The sum counts a cell's own variance twice. It can be too small by chance, so no part is above the whole.
     total = max(sum(variances) - own, *variances, own)
-    return float(stdtrit(count - 1, (1 + LEVEL) / 2)) / STANDARD_ERRORS_90 * sqrt(total) / len(values)
+    return (
+        float(scipy.special.stdtrit(count - 1, (1 + LEVEL) / 2))
+        / STANDARD_ERRORS_90
+        * sqrt(total)
+        / len(values)
+    )

@@ -1,5 +1,6 @@
 """What each edition of the projections says about an occupation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -59,7 +60,7 @@ _COLUMNS = (
 )
 
 
-def _projections(tables: Tables, where: str, parameters: list[object]) -> list[Projection]:
+def _projections(tables: Tables, where: str, parameters: Sequence[object]) -> list[Projection]:
     records = tables.records(
         f"SELECT {_COLUMNS} FROM projections p JOIN sources USING (source_id) WHERE {where} "
         "ORDER BY base_year, occupation_code",
@@ -70,7 +71,7 @@ def _projections(tables: Tables, where: str, parameters: list[object]) -> list[P
 
 def load_projections(tables: Tables, code: str) -> list[Projection]:
     """Load every edition's figures for this exact code, oldest first."""
-    return _projections(tables, "occupation_code = ?", [code])
+    return tables.compute(_projections, "occupation_code = ?", (code,))
 
 
 def load_earlier_projections(tables: Tables, code: str) -> list[Projection]:
@@ -120,7 +121,7 @@ def find_quoted_projection(tables: Tables, code: str) -> Projection | None:
 
 def find_projection(tables: Tables, code: str, vintage: str) -> Projection | None:
     """Find one edition's figures for one occupation; None if the edition does not have the code."""
-    found = _projections(tables, "occupation_code = ? AND p.vintage = ?", [code, vintage])
+    found = tables.compute(_projections, "occupation_code = ? AND p.vintage = ?", (code, vintage))
     return found[0] if found else None
 
 

@@ -12,7 +12,6 @@ from typing import Any, overload
 import numpy as np
 import scipy
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from etl.schema.wages import PERCENTILES
 from outlook.pay.levels import LEAST_TAIL, clip_entry, estimate_entry
@@ -23,6 +22,7 @@ from outlook.pay.percentiles import (
     Known,
     NoEstimate,
     Numbers,
+    compute_scores,
     raise_reason,
     read_percentiles,
     to_floats,
@@ -31,7 +31,7 @@ from outlook.pay.percentiles import (
 THIRD = 1 / 3
 
 # Normal scores halfway, by rank, between the percentiles.
-MIDDLES = ndtri((RANKS[1:] + RANKS[:-1]) / 2)
+MIDDLES = compute_scores((RANKS[1:] + RANKS[:-1]) / 2)
 
 # Before bending, the lowest tenth averages 0.93 of p10 (the middle of the Labor Department's figures), and
 # the highest tenth averages half the last gap plus 2% above p90.

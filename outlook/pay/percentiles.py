@@ -6,12 +6,12 @@ pandas columns), in any unit of money and time.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from etl.schema.wages import PERCENTILES
 
@@ -21,7 +21,15 @@ Numbers: TypeAlias = NDArray[np.float64]
 Given: TypeAlias = Any
 FEWEST_PERCENTILES = 3
 RANKS = np.array(PERCENTILES) / 100
-SCORES = ndtri(RANKS)
+
+
+def compute_scores(ranks: Numbers) -> Numbers:
+    """The normal scores of ranks between 0 and 1."""
+    # Not scipy's, which takes longer to load than these few take to compute.
+    return np.array([NormalDist().inv_cdf(rank) for rank in ranks])
+
+
+SCORES = compute_scores(RANKS)
 
 
 class NoEstimate(ValueError):

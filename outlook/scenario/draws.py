@@ -11,8 +11,8 @@ from functools import cache
 from math import log1p
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 from outlook.intervals import STANDARD_ERRORS_90
 from outlook.scenario.fields import STAGES, Range
@@ -128,7 +128,7 @@ def _draw_uniform() -> dict[str, Floats]:
 @cache
 def _draw_normal(name: str) -> Floats:
     """The normal scores of a column of the draws, taken once: they are half of the time of a simulation."""
-    scores: Floats = ndtri(_draw_uniform()[name])
+    scores: Floats = scipy.special.ndtri(_draw_uniform()[name])
     scores.flags.writeable = False
     return scores
 
@@ -188,7 +188,7 @@ def _draw_jobs(
 
 def _link(shared: Floats, own: Floats, correlation: float) -> Floats:
     """Uniform draws, of normal scores, that correlate by this much across jobs."""
-    mixed: Floats = ndtr(correlation**0.5 * shared + (1 - correlation) ** 0.5 * own)
+    mixed: Floats = scipy.special.ndtr(correlation**0.5 * shared + (1 - correlation) ** 0.5 * own)
     return mixed
 
 

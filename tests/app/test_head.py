@@ -124,7 +124,8 @@ def test_the_page_is_readable_before_scripts() -> None:
 
 def test_the_script_url_has_its_version() -> None:
     found = re.search(
-        r'<script defer src="/assets/outlook\.js\?([0-9a-f]{8})"', head("/", "http://here").decode()
+        r'<script defer fetchpriority="high" src="/assets/outlook\.js\?([0-9a-f]{8})"',
+        head("/", "http://here").decode(),
     )
     assert found
 

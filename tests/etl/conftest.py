@@ -1,7 +1,7 @@
 """A publisher with a handful of small files, and the commands run against it."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 
 from etl import catalog, http
 from etl.__main__ import run
+from etl.isolation import Pool, open_pool
 from etl.store import editions
 from tests import publishers as p
 from tests.loopback import Site
@@ -31,6 +32,13 @@ TINY = (
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("OUTLOOK_CONTACT", "OUTLOOK_DATA"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def pool() -> Iterator[Pool]:
+    """A worker process for calls that may end it."""
+    with open_pool(1) as one:
+        yield one
 
 
 @pytest.fixture(scope="session")

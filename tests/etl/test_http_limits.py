@@ -160,7 +160,7 @@ def test_untrusted_certificate_is_a_setup_fault(code: int, advice: str) -> None:
 def test_alike_failures_take_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     client, outcome = Client("http://127.0.0.1:1", Limits(backoff_seconds=0)), Outcome()
     mays = [source for source in SOURCES if source.name.startswith("oews-national-20")][:12]
-    fetch_sources(mays, client, Raw(tmp_path, Reporter()), outcome, False, Reporter())
+    fetch_sources(mays, client, Raw(tmp_path, Reporter()), outcome, False, Reporter(), lambda _: None)
     said = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("fetch ")]
     assert len(outcome.failed) == 12
     assert [line.partition(":")[0] for line in said[:2]] == [mays[0].name, mays[2].name]

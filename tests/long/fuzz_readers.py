@@ -1,11 +1,11 @@
 """Fuzz every reader with damaged input: `make fuzz`, or `python -m tests.long.fuzz_readers`.
 
 Valid files in the publishers' layouts are mutated and passed to their reader as in a refresh. A reader may raise only
-OutlookError, within ten seconds and a memory limit. A child process reads, so a crash of native code is noticed; its
-input is kept in `build/fuzz`.
+OutlookError, within ten seconds and a memory limit. An input that ends the worker that reads it counts as refused, as in a
+refresh; one that ends the child process, or hangs, is kept in `build/fuzz`.
 
 OUTLOOK_FUZZ_INPUTS (100,000) and OUTLOOK_FUZZ_MINUTES (20) limit a run, OUTLOOK_FUZZ_SEED (1) repeats it;
-OUTLOOK_FUZZ_INPUT=N reads one input again in this process and shows the exception.
+OUTLOOK_FUZZ_INPUT=N reads one input again and shows the exception.
 """
 
 import os
@@ -21,11 +21,13 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import pyarrow as pa
 
 from etl.codes.occupations import load_occupations
 from etl.errors import OutlookError
+from etl.isolation import Pool, WorkerDied, open_pool
 from etl.reading import Context, read_files
 from etl.schema import TABLES
 from etl.sources.acs import read_labels
@@ -35,6 +37,9 @@ from etl.sources.detect import recognize_file
 from tests import publishers as p
 from tests.etl.schooling.rows import line_items
 from tests.long.mutations import mutate
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 INPUTS = int(os.environ.get("OUTLOOK_FUZZ_INPUTS", "100000"))
 MINUTES = float(os.environ.get("OUTLOOK_FUZZ_MINUTES", "20"))
@@ -134,6 +139,14 @@ def read_needed(folder: Path) -> dict[str, pa.Table]:
     }
 
 
+def call(pool: Pool, function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+    """What a function returns or raises in a worker. Raises Unreadable where that ended."""
+    try:
+        return pool.submit(function, *arguments, **named).result()
+    except WorkerDied as death:
+        raise death.explain("the input") from death
+
+
 class Inputs:
     """The inputs of a seed by number, always the same bytes."""
 
@@ -143,8 +156,8 @@ class Inputs:
         self.needed = read_needed(folder / "needed")
         self.others = [content for t in self.targets for content in t.files.values()]
 
-    def read(self, number: int) -> None:
-        """Write an input and read it. Raises what the reader raises."""
+    def read(self, number: int, pool: Pool) -> None:
+        """Write an input and read it in a worker process, as a refresh does. Raises what the reader raises."""
         rng = random.Random(f"{SEED}-{number}")
         target = self.targets[number % len(self.targets)]
         shutil.rmtree(self.folder / "input", ignore_errors=True)
@@ -154,10 +167,10 @@ class Inputs:
             changed = mutate(rng, content, self.others) if role == target.role else content
             paths[role] = p.written(self.folder / "input" / name, changed)
         if rng.random() < 0.15:
-            recognize_file(paths[target.role])
+            call(pool, recognize_file, paths[target.role])
             return
         wanted = rng.choice([None, frozenset(load_occupations())])
-        for reading in read_files(target.reader, paths, Context(wanted, self.needed)):
+        for reading in call(pool, read_files, target.reader, paths, Context(wanted, self.needed)):
             for name, table in reading.tables.items():
                 if name in TABLES:
                     declared = TABLES[name].schema
@@ -172,12 +185,12 @@ class Inputs:
 def read_inputs(folder: Path, first: int) -> None:
     """Read inputs from `first` on in the child, with a line to standard output before and after each."""
     resource.setrlimit(resource.RLIMIT_AS, (LIMIT_BYTES, LIMIT_BYTES))
-    inputs = Inputs(folder)
+    inputs, pool = Inputs(folder), Pool(1)
     for number in range(first, INPUTS):
         print(f"start {number}", flush=True)
         started = time.perf_counter()
         try:
-            inputs.read(number)
+            inputs.read(number, pool)
             outcome = "read"
         except OutlookError as error:
             is_short = "\n" not in str(error) and len(str(error)) < 2000
@@ -202,8 +215,8 @@ class Count:
 def main() -> int:
     """Read inputs until their number or the time is up; 0 where only OutlookError was raised."""
     if one := os.environ.get("OUTLOOK_FUZZ_INPUT"):
-        with tempfile.TemporaryDirectory() as scratch:
-            Inputs(Path(scratch)).read(int(one))
+        with tempfile.TemporaryDirectory() as scratch, open_pool(1) as pool:
+            Inputs(Path(scratch)).read(int(one), pool)
         return 0
     until = time.monotonic() + MINUTES * 60
     with tempfile.TemporaryDirectory() as scratch:

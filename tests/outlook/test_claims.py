@@ -4,8 +4,12 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.stats import norm
 
 from outlook.claims import (
+    LEVEL,
     Comparison,
     Direction,
     Estimate,
@@ -196,6 +200,30 @@ def test_likeness_is_consistent_with_ranks() -> None:
         assert found.high - found.low == len(found.like)
 
 
+def test_rank_sets_match_critical_value() -> None:
+    rng = np.random.default_rng(11)
+    values, errors = rng.normal(0, 3, 20), rng.uniform(0.3, 2, 20)
+    found = find_rank_sets([Estimate(v, e) for v, e in zip(values, errors, strict=True)])
+    for number, each in enumerate(found):
+        spread = np.hypot(errors[number], errors)
+        limit = find_critical_value(errors, number)
+        like = np.flatnonzero(np.abs(values - values[number]) <= limit * spread).tolist()
+        assert each is not None
+        assert each.like == tuple(other for other in like if other != number)
+
+
+def find_critical_value(errors: NDArray[np.float64], number: int) -> float:
+    own, others = errors[number], np.delete(errors, number)
+    nodes, spread = own * np.linspace(-6, 6, 241)[:, None], np.hypot(own, others)
+    density = norm.pdf(nodes[:, 0] / own)
+
+    def compute_coverage(limit: float) -> float:
+        inside = norm.cdf((nodes + limit * spread) / others) - norm.cdf((nodes - limit * spread) / others)
+        return float(density @ inside.prod(axis=1) / density.sum())
+
+    return float(brentq(lambda limit: compute_coverage(limit) - LEVEL, 1.6, 3.5, xtol=1e-9))
+
+
 def test_rank_sets_cover_the_truth() -> None:
     """Of 400 samples, at least nine tenths, less a little luck, put a middling place into its rank set."""
     rng = np.random.default_rng(5)
@@ -203,7 +231,7 @@ def test_rank_sets_cover_the_truth() -> None:
     covered = 0
     for _ in range(400):
         sample = truth + errors * rng.standard_normal(12)
-        found = find_rank_sets([Estimate(v, e) for v, e in zip(sample, errors, strict=True)])[5]
+        found = find_rank_set([Estimate(v, e) for v, e in zip(sample, errors, strict=True)], 5)
         assert found is not None
         covered += found.low <= 12 - 5 <= found.high
     assert covered / 400 > 0.87

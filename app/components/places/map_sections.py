@@ -1,6 +1,6 @@
 """Maps of states and areas."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -110,7 +110,7 @@ def list_map_places(
     opens: bool = True,
 ) -> list[MapPlace]:
     """Every place with a shape: its figure and what pointing at it shows. Choosing one with an estimate opens it if `opens`."""
-    rows = {str(row["area_code"]): row for _, row in frame.iterrows()}
+    rows = {str(row["area_code"]): row for row in frame.to_dict("records")}
     return [
         _describe_map_place(rows[code], measure, ranks.get(code), opens)
         if code in rows
@@ -120,7 +120,7 @@ def list_map_places(
 
 
 def _describe_map_place(
-    row: "pd.Series[Any]", measure: Measure, ranks: RankSet | None, opens: bool
+    row: Mapping[Hashable, Any], measure: Measure, ranks: RankSet | None, opens: bool
 ) -> MapPlace:
     value = row[measure.column]
     figure = text.format_figure(row, measure.column, lambda each: text.format_measure(each, measure.kind))

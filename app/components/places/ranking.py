@@ -104,7 +104,7 @@ def build_exhibit(
         measure=f"{text.capitalize(unit)}, May {year}",
         reading=reading,
         alt=alt,
-        table=build_ranking_table(frame, measure, one.capitalize(), _find_unit(measure)),
+        table=lambda: build_ranking_table(frame, measure, one.capitalize(), _find_unit(measure)),
         table_alt=f"{measure.label} by {one}, May {year}, in {unit}",
         download=DOWNLOADS[level],
         chosen={

@@ -105,8 +105,7 @@ def _show_jobs(tables: Tables, subject: Subject, colors: Palette) -> None:
 def _show_places(tables: Tables, subject: Subject, colors: Palette) -> None:
     """Show pay by state as a map, a ranking, or a table, of which only the open one is sent."""
     measure = name_measure("mean", subject.unit)
-    states = places.load_states(tables, subject.code, measure)
-    if not states[MEASURES[measure].column].notna().any():
+    if not tables.compute(_has_figures, subject.code, measure):
         layout.show_small_text(f"BLS publishes no pay {subject.unit.per} of this job by state.")
         return
     for name, tab in layout.list_open_tabs((MAP, RANKING, TABLE), "tabs-places"):
@@ -115,6 +114,12 @@ def _show_places(tables: Tables, subject: Subject, colors: Palette) -> None:
                 _show_map(tables, subject, colors)
             else:
                 _show_ranking(tables, subject, colors, "table" if name == TABLE else "chart")
+
+
+def _has_figures(tables: Tables, code: str, measure: str) -> bool:
+    """Whether a state has a figure of the measure."""
+    frame = places.load_states(tables, code, measure)
+    return bool(frame[MEASURES[measure].column].notna().any())
 
 
 def _show_map(tables: Tables, subject: Subject, colors: Palette) -> None:

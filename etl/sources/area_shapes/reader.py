@@ -88,7 +88,9 @@ def _read_topology(path: Path) -> tuple[list[Line], list[Shape], list[Shape]]:
         states, counties = (topology.list_shapes(document, layer) for layer in ("states", "counties"))
     except (ValueError, RecursionError) as error:
         raise Unreadable(
-            f"{path.name} is not a whole TopoJSON file", got=str(error)[:160], do=DOWNLOAD_AGAIN
+            f"{path.name} is not a whole TopoJSON file",
+            got=" ".join(str(error).split())[:160],
+            do=DOWNLOAD_AGAIN,
         ) from error
     except (KeyError, TypeError, IndexError) as error:
         raise LayoutChanged(

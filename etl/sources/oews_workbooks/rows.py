@@ -7,7 +7,7 @@ from etl.codes import areas
 from etl.codes.industries import NAICS, OWNERS, build_industry_code, find_own_code, find_ownerships
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import CODES_BECAME_DATES, DOWNLOAD_AGAIN, UNKNOWN_LAYOUT, USE_ORIGINAL
-from etl.formats.cells import join_names, parse_figures, quote, to_text
+from etl.formats.cells import join_names, map_distinct, parse_figures, quote, to_text
 from etl.schema.wages import HOURLY_ANNUAL_SLACK_USD, WAGE_FIGURES, WAGES
 from etl.sources.oews_workbooks.columns import AREAS_ONLY, FIGURES, SUBJECT, Estimates, select_columns
 
@@ -46,7 +46,7 @@ def build_rows(estimates: Estimates, year: int) -> pd.DataFrame:
         text["AREA"], text["AREA_TYPE"].replace(RETIRED_TYPE, AREA_TYPE), estimates
     )
     frame["area_title"] = text["AREA_TITLE"]
-    frame["area_type"] = frame["area_code"].map(areas.find_area_type)
+    frame["area_type"] = map_distinct(frame["area_code"], areas.find_area_type)
     frame["industry_code"] = _find_industry_codes(text)
     frame["industry_title"] = text["NAICS_TITLE"]
     frame["ownership"] = find_ownerships(frame["industry_code"])
@@ -114,7 +114,7 @@ def _find_area_codes(area: pd.Series, kind: pd.Series, estimates: Estimates) -> 
     code = area.str.zfill(7).mask(is_state & (area.str.len() <= 2), area.str.zfill(2) + "00000")
     code = code.mask(kind == NATION_TYPE, areas.NATION)
     is_odd = ~area.str.fullmatch("[0-9]{1,7}") | ~kind.isin(KNOWN_TYPES)
-    is_odd |= is_state & ~code.map(areas.find_area_type).eq("state")
+    is_odd |= is_state & ~map_distinct(code, areas.find_area_type).eq("state")
     if is_odd.any():
         pairs = list(zip(area[is_odd], kind[is_odd], strict=True))[:3]
         raise Unreadable(
@@ -128,9 +128,8 @@ def _find_area_codes(area: pd.Series, kind: pd.Series, estimates: Estimates) -> 
 
 def _find_industry_codes(text: dict[str, pd.Series]) -> pd.Series:
     """oe.industry's code for each row."""
-    pairs = pd.MultiIndex.from_arrays([text["NAICS"], text["OWN_CODE"]])
-    codes = {pair: build_industry_code(*pair) for pair in pairs.unique()}
-    return pd.Series([codes[pair] for pair in pairs], index=text["NAICS"].index, dtype="str")
+    pairs = text["NAICS"] + "|" + text["OWN_CODE"]
+    return map_distinct(pairs, lambda pair: build_industry_code(*pair.split("|"))).astype("str")
 
 
 def _build_figures(cells: pd.DataFrame, estimates: Estimates) -> dict[str, pd.Series]:

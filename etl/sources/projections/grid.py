@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from etl.errors import LayoutChanged, Unreadable
@@ -15,6 +16,8 @@ Rows = Sequence[Sequence[object]]
 
 # A table's title and its notes fill one cell or two, headings and figures more.
 FEWEST_CELLS = 3
+# What remains of a code whatever a spreadsheet program puts around it
+_LIKE_CODE = re.compile("[0-9]{2}[-\u2010-\u2014][0-9]{4}")
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def find_grid(rows: Rows, where: str) -> Grid | None:
     table = pd.DataFrame(rows)
     if table.empty:
         return None
-    is_code = table.apply(lambda column: parse_codes(column).str.fullmatch(OCCUPATION))
+    is_code = table.apply(find_code_cells)
     has_code = is_code.any(axis=1)
     if not has_code.any():
         return None
@@ -110,6 +113,13 @@ def find_codes(grid: Grid) -> set[str]:
     """The occupation codes of a table."""
     codes = parse_codes(grid.cells[grid.code_column])
     return set(codes[codes.str.fullmatch(OCCUPATION)])
+
+
+def find_code_cells(cells: pd.Series) -> pd.Series:
+    """Whether each cell is an occupation code. Only the few that look like one are parsed."""
+    is_like = np.array([type(cell) is str and bool(_LIKE_CODE.search(cell)) for cell in cells.tolist()], bool)
+    is_like[is_like] = parse_codes(cells[is_like]).str.fullmatch(OCCUPATION)
+    return pd.Series(is_like, index=cells.index)
 
 
 def parse_codes(cells: pd.Series) -> pd.Series:

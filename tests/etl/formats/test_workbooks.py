@@ -14,6 +14,7 @@ import pytest
 
 from etl.errors import NotRecognised, Unreadable
 from etl.formats import workbooks, zip_archive
+from etl.isolation import Pool, WorkerDied
 from etl.sources import oews_workbooks
 from etl.sources.detect import recognize_file
 from etl.sources.regional_price_parities import read_price_parity
@@ -28,6 +29,16 @@ def refused(path: Path, words: str) -> None:
     with pytest.raises(Unreadable, match=words) as raised:
         [sheet.rows for sheet in workbooks.read_sheets(path)]
     assert "\n" not in str(raised.value)
+
+
+def read_every(path: Path) -> list[workbooks.Rows]:
+    return [sheet.rows for sheet in workbooks.read_sheets(path)]
+
+
+def ended_or_refused(pool: Pool, path: Path, words: str) -> None:
+    """Whether calamine refuses it or aborts, only that call fails."""
+    with pytest.raises((WorkerDied, Unreadable), match=rf"^$|{words}"):
+        pool.submit(read_every, path).result()
 
 
 def with_part(name: str, change: Callable[[bytes], bytes], book: bytes = BOOK) -> bytes:
@@ -179,19 +190,22 @@ def test_utf_16_part_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", [b"XFD1048576", b"A99999999999", b"AAAAAAAAAA1", b"A4294967295"])
-def test_remote_cell_allocates_no_sheet(tmp_path: Path, place: bytes) -> None:
+def test_remote_cell_allocates_no_sheet(tmp_path: Path, pool: Pool, place: bytes) -> None:
     book = with_part(SHEET, lambda content: content.replace(b'r="B2"', b'r="' + place + b'"'))
-    refused(
-        p.written(tmp_path / "national_M2025_dl.xlsx", book), "is not a whole workbook|lays out more cells"
+    ended_or_refused(
+        pool,
+        p.written(tmp_path / "national_M2025_dl.xlsx", book),
+        "is not a whole workbook|cannot be read|lays out more cells|needs more memory",
     )
 
 
 @pytest.mark.parametrize(
     "written", [b"r='XFD1048576'", b'r = "XFD1048576"', b'r="xfd1048576"', b't="n" r="XFD1048576"']
 )
-def test_remote_cell_in_odd_xml_is_refused(tmp_path: Path, written: bytes) -> None:
+def test_remote_cell_in_odd_xml_is_refused(tmp_path: Path, pool: Pool, written: bytes) -> None:
     book = with_part(SHEET, lambda content: content.replace(b'r="B2"', written))
-    refused(p.written(tmp_path / "national_M2025_dl.xlsx", book), "not a whole workbook")
+    path = p.written(tmp_path / "national_M2025_dl.xlsx", book)
+    ended_or_refused(pool, path, "not a whole workbook|cannot be read|lays out more cells")
 
 
 def test_cells_without_location_are_read(tmp_path: Path) -> None:
@@ -214,14 +228,15 @@ def test_cells_without_location_are_read(tmp_path: Path) -> None:
     }
 
 
-def test_remote_cell_in_xls_ends_only_the_child(tmp_path: Path) -> None:
+def test_remote_cell_in_xls_ends_only_its_call(tmp_path: Path, pool: Pool) -> None:
     content = bytearray(p.xls({"national_dl": p.oews_sheet(p.HEADINGS_20, p.NATION_2025)}))
     # A text cell's record (00fd, ten bytes: row, column, format, text): one moves to the last row, another to the last
     # column that a record can name, four billion cells on.
     places = [m.start() for m in re.finditer(rb"\xfd\x00\x0a\x00", bytes(content))]
     struct.pack_into("<H", content, places[0] + 4, 0xFFFF)
     struct.pack_into("<H", content, places[1] + 6, 0xFFFF)
-    refused(p.written(tmp_path / "national_M2013_dl.xls", bytes(content)), "is not a whole workbook")
+    path = p.written(tmp_path / "national_M2013_dl.xls", bytes(content))
+    ended_or_refused(pool, path, "is not a whole workbook|cannot be read|lays out more cells")
 
 
 def test_old_workbook_cut_in_half_is_damage(tmp_path: Path) -> None:
