@@ -81,16 +81,16 @@ class TableQuery:
             names.append(column)
             names += [self.real_name(column)] if self._has_real(column) else []
             names += [n for n, (code, _) in self.titles.items() if code == column and n not in chosen]
-        return (*names, WHY_BLANK) if self._explains_blanks else tuple(names)
+        return (*names, WHY_BLANK) if self._explains_blanks and self._list_figures(names) else tuple(names)
 
     @property
     def _explains_blanks(self) -> bool:
         return self.labels and set(REASONS) <= set(self.table.names)
 
-    def _list_figures(self) -> list[tuple[str, str]]:
-        """List the result's figures that may be blank, each with the table's column that it is from."""
+    def _list_figures(self, names: Iterable[str]) -> list[tuple[str, str]]:
+        """List the figures among a result's columns that may be blank, each with the table's column that it is from."""
         optional = {c.name for c in self.table.columns if c.type in (WHOLE_NUMBER, NUMBER) and not c.required}
-        found = [(name, name.removesuffix(f"_{self.real_dollars}")) for name in self.answered]
+        found = [(name, name.removesuffix(f"_{self.real_dollars}")) for name in names]
         return [(name, column) for name, column in found if column in optional]
 
     def real_name(self, column: str) -> str:
@@ -144,7 +144,7 @@ class TableQuery:
         if name in self.titles:
             return self.titles[name][0]
         if name == WHY_BLANK:
-            return write_reasons(self._list_figures()) if self._list_figures() else "NULL::varchar"
+            return write_reasons(self._list_figures(self.answered))
         wage = name.removesuffix(f"_{self.real_dollars}")
         if name == wage or not self._has_real(wage):
             return name

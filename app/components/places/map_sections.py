@@ -13,16 +13,10 @@ from app.components.places.ranking import AREAS, STATES, Ranking, build_exhibit,
 from app.components.sections import Paragraph, Piece
 from app.theme import Palette
 from outlook import claims, places
-from outlook.boundaries import (
-    AREA_SHAPES,
-    STATE_SHAPES,
-    Map,
-    Numbers,
-    find_borders,
-    load_national_map,
-)
+from outlook.boundaries import AREA_SHAPES, STATE_SHAPES, Map, find_borders, load_national_map
 from outlook.claims import RankSet
 from outlook.places import MEASURES, Measure
+from outlook.shapes import Numbers
 from outlook.tables import Tables
 
 # The charts of the maps by level.

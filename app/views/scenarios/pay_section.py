@@ -7,7 +7,7 @@ from app.components.exhibit import Exhibit, FurtherTable, table_url
 from app.components.sections import Piece
 from app.components.units import PayUnit
 from app.theme import Palette
-from app.views.scenarios import charts
+from app.views.scenarios import pay_charts
 from app.views.scenarios.downloads import DOWNLOADS
 from app.views.scenarios.frames import build_percentile_table, build_stage_table
 from app.views.scenarios.sentences.pay import GROUPS, describe_pay_range, describe_trial
@@ -48,7 +48,7 @@ def build_pay_section(
     spreads = {} if estimated else spread.find_spreads(row)
     yield Exhibit(
         name="pay",
-        drawing=charts.draw_pay(
+        drawing=pay_charts.draw_pay(
             percentiles,
             source=f"{'' if estimated or view.all_settings else ', this employer type'}{', all employers' if estimated else ''}",
             stages=view.stages.pay if view.stages else None,

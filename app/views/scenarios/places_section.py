@@ -10,7 +10,7 @@ from app.components.sections import Piece
 from app.components.units import PayUnit
 from app.downloads.download import JOINED
 from app.theme import Palette, palette
-from app.views.scenarios import charts, state
+from app.views.scenarios import pay_charts, state
 from app.views.scenarios.downloads import DOWNLOADS
 from app.views.scenarios.formats import STAGE_NAMES
 from app.views.scenarios.frames import build_place_table
@@ -111,8 +111,8 @@ def build_places_section(
     name = STAGE_NAMES[stage].lower()
     yield Exhibit(
         name="places",
-        drawing=charts.draw_places(
-            [charts.Line(name=each.name, pay=each.pay, chosen=each.chosen) for each in found],
+        drawing=pay_charts.draw_places(
+            [pay_charts.Line(name=each.name, pay=each.pay, chosen=each.chosen) for each in found],
             colors,
             unit,
         ),
