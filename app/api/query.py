@@ -6,6 +6,7 @@ a comma is put in double quotes. `columns`, `labels`, `sort`, `limit` and `excel
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
