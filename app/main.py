@@ -113,6 +113,7 @@ def _show_footer(built: str) -> None:
         here = escape(f"{st.context.url or ''}?{chosen}")
         st.html(f'<p class="source"><a href="{here}" target="_blank" rel="noopener">{NAME}</a></p>')
         return
+    printed = escape(f"?{urlencode({**st.query_params.to_dict(), layout.PRINT: 'true'})}")
     ahead = find_next_release(date.today())
     updated = translate("Updated {day}").format(day=format_day(built))
     coming = (
@@ -125,7 +126,8 @@ def _show_footer(built: str) -> None:
     with st.container(key="footer", horizontal=True, vertical_alignment="center"):
         st.html(
             f'<p class="source">{escape(f"{updated}{coming}")}. {translate("Not affiliated with BLS.")} '
-            f'<a href="{escape(site.base_path())}/feed.xml">{translate("Updates (feed)")}</a></p>',
+            f'<a href="{escape(site.base_path())}/feed.xml">{translate("Updates (feed)")}</a> · '
+            f'<a href="{printed}" target="_self">{translate("Print with tables")}</a></p>',
             width="content",
         )
         layout.show_links(

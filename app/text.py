@@ -68,6 +68,11 @@ def format_percent(value: Any, signed: bool = False) -> str:
     return f"{rounded:{'+' if signed and rounded else ''}.1f}%".replace("-", "−")
 
 
+def capitalize(phrase: str) -> str:
+    """Return a phrase with its first letter as a capital, the others as they are."""
+    return phrase[:1].upper() + phrase[1:]
+
+
 def format_vintage(vintage: object) -> str:
     """2024–34: the base and target year of an edition of the projections, which tables write 2024-34."""
     return str(vintage).replace("-", "–")

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from app.api import feed
-from app.api.query import EXCEL, OPTIONS, titles
+from app.api.parameters import EXCEL
+from app.api.query import OPTIONS, titles
 from app.downloads.content import FORMS, TABLE_PATH
 from app.downloads.download import DOWNLOAD_PATH, Download
 from app.site import base_path

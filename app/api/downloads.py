@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.api.query import EXCEL, excel, file_of, parameters, single
+from app.api.parameters import EXCEL, excel, file_of, parameters, single
 from app.downloads.content import Content
 from app.downloads.download import Download
 from app.downloads.errors import BadQuery, shorten

@@ -12,8 +12,10 @@ from urllib.parse import urlencode, urljoin
 import pyarrow as pa
 
 from app.api import catalog
+from app.api.blanks import REASONS, WHY_BLANK
 from app.api.downloads import parse_download_query
-from app.api.query import EXCEL, LIMIT, TableQuery, parse_table_query
+from app.api.parameters import EXCEL
+from app.api.query import LIMIT, TableQuery, parse_table_query
 from app.api.tables import check_options, count_rows, read_batches, with_possible
 from app.downloads.content import CSV, TABLE_PATH
 from app.downloads.download import DOWNLOAD_PATH, Download
@@ -38,10 +40,6 @@ Filter = Value | list[Value]
 ERROR = re.compile(
     r"standard error|margin of error|interval|the band for|estimated pay: (?:low|high)|percentile of possible lives"
 )
-REASONS = {
-    "not_released": "The publisher withheld it or does not give it on this basis.",
-    "top_coded": "The publisher capped it: it is above the highest figure that they publish.",
-}
 
 
 def list_data(tables: Tables, downloads: Mapping[str, Download]) -> dict[str, Any]:
@@ -116,7 +114,7 @@ def explain_blanks(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]])
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
     for column in columns:
         for at, row in enumerate(rows):
-            if row[column.name] is None and column.name not in REASONS:
+            if row[column.name] is None and column.name not in (*REASONS, WHY_BLANK):
                 found[column.name, _find_reason(column, row)].append(at)
     return [{"column": name, "reason": reason, "rows": at} for (name, reason), at in found.items()]
 

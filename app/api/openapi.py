@@ -4,19 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.api.catalog import INDEX, OPENAPI, RULES
-from app.api.query import (
-    COLUMNS,
-    EXCEL,
-    IN_STATE,
-    LABELS,
-    LIMIT,
-    OPTIONS,
-    REAL,
-    REAL_OF,
-    SORT,
-    has_areas,
-    titles,
-)
+from app.api.parameters import EXCEL
+from app.api.query import COLUMNS, IN_STATE, LABELS, LIMIT, OPTIONS, REAL, REAL_OF, SORT, has_areas, titles
 from app.api.responses import MEDIA
 from app.downloads.content import CSV, FORMS, TABLE_PATH
 from app.downloads.download import DOWNLOAD_PATH, Download

@@ -6,26 +6,28 @@ a comma is put in double quotes. `columns`, `labels`, `sort`, `limit` and `excel
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import pyarrow as pa
 
+from app.api.blanks import REASONS, WHY_BLANK, write_reasons
 from app.api.filters import WHOLE, Filter, Value, parse_filter
-from app.downloads.content import CSV, FORMS
-from app.downloads.errors import MOST_LISTED, BadQuery, shorten
+from app.api.parameters import EXCEL, excel, file_of, parameters, single, truth
+from app.downloads.errors import BadQuery, shorten
 from etl.schema import TABLES
 from etl.schema.base import NUMBER, TEXT, Column, Table
+from etl.schema.base import WHOLE as WHOLE_NUMBER
 from outlook.pay.inflation import ANNUAL_COLUMNS, HOURLY_COLUMNS, MAY
 
-COLUMNS, LABELS, SORT, LIMIT, EXCEL = "columns", "labels", "sort", "limit", "excel"
+COLUMNS, LABELS, SORT, LIMIT = "columns", "labels", "sort", "limit"
 IN_STATE, REAL = "in_state", "real_dollars"
 # These shape the result. No column may have one of these names.
 OPTIONS = {
     COLUMNS: "columns of the answer, joined by commas, in the order asked for",
-    LABELS: "true: after each code of an occupation, area or industry its title",
+    LABELS: "true: after each code of an occupation, area or industry its title; at the end, why figures are blank",
     SORT: "columns to sort by, joined by commas, the highest first after a minus (-employment); rows without a figure last",
     LIMIT: "the first so many rows",
     IN_STATE: "two letters of states, joined by commas: each state itself and every area with a county in it",
@@ -38,14 +40,7 @@ TITLED = {"occupations": "occupation_code", "areas": "area_code", "industries": 
 REAL_OF = {"wages": frozenset((*HOURLY_COLUMNS, *ANNUAL_COLUMNS))}
 # CPI-U of May by year.
 _PRICES = f"(SELECT map(list(year), list(cpi_u)) FROM price_index WHERE month = {MAY})"
-MOST_PARAMETERS = 1000
-# Of a query string, percent-encoded: enough for every county's code.
-MOST_QUERY = 32_000
 MOST_ROWS = 2**62
-# What mail, ads, and social networks add to links. No column or parameter may be called so.
-TRACKING = re.compile(
-    r"utm_\w+|(fb|g|d|y|tw|tt)clid|msclkid|igshid|li_fat_id|[gw]braid|gad_source|mc_[ce]id|_g[al]"
-)
 
 
 @dataclass(frozen=True)
@@ -87,7 +82,17 @@ class TableQuery:
             names.append(column)
             names += [self.real_name(column)] if self._has_real(column) else []
             names += [n for n, (code, _) in self.titles.items() if code == column and n not in chosen]
-        return tuple(names)
+        return (*names, WHY_BLANK) if self._explains_blanks and self._list_figures(names) else tuple(names)
+
+    @property
+    def _explains_blanks(self) -> bool:
+        return self.labels and set(REASONS) <= set(self.table.names)
+
+    def _list_figures(self, names: Iterable[str]) -> list[tuple[str, str]]:
+        """List the figures among a result's columns that may be blank, each with the table's column that it is from."""
+        optional = {c.name for c in self.table.columns if c.type in (WHOLE_NUMBER, NUMBER) and not c.required}
+        found = [(name, name.removesuffix(f"_{self.real_dollars}")) for name in names]
+        return [(name, column) for name, column in found if column in optional]
 
     def real_name(self, column: str) -> str:
         """The name of a wage in dollars of another May, which is never that of the wage as it was paid."""
@@ -111,7 +116,8 @@ class TableQuery:
             if self._has_real(name)
         }
         titled = {name: Column(name, TEXT, f"title of {code}") for name, (code, _) in self.titles.items()}
-        return tuple({**own, **real, **titled}[name] for name in self.answered)
+        why = Column(WHY_BLANK, TEXT, "the row's blank figures by name, each after its reason")
+        return tuple({**own, **real, **titled, WHY_BLANK: why}[name] for name in self.answered)
 
     @cached_property
     def schema(self) -> pa.Schema:
@@ -138,6 +144,8 @@ class TableQuery:
         """A column of the result in SQL: a code in place of its title, and a wage times the change of prices."""
         if name in self.titles:
             return self.titles[name][0]
+        if name == WHY_BLANK:
+            return write_reasons(self._list_figures(self.answered))
         wage = name.removesuffix(f"_{self.real_dollars}")
         if name == wage or not self._has_real(wage):
             return name
@@ -225,73 +233,6 @@ def parse_table_query(file: str, query: str) -> TableQuery:
         excel=excel(options, form),
     )
     return question
-
-
-def file_of(file: str, known: Collection[str], what: str) -> tuple[str, str]:
-    """Name and form of a file such as wages.csv. Raises BadQuery (404)."""
-    name, _, form = file.rpartition(".")
-    if form not in FORMS:
-        ends = " or ".join(f".{each}" for each in FORMS)
-        raise BadQuery(f"The URL must end in {ends}, such as {next(iter(known))}.csv.", "", (), status=404)
-    if name not in known:
-        raise BadQuery(f"There is no {what} {shorten(name)}.", "", known, name, status=404)
-    return name, form
-
-
-def parameters(query: str) -> dict[str, list[str]]:
-    """The values of each parameter of a query string, in their order, without TRACKING. Raises BadQuery."""
-    if len(query) > MOST_QUERY:
-        raise BadQuery(f"The query string has over {MOST_QUERY:,} characters.", status=414)
-    found: dict[str, list[str]] = {}
-    try:
-        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS, errors="strict")
-    except UnicodeDecodeError:
-        raise BadQuery("The URL has text that is not UTF-8.") from None
-    except ValueError:
-        raise BadQuery(
-            f"The URL has more than {MOST_PARAMETERS} parameters; join values by commas."
-        ) from None
-    for name, text in pairs:
-        if not TRACKING.fullmatch(name):
-            found.setdefault(name, []).append(text)
-    return found
-
-
-def single(given: dict[str, list[str]], names: Iterable[str]) -> dict[str, str]:
-    """Parameters that are given once, those that are empty left out. Raises BadQuery."""
-    found = {}
-    for name in names:
-        if name in given:
-            if len(given[name]) > 1:
-                raise BadQuery(f"Parameter {name} is given {len(given[name])} times; give it once.", name)
-            if not given[name][0].strip():
-                raise BadQuery(f"Parameter {name} is empty.", name)
-            found[name] = given[name][0].strip()
-    return found
-
-
-def truth(options: dict[str, str], name: str) -> bool:
-    """Whether an option is on. Raises BadQuery for what is neither true nor false."""
-    text = options.get(name, "false").lower()
-    if text not in ("true", "false"):
-        raise BadQuery(f"Parameter {name} is {shorten(text)}.", name, ("true", "false"))
-    return text == "true"
-
-
-def excel(options: dict[str, str], form: str) -> bool:
-    """Whether CSV for Excel is asked for. Raises BadQuery for the other forms, which keep codes as text anyway."""
-    on = truth(options, EXCEL)
-    if on and form != CSV:
-        raise BadQuery(f"Parameter {EXCEL} goes with .csv; .{form} keeps codes as text anyway.", EXCEL)
-    return on
-
-
-def with_values(wrong: BadQuery, values: Sequence[str], listed_at: str = "") -> BadQuery:
-    """The same refusal, naming the values that the column has, or the first and last where they are too many."""
-    many = len(values) > MOST_LISTED
-    span = f" From {values[0]} to {values[-1]}." if many else ""
-    where = f" All of them: {listed_at}." if many and listed_at else ""
-    return BadQuery(f"{wrong.why}{span}{where}", wrong.parameter, values, wrong.asked, wrong.status)
 
 
 def _sorted_out(table: Table, given: dict[str, list[str]]) -> tuple[dict[str, str], dict[str, list[str]]]:

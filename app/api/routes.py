@@ -16,7 +16,8 @@ from starlette.staticfiles import StaticFiles
 
 from app.api import catalog, feed, mcp, openapi, responses
 from app.api.downloads import parse_download_query
-from app.api.query import parameters, parse_table_query, single
+from app.api.parameters import parameters, single
+from app.api.query import parse_table_query
 from app.api.slots import Busy
 from app.api.spool import TooLarge
 from app.api.tables import load_table, with_possible

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from app.api.query import IN_STATE, REAL, TITLED, TableQuery, with_values
+from app.api.parameters import with_values
+from app.api.query import IN_STATE, REAL, TITLED, TableQuery
 from app.downloads.content import (
     CSV,
     PARQUET,

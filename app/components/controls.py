@@ -1,19 +1,16 @@
-"""Selection lists whose values are kept between pages and in the URL, so that a link opens the same view.
+"""Selection lists whose values are kept between pages and in the URL, so that a link opens the same view."""
 
-Streamlit's own binding of widgets to the URL writes labels instead of codes, and loses them between pages.
-"""
-
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
-from urllib.parse import urlsplit
 
 import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from app.components import glossary, layout
+from app.components.kept_choices import is_current, mark_drawn, read_url, was_shown, wish, wish_key, write_url
 from app.components.occupation_list import entries, find_occupation, occupation_label, occupations
 from app.components.units import UNITS, YEARLY, PayUnit
 from app.downloads.download import JOINED, NOMINAL
@@ -23,6 +20,8 @@ from outlook.pay.inflation import list_base_years
 from outlook.tables import CORE, Tables
 from outlook.translation import translate
 
+# How options are labeled: by a function, or by a mapping from code to label.
+Show = Callable[[str], str] | Mapping[str, str]
 # Four lines with the page's own subject; readers cannot distinguish more than that.
 MOST_COMPARED = 3
 # What the list of jobs covers, and where the rest are.
@@ -35,64 +34,6 @@ _UNRESOLVED = Markup(
 FILTER: Literal["contains"] = "contains"
 # Options named when typed text may mean several.
 MOST_SUGGESTED = 6
-
-
-def wish(key: str, value: str | None) -> None:
-    """Set a list's value from a callback, as if the reader chose it; None resets to the default."""
-    if value is None:
-        st.session_state.pop(_wish_key(key), None)
-    else:
-        st.session_state[_wish_key(key)] = value
-
-
-def _wish_key(key: str) -> str:
-    return f"wish-{key}"
-
-
-def _read_url(key: str) -> None:
-    """Apply the value in the URL. A URL that was typed, pasted, or gone back to overrides an earlier choice."""
-    asked, written, page = st.query_params.get(key), st.session_state.get(_url_key(key)), _page()
-    if asked is not None and asked != written:
-        st.session_state[_wish_key(key)] = asked
-    elif asked is None and written is not None and st.session_state.get(f"page-{key}") == page:
-        # The reader went back to this page's URL from before the choice. On another page the choice is kept.
-        st.session_state.pop(_wish_key(key), None)
-    st.session_state[f"page-{key}"] = page
-
-
-def _write_url(key: str, value: str, default: str) -> None:
-    asked = st.query_params.get(key)
-    if value != default:
-        if asked != value:
-            st.query_params[key] = value
-    elif asked is not None:
-        del st.query_params[key]
-    st.session_state[_url_key(key)] = value if value != default else None
-
-
-def was_shown(key: str) -> bool:
-    """Whether this session has shown a list."""
-    return _url_key(key) in st.session_state
-
-
-def _url_key(key: str) -> str:
-    return f"written-{key}"
-
-
-def _is_current(key: str, value: str | list[str]) -> bool:
-    """Whether the list already shows this value. Setting it again would resend the whole list, up to a thousand lines.
-
-    Lists with the same key on two pages are different widgets, although the session state carries the value over.
-    """
-    return st.session_state.get(f"drawn-{key}") == _page() and st.session_state.get(key) == value
-
-
-def _mark_drawn(key: str) -> None:
-    st.session_state[f"drawn-{key}"] = _page()
-
-
-def _page() -> str:
-    return urlsplit(str(st.context.url or "")).path
 
 
 @dataclass(frozen=True)
@@ -108,7 +49,7 @@ class Controls:
         label: str,
         options: Sequence[str],
         default: str,
-        show: Callable[[str], str] = str,
+        show: Show = str,
         help: str | None = None,
         elsewhere: Collection[str] = (),
         resets: Sequence[str] = (),
@@ -120,7 +61,7 @@ class Controls:
     ) -> str:
         """Show a list and return the chosen code. The URL has the code, not the label: `?key=code`.
 
-        `show` gives an option's label; `entry` gives a longer line for the list, which can be searched by typing.
+        `show` gives an option's label, itself where a mapping has none; `entry` gives a longer line for the list, which can be searched by typing.
 
         A list with `resolve` also takes typed text, such as a ZIP code, and turns it into an option or None; `suggest` names
         the options that such a text may mean where there are several, and `unresolved` says what to do where there are
@@ -131,8 +72,9 @@ class Controls:
         (one of `elsewhere`) is kept for the pages that do. A new choice resets the lists named in `resets`, whose
         values made sense only with the old one, to their defaults.
         """
-        _read_url(key)
-        wished = st.session_state.get(_wish_key(key), default)
+        show = _label_by(show)
+        read_url(key)
+        wished = st.session_state.get(wish_key(key), default)
         if wished not in options and resolve:
             wished = resolve(wished) or wished
         if wished not in options:
@@ -155,11 +97,11 @@ class Controls:
                 )
         shown = wished if wished in options else default
         known = was_shown(key)
-        if known and not _is_current(key, shown):
+        if known and not is_current(key, shown):
             st.session_state[key] = shown
 
         def keep_choice() -> None:
-            st.session_state[_wish_key(key)] = st.session_state[key]
+            st.session_state[wish_key(key)] = st.session_state[key]
             for other in resets:
                 wish(other, None)
 
@@ -194,10 +136,10 @@ class Controls:
                 )
                 or default
             )
-        _mark_drawn(key)
+        mark_drawn(key)
         if value != shown:
             wish(key, value)
-        _write_url(key, value, default)
+        write_url(key, value, default)
         return value
 
     def type_in(
@@ -207,14 +149,14 @@ class Controls:
 
         `chosen` is called with new text before the page runs again.
         """
-        _read_url(key)
-        shown = str(st.session_state.get(_wish_key(key), "")).strip()[:most]
+        read_url(key)
+        shown = str(st.session_state.get(wish_key(key), "")).strip()[:most]
         known = was_shown(key)
-        if known and not _is_current(key, shown):
+        if known and not is_current(key, shown):
             st.session_state[key] = shown
 
         def keep_text() -> None:
-            st.session_state[_wish_key(key)] = st.session_state[key]
+            st.session_state[wish_key(key)] = st.session_state[key]
             chosen(str(st.session_state[key]).strip())
 
         typed = st.text_input(
@@ -226,10 +168,10 @@ class Controls:
             on_change=keep_text,
         )
         value = (typed or "").strip()
-        _mark_drawn(key)
+        mark_drawn(key)
         if value != shown:
             wish(key, value)
-        _write_url(key, value, "")
+        write_url(key, value, "")
         return value
 
     def pick_some(
@@ -238,7 +180,7 @@ class Controls:
         *,
         label: str,
         options: Sequence[str],
-        show: Callable[[str], str] = str,
+        show: Show = str,
         most: int = MOST_COMPARED,
         help: str | None = None,
         elsewhere: Collection[str] = (),
@@ -249,8 +191,9 @@ class Controls:
 
         Where it is not `is_open`, the list is not sent, and what was chosen is returned.
         """
-        _read_url(key)
-        wished = [each for each in str(st.session_state.get(_wish_key(key), "")).split(JOINED) if each]
+        show = _label_by(show)
+        read_url(key)
+        wished = [each for each in str(st.session_state.get(wish_key(key), "")).split(JOINED) if each]
         unknown = [w for w in wished if w not in options and w not in elsewhere]
         missing = [w for w in wished if w not in options and w in elsewhere]
         known = list(dict.fromkeys(w for w in wished if w in options))
@@ -274,15 +217,15 @@ class Controls:
                     ).format(most=most)
                 )
         if not is_open:
-            _write_url(key, JOINED.join(known[:most]), "")
+            write_url(key, JOINED.join(known[:most]), "")
             st.session_state.pop(f"drawn-{key}", None)
             return known[:most]
         before = was_shown(key)
-        if before and not _is_current(key, known[:most]):
+        if before and not is_current(key, known[:most]):
             st.session_state[key] = known[:most]
 
         def keep_choice() -> None:
-            st.session_state[_wish_key(key)] = JOINED.join(st.session_state[key])
+            st.session_state[wish_key(key)] = JOINED.join(st.session_state[key])
 
         values: list[str] = st.multiselect(
             translate(label),
@@ -298,10 +241,10 @@ class Controls:
             select_all=False,
             default=None if before else known[:most],
         )
-        _mark_drawn(key)
+        mark_drawn(key)
         if values != known[:most]:
             wish(key, JOINED.join(values))
-        _write_url(key, JOINED.join(values), "")
+        write_url(key, JOINED.join(values), "")
         return values
 
     def occupation(self, tables: Tables, codes: Collection[str] | None = None) -> str:
@@ -341,7 +284,7 @@ class Controls:
             label="Pay",
             options=list(UNITS),
             default=YEARLY.code,
-            show=lambda each: UNITS[each].label if each in UNITS else each,
+            show={code: unit.label for code, unit in UNITS.items()},
             help=translate("BLS makes annual pay of 2,080 hours, 40 a week all year, without overtime."),
         )
         return UNITS[code]
@@ -370,12 +313,16 @@ class Controls:
             "places",
             label="Other places",
             options=places.load_places(tables, code)["area_code"].astype(str).tolist(),
-            show=lambda each: titles.get(each, each),
+            show=titles,
             help="Up to three more places, side by side.",
             elsewhere=titles,
             is_open=is_open,
         )
         return [each for each in chosen if each != area_code]
+
+
+def _label_by(show: Show) -> Callable[[str], str]:
+    return (lambda code: show.get(code, code)) if isinstance(show, Mapping) else show
 
 
 def _describe_unresolved(typed: str, suggested: Sequence[str], help: str | None, shown: str) -> str:

@@ -46,8 +46,9 @@ class FurtherTable:
 class Exhibit:
     """One chart and everything that goes with it.
 
-    `name` is used in `?chart=` and in file names. `finding` is a sentence, `measure` gives the quantity and its unit,
-    `alt` describes the chart for people who cannot see it. `table` is shown on the page, and made when it first is; the button and the URL beside it
+    `name` is used in `?chart=` and in file names. `finding` is a sentence, `measure` gives the quantity and its unit in one
+    line of a phone (about 60 characters), `reading` says below the chart what its marks mean, `alt` describes the chart
+    for people who cannot see it. `table` is shown on the page, and made when it first is; the button and the URL beside it
     both give `download`, filtered by `chosen`.
     `tidy_rows` is the URL of the table rows behind the figures, or "" if it would add nothing. `pick` is called with the
     last item of the selected point's `customdata`. Each row of the table links to this page with `row_key` set to that
@@ -64,6 +65,7 @@ class Exhibit:
     download: Download
     chosen: Mapping[str, str]
     source_ids: Iterable[object]
+    reading: str = ""
     remark: str = ""
     tidy_rows: str = ""
     pick: Callable[[str], None] | None = None
@@ -101,6 +103,7 @@ class PreparedExhibit:
     is_map: bool
     finding: str
     measure: Markup
+    reading: Markup
     alt: str
     render_tables: Callable[[], Sequence[tuple[str, Markup]]]
     addresses: Markup
@@ -125,7 +128,7 @@ HERE = "\x00"
 def prepare_exhibit(exhibit: Exhibit, tables: Tables, language: str = ENGLISH) -> PreparedExhibit:
     """Prepare every part of an exhibit that does not depend on the reader. `language` is that of its texts."""
     with use_language(language):
-        measure = glossary.explain_terms(exhibit.measure)
+        measure, reading = (glossary.explain_terms(each) for each in (exhibit.measure, exhibit.reading))
     # Without the drawing, which is kept as one string.
     table, alt, further = exhibit.table, exhibit.table_alt, exhibit.more
     links = [f"{HERE}{urlencode({exhibit.row_key: code})}" for code in exhibit.row_codes]
@@ -148,6 +151,7 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables, language: str = ENGLISH) -
         is_map=exhibit.drawing.has_map,
         finding=exhibit.finding,
         measure=measure,
+        reading=reading,
         alt=exhibit.alt,
         render_tables=render_tables,
         addresses=_render_urls(exhibit),
@@ -160,24 +164,31 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables, language: str = ENGLISH) -
     )
 
 
-# What of an exhibit is sent: chart and table as tabs, of which the open one is sent; or only the chart, or only the table.
-Face = Literal["tabs", "chart", "table"]
+# What of an exhibit is sent: chart and table as tabs, of which the open one is sent; or only the chart, or only the table;
+# or the chart with no file but its picture, where one download serves several charts.
+Face = Literal["tabs", "chart", "table", "picture"]
 
 
 def show_prepared(exhibit: PreparedExhibit, page: layout.Page | None = None, face: Face = "tabs") -> None:
-    """Draw an exhibit that is already prepared; files and source go with each face. Embedded, it is the chart alone."""
+    """Draw an exhibit that is already prepared; files and source go with each face. Embedded, it is the chart alone; for
+    paper, chart and table."""
     if not layout.is_chart_wanted(exhibit.name):
         return
     with page.chart if page else nullcontext():
-        if face == "chart" or layout.is_embedded():
+        if face == "picture" or layout.is_embedded():
             show_chart(exhibit)
         elif face == "table":
             _show_tables(exhibit)
+        elif layout.is_printed():
+            show_chart(exhibit)
+            _show_tables(exhibit, below_chart=True)
+        elif face == "chart":
+            show_chart(exhibit)
         else:
             _show_tabs(exhibit)
     with page.figures if page else nullcontext():
         if not layout.is_embedded():
-            _show_files(exhibit)
+            _show_files(exhibit, with_figures=face != "picture")
         st.html(exhibit.source)
 
 
@@ -188,10 +199,11 @@ def _show_tabs(exhibit: PreparedExhibit) -> None:
             shows[name](exhibit)
 
 
-def _show_tables(exhibit: PreparedExhibit) -> None:
-    """The tables without a chart, whose measure explains marks that are not there."""
+def _show_tables(exhibit: PreparedExhibit, *, below_chart: bool = False) -> None:
+    """The tables; without a chart they have its finding, but not its measure, which explains marks that are not there."""
     with st.container(key=f"table-{exhibit.name}"):
-        st.html(render_part(PARTS, "heading", tag="p", finding=exhibit.finding, measure=""))
+        if not below_chart:
+            st.html(render_part(PARTS, "heading", tag="p", finding=exhibit.finding, measure=""))
         for label, table in exhibit.tables:
             if label:
                 st.html(render_part(PARTS, "table_label", label=label))
@@ -228,18 +240,21 @@ def show_chart(exhibit: PreparedExhibit) -> None:
                 on_select=pick_point if pick else "ignore",
                 selection_mode="points",
             )
+        if exhibit.reading:
+            st.html(render_part(PARTS, "reading", text=exhibit.reading))
 
 
-def _show_files(exhibit: PreparedExhibit) -> None:
+def _show_files(exhibit: PreparedExhibit, *, with_figures: bool) -> None:
     with st.container(key=f"files-{exhibit.name}", horizontal=True, vertical_alignment="top"):
-        show_button(
-            exhibit.download,
-            exhibit.chosen,
-            label=translate("Download CSV"),
-            file=exhibit.file,
-            name=exhibit.name,
-        )
-        st.html(_render_share(exhibit), width="content")
+        if with_figures:
+            show_button(
+                exhibit.download,
+                exhibit.chosen,
+                label=translate("Download CSV"),
+                file=exhibit.file,
+                name=exhibit.name,
+            )
+        st.html(_render_share(exhibit, with_figures=with_figures), width="content")
 
 
 def _begin_query_without(key: str) -> Markup:
@@ -263,14 +278,14 @@ def _render_urls(exhibit: Exhibit) -> Markup:
     return render_part(PARTS, "addresses", links=links)
 
 
-def _render_share(exhibit: PreparedExhibit) -> Markup:
-    """Render the collapsed section for saving and embedding a chart, with its URLs."""
+def _render_share(exhibit: PreparedExhibit, *, with_figures: bool) -> Markup:
+    """Render the collapsed section for saving and embedding a chart, with the URLs of its figures if they are its own."""
     return render_part(
         PARTS,
         "share",
         name=exhibit.name,
-        workbook=exhibit.download.url(exhibit.chosen, XLSX),
-        addresses=exhibit.addresses,
+        workbook=exhibit.download.url(exhibit.chosen, XLSX) if with_figures else "",
+        addresses=exhibit.addresses if with_figures else "",
         address=_embedding_url(exhibit.name),
         title=exhibit.finding,
         height=exhibit.height + TEXT_HEIGHT,

@@ -19,7 +19,7 @@ from app.templating import render_part
 from etl.project import NAME
 from outlook.translation import translate
 
-CHART = "chart"
+CHART, PRINT = "chart", "print"
 PARTS = "layout.html"
 # The session's pages by path as Streamlit knows them, which a link needs; a page that runs alone has none.
 LINKED = "pages"
@@ -89,6 +89,11 @@ def is_embedded() -> bool:
 def is_chart_wanted(chart: str) -> bool:
     """Whether to draw a chart: always on the site itself, only the requested one when embedded."""
     return not is_embedded() or st.session_state[CHART] == chart
+
+
+def is_printed() -> bool:
+    """Whether the page is shown for paper (`?print=true`), with each chart's table below it instead of behind a tab."""
+    return st.query_params.get(PRINT) == "true"
 
 
 def _find_requested_chart(charts: Sequence[str]) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 from app import text
 from app.sketch import Plain, Sketch
 from app.theme import Palette, figure
-from outlook.boundaries import WIDTH, Map, Numbers
+from outlook.boundaries import WIDTH, Map
+from outlook.shapes import Numbers
 from outlook.translation import translate
 
 HEIGHT = 460

@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.api.query import MOST_QUERY
+from app.api.parameters import MOST_QUERY
 from app.api.routes import NOTHING_RUNS
 from app.site import ABOUT, base_path
 from app.templating import render_page

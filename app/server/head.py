@@ -102,7 +102,9 @@ class IndexHead:
         language = find_language(scope.get("query_string", b"").decode("latin-1"))
         with use_language(language):
             filled = page.replace(TITLE, head(scope["path"].removeprefix(self._base), site), 1)
-        filled = filled.replace(END, _render_preload() + END, 1)
+        if TITLE in page:
+            # The brief is no page of Streamlit's.
+            filled = filled.replace(END, _render_preload() + END, 1)
         filled = filled.replace(HTML, f'<html lang="{language}">'.encode(), 1)
         return filled.replace(ROOT, self._waiting, 1)
 

@@ -80,9 +80,10 @@
     const head = paragraphs([
       ...(wide ? [[textOf(document.querySelector("h1")), 16, 600, quiet]] : []),
       [textOf(place.querySelector(".finding")), 18 * larger, 600, ink],
-      [textOf(place.querySelector(".measure")), 13 * larger, 400, quiet],
+      [textOf(place.querySelector(".measure:not(.reading)")), 13 * larger, 400, quiet],
     ], w - 2 * edge, family);
     const foot = paragraphs([
+      [textOf(place.querySelector(".reading")), 12 * larger, 400, quiet],
       [source, 12 * larger, 400, quiet],
       [wide ? `${site}, ${new Date().toISOString().slice(0, 10)}. ${address}` : address, 12 * larger, 400, quiet],
     ], w - 2 * edge, family);

@@ -112,7 +112,7 @@ def list_texts(piece: Piece) -> Iterator[str]:
     elif isinstance(piece, Paragraph):
         yield piece.text
     elif isinstance(piece, Exhibit):
-        yield from (piece.finding, piece.measure, piece.alt, piece.remark, piece.table_alt)
+        yield from (piece.finding, piece.measure, piece.reading, piece.alt, piece.remark, piece.table_alt)
         # Plotly's name of a layer is no text.
         yield from (each for each in strings(piece.drawing.to_dict()) if each != "below")
         for table in (piece.table, *(each.table for each in piece.more)):

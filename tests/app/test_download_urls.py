@@ -8,6 +8,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+from app.api.blanks import REASONS
 from app.api.downloads import parse_download_query
 from app.api.query import parse_table_query
 from app.api.tables import load_table
@@ -102,6 +103,21 @@ def test_real_wages_have_names_of_their_own(ask: Ask, tables: Tables) -> None:
                 float(row["annual_p50_usd"]) * factor, abs=1
             )
     assert {row["year"] for row in rows} == {"2021", "2025"}
+
+
+def test_every_blank_figure_has_its_reason(ask: Ask) -> None:
+    asked = "occupation_code=29-2072&year=2021,2025&area_type=state&industry_code=000000&real_dollars=2025"
+    rows = list(csv.DictReader(io.StringIO(ask(f"/download/wages.csv?{asked}&labels=true").text)))
+    texts = {"not_released", "top_coded", "why_blank"}
+    for row in rows:
+        reasons = dict(part.split(": ") for part in row["why_blank"].split(". ") if part)
+        named = [name for names in reasons.values() for name in names.split(", ")]
+        assert sorted(named) == sorted(name for name, value in row.items() if not value and name not in texts)
+        withheld = reasons.get(REASONS["not_released"], "").split(", ")
+        assert {name for name in withheld if not name.endswith("_2025")} == set(
+            row["not_released"].split(",")
+        )
+    assert any("annual_p25_usd_2025" in row["why_blank"] for row in rows)
 
 
 def test_workbook_has_figures_and_notes(ask: Ask) -> None:

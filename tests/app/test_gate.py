@@ -16,7 +16,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from app.api.filters import MOST_CHARACTERS, _split
-from app.api.query import MOST_QUERY, parse_table_query
+from app.api.parameters import MOST_QUERY
+from app.api.query import parse_table_query
 from app.api.responses import preferred_encoding
 from app.api.routes import build_routes
 from app.downloads.errors import BadQuery

@@ -20,6 +20,7 @@ from app.downloads.errors import BadQuery
 from app.registry import DOWNLOADS
 from app.views.career import downloads as career_downloads
 from app.views.overview import page as overview_page
+from app.views.overview.compare_section import GROWTH_CHART, PAY_CHART
 from app.views.reliability import page as reliability_page
 from app.views.scenarios import page as scenarios_page
 from app.views.settings import page as settings_page
@@ -63,7 +64,9 @@ SELECTIONS: list[tuple[str, dict[str, str]]] = [
 ]
 NAMED = [f"{page}-{'-'.join(chosen.values())[:40] or 'plain'}" for page, chosen in SELECTIONS]
 CHARTS = {
-    "overview": {*overview_page.CHARTS, *overview_page.OF_CHOICE},
+    # What is compared has one download for its two charts.
+    "overview": ({*overview_page.CHARTS, *overview_page.OF_CHOICE} - {PAY_CHART, GROWTH_CHART})
+    | {"side-by-side"},
     "reliability": set(reliability_page.CHARTS),
     "settings": set(settings_page.CHARTS),
     # Squares and rankings have the files of the maps of the same places.
@@ -102,9 +105,11 @@ class Opened:
         bodies = [str(each.proto.body) for each in test.get("html")]
         self.addresses: dict[str, list[str]] = {}
         for body in bodies:
-            if 'class="share"' in body:
+            links = [unescape(a) for a in re.findall(r'href="([^"]+)"', body)]
+            # Charts that share one download have a picture each, and no address.
+            if 'class="share"' in body and links:
                 name = re.findall(r'data-chart="([^"]+)"', body)[0]
-                workbook, *addresses = [unescape(a) for a in re.findall(r'href="([^"]+)"', body)]
+                workbook, *addresses = links
                 assert workbook == addresses[0].replace(".csv", ".xlsx")
                 self.addresses[name] = addresses
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.api.query import OPTIONS, TRACKING, parse_table_query
+from app.api.parameters import TRACKING
+from app.api.query import OPTIONS, parse_table_query
 from app.downloads.errors import BadQuery
 from app.registry import DOWNLOADS
 from etl.schema import TABLES

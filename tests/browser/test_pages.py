@@ -24,6 +24,11 @@ PAGES = [
     ("/about", "About", 0),
 ]
 SMALLEST_TARGET, FINGER = 24, 44
+# The height of a phone's screen, and how much of a chart it shows, in pixels.
+PHONE, LEAST_OF_CHART = 844, 150
+# A chart's quantity and unit take one line.
+WRAPPED = """[...document.querySelectorAll("p.measure:not(.reading)")]
+    .filter((line) => line.offsetHeight > 1.5 * parseFloat(getComputedStyle(line).lineHeight)).map((line) => line.textContent)"""
 
 
 def assert_complete(visit: Visit) -> None:
@@ -78,3 +83,13 @@ def test_page_is_complete_at_every_width(
     assert page.evaluate(CUT_OFF) == []
     assert page.locator("[data-testid=stException]").count() == 0
     assert seen.errors == []
+
+
+@pytest.mark.parametrize("path", ["/", "/states?state=CA", "/scenarios"])
+def test_phone_shows_a_part_of_the_first_chart(visit: Callable[..., Visit], path: str) -> None:
+    seen = visit(width=390)
+    seen.open(path)
+    seen.settle()
+    box = seen.page.locator("[data-testid=stPlotlyChart]").first.bounding_box()
+    assert box is not None and box["y"] <= PHONE - LEAST_OF_CHART
+    assert seen.page.evaluate(WRAPPED) == []

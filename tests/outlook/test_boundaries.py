@@ -12,8 +12,8 @@ from outlook.boundaries import (
     load_local_map,
     load_national_map,
     load_neighbors,
-    simplify,
 )
+from outlook.shapes import simplify
 from outlook.tables import Tables
 
 SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0.5, 1.001], [0, 1], [0, 0]])

@@ -24,7 +24,7 @@ def pick_us_prices(controls: Controls) -> bool:
         label="Dollars",
         options=list(_LABELS),
         default=PAID,
-        show=lambda choice: _LABELS.get(choice, choice),
+        show=_LABELS,
         form="row",
     )
     return picked == AT_US_PRICES

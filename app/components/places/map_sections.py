@@ -7,31 +7,23 @@ import pandas as pd
 
 from app import text
 from app.components import maps
-from app.components.exhibit import Exhibit
 from app.components.maps import MapPlace
 from app.components.places import tile_map
-from app.components.places.ranking import AREAS, STATES, build_exhibit, load_level
+from app.components.places.ranking import AREAS, STATES, Ranking, build_exhibit, load_ranking
 from app.components.sections import Paragraph, Piece, translated
-from app.sketch import Sketch
 from app.theme import Palette
 from outlook import claims, places
-from outlook.boundaries import (
-    AREA_SHAPES,
-    STATE_SHAPES,
-    Map,
-    Numbers,
-    find_borders,
-    load_national_map,
-)
+from outlook.boundaries import AREA_SHAPES, STATE_SHAPES, Map, find_borders, load_national_map
 from outlook.claims import RankSet
 from outlook.places import MEASURES, Measure
+from outlook.shapes import Numbers
 from outlook.tables import Tables
 from outlook.translation import translate
 
 # The charts of the maps by level.
 MAPS = {STATES: "map", AREAS: "areas-map"}
 TILES = "tiles"
-SHADES = " Five groups of about equal size."
+SHADES = "Five groups of about equal size."
 
 
 @translated
@@ -39,7 +31,8 @@ def build_map(
     tables: Tables, level: str, code: str, name: str, at_us_prices: bool, colors: Palette
 ) -> Iterator[Piece]:
     """States, or all metropolitan and nonmetropolitan areas, in their real shapes."""
-    measure, frame = MEASURES[name], load_level(tables, level, code, name, at_us_prices)
+    ranking = load_ranking(tables, level, code, name, at_us_prices)
+    measure, frame = ranking.measure, ranking.frame
     shown = tables.compute(load_national_map, STATE_SHAPES if level == STATES else AREA_SHAPES)
     if not frame[measure.column].notna().any():
         yield Paragraph(
@@ -50,13 +43,9 @@ def build_map(
         yield Paragraph("This edition has no map. Choose the ranking or the table.")
         return
     by_level = "state" if level == STATES else "metropolitan and nonmetropolitan area"
-    yield _build_exhibit(
+    yield build_exhibit(
         tables,
-        level,
-        code,
-        measure,
-        frame,
-        at_us_prices,
+        ranking,
         name=MAPS[level],
         drawing=maps.draw_map(
             shown,
@@ -71,9 +60,10 @@ def build_map(
             kind=measure.kind,
             borders=[] if level == STATES else tables.compute(_find_state_borders),
         ),
-        by_level=by_level,
-        drawn=translate(SHADES)
-        + translate(" Point to a place to see its figures; click it to open its page."),
+        finding=_name_map(tables, ranking, by_level),
+        reading=" ".join(
+            (translate(SHADES), translate("Point to a place to see its figures; click it to open its page."))
+        ),
         alt=translate("Map of {measure} by {level}; the table has the same figures.").format(
             measure=translate(measure.phrase), level=translate(by_level)
         ),
@@ -83,58 +73,32 @@ def build_map(
 @translated
 def build_tiles(tables: Tables, code: str, name: str, at_us_prices: bool, colors: Palette) -> Iterator[Piece]:
     """The states as squares of equal size."""
-    measure, frame = MEASURES[name], load_level(tables, STATES, code, name, at_us_prices)
-    if not frame[measure.column].notna().any():
+    ranking = load_ranking(tables, STATES, code, name, at_us_prices)
+    measure = ranking.measure
+    if not ranking.frame[measure.column].notna().any():
         yield Paragraph(
             translate("There are no figures for {measure} to draw.").format(measure=translate(measure.phrase))
         )
         return
-    yield _build_exhibit(
+    yield build_exhibit(
         tables,
-        STATES,
-        code,
-        measure,
-        frame,
-        at_us_prices,
+        ranking,
         name=TILES,
-        drawing=tile_map.draw_state_tiles(frame, measure.column, colors, kind=measure.kind),
-        by_level="state",
-        drawn=translate(SHADES) + translate(" Dotted: not released (–) or no estimate (blank)."),
+        drawing=tile_map.draw_state_tiles(ranking.frame, measure.column, colors, kind=measure.kind),
+        finding=_name_map(tables, ranking, "state"),
+        reading=" ".join((translate(SHADES), translate("Dotted: not released (–) or no estimate (blank)."))),
         alt=translate("Tile map of {measure} by state; the table has the same figures.").format(
             measure=translate(measure.phrase)
         ),
     )
 
 
-def _build_exhibit(
-    tables: Tables,
-    level: str,
-    code: str,
-    measure: Measure,
-    frame: pd.DataFrame,
-    at_us_prices: bool,
-    *,
-    name: str,
-    drawing: Sketch,
-    by_level: str,
-    drawn: str,
-    alt: str,
-) -> Exhibit:
-    year, title = int(frame["year"].iloc[0]), text.lower_title(tables.title(code))
-    return build_exhibit(
-        tables,
-        level,
-        code,
-        measure,
-        frame,
-        at_us_prices,
-        name=name,
-        drawing=drawing,
-        finding=translate("{measure} of {title} by {level}, May {year}").format(
-            measure=translate(measure.label), title=title, level=translate(by_level), year=year
-        ),
-        drawn=drawn,
-        alt=alt,
+def _name_map(tables: Tables, ranking: Ranking, by_level: str) -> str:
+    return translate("{measure} of {title} by {level}, May {year}").format(
+        measure=translate(ranking.measure.label),
+        title=text.lower_title(tables.title(ranking.code)),
+        level=translate(by_level),
+        year=ranking.year,
     )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app.components import layout
-from app.components.controls import wish
+from app.components.kept_choices import wish
 from app.templating import render_part
 from outlook.translation import translate
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from app.components.controls import Controls, wish
+from app.components.controls import Controls
+from app.components.kept_choices import wish
 from app.components.subject import Subject
 from outlook import place_search, places
 from outlook.tables import Tables
@@ -73,7 +74,7 @@ def pick_place(tables: Tables, controls: Controls, subject: Subject) -> Place:
             label="Credential",
             options=[EVERY, *CREDENTIALS],
             default=EVERY,
-            show=lambda option: NAMES.get(option, option),
+            show=NAMES,
         )
     return Place(
         zip_code=zip_code,

@@ -91,7 +91,7 @@ def show_schools(tables: Tables, subject: Subject, controls: Controls) -> None:
         label="Schools as",
         options=list(VIEWS),
         default=TABLE,
-        show=lambda v: VIEWS.get(v, v),
+        show=VIEWS,
         form="row",
     )
     if view == MAP:

@@ -28,7 +28,7 @@ from app.components.subject import Subject
 from app.downloads.content import CSV, MOST_EXCEL_ROWS, PARQUET, TABLE_PATH, XLSX
 from app.templating import render_part
 from etl.schema import TABLES
-from etl.schema.base import Table
+from etl.schema.base import TEXT, Table
 from etl.schema.wages import ANNUAL, HOURLY
 from outlook import places
 from outlook.pay.inflation import list_base_years
@@ -97,7 +97,15 @@ def show_builder(tables: Tables, subject: Subject, controls: Controls, url: str)
     )
     first = read_batches(tables, replace(question, limit=PREVIEW_ROWS))
     preview = pa.Table.from_batches(first, question.schema).to_pandas()
-    st.html(html_table.render_table(_format(preview, question), "The first rows", can_copy=True))
+    figures = [column.name for column in question.declared if column.type != TEXT]
+    st.html(
+        html_table.render_table(
+            _format(preview, question),
+            translate("The first {count} rows").format(count=len(preview)),
+            can_copy=True,
+            figures=figures,
+        )
+    )
     fold = layout.open_fold("code", "Read it with Power Query, pandas, or R")
     if fold:
         with fold:
@@ -115,7 +123,7 @@ def _choose(tables: Tables, subject: Subject, controls: Controls) -> Choice:
                 label="Table",
                 options=list(TABLES),
                 default="wages",
-                show=lambda name: NAMES.get(name, name),
+                show=NAMES,
             )
         ]
     asked: dict[str, str] = {}
@@ -159,7 +167,7 @@ def _choose_places(tables: Tables, table: Table, subject: Subject, controls: Con
         label="Places",
         options=list(labels),
         default=next(iter(labels)),
-        show=lambda each: labels.get(each, each),
+        show=labels,
         elsewhere=(ITS_AREAS, STATES, AREAS),
     )
     asked: dict[str, dict[str, str]] = {

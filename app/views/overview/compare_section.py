@@ -37,13 +37,10 @@ def render_comparison(tables: Tables, pairs: tuple[Pair, ...], unit: PayUnit) ->
 
 def _list_rows(unit: PayUnit) -> Sequence[tuple[str, Callable[[Summary], str]]]:
     return (
-        (
-            translate("Typical (median) pay {per}").format(per=translate(unit.per)),
-            lambda each: format_pay(each, unit),
-        ),
-        ("Lowest-paid third, on average", lambda each: _format_lowest_third(each, unit)),
+        (translate("Median pay {per}").format(per=translate(unit.per)), lambda each: format_pay(each, unit)),
+        ("Lowest-paid third", lambda each: _format_lowest_third(each, unit)),
         ("Jobs", format_jobs),
-        ("Projected change in jobs", _format_growth),
+        ("Projected change", _format_growth),
         ("Openings a year", _format_openings),
         ("Usual way in", format_schooling),
     )
@@ -101,9 +98,8 @@ def build_pay_ranges(
         name=PAY_CHART,
         drawing=_draw_pay(frame, unit, colors),
         finding=translate("Range of pay {per}").format(per=translate(unit.per)),
-        measure=translate(
-            "May {years}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median."
-        ).format(years=join_list([str(year) for year in years])),
+        measure=translate("May {years}").format(years=join_list([str(year) for year in years])),
+        reading=translate("Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median."),
         alt=translate("Ranges of pay {per}: {medians}.").format(
             per=translate(unit.per), medians=join_list(medians)
         ),
@@ -150,10 +146,8 @@ def build_growth_bars(tables: Tables, pairs: tuple[Pair, ...], colors: Palette) 
         name=GROWTH_CHART,
         drawing=draw_compared_growth(frame, colors),
         finding=translate("Projected change in jobs"),
-        measure=translate(
-            "Percent over ten years, self-employed included. No margin of error is published. States use their own methods and "
-            "years."
-        ),
+        measure=translate("Percent over ten years, self-employed included"),
+        reading=translate("No margin of error is published. States use their own methods and years."),
         alt=translate("Bar chart of projected change in jobs: ")
         + join_list(
             [f"{row['name']} {format_percent(row['change_pct'], signed=True)}" for _, row in frame.iterrows()]

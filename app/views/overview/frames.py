@@ -8,13 +8,21 @@ from streamlit.delta_generator import DeltaGenerator
 from app.components import layout
 from app.components.controls import Controls
 from app.components.exhibit import Face
+from app.components.files import show_file
 from app.components.places.dollars import name_measure
 from app.components.places.map_sections import MAPS, build_map
 from app.components.places.ranking import RANKINGS, STATES, build_ranking
 from app.components.sections import section
 from app.components.subject import Subject
 from app.theme import Palette
-from app.views.overview.compare_section import GROWTH_CHART, PAY_CHART, build_growth_bars, build_pay_ranges
+from app.views.overview.compare_downloads import DOWNLOADS
+from app.views.overview.compare_section import (
+    GROWTH_CHART,
+    PAY_CHART,
+    build_growth_bars,
+    build_pay_ranges,
+    choose,
+)
 from app.views.overview.comparing import Pair
 from app.views.overview.history_section import build_pay_section
 from app.views.overview.jobs_section import build_jobs_section
@@ -47,7 +55,7 @@ def show_frames(
             label="What to show",
             options=list(NAMES),
             default=JOBS,
-            show=lambda option: NAMES.get(option, option),
+            show=NAMES,
             form="row",
         )
         if chosen == JOBS:
@@ -72,9 +80,10 @@ def _lay_out_frames() -> Sequence[DeltaGenerator]:
 def _show_comparison(tables: Tables, subject: Subject, colors: Palette, pairs: tuple[Pair, ...]) -> None:
     left, right = _lay_out_frames()
     with left:
-        section(tables, build_pay_ranges, pairs, subject.unit.code, colors, face="chart")
+        section(tables, build_pay_ranges, pairs, subject.unit.code, colors, face="picture")
     with right:
-        section(tables, build_growth_bars, pairs, colors, face="chart")
+        section(tables, build_growth_bars, pairs, colors, face="picture")
+    show_file(tables, DOWNLOADS["side-by-side"], choose(pairs), label=translate("Download CSV"))
 
 
 def _show_jobs(tables: Tables, subject: Subject, colors: Palette) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from app.components.controls import wish
 from app.components.exhibit import Exhibit, table_url
+from app.components.kept_choices import wish
 from app.components.sections import Heading, Piece
 from app.downloads.download import JOINED
 from app.text import format_count, format_percent, format_vintage
@@ -31,8 +31,8 @@ def build_growth_section(
         name="growth",
         drawing=draw_growth(frame, code, colors),
         finding=describe_growth_beside(frame, code, format_vintage(newest.vintage)),
-        measure="Percent. All jobs, the self-employed included; BLS publishes no margin of error for projections. Choose a bar "
-        "to see that job.",
+        measure="Percent, self-employed included",
+        reading="BLS publishes no margin of error for projections. Choose a bar to see that job.",
         alt=f"Bar chart of projected growth {vintage} for {len(frame)} occupations; {title} {format_percent(newest.change_pct)}.",
         table=pd.DataFrame(
             {

@@ -75,12 +75,14 @@ def build_history_section(
 
 
 def _explain_gaps(histories: Histories) -> str:
-    text = ""
+    breaks = []
     if any(frame["segment"].nunique() > 1 for _, frame in histories):
-        text += " Lines break where BLS redefined the job; the numbers before and after can't be compared."
+        breaks.append(
+            "Lines break where BLS redefined the job; the numbers before and after can't be compared."
+        )
     if any((frame.groupby("segment")["method"].nunique() > 1).any() for _, frame in histories):
-        text += f" Lines break at May {METHOD_SINCE}, when BLS changed its method."
-    return text
+        breaks.append(f"Lines break at May {METHOD_SINCE}, when BLS changed its method.")
+    return " ".join(breaks)
 
 
 def _describe_real_pay(tables: Tables, code: str, own: pd.DataFrame, title: str) -> str:
@@ -120,7 +122,8 @@ def _build_pay(
         name="pay",
         drawing=_draw(histories, column, colors, money=True),
         finding=describe_pay_history(comparable, title=title, base_year=base_year, unit=unit),
-        measure=f"Median pay {unit.per} each May, {dollars}.{gaps}",
+        measure=f"Median pay {unit.per} each May, {dollars}",
+        reading=gaps,
         alt=_describe_chart("median pay", histories, together),
         table=_build_table(
             together,
@@ -143,7 +146,8 @@ def _build_jobs(
         name=ESTIMATES,
         drawing=_draw(histories, "employment", colors, money=False),
         finding=describe_jobs_history(select_comparable(histories[0][1], "employment"), title=title),
-        measure=f"Wage and salary jobs each May, without the self-employed.{gaps}",
+        measure="Wage and salary jobs each May, without the self-employed",
+        reading=gaps,
         alt=_describe_chart("jobs", histories, together),
         table=_build_table(
             together,

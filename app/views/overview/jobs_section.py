@@ -40,7 +40,8 @@ def build_jobs_section(tables: Tables, code: str, colors: Palette) -> Iterator[P
             stretches, newest=newest, quoted=quoted, fan=spread.frame if spread else None, colors=colors
         ),
         finding=describe_path(newest, title),
-        measure=translate("All jobs, self-employed included. Dashed: projected.")
+        measure=translate("Jobs, self-employed included"),
+        reading=translate("Dashed: projected.")
         + (translate(" Diamond: newer, as quoted elsewhere.") if quoted else "")
         + (
             translate(" Shaded: where {shares} of past projections landed.").format(

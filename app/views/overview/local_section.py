@@ -58,9 +58,8 @@ def build_local_section(tables: Tables, code: str, area_code: str, colors: Palet
         name=CHART,
         drawing=draw_place_history(frame, colors, jobs=True),
         finding=_describe_change(frame, where),
-        measure=translate(
-            "Jobs each May, without the self-employed. Hollow: from a second-hand copy, which lacks margins of error."
-        ),
+        measure=translate("Jobs each May, without the self-employed"),
+        reading=translate("Hollow: from a second-hand copy, which lacks margins of error."),
         alt=translate("Line chart of jobs for {title} in {place}, {first} to {last}.").format(
             title=title, place=where, first=frame["year"].min(), last=frame["year"].max()
         ),

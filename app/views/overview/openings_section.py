@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from app.components.controls import wish
 from app.components.exhibit import Exhibit, FurtherTable, table_url
+from app.components.kept_choices import wish
 from app.components.sections import Heading, Paragraph, Piece
 from app.text import format_count, format_vintage, is_known
 from app.theme import Palette
@@ -37,8 +37,8 @@ def _build_causes(tables: Tables, newest: Projection, title: str, colors: Palett
         name="openings",
         drawing=draw_openings(newest, colors),
         finding=describe_openings(newest, title),
-        measure=f"Openings a year, average {newest.base_year} to {newest.target_year}: people leaving the labor force, people changing "
-        "occupation, and new jobs.",
+        measure=f"Openings a year, average {newest.base_year} to {newest.target_year}",
+        reading="People leaving the labor force, people changing occupation, and new jobs.",
         alt=f"Bar chart: exits {format_count(newest.exits_per_year)}, transfers {format_count(newest.transfers_per_year)}, "
         f"growth {format_count(newest.growth_per_year)} a year.",
         table=_build_causes_table(newest),
@@ -62,8 +62,8 @@ def _build_rates(rates: pd.DataFrame, newest: Projection, title: str, colors: Pa
         name="openings-compared",
         drawing=draw_openings_per_100(rates, newest.code, colors),
         finding=describe_openings_rate(rates, code=newest.code, title=title),
-        measure=f"Openings a year per 100 jobs (mean of {newest.base_year} and {newest.target_year}). Openings include replacing "
-        "people who leave, so a high rate means high turnover. Choose a bar to see that job.",
+        measure=f"Openings a year per 100 jobs (mean of {newest.base_year} and {newest.target_year})",
+        reading="Openings include replacing people who leave, so a high rate means high turnover. Choose a bar to see that job.",
         alt=f"Bar chart of openings per 100 jobs for {len(rates)} occupations.",
         table=pd.DataFrame(
             {

@@ -32,7 +32,8 @@ def build_editions_section(tables: Tables, code: str, colors: Palette) -> Iterat
         name="editions",
         drawing=draw_editions(every, code, colors),
         finding=describe_editions(own, title),
-        measure="Jobs in the base year and 10 years later. Gray: another code. Hollow: as quoted elsewhere.",
+        measure="Jobs in the base year and 10 years later",
+        reading="Gray: another code. Hollow: as quoted elsewhere.",
         alt=f"{len(every)} editions of the projections for {title}, each with jobs in its base and target year.",
         table=pd.DataFrame(
             {

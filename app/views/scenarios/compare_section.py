@@ -147,7 +147,8 @@ def build_compare_section(
             f"{name}: {_begin_lower(describe_break_even(each))}."
             for name, each in zip("AB", results, strict=True)
         ),
-        measure=f"Net earnings so far less the alternative’s (zero{own}), in today’s value; dollars of May {results[0].dollars_of}, before tax. Line: the middle of 10,000 simulated lives; shaded: eight in ten.",
+        measure=f"Net earnings less the alternative’s, May {results[0].dollars_of} dollars",
+        reading=f"Added up so far, before tax, in today’s value; the alternative is zero{own}. Line: the middle of 10,000 simulated lives; shaded: eight in ten.",
         alt="Cumulative net earnings of two paths less those of their alternatives, the middle of simulated lives with eight in ten of them.",
         table=_build_table(results),
         table_alt="Every year of both paths",

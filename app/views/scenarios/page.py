@@ -122,9 +122,11 @@ def _show_result(asked: _Asked, slots: layout.Page) -> None:
     pay = describe_pay(view, unit) if view.result is None else ""
     layout.show_finding(f"{pay} {describe_worth(view, tables)}".strip())
     show_cards(build_cards(tables, view, unit))
+    # A phone has the chart in its first screen, and what would flip the result after it.
+    before, chart, after = st.container(), st.container(key="path-chart"), st.container()
     if view.is_plausible and (flips := describe_flips(view.flips[:MOST_FLIPS], unit)):
-        layout.show_small_text(flips, lead="What would flip it?")
-    chart = st.container(key="path-chart")
+        with after if layout.is_narrow() else before:
+            layout.show_small_text(flips, lead="What would flip it?")
     if not layout.is_embedded():
         show_rank(tables, view, asked.choices, unit)
     within = replace(slots, chart=chart, figures=st.container(key="path-figures"))

@@ -43,11 +43,13 @@ def build_ahead_section(tables: Tables, scenario: Scenario, stage: str, colors: 
         name="ahead",
         drawing=charts.draw_net_earnings(result, colors),
         finding=f"{describe_break_even(result)}.",
-        measure=translate(
-            "What you have earned so far, minus costs and minus what the alternative would have earned (the zero line). Before tax, "
-            "in dollars of May {year}, in today’s value. Line: the middle of 10,000 simulated lives; shaded: eight in ten; dotted: "
-            "if you finish, find work at once, and stay."
-        ).format(year=result.dollars_of),
+        measure=translate("Net earnings less the alternative’s, May {year} dollars").format(
+            year=result.dollars_of
+        ),
+        reading=translate(
+            "Added up so far, before tax, in today’s value; the alternative is zero. Line: the middle of 10,000 simulated "
+            "lives; shaded: eight in ten; dotted: if you finish, find work at once, and stay."
+        ),
         alt=translate(
             "What the path has earned, minus costs and minus the alternative, over {years} years: the middle of simulated lives, "
             "eight in ten of them, and as planned."
@@ -86,7 +88,8 @@ def build_years_section(tables: Tables, scenario: Scenario, stage: str, colors: 
         name="by-year",
         drawing=charts.draw_pay_by_year(result, view.observed, colors),
         finding=describe_tenth_year(result),
-        measure=f"Pay of the year if you finish and stay (solid; hollow while studying) and of the alternative (dashed), dollars of May {result.dollars_of}; shaded: eight in ten simulated lives. Diamonds: what graduates earned, with the middle half of programs.",
+        measure=f"Pay of the year, May {result.dollars_of} dollars",
+        reading="Solid: if you finish and stay (hollow while studying). Dashed: the alternative. Shaded: eight in ten simulated lives. Diamonds: what graduates earned, with the middle half of programs.",
         alt=f"Pay in each of {years} years on the path and in the alternative, with eight in ten simulated lives, and what graduates earned.",
         table=build_year_table(result, tables),
         table_alt="Every year of the path and the alternative, with pay",

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from app import text as app_text
 from app.components.exhibit import Exhibit, FurtherTable, table_url
 from app.components.sections import Piece
-from app.components.units import HOURLY, PayUnit
+from app.components.units import PayUnit
 from app.theme import Palette
-from app.views.scenarios import charts
+from app.views.scenarios import pay_charts
 from app.views.scenarios.downloads import DOWNLOADS
 from app.views.scenarios.frames import build_percentile_table, build_stage_table
 from app.views.scenarios.sentences.pay import GROUPS, describe_pay_range, describe_trial
@@ -39,7 +39,7 @@ def build_pay_section(
     gap = f" Missing: {', '.join(missing)}." if missing else ""
     estimated = view.stages is not None and view.stages.estimated
     what = (
-        "thin line 10th to 90th percentile, thick 25th to 75th, dot median. Diamonds: our estimate at each stage; the "
+        "Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median. Diamonds: our estimate at each stage; the "
         "whisker is its error. Pale bars: what most of the lowest-paid third (I) and of the better-paid two thirds (IV) are paid"
     )
     year = int(row["year"])
@@ -48,7 +48,7 @@ def build_pay_section(
     spreads = {} if estimated else spread.find_spreads(row)
     yield Exhibit(
         name="pay",
-        drawing=charts.draw_pay(
+        drawing=pay_charts.draw_pay(
             percentiles,
             source=f"{'' if estimated or view.all_settings else ', this employer type'}{', all employers' if estimated else ''}",
             stages=view.stages.pay if view.stages else None,
@@ -58,7 +58,8 @@ def build_pay_section(
             unit=unit,
         ),
         finding=describe_pay_range(view, unit),
-        measure=f"{'Hourly' if unit is HOURLY else 'Annual'} pay, May {row['year']}, before tax, nominal dollars: {what}.{gap}",
+        measure=f"Pay {unit.per}, May {row['year']}, before tax, nominal dollars",
+        reading=f"{what}.{gap}",
         alt=f"Published percentiles and pay at each stage for {view.occupation}, {view.place}.",
         table=build_percentile_table(row, unit),
         table_alt="Published percentiles",

@@ -7,10 +7,10 @@ import streamlit as st
 from app.components import layout, sections
 from app.components.exhibit import Exhibit
 from app.components.sections import Piece
-from app.components.units import HOURLY, PayUnit
+from app.components.units import PayUnit
 from app.downloads.download import JOINED
 from app.theme import Palette, palette
-from app.views.scenarios import charts, state
+from app.views.scenarios import pay_charts, state
 from app.views.scenarios.downloads import DOWNLOADS
 from app.views.scenarios.formats import STAGE_NAMES
 from app.views.scenarios.frames import build_place_table
@@ -103,21 +103,22 @@ def build_places_section(
     found = tables.compute(compare_places, scenario, others, stage, at_us_prices)
     year = view.stages.year if view.stages else tables.newest_year
     dollars = (
-        "at average U.S. prices (pay divided by the place's price level)"
+        "At average U.S. prices (pay divided by the place's price level)"
         if at_us_prices
-        else "dollars as paid there"
+        else "Dollars as paid there"
     )
     remark = " The others were chosen for their number of jobs." if explain_choice else ""
     name = STAGE_NAMES[stage].lower()
     yield Exhibit(
         name="places",
-        drawing=charts.draw_places(
-            [charts.Line(name=each.name, pay=each.pay, chosen=each.chosen) for each in found],
+        drawing=pay_charts.draw_places(
+            [pay_charts.Line(name=each.name, pay=each.pay, chosen=each.chosen) for each in found],
             colors,
             unit,
         ),
         finding=describe_places(found, at_us_prices=at_us_prices, unit=unit),
-        measure=f"{'Hourly' if unit is HOURLY else 'Annual'} pay at the stage “{name}”, May {year}, {dollars}; the whisker is the error of the estimate.{remark}",
+        measure=f"Pay {unit.per} at the stage “{name}”, May {year}",
+        reading=f"{dollars}; the whisker is the error of the estimate.{remark}",
         alt=f"Pay at the stage {name} in {len(found)} places, with the error of each.",
         table=build_place_table(found, unit),
         table_alt="Pay by place with the error of each",

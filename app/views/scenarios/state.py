@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 import streamlit as st
 
-from app.components.controls import wish
+from app.components.kept_choices import wish
 from app.components.units import PayUnit
 from app.downloads.download import JOINED
 from app.views.scenarios.query import NO_PLACES, PAGE_KEYS, PLACES, STAGE, parse_query

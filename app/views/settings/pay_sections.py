@@ -7,8 +7,8 @@ import pandas as pd
 from app import text
 from app.components import chart_rows
 from app.components.cards import Card
-from app.components.controls import wish
 from app.components.exhibit import Exhibit, FurtherTable, table_url
+from app.components.kept_choices import wish
 from app.components.sections import Paragraph, Piece, translated
 from app.components.units import UNITS, PayUnit
 from app.theme import Palette
@@ -98,7 +98,12 @@ def build_ranges(
         finding=translate("{what} of {title} by employer type, May {year}").format(
             what=translate(what), title=text.pluralize_title(title), year=year
         ),
-        measure=_describe_measure(parts, unit, paid),
+        measure=translate("Pay {per}").format(per=translate(unit.per))
+        if paid
+        else translate("Wage and salary jobs"),
+        reading=_explain_marks(parts, unit)
+        if paid
+        else translate("BLS publishes no pay by employer type for this job."),
         alt=translate(
             "Ranges of pay for {title} in {count} employer types."
             if paid
@@ -116,20 +121,13 @@ def build_ranges(
     )
 
 
-def _describe_measure(parts: pd.DataFrame, unit: PayUnit, paid: bool) -> str:
-    if not paid:
-        return translate("Wage and salary jobs. BLS publishes no pay by employer type for this job.")
+def _explain_marks(parts: pd.DataFrame, unit: PayUnit) -> str:
     ends = (
         translate(" ▸ = the range continues, but BLS doesn't publish the number.")
         if chart_rows.has_open_ends(parts, unit)
         else ""
     )
-    return (
-        translate("Pay {per}. Line: middle 80%; bar: middle 50%; dot: median; dashed: all employers.").format(
-            per=translate(unit.per)
-        )
-        + ends
-    )
+    return translate("Line: middle 80%; bar: middle 50%; dot: median; dashed: all employers.") + ends
 
 
 def build_premiums(tables: Tables, code: str, year: int, unit: PayUnit, colors: Palette) -> Iterator[Piece]:
@@ -148,7 +146,8 @@ def build_premiums(tables: Tables, code: str, year: int, unit: PayUnit, colors: 
         name="premium",
         drawing=charts.draw_premiums(given, colors),
         finding=sentences.describe_premiums(given, title),
-        measure="Percent. Bars: 90% interval. If a bar crosses zero, the difference may be chance.",
+        measure="Percent",
+        reading="Bars: 90% interval. If a bar crosses zero, the difference may be chance.",
         alt=f"Dot plot of average pay in {len(given)} employer types compared with all employers together.",
         table=build_premiums_table(given, unit),
         table_alt=f"Average pay by employer type compared with all employers together, May {year}",
@@ -192,7 +191,8 @@ def build_shares(tables: Tables, code: str, colors: Palette) -> Iterator[Piece]:
             years[-1],
             tables.title(code),
         ),
-        measure=f"Share of the jobs. Hollow: May {years[0]}; filled: May {years[-1]}.",
+        measure="Share of the jobs",
+        reading=f"Hollow: May {years[0]}; filled: May {years[-1]}.",
         alt=f"Share of {len(wide)} sectors in May {years[0]} and May {years[-1]}.",
         table=build_shares_table(wide),
         table_alt="Share of the jobs by sector and year",

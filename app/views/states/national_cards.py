@@ -3,7 +3,7 @@
 from app import text
 from app.components.cards import Card
 from app.components.places.dollars import find_pay_measure, format_pay
-from app.components.places.ranking import STATES, load_level
+from app.components.places.ranking import STATES, load_ranking
 from app.components.units import PayUnit
 from outlook import claims, places
 from outlook.jobs import history
@@ -50,7 +50,7 @@ def build_cards(tables: Tables, level: str, code: str, unit: PayUnit) -> tuple[C
 
 def _build_first(tables: Tables, level: str, code: str, measure: Measure, noun: str) -> list[Card]:
     """The place with the first estimate, and the ranks that it may have."""
-    frame = load_level(tables, level, code, measure.name, False)
+    frame = load_ranking(tables, level, code, measure.name, False).frame
     given = frame[frame[measure.column].notna()]
     if given.empty or bool(frame["capped"].any()):
         return []

@@ -7,7 +7,8 @@ import streamlit as st
 from app import edition, site, text
 from app.components import glossary, layout, sections
 from app.components.cards import show_cards
-from app.components.controls import Controls, was_shown, wish
+from app.components.controls import Controls
+from app.components.kept_choices import was_shown, wish
 from app.components.places.dollars import RANKABLE, name_measure, pick_us_prices
 from app.components.places.map_sections import MAPS, TILES, build_map, build_tiles
 from app.components.places.opening import mark_place
@@ -135,7 +136,7 @@ def _pick_figure(controls: Controls, slots: layout.Page, view: str) -> tuple[boo
             label="Figure",
             options=list(RANKABLE),
             default="mean",
-            show=lambda option: MEASURES[option].label if option in MEASURES else option,
+            show={name: each.label for name, each in MEASURES.items()},
             help=glossary.short("90 percent interval"),
         )
         at_us_prices = pick_us_prices(controls)
@@ -149,7 +150,7 @@ def _pick_all_rows(controls: Controls) -> bool:
         label="Places in the chart",
         options=list(ROWS),
         default=ENDS,
-        show=lambda option: ROWS.get(option, option),
+        show=ROWS,
         form="row",
     )
     return rows == ALL_ROWS
@@ -164,7 +165,7 @@ def _pick_projection(controls: Controls) -> str:
         label="States' projections",
         options=list(PROJECTIONS),
         default=GROWTH,
-        show=lambda option: PROJECTIONS.get(option, option),
+        show=PROJECTIONS,
         form="row",
     )
 
@@ -179,8 +180,9 @@ def _pick_view(controls: Controls, slots: layout.Page) -> tuple[str, str]:
             label="Which places",
             options=list(LEVELS),
             default=STATES,
-            show=lambda option: LEVELS.get(option, option),
-            form="row",
+            show=LEVELS,
+            # A phone has room for one row of choices above the map.
+            form="list" if layout.is_narrow() else "row",
         )
         if level == REGION_LEVEL:
             return level, MAP_VIEW
@@ -189,7 +191,7 @@ def _pick_view(controls: Controls, slots: layout.Page) -> tuple[str, str]:
             label="View",
             options=[each for each in VIEWS if level == STATES or each != TILES_VIEW],
             default=MAP_VIEW,
-            show=lambda option: VIEWS.get(option, option),
+            show=VIEWS,
             elsewhere=list(VIEWS),
             form="row",
         )

@@ -108,7 +108,7 @@ def _pick_view(controls: Controls, charts: Mapping[str, str]) -> str:
         label="View",
         options=list(VIEWS),
         default=MAP_VIEW,
-        show=lambda option: VIEWS.get(option, option),
+        show=VIEWS,
         form="row",
     )
 
@@ -161,7 +161,7 @@ def _pick_pay(tables: Tables, subject: Subject, is_state: bool, controls: Contro
         label="Pay",
         options=options,
         default=RANGE,
-        show=lambda option: PAY.get(option, option),
+        show=PAY,
         elsewhere=list(PAY),
         form="row",
     )
@@ -175,7 +175,7 @@ def _pick_others(tables: Tables, code: str, area: str, controls: Controls) -> li
         "places",
         label="Compare with",
         options=[other for other in known if other not in (area, NATION)],
-        show=lambda other: titles.get(other, other),
+        show=titles,
         most=MOST_OTHERS,
         help=translate("Up to {count} other states or areas; the nation is always shown.").format(
             count=MOST_OTHERS

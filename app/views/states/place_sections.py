@@ -41,10 +41,13 @@ def build_range(
         name=RANGE,
         drawing=charts.draw_place_ranges(frame, colors, unit),
         finding=translate("Range of pay of {title}, place by place").format(title=text.lower_title(title)),
-        measure=translate(
-            "Pay {per}, May {year}, {prices}. Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; ▸ the range "
-            "continues, but BLS doesn't publish the number."
-        ).format(per=translate(unit.per), year=year, prices=prices),
+        measure=translate("Pay {per}, May {year}, {prices}").format(
+            per=translate(unit.per), year=year, prices=prices
+        ),
+        reading=translate(
+            "Thin line: 10th to 90th percentile; thick: 25th to 75th; dot: median; ▸ the range continues, but BLS doesn't "
+            "publish the number."
+        ),
         alt=translate("Ranges of pay in {places}.").format(
             places=text.join_list(frame["area"].astype(str).tolist())
         ),
@@ -87,7 +90,7 @@ def build_trend(
 ) -> Iterator[Piece]:
     """Median pay by year in the place called `name`."""
     title, frame = text.lower_title(tables.title(code)), _load_history(tables, code, area, unit)
-    computed = " Where the copy gives annual pay only, an hour is one of 2,080." if unit is HOURLY else ""
+    computed = "Where the copy gives annual pay only, an hour is one of 2,080." if unit is HOURLY else ""
     if not has_trend(tables, code, area, unit):
         yield Paragraph(f"We have estimates of {title} in {text.name_place(name)} for one year only.")
         return
@@ -95,12 +98,13 @@ def build_trend(
         name=TREND,
         drawing=charts.draw_place_history(frame, colors, unit),
         finding=f"Median pay of {title} in {text.name_place(name)} by year",
-        measure=f"Dollars {unit.per} as paid then, not adjusted for inflation. Lines break where BLS redefined the job, where its "
+        measure=f"Dollars {unit.per} as paid then, not adjusted for inflation",
+        reading="Lines break where BLS redefined the job, where its "
         f"method changed (May {METHOD_SINCE}), and where a year is missing. Hollow: from a second-hand copy of BLS's "
-        "table. BLS publishes no margin of error for a median, so small changes may be chance." + computed,
+        "table. BLS publishes no margin of error for a median, so small changes may be chance. " + computed,
         alt=f"Line chart of median pay in {name}, {frame['year'].min()} to {frame['year'].max()}.",
         table=build_history_table(frame, unit),
-        table_alt=f"Jobs and pay {unit.per} in {name} by year.{computed}",
+        table_alt=f"Jobs and pay {unit.per} in {name} by year. {computed}".strip(),
         download=place_downloads.DOWNLOADS["place-history"],
         chosen={"occupation": code, "place": area},
         source_ids=frame["source_id"].unique(),

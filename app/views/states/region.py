@@ -62,7 +62,7 @@ def _pick_places(tables: Tables, code: str, controls: Controls) -> list[str]:
         KEY,
         label="Areas and states to add up",
         options=[area for area in known if area != NATION],
-        show=lambda area: titles.get(area, area),
+        show=titles,
         most=MOST_PLACES,
         elsewhere=list(titles),
     )

@@ -23,6 +23,8 @@ from outlook.tables import Tables
 
 # Which chart: the growth's name is its chart's, too.
 GROWTH, OPENINGS, OPENINGS_CHART = "growth", "openings", "state-openings"
+# The rows at each end on a place's own page, where they stand for comparison.
+SUBJECT_END_ROWS = 5
 
 
 def build_state_projections(
@@ -66,8 +68,8 @@ def _build_openings_exhibit(
             comparable.assign(top_coded=None), "openings_per_1000", colors, kind="rate"
         ),
         finding=sentences.describe_openings(comparable, title),
-        measure=f"Openings a year per 1,000 jobs, {span}. Blank: nothing published under this code, openings counted another "
-        "way, or too few jobs (under 100).",
+        measure=f"Openings a year per 1,000 jobs, {span}",
+        reading="Blank: nothing published under this code, openings counted another way, or too few jobs (under 100).",
         alt=f"Tile map of openings per 1,000 jobs in {len(comparable)} states.",
         table_alt=f"Openings a year by state, {span}",
     )
@@ -77,14 +79,15 @@ def _build_growth_exhibit(
     found: StateGrowth, given: pd.DataFrame, code: str, area: str, unit: PayUnit, colors: Palette
 ) -> Exhibit:
     """The states at both ends of projected growth, small ones left out unless there are no others; `area` is always there."""
+    rows = SUBJECT_END_ROWS if area else END_ROWS
     large = given[given["jobs_base"] >= WORTH_NAMING_JOBS]
     large = given if large.empty else large
-    ends_only = len(large) > 2 * END_ROWS
-    drawn = pd.concat([large.head(END_ROWS), large.tail(END_ROWS)]) if ends_only else large
+    ends_only = len(large) > 2 * rows
+    drawn = pd.concat([large.head(rows), large.tail(rows)]) if ends_only else large
     own = given[(given["area_code"] == area) & given["change_pct"].notna()]
     own = own[~own["area_code"].isin(drawn["area_code"])]
     drawn = pd.concat([drawn, own]).sort_values("change_pct", ascending=False, kind="stable")
-    last_above = large["change_pct"].iloc[END_ROWS - 1] if ends_only else None
+    last_above = large["change_pct"].iloc[rows - 1] if ends_only else None
     span = text.format_vintage(found.vintage)
     return _build_exhibit(
         found,
@@ -96,9 +99,10 @@ def _build_growth_exhibit(
             drawn, colors, int((drawn["change_pct"] >= last_above).sum()) if ends_only else 0, area
         ),
         finding=sentences.describe_growth(large, len(given), span),
-        measure=f"Projected change in jobs, {span}, percent, as projected by each state's agency"
+        measure=f"Projected change in jobs, {span}, percent",
+        reading="As projected by each state's agency"
         + (f"; states with at least {WORTH_NAMING_JOBS} jobs" if len(large) < len(given) else "")
-        + (f", the {END_ROWS} at each end of {len(large)}" if ends_only else "")
+        + (f", the {rows} at each end of {len(large)}" if ends_only else "")
         + (f", and {text.name_place(str(own['area'].iloc[0]))}." if len(own) else "."),
         alt=f"Bar chart of growth projected by {len(drawn)} states.",
         table_alt=f"What each state projects, {span}, and its jobs and pay now",
@@ -116,6 +120,7 @@ def _build_exhibit(
     drawing: Sketch,
     finding: str,
     measure: str,
+    reading: str,
     alt: str,
     table_alt: str,
     remark: str = "",
@@ -126,6 +131,7 @@ def _build_exhibit(
         drawing=drawing,
         finding=finding,
         measure=measure,
+        reading=reading,
         alt=alt,
         table=build_growth_table(found.frame, unit),
         table_alt=table_alt,

@@ -30,7 +30,7 @@ from outlook.tables import ALL_INDUSTRIES, Tables
 from outlook.translation import translate
 
 AREAS_RANKED, AREAS_MAP, NEIGHBORS, NEIGHBORS_MAP = "areas", "place-map", "neighbors", "neighbors-map"
-_WHISKERS = " Whiskers: 90% interval."
+_WHISKERS = "Whiskers: 90% interval."
 
 
 @dataclass(frozen=True)
@@ -74,27 +74,40 @@ def build_areas(
         return
     shown = _Shown(
         frame,
-        translate("{measure} in the areas of {place}: {span}.").format(
-            measure=translate(measure.label),
-            place=text.name_place(name),
-            span=sentences.describe_area_pay(given, measure),
+        translate("{measure} in the areas of {place}").format(
+            measure=translate(measure.label), place=text.name_place(name)
         ),
         build_areas_table(frame, unit),
         translate("Areas of {place}").format(place=name),
         DOWNLOADS["areas"],
         {"occupation": code, "measure": measure.name, "state": state, "prices": format_prices(at_us_prices)},
     )
-    remark = translate(" Areas that reach in from other states are included. Choose one to open its page.")
+    span = f"{text.capitalize(sentences.describe_area_pay(given, measure))}."
+    remark = translate("Areas that reach in from other states are included. Choose one to open its page.")
     if is_map:
         codes = [*places.list_areas_of_state(tables, state), *frame["area_code"].astype(str)]
         drawing = _draw_map(tables, codes, frame, measure, colors)
         yield _build_exhibit(
-            tables, code, shown, AREAS_MAP, drawing, translate(SHADES) + remark, at_us_prices, unit
+            tables,
+            code,
+            shown,
+            AREAS_MAP,
+            drawing,
+            " ".join((span, translate(SHADES), remark)),
+            at_us_prices,
+            unit,
         )
     else:
         drawing = charts.draw_ranked_places(frame, measure.column, None, colors, kind=measure.kind)
         yield _build_exhibit(
-            tables, code, shown, AREAS_RANKED, drawing, translate(_WHISKERS) + remark, at_us_prices, unit
+            tables,
+            code,
+            shown,
+            AREAS_RANKED,
+            drawing,
+            " ".join((span, translate(_WHISKERS), remark)),
+            at_us_prices,
+            unit,
         )
 
 
@@ -130,18 +143,25 @@ def build_neighbors(
             "prices": format_prices(at_us_prices),
         },
     )
-    remark = translate(" Choose one to open its page.")
+    remark = translate("Choose one to open its page.")
     if is_map:
         drawing = _draw_map(tables, codes, frame, measure, colors, outlined=area)
-        outline = translate(" Outlined: {place}.").format(place=text.name_place(name))
-        drawn = f"{translate(SHADES)}{outline}{remark}"
-        yield _build_exhibit(tables, code, shown, NEIGHBORS_MAP, drawing, drawn, at_us_prices, unit)
+        outline = translate("Outlined: {place}.").format(place=text.name_place(name))
+        reading = " ".join((translate(SHADES), outline, remark))
+        yield _build_exhibit(tables, code, shown, NEIGHBORS_MAP, drawing, reading, at_us_prices, unit)
     else:
         drawing = charts.draw_ranked_places(
             frame, measure.column, None, colors, kind=measure.kind, subject=name
         )
         yield _build_exhibit(
-            tables, code, shown, NEIGHBORS, drawing, translate(_WHISKERS) + remark, at_us_prices, unit
+            tables,
+            code,
+            shown,
+            NEIGHBORS,
+            drawing,
+            " ".join((translate(_WHISKERS), remark)),
+            at_us_prices,
+            unit,
         )
 
 
@@ -166,7 +186,7 @@ def _build_exhibit(
     shown: _Shown,
     name: str,
     drawing: Sketch,
-    drawn: str,
+    reading: str,
     at_us_prices: bool,
     unit: PayUnit,
 ) -> Exhibit:
@@ -178,10 +198,10 @@ def _build_exhibit(
         name=name,
         drawing=drawing,
         finding=shown.finding,
-        measure=translate("Dollars {per}{prices}, May {year}.").format(
+        measure=translate("Dollars {per}{prices}, May {year}").format(
             per=translate(unit.per), prices=prices, year=year
-        )
-        + drawn,
+        ),
+        reading=reading,
         alt=translate(
             "Map of {count} places; the table has the same figures."
             if drawing.has_map

@@ -3,9 +3,10 @@
 import pytest
 
 import app.views.scenarios.charts
+import app.views.scenarios.pay_charts
 from app.theme import DARK, LIGHT, Palette
-from app.views.scenarios.charts import Line
 from app.views.scenarios.formats import format_margin, format_money
+from app.views.scenarios.pay_charts import Line
 from outlook.pay import stages
 from outlook.pay.spread import find_spreads
 from outlook.scenario.assumptions import ReadyMade, load_ready_made
@@ -20,6 +21,7 @@ from tests.app.drawings import checked, labels, numbers
 from tests.app.missing import leaks, strings
 
 charts = checked(app.views.scenarios.charts)
+pay_charts = checked(app.views.scenarios.pay_charts)
 MAY_2025: dict[int, float | None] = {10: 37_000, 25: 43_490, 50: 51_140, 75: 64_820, 90: 81_150}
 
 
@@ -33,7 +35,9 @@ def compute_result(tables: Tables, **query: str) -> Result:
 def test_pay_shows_percentiles_and_stages(tables: Tables) -> None:
     found = stages.load_stages(tables, "29-2072", NATION)
     pay, spreads = found.pay, find_spreads(found.row)
-    chart = charts.draw_pay(MAY_2025, source="", stages=pay, spreads=spreads, stage="qualified", colors=LIGHT)
+    chart = pay_charts.draw_pay(
+        MAY_2025, source="", stages=pay, spreads=spreads, stage="qualified", colors=LIGHT
+    )
     thin, thick, median, *rest = chart.data
     bars, marks = rest[::2], rest[1::2]
     assert list(thin.x)[:2] == [37_000, 81_150]
@@ -54,7 +58,7 @@ def test_pay_shows_percentiles_and_stages(tables: Tables) -> None:
 
 
 def test_pay_without_stages_shows_percentiles() -> None:
-    chart = charts.draw_pay(
+    chart = pay_charts.draw_pay(
         {**MAY_2025, 90: None}, source="", stages=None, spreads={}, stage="entry", colors=LIGHT
     )
     thin, _, wedge, _ = chart.data
@@ -65,7 +69,7 @@ def test_pay_without_stages_shows_percentiles() -> None:
 
 def test_place_without_figure_keeps_its_line() -> None:
     lines = [Line(name="Here", pay=Range(9, 10, 11), chosen=True), Line(name="There", pay=None, chosen=False)]
-    chart = charts.draw_places(lines, LIGHT)
+    chart = pay_charts.draw_places(lines, LIGHT)
     assert len(chart.data) == 1
     assert [("no figure" in text) for text in labels(chart)] == [False, True]
 

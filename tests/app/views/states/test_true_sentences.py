@@ -58,7 +58,7 @@ OWN = re.compile(
     rf"(?P<base>{NUMBER}) to (?P<then>{NUMBER})(?:, with (?P<openings>{NUMBER}) openings a year)?(?:; BLS projects (?P<nation>{PERCENT}) for the nation in the same years)?\."
 )
 AREAS = re.compile(
-    rf"Average \(mean\) pay in the areas of (?P<state>.+?): (?:from (?P<least>{DOLLARS}) in (?P<worst>.+) to (?P<top>{DOLLARS}) in (?P<best>.+)"
+    rf"Average \(mean\) pay in the areas of (?P<state>.+?): (?:From (?P<least>{DOLLARS}) in (?P<worst>.+) to (?P<top>{DOLLARS}) in (?P<best>.+)"
     rf"|(?P<only>.+), (?P<its>{DOLLARS}))\."
 )
 MEASURED = {
@@ -210,7 +210,9 @@ def check_place(code: str, area: str, state: str = "") -> Tally:
     _check_projection(tally, said["own"], code, area)
     for finding in map(unescape, paragraphs(page, "finding")):
         if finding.startswith("Average (mean) pay in the areas"):
-            _check_areas(tally, finding, code, state)
+            (reading,) = (r for r in paragraphs(page, "measure reading") if "Areas that reach in" in r)
+            span = re.split(r" (?=Five groups|Whiskers)", unescape(reading))[0]
+            _check_areas(tally, f"{finding}: {span}", code, state)
     return tally
 
 
