@@ -7,6 +7,7 @@ milliseconds to start again, and none inherits a lock that a thread of this proc
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from queue import SimpleQueue
 from threading import Lock
+from types import ModuleType
 from typing import ParamSpec, TypeVar
 
 from etl.errors import Unreadable
@@ -35,7 +37,7 @@ _START = Lock()
 
 
 class WorkerDied(Exception):
-    """The process of a call was killed by its limits, crashed, or took too long."""
+    """The process of a call did not start, was killed by its limits, crashed, or took too long."""
 
     def explain(self, title: str) -> Unreadable:
         """The error for the person who gave the file with this title."""
@@ -96,8 +98,8 @@ class _Worker:
         self._pipe: Connection | None = None
 
     def call(self, function: Callable[[], R]) -> R:
-        pipe = self._pipe or self._start()
         try:
+            pipe = self._pipe or self._start()
             pipe.send(function)
             if not pipe.poll(CALL_SECONDS):
                 raise TimeoutError(f"no result in {CALL_SECONDS:.0f} seconds")
@@ -112,17 +114,29 @@ class _Worker:
 
     def _start(self) -> Connection:
         with _START:
-            self._pipe, theirs = _FORKS.Pipe()
-            self._process = _FORKS.Process(target=_serve, args=(theirs,), daemon=True)
-            self._process.start()
-            theirs.close()
-        return self._pipe
+            ours, theirs = _FORKS.Pipe()
+            process = _FORKS.Process(target=_serve, args=(theirs,), daemon=True)
+            with theirs, _hidden_main():
+                process.start()
+        self._process, self._pipe = process, ours
+        return ours
 
     def end(self) -> None:
         process, self._process, self._pipe = self._process, None, None
         if process:
             process.kill()
             process.join()
+
+
+@contextmanager
+def _hidden_main() -> Iterator[None]:
+    """Keep a new process from importing the program that starts it, which may be a script that would do all its work again."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _serve(calls: Connection) -> None:

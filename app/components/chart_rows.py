@@ -98,8 +98,13 @@ def ranges(
     colors: Palette,
     chosen: Sequence[bool] = (),
     unit: PayUnit = YEARLY,
+    accents: int | None = None,
 ) -> None:
-    """Draw the published percentiles of each row: a thin line from p10 to p90, a thick one from p25 to p75, a dot at the median."""
+    """Draw the published percentiles of each row: a thin line from p10 to p90, a thick one from p25 to p75, a dot at the median.
+
+    The first `accents` rows (None: all) have the subject's color; the others, which it is compared with, are gray.
+    """
+    accented = range(len(frame) if accents is None else accents)
     hover = (
         "%{customdata[0]}<br>p10 %{customdata[1]}, p25 %{customdata[2]}, "
         f"{translate('median')} %{{customdata[3]}}, p75 %{{customdata[4]}}, p90 %{{customdata[5]}}<extra></extra>"
@@ -113,10 +118,15 @@ def ranges(
         for _, row in frame.iterrows()
     ]
     ends: list[tuple[float, int]] = []
-    for low, high, width, color in ((10, 90, 2, colors.mark), (25, 75, 8, colors.subject)):
+    for low, high, width, color, rows in (
+        (10, 90, 2, colors.mark, range(len(frame))),
+        (25, 75, 8, colors.subject, accented),
+        (25, 75, 8, colors.mark, range(len(accented), len(frame))),
+    ):
         x: list[float | None] = []
         y: list[int | None] = []
-        for row, (_, figures) in enumerate(frame.iterrows()):
+        for row in rows:
+            figures = frame.iloc[row]
             known = [
                 float(figures[unit.column(f"p{p}")])
                 for p in PERCENTILES
@@ -127,7 +137,8 @@ def ranges(
                 y += [row, row, None]
             if high == 90 and known and not is_known(figures[unit.column("p90")]):
                 ends.append((known[-1], row))
-        chart.add_scatter(x=x, y=y, mode="lines", line={"color": color, "width": width}, hoverinfo="skip")
+        if rows:
+            chart.add_scatter(x=x, y=y, mode="lines", line={"color": color, "width": width}, hoverinfo="skip")
     if ends:
         # The range continues beyond the highest figure that BLS gives.
         chart.add_scatter(
@@ -150,7 +161,10 @@ def ranges(
             "color": colors.paper,
             "line": {
                 "width": 3,
-                "color": [colors.second if c else colors.subject for c in chosen or [False] * len(frame)],
+                "color": [
+                    colors.second if c else colors.subject if row in accented else colors.mark
+                    for row, c in enumerate(chosen or [False] * len(frame))
+                ],
             },
         },
     )

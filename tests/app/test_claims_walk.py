@@ -115,7 +115,8 @@ def list_texts(piece: Piece) -> Iterator[str]:
         yield from (piece.finding, piece.measure, piece.reading, piece.alt, piece.remark, piece.table_alt)
         # Plotly's name of a layer is no text.
         yield from (each for each in strings(piece.drawing.to_dict()) if each != "below")
-        for table in (piece.table, *(each.table for each in piece.more)):
+        first = piece.table() if callable(piece.table) else piece.table
+        for table in (first, *(each.table for each in piece.more)):
             yield from map(str, table.columns)
             yield from (str(cell) for column in table for cell in table[column].unique())
 

@@ -10,6 +10,7 @@ import shutil
 import signal
 from collections.abc import Callable
 from dataclasses import replace
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,8 @@ def in_a_child(work: Callable[[], int]) -> int:
     """Exit status of work that is done in a child process, whose limits and end are its own."""
     child = os.fork()
     if child == 0:
+        # The server of worker processes is the parent's, which multiprocessing would wait for in vain.
+        forkserver._forkserver.ensure_running = lambda: None
         try:
             os._exit(work())
         finally:

@@ -117,14 +117,14 @@ def _wrap_name(name: str) -> str:
 
 
 def draw_place_ranges(frame: pd.DataFrame, colors: Palette, unit: PayUnit = YEARLY) -> Sketch:
-    """Pay in each place, in the frame's order: p10 to p90 thin, p25 to p75 thick, the median a dot."""
+    """Pay in each place, the page's own first and in its color: p10 to p90 thin, p25 to p75 thick, the median a dot."""
     labels = [
         f"<b>{row['area']}</b>  {format_pay(row, 'p50', unit)},{text.NBSP}"
         f"{text.format_count(row['employment'])}{text.NBSP}{translate('jobs')}"
         for _, row in frame.iterrows()
     ]
     chart = labeled_rows(labels, shades=[colors.ink] * len(labels), colors=colors)
-    ranges(chart, frame.rename(columns={"area": "setting"}), colors, unit=unit)
+    ranges(chart, frame.rename(columns={"area": "setting"}), colors, unit=unit, accents=1)
     chart.update_xaxes(tickformat=TICKS[unit.kind])
     return chart
 

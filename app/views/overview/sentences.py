@@ -183,8 +183,8 @@ def describe_real_pay_briefly(found: RealPay | None) -> str:
     """How average pay moved against prices, where a test says so; "" where there is none."""
     if found is None or found.mean.margin is None:
         return ""
-    return translate("Since May {year}, average pay {change}.").format(
-        year=found.from_year, change=choose_word(found.mean, "prices")
+    return translate("From May {first} to May {last}, average pay {change}.").format(
+        first=found.from_year, last=found.to_year, change=choose_word(found.mean, "prices")
     )
 
 

@@ -34,7 +34,7 @@ GROWTH = re.compile(
     rf"(?P<change>{CHANGE}) from {SPAN}(?:; jobs in all occupations, to (?P<all>{CHANGE}))?(?: \(BLS\))?\."
 )
 REAL_PAY = re.compile(
-    r"Since May (?P<since>\d{4}), average pay (?P<word>outpaced prices|fell behind prices|kept up with prices)\."
+    r"From May (?P<since>\d{4}) to May (?P<until>\d{4}), average pay (?P<word>outpaced prices|fell behind prices|kept up with prices)\."
 )
 BY_STATE = re.compile(r"Average \(mean\) pay of .+ by state, May (?P<year>\d{4})")
 RANKED = re.compile(
@@ -132,9 +132,11 @@ def check_real_pay(tally: Tally, said: Parts, code: str) -> None:
         )
         for year in (
             said["since"],
-            f"(SELECT max(year) FROM wages WHERE occupation_code = '{code}' AND {NATION})",
+            said["until"],
         )
     )
+    newest = one(f"SELECT max(year) AS year FROM wages WHERE occupation_code = ? AND {NATION}", code)["year"]
+    tally.check_equal(int(said["until"] or 0), newest)
     change = log(last["pay"] / first["pay"] / (last["cpi_u"] / first["cpi_u"]))
     margin = 1.645 * (first["error"] ** 2 + last["error"] ** 2) ** 0.5
     word = "kept up with" if abs(change) <= margin else "outpaced" if change > 0 else "fell behind"
