@@ -200,7 +200,7 @@ def _titles(readings: list[tuple[Reading, Stamp]], before: dict[str, pa.Table] |
 def _occupations(tables: dict[str, pa.Table], titles: pa.Table) -> pa.Table:
     """Build the table of occupations: every code that has figures, with its title."""
     with connect() as db:
-        for name in ("wages", "projections", "state_projections"):
+        for name in ("wages", "projections", "state_projections", "attainment"):
             db.register(name, tables[name])
         db.register("titles", titles)
         rows = db.execute(
@@ -210,6 +210,7 @@ def _occupations(tables: dict[str, pa.Table], titles: pa.Table) -> pa.Table:
             ), used AS (
                 SELECT occupation_code, unnest([first_year, last_year]) AS wage_year, last_year AS year FROM wage_years
                 UNION ALL SELECT occupation_code, NULL, base_year FROM projections
+                UNION ALL SELECT occupation_code, NULL, CAST(vintage[:4] AS INTEGER) FROM attainment
                 UNION ALL SELECT occupation_code, NULL, CAST(vintage[:4] AS INTEGER) FROM state_projections WHERE occupation_code NOT IN (SELECT occupation_code FROM wage_years)
             ), span AS (
                 SELECT occupation_code, min(wage_year) AS first_year, max(wage_year) AS last_year, max(year) AS used FROM used GROUP BY 1

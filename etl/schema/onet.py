@@ -82,7 +82,14 @@ TECHNOLOGIES = Table(
     key=("onet_code", "technology", "commodity_code"),
     columns=(
         *_CODES,
-        Column("technology", TEXT, "product or kind of software", required=True, pattern=PLAIN),
+        # Products are called MS*Health, DL_POLY, and Animation:Master.
+        Column(
+            "technology",
+            TEXT,
+            "product or kind of software",
+            required=True,
+            pattern=r"^[^<>\[\]`\\\x00-\x1f\x7f]+$",
+        ),
         Column("commodity_code", TEXT, "UNSPSC code of its category", required=True, pattern=r"^\d{8}$"),
         Column("commodity_title", TEXT, "title of its category", required=True, pattern=PLAIN),
         Column("hot", BOOLEAN, "often named in job postings of all occupations", required=True),

@@ -8,6 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+# Imports know the whole catalog, which is cut below, as they do where a person runs them.
+import etl.imports  # noqa: F401
 from etl import catalog, http
 from etl.__main__ import run
 from etl.isolation import Pool, open_pool

@@ -48,6 +48,12 @@ def test_published_tables_pass_check(published: Published) -> None:
     assert run_etl("check", "--data", published.data).status == 0
 
 
+def test_all_occupations_pass_the_checks(published: Published, tmp_path: Path) -> None:
+    shutil.copytree(published.data / "raw", tmp_path / "raw")
+    done = run_etl("build", "--data", tmp_path, "--occupations", "all")
+    assert done.status == 0, done.text
+
+
 def test_every_year_and_vintage_is_there(published: Published) -> None:
     years = published.fetch_all("SELECT DISTINCT year FROM wages ORDER BY 1")
     assert [y for (y,) in years] == [2008, *range(2010, 2026)]

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from etl.schema.base import ERROR
 
 NATION, ALL_WORK, ALL_INDUSTRIES = "'0000000'", "'00-0000'", "'000000'"
+# Groups and what is left of them are not the same in each program: it depends on what a program lists by itself.
+IS_ONE_OCCUPATION = f"""(occupation_code = {ALL_WORK} OR occupation_code NOT LIKE '%0')
+    AND occupation_code NOT IN (SELECT occupation_code FROM occupations WHERE title ILIKE '%all other%')"""
 
 
 @dataclass(frozen=True)

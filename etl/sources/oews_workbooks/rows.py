@@ -40,6 +40,8 @@ def build_rows(estimates: Estimates, year: int) -> pd.DataFrame:
     text["OWN_CODE"] = _find_owners(text, estimates, year)
     _check_subjects(text, estimates)
     frame = pd.DataFrame({"year": year, "occupation_code": text["OCC_CODE"], "title": text["OCC_TITLE"]})
+    # In 2010 and 2011, an asterisk refers to a note.
+    frame["title"] = frame["title"].str.removesuffix("*")
     frame["detailed"] = text["O_GROUP"].str.lower().isin(["detailed", ""])
     is_division = (text["AREA_TYPE"] == RETIRED_TYPE) | text["AREA_TITLE"].str.contains(areas.DIVISION)
     frame["area_code"] = _find_area_codes(

@@ -12,7 +12,7 @@ from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN, UNKNOWN_LAYOUT, USE_ORIGINAL
 from etl.formats.cells import parse_figures, to_text
 from etl.formats.workbooks import read_sheets
-from etl.reading import Reading, keep_wanted
+from etl.reading import Reading, build_titles, keep_wanted
 from etl.schema.projection_details import ATTAINMENT, SCHOOLING, SHARES_ROUNDING
 from etl.sources.projections.grid import Grid, Rows, find_grid, select_occupations
 from etl.sources.projections.headings import find_title
@@ -20,6 +20,7 @@ from etl.sources.projections.words import simplify
 from etl.sources.projections.years import find_matrix_year
 
 YEARS = 10
+_NOTE = r"\s*(?:\(\d\)|\[\d\])$"
 # Words of a heading -> column; the first match counts.
 WORDS = dict(
     zip(
@@ -63,7 +64,7 @@ def read_education_tables(
             source_id,
             "Employment Projections, education workbook",
             vintage,
-            {"attainment": build_attainment(grids[0], base_year, source_id, wanted)},
+            build_attainment(grids[0], base_year, source_id, wanted),
         )
     ]
 
@@ -73,8 +74,13 @@ def has_attainment(grid: Grid) -> bool:
     return len(_find_columns(grid)) == len(WORDS)
 
 
-def build_attainment(grid: Grid, base_year: int, source_id: str, wanted: frozenset[str] | None) -> pa.Table:
-    """The rows of `attainment` in a table of an edition. Raises LayoutChanged, Unreadable."""
+def build_attainment(
+    grid: Grid, base_year: int, source_id: str, wanted: frozenset[str] | None
+) -> dict[str, pa.Table]:
+    """The rows of `attainment`, and the `titles` of its occupations, in a table of an edition.
+
+    Raises LayoutChanged, Unreadable.
+    """
     find_matrix_year(grid, base_year)
     rows = select_occupations(grid.cells, grid.code_column, grid.where)
     columns = _find_columns(grid)
@@ -94,14 +100,16 @@ def build_attainment(grid: Grid, base_year: int, source_id: str, wanted: frozens
         )
     # The only footnote of the table.
     title = to_text(rows[find_title(grid)])
-    frame["is_shared"] = title.str.contains(r"(?:\(\d\)|\[\d\])$", regex=True)
+    frame["is_shared"] = title.str.contains(_NOTE, regex=True)
+    frame["title"] = title.str.replace(_NOTE, "", regex=True)
     frame["survey_years"] = _find_survey_years(grid)
     frame["vintage"] = format_vintage(base_year, base_year + YEARS)
     frame["source_id"] = source_id
     kept = keep_wanted(frame, wanted)
     if kept.empty:
         raise Unreadable(f"{grid.where} holds none of the wanted occupations", do=DOWNLOAD_AGAIN)
-    return pa.Table.from_pandas(kept[list(ATTAINMENT.names)], ATTAINMENT.schema, preserve_index=False)
+    attainment = pa.Table.from_pandas(kept[list(ATTAINMENT.names)], ATTAINMENT.schema, preserve_index=False)
+    return {"attainment": attainment, "titles": build_titles(kept, base_year)}
 
 
 def _find_columns(grid: Grid) -> dict[str, int]:

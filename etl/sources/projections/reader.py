@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import DOWNLOAD_AGAIN, UNKNOWN_LAYOUT, USE_ORIGINAL
@@ -64,7 +65,9 @@ def read_tables(
         if has_factors(grid):
             reading.tables["projection_factors"] = build_factors(grid, base_year, reading.source_id, wanted)
         elif has_attainment(grid):
-            reading.tables["attainment"] = build_attainment(grid, base_year, reading.source_id, wanted)
+            schooling = build_attainment(grid, base_year, reading.source_id, wanted)
+            titles = pa.concat_tables([reading.tables["titles"], schooling["titles"]])
+            reading.tables.update(schooling | {"titles": titles})
     return [reading]
 
 
