@@ -1,7 +1,9 @@
 """Downloads from a server on the loopback address: retries, conditions, limits, redirects, refusals."""
 
 import gzip
+import time
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -25,7 +27,8 @@ BODY = b"PK\x03\x04" + bytes(range(256)) * 20
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses that were asked for; none is kept."""
     asked: list[float] = []
-    monkeypatch.setattr(urllib3.util.retry.time, "sleep", asked.append)
+    # Not `time.sleep` itself: threads that other tests started sleep, too.
+    monkeypatch.setattr(urllib3.util.retry, "time", SimpleNamespace(sleep=asked.append, time=time.time))
     return asked
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import requests
@@ -131,7 +132,8 @@ def test_bad_proxy_is_told_once(
     text: str,
 ) -> None:
     pauses: list[float] = []
-    monkeypatch.setattr(urllib3.util.retry.time, "sleep", pauses.append)
+    # Not `time.sleep` itself: threads that other tests started sleep, too.
+    monkeypatch.setattr(urllib3.util.retry, "time", SimpleNamespace(sleep=pauses.append, time=time.time))
     listener = socket.create_server(("127.0.0.1", 0))
     if callable(proxy):
         serve, proxy = proxy, f"http://127.0.0.1:{listener.getsockname()[1]}"
