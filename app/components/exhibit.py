@@ -117,8 +117,7 @@ class PreparedExhibit:
     @cached_property
     def tables(self) -> Sequence[tuple[str, Markup]]:
         """Pairs of label and table. HERE in a table marks where the reader's own choices are filled in."""
-        with use_language(ENGLISH):
-            return self.render_tables()
+        return self.render_tables()
 
 
 # Neither our texts nor the publishers' contain this character.

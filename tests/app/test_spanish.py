@@ -52,6 +52,7 @@ FIGURE = re.compile(r"\d(?:[\d,.]*\d)?")
 ENGLISH_WORDS = re.compile(
     r"\b(?:the|of|and|for|from|with|is|are|was|were|has|have|jobs?|pay|year|hour|median|average|typical|May|published)\b"
 )
+HEADING = re.compile(r'<th scope="col"[^>]*>([^<]*)')
 COMPARATIVES = re.compile(
     r"\b(?:más|menos|mayor(?:es)?|menor(?:es)?|mejor(?:es)?|peor(?:es)?|alt[oa]s?|baj[oa]s?|(?:aument|disminu|crec|creci|sub|baj|ca)"
     r"(?:e|en|an|ió|aron|ieron|yan|zcan|ó)|perdió|por delante|por detrás|vale la pena)\b"
@@ -186,6 +187,10 @@ def test_first_charts_are_spanish(tables: Tables) -> None:
     assert len(shown) == len(charts)
     for each in shown:
         assert not ENGLISH_WORDS.search(f"{each.finding} {each.measure} {each.alt}"), each.name
+    with use_language(SPANISH):
+        headings = [h for each in shown for _, table in each.tables for h in HEADING.findall(table)]
+    assert "Empleos" in headings
+    assert not [heading for heading in headings if ENGLISH_WORDS.search(heading)]
 
 
 def test_guide_is_spanish(tables: Tables) -> None:
