@@ -34,6 +34,8 @@ COLUMNS = (
     "standard error footnote",
     "series footnote",
 )
+# Columns that are read of every line; the others are read of the wanted ones.
+TOLD_APART = ("series id", "requirement", "category")
 HEAD_ROWS = 30
 _CODE_HEADING = re.compile(r"(?=.*\bsoc\b).*\bcode$")
 _YEAR = re.compile(r"\b(20\d\d) occupational requirements survey", re.IGNORECASE)
@@ -65,6 +67,7 @@ def read_requirements(path: Path, wanted: frozenset[str] | None) -> list[Reading
             do=UNKNOWN_LAYOUT,
         )
     frame = keep_wanted(frame[kept], wanted)
+    frame = frame.assign(**{column: to_text(frame[column]) for column in COLUMNS if column not in TOLD_APART})
     frame = _describe(frame, path.name)
     frame = _parse_figures(frame, _find_footnotes(sheets, path.name), path.name)
     source_id = f"ors-{year}"
@@ -113,6 +116,9 @@ def _find_footnotes(sheets: list[Sheet], name: str) -> dict[str, str]:
     for sheet in sheets:
         below = False
         for row in sheet.rows:
+            # Nearly all rows are estimates.
+            if not below and "footnote" not in str(row[:1]).lower():
+                continue
             code, text = [*map(format_cell, row[:2]), "", ""][:2]
             if re.fullmatch(r"footnotes?( codes?)?", code, re.IGNORECASE):
                 below = bool(re.fullmatch(r"footnote (text|description)s?", text, re.IGNORECASE))
@@ -128,11 +134,12 @@ def _find_footnotes(sheets: list[Sheet], name: str) -> dict[str, str]:
 
 
 def _read_frame(header: list[str], body: list[list[object]], name: str) -> pd.DataFrame:
-    """All lines as text, with occupation_code and onet_code."""
+    """All lines, with occupation_code and onet_code; as text the columns that tell one from another."""
     wanted = ["soc code", *COLUMNS]
     positions = [header.index(column) for column in wanted]
     cells = [[row[at] for at in positions] for row in body if any(str(cell).strip() for cell in row)]
-    frame = pd.DataFrame(cells, columns=pd.Index(wanted), dtype=object).apply(to_text)
+    frame = pd.DataFrame(cells, columns=pd.Index(wanted), dtype=object)
+    frame = frame.assign(**{column: to_text(frame[column]) for column in ("soc code", *TOLD_APART)})
     digits = frame["soc code"].str.replace(r"[^0-9]", "", regex=True)
     is_short = frame["soc code"].str.fullmatch(r"\d\d-?\d{4}")
     is_long = frame["soc code"].str.fullmatch(r"\d\d-?\d{4}\.?\d\d")

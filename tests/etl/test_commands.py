@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from etl.schema import TABLES
 from etl.store import editions
 from etl.store.lock import lock
 from tests import publishers as p
-from tests.etl.conftest import CPI, FLAT, Outlook, Said
+from tests.etl.conftest import CPI, FLAT, TINY, Outlook, Said
 from tests.loopback import Reply
 
 
@@ -423,3 +425,33 @@ def test_only_errors_are_overruled(published: Outlook) -> None:
     assert published.refresh("--accept", "wages/figures-as-before") == 0
     (kept,) = published.edition().about["findings"]
     assert (kept["severity"], kept["accepted"]) == ("warning", "")
+
+
+# What a command that reads no publisher's file does without: each takes as long to load as such a command to run.
+HEAVY = {"pandas", "duckdb", "pyarrow.dataset", "fsspec", "scipy", "python_calamine"}
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "does_without"),
+    [("status", 1, HEAVY), ("refresh", 0, {*HEAVY, "pyarrow.compute"})],
+)
+def test_short_commands_load_no_heavy_libraries(
+    published: Outlook, command: str, status: int, does_without: set[str]
+) -> None:
+    options = ["--data", str(published.data)]
+    if command == "refresh":
+        options += ["--mirror", published.site.address]
+        assert published.refresh() == 0
+    code = f"""
+import sys
+from etl import catalog
+catalog.SOURCES = tuple(source for source in catalog.SOURCES if source.name in {TINY})
+from etl.__main__ import run
+found = run({[command, *options]})
+print(*({does_without} & set(sys.modules)), sep=",", file=sys.stderr)
+sys.exit(found)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stderr
+    assert done.stderr.splitlines()[-1:] == [""]
+    assert command == "status" or "Nothing changed" in done.stderr

@@ -527,12 +527,6 @@ def test_credentials_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "hush" not in StorageUrl(url).cache.name
 
 
-def test_local_folder_needs_no_driver() -> None:
-    code = "import sys, etl.__main__; etl.__main__.run(['status']); sys.exit('fsspec' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
 def test_cache_without_home_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("Could not determine home directory.")

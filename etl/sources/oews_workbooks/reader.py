@@ -49,7 +49,7 @@ def read_workbooks(
     where cells are neither figures nor marks.
     """
     sheets, described = _find_sheets(path)
-    frames = [build_rows(sheet, _find_year(sheet.sheet, path, described, year)) for sheet in sheets]
+    frames = [build_rows(sheet, _find_year(sheet.sheet, path, described, year), wanted) for sheet in sheets]
     if not frames:
         raise LayoutChanged(
             f"{path.name} holds no OEWS sheet",

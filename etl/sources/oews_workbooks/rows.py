@@ -26,11 +26,12 @@ ALL_WORK, PRIVATE = "00-0000", "5"
 FEW_OFF = 0.2
 
 
-def build_rows(estimates: Estimates, year: int) -> pd.DataFrame:
+def build_rows(estimates: Estimates, year: int, wanted: frozenset[str] | None = None) -> pd.DataFrame:
     """The columns of `wages` except source_id, and title, detailed, area_title, industry_title, left_out and kind.
 
     `detailed` rows are for a detailed occupation, `left_out` says why a row has no place in `wages` (empty for most),
-    and `kind` is the area_type or "industry" (`metro` includes nonmetropolitan areas). Raises LayoutChanged, Unreadable.
+    and `kind` is the area_type or "industry" (`metro` includes nonmetropolitan areas). Figures of single industries are
+    null for occupations that are not `wanted` (None: all are). Raises LayoutChanged, Unreadable.
     """
     cells = select_columns(estimates, year)
     text = {
@@ -59,8 +60,11 @@ def build_rows(estimates: Estimates, year: int) -> pd.DataFrame:
     is_split = is_part & (frame["ownership"] == "all")
     frame["left_out"] = pd.Series("", index=frame.index).mask(is_split, SPLITS).mask(is_division, DIVISIONS)
     frame["kind"] = frame["area_type"].where(frame["area_type"] != "nonmetro", "metro")
-    is_nation = frame["kind"] == "nation"
-    frame.loc[is_nation & (frame["industry_code"] != "000000"), "kind"] = "industry"
+    is_industry = (frame["kind"] == "nation") & (frame["industry_code"] != "000000")
+    frame.loc[is_industry, "kind"] = "industry"
+    # Nine of ten rows of a workbook by industry are of occupations that are not published.
+    if wanted is not None:
+        cells = cells[~is_industry | frame["occupation_code"].isin(wanted)]
     return frame.assign(**_build_figures(cells, estimates))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from etl.errors import LayoutChanged, Unreadable
 from etl.formats.advice import CODES_BECAME_DATES, DOWNLOAD_AGAIN, UNKNOWN_LAYOUT
@@ -42,18 +43,18 @@ def find_grid(rows: Rows, where: str) -> Grid | None:
     table = pd.DataFrame(rows)
     if table.empty:
         return None
-    is_code = table.apply(find_code_cells)
-    has_code = is_code.any(axis=1)
+    is_code = _find_code_cells(rows, table.shape)
+    has_code = np.asarray(is_code.any(axis=1))
     if not has_code.any():
         return None
-    first, code_column = int(has_code.to_numpy().argmax()), int(is_code.sum().to_numpy().argmax())
+    first, code_column = int(has_code.argmax()), int(is_code.sum(axis=0).argmax())
     # Years in headings may be numbers (2016.0).
     above = table.iloc[:first].apply(to_text)
     lines, title = _split_headings(above)
     if not lines:
         raise LayoutChanged(f"{where} has figures but no headings", do=UNKNOWN_LAYOUT)
     cells = table.iloc[first:].reset_index(drop=True)
-    figures = cells[has_code.iloc[first:].to_numpy()]
+    figures = cells[has_code[first:]]
     filled = [
         number
         for number in range(table.shape[1])
@@ -115,11 +116,18 @@ def find_codes(grid: Grid) -> set[str]:
     return set(codes[codes.str.fullmatch(OCCUPATION)])
 
 
-def find_code_cells(cells: pd.Series) -> pd.Series:
+def _find_code_cells(rows: Rows, shape: tuple[int, int]) -> NDArray[np.bool_]:
     """Whether each cell is an occupation code. Only the few that look like one are parsed."""
-    is_like = np.array([type(cell) is str and bool(_LIKE_CODE.search(cell)) for cell in cells.tolist()], bool)
-    is_like[is_like] = parse_codes(cells[is_like]).str.fullmatch(OCCUPATION)
-    return pd.Series(is_like, index=cells.index)
+    at = [
+        (number, column)
+        for number, row in enumerate(rows)
+        for column, cell in enumerate(row)
+        if type(cell) is str and _LIKE_CODE.search(cell)
+    ]
+    codes = parse_codes(pd.Series([rows[number][column] for number, column in at], dtype="str"))
+    is_code = np.zeros(shape, bool)
+    is_code[tuple(np.array(at, int).reshape(-1, 2).T)] = codes.str.fullmatch(OCCUPATION)
+    return is_code
 
 
 def parse_codes(cells: pd.Series) -> pd.Series:
