@@ -26,6 +26,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.browser import ColdVisit, launch_chromium, time_cold_visit, time_reruns
+from benchmarks.replicas import Site
 from benchmarks.serve_report import compare, find_quantile, format_report
 from benchmarks.servers import PROJECT, Server, fetch, run_bare_app, run_dashboard
 from benchmarks.session import Session
@@ -124,7 +125,7 @@ class Pulse:
                 self.errors += not good
 
 
-def measure_crowd(server: Server, readers: int, seconds: float, pages: Sequence[str]) -> Crowd:
+def measure_crowd(server: Server | Site, readers: int, seconds: float, pages: Sequence[str]) -> Crowd:
     """Let this many readers in, as one process of their own; of the dashboard, request the health meanwhile."""
     ramp = min(15.0, 2 + readers / 10)
     command = [sys.executable, "-m", "benchmarks.readers", server.url, "--readers", str(readers)]

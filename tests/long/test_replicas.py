@@ -1,95 +1,28 @@
 """Three dashboards behind a real nginx with the configuration of deploy/; one is killed while people read."""
 
 import asyncio
-import os
 import re
-import shutil
-import subprocess
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from benchmarks import browser
-from benchmarks.servers import Server, fetch, find_free_port, run_dashboard
+from benchmarks.replicas import Site, run_site
+from benchmarks.servers import Server, fetch
 from benchmarks.session import Run, Session, SessionError
-from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.long
 
 READERS = 12
-QUERY = {"occupation": "29-9021", "measure": "jobs", "state": "TX"}
-
-
-@dataclass(frozen=True)
-class Site:
-    """nginx at `url`, and the replicas behind it."""
-
-    url: str
-    replicas: list[Server]
+QUERY = {"occupation": "29-9021", "measure": "jobs", "place": "4800000"}
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if nginx is None:
-        pytest.fail("nginx is missing: apt-get install nginx-light")
-    with ExitStack() as stack:
-        replicas = [
-            stack.enter_context(run_dashboard(tmp_path / str(n), tmp_path / "data")) for n in range(3)
-        ]
-        port = find_free_port()
-        log = tmp_path / "error.log"
-        process = subprocess.Popen(
-            [
-                nginx,
-                "-c",
-                str(write_configuration(tmp_path, replicas, port)),
-                "-e",
-                str(log),
-                "-g",
-                "daemon off;",
-            ]
-        )
-        stack.callback(process.wait, 30)
-        stack.callback(process.terminate)
-        url = f"http://127.0.0.1:{port}"
-        while not is_listening(url):
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(0.1)
-            assert process.poll() is None, log.read_text()
-        yield Site(url, replicas)
-
-
-def write_configuration(folder: Path, replicas: list[Server], port: int) -> Path:
-    """Write deploy/nginx.conf with the ports and folders of this test."""
-    text = (PROJECT / "deploy" / "nginx.conf").read_text()
-    for n, replica in enumerate(replicas):
-        text = text.replace(f"127.0.0.1:{8511 + n} ", replica.url.removeprefix("http://") + " ")
-    text = text.replace("listen 80;", f"listen 127.0.0.1:{port};")
-    text = text.replace("/var/cache/nginx/outlook", str(folder / "cache"))
-    assert "851" not in re.sub(r"127\.0\.0\.1:\d+", "", text)
-    user = "user root;" if os.geteuid() == 0 else ""
-    folders = "".join(
-        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    path = folder / "nginx.conf"
-    path.write_text(
-        f"{user} pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 1;\n"
-        f"events {{}}\nhttp {{ access_log off; {folders}\n{text}\n}}\n"
-    )
-    return path
-
-
-def is_listening(url: str) -> bool:
-    try:
-        fetch(f"{url}/healthz")
-    except OSError:
-        return False
-    return True
+    with run_site(tmp_path) as running:
+        yield running
 
 
 def fetch_cookie(url: str) -> str:
@@ -164,7 +97,7 @@ def test_browser_page_survives_its_replica(site: Site) -> None:
         context = chromium.new_context()
         page = context.new_page()
         page.set_default_timeout(browser.LIMIT_MILLISECONDS)
-        page.goto(f"{site.url}/states?occupation=29-9021&measure=jobs&state=TX")
+        page.goto(f"{site.url}/states?occupation=29-9021&measure=jobs&place=4800000")
         browser.wait_until_idle(page)
         before = page.locator("[data-testid=stMain]").inner_text()
         reader = next(each for each in context.cookies() if each.get("name") == "outlook_reader")
@@ -183,7 +116,7 @@ def test_browser_page_survives_its_replica(site: Site) -> None:
         browser.time_rerun(page, 2)
         assert page.locator("[data-testid=stMain]").inner_text() != before
         assert "occupation=29-9021" not in page.url
-        assert "state=TX" in page.url
+        assert "place=4800000" in page.url
 
 
 def test_scripts_are_compressed_and_cached(site: Site) -> None:
