@@ -10,6 +10,9 @@ from outlook.rounding import round_like_bls
 from outlook.scenario.cash_flow import FULL_TIME_HOURS_A_YEAR
 from outlook.translation import translate
 
+# How an axis writes figures of a kind; other kinds are counts and the like (50k).
+TICKS = {"money": "$,~s", "hourly": "$,~f"}
+
 
 @dataclass(frozen=True)
 class PayUnit:
@@ -25,6 +28,11 @@ class PayUnit:
     def column(self, percentile: str) -> str:
         """Return the column of `wages` for a percentile such as p50."""
         return f"{self.prefix}_{percentile}_usd"
+
+    @property
+    def ticks(self) -> str:
+        """Return how an axis writes figures in this unit, in Plotly's terms: $50k, or $22.5."""
+        return TICKS[self.kind]
 
     def find_published(self, row: "pd.Series[Any]") -> "PayUnit":
         """Return the unit in which BLS publishes the median of a row of `wages`: the other one where this one is missing."""

@@ -8,7 +8,7 @@ import pandas as pd
 from app import text
 from app.components.chart_rows import FRAME, LOW_ROW, labeled_rows, ranges
 from app.components.places.dollars import format_pay
-from app.components.units import YEARLY, PayUnit
+from app.components.units import TICKS, YEARLY, PayUnit
 from app.sketch import Sketch
 from app.theme import Palette, figure
 from etl.schema.base import QUOTED
@@ -22,8 +22,6 @@ SECOND_LINE = 14
 HISTORY_HEIGHT = 320
 # With more years than this, every other one is labeled.
 MOST_YEAR_LABELS = 7
-# How the axis writes pay, by the kind of the figure.
-TICKS = {"money": "$,~s", "hourly": "$,~f"}
 
 
 def draw_ranked_places(
@@ -125,7 +123,7 @@ def draw_place_ranges(frame: pd.DataFrame, colors: Palette, unit: PayUnit = YEAR
     ]
     chart = labeled_rows(labels, shades=[colors.ink] * len(labels), colors=colors)
     ranges(chart, frame.rename(columns={"area": "setting"}), colors, unit=unit, accents=1)
-    chart.update_xaxes(tickformat=TICKS[unit.kind])
+    chart.update_xaxes(tickformat=unit.ticks)
     return chart
 
 
@@ -206,6 +204,6 @@ def draw_place_history(
             customdata=[[title, code] for title, code in zip(rows["title"], rows["code"], strict=True)],
             hovertemplate=f"May %{{x}}: {_FORMATS[jobs, unit.code]}<br>%{{customdata[0]}}, %{{customdata[1]}}<extra></extra>",
         )
-    chart.update_yaxes(tickformat=",~s" if jobs else TICKS[unit.kind], rangemode="tozero")
+    chart.update_yaxes(tickformat=",~s" if jobs else unit.ticks, rangemode="tozero")
     chart.update_xaxes(dtick=1 if given["year"].nunique() <= MOST_YEAR_LABELS else 2, tickformat="d")
     return chart

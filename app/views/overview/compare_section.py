@@ -119,7 +119,7 @@ def _draw_pay(frame: pd.DataFrame, unit: PayUnit, colors: Palette) -> Sketch:
     shades = [colors.ink] * len(labels)
     chart = labeled_rows(labels, shades=shades, colors=colors)
     ranges(chart, frame, colors, unit=unit, accents=1)
-    chart.update_xaxes(tickformat="$,~s")
+    chart.update_xaxes(tickformat=unit.ticks)
     return chart
 
 

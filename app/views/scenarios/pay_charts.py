@@ -63,7 +63,7 @@ def draw_pay(
         if name in spreads:
             _add_spread(chart, spreads[name], row, colors, unit)
         _add_whisker(chart, getattr(stages, name), row, color=color, name=STAGE_NAMES[name], unit=unit)
-    chart.update_xaxes(tickformat=_format_ticks(unit))
+    chart.update_xaxes(tickformat=unit.ticks)
     return chart
 
 
@@ -86,16 +86,12 @@ def draw_places(lines: Sequence[Line], colors: Palette, unit: PayUnit = YEARLY) 
                 name=each.name,
                 unit=unit,
             )
-    chart.update_xaxes(tickformat=_format_ticks(unit))
+    chart.update_xaxes(tickformat=unit.ticks)
     return chart
 
 
 def _label_range(span: Range, unit: PayUnit) -> str:
     return f"{unit.format_estimate(span.middle)} ± {format_margin(span, unit)}"
-
-
-def _format_ticks(unit: PayUnit) -> str:
-    return "$,~s" if unit is YEARLY else "$,.0f"
 
 
 def _add_spread(chart: Sketch, spread: PaySpread, row: int, colors: Palette, unit: PayUnit) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from app import text
 from app.components.chart_rows import labeled_rows, ranges, row_bars
-from app.components.units import YEARLY, PayUnit
+from app.components.units import PayUnit
 from app.sketch import Sketch
 from app.theme import Palette
 from app.views.settings.sentences import name_setting_alone
@@ -33,7 +33,7 @@ def draw_setting_ranges(
             x=national_median, layer="below", line={"color": colors.second, "width": 1.5, "dash": "dash"}
         )
     ranges(chart, shown, colors, shown["industry_code"].eq(chosen).tolist(), unit)
-    chart.update_xaxes(tickformat="$,~s" if unit is YEARLY else "$,")
+    chart.update_xaxes(tickformat=unit.ticks)
     return chart
 
 
