@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urljoin
 import pyarrow as pa
 
 from app.api import catalog
-from app.api.blanks import REASONS, WHY_BLANK
+from app.api.blanks import REASONS, WHY_BLANK, find_reasons
 from app.api.downloads import parse_download_query
 from app.api.parameters import EXCEL
 from app.api.query import LIMIT, TableQuery, parse_table_query
@@ -128,10 +128,9 @@ def _write(value: Filter) -> str:
 
 def _find_reason(column: Column, row: Mapping[str, Any]) -> str:
     # In dollars of another year, a wage is blank where it is blank as paid.
-    name = REAL.sub("", column.name)
-    for mark, reason in REASONS.items():
-        if name in str(row.get(mark) or "").split(","):
-            return reason
+    marks = [str(row.get(mark) or "") for mark in REASONS]
+    for reason in find_reasons(REAL.sub("", column.name), marks):
+        return reason
     return f"Nothing more is known than what the column means: {column.text}."
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pyarrow as pa
 
-from app.api.blanks import REASONS, WHY_BLANK, write_reasons
+from app.api.blanks import MARKS, REASONS, WHY_BLANK
 from app.api.filters import WHOLE, Filter, Value, parse_filter
 from app.api.parameters import EXCEL, excel, file_of, parameters, single, truth
 from app.downloads.errors import BadQuery, shorten
@@ -82,13 +82,13 @@ class TableQuery:
             names.append(column)
             names += [self.real_name(column)] if self._has_real(column) else []
             names += [n for n, (code, _) in self.titles.items() if code == column and n not in chosen]
-        return (*names, WHY_BLANK) if self._explains_blanks and self._list_figures(names) else tuple(names)
+        return (*names, WHY_BLANK) if self._explains_blanks and self.list_figures(names) else tuple(names)
 
     @property
     def _explains_blanks(self) -> bool:
         return self.labels and set(REASONS) <= set(self.table.names)
 
-    def _list_figures(self, names: Iterable[str]) -> list[tuple[str, str]]:
+    def list_figures(self, names: Iterable[str]) -> list[tuple[str, str]]:
         """List the figures among a result's columns that may be blank, each with the table's column that it is from."""
         optional = {c.name for c in self.table.columns if c.type in (WHOLE_NUMBER, NUMBER) and not c.required}
         found = [(name, name.removesuffix(f"_{self.real_dollars}")) for name in names]
@@ -141,19 +141,29 @@ class TableQuery:
         return frozenset({self.table.name, *others})
 
     def _expression(self, name: str) -> str:
-        """A column of the result in SQL: a code in place of its title, and a wage times the change of prices."""
+        """A column of the result in SQL: a code in place of its title, a wage times the change of prices, and marks in
+        place of what they mean.
+        """
         if name in self.titles:
             return self.titles[name][0]
         if name == WHY_BLANK:
-            return write_reasons(self._list_figures(self.answered))
+            return MARKS
         wage = name.removesuffix(f"_{self.real_dollars}")
         if name == wage or not self._has_real(wage):
             return name
         digits = 2 if wage in HOURLY_COLUMNS else 0
-        return f"round({wage} * ({_PRICES}[{self.real_dollars}] / {_PRICES}[year]), {digits})"
+        return f"round({wage} * price_change, {digits})"
+
+    @property
+    def _source(self) -> str:
+        """The table in SQL, with the change of prices in each row where wages need it."""
+        if not any(map(self._has_real, self.answered)):
+            return self.table.name
+        change = f"{_PRICES}[{self.real_dollars}] / {_PRICES}[year]"
+        return f"(SELECT *, {change} AS price_change FROM {self.table.name})"
 
     def sql(self) -> tuple[str, list[Value]]:
-        """The query in SQL, with codes in place of titles, and the values of its placeholders."""
+        """The query in SQL, with codes and marks in place of titles and reasons, and the values of its placeholders."""
         given: list[Value] = []
         conditions = []
         for each in self.filters:
@@ -168,7 +178,7 @@ class TableQuery:
             )
             given += [*self.in_state, *self.in_state]
         named = ", ".join(f"{self._expression(name)} AS {name}" for name in self.answered)
-        text = f"SELECT {named} FROM {self.table.name}"
+        text = f"SELECT {named} FROM {self._source}"
         if conditions:
             text += f" WHERE {' AND '.join(conditions)}"
         if self.sort:

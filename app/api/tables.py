@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from app.api.blanks import WHY_BLANK, name_blanks
 from app.api.parameters import with_values
 from app.api.query import IN_STATE, REAL, TITLED, TableQuery
 from app.downloads.content import (
@@ -120,13 +121,19 @@ def count_rows(tables: Tables, question: TableQuery) -> int:
 def read_batches(
     tables: Tables, question: TableQuery, rows: int = outlook_tables.ROWS_A_BATCH
 ) -> Iterator[pa.RecordBatch]:
-    """The rows in batches, with titles filled in where they are asked for."""
+    """The rows in batches, with titles and reasons of blanks where they are asked for."""
     joined = {name: _titles(tables, table) for name, (_, table) in question.titles.items()}
     for batch in tables.batches(*question.sql(), rows):
-        arrays = [
-            _titled(column, joined[field.name]) if field.name in joined else column.cast(field.type)
-            for field, column in zip(question.schema, batch.columns, strict=True)
-        ]
+        found = dict(zip(question.answered, batch.columns, strict=True))
+        for name, titles in joined.items():
+            if name in found:
+                found[name] = _titled(found[name], titles)
+        if WHY_BLANK in found:
+            figures = question.list_figures(question.answered)
+            found[WHY_BLANK] = name_blanks(
+                {name: (column, found[column]) for name, column in figures}, found[WHY_BLANK]
+            )
+        arrays = [found[field.name].cast(field.type) for field in question.schema]
         yield pa.RecordBatch.from_arrays(arrays, schema=question.schema)
 
 
