@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
+from markupsafe import Markup
 
 from app import text
 from app.api.query import (
@@ -95,23 +96,25 @@ def show_builder(tables: Tables, subject: Subject, controls: Controls, url: str)
             address=url + choice.path(CSV),
         )
     )
-    first = read_batches(tables, replace(question, limit=PREVIEW_ROWS))
-    preview = pa.Table.from_batches(first, question.schema).to_pandas()
-    figures = [column.name for column in question.declared if column.type != TEXT]
-    st.html(
-        html_table.render_table(
-            _format(preview, question),
-            translate("The first {count} rows").format(count=len(preview)),
-            can_copy=True,
-            figures=figures,
-        )
-    )
+    st.html(tables.compute(_render_preview, choice.table.name, choice.query))
     fold = layout.open_fold("code", "Read it with Power Query, pandas, or R")
     if fold:
         with fold:
             for name, lines in write_code(question, url + choice.path(CSV)).items():
                 layout.show_text(f"**{name}**")
                 st.code(lines, language=None, wrap_lines=True)
+
+
+def _render_preview(tables: Tables, name: str, query: str) -> Markup:
+    question = parse_table_query(f"{name}.{CSV}", query)
+    first = read_batches(tables, replace(question, limit=PREVIEW_ROWS))
+    preview = pa.Table.from_batches(first, question.schema).to_pandas()
+    return html_table.render_table(
+        _format(preview, question),
+        translate("The first {count} rows").format(count=len(preview)),
+        can_copy=True,
+        figures=[column.name for column in question.declared if column.type != TEXT],
+    )
 
 
 def _choose(tables: Tables, subject: Subject, controls: Controls) -> Choice:
