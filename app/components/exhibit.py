@@ -32,12 +32,16 @@ EMPTY_MAP = 'data:application/json,{"type":"Topology","objects":{},"arcs":[]}#'
 CONFIG = {"displayModeBar": False, "responsive": True, "topojsonURL": EMPTY_MAP}
 
 
+# A table, or what makes it when it is first shown.
+TableOrMaker = pd.DataFrame | Callable[[], pd.DataFrame]
+
+
 @dataclass(frozen=True, kw_only=True)
 class FurtherTable:
     """One more table of an exhibit, with its own URL if it has its own download."""
 
     label: str
-    table: pd.DataFrame
+    table: TableOrMaker
     download: Download | None = None
     chosen: Mapping[str, str] = field(default_factory=dict)
 
@@ -60,7 +64,7 @@ class Exhibit:
     finding: str
     measure: str
     alt: str
-    table: pd.DataFrame | Callable[[], pd.DataFrame]
+    table: TableOrMaker
     table_alt: str
     download: Download
     chosen: Mapping[str, str]
@@ -124,6 +128,11 @@ class PreparedExhibit:
 HERE = "\x00"
 
 
+def make_table(given: TableOrMaker) -> pd.DataFrame:
+    """The table, made if it has not been."""
+    return given() if callable(given) else given
+
+
 def prepare_exhibit(exhibit: Exhibit, tables: Tables, language: str = ENGLISH) -> PreparedExhibit:
     """Prepare every part of an exhibit that does not depend on the reader. `language` is that of its texts."""
     with use_language(language):
@@ -134,12 +143,13 @@ def prepare_exhibit(exhibit: Exhibit, tables: Tables, language: str = ENGLISH) -
 
     def render_tables() -> Sequence[tuple[str, Markup]]:
         with use_language(language):
-            frame = table() if callable(table) else table
+            first, *others = (make_table(each) for each in (table, *(one.table for one in further)))
+        labels = [translate(each.label) for each in further]
         return [
-            ("", render_table(frame, alt, links, can_copy=True)),
+            ("", render_table(first, alt, links, can_copy=True)),
             *(
-                (translate(each.label), render_table(each.table, translate(each.label), can_copy=True))
-                for each in further
+                (label, render_table(one, label, can_copy=True))
+                for label, one in zip(labels, others, strict=True)
             ),
         ]
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from app import text
-from app.components.exhibit import Exhibit
+from app.components.exhibit import Exhibit, make_table
 from app.components.places.map_sections import build_map, build_tiles
 from app.components.places.ranking import RANKINGS, STATES, build_ranking
 from app.components.sections import Heading, Paragraph, Piece
@@ -115,8 +115,7 @@ def list_texts(piece: Piece) -> Iterator[str]:
         yield from (piece.finding, piece.measure, piece.reading, piece.alt, piece.remark, piece.table_alt)
         # Plotly's name of a layer is no text.
         yield from (each for each in strings(piece.drawing.to_dict()) if each != "below")
-        first = piece.table() if callable(piece.table) else piece.table
-        for table in (first, *(each.table for each in piece.more)):
+        for table in map(make_table, (piece.table, *(each.table for each in piece.more))):
             yield from map(str, table.columns)
             yield from (str(cell) for column in table for cell in table[column].unique())
 

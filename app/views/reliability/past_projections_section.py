@@ -49,7 +49,7 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
         measure="Jobs an edition implied (circle), later count (diamond)",
         reading="Gray: another code.",
         alt=f"{len(judged)} editions of the projections for {lower_title(title)}, each with the jobs it implied and the later count.",
-        table=build_comparisons_table(every, tables.compute(split_errors)),
+        table=lambda: build_comparisons_table(every, tables.compute(split_errors)),
         table_alt="Every edition against every later one",
         download=DOWNLOADS["trial"],
         chosen={"occupation": code},
@@ -86,21 +86,22 @@ def build_skill_section(tables: Tables, code: str) -> Iterator[Piece]:
 
 
 def _list_further_tables(tables: Tables, code: str) -> list[FurtherTable]:
-    measured = tables.compute(measure_past_errors)
     return [
         FurtherTable(
             label="How far off were projections of similar occupations?",
-            table=_build_errors_table(measured, [*_list_groups(tables, code), EVERY_SIZE.label]),
+            table=lambda: _build_errors_table(
+                tables.compute(measure_past_errors), [*_list_groups(tables, code), EVERY_SIZE.label]
+            ),
             download=DOWNLOADS["yardstick"],
         ),
         FurtherTable(
             label="How often did the shaded bands contain the count?",
-            table=build_coverage_table(tables.compute(measure_coverage), find_field(code)),
+            table=lambda: build_coverage_table(tables.compute(measure_coverage), find_field(code)),
             download=DOWNLOADS["coverage"],
         ),
         FurtherTable(
             label="What has BLS itself found?",
-            table=_build_evaluations_table(),
+            table=_build_evaluations_table,
             download=DOWNLOADS["evaluations"],
         ),
     ]
