@@ -13,6 +13,8 @@ REASONS = {
 }
 UNMARKED = "Not in the source"
 WHY_BLANK = "why_blank"
+# A bit each, beside the marks
+MOST_COLUMNS = 40
 # SQL for the marks of a row in one text.
 MARKS = " || ';' || ".join(f"coalesce({mark}, '')" for mark in REASONS)
 
@@ -28,27 +30,29 @@ def name_blanks(figures: Mapping[str, tuple[str, pa.Array]], marks: pa.Array) ->
     """A text for each row that names its blank figures under their reasons, null where nothing is blank.
 
     `figures` has by name in the result the table's column that a figure is computed from, and that column's values;
-    `marks` are the rows' MARKS.
+    `marks` are the rows' MARKS. There are at most MOST_COLUMNS columns.
     """
-    blank = np.packbits([values.is_null().to_numpy(False) for _, values in figures.values()], axis=0).T
-    columns = {name: column for name, (column, _) in figures.items()}
-    # Few of the combinations that are possible occur.
-    known: dict[tuple[bytes, str], str | None] = {}
+    columns = dict(figures.values())
+    bits = {column: 1 << at for at, column in enumerate(columns)}
+    blank = sum(
+        (values.is_null().to_numpy(False) * np.int64(bits[column]) for column, values in columns.items()),
+        np.zeros(len(marks), np.int64),
+    )
+    # Few combinations of blanks and marks occur, and each is put into words once.
+    known = marks.dictionary_encode()
+    cases = pa.array(blank * len(known.dictionary) + known.indices.to_numpy()).dictionary_encode()
     texts = []
-    for case in zip(map(bytes, blank), marks.to_pylist(), strict=True):
-        if case not in known:
-            known[case] = _name_blanks(columns, *case)
-        texts.append(known[case])
-    return pa.array(texts, pa.string())
+    for case in cases.dictionary.to_pylist():
+        missing, of_row = divmod(case, len(known.dictionary))
+        names = [(name, column) for name, (column, _) in figures.items() if missing & bits[column]]
+        texts.append(_name_blanks(names, known.dictionary[of_row].as_py().split(";")))
+    return pa.array(texts, pa.string()).take(cases.indices)
 
 
-def _name_blanks(columns: Mapping[str, str], blank: bytes, marks: str) -> str | None:
+def _name_blanks(names: Sequence[tuple[str, str]], marks: Sequence[str]) -> str | None:
     named: dict[str, list[str]] = defaultdict(list)
-    is_blank = np.unpackbits(np.frombuffer(blank, np.uint8))
-    for name, column in (each for each, yes in zip(columns.items(), is_blank, strict=False) if yes):
-        for reason in find_reasons(column, marks.split(";")) or [UNMARKED]:
+    for name, column in names:
+        for reason in find_reasons(column, marks) or [UNMARKED]:
             named[reason].append(name)
-    parts = [
-        f"{reason}: {', '.join(named[reason])}" for reason in (*REASONS.values(), UNMARKED) if named[reason]
-    ]
-    return ". ".join(parts) or None
+    found = (reason for reason in (*REASONS.values(), UNMARKED) if named[reason])
+    return ". ".join(f"{reason}: {', '.join(named[reason])}" for reason in found) or None

@@ -8,12 +8,13 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from app.api.blanks import REASONS
+from app.api.blanks import MOST_COLUMNS, REASONS
 from app.api.downloads import parse_download_query
 from app.api.query import parse_table_query
 from app.api.tables import load_table
 from app.downloads import content
 from app.registry import DOWNLOADS
+from etl.schema import TABLES
 from outlook.jobs import projections
 from outlook.tables import CORE, Tables
 from tests.app.conftest import Reply
@@ -118,6 +119,12 @@ def test_every_blank_figure_has_its_reason(ask: Ask) -> None:
             row["not_released"].split(",")
         )
     assert any("annual_p25_usd_2025" in row["why_blank"] for row in rows)
+
+
+def test_blanks_of_every_marked_table_have_a_bit_each() -> None:
+    marked = [table for table in TABLES.values() if set(REASONS) <= set(table.names)]
+    assert marked
+    assert max(len(table.columns) for table in marked) <= MOST_COLUMNS
 
 
 def test_workbook_has_figures_and_notes(ask: Ask) -> None:
