@@ -104,21 +104,26 @@ def _build_lines_query(
     read, and for those of wanted occupations.
     """
     whole = literals(*(code_of[name] for name in WAGE_FIGURES if WAGES.schema.field(name).type == pa.int64()))
+    columns = ", ".join(f"'{n}': '{'SMALLINT' if n == 'year' else 'VARCHAR'}'" for n in HEADER)
+    # Each level names what the next one uses more than once: DuckDB computes an expression again wherever it is repeated.
     return f"""
         CREATE VIEW line AS
-        SELECT left(series_id, 23) AS series, trim(substr(series_id, 24)) AS code, try_cast(code AS figure) AS d,
-               year, {is_wanted} AS is_wanted, try_cast(value AS DOUBLE) AS number,
-               CASE WHEN number IS NULL AND trim(value) = '-' THEN coalesce(trim(footnote_codes), '') END AS note,
-               CASE WHEN CASE WHEN period = 'A01' THEN false ELSE trim(period) IS DISTINCT FROM 'A01' END THEN 'period'
+        SELECT series, d, year, is_wanted, number, note,
+               CASE WHEN is_other_period THEN 'period'
                     WHEN d IS NULL THEN CASE WHEN length(code) = 2 THEN 'figure' ELSE 'name' END
                     WHEN note NOT IN ({literals(*footnotes)}) THEN 'gap'
                     WHEN note IS NOT NULL THEN NULL
                     WHEN number IS NULL THEN 'value'
                     WHEN d IN ({whole}) THEN CASE WHEN NOT regexp_full_match(value, '{WHOLE_NUMBER}') THEN 'value' END
                     WHEN NOT regexp_full_match(value, '{NUMBER}') THEN 'value' END AS fault
-        FROM read_csv({literals(str(path))}, delim = '\t', header = true, quote = '', escape = '', auto_detect = false,
-                      columns = {{{", ".join(f"'{n}': '{'SMALLINT' if n == 'year' else 'VARCHAR'}'" for n in HEADER)}}})
-        WHERE {kept}"""
+        FROM (SELECT *, try_cast(code AS figure) AS d,
+                     CASE WHEN number IS NULL AND trim(value) = '-' THEN coalesce(trim(footnote_codes), '') END AS note
+              FROM (SELECT left(series_id, 23) AS series, trim(substr(series_id, 24)) AS code, year, {is_wanted} AS is_wanted,
+                           CASE WHEN period = 'A01' THEN false ELSE trim(period) IS DISTINCT FROM 'A01' END AS is_other_period,
+                           value, try_cast(value AS DOUBLE) AS number, footnote_codes
+                    FROM read_csv({literals(str(path))}, delim = '\t', header = true, quote = '', escape = '',
+                                  auto_detect = false, columns = {{{columns}}})
+                    WHERE {kept}))"""
 
 
 def _build_pivot_query(code_of: Mapping[str, str], capped: list[str]) -> str:
