@@ -116,20 +116,23 @@ def _run(
     collect: Callable[[Raw, Outcome, Begin], None],
     report: Reporter,
 ) -> Outcome:
-    with _recorded_run(data, command) as outcome, options.connect() as read_tasks:
+    with _recorded_run(data, command) as outcome:
         if _is_held(data, outcome):
             return outcome
-        raw, previous = Raw(data, report), _find_previous(data)
-        ahead = _Ahead(previous)
-        reader = SourceReader(raw, read_tasks, options.occupations, ahead.read, ahead.begin, outcome, report)
-        collect(raw, outcome, reader.begin)
-        # New files are read first: an unreadable one is dropped, so it does not count as a change.
-        reader.read_new()
-        live = previous if previous and previous.kind == "live" else None
-        if live and not options.force and live.about.get("inputs") == fingerprint(raw, options):
-            return _keep(live, raw, outcome)
-
-        reader.read_rest()
+        # Workers end as soon as everything is read: assembling needs the memory that they hold.
+        with options.connect() as read_tasks:
+            raw, previous = Raw(data, report), _find_previous(data)
+            ahead = _Ahead(previous)
+            reader = SourceReader(
+                raw, read_tasks, options.occupations, ahead.read, ahead.begin, outcome, report
+            )
+            collect(raw, outcome, reader.begin)
+            # New files are read first: an unreadable one is dropped, so it does not count as a change.
+            reader.read_new()
+            live = previous if previous and previous.kind == "live" else None
+            if live and not options.force and live.about.get("inputs") == fingerprint(raw, options):
+                return _keep(live, raw, outcome)
+            reader.read_rest()
         if not reader.readings:
             return _keep_or_refuse(live, raw, outcome)
         report.say("assemble and check")
