@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 
 from etl.codes.industries import find_ownerships
@@ -78,21 +77,20 @@ class FlatFile:
         """Rows of `wages` of the wanted occupations, in any order."""
         return _select_rows(self.db)
 
-    def load_places(self) -> pd.DataFrame:
+    def load_places(self) -> pa.Table:
         """The figures `of_places` of every occupation in every place, all industries together, in any order.
 
         The columns are year, area_code, occupation_code, the figures and top_coded, as in `wages`.
         """
         # A wanted occupation has all figures, of which the others may be capped, too.
         mask = _mask(self.of_places)
-        places: pd.DataFrame = self.db.sql(
+        return self.db.sql(
             f"""
             SELECT CAST(year AS BIGINT) AS year, substr(series, 5, 7) AS area_code,
                    substr(series, 18, 2) || '-' || substr(series, 20, 4) AS occupation_code,
                    {", ".join(self.of_places)}, {_names_in(f"(capped & {mask})")} AS top_coded
             FROM wide WHERE substr(series, 12, 6) = '000000'"""
-        ).df()
-        return places
+        ).to_arrow_table()
 
 
 def _build_lines_query(
