@@ -9,11 +9,9 @@ import pyarrow.compute as pc
 from etl.checks.continuity import against
 from etl.checks.finding import Finding, errors
 from etl.checks.relations import broken
-from etl.database import connect
+from etl.database import BATCH_ROWS, connect, split_into_batches
 from etl.schema import TABLES
 from etl.schema.base import ERROR, Column, Table
-
-PIECE_ROWS = 1 << 16
 
 __all__ = ["Finding", "check", "errors"]
 
@@ -36,11 +34,11 @@ def check(tables: dict[str, pa.Table], before: dict[str, pa.Table] | None = None
 
 
 def _encode(table: pa.Table) -> pa.Table:
-    """A table as DuckDB scans it fastest: in batches, one for each core, with the texts of a large one as dictionaries."""
-    if len(table) > PIECE_ROWS:
+    """A table as DuckDB scans it fastest: in batches, with the texts of a large one as dictionaries."""
+    if len(table) > BATCH_ROWS:
         columns = [c.dictionary_encode() if c.type == pa.string() else c for c in table.columns]
         table = pa.table(columns, table.column_names)
-    return pa.Table.from_batches(table.to_batches(PIECE_ROWS), table.schema)
+    return split_into_batches(table)
 
 
 def _declared(db: duckdb.DuckDBPyConnection, spec: Table, table: pa.Table, known: set[str]) -> list[Finding]:
