@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute
 
 from etl.checks.finding import Finding
 from etl.schema import TABLES
