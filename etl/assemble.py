@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute
+import pyarrow.compute as pc
 
 from etl.catalog import rank_source
 from etl.checks.continuity import A_CORRECTION
 from etl.checks.finding import Finding
 from etl.codes import classifications
 from etl.codes.occupations import load_occupations
-from etl.database import connect, literals
+from etl.database import connect, split_into_batches
 from etl.files import Stamp
 from etl.reading import Reading
 from etl.schema import TABLES
@@ -41,21 +42,27 @@ def assemble(
     tables: dict[str, pa.Table] = {}
     findings: list[Finding] = []
     titles = _titles(readings, before)
-    for name in (*SOURCED, *SHARED):
-        # A copy of an edition may lack a part that an earlier copy had, such as one sheet: that part stays.
-        read_now = {r.source_id for r, _ in readings if name in r.tables}
-        pieces = [] if before is None else _carried(before[name], name, read_now)
-        # Popped, so that half a million rows are not kept in memory until the end.
-        pieces += [
-            _Piece(TABLES[name].conform(r.tables.pop(name)), rank_source(r.source_id))
-            for r, _ in readings
-            if name in r.tables
-        ]
-        if TABLES[name].one_release:
-            newest = max((piece.precedence for piece in pieces), default=0)
-            pieces = [piece for piece in pieces if piece.precedence == newest]
-        tables[name], disagreeing = _merge(name, pieces)
-        findings += disagreeing
+    # One database for all: to open one takes as long as merging a small table.
+    with connect() as db:
+        for name in (*SOURCED, *SHARED):
+            # A copy of an edition may lack a part that an earlier copy had, such as one sheet: that part stays.
+            read_now = {r.source_id for r, _ in readings if name in r.tables}
+            if before is not None and not read_now:
+                # Merged and sorted when it was published
+                tables[name] = before[name]
+                continue
+            pieces = [] if before is None else _carried(before[name], name, read_now)
+            # Popped, so that half a million rows are not kept in memory until the end.
+            pieces += [
+                _Piece(TABLES[name].conform(r.tables.pop(name)), rank_source(r.source_id))
+                for r, _ in readings
+                if name in r.tables
+            ]
+            if TABLES[name].one_release:
+                newest = max((piece.precedence for piece in pieces), default=0)
+                pieces = [piece for piece in pieces if piece.precedence == newest]
+            tables[name], disagreeing = _merge(db, name, pieces)
+            findings += disagreeing
     for name in ("projections", "projected_jobs"):
         tables[name] = _without_quoted(tables[name])
     tables["occupations"] = _occupations(tables, titles)
@@ -65,23 +72,35 @@ def assemble(
 
 @dataclass(frozen=True)
 class _Piece:
-    """Rows of one table from one file. `source_id`, if given, selects one source's rows."""
+    """Rows of one table from one file."""
 
     table: pa.Table
     precedence: int
-    source_id: str | None = None
 
 
 def _carried(old: pa.Table, name: str, read_now: set[str]) -> list[_Piece]:
     if name in SHARED:
         return [_Piece(old, LISTS_BEFORE)]
     return [
-        _Piece(old, rank_source(source), source)
+        _Piece(old.filter(pc.equal(old["source_id"], source)), rank_source(source))
         for source in sorted(set(old["source_id"].unique().to_pylist()) - read_now)
     ]
 
 
-def _merge(name: str, pieces: list[_Piece]) -> tuple[pa.Table, list[Finding]]:
+def _stack(pieces: list[_Piece]) -> pa.Table:
+    """The rows of all pieces, each with its piece's `precedence` and number, and its own number, `line`."""
+    stacked = pa.concat_tables([piece.table for piece in pieces])
+    sizes = [len(piece.table) for piece in pieces]
+    for name, values in (
+        ("precedence", np.repeat([piece.precedence for piece in pieces], sizes)),
+        ("piece", np.repeat(np.arange(len(pieces)), sizes)),
+        ("line", np.arange(len(stacked))),
+    ):
+        stacked = stacked.append_column(name, pa.array(values))
+    return split_into_batches(stacked)
+
+
+def _merge(db: duckdb.DuckDBPyConnection, name: str, pieces: list[_Piece]) -> tuple[pa.Table, list[Finding]]:
     """Merge pieces into one row per key. Returns findings on duplicate keys and disagreements too.
 
     Pieces are in the order in which their files were retrieved; with equal precedence, the later one wins.
@@ -90,31 +109,23 @@ def _merge(name: str, pieces: list[_Piece]) -> tuple[pa.Table, list[Finding]]:
     key, columns = ", ".join(spec.key), ", ".join(spec.names)
     if not pieces:
         return spec.schema.empty_table(), []
-    with connect() as db:
-        parts = []
-        for number, piece in enumerate(pieces):
-            db.register(f"piece_{number}", piece.table)
-            where = f"WHERE source_id = {literals(piece.source_id)}" if piece.source_id else ""
-            parts.append(
-                f"SELECT {columns}, {piece.precedence} AS precedence, {number} AS piece, row_number() OVER () AS line "
-                f"FROM piece_{number} {where}"
-            )
-        db.execute(f"CREATE VIEW piece AS {' UNION ALL '.join(parts)}")
-        # Few rows are outranked, so the window function sorts only keys, and later queries use this small table.
-        db.execute(
-            f"""CREATE TABLE outranked AS
-            SELECT {key}, piece, line, lag(piece) OVER by_rank = piece AS is_given_twice FROM piece
-            WINDOW by_rank AS (PARTITION BY {key} ORDER BY precedence DESC, piece DESC, line)
-            QUALIFY row_number() OVER by_rank > 1"""
-        )
-        findings = _given_twice(db, spec)
-        if name == "wages":
-            findings += _disagreeing(db, key)
-            _outrank_quoted(db, key)
-        merged = db.sql(
-            f"""SELECT {columns} FROM piece ANTI JOIN outranked USING (piece, line)
-            ORDER BY {", ".join(f"{column} NULLS FIRST" for column in spec.order or spec.key)}"""
-        ).to_arrow_table()
+    db.register("piece", _stack(pieces))
+    # Few rows are outranked, so the window function sorts only keys, and later queries use this small table.
+    db.execute(
+        f"""CREATE OR REPLACE TABLE outranked AS
+        SELECT {key}, piece, line, lag(piece) OVER by_rank = piece AS is_given_twice FROM piece
+        WINDOW by_rank AS (PARTITION BY {key} ORDER BY precedence DESC, piece DESC, line)
+        QUALIFY row_number() OVER by_rank > 1"""
+    )
+    findings = _given_twice(db, spec)
+    if name == "wages":
+        findings += _disagreeing(db, key)
+        _outrank_quoted(db, key)
+    merged = db.sql(
+        f"""SELECT {columns} FROM piece ANTI JOIN outranked USING (line)
+        ORDER BY {", ".join(f"{column} NULLS FIRST" for column in spec.order or spec.key)}"""
+    ).to_arrow_table()
+    db.unregister("piece")
     return spec.conform(merged), findings
 
 
@@ -172,10 +183,8 @@ def _outrank_quoted(db: duckdb.DuckDBPyConnection, key: str) -> None:
 def _without_quoted(projections: pa.Table) -> pa.Table:
     """Drop quoted rows of projections editions for which we have BLS's own file."""
     quoted = find_quoted_rows(projections)
-    official = projections.filter(pa.compute.invert(quoted))["vintage"].unique()
-    return projections.filter(
-        pa.compute.invert(pa.compute.and_(quoted, pa.compute.is_in(projections["vintage"], official)))
-    )
+    official = projections.filter(pc.invert(quoted))["vintage"].unique()
+    return projections.filter(pc.invert(pc.and_(quoted, pc.is_in(projections["vintage"], official))))
 
 
 _NO_TITLES = pa.schema(

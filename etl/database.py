@@ -3,9 +3,12 @@
 import os
 
 import duckdb
+import pyarrow as pa
 
 # More threads gain little on tables of this size, and each takes memory for what it aggregates and sorts.
 MOST_THREADS = 4
+# A thread takes a batch at a time.
+BATCH_ROWS = 1 << 16
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -14,6 +17,11 @@ def connect() -> duckdb.DuckDBPyConnection:
     # DuckDB takes a worker process for an interactive session, and draws a bar.
     database.execute("SET enable_progress_bar = false")
     return database
+
+
+def split_into_batches(table: pa.Table) -> pa.Table:
+    """A table in batches, so that DuckDB can scan it on every core."""
+    return pa.Table.from_batches(table.to_batches(BATCH_ROWS), table.schema)
 
 
 def literals(*texts: str) -> str:

@@ -6,18 +6,20 @@ milliseconds to start again, and none inherits a lock that a thread of this proc
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from queue import SimpleQueue
 from threading import Lock
 from types import ModuleType
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from etl.errors import Unreadable
 
@@ -79,8 +81,13 @@ class Pool:
 
 
 @contextmanager
-def open_pool(size: int = MAX_WORKERS) -> Iterator[Pool]:
-    """A pool of at most so many workers, and no more than processors. No process starts before the first call."""
+def open_pool(size: int = MAX_WORKERS, *, at_once: bool = False) -> Iterator[Pool]:
+    """A pool of at most so many workers, and no more than processors. No process starts before the first call.
+
+    With `at_once`, the process that they are forked from starts to load the libraries now.
+    """
+    if at_once:
+        forkserver.ensure_running()
     # Not all of a machine's processors may be this process's; macOS does not say.
     own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     pool = Pool(min(size, own))
@@ -103,7 +110,7 @@ class _Worker:
             pipe.send(function)
             if not pipe.poll(CALL_SECONDS):
                 raise TimeoutError(f"no result in {CALL_SECONDS:.0f} seconds")
-            is_result, result = pipe.recv()
+            is_result, result = _receive(pipe)
         except (EOFError, OSError) as error:
             self.end()
             raise WorkerDied(str(error)) from error
@@ -156,4 +163,33 @@ def _serve(calls: Connection) -> None:
             outcome = True, function()
         except Exception as error:
             outcome = False, error
-        calls.send(outcome)
+        _send(calls, outcome)
+
+
+def _send(pipe: Connection, outcome: tuple[bool, object]) -> None:
+    """Send an outcome, the columns of its tables beside the pickle: in it, they would be copied twice at each end."""
+    columns: list[pickle.PickleBuffer] = []
+    rest = pickle.dumps(outcome, protocol=5, buffer_callback=columns.append)
+    views = [column.raw() for column in columns]
+    pipe.send((rest, [len(view) for view in views]))
+    with open(pipe.fileno(), "wb", buffering=0, closefd=False) as stream:
+        for view in views:
+            while view:
+                view = view[stream.write(view) :]
+
+
+def _receive(pipe: Connection) -> tuple[bool, Any]:
+    """What `_send` sent. Raises EOFError, OSError."""
+    rest, sizes = pipe.recv()
+    columns = [bytearray(size) for size in sizes]
+    with open(pipe.fileno(), "rb", buffering=0, closefd=False) as stream:
+        for column in columns:
+            view = memoryview(column)
+            while view:
+                read = stream.readinto(view)
+                if not read:
+                    raise EOFError
+                view = view[read:]
+    # From our own process, as what `recv` reads
+    outcome: tuple[bool, Any] = pickle.loads(rest, buffers=columns)  # noqa: S301
+    return outcome

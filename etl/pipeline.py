@@ -7,11 +7,12 @@ If a source fails, its rows are carried over from the previous edition (or the s
 import dataclasses
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from etl.catalog import choose_sources
 from etl.checks.finding import errors
@@ -27,6 +28,9 @@ from etl.secrets import hidden
 from etl.store import copies, editions
 from etl.store.lock import lock
 from etl.store.raw_files import Raw
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ALL = "all"
 # Starts to read the source of this name, while others are still collected
@@ -112,20 +116,23 @@ def _run(
     collect: Callable[[Raw, Outcome, Begin], None],
     report: Reporter,
 ) -> Outcome:
-    with _recorded_run(data, command) as outcome, options.connect() as read_tasks:
+    with _recorded_run(data, command) as outcome:
         if _is_held(data, outcome):
             return outcome
-        raw, previous = Raw(data, report), _find_previous(data)
-        load_old = cache(lambda: previous.tables() if previous else None)
-        reader = SourceReader(raw, read_tasks, options.occupations, load_old, outcome, report)
-        collect(raw, outcome, reader.begin)
-        # New files are read first: an unreadable one is dropped, so it does not count as a change.
-        reader.read_new()
-        live = previous if previous and previous.kind == "live" else None
-        if live and not options.force and live.about.get("inputs") == fingerprint(raw, options):
-            return _keep(live, raw, outcome)
-
-        reader.read_rest()
+        # Workers end as soon as everything is read: assembling needs the memory that they hold.
+        with options.connect() as read_tasks:
+            raw, previous = Raw(data, report), _find_previous(data)
+            ahead = _Ahead(previous)
+            reader = SourceReader(
+                raw, read_tasks, options.occupations, ahead.read, ahead.begin, outcome, report
+            )
+            collect(raw, outcome, reader.begin)
+            # New files are read first: an unreadable one is dropped, so it does not count as a change.
+            reader.read_new()
+            live = previous if previous and previous.kind == "live" else None
+            if live and not options.force and live.about.get("inputs") == fingerprint(raw, options):
+                return _keep(live, raw, outcome)
+            reader.read_rest()
         if not reader.readings:
             return _keep_or_refuse(live, raw, outcome)
         report.say("assemble and check")
@@ -133,11 +140,12 @@ def _run(
         from etl.checks.edition import check_edition
         from etl.sources.job_titles import load_names_in_use
 
-        tables, disagreements = assemble([*reader.readings, load_names_in_use()], load_old())
+        old = ahead.load_tables()
+        tables, disagreements = assemble([*reader.readings, load_names_in_use()], old)
         # To save time, tables are written while they are checked; if a check fails, the files are removed.
         with editions.drafted(data, tables) as publish:
             outcome.findings = check_edition(
-                tables, previous, load_old(), disagreements, options.occupations_text, options.accept, report
+                tables, previous, old, disagreements, options.occupations_text, options.accept, report
             )
             _refuse_errors(outcome)
             edition = publish(_describe(raw, options, outcome))
@@ -146,6 +154,34 @@ def _run(
         outcome.rows = {name: len(table) for name, table in tables.items()}
         outcome.taken = outcome.taken or sorted(raw.sources())
         return outcome
+
+
+class _Ahead:
+    """What assembling needs besides readings, loaded in the background while workers read: modules and the `previous` edition."""
+
+    def __init__(self, previous: editions.Edition | None) -> None:
+        self._previous = previous
+        self._loading: Future[dict[str, pa.Table] | None] | None = None
+        self._other = ThreadPoolExecutor(1)
+
+    def read(self, name: str) -> "pa.Table | None":
+        """One table of the previous edition, which does not wait for the others."""
+        return self._previous.read(name) if self._previous else None
+
+    def begin(self) -> None:
+        """Begin, unless that was done before."""
+        self._loading = self._loading or self._other.submit(self._load)
+
+    def load_tables(self) -> "dict[str, pa.Table] | None":
+        """The tables of the previous edition; None where there is none."""
+        self.begin()
+        assert self._loading is not None  # noqa: S101
+        return self._loading.result()
+
+    def _load(self) -> "dict[str, pa.Table] | None":
+        for module in ("etl.assemble", "etl.checks.edition", "etl.sources.job_titles"):
+            import_module(module)
+        return self._previous.tables() if self._previous else None
 
 
 @contextmanager

@@ -83,9 +83,9 @@ def read_task(task: ReadTask, context: "Context") -> Result:
 
 
 @contextmanager
-def connect_locally() -> Iterator[Map]:
-    """A `Connect` to worker processes on this machine."""
-    with open_pool() as pool:
+def connect_locally(*, at_once: bool = False) -> Iterator[Map]:
+    """A `Connect` to worker processes on this machine; they get ready `at_once`, or when there is something to read."""
+    with open_pool(at_once=at_once) as pool:
         yield partial(_read_in_pool, pool)
 
 
@@ -119,19 +119,23 @@ def unexpected_error(title: str, error: Exception) -> Unreadable:
 
 
 class SourceReader:
-    """Reads sources for one run. A source that fails is noted in the outcome and dropped from data/raw."""
+    """Reads sources for one run. A source that fails is noted in the outcome and dropped from data/raw.
+
+    `read_old` gives a table of the edition before. `prepare` is called when workers have begun to read.
+    """
 
     def __init__(
         self,
         raw: Raw,
         read_tasks: Map,
         occupations: frozenset[str] | None,
-        load_old: "Callable[[], dict[str, pa.Table] | None]",
+        read_old: "Callable[[str], pa.Table | None]",
+        prepare: Callable[[], None],
         outcome: Outcome,
         report: Reporter,
     ) -> None:
         self._raw, self._read_tasks, self._occupations = raw, read_tasks, occupations
-        self._load_old, self._outcome, self._report = load_old, outcome, report
+        self._read_old, self._prepare, self._outcome, self._report = read_old, prepare, outcome, report
         self._readings: dict[ReadTask, Readings] = {}
         self._begun: dict[str, Iterator[Result]] = {}
 
@@ -208,6 +212,7 @@ class SourceReader:
             needed = {name for task in at_once for name in task.needs}
             others = [task for task in at_once if task.name not in self._begun]
             results = self._read_tasks(others, Context(self._occupations, self._find_tables(needed)))
+            self._prepare()
             for task in at_once:
                 yield next(self._begun.pop(task.name, results))
 
@@ -219,10 +224,14 @@ class SourceReader:
         found = {}
         for name in sorted(names):
             new = [r.tables[name] for r, _ in self.readings if name in r.tables]
-            old = self._load_old()
+            old = self._read_old(name)
             if old is not None:
-                read_now = pa.array([r.source_id for r, _ in self.readings], pa.string())
-                new.append(old[name].filter(pc.invert(pc.is_in(old[name]["source_id"], read_now))))
+                read_now = [r.source_id for r, _ in self.readings]
+                # pyarrow would load pandas for an empty list, too.
+                if read_now:
+                    kept = pc.invert(pc.is_in(old["source_id"], pa.array(read_now, pa.string())))
+                    old = old.filter(kept)
+                new.append(old)
             found[name] = (
                 pa.concat_tables([TABLES[name].conform(table) for table in new])
                 if new

@@ -45,14 +45,14 @@ def build_options(options: argparse.Namespace, *, force: bool = False) -> Option
         occupations=parse_occupations(options.occupations),
         accept=frozenset(options.accept),
         force=force,
-        connect=_find_connection(options.dask),
+        connect=_find_connection(options.dask, at_once=force),
     )
 
 
-def _find_connection(scheduler: str | None) -> Connect:
-    """Choose what reads the sources: this process, or a Dask cluster. Raises WrongUsage."""
+def _find_connection(scheduler: str | None, *, at_once: bool) -> Connect:
+    """Choose what reads the sources: processes here, `at_once` or later, or a Dask cluster. Raises WrongUsage."""
     if scheduler is None:
-        return connect_locally
+        return partial(connect_locally, at_once=at_once)
     if not re.fullmatch(r"(tcp|tls)://[^/\s]+:[0-9]{1,5}", scheduler):
         raise WrongUsage(
             "--dask is not the URL of a Dask scheduler", expected="tcp://HOST:8786", got=scheduler

@@ -122,7 +122,7 @@ def any_falling(columns: tuple[str, ...]) -> str:
 
 def is_marked(column: str, where: str) -> str:
     """SQL that is true where the comma-separated names in `where` include a column."""
-    return f"list_contains(string_split(coalesce({where}, ''), ','), '{column}')"
+    return f"contains(concat(',', {where}, ','), ',{column},')"
 
 
 def figure_beside_mark(figures: tuple[str, ...]) -> str:

@@ -1,15 +1,17 @@
 """The figures of every occupation in every place, as arrays to be mixed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from etl.schema.schooling import SCHOOLINGS
 from etl.schema.wages import ANNUAL, MINIMUM_WAGE_SINCE, MINIMUM_WAGE_USD_YEAR
 from etl.schooling.groups import Occupations
-from etl.schooling.mixture import Numbers, draw
+from etl.schooling.mixture import Knots, Numbers, draw, find_knots
 
 # The figures of `wages` that are needed of every occupation.
 FIGURES = ("employment", "annual_mean_usd", *ANNUAL, "wage_mean_rse_pct")
@@ -23,7 +25,7 @@ class Figures:
     """One element, or row, for each occupation in each place. Jobs are NaN where BLS withheld them.
 
     `code` and `group` are positions, in the codes of `Occupations` and in `SCHOOLINGS`. `paid` occupations have their jobs and
-    every annual wage given or capped. `log_pay` is as `etl.schooling.mixture.draw` makes it.
+    every annual wage given or capped.
     """
 
     code: NDArray[np.intp]
@@ -33,11 +35,14 @@ class Figures:
     mean_rse_pct: Numbers
     paid: NDArray[np.bool_]
     capped: NDArray[np.bool_]
-    log_pay: Numbers
 
-    def select(self, which: NDArray[np.bool_]) -> "Figures":
-        """Some of the occupations."""
-        return Figures(*(getattr(self, field.name)[which] for field in fields(self)))
+    def split_by_group(self) -> Iterator["Figures"]:
+        """The occupations of each schooling, in their order."""
+        # Sorted once, so that each schooling is a slice, which copies nothing
+        order = np.argsort(self.group, kind="stable")
+        rows = [values[order] for values in vars(self).values()]
+        for start, end in pairwise(np.searchsorted(self.group[order], np.arange(len(SCHOOLINGS) + 1))):
+            yield Figures(*(values[start:end] for values in rows))
 
 
 def find_cap(year: int, wages: pd.DataFrame) -> float:
@@ -47,8 +52,10 @@ def find_cap(year: int, wages: pd.DataFrame) -> float:
     return caps[0] if caps else float(np.nanmax(wages[list(ANNUAL)].to_numpy(float, na_value=np.nan)))
 
 
-def read_places(wages: pd.DataFrame, occupations: Occupations, year: int) -> Iterator[tuple[str, Figures]]:
-    """The figures of each place, by its area code, of the occupations known."""
+def read_places(
+    wages: pd.DataFrame, occupations: Occupations, year: int
+) -> Iterator[tuple[str, Figures, Knots]]:
+    """The area code of each place, the figures of the occupations known there, and the knots of the paid ones' pay."""
     # In a fixed order: the same terms added in another order may round to another dollar.
     rows = wages[wages["occupation_code"].isin(occupations.codes)].sort_values(
         ["area_code", "occupation_code"]
@@ -79,6 +86,7 @@ def read_places(wages: pd.DataFrame, occupations: Occupations, year: int) -> Ite
             mean_rse_pct[here],
             paid[here],
             has_capped[here],
-            draw(percentiles[here], capped[here, :-1], cap, minimum),
         )
-        yield str(area_code), figures
+        is_paid = figures.paid
+        drawn = draw(percentiles[here][is_paid], capped[here, :-1][is_paid], cap, minimum)
+        yield str(area_code), figures, find_knots(drawn, figures.jobs[is_paid])

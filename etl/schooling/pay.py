@@ -12,7 +12,7 @@ from etl.schema.schooling import ANY, LEAST_COVERED_PCT, PAY_BY_SCHOOLING, SCHOO
 from etl.schema.wages import ANNUAL
 from etl.schooling.figures import Figures, find_cap, read_places
 from etl.schooling.groups import Occupations, choose_occupations
-from etl.schooling.mixture import Numbers, mix
+from etl.schooling.mixture import Knots, Numbers, mix
 
 ALL_WORK = "00-0000"
 # A file whose occupations have less than this share of all jobs is a part of one. The least seen in one area is 0.58.
@@ -40,13 +40,18 @@ def build_pay_by_schooling(
     usual = usual_jobs.reindex(occupations.codes).to_numpy(float)
     cap = find_cap(year, wages)
     rows: list[dict[str, Any]] = []
-    for area_code, place in read_places(wages, occupations, year):
+    for area_code, place, knots in read_places(wages, occupations, year):
         not_published = estimate_not_published(place, totals.get(area_code, np.nan), usual, occupations.group)
         key = {"year": year, "area_code": area_code, "vintage": occupations.vintage, "source_id": source_id}
-        for number, schooling in enumerate(SCHOOLINGS):
-            group = place.select(place.group == number)
-            rows.append({**key, "schooling": schooling, **_build_row(group, not_published[number], cap)})
-        rows.append({**key, "schooling": ANY, **_build_row(place, not_published.sum(), cap)})
+        groups = zip(
+            SCHOOLINGS,
+            place.split_by_group(),
+            not_published,
+            knots.split(place.group[place.paid], len(SCHOOLINGS)),
+            strict=True,
+        )
+        for schooling, group, unknown, pays in (*groups, (ANY, place, not_published.sum(), knots)):
+            rows.append({**key, "schooling": schooling, **_build_row(group, unknown, pays, cap)})
     return pa.Table.from_pylist(rows, PAY_BY_SCHOOLING.schema)
 
 
@@ -76,20 +81,21 @@ def estimate_not_published(
     return np.asarray(expected + (difference - expected.sum()) * published / max(published.sum(), 1.0))
 
 
-def _build_row(group: Figures, not_published: float, cap: float) -> dict[str, Any]:
+def _build_row(group: Figures, not_published: float, knots: Knots, cap: float) -> dict[str, Any]:
     """The counts of one row, and its pay if they cover enough of the jobs."""
     counts = _count_jobs(group, None if np.isnan(not_published) else round(not_published))
     is_covered = counts["jobs"] > 0 and (counts["covered_pct"] or 0) >= LEAST_COVERED_PCT
-    return {**counts, **_mark_gaps(_mix_pay(group, cap) if is_covered else {})}
+    return {**counts, **_mark_gaps(_mix_pay(group, knots, cap) if is_covered else {})}
 
 
 def _count_jobs(group: Figures, not_published: int | None) -> dict[str, Any]:
     """The counts of occupations and jobs of one row."""
     jobs = int(group.jobs[group.paid].sum())
-    left_out = int(np.nansum(group.jobs[~group.paid]))
+    left_out = int(np.nansum(group.jobs)) - jobs
+    occupations = np.count_nonzero(group.paid)
     counts: dict[str, Any] = {
-        "occupations": int(group.paid.sum()),
-        "occupations_left_out": int((~group.paid).sum()),
+        "occupations": occupations,
+        "occupations_left_out": len(group.paid) - occupations,
         "jobs": jobs,
         "jobs_left_out": left_out,
         "jobs_not_published": not_published,
@@ -100,24 +106,24 @@ def _count_jobs(group: Figures, not_published: int | None) -> dict[str, Any]:
     return counts
 
 
-def _mix_pay(group: Figures, cap: float) -> dict[str, float | None]:
+def _mix_pay(group: Figures, knots: Knots, cap: float) -> dict[str, float | None]:
     """The wages of one row by name; None for those of which only that they are above the cap is known."""
-    paid = group.select(group.paid)
-    mixture = mix(paid.log_pay, paid.jobs)
-    weights = paid.jobs / paid.jobs.sum()
+    jobs, means, rses_pct = (each[group.paid] for each in (group.jobs, group.mean, group.mean_rse_pct))
+    mixture = mix(knots)
+    weights = jobs / jobs.sum()
     drawn = dict(zip(ANNUAL, map(float, mixture.percentiles), strict=True))
     drawn["lowest_third_mean_usd"] = mixture.lowest_third_mean
     figures: dict[str, float | None] = dict(drawn)
-    if paid.capped.any():
+    if (group.capped & group.paid).any():
         # Percentiles at the cap come out a rounding error below it.
         top = {**drawn, "lowest_third_mean_usd": mixture.lowest_third_top}
         figures = {name: figure if top[name] < cap - 1 else None for name, figure in figures.items()}
-    if not np.isfinite(paid.mean).all():
+    if not np.isfinite(means).all():
         return {**figures, "annual_mean_usd": None, "mean_rse_at_most_pct": None}
-    mean = float(weights @ paid.mean)
+    mean = float(weights @ means)
     figures["annual_mean_usd"] = mean
-    if np.isfinite(paid.mean_rse_pct).all():
-        figures["mean_rse_at_most_pct"] = round(float(weights @ (paid.mean * paid.mean_rse_pct)) / mean, 2)
+    if np.isfinite(rses_pct).all():
+        figures["mean_rse_at_most_pct"] = round(float(weights @ (means * rses_pct)) / mean, 2)
     return figures
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import pyarrow as pa
 import pytest
 
 from etl import isolation
@@ -20,6 +21,17 @@ def test_workers_do_not_run_the_program(tmp_path: Path, monkeypatch: pytest.Monk
     with open_pool(1) as pool:
         assert pool.submit(math.sqrt, 9).result() == 3
     assert sys.modules["__main__"] is main
+
+
+def test_columns_arrive_as_they_were_sent() -> None:
+    # `many` is more than a pipe holds at once, and `none` has no bytes.
+    columns = {
+        "many": pa.array(range(100_000)),
+        "none": pa.array([], pa.string()),
+        "few": pa.array(["a", None]),
+    }
+    with open_pool(1, at_once=True) as pool:
+        assert pool.submit(dict, columns).result() == columns
 
 
 def test_dead_worker_ends_one_call_alone() -> None:

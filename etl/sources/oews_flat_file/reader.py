@@ -72,7 +72,7 @@ def read_flat_file(
     by_schooling: dict[int, dict[str, pa.Table]] = {}
     if tables and places is not None:
         for year in years:
-            rows = places[places["year"] == year]
+            rows = places.filter(pa.compute.equal(places["year"], year)).to_pandas()
             pay = build_pay_by_schooling(rows, tables["projected_jobs"], year, _source_id(year))
             by_schooling[year] = {"pay_by_schooling": pay}
     return [

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 
 from etl.codes.industries import find_ownerships
@@ -78,21 +77,20 @@ class FlatFile:
         """Rows of `wages` of the wanted occupations, in any order."""
         return _select_rows(self.db)
 
-    def load_places(self) -> pd.DataFrame:
+    def load_places(self) -> pa.Table:
         """The figures `of_places` of every occupation in every place, all industries together, in any order.
 
         The columns are year, area_code, occupation_code, the figures and top_coded, as in `wages`.
         """
         # A wanted occupation has all figures, of which the others may be capped, too.
         mask = _mask(self.of_places)
-        places: pd.DataFrame = self.db.sql(
+        return self.db.sql(
             f"""
             SELECT CAST(year AS BIGINT) AS year, substr(series, 5, 7) AS area_code,
                    substr(series, 18, 2) || '-' || substr(series, 20, 4) AS occupation_code,
                    {", ".join(self.of_places)}, {_names_in(f"(capped & {mask})")} AS top_coded
             FROM wide WHERE substr(series, 12, 6) = '000000'"""
-        ).df()
-        return places
+        ).to_arrow_table()
 
 
 def _build_lines_query(
@@ -104,21 +102,26 @@ def _build_lines_query(
     read, and for those of wanted occupations.
     """
     whole = literals(*(code_of[name] for name in WAGE_FIGURES if WAGES.schema.field(name).type == pa.int64()))
+    columns = ", ".join(f"'{n}': '{'SMALLINT' if n == 'year' else 'VARCHAR'}'" for n in HEADER)
+    # Each level names what the next one uses more than once: DuckDB computes an expression again wherever it is repeated.
     return f"""
         CREATE VIEW line AS
-        SELECT left(series_id, 23) AS series, trim(substr(series_id, 24)) AS code, try_cast(code AS figure) AS d,
-               year, {is_wanted} AS is_wanted, try_cast(value AS DOUBLE) AS number,
-               CASE WHEN number IS NULL AND trim(value) = '-' THEN coalesce(trim(footnote_codes), '') END AS note,
-               CASE WHEN CASE WHEN period = 'A01' THEN false ELSE trim(period) IS DISTINCT FROM 'A01' END THEN 'period'
+        SELECT series, d, year, is_wanted, number, note,
+               CASE WHEN is_other_period THEN 'period'
                     WHEN d IS NULL THEN CASE WHEN length(code) = 2 THEN 'figure' ELSE 'name' END
                     WHEN note NOT IN ({literals(*footnotes)}) THEN 'gap'
                     WHEN note IS NOT NULL THEN NULL
                     WHEN number IS NULL THEN 'value'
                     WHEN d IN ({whole}) THEN CASE WHEN NOT regexp_full_match(value, '{WHOLE_NUMBER}') THEN 'value' END
                     WHEN NOT regexp_full_match(value, '{NUMBER}') THEN 'value' END AS fault
-        FROM read_csv({literals(str(path))}, delim = '\t', header = true, quote = '', escape = '', auto_detect = false,
-                      columns = {{{", ".join(f"'{n}': '{'SMALLINT' if n == 'year' else 'VARCHAR'}'" for n in HEADER)}}})
-        WHERE {kept}"""
+        FROM (SELECT *, try_cast(code AS figure) AS d,
+                     CASE WHEN number IS NULL AND trim(value) = '-' THEN coalesce(trim(footnote_codes), '') END AS note
+              FROM (SELECT left(series_id, 23) AS series, trim(substr(series_id, 24)) AS code, year, {is_wanted} AS is_wanted,
+                           CASE WHEN period = 'A01' THEN false ELSE trim(period) IS DISTINCT FROM 'A01' END AS is_other_period,
+                           value, try_cast(value AS DOUBLE) AS number, footnote_codes
+                    FROM read_csv({literals(str(path))}, delim = '\t', header = true, quote = '', escape = '',
+                                  auto_detect = false, columns = {{{columns}}})
+                    WHERE {kept}))"""
 
 
 def _build_pivot_query(code_of: Mapping[str, str], capped: list[str]) -> str:
