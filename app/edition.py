@@ -9,17 +9,20 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from etl.errors import NoTables
-from etl.report.release_calendar import Expected, expected
 from etl.schema import TABLES
 from etl.store import editions, follower
 from etl.store.pointer import find_live
 from etl.store.records import EDITION
 from etl.store.remote import data_location
 from outlook.tables import Tables
+
+if TYPE_CHECKING:
+    from etl.report.release_calendar import Expected
 
 # What reading raises if the edition was pruned meanwhile.
 REMOVED = (duckdb.IOException, FileNotFoundError)
@@ -89,12 +92,15 @@ def _stamp(path: Path) -> tuple[int, int]:
         return 0, 0
 
 
-def find_next_release(today: date) -> Expected | None:
+def find_next_release(today: date) -> "Expected | None":
     """Find the release that the publishers' calendar has next, None if it has none. Raises NoTables."""
     return tables().compute(_find_next_release, today)
 
 
-def _find_next_release(tables: Tables, today: date) -> Expected | None:
+def _find_next_release(tables: Tables, today: date) -> "Expected | None":
+    # Here, because it loads what the start does without.
+    from etl.report.release_calendar import expected
+
     ahead = [each for each in expected(tables.edition, today) if each.closes >= today.isoformat()]
     return min(ahead, key=lambda each: each.closes, default=None)
 

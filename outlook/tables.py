@@ -3,16 +3,15 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from tempfile import gettempdir
 from threading import Lock
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import uuid4
 from weakref import ref
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 
 from etl.codes.areas import NATION
@@ -20,6 +19,9 @@ from etl.schema import TABLES
 from etl.schema.base import QUOTED
 from etl.store import editions, follower
 from outlook.translation import current_language
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ALL_INDUSTRIES = "000000"
 ALL_OCCUPATIONS = "00-0000"
@@ -113,7 +115,7 @@ class Tables:
         """
         return cast(Value, self._values(current_language(), function, *arguments, **named))  # type: ignore[arg-type]
 
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> "pd.DataFrame":
         """Result of a query as a frame; integers with gaps stay integers (Int64)."""
         frame = self._keep("rows", self.read_rows, sql, parameters)
         # pandas copies a column when one of the two frames is written to, not before.
@@ -136,9 +138,9 @@ class Tables:
                     self._results.popitem(last=False)
         return result
 
-    def read_rows(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+    def read_rows(self, sql: str, parameters: Sequence[Any] = ()) -> "pd.DataFrame":
         """The same, always read from the edition's files."""
-        frame: pd.DataFrame = self._read(sql, parameters).to_pandas(types_mapper=_NULLABLE.get)
+        frame: pd.DataFrame = self._read(sql, parameters).to_pandas(types_mapper=_nullable_types().get)
         return frame
 
     def _read(self, sql: str, parameters: Sequence[Any]) -> pa.Table:
@@ -167,9 +169,10 @@ class Tables:
 
     def records(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Result of a query as dictionaries; a missing figure is None."""
-        return [dict(record) for record in self._keep("records", self._read_records, sql, parameters)]
+        return [dict(record) for record in self._keep("records", self.read_records, sql, parameters)]
 
-    def _read_records(self, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
+    def read_records(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """The same, always read from the edition's files."""
         records: list[dict[str, Any]] = self._read(sql, parameters).to_pylist()
         return records
 
@@ -273,11 +276,16 @@ def _links(pairs: list[tuple[str, str]]) -> Links:
     )
 
 
-_NULLABLE: dict[Any, Any] = {
-    pa.int64(): pd.Int64Dtype(),
-    pa.int32(): pd.Int32Dtype(),
-    pa.bool_(): pd.BooleanDtype(),
-}
+@cache
+def _nullable_types() -> dict[pa.DataType, Any]:
+    # The server starts, and says whether it is healthy, without pandas, which takes longest of all to load.
+    import pandas as pd
+
+    return {
+        pa.int64(): pd.Int64Dtype(),
+        pa.int32(): pd.Int32Dtype(),
+        pa.bool_(): pd.BooleanDtype(),
+    }
 
 
 def open_tables(data: Path | None = None) -> Tables:

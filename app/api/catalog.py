@@ -5,11 +5,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from app.api import feed
 from app.api.parameters import EXCEL
 from app.api.query import OPTIONS, titles
-from app.downloads.content import FORMS, TABLE_PATH
-from app.downloads.download import DOWNLOAD_PATH, Download
+from app.downloads.content import DOWNLOAD_PATH, FEED, FORMS, INDEX, OPENAPI, TABLE_PATH
+from app.downloads.download import Download
 from app.site import base_path
 from app.templating import render_page
 from app.text import format_day
@@ -21,8 +20,6 @@ from etl.schema import TABLES
 from etl.schema.base import Column, Table
 from outlook.tables import Tables
 
-# For programs that cannot send an Accept header.
-INDEX, OPENAPI = f"{TABLE_PATH}index.json", f"{TABLE_PATH}openapi.json"
 RULES = (
     (
         "column=value",
@@ -159,7 +156,7 @@ def page(tables: Tables, downloads: Mapping[str, Download]) -> str:
         kind=kind,
         index=base_path() + INDEX,
         openapi=base_path() + OPENAPI,
-        feed=base_path() + feed.PATH,
+        feed=base_path() + FEED,
         day=format_day,
         light=LIGHT,
         dark=DARK,

@@ -17,8 +17,8 @@ from app.api.downloads import parse_download_query
 from app.api.parameters import EXCEL
 from app.api.query import LIMIT, TableQuery, parse_table_query
 from app.api.tables import check_options, count_rows, read_batches, with_possible
-from app.downloads.content import CSV, TABLE_PATH
-from app.downloads.download import DOWNLOAD_PATH, Download
+from app.downloads.content import CSV, DOWNLOAD_PATH, TABLE_PATH
+from app.downloads.download import Download
 from app.downloads.errors import BadQuery, shorten
 from app.site import base_path
 from etl.schema import TABLES

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
+from app.downloads.content import FEED
 from app.site import DESCRIPTION
 from app.templating import render_page
 from app.text import format_day
@@ -17,7 +18,6 @@ from etl.store import editions, follower
 from etl.store.editions import Edition
 from etl.store.pointer import shown_id
 
-PATH = "/feed.xml"
 # An entry lists the first of a table's changes, the newest figures of the core occupations before others.
 MOST_LINES = 15
 _log = logging.getLogger(__name__)
@@ -95,7 +95,7 @@ def render_feed(site_url: str) -> str:
         "feed.xml",
         site=NAME,
         site_url=site_url,
-        path=PATH,
+        path=FEED,
         description=DESCRIPTION,
         entries=entries,
         most_lines=MOST_LINES,

@@ -16,10 +16,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from app.api.excerpts import MOST_ROWS, Filter, describe, get_rows, list_data
 from app.api.responses import MAKING, NOT_KEPT
 from app.api.slots import Busy
-from app.downloads.download import Download
 from app.downloads.errors import BadQuery
 from app.edition import tables as shown_tables
 from app.site import DESCRIPTION, UNAVAILABLE
@@ -29,6 +27,8 @@ from outlook.tables import QueryStoppedError, Tables
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
+
+    from app.downloads.download import Download
 
 PATH = "/mcp"
 METHODS = ["GET", "HEAD", "POST", "DELETE"]
@@ -46,11 +46,13 @@ as a median, has no published error. Never add up industries, which overlap, or 
 _log = logging.getLogger(__name__)
 
 
-def build_server(downloads: Mapping[str, Download]) -> "MCPServer[Any]":
+def build_server(downloads: Mapping[str, "Download"]) -> "MCPServer[Any]":
     """The server with its three tools. Raises ImportError without the optional packages."""
     from mcp.server.mcpserver import MCPServer
     from mcp.server.mcpserver.exceptions import ToolError
     from mcp.types import ToolAnnotations
+
+    from app.api.excerpts import MOST_ROWS, Filter, describe, get_rows, list_data
 
     async def run(read: Callable[[Tables], dict[str, Any]]) -> dict[str, Any]:
         try:
@@ -102,12 +104,12 @@ def build_server(downloads: Mapping[str, Download]) -> "MCPServer[Any]":
 class AssistantEndpoint:
     """The ASGI application at `/mcp`. It keeps nothing between two requests, so that any replica answers any of them."""
 
-    def __init__(self, downloads: Mapping[str, Download]) -> None:
-        self._downloads = downloads
+    def __init__(self, load_downloads: Callable[[], Mapping[str, "Download"]]) -> None:
+        self._load_downloads = load_downloads
 
     @cached_property
     def _server(self) -> "MCPServer[Any]":
-        return build_server(self._downloads)
+        return build_server(self._load_downloads())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if find_spec("mcp") is None:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.api.catalog import INDEX, OPENAPI, RULES
+from app.api.catalog import RULES
 from app.api.parameters import EXCEL
 from app.api.query import COLUMNS, IN_STATE, LABELS, LIMIT, OPTIONS, REAL, REAL_OF, SORT, has_areas, titles
 from app.api.responses import MEDIA
-from app.downloads.content import CSV, FORMS, TABLE_PATH
-from app.downloads.download import DOWNLOAD_PATH, Download
+from app.downloads.content import CSV, DOWNLOAD_PATH, FORMS, INDEX, OPENAPI, TABLE_PATH
+from app.downloads.download import Download
 from app.site import base_path
 from etl.export.datapackage import FIELD_TYPES
 from etl.project import NAME

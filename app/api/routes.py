@@ -1,4 +1,8 @@
-"""What the server sends besides the pages: tables, downloads, their catalog, the printed brief, its health."""
+"""What the server sends besides the pages: tables, downloads, their catalog, the printed brief, its health.
+
+Functions import what only their own URL needs, because the server starts without pandas and the declared downloads, which
+load longer than everything else.
+"""
 
 import json
 import logging
@@ -6,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 from starlette.concurrency import run_in_threadpool
@@ -14,21 +19,20 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from app.api import catalog, feed, mcp, openapi, responses
-from app.api.downloads import parse_download_query
+from app.api import mcp, responses
 from app.api.parameters import parameters, single
-from app.api.query import parse_table_query
 from app.api.slots import Busy
 from app.api.spool import TooLarge
-from app.api.tables import load_table, with_possible
-from app.downloads.content import TABLE_PATH, Content
-from app.downloads.download import DOWNLOAD_PATH, Download
+from app.downloads.content import DOWNLOAD_PATH, FEED, INDEX, OPENAPI, TABLE_PATH, Content
 from app.downloads.errors import BadQuery, shorten
 from app.edition import REMOVED
 from app.edition import tables as shown_tables
 from app.site import base_path, public_url
 from etl.errors import OutlookError
 from outlook.tables import QueryStoppedError, Tables
+
+if TYPE_CHECKING:
+    from app.downloads.download import Download
 
 # No script may run and nothing may be fetched, whatever a URL holds.
 NOTHING_RUNS = {
@@ -39,6 +43,8 @@ INDEX_FORMS = ("html", "json")
 STATIC = Path(__file__).parents[1] / "static"
 # The brief of a scenario: its tables, its query, and the URL where it can be opened.
 RenderBrief = Callable[[Tables, Mapping[str, str], str], str]
+# Loads the declared downloads by name.
+LoadDownloads = Callable[[], Mapping[str, "Download"]]
 
 
 async def _load_table(file: str, query: str) -> Content:
@@ -46,12 +52,15 @@ async def _load_table(file: str, query: str) -> Content:
     return await run_in_threadpool(_parse_table, file, query)
 
 
-async def _load_download(downloads: Mapping[str, Download], file: str, query: str) -> Content:
+async def _load_download(load_downloads: LoadDownloads, file: str, query: str) -> Content:
     async with responses.MAKING.take():
-        return await run_in_threadpool(_compute_download, downloads, file, query)
+        return await run_in_threadpool(_compute_download, load_downloads, file, query)
 
 
 def _parse_table(file: str, query: str) -> Content:
+    from app.api.query import parse_table_query
+    from app.api.tables import load_table, with_possible
+
     # The query is parsed first: a wrong one is wrong even if there are no tables.
     try:
         parsed = parse_table_query(file, query)
@@ -62,9 +71,11 @@ def _parse_table(file: str, query: str) -> Content:
     return load_table(shown_tables(), parsed)
 
 
-def _compute_download(downloads: Mapping[str, Download], file: str, query: str) -> Content:
+def _compute_download(load_downloads: LoadDownloads, file: str, query: str) -> Content:
+    from app.api.downloads import parse_download_query
+
     tables = shown_tables()
-    return parse_download_query(downloads, tables, file=file, query=query).load(tables)
+    return parse_download_query(load_downloads(), tables, file=file, query=query).load(tables)
 
 
 async def _send(load: Callable[[str, str], Awaitable[Content]], request: Request) -> Response:
@@ -86,10 +97,10 @@ async def _send(load: Callable[[str, str], Awaitable[Content]], request: Request
         return responses.unavailable(request, error)
 
 
-async def _send_catalog(downloads: Mapping[str, Download], request: Request) -> Response:
+async def _send_catalog(load_downloads: LoadDownloads, request: Request) -> Response:
     try:
         form = _catalog_form(request)
-        return await run_in_threadpool(_render_catalog, downloads, request, form)
+        return await run_in_threadpool(_render_catalog, load_downloads, request, form)
     except BadQuery as wrong:
         return responses.refused(request, wrong)
     except OutlookError as error:
@@ -104,19 +115,27 @@ def _catalog_form(request: Request) -> str:
     form = single(given, ("format",)).get("format")
     if form is not None and form not in INDEX_FORMS:
         raise BadQuery(f"Parameter format is {shorten(form)}.", "format", INDEX_FORMS, form)
-    as_json = request.url.path == catalog.INDEX or responses.wants_json(request)
+    as_json = request.url.path == INDEX or responses.wants_json(request)
     return form or ("json" if as_json else "html")
 
 
-def _render_catalog(downloads: Mapping[str, Download], request: Request, form: str) -> Response:
-    tables = shown_tables()
+def _render_catalog(load_downloads: LoadDownloads, request: Request, form: str) -> Response:
+    from app.api import catalog
+
+    tables, downloads = shown_tables(), load_downloads()
     if form == "json":
         return responses.send_text(request, _json(catalog.document(tables, downloads)), "json")
     return responses.send_text(request, catalog.page(tables, downloads), "html", NOTHING_RUNS)
 
 
-async def _send_openapi(downloads: Mapping[str, Download], request: Request) -> Response:
-    return responses.send_text(request, _json(openapi.description(downloads)), "json")
+async def _send_openapi(load_downloads: LoadDownloads, request: Request) -> Response:
+    return await run_in_threadpool(_describe_api, load_downloads, request)
+
+
+def _describe_api(load_downloads: LoadDownloads, request: Request) -> Response:
+    from app.api import openapi
+
+    return responses.send_text(request, _json(openapi.description(load_downloads())), "json")
 
 
 def _json(document: object) -> str:
@@ -140,15 +159,15 @@ def _check_health() -> dict[str, object]:
     tables = shown_tables()
     # A sum, so that the figures themselves are read and not only the end of the file; and past the cache.
     query = "SELECT count(*) AS n, max(year) AS newest, sum(employment) AS jobs FROM wages"
-    found = tables.read_rows(query).iloc[0]
+    found = tables.read_records(query)[0]
     return {
         "status": "ok",
         "edition": tables.edition.id,
         "kind": tables.edition.kind,
         "built_at": str(tables.edition.about["built_at"]),
         "notice": tables.edition.notice or None,
-        "wages": int(found["n"]),
-        "newest_year": int(found["newest"]),
+        "wages": found["n"],
+        "newest_year": found["newest"],
     }
 
 
@@ -165,12 +184,18 @@ async def _send_feed(request: Request) -> Response:
     site_url = public_url(request.url.scheme, request.url.netloc)
     try:
         async with responses.MAKING.take():
-            text = await run_in_threadpool(feed.render_feed, site_url)
+            text = await run_in_threadpool(_render_feed, site_url)
     except Busy as wait:
         return responses.busy(request, wait.retry_seconds)
     except (OutlookError, duckdb.Error, OSError) as error:
         return responses.unavailable(request, error)
     return responses.send_text(request, text, "atom")
+
+
+def _render_feed(site_url: str) -> str:
+    from app.api.feed import render_feed
+
+    return render_feed(site_url)
 
 
 async def _send_brief(render: RenderBrief, request: Request) -> Response:
@@ -191,17 +216,17 @@ async def _send_icon(_: Request) -> Response:
     return FileResponse(STATIC / "icon.png")
 
 
-def build_routes(downloads: Mapping[str, Download], render_brief: RenderBrief) -> list[Route | Mount]:
+def build_routes(load_downloads: LoadDownloads, render_brief: RenderBrief) -> list[Route | Mount]:
     """Everything that the server answers besides the pages."""
-    send_catalog = partial(_send_catalog, downloads)
+    send_catalog = partial(_send_catalog, load_downloads)
     # Starlette's CORS answers a browser's preflight request for all of these.
     below_download = [
         Route("/", send_catalog, methods=READING),
-        Route(_below(catalog.INDEX), send_catalog, methods=READING),
-        Route(_below(catalog.OPENAPI), partial(_send_openapi, downloads), methods=READING),
+        Route(_below(INDEX), send_catalog, methods=READING),
+        Route(_below(OPENAPI), partial(_send_openapi, load_downloads), methods=READING),
         Route(
             _below(DOWNLOAD_PATH) + "{file}",
-            partial(_send, partial(_load_download, downloads)),
+            partial(_send, partial(_load_download, load_downloads)),
             methods=READING,
         ),
         Route("/{file}", partial(_send, _load_table), methods=READING),
@@ -211,8 +236,8 @@ def build_routes(downloads: Mapping[str, Download], render_brief: RenderBrief) -
         Route(TABLE_PATH.rstrip("/"), _redirect_to_catalog, methods=READING),
         Mount(TABLE_PATH.rstrip("/"), routes=below_download, middleware=[responses.CORS]),
         Route("/brief", partial(_send_brief, render_brief), methods=READING),
-        Route(feed.PATH, _send_feed, methods=READING),
-        Route(mcp.PATH, mcp.AssistantEndpoint(downloads), methods=mcp.METHODS),
+        Route(FEED, _send_feed, methods=READING),
+        Route(mcp.PATH, mcp.AssistantEndpoint(load_downloads), methods=mcp.METHODS),
         Route("/healthz", _send_health, methods=READING),
         # Browsers ask for it where a page names no icon, as the brief does.
         Route("/favicon.ico", _send_icon, methods=READING),

@@ -11,11 +11,8 @@ from tempfile import NamedTemporaryFile
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-import xlsxwriter
 
 from app.downloads.errors import BadQuery
-from etl.export import csv as export_csv
-from etl.export import excel
 from etl.schema.base import Column
 from outlook.tables import Tables
 
@@ -26,6 +23,10 @@ MOST_EXCEL_ROWS = 100_000
 
 
 TABLE_PATH = "/download/"
+DOWNLOAD_PATH = f"{TABLE_PATH}answers/"
+# For programs that cannot send an Accept header.
+INDEX, OPENAPI = f"{TABLE_PATH}index.json", f"{TABLE_PATH}openapi.json"
+FEED = "/feed.xml"
 LONGEST_NAME = 120
 # Closing the generator ends its query.
 Chunks = Generator[bytes, None, None]
@@ -51,6 +52,9 @@ class Content:
 
 def write_csv(schema: pa.Schema, batches: Iterator[pa.RecordBatch], *, excel: bool = False) -> Chunks:
     """CSV with a header row; for Excel, with a UTF-8 mark in front."""
+    # Here, because it loads pandas, without which the server starts.
+    from etl.export import csv as export_csv
+
     yield (export_csv.EXCEL_MARK if excel else b"") + export_csv.csv_header(schema.names)
     for batch in batches:
         yield export_csv.csv_lines(batch, excel=excel)
@@ -74,6 +78,8 @@ def write_xlsx(
     batches: Iterator[pa.RecordBatch],
 ) -> Chunks:
     """An Excel workbook of the rows and their notes, made on disk."""
+    from etl.export import excel
+
     rows = (row for batch in batches for row in zip(*(c.to_pylist() for c in batch.columns), strict=True))
     with NamedTemporaryFile(suffix=".xlsx") as file:
         path = Path(file.name)
@@ -102,16 +108,18 @@ def tag_of(said: list[str]) -> str:
 
 @cache
 def _maker() -> str:
+    import xlsxwriter
+
     # Whoever changes this code may change the bytes, and a tag must not outlive the bytes that it names.
     project = Path(__file__).parents[2]
     folders = (project / "app" / "api", project / "app" / "downloads", project / "etl" / "schema")
     code = [
         *(p for folder in folders for p in sorted(folder.glob("*.py"))),
         project / "outlook" / "tables.py",
+        project / "etl" / "export" / "csv.py",
+        project / "etl" / "export" / "excel.py",
     ]
-    sources = b"".join(
-        path.read_bytes() for path in (*code, Path(str(export_csv.__file__)), Path(str(excel.__file__)))
-    )
+    sources = b"".join(path.read_bytes() for path in code)
     return " ".join(
         [pa.__version__, duckdb.__version__, xlsxwriter.__version__, hashlib.sha256(sources).hexdigest()]
     )

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from app.downloads.content import (
     CSV,
+    DOWNLOAD_PATH,
     XLSX,
     Chunks,
     Content,
@@ -25,9 +26,6 @@ from app.downloads.errors import BadQuery, shorten
 from etl.schema import TABLES
 from etl.schema.base import BOOLEAN, NUMBER, WHOLE, Column
 from outlook.tables import CORE, Tables
-
-DOWNLOAD_PATH = "/download/answers/"
-
 
 Chosen = Mapping[str, str]
 # Separates several codes in one parameter, in the URLs of pages and of downloads.

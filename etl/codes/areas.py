@@ -1,7 +1,11 @@
 """Area codes as BLS and BEA write them, as seven digits; states by FIPS number."""
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # FIPS state numbers are a federal standard (ANSI INCITS 38); 66, 72 and 78 are the territories that OEWS covers.
 _STATES = (
@@ -39,8 +43,11 @@ def find_state(code: str, title: str) -> str | None:
     return STATE_BY_FIPS.get(code[:2])
 
 
-def build_areas(codes: pd.Series, titles: pd.Series) -> pa.Table:
+def build_areas(codes: "pd.Series", titles: "pd.Series") -> pa.Table:
     """Rows of `areas` from codes and titles, each code once."""
+    # Here, because the dashboard starts without it.
+    import pandas as pd
+
     areas = pd.DataFrame({"code": codes.array, "title": titles.array}).drop_duplicates("code")
     states = [find_state(code, title) for code, title in zip(areas["code"], areas["title"], strict=True)]
     return pa.table(

@@ -108,7 +108,7 @@ VINTAGE = r"^\d{4}-\d{2}$"
 
 def find_quoted_rows(table: pa.Table) -> pa.ChunkedArray:
     """For each row of a table, whether its figures are second-hand."""
-    # An unchanged refresh does without it.
+    # An unchanged refresh and the start of the dashboard do without it.
     import pyarrow.compute as pc
 
     return pc.ends_with(table["source_id"], QUOTED)

@@ -123,5 +123,5 @@ def send_request(app: Any, address: str, method: str = "GET", headers: dict[str,
 @pytest.fixture(scope="session")
 def ask() -> Callable[..., Reply]:
     """Ask the data routes for an address."""
-    routes = Starlette(routes=build_routes(DOWNLOADS, render_brief))
+    routes = Starlette(routes=build_routes(lambda: DOWNLOADS, render_brief))
     return lambda address, method="GET", headers=None: send_request(routes, address, method, headers)

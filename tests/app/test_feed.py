@@ -24,7 +24,7 @@ FIRST, SECOND, UNSEEN = (f"2027010{n}T000000Z-aaaaaaaa" for n in (1, 2, 3))
 
 
 def ask(url: str, headers: dict[str, str] | None = None) -> Reply:
-    routes = build_routes(DOWNLOADS, render_brief)
+    routes = build_routes(lambda: DOWNLOADS, render_brief)
     return send_request(Gate(Starlette(routes=routes), routes), url, headers=headers)
 
 

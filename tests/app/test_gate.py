@@ -108,7 +108,7 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
 
 def test_base_path_is_for_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OUTLOOK_URL", "https://example.org/outlook")
-    gate = Gate(echo, build_routes(DOWNLOADS, render_brief), base="outlook")
+    gate = Gate(echo, build_routes(lambda: DOWNLOADS, render_brief), base="outlook")
     # Our own routes know no base, Streamlit's do.
     for path, inner in (
         ("/outlook/healthz", "/healthz"),

@@ -111,7 +111,10 @@ def test_an_unknown_name_names_near_ones(tables: Tables) -> None:
 
 def test_without_the_package_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assistants, "find_spec", lambda name: None)
-    app = Gate(Starlette(routes=build_routes(DOWNLOADS, render_brief)), build_routes(DOWNLOADS, render_brief))
+    app = Gate(
+        Starlette(routes=build_routes(lambda: DOWNLOADS, render_brief)),
+        build_routes(lambda: DOWNLOADS, render_brief),
+    )
     reply = send_request(app, "/mcp", "POST")
     assert (reply.status, reply.text) == (404, assistants.MISSING)
 
@@ -119,7 +122,7 @@ def test_without_the_package_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.fixture
 def url() -> Iterator[str]:
     """Where a server with the gate and our routes is."""
-    routes = build_routes(DOWNLOADS, render_brief)
+    routes = build_routes(lambda: DOWNLOADS, render_brief)
     server = uvicorn.Server(
         uvicorn.Config(Gate(Starlette(routes=routes), routes), port=0, log_level="error", ws="none")
     )

@@ -185,7 +185,7 @@ def test_health_is_read_anew_each_time_it_is_asked_for(ask: Ask, monkeypatch: py
     def damaged(*_: object) -> None:
         raise duckdb.IOException("the disk is gone")
 
-    monkeypatch.setattr(Tables, "read_rows", damaged)
+    monkeypatch.setattr(Tables, "read_records", damaged)
     answer = ask("/healthz")
     assert answer.status == 503
     assert "the disk is gone" in answer.text
