@@ -31,6 +31,7 @@ _log = logging.getLogger(__name__)
 
 # Each run of a page has a thread of its own.
 _run = threading.local()
+_opening = threading.Lock()
 
 
 @contextmanager
@@ -61,7 +62,7 @@ def _find_tables() -> Tables:
     data = follower.dashboard_data()
     folder = _resolve_live(data.folder) or data.folder / "snapshot"
     files = (folder / EDITION, *(folder / f"{name}.parquet" for name in TABLES))
-    return _opened(data.folder, folder, tuple(map(_stamp, files)), data.notice)
+    return _open_once(data.folder, folder, tuple(map(_stamp, files)), data.notice)
 
 
 def _resolve_live(data: Path) -> Path | None:
@@ -71,6 +72,12 @@ def _resolve_live(data: Path) -> Path | None:
         return live if live and live.exists() else None
     except (OSError, NoTables):
         return None
+
+
+def _open_once(data: Path, folder: Path, stamps: tuple[tuple[int, int], ...], notice: str) -> Tables:
+    # Readers who come together wait for the one that opens an edition, and do not open it again.
+    with _opening:
+        return _opened(data, folder, stamps, notice)
 
 
 # A page that is running keeps an earlier one; its database ends with the last of them.

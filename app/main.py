@@ -1,8 +1,10 @@
 """The script that Streamlit runs for each reader: style, navigation, footer."""
 
 import logging
+from collections.abc import Callable
 from datetime import date
 from html import escape
+from importlib import import_module
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -19,31 +21,11 @@ from app.site import UNAVAILABLE
 from app.templating import render_page
 from app.text import format_day
 from app.theme import ICON, STYLE, palette, variables
-from app.views.about import page as about_page
-from app.views.career import page as career_page
-from app.views.data import page as data_page
-from app.views.glossary import page as glossary_page
-from app.views.overview import page as overview_page
-from app.views.reliability import page as reliability_page
-from app.views.scenarios import page as scenarios_page
-from app.views.settings import page as settings_page
-from app.views.states import page as states_page
 from etl.errors import NoTables
 from etl.project import NAME
 from outlook.translation import translate
 
 _log = logging.getLogger(__name__)
-PAGES = (
-    (overview_page.page, site.OUTLOOK),
-    (settings_page.page, site.SETTINGS),
-    (states_page.page, site.STATES),
-    (scenarios_page.page, site.SCENARIOS),
-    (career_page.page, site.CAREER),
-    (data_page.page, site.DATA),
-    (reliability_page.page, site.RELIABILITY),
-    (glossary_page.page, site.GLOSSARY),
-    (about_page.page, site.ABOUT_SITE),
-)
 
 
 # Embedded in another site, a page is one chart without controls.
@@ -52,6 +34,14 @@ EMBEDDED = (
     ".languages "
     "{ display: none !important; } .stMainBlockContainer { padding: .5rem !important; }"
 )
+
+
+def _open_page(folder: str) -> Callable[[], None]:
+    # Its modules load when it first runs: nobody's first page waits for those of the others.
+    def page() -> None:
+        import_module(f"app.views.{folder}.page").page()
+
+    return page
 
 
 def main() -> None:
@@ -63,13 +53,13 @@ def main() -> None:
     st.logo(render_page("wordmark.svg", site=NAME, color=palette().subject), size="large")
     pages = {
         about.path: st.Page(
-            page,
+            _open_page(about.path or "overview"),
             title=translate(about.title),
             url_path=about.path or None,
             default=not about.path,
             visibility="visible" if about.in_menu else "hidden",
         )
-        for page, about in PAGES
+        for about in site.ABOUT
     }
     st.session_state[layout.LINKED] = pages
     chosen = st.navigation(list(pages.values()), position="top")
@@ -92,10 +82,7 @@ def _show(page: StreamlitPage) -> None:
     languages = st.empty()
     show_languages(languages)
     try:
-        if layout.is_embedded() and st.query_params.get(layout.CHART) in reliability_page.CHARTS:
-            # These charts once stood on the first page, and other sites embed them from there.
-            reliability_page.page()
-        else:
+        if not (layout.is_embedded() and _show_moved_chart()):
             page.run()
         # The page has written its choices into the URL meanwhile.
         show_languages(languages)
@@ -105,6 +92,16 @@ def _show(page: StreamlitPage) -> None:
         if current_tables().edition.path == edition.path:
             raise
         st.rerun()
+
+
+def _show_moved_chart() -> bool:
+    """Show a chart of the reliability page that was once on the first page, from where other sites embed it."""
+    from app.views.reliability import page as reliability
+
+    if st.query_params.get(layout.CHART) not in reliability.CHARTS:
+        return False
+    reliability.page()
+    return True
 
 
 def _show_footer(built: str) -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from tempfile import gettempdir
-from threading import Lock
+from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import uuid4
-from weakref import ref
+from weakref import WeakValueDictionary, ref
 
 import duckdb
 import pyarrow as pa
@@ -95,6 +95,7 @@ class Tables:
         self._db = _connect(edition, PAGE_MEMORY)
         self._results: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
+        self._computing: WeakValueDictionary[Hashable, Any] = WeakValueDictionary()
         # A reference of its own would keep the database and its threads until Python looks for cycles.
         own = ref(self)
         # 1, 1.0 and True are equal to Python, not to a sentence.
@@ -111,9 +112,16 @@ class Tables:
     ) -> Value:
         """`function(self, *arguments)`, computed once for equal arguments, which must be hashable, and each language.
 
-        All callers share the value, so none may change it. Raises what the function raises, and keeps nothing then.
+        All callers share the value, so none may change it, and those who ask while it is computed wait for it. Raises what
+        the function raises, and keeps nothing then.
         """
-        return cast(Value, self._values(current_language(), function, *arguments, **named))  # type: ignore[arg-type]
+        language = current_language()
+        key = (language, function, arguments, *named.items())
+        with self._lock:
+            turn = self._computing.setdefault(key, RLock())
+        # Nobody waits in a circle: a value that needed itself could not be computed at all.
+        with turn:
+            return cast(Value, self._values(language, function, *arguments, **named))  # type: ignore[arg-type]
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> "pd.DataFrame":
         """Result of a query as a frame; integers with gaps stay integers (Int64)."""

@@ -8,7 +8,7 @@ import logging
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 from starlette.concurrency import run_in_threadpool
 from streamlit import runtime
@@ -16,9 +16,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import SessionClient
 
-from app.edition import warn_without_data_folder
+from app.edition import current_tables, warn_without_data_folder
 from app.server.log_limit import limit_logs
 from app.site import find_wrong_url
+from etl.errors import OutlookError
 
 # For all pages together, which took 3 s on a busy core. A page that hangs must not keep its thread forever.
 MOST_SECONDS = 60.0
@@ -80,6 +81,9 @@ async def run_pages() -> None:
 
 
 async def _warm(prepare: Callable[[], None]) -> None:
+    # Before the libraries of pages, whose loading would keep a health check waiting for the tables.
+    with suppress(OutlookError, OSError):
+        await run_in_threadpool(current_tables)
     await run_pages()
     await run_in_threadpool(prepare)
 

@@ -61,6 +61,13 @@ def test_removed_editions_are_read_anew(switch: Switch, monkeypatch: pytest.Monk
     assert (shown, len(run.exception), run.text[0].value) == (["first", "second"], 0, "2025")
 
 
+def test_readers_who_come_together_open_it_once(switch: Switch) -> None:
+    switch("first")
+    edition._opened.cache_clear()
+    with ThreadPoolExecutor(8) as readers:
+        assert len(set(readers.map(lambda _: edition.current_tables(), range(8)))) == 1
+
+
 def test_earlier_databases_end(switch: Switch) -> None:
     switch("first")
     edition._opened.cache_clear()

@@ -1,5 +1,8 @@
 """Results of queries and functions are kept once an edition, within bounds, and no reader changes another's."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import duckdb
 import pandas as pd
 import pytest
@@ -34,6 +37,19 @@ def test_other_parameters_are_another_query(fresh: Tables) -> None:
     assert fresh.rows(QUERY, [2021])["n"][0] != fresh.rows(QUERY, [2025])["n"][0]
     kinds = {fresh.rows("SELECT typeof(?) AS kind", [value])["kind"][0] for value in (1, True, 1.0)}
     assert len(kinds) == 3
+
+
+def test_those_who_come_together_compute_once(fresh: Tables) -> None:
+    computed = []
+
+    def compute_slowly(tables: Tables) -> int:
+        time.sleep(0.05)
+        computed.append(tables.edition.id)
+        return len(computed)
+
+    with ThreadPoolExecutor(4) as readers:
+        assert set(readers.map(lambda _: fresh.compute(compute_slowly), range(4))) == {1}
+    assert len(computed) == 1
 
 
 def test_large_results_are_not_kept(fresh: Tables) -> None:
