@@ -121,25 +121,26 @@ def run_trial(tables: Tables) -> Trial:
         known_years[int(year)] = int(known["horizon_years"].max())
         tried.append(_judge(calibrations[int(year)], pairs[pairs["base_year"] == year]))
     frame = pd.concat(tried, ignore_index=True) if tried else pd.DataFrame(columns=pd.Index(TRIAL_COLUMNS))
-    return Trial(calibrations=calibrations, known_years=known_years, frame=frame[list(TRIAL_COLUMNS)])
+    texts = {text: frame[text].astype(str) for text in ("code", "field", "size", "vintage", "came_vintage")}
+    frame = frame.assign(**texts)[list(TRIAL_COLUMNS)]
+    return Trial(calibrations=calibrations, known_years=known_years, frame=frame)
 
 
 def _score_pairs(every: pd.DataFrame) -> pd.DataFrame:
     """Comparisons with field, size, and log error."""
-    every = every.assign(field=every["code"].map(find_field))
+    fields = {code: find_field(code) for code in every["code"].unique()}
+    every = every.assign(field=every["code"].map(fields))
     kept = every[every["field"].notna()]
     base = kept["base_jobs"].to_numpy("int64")
     actual, implied = (kept[column].to_numpy("float64") for column in ("came_jobs", "implied_jobs"))
     edges = [size.low for size in SIZES[1:]]
     return pd.DataFrame(
         {
-            "code": kept["code"].astype(str).to_numpy(),
-            "field": kept["field"].astype(str).to_numpy(),
-            "size": np.array([size.label for size in SIZES], dtype=object)[
-                np.searchsorted(edges, base, side="right")
-            ],
-            "vintage": kept["vintage"].astype(str).to_numpy(),
-            "came_vintage": kept["came_vintage"].astype(str).to_numpy(),
+            # Categories, because the trial takes parts of the frame again and again, which copies texts.
+            **{text: pd.Categorical(kept[text]) for text in ("code", "field", "vintage", "came_vintage")},
+            "size": pd.Categorical.from_codes(
+                np.searchsorted(edges, base, side="right"), pd.Index([size.label for size in SIZES])
+            ),
             **{year: kept[year].to_numpy("int64") for year in ("base_year", "came_year", "horizon_years")},
             "log_error": np.log(actual / implied),
         }
@@ -151,46 +152,48 @@ def _calibrate(year: int, known: pd.DataFrame, judged: pd.DataFrame) -> Calibrat
     usual = by_root.abs().groupby(known["size"]).median()
     # A size that no known pair has borrows from all.
     scales = {size.label: float(usual.get(size.label, by_root.abs().median())) for size in SIZES}
-    scored = known.assign(score=by_root / known["size"].map(scales))
-    by_field = dict(list(scored.groupby("field")))
+    scored = known.assign(score=by_root / known["size"].map(scales).astype("float64"))
+    # Splitting a frame copies its columns, so only those that are used.
+    by_field = dict(list(scored[["base_year", "horizon_years", "score"]].groupby(known["field"])))
     widening = _find_widening(judged)
     bands: dict[tuple[int, str, int], Band] = {}
     for field in FIELDS:
         own = by_field.get(field, scored)
         own = own if len(own) >= FEWEST_PAIRS else scored
-        for share in SHARES:
-            lower, upper = widening[share, field]
-            widest_low = widest_high = 0.0
-            for horizon, quantile_low, quantile_high, pairs, editions in _find_quantiles(own, share):
+        widest = dict.fromkeys(SHARES, (0.0, 0.0))
+        for horizon, scores, editions in _find_neighbors(own):
+            for share in SHARES:
+                lower, upper = widening[share, field]
+                quantile_low, quantile_high = _find_quantiles(scores, share)
                 # No band is narrower, in jobs, than at a shorter horizon.
-                widest_low = min(widest_low, (quantile_low - lower) * sqrt(horizon))
-                widest_high = max(widest_high, (quantile_high + upper) * sqrt(horizon))
+                widest_low = min(widest[share][0], (quantile_low - lower) * sqrt(horizon))
+                widest_high = max(widest[share][1], (quantile_high + upper) * sqrt(horizon))
+                widest[share] = widest_low, widest_high
                 bands[share, field, horizon] = Band(
                     low=widest_low / sqrt(horizon),
                     high=widest_high / sqrt(horizon),
                     quantile_low=quantile_low,
                     quantile_high=quantile_high,
-                    pairs=pairs,
+                    pairs=len(scores),
                     editions=editions,
                 )
     return Calibration(base_year=year, scales=scales, bands=bands)
 
 
-def _find_quantiles(own: pd.DataFrame, share: int) -> Iterator[tuple[int, float, float, int, int]]:
-    """First step, by horizon: low and high quantile of scores at neighboring horizons, their number and editions."""
-    tail = _find_tail(share)
+def _find_neighbors(own: pd.DataFrame) -> Iterator[tuple[int, NDArray[np.float64], int]]:
+    """By horizon, the scores at neighboring horizons and the number of their editions."""
     years, scores = own["horizon_years"].to_numpy("int64"), own["score"].to_numpy("float64")
     bases = own["base_year"].to_numpy("int64")
     for horizon in HORIZONS:
         near = (years * NEIGHBORS >= horizon) & (years <= horizon * NEIGHBORS)
         chosen = near if near.sum() >= FEWEST_PAIRS else np.ones(len(own), dtype=bool)
-        yield (
-            horizon,
-            -find_conformal_quantile(-scores[chosen], tail),
-            find_conformal_quantile(scores[chosen], tail),
-            int(chosen.sum()),
-            len(np.unique(bases[chosen])),
-        )
+        yield horizon, scores[chosen], len(np.unique(bases[chosen]))
+
+
+def _find_quantiles(scores: NDArray[np.float64], share: int) -> tuple[float, float]:
+    """First step: the low and the high quantile of scores."""
+    tail = _find_tail(share)
+    return -find_conformal_quantile(-scores, tail), find_conformal_quantile(scores, tail)
 
 
 def _find_widening(judged: pd.DataFrame) -> dict[tuple[int, str], tuple[float, float]]:
@@ -255,10 +258,14 @@ def measure_coverage(tables: Tables) -> pd.DataFrame:
     of 0 stands for all horizons of a field.
     """
     trial = tables.compute(run_trial)
-    frame = trial.frame.assign(known_years=trial.frame["base_year"].map(trial.known_years))
+    # Without texts but the field's name, because each part of the frame copies its columns.
+    frame = trial.frame[["horizon_years", "log_error", "low_90", "high_90", "inside_90", "inside_50"]].assign(
+        known_years=trial.frame["base_year"].map(trial.known_years),
+        edition=pd.factorize(trial.frame["vintage"])[0],
+    )
     rows = []
     for field in sorted(FIELDS, key=lambda field: (field != HEALTH, list(FIELDS).index(field))):
-        own = frame[frame["field"] == field]
+        own = frame[trial.frame["field"] == field]
         for horizon in (0, *sorted(own["horizon_years"].unique())):
             rows.append(
                 {"field": field, "horizon_years": int(horizon)}
@@ -270,7 +277,7 @@ def measure_coverage(tables: Tables) -> pd.DataFrame:
 def _count_coverage(judged: pd.DataFrame) -> dict[str, float]:
     return {
         "pairs": len(judged),
-        "editions": judged["vintage"].nunique(),
+        "editions": judged["edition"].nunique(),
         "inside_90_pct": 100 * float(judged["inside_90"].mean()),
         "below_90_pct": 100 * float((judged["log_error"] < judged["low_90"]).mean()),
         "above_90_pct": 100 * float((judged["log_error"] > judged["high_90"]).mean()),
