@@ -6,9 +6,12 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 SAMPLE_SECONDS = 0.05
+# To read the memory of a large process takes milliseconds, in which it stands still; a small one is soon over.
+SMALL_LOOKS, LOOKS_A_MEMORY = 20, 5
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -57,15 +60,17 @@ class _Family(threading.Thread):
         return sum(self._ticks.values()) / TICK
 
     def run(self) -> None:
-        while not self._ended.wait(SAMPLE_SECONDS):
-            self._look()
+        for number in count():
+            if self._ended.wait(SAMPLE_SECONDS):
+                break
+            self._look(with_memory=number < SMALL_LOOKS or number % LOOKS_A_MEMORY == 0)
 
     def end(self) -> None:
         """Stop watching."""
         self._ended.set()
         self.join()
 
-    def _look(self) -> None:
+    def _look(self, *, with_memory: bool) -> None:
         parents = {}
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
@@ -76,7 +81,8 @@ class _Family(threading.Thread):
                         self._ticks[int(entry.name)] = int(fields[11]) + int(fields[12])
         while more := {p for p, parent in parents.items() if parent in self._members} - self._members:
             self._members |= more
-        self.peak_bytes = max(self.peak_bytes, sum(map(_read_memory, self._members & parents.keys())))
+        if with_memory:
+            self.peak_bytes = max(self.peak_bytes, sum(map(_read_memory, self._members & parents.keys())))
 
 
 def _read_memory(process: int) -> int:
