@@ -47,10 +47,6 @@ def assemble(
         for name in (*SOURCED, *SHARED):
             # A copy of an edition may lack a part that an earlier copy had, such as one sheet: that part stays.
             read_now = {r.source_id for r, _ in readings if name in r.tables}
-            if before is not None and not read_now:
-                # Merged and sorted when it was published
-                tables[name] = before[name]
-                continue
             pieces = [] if before is None else _carried(before[name], name, read_now)
             # Popped, so that half a million rows are not kept in memory until the end.
             pieces += [

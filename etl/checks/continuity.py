@@ -115,9 +115,6 @@ def against(
         if past.table not in before or past.table not in tables:
             continue
         old = before[past.table]
-        # Carried over as a whole
-        if tables[past.table] is old:
-            continue
         if "source_id" in old.column_names:
             # A publisher's own figures replace quoted ones and may differ. Where one release is a table's whole, the
             # same quotation again may not.
