@@ -11,7 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app import edition
+from app.components.sections import finished
 from app.edition import keep_edition, tables
+from app.theme import LIGHT
+from app.views.reliability.past_projections_section import build_past_projections_section
 from tests.app.conftest import PROJECT
 
 MAIN = str(PROJECT / "app" / "main.py")
@@ -77,6 +80,7 @@ def test_earlier_databases_end(switch: Switch) -> None:
             kept.compute(lambda _: 1)
             assert kept.national_years
             assert next(kept.batches("SELECT 1 AS one")).num_rows == 1
+            assert finished(kept, build_past_projections_section, "29-2072", LIGHT)
             earlier = weakref.ref(kept)
             switch("second")
             with ThreadPoolExecutor(1) as other:

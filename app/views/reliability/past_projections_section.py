@@ -1,6 +1,7 @@
 """How past projections of this job compare with later counts, and how far off those of similar ones were."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pandas as pd
 
@@ -49,7 +50,7 @@ def build_past_projections_section(tables: Tables, code: str, colors: Palette) -
         measure="Jobs an edition implied (circle), later count (diamond)",
         reading="Gray: another code.",
         alt=f"{len(judged)} editions of the projections for {lower_title(title)}, each with the jobs it implied and the later count.",
-        table=lambda: build_comparisons_table(every, tables.compute(split_errors)),
+        table=partial(build_comparisons_table, every, tables.compute(split_errors)),
         table_alt="Every edition against every later one",
         download=DOWNLOADS["trial"],
         chosen={"occupation": code},
@@ -86,17 +87,17 @@ def build_skill_section(tables: Tables, code: str) -> Iterator[Piece]:
 
 
 def _list_further_tables(tables: Tables, code: str) -> list[FurtherTable]:
+    # Makers that held the edition's tables would keep an old edition in memory: it holds the sections that hold them.
+    groups = [*_list_groups(tables, code), EVERY_SIZE.label]
     return [
         FurtherTable(
             label="How far off were projections of similar occupations?",
-            table=lambda: _build_errors_table(
-                tables.compute(measure_past_errors), [*_list_groups(tables, code), EVERY_SIZE.label]
-            ),
+            table=partial(_build_errors_table, tables.compute(measure_past_errors), groups),
             download=DOWNLOADS["yardstick"],
         ),
         FurtherTable(
             label="How often did the shaded bands contain the count?",
-            table=lambda: build_coverage_table(tables.compute(measure_coverage), find_field(code)),
+            table=partial(build_coverage_table, tables.compute(measure_coverage), find_field(code)),
             download=DOWNLOADS["coverage"],
         ),
         FurtherTable(
