@@ -173,7 +173,7 @@ class _Ahead:
         self._loading = self._loading or self._other.submit(self._load)
 
     def load_tables(self) -> "dict[str, pa.Table] | None":
-        """The tables of the previous edition; None where there is none."""
+        """The previous edition's tables, or None if there is no such edition."""
         self.begin()
         assert self._loading is not None  # noqa: S101
         return self._loading.result()

@@ -123,13 +123,12 @@ def read_batches(
 ) -> Iterator[pa.RecordBatch]:
     """The rows in batches, with titles and reasons of blanks where they are asked for."""
     joined = {name: _titles(tables, table) for name, (_, table) in question.titles.items()}
+    figures = question.list_figures(question.answered)
     for batch in tables.batches(*question.sql(), rows):
         found = dict(zip(question.answered, batch.columns, strict=True))
         for name, titles in joined.items():
-            if name in found:
-                found[name] = _titled(found[name], titles)
+            found[name] = _titled(found[name], titles)
         if WHY_BLANK in found:
-            figures = question.list_figures(question.answered)
             found[WHY_BLANK] = name_blanks(
                 {name: (column, found[column]) for name, column in figures}, found[WHY_BLANK]
             )
