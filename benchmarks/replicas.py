@@ -10,7 +10,6 @@ import argparse
 import os
 import re
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -100,7 +99,7 @@ def main() -> int:
     """Read the command line, let the readers in, and print what they saw."""
     # It measures sites such as this module's.
     from benchmarks.serve import PAGES, describe_machine, measure_crowd
-    from benchmarks.serve_report import find_quantile
+    from benchmarks.serve_report import CROWD_HEADINGS, format_row, list_crowd
 
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--processes", type=int, default=2, choices=range(1, CONFIGURED + 1))
@@ -108,20 +107,14 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=40)
     options = parser.parse_args()
     print(describe_machine())
-    print("| Readers | Choices | Median s | 95th percentile s | Errors | Processors | Memory MB |")
-    print("|---:|---:|---:|---:|---:|---:|---:|")
+    print(format_row(CROWD_HEADINGS), format_row(["---"] * len(CROWD_HEADINGS)), sep="\n")
     with (
         tempfile.TemporaryDirectory(prefix="benchmark-replicas-") as folder,
         run_site(Path(folder), options.processes) as site,
     ):
         for readers in options.readers:
             crowd = measure_crowd(site, readers, options.seconds, PAGES)
-            p95 = find_quantile(crowd.choices, 0.95)
-            print(
-                f"| {readers} | {len(crowd.choices)} | {statistics.median(crowd.choices):.2f} | {p95:.2f} "
-                f"| {len(crowd.errors)} | {crowd.cpu_share:.2f} | {crowd.memory_mb:.0f} |",
-                flush=True,
-            )
+            print(format_row(list_crowd(crowd)), flush=True)
     return 0
 
 

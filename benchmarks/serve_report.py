@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from benchmarks.serve import Measurement
+    from benchmarks.serve import Crowd, Measurement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,18 +111,34 @@ def format_report(ours: "Measurement", bare: "Measurement") -> str:
     return "\n".join([*lines, "", *_format_crowds(ours), "", *_format_notes(ours, bare)])
 
 
-def _format_crowds(m: "Measurement") -> list[str]:
-    lines = [
-        "| readers | loads | choices | median | 95th percentile | errors | processor | memory | a session |",
-        "|---|---|---|---|---|---|---|---|---|",
+CROWD_HEADINGS = ("readers", "loads", "choices", "median", "95th percentile", "errors", "processor", "memory")
+
+
+def list_crowd(crowd: "Crowd") -> list[str]:
+    """Cells under CROWD_HEADINGS."""
+    return [
+        str(crowd.readers),
+        str(len(crowd.loads)),
+        str(len(crowd.choices)),
+        f"{find_quantile(crowd.choices, 0.5):.2f} s",
+        f"{find_quantile(crowd.choices, 0.95):.2f} s",
+        str(len(crowd.errors)),
+        f"{crowd.cpu_share:.0%}",
+        f"{crowd.memory_mb:.0f} MB",
     ]
+
+
+def format_row(cells: Sequence[str]) -> str:
+    """A row of a table in Markdown."""
+    return f"| {' | '.join(cells)} |"
+
+
+def _format_crowds(m: "Measurement") -> list[str]:
+    headings = [*CROWD_HEADINGS, "a session"]
+    lines = [format_row(headings), format_row(["---"] * len(headings))]
     for each in m.crowds:
         share = (each.memory_mb - m.memory_mb) / each.readers
-        lines.append(
-            f"| {each.readers} | {len(each.loads)} | {len(each.choices)} | {find_quantile(each.choices, 0.5):.2f} s "
-            f"| {find_quantile(each.choices, 0.95):.2f} s | {len(each.errors)} | {each.cpu_share:.0%} "
-            f"| {each.memory_mb:.0f} MB | {share:.2f} MB |"
-        )
+        lines.append(format_row([*list_crowd(each), f"{share:.2f} MB"]))
     return lines
 
 
